@@ -1,0 +1,266 @@
+"""Environment: everything that differs between dev, stg and prod, from one validated YAML file."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import types
+import typing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from constructs_lib.data_class import DataClass
+from constructs_lib.errors import ConfigurationError, invalid, report_in_one_line
+from constructs_lib.naming import Names
+from constructs_lib.values import (
+    AccountId,
+    AvailabilityZone,
+    Domain,
+    GitHubName,
+    HttpsUrl,
+    Kebab,
+    Owner,
+    Region,
+    RetentionDays,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+FOLDER = Path("environments")
+CDK_JSON = Path("cdk.json")
+DEFAULT = "prod"
+
+
+class StrictModel(BaseModel):
+    """A frozen record that refuses unknown keys and does not guess types."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class StackSettings(StrictModel):
+    """Settings of one stack. Each stack declares its own beside itself; defaults are those of production."""
+
+
+class TagSettings(StrictModel):
+    """The tags that every resource of the environment carries, unless its stack or construct says otherwise."""
+
+    team: Kebab
+    """Team that runs it."""
+    owner: Owner
+    """Who answers for it: an e-mail address or a kebab-case name."""
+    cost_center: Kebab
+    """Who pays for it."""
+    project: Kebab
+    """What it belongs to."""
+    data_class: DataClass = DataClass.INTERNAL
+    """Sensitivity of what a resource holds where nothing nearer says so."""
+
+
+class Environment(StrictModel):
+    """One environment of the platform."""
+
+    name: Literal["dev", "stg", "prod"]
+    """First part of every physical name."""
+    account: AccountId
+    """AWS account."""
+    region: Region
+    """Home region."""
+    dr_region: Region
+    """Region that holds copies for disaster recovery."""
+    availability_zones: Annotated[tuple[AvailabilityZone, ...], Field(min_length=2, max_length=3)]
+    """Availability Zones that the VPC spans, two or three."""
+    organization: Kebab
+    """Company, in paths of secrets and log groups."""
+    domain: Domain
+    """Domain of the public zone."""
+    github_owner: GitHubName
+    """Owner of the repositories."""
+    runbook_url: HttpsUrl
+    """Where the runbooks are read; alarms link there."""
+    tags: TagSettings
+    """Default tags."""
+    log_retention_days: RetentionDays = 14
+    """How long CloudWatch keeps log events, in days."""
+    deletion_protection: bool = True
+    """Keep data when a stack goes: retain buckets, tables and databases, refuse their deletion."""
+    legacy_parameters: bool = False
+    """Publish the parameters of the Terraform platform (/shared/...) too."""
+    stacks: dict[str, Any] = Field(default_factory=dict)
+    """Settings by stack."""
+
+    @model_validator(mode="after")
+    def _regions_agree(self) -> Environment:
+        if self.dr_region == self.region:
+            raise invalid("dr_region", self.dr_region, f"another region than region ({self.region})")
+        for zone in self.availability_zones:
+            if not zone.startswith(self.region):
+                raise invalid("availability_zones", zone, f"zones of region {self.region}")
+        if len(set(self.availability_zones)) < len(self.availability_zones):
+            raise invalid("availability_zones", ", ".join(self.availability_zones), "each zone once")
+        return self
+
+    def names(self, service: str) -> Names:
+        """The names of one service in this environment."""
+        return Names(
+            environment=self.name, organization=self.organization, service=service, account=self.account
+        )
+
+    @classmethod
+    def from_context(cls, app: Any) -> Environment:  # an aws_cdk.App; this module must load without aws_cdk
+        """The environment that `-c env=<name>` names, prod when absent, from `environments/<name>.yaml`.
+
+        The context of `cdk.json` (feature flags) is taken over where the CDK command line has not done so, so that
+        `python app.py` makes the same templates as `cdk synth`. Call it before the first stack.
+
+        Raises ConfigurationError, which ends the program with one line for each mistake and exit code 2.
+        """
+        report_in_one_line()
+        for key, value in _cdk_json_context().items():
+            if app.node.try_get_context(key) is None:
+                app.node.set_context(key, value)
+        return cls.load(str(app.node.try_get_context("env") or DEFAULT))
+
+    @classmethod
+    def load(cls, name: str, folder: Path = FOLDER) -> Environment:
+        """Read and validate `<folder>/<name>.yaml`, with the settings of every stack declared so far."""
+        known = sorted(path.stem for path in folder.glob("*.yaml"))
+        if name not in known:
+            raise invalid(
+                "-c env", name, ", ".join(known) or f"an environment; {folder}/ holds no .yaml file here"
+            )
+        path = folder / f"{name}.yaml"
+        environment = cls.parse(read_yaml(path), str(path))
+        if environment.name != name:
+            raise invalid(f"{path}: name", environment.name, f"{name}, as the file is called")
+        return environment
+
+    @classmethod
+    def parse(cls, data: Mapping[str, Any], source: str) -> Environment:
+        """Validate settings that came from `source`; all mistakes are reported at once."""
+        mistakes: list[str] = []
+        environment = None
+        try:
+            environment = cls.model_validate(data)
+        except ValidationError as error:
+            mistakes += [_sentence(source, cls, item) for item in error.errors()]
+        sections = data.get("stacks")
+        checked = _validate_sections(sections if isinstance(sections, dict) else {}, source, mistakes)
+        if mistakes or environment is None:
+            raise ConfigurationError(*mistakes)
+        return environment.model_copy(update={"stacks": checked})
+
+
+_SECTIONS: dict[str, type[StackSettings]] = {}
+
+
+def declare_section(slug: str, settings: type[StackSettings]) -> None:
+    """Make `stacks.<slug>` a known section of every environment file. Stacks do so when they are defined."""
+    _SECTIONS[slug] = settings
+
+
+def sections() -> Mapping[str, type[StackSettings]]:
+    """The declared settings by stack."""
+    return dict(_SECTIONS)
+
+
+def _validate_sections(given: Mapping[str, Any], source: str, mistakes: list[str]) -> dict[str, StackSettings]:
+    for slug in given:
+        if _SECTIONS and slug not in _SECTIONS:
+            mistakes.append(f"{source}: stacks.{slug}: unknown stack{_closest(slug, _SECTIONS)}")
+    checked = {}
+    for slug, settings in _SECTIONS.items():
+        try:
+            checked[slug] = settings.model_validate(given.get(slug) or {})
+        except ValidationError as error:
+            mistakes += [_sentence(source, settings, item, "stacks", slug) for item in error.errors()]
+    return checked
+
+
+def _sentence(source: str, model: type[BaseModel], item: Any, *prefix: str) -> str:
+    """One pydantic error as one line: file, key, given, allowed."""
+    location = [str(part) for part in item["loc"]]
+    key = ".".join([*prefix, *location])
+    match item["type"]:
+        case "missing":
+            return f"{source}: {key}: missing; required"
+        case "extra_forbidden":
+            return f"{source}: {key}: unknown key{_closest(location[-1], _fields(model, location[:-1]))}"
+        case "value_error":  # a ConfigurationError of a validator over several keys, already a sentence
+            text = str(item["ctx"]["error"])
+            return f"{source}: {key}.{text}" if key else f"{source}: {text}"
+    allowed = re.sub(r"^(Input|Value|Tuple|List) should (be|match|have) ?", "", item["msg"])
+    return f"{source}: {key}: given {_short(item['input'])}; allowed: {allowed}"
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _fields(model: type[BaseModel], location: Sequence[str]) -> Iterable[str]:
+    """Keys of the model at a location inside `model`, as far as it can be followed."""
+    current: Any = model
+    for part in location:
+        if isinstance(current, type) and issubclass(current, BaseModel) and part in current.model_fields:
+            current = _model_in(current.model_fields[part].annotation)
+    return list(current.model_fields) if isinstance(current, type) and issubclass(current, BaseModel) else []
+
+
+def _model_in(annotation: Any) -> Any:
+    """The record inside Optional, list, tuple or dict annotations."""
+    arguments = typing.get_args(annotation)
+    if not arguments or isinstance(annotation, types.GenericAlias) and annotation.__origin__ is type:
+        return annotation
+    return next((m for m in map(_model_in, arguments) if isinstance(m, type) and issubclass(m, BaseModel)), annotation)
+
+
+def _closest(given: str, known: Iterable[str]) -> str:
+    known = sorted(known)
+    near = difflib.get_close_matches(given, known, n=1)
+    hint = f" (did you mean {near[0]}?)" if near else ""
+    return f"{hint}; allowed: {', '.join(known)}" if known else hint
+
+
+def _cdk_json_context() -> Mapping[str, Any]:
+    if not CDK_JSON.is_file():
+        return {}
+    try:
+        context = json.loads(CDK_JSON.read_text(encoding="utf-8")).get("context", {})
+    except ValueError as error:
+        raise ConfigurationError(f"{CDK_JSON}: not JSON: {error}") from None
+    return context if isinstance(context, dict) else {}
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without duplicate keys, which PyYAML takes in silence (the last wins)."""
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen: set[Any] = set()
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node)  # type: ignore[no-untyped-call]  # PyYAML's stubs leave it open
+        if key in seen:
+            raise yaml.MarkedYAMLError(problem=f"key {key!r} stands twice", problem_mark=key_node.start_mark)
+        seen.add(key)
+    return loader.construct_mapping(node, deep=True)
+
+
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def read_yaml(path: Path) -> Mapping[str, Any]:
+    """A YAML file that holds a mapping. Raises ConfigurationError with the line of a syntax error or double key."""
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or str(error)
+        raise ConfigurationError(f"{path}{f':{mark.line + 1}' if mark else ''}: not YAML: {problem}") from None
+    if not isinstance(data, dict):
+        raise invalid(str(path), data, "a mapping of settings")
+    return data

@@ -1,0 +1,73 @@
+"""Physical names: `<env>-<service>-<kind>`, within each service's own length and alphabet, the same at every synth."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+KEBAB = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
+KEBAB_ALLOWED = "kebab-case: lower-case letters, digits and single hyphens, a letter first"
+
+_HASH_LENGTH = 8
+
+
+def kebab(text: str) -> str:
+    """Any identifier (PascalCase, snake_case, path) as kebab-case."""
+    spaced = re.sub(r"([a-z0-9])([A-Z])|([A-Z]+)([A-Z][a-z])", r"\1\3-\2\4", text)
+    return re.sub(r"[^a-z0-9]+", "-", spaced.lower()).strip("-")
+
+
+def pascal(text: str) -> str:
+    """Kebab-case as PascalCase, for construct ids."""
+    return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z0-9]+", text))
+
+
+def shorten(name: str, max_length: int) -> str:
+    """The name if it fits, else its head and a hash of the whole, so that two long names never become one."""
+    if len(name) <= max_length:
+        return name
+    digest = hashlib.sha256(name.encode()).hexdigest()[:_HASH_LENGTH]
+    return f"{name[: max_length - _HASH_LENGTH - 1].rstrip('-')}-{digest}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """Names for one service in one environment.
+
+    Lengths are those of each service's own API: S3 63, IAM role 64, load balancer and target group 32, SQS 80,
+    CloudWatch alarm 255, RDS identifier 63.
+    """
+
+    environment: str
+    organization: str
+    service: str
+    account: str
+
+    def physical(self, kind: str = "", *, max_length: int = 64) -> str:
+        """`<env>-<service>-<kind>`; a kind that repeats the service, or none, gives `<env>-<service>`."""
+        parts = [self.environment, self.service]
+        if kind and kind != self.service:
+            parts.append(kind)
+        return shorten("-".join(parts), max_length)
+
+    def bucket(self, kind: str, *, suffix: str = "") -> str:
+        """A bucket name, unique over all of S3 by the account id; suffix tells two regions apart."""
+        tail = f"-{self.account}" + (f"-{suffix}" if suffix else "")
+        return shorten(f"{self.environment}-{self.service}-{kind}", 63 - len(tail)) + tail
+
+    def log_group(self, kind: str) -> str:
+        """`/<org>/<env>/<service>/<kind>`."""
+        return f"/{self.organization}/{self.environment}/{self.service}/{kind}"
+
+    def secret(self, name: str) -> str:
+        """`/<org>/<service>/<env>/<name>`."""
+        return f"/{self.organization}/{self.service}/{self.environment}/{name}"
+
+    def alias(self, purpose: str) -> str:
+        """`alias/<env>-<purpose>`."""
+        return f"alias/{self.environment}-{purpose}"
+
+    def identifier(self, kind: str) -> str:
+        """A name for services without hyphens (Glue, Athena databases): `<env>_<service>_<kind>`."""
+        return self.physical(kind).replace("-", "_")
