@@ -1,0 +1,1 @@
+"""Code of the Lambda functions, one folder each. Nothing here imports aws_cdk."""

@@ -1,0 +1,77 @@
+"""Lambda entry `handler.handler`: messages of the alarm topics, taken from a queue, posted to Slack.
+
+Environment variables:
+    WEBHOOK_SECRET_ID: name or ARN of the secret whose string is the address of Slack's incoming webhook.
+    WEBHOOK_PREFIX: what the address must begin with; default `https://hooks.slack.com/services/`.
+    POWERTOOLS_LOG_LEVEL: as in Powertools for AWS Lambda.
+
+Only messages that were not taken come back (`ReportBatchItemFailures`), so none is posted twice because another failed.
+
+IAM of the role: secretsmanager:GetSecretValue on the secret, kms:Decrypt on its key and on the queue's,
+sqs:ReceiveMessage, DeleteMessage and GetQueueAttributes on the queue.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+
+if TYPE_CHECKING or __package__:
+    from .slack_notifier import blocks, messages, webhook
+    from .slack_notifier.envelope import Envelope
+else:  # in Lambda this file is a top-level module: it has no package, and slack_notifier lies beside it
+    from slack_notifier import blocks, messages, webhook
+    from slack_notifier.envelope import Envelope
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+    from aws_lambda_powertools.utilities.parameters import SecretsProvider
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+_SECRET_AGE_SECONDS = 300
+
+logger = Logger(service="notifier")
+
+
+@functools.cache
+def _secrets() -> SecretsProvider:
+    # botocore comes with the Lambda runtime; the logic is used and tested without it.
+    from aws_lambda_powertools.utilities.parameters import SecretsProvider  # noqa: PLC0415 - see above
+    from botocore.config import Config  # noqa: PLC0415 - see above
+
+    quick = Config(connect_timeout=3, read_timeout=5, retries={"max_attempts": 2, "mode": "standard"})
+    return SecretsProvider(boto_config=quick)
+
+
+def _address(*, fresh: bool = False) -> str:
+    value = _secrets().get(os.environ["WEBHOOK_SECRET_ID"], max_age=_SECRET_AGE_SECONDS, force_fetch=fresh)
+    return webhook.check_address(str(value), prefix=os.environ.get("WEBHOOK_PREFIX", webhook.SLACK))
+
+
+def notify(record: SQSRecord) -> None:
+    """Post one message.
+
+    Raises WebhookError: the queue gives the message back, and in the end to its dead-letter queue.
+    """
+    notice = messages.read(Envelope.parse(record.body))
+    body = blocks.payload(notice)
+    try:
+        webhook.post(_address(), body)
+    except webhook.RefusedError:
+        # The address may have been replaced since it was read.
+        webhook.post(_address(fresh=True), body)
+    logger.info("posted", extra={"title": notice.title, "severity": notice.severity})
+
+
+@logger.inject_lambda_context(log_event=False, clear_state=True)
+def handler(event: dict[str, Any], context: LambdaContext) -> Any:
+    """Post the messages of an SQS batch; the answer names those that were not taken.
+
+    Raises BatchProcessingError where none was taken, so that the function's error alarm sees it.
+    """
+    processor = BatchProcessor(event_type=EventType.SQS)
+    return process_partial_response(event=event, record_handler=notify, processor=processor, context=context)
