@@ -56,8 +56,8 @@ class WireType(StrEnum):
 class Output(Generic[T]):
     """One value that a stack publishes for others.
 
-    `legacy` are the paths under which the Terraform platform published it. `also` are outputs that a reader needs
-    with it. An optional output exists only while a setting of its producer says so; the meaning names the setting.
+    `legacy` are the paths under which the Terraform platform published it. `also` are outputs that every reader of it
+    reads too. An optional output exists only while a setting of its producer says so; the meaning names the setting.
     """
 
     producer: str
@@ -142,7 +142,7 @@ NETWORK_PRIVATE_ROUTE_TABLE_IDS: Output[list[str]] = Output(
 )
 NETWORK_VPC_ID: Output[ec2.IVpc] = Output(
     "network", "vpc-id", Kind.VPC, "The VPC", legacy=("/shared/network/vpc-id",),
-    also=(NETWORK_VPC_CIDR, NETWORK_PUBLIC_SUBNET_IDS, NETWORK_PRIVATE_SUBNET_IDS),
+    also=(NETWORK_PRIVATE_SUBNET_IDS,),
 )  # fmt: skip
 NETWORK_TRANSIT_GATEWAY_ID: Output[str] = Output(
     "network", "transit-gateway-id", Kind.STRING, "Transit Gateway, while stacks.network.transit_gateway is on",
@@ -273,6 +273,18 @@ ALARM_TOPICS: tuple[Output[sns.ITopic], ...] = (
     MONITORING_CRITICAL_TOPIC_ARN,
     MONITORING_WARNING_TOPIC_ARN,
     MONITORING_INFO_TOPIC_ARN,
+)
+
+# What a container service with its repository reads, behind its load balancer; with NETWORK_VPC_CIDR for an internal
+# one, with NETWORK_PUBLIC_SUBNET_IDS for one that faces the internet.
+WEB_SERVICE: tuple[Output[Any], ...] = (
+    NETWORK_VPC_ID,
+    ACM_CERTIFICATE_ARN,
+    LOGGING_ACCESS_LOG_BUCKET_NAME,
+    KMS_EBS_KEY_ARN,
+    KMS_ECR_KEY_ARN,
+    KMS_LOGS_KEY_ARN,
+    *ALARM_TOPICS,
 )
 
 KEY_OUTPUTS: dict[KeyPurpose, Output[kms.IKey]] = {

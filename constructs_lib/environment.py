@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import json
-import re
-import types
-import typing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from constructs_lib.data_class import DataClass
 from constructs_lib.errors import ConfigurationError, invalid, report_in_one_line
 from constructs_lib.naming import Names
+from constructs_lib.setting_errors import closest, sentence
 from constructs_lib.values import (
     AccountId,
     AvailabilityZone,
@@ -27,9 +23,10 @@ from constructs_lib.values import (
     Region,
     RetentionDays,
 )
+from constructs_lib.yaml_file import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
 FOLDER = Path("environments")
 CDK_JSON = Path("cdk.json")
@@ -106,9 +103,7 @@ class Environment(StrictModel):
 
     def names(self, service: str) -> Names:
         """The names of one service in this environment."""
-        return Names(
-            environment=self.name, organization=self.organization, service=service, account=self.account
-        )
+        return Names(environment=self.name, organization=self.organization, service=service, account=self.account)
 
     @classmethod
     def from_context(cls, app: Any) -> Environment:  # an aws_cdk.App; this module must load without aws_cdk
@@ -130,9 +125,7 @@ class Environment(StrictModel):
         """Read and validate `<folder>/<name>.yaml`, with the settings of every stack declared so far."""
         known = sorted(path.stem for path in folder.glob("*.yaml"))
         if name not in known:
-            raise invalid(
-                "-c env", name, ", ".join(known) or f"an environment; {folder}/ holds no .yaml file here"
-            )
+            raise invalid("-c env", name, ", ".join(known) or f"an environment; {folder}/ holds no .yaml file here")
         path = folder / f"{name}.yaml"
         environment = cls.parse(read_yaml(path), str(path))
         if environment.name != name:
@@ -147,7 +140,7 @@ class Environment(StrictModel):
         try:
             environment = cls.model_validate(data)
         except ValidationError as error:
-            mistakes += [_sentence(source, cls, item) for item in error.errors()]
+            mistakes += [sentence(source, cls, item) for item in error.errors()]
         sections = data.get("stacks")
         checked = _validate_sections(sections if isinstance(sections, dict) else {}, source, mistakes)
         if mistakes or environment is None:
@@ -163,67 +156,16 @@ def declare_section(slug: str, settings: type[StackSettings]) -> None:
     _SECTIONS[slug] = settings
 
 
-def sections() -> Mapping[str, type[StackSettings]]:
-    """The declared settings by stack."""
-    return dict(_SECTIONS)
-
-
 def _validate_sections(given: Mapping[str, Any], source: str, mistakes: list[str]) -> dict[str, StackSettings]:
-    for slug in given:
-        if _SECTIONS and slug not in _SECTIONS:
-            mistakes.append(f"{source}: stacks.{slug}: unknown stack{_closest(slug, _SECTIONS)}")
+    unknown = [slug for slug in given if _SECTIONS and slug not in _SECTIONS]
+    mistakes += [f"{source}: stacks.{slug}: unknown stack{closest(slug, _SECTIONS)}" for slug in unknown]
     checked = {}
     for slug, settings in _SECTIONS.items():
         try:
             checked[slug] = settings.model_validate(given.get(slug) or {})
         except ValidationError as error:
-            mistakes += [_sentence(source, settings, item, "stacks", slug) for item in error.errors()]
+            mistakes += [sentence(source, settings, item, "stacks", slug) for item in error.errors()]
     return checked
-
-
-def _sentence(source: str, model: type[BaseModel], item: Any, *prefix: str) -> str:
-    """One pydantic error as one line: file, key, given, allowed."""
-    location = [str(part) for part in item["loc"]]
-    key = ".".join([*prefix, *location])
-    match item["type"]:
-        case "missing":
-            return f"{source}: {key}: missing; required"
-        case "extra_forbidden":
-            return f"{source}: {key}: unknown key{_closest(location[-1], _fields(model, location[:-1]))}"
-        case "value_error":  # a ConfigurationError of a validator over several keys, already a sentence
-            text = str(item["ctx"]["error"])
-            return f"{source}: {key}.{text}" if key else f"{source}: {text}"
-    allowed = re.sub(r"^(Input|Value|Tuple|List) should (be|match|have) ?", "", item["msg"])
-    return f"{source}: {key}: given {_short(item['input'])}; allowed: {allowed}"
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def _fields(model: type[BaseModel], location: Sequence[str]) -> Iterable[str]:
-    """Keys of the model at a location inside `model`, as far as it can be followed."""
-    current: Any = model
-    for part in location:
-        if isinstance(current, type) and issubclass(current, BaseModel) and part in current.model_fields:
-            current = _model_in(current.model_fields[part].annotation)
-    return list(current.model_fields) if isinstance(current, type) and issubclass(current, BaseModel) else []
-
-
-def _model_in(annotation: Any) -> Any:
-    """The record inside Optional, list, tuple or dict annotations."""
-    arguments = typing.get_args(annotation)
-    if not arguments or isinstance(annotation, types.GenericAlias) and annotation.__origin__ is type:
-        return annotation
-    return next((m for m in map(_model_in, arguments) if isinstance(m, type) and issubclass(m, BaseModel)), annotation)
-
-
-def _closest(given: str, known: Iterable[str]) -> str:
-    known = sorted(known)
-    near = difflib.get_close_matches(given, known, n=1)
-    hint = f" (did you mean {near[0]}?)" if near else ""
-    return f"{hint}; allowed: {', '.join(known)}" if known else hint
 
 
 def _cdk_json_context() -> Mapping[str, Any]:
@@ -234,33 +176,3 @@ def _cdk_json_context() -> Mapping[str, Any]:
     except ValueError as error:
         raise ConfigurationError(f"{CDK_JSON}: not JSON: {error}") from None
     return context if isinstance(context, dict) else {}
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML without duplicate keys, which PyYAML takes in silence (the last wins)."""
-
-
-def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
-    seen: set[Any] = set()
-    for key_node, _ in node.value:
-        key = loader.construct_object(key_node)  # type: ignore[no-untyped-call]  # PyYAML's stubs leave it open
-        if key in seen:
-            raise yaml.MarkedYAMLError(problem=f"key {key!r} stands twice", problem_mark=key_node.start_mark)
-        seen.add(key)
-    return loader.construct_mapping(node, deep=True)
-
-
-_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
-
-
-def read_yaml(path: Path) -> Mapping[str, Any]:
-    """A YAML file that holds a mapping. Raises ConfigurationError with the line of a syntax error or double key."""
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error)
-        raise ConfigurationError(f"{path}{f':{mark.line + 1}' if mark else ''}: not YAML: {problem}") from None
-    if not isinstance(data, dict):
-        raise invalid(str(path), data, "a mapping of settings")
-    return data

@@ -48,8 +48,13 @@ def _excepthook(kind: type[BaseException], error: BaseException, trace: Tracebac
             sys.stderr.write(f"error: {where}{mistake}\n")
         raise SystemExit(EXIT_BAD_INPUT)
     if isinstance(error, RuntimeError) and type(error.__cause__).__name__ == "JavaScriptError":
-        text = str(error).splitlines()[0]
+        text, *details = str(error).splitlines()
+        if text.startswith("ValidationFailedWithErrors"):  # constructs say so of themselves; nobody printed it
+            sys.stderr.write("".join(f"error: {line.strip()}\n" for line in details))
+            raise SystemExit(EXIT_BAD_INPUT)
         if text.startswith("ValidationFailed"):
+            report = [_JSII_ERROR.sub("", text), *details] if details else []  # CDK has printed it, or put it in here
+            sys.stderr.write("".join(f"{line}\n" for line in report))
             sys.stderr.write("error: findings above; fix them, or accept one with accept() and a reason\n")
             raise SystemExit(EXIT_FINDINGS)
         sys.stderr.write(f"error: {_place(trace)}{_JSII_ERROR.sub('', text)}\n")
@@ -62,7 +67,9 @@ def _place(trace: TracebackType | None) -> str:
     own = [
         frame
         for frame in traceback.extract_tb(trace)
-        if not Path(frame.filename).is_relative_to(_LIBRARY) and "site-packages" not in frame.filename
+        if not Path(frame.filename).is_relative_to(_LIBRARY)
+        and "site-packages" not in frame.filename
+        and not frame.filename.startswith("<")  # generated code, such as the __init__ of a dataclass
     ]
     # A wrong environment file is named in the message itself; the line that loads it says nothing more.
     if not own or "from_context" in (own[-1].line or ""):

@@ -36,8 +36,9 @@ class ServiceUse:
 
     `context` is the encryption-context key that must name a resource of this account, `arn` its pattern with
     `{region}` and `{account}` to be filled in, compared by `operator`. `source_account` adds `aws:SourceAccount`,
-    where the service sends it: EventBridge does not when it publishes to a topic (SNS Developer Guide, "Key management"), so there the encryption
-    context alone ties the key to this account. `source_arn` adds `aws:SourceArn`, filled in like `arn`.
+    where the service sends it: EventBridge does not when it publishes to a topic (SNS Developer Guide, "Key
+    management"), so there the encryption context alone ties the key to this account. `source_arn` adds
+    `aws:SourceArn`, filled in like `arn`.
     """
 
     principal: str
@@ -146,15 +147,9 @@ KEYS: dict[KeyPurpose, KeySpec] = {
                 ServiceUse(principal="cloudwatch.amazonaws.com", context="aws:sns:topicArn", arn=_TOPIC),
                 ServiceUse(principal="budgets.amazonaws.com", context="aws:sns:topicArn", arn=_TOPIC),
                 ServiceUse(principal="costalerts.amazonaws.com", context="aws:sns:topicArn", arn=_TOPIC),
-                # Alertmanager and RDS document no condition on the key, so the encryption context alone ties them to this
-                # account ("Giving AMP permission to send alert messages to your SNS topic"; RDS User Guide, "Granting
-                # permissions to publish notifications to an SNS topic"). The topic's policy checks the source.
-                ServiceUse(
-                    principal="aps.amazonaws.com", context="aws:sns:topicArn", arn=_TOPIC, source_account=False
-                ),
-                ServiceUse(
-                    principal="events.rds.amazonaws.com", context="aws:sns:topicArn", arn=_TOPIC, source_account=False
-                ),
+                # Alertmanager documents no condition on the key: the context ties it to this account's topics, whose
+                # policies check the workspace (AMP User Guide, "Giving AMP permission to send alert messages").
+                ServiceUse(principal="aps.amazonaws.com", context="aws:sns:topicArn", arn=_TOPIC, source_account=False),
                 ServiceUse(principal="sns.amazonaws.com", context="aws:sqs:arn", arn=_QUEUE, source_account=False),
                 ServiceUse(principal="events.amazonaws.com", context="aws:sqs:arn", arn=_QUEUE, source_account=False),
             ),
@@ -172,9 +167,14 @@ KEYS: dict[KeyPurpose, KeySpec] = {
                     context="aws:cloudtrail:arn",
                     arn="arn:aws:cloudtrail:*:{account}:trail/*",
                     source_arn=_TRAIL,
-                    actions=("kms:GenerateDataKey*", "kms:Decrypt"),
+                    actions=("kms:GenerateDataKey*",),
                 ),
-                ServiceUse(principal="cloudtrail.amazonaws.com", source_arn=_TRAIL, actions=("kms:DescribeKey",)),
+                # Decrypt, since the trail's bucket has an S3 Bucket Key, whose encryption context is the bucket.
+                ServiceUse(
+                    principal="cloudtrail.amazonaws.com",
+                    source_arn=_TRAIL,
+                    actions=("kms:Decrypt", "kms:DescribeKey"),
+                ),
                 _LOGS,
                 _EVENTS_TO_TOPIC,
                 ServiceUse(principal="events.amazonaws.com", context="aws:sqs:arn", arn=_QUEUE, source_account=False),

@@ -6,10 +6,13 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from constructs_lib.errors import invalid
+
 KEBAB = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 KEBAB_ALLOWED = "kebab-case: lower-case letters, digits and single hyphens, a letter first"
 
 _HASH_LENGTH = 8
+_KIND = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
 
 def kebab(text: str) -> str:
@@ -31,6 +34,12 @@ def shorten(name: str, max_length: int) -> str:
     return f"{name[: max_length - _HASH_LENGTH - 1].rstrip('-')}-{digest}"
 
 
+def _kind(text: str) -> str:
+    if not _KIND.match(text):
+        raise invalid("kind", text, "kebab-case: lower-case letters, digits and single hyphens")
+    return text
+
+
 @dataclass(frozen=True, kw_only=True)
 class Names:
     """Names for one service in one environment.
@@ -45,16 +54,19 @@ class Names:
     account: str
 
     def physical(self, kind: str = "", *, max_length: int = 64) -> str:
-        """`<env>-<service>-<kind>`; a kind that repeats the service, or none, gives `<env>-<service>`."""
+        """`<env>-<service>-<kind>`; a kind that repeats the service, or none, gives `<env>-<service>`.
+
+        Raises ConfigurationError for a kind that is not kebab-case.
+        """
         parts = [self.environment, self.service]
         if kind and kind != self.service:
-            parts.append(kind)
+            parts.append(_kind(kind))
         return shorten("-".join(parts), max_length)
 
     def bucket(self, kind: str, *, suffix: str = "") -> str:
         """A bucket name, unique over all of S3 by the account id; suffix tells two regions apart."""
         tail = f"-{self.account}" + (f"-{suffix}" if suffix else "")
-        return shorten(f"{self.environment}-{self.service}-{kind}", 63 - len(tail)) + tail
+        return shorten(f"{self.environment}-{self.service}-{_kind(kind)}", 63 - len(tail)) + tail
 
     def log_group(self, kind: str) -> str:
         """`/<org>/<env>/<service>/<kind>`."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from constructs_lib.naming import KEBAB, KEBAB_ALLOWED
 from constructs_lib.tags import EMAIL as EMAIL_PATTERN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Commercial regions, from the AWS General Reference. China and GovCloud are other partitions.
 REGIONS = (
@@ -119,15 +121,29 @@ VpcCidr = Annotated[
 Cidr = Annotated[
     str, *_text("an IPv4 network such as 10.0.0.0/8, no host bits set", r"[\d.]+/\d+", lambda v: _network(v, 0, 32))
 ]
-DailyWindow = Annotated[
-    str, *_text("hh:mm-hh:mm in UTC, 30 minutes or longer", f"{_TIME}-{_TIME}", _long_enough)
-]
+DailyWindow = Annotated[str, *_text("hh:mm-hh:mm in UTC, 30 minutes or longer", f"{_TIME}-{_TIME}", _long_enough)]
 WeeklyWindow = Annotated[
     str,
     *_text("ddd:hh:mm-ddd:hh:mm in UTC, 30 minutes or longer", f"{_DAY}:{_TIME}-{_DAY}:{_TIME}", _long_enough),
 ]
 GitHubName = Annotated[str, *_text("a GitHub owner or repository name", r"[A-Za-z0-9_.-]{1,100}")]
-RoleName = Annotated[str, *_text("an IAM role name, 1 to 64 characters of letters, digits, +=,.@_-", r"[\w+=,.@-]{1,64}")]
+RoleName = Annotated[
+    str, *_text("an IAM role name, 1 to 64 characters of letters, digits, +=,.@_-", r"[\w+=,.@-]{1,64}")
+]
+RoleArn = Annotated[
+    str,
+    *_text(
+        "the ARN of an IAM role such as arn:aws:iam::111122223333:role/terraform",
+        r"arn:aws:iam::\d{12}:role/[\w+=,.@/-]{1,512}",
+    ),
+]
+PolicyArn = Annotated[
+    str,
+    *_text(
+        "the ARN of an IAM policy such as arn:aws:iam::111122223333:policy/boundary",
+        r"arn:aws:iam::(\d{12}|aws):policy/[\w+=,.@/-]{1,512}",
+    ),
+]
 KeyArn = Annotated[
     str,
     *_text(
@@ -135,15 +151,19 @@ KeyArn = Annotated[
         rf"arn:aws:kms:({'|'.join(REGIONS)}):\d{{12}}:key/(mrk-[0-9a-f]{{32}}|[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})",
     ),
 ]
-SecurityGroupId = Annotated[str, *_text("a security group id such as sg-0123456789abcdef0", r"sg-([0-9a-f]{8}|[0-9a-f]{17})")]
+SecurityGroupId = Annotated[
+    str, *_text("a security group id such as sg-0123456789abcdef0", r"sg-([0-9a-f]{8}|[0-9a-f]{17})")
+]
 MysqlVersion = Annotated[str, *_text("an RDS for MySQL version 8.0.x or 8.4.x, such as 8.0.46", r"8\.[04]\.[1-9]\d?")]
 # RDS for MySQL, API reference, CreateDBInstance: DBName and MasterUsername.
+_MYSQL_SCHEMAS = ("information_schema", "innodb", "mysql", "performance_schema", "sys")
+_MYSQL_ACCOUNTS = ("admin", "mysql", "postgres", "rdsadmin", "rdsrepladmin", "root")
 DatabaseName = Annotated[
     str,
     *_text(
         "1 to 64 letters, digits and underscores, a letter first, and no schema of MySQL's own",
         r"[A-Za-z]\w{0,63}",
-        lambda v: v.isascii() and v.lower() not in ("mysql", "sys", "information_schema", "performance_schema", "innodb"),
+        lambda v: v.isascii() and v.lower() not in _MYSQL_SCHEMAS,
     ),
 ]
 MasterUsername = Annotated[
@@ -151,9 +171,14 @@ MasterUsername = Annotated[
     *_text(
         "1 to 16 letters, digits and underscores, a letter first, and none of admin, mysql, postgres, rdsadmin, root",
         r"[A-Za-z]\w{0,15}",
-        lambda v: v.isascii() and v.lower() not in ("admin", "mysql", "postgres", "rdsadmin", "rdsrepladmin", "root"),
+        lambda v: v.isascii() and v.lower() not in _MYSQL_ACCOUNTS,
     ),
 ]
+# CloudFormation's patterns of AWS::Chatbot::SlackChannelConfiguration.
+SlackWorkspaceId = Annotated[str, *_text("a Slack workspace id such as T0123456789", r"[0-9A-Z]{1,255}")]
+SlackChannelId = Annotated[str, *_text("a Slack channel id such as C0123456789", r"[A-Za-z0-9]{1,256}")]
+SecretVersion = Annotated[str, *_text("a version id of a secret, a UUID", r"[a-f0-9]{8}(-[a-f0-9]{4}){3}-[a-f0-9]{12}")]
+GrafanaVersion = Annotated[str, *_text("a version of Grafana, major.minor, such as 10.4", r"\d{1,2}\.\d{1,2}")]
 HttpsUrl = Annotated[str, *_text("an https:// address", r"https://[^\s]+")]
 
 

@@ -1,0 +1,80 @@
+"""What Atlantis may do itself: reach the Terraform state, and assume roles that may do more. Nothing of IAM."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import aws_cdk as cdk
+
+from constructs_lib import contract
+from constructs_lib.acceptance import accept, wildcard_finding
+from constructs_lib.keys import KeyPurpose
+from constructs_lib.role import allow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aws_cdk import aws_iam as iam
+
+    from constructs_lib.governed_stack import GovernedStack
+
+# The roles of `cdk bootstrap` that the command line assumes. Not cfn-exec-role: only CloudFormation assumes that one.
+_CDK_ROLES = ("deploy", "file-publishing", "image-publishing", "lookup")
+_QUALIFIER = "hnb659fds"
+_GLOBAL = "us-east-1"
+
+
+def atlantis_statements(stack: GovernedStack, terraform_roles: Sequence[str]) -> list[iam.PolicyStatement]:
+    """The task role's statements; every change to the account passes through a role that it assumes.
+
+    Args:
+        stack: whose contract names the state bucket and the lock table.
+        terraform_roles: ARNs of the roles that Terraform works as.
+    """
+    return [*_state(stack), _roles(stack, terraform_roles)]
+
+
+def accept_state_objects(stack: GovernedStack, role: iam.Role) -> None:
+    """Accept, on the role that got these statements, that it reaches every object of the state bucket."""
+    accept(
+        role,
+        wildcard_finding(stack, f"{_state_bucket(stack)}/*"),
+        reason="The state bucket holds one object for each Terraform project; their names are not known here",
+        owner="platform-team",
+        until="2027-06-30",
+    )
+
+
+def _state_bucket(stack: GovernedStack) -> str:
+    return f"arn:{cdk.Aws.PARTITION}:s3:::{stack.lookup(contract.BOOTSTRAP_STATE_BUCKET_NAME)}"
+
+
+def _state(stack: GovernedStack) -> list[iam.PolicyStatement]:
+    table = (
+        f"arn:{cdk.Aws.PARTITION}:dynamodb:{stack.region}:{stack.account}"
+        f":table/{stack.lookup(contract.BOOTSTRAP_LOCK_TABLE_NAME)}"
+    )
+    through = [f"{service}.{stack.region}.amazonaws.com" for service in ("s3", "dynamodb")]
+    return [
+        allow("s3:GetBucketVersioning", "s3:ListBucket", on=_state_bucket(stack)),
+        # DeleteObject: Terraform removes its lock file. The state's old versions stay.
+        allow("s3:DeleteObject", "s3:GetObject", "s3:PutObject", on=f"{_state_bucket(stack)}/*"),
+        allow("dynamodb:DeleteItem", "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem", on=table),
+        allow(
+            "kms:Decrypt",
+            "kms:GenerateDataKey",
+            on=stack.key(KeyPurpose.TERRAFORM_STATE).key_arn,
+            when={"StringEquals": {"kms:ViaService": through}},
+        ),
+    ]
+
+
+def _roles(stack: GovernedStack, terraform_roles: Sequence[str]) -> iam.PolicyStatement:
+    """CDK's roles of this account in every region that has stacks: home, DR, and us-east-1 for global services."""
+    settings = stack.environment_settings
+    ours = [
+        f"arn:{cdk.Aws.PARTITION}:iam::{stack.account}:role/cdk-{_QUALIFIER}-{kind}-role-{stack.account}-{region}"
+        for region in dict.fromkeys((settings.region, settings.dr_region, _GLOBAL))
+        for kind in _CDK_ROLES
+    ]
+    return allow("sts:AssumeRole", on=[*ours, *terraform_roles])

@@ -1,0 +1,31 @@
+"""The roles that `cdk bootstrap` makes in an account, by their names; pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from constructs_lib.errors import invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# Of `cdk bootstrap` where nobody chose another (CDK Developer Guide, "Customize bootstrapping").
+QUALIFIER = "hnb659fds"
+DEPLOYING = ("deploy", "file-publishing", "image-publishing", "lookup")
+READING = ("lookup",)
+
+
+def cdk_role_arn(kind: str, *, account: str, region: str) -> str:
+    """ARN of one bootstrap role: `deploy`, `file-publishing`, `image-publishing` or `lookup`.
+
+    Raises ConfigurationError for another kind; `cfn-exec` is CloudFormation's alone.
+    """
+    if kind not in DEPLOYING:
+        raise invalid("CDK bootstrap role", kind, ", ".join(DEPLOYING))
+    return f"arn:aws:iam::{account}:role/cdk-{QUALIFIER}-{kind}-role-{account}-{region}"
+
+
+def cdk_role_arns(kinds: Sequence[str], *, accounts: Iterable[str], regions: Iterable[str]) -> list[str]:
+    """ARNs of bootstrap roles of these kinds in every account and region, sorted."""
+    places = {(account, region) for account in accounts for region in regions}
+    return sorted(cdk_role_arn(kind, account=account, region=region) for kind in kinds for account, region in places)

@@ -1,0 +1,47 @@
+"""Settings of the GitHub repositories that plan and deploy."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from constructs_lib.environment import StrictModel
+from constructs_lib.errors import invalid
+from constructs_lib.github import Workflow
+from constructs_lib.values import GitHubName
+
+
+class RepositorySettings(StrictModel):
+    """A repository whose pull requests plan, and of which one branch or one GitHub environment deploys."""
+
+    name: GitHubName
+    """Name, below the environment's github_owner."""
+    branch: Annotated[str, Field(pattern=r"^[A-Za-z0-9_./-]+$", max_length=255)] | None = None
+    """Branch that deploys; `main` where neither this nor `environment` is given."""
+    environment: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$", max_length=255)] | None = None
+    """GitHub environment that deploys, instead of a branch. Let it admit protected branches only."""
+    owner_id: Annotated[int, Field(gt=0)] | None = None
+    """Numeric id of the owner: for repositories made or renamed since July 15, 2026, whose tokens carry it."""
+    repository_id: Annotated[int, Field(gt=0)] | None = None
+    """Numeric id of the repository, together with owner_id."""
+
+    @model_validator(mode="after")
+    def _agree(self) -> RepositorySettings:
+        if self.branch and self.environment:
+            raise invalid("branch", self.branch, "a branch or an environment, not both")
+        if (self.owner_id is None) != (self.repository_id is None):
+            raise invalid("owner_id", self.owner_id, "owner_id and repository_id, or neither")
+        return self
+
+    def workflow(self, owner: str, *, pull_request: bool) -> Workflow:
+        """The runs that plan, or those that deploy."""
+        branch = None if pull_request or self.environment else self.branch or "main"
+        return Workflow(
+            owner=owner,
+            repository=self.name,
+            branch=branch,
+            environment=None if pull_request else self.environment,
+            owner_id=self.owner_id,
+            repository_id=self.repository_id,
+        )

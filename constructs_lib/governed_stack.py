@@ -1,0 +1,146 @@
+"""GovernedStack: a stack that knows its environment, its names, its keys and its alarm topics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import aws_cdk as cdk
+import jsii
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_ssm as ssm
+from constructs import Construct, IConstruct, IValidation
+
+from constructs_lib import contract
+from constructs_lib.contract import Output, WireType
+from constructs_lib.errors import ConfigurationError
+from constructs_lib.naming import pascal
+from constructs_lib.telemetry.alarm_spec import Severity
+from constructs_lib.wire import CODECS
+
+if TYPE_CHECKING:
+    from constructs_lib.data_class import DataClass
+    from constructs_lib.environment import Environment
+    from constructs_lib.keys import KeyPurpose
+    from constructs_lib.naming import Names
+
+T = TypeVar("T")
+
+GOVERNED_MARK = "governed-cdk:governed"
+
+_TOPICS = {
+    Severity.CRITICAL: contract.MONITORING_CRITICAL_TOPIC_ARN,
+    Severity.WARNING: contract.MONITORING_WARNING_TOPIC_ARN,
+    Severity.INFO: contract.MONITORING_INFO_TOPIC_ARN,
+}
+
+
+@jsii.implements(IValidation)
+class _GovernedApp:
+    """Refuses to synthesise an app that nobody governed: a service repository cannot forget `govern(app)`."""
+
+    def __init__(self, stack: cdk.Stack) -> None:
+        self._stack = stack
+
+    def validate(self) -> list[str]:
+        if any(entry.type == GOVERNED_MARK for entry in self._stack.node.root.node.metadata):
+            return []
+        return ["the app is not governed: call aspects.govern(app, environment) before app.synth()"]
+
+
+class GovernedStack(cdk.Stack):
+    """A stack of one service in one environment and region: its names, keys, alarm topics and tags.
+
+    Use PlatformStack for a stack of its own and `companion` for its part in another region.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        environment: Environment,
+        *,
+        service: str,
+        suffix: str = "",
+        region: str,
+        data_class: DataClass | None,
+    ) -> None:
+        name = "-".join(part for part in (environment.name, service, suffix) if part)
+        super().__init__(
+            scope,
+            name,
+            stack_name=name,
+            env=cdk.Environment(account=environment.account, region=region),
+            analytics_reporting=False,
+            termination_protection=environment.deletion_protection,
+        )
+        self.environment_settings = environment
+        self.service = service
+        self.data_class_tag = data_class
+        self.names: Names = environment.names(service)
+        self._known: dict[Output[Any], Any] = {}
+        cdk.Tags.of(self).add("Service", service)
+        if data_class:
+            cdk.Tags.of(self).add("DataClass", data_class)
+        self.node.add_validation(_GovernedApp(self))
+
+    @property
+    @jsii.member(jsii_name="availabilityZones")
+    def availability_zones(self) -> list[str]:
+        """The environment's zones: CDK would ask the account for them."""
+        return list(self.environment_settings.availability_zones)
+
+    @property
+    def retain(self) -> cdk.RemovalPolicy:
+        """What becomes of data when its resource goes: retained where the environment protects deletion.
+
+        A resource whose very creation fails is removed all the same: it holds nothing, and its name would be taken.
+        """
+        protected = self.environment_settings.deletion_protection
+        return cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE if protected else cdk.RemovalPolicy.DESTROY
+
+    def provide(self, output: Output[T], value: T) -> None:
+        """Use a construct of this very stack wherever the output is asked for here."""
+        self._known[output] = value
+
+    def lookup(self, output: Output[T]) -> T:
+        """The value of an output within this stack."""
+        if output not in self._known:
+            raise ConfigurationError(f"{self.stack_name}: has no {output.constant}; provide() one of this region")
+        return cast("T", self._known[output])
+
+    def key(self, purpose: KeyPurpose) -> kms.IKey:
+        """The key of a purpose, from the contract or made in this stack."""
+        return self.lookup(contract.KEY_OUTPUTS[purpose])
+
+    def topic(self, severity: Severity) -> sns.ITopic:
+        """The topic that alarms of a severity reach."""
+        return self.lookup(_TOPICS[severity])
+
+    def sibling(self, slug: str) -> GovernedStack | None:
+        """Another stack of the same app and environment, if it has one."""
+        found = self.node.root.node.try_find_child(f"{self.environment_settings.name}-{slug}")
+        return found if isinstance(found, GovernedStack) else None
+
+    def write_parameter(self, output: Output[Any], value: Any, *, path: str = "") -> None:
+        """Write an output's SSM parameter in this stack's region, or the same value under a legacy path."""
+        encoded = CODECS[output.kind].encode(value)
+        scope = cast("Construct | None", self.node.try_find_child("Contract")) or Construct(self, "Contract")
+        name = path or output.path(self.environment_settings.name)
+        # Construct ids never name the environment, and neither does the id of a legacy path (/shared/...).
+        construct_id = pascal(f"legacy{path}") if path else pascal(output.name)
+        if output.wire is WireType.STRING_LIST:
+            ssm.StringListParameter(
+                scope, construct_id, parameter_name=name, string_list_value=encoded, description=output.meaning
+            )
+        else:
+            ssm.StringParameter(
+                scope, construct_id, parameter_name=name, string_value=encoded, description=output.meaning
+            )
+
+    @staticmethod
+    def of_construct(construct: IConstruct) -> GovernedStack:
+        """The governed stack around a construct. Raises ConfigurationError where there is none."""
+        stack = cdk.Stack.of(construct)
+        if not isinstance(stack, GovernedStack):
+            raise ConfigurationError(f"{construct.node.path}: governed constructs live in a PlatformStack")
+        return stack

@@ -1,0 +1,147 @@
+"""GovernedNotifier: alarm topics in Slack by a function of our own, with runbook and quick actions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from constructs_lib.acceptance import accept
+from constructs_lib.errors import invalid
+from constructs_lib.function import GovernedFunction
+from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.keys import KeyPurpose
+from constructs_lib.naming import pascal
+from constructs_lib.queue import GovernedQueue
+from constructs_lib.role import allow
+from constructs_lib.secret import GovernedSecret
+from constructs_lib.telemetry.alarm_spec import Severity
+from constructs_lib.telemetry.alarms import function_alarms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from aws_cdk import aws_iam as iam
+    from aws_cdk import aws_sns as sns
+
+
+CODE = Path(__file__).parent / "runtime" / "notifier"
+DISTRIBUTIONS = ("aws-lambda-powertools", "jmespath", "typing_extensions")
+# Five messages, two posts of 5 s each at worst, and the secret.
+_BATCH = 5
+_TIMEOUT_SECONDS = 75
+# The longest that a message waits for Slack to come back: five tries, a visibility timeout apart.
+_TRIES = 5
+# SQS Developer Guide, "Configuring a queue to use with Lambda": six times the function's timeout.
+_VISIBILITY_SECONDS = 6 * _TIMEOUT_SECONDS
+_OLDEST_SECONDS = 900
+# SQS event sources take 2 at least. Slack takes about one message a second for each webhook.
+_CONCURRENCY = 2
+
+
+class GovernedNotifier(Construct):
+    """Topics → queue → function `<env>-<service>-<kind>` → Slack's incoming webhook.
+
+    The queue holds what Slack does not take and tries it again, five times, then keeps it for 14 days. The notifier's
+    own alarms are critical: they must not depend on the notifier.
+
+    The secret `/<org>/<service>/<env>/slack-webhook` holds the webhook's address. It is made with a random string;
+    until somebody puts the address in, messages end in the dead-letter queue and the alarm says so.
+
+    Args:
+        kind: last part of its names.
+        topics: the topics it reads, by the severity of their alarms.
+
+    Raises:
+        ConfigurationError: no topic.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        topics: Mapping[Severity, sns.ITopic],
+        kind: str = "notifier",
+    ) -> None:
+        super().__init__(scope, id)
+        if not topics:
+            raise invalid(f"{self.node.path}: topics", {}, "one topic or more")
+        stack = GovernedStack.of_construct(self)
+        self.secret = GovernedSecret(
+            self, "Webhook", name="slack-webhook", description="Address of Slack's incoming webhook for alarms"
+        ).secret
+        self.queue = GovernedQueue(
+            self,
+            "Queue",
+            kind=kind,
+            visibility_timeout_seconds=_VISIBILITY_SECONDS,
+            max_receive_count=_TRIES,
+            max_age_seconds=_OLDEST_SECONDS,
+            severity=Severity.CRITICAL,
+        )
+        for name, topic in topics.items():
+            self.queue.subscribe_to(topic, construct_id=f"{pascal(name)}Subscription", raw=False)
+        governed = GovernedFunction(
+            self,
+            "Function",
+            kind=kind,
+            description="Posts the messages of the alarm topics to Slack",
+            code=CODE,
+            distributions=DISTRIBUTIONS,
+            statements=self._statements(stack),
+            environment={"WEBHOOK_SECRET_ID": self.secret.secret_arn},
+            timeout_seconds=_TIMEOUT_SECONDS,
+            alarms=[
+                replace(spec, severity=Severity.CRITICAL) for spec in function_alarms(timeout_seconds=_TIMEOUT_SECONDS)
+            ],
+        )
+        self.function: lambda_.IFunction = governed.function
+        self._source(governed)
+        self._accept_findings(governed)
+
+    def _statements(self, stack: GovernedStack) -> list[iam.PolicyStatement]:
+        return [
+            allow("secretsmanager:GetSecretValue", on=self.secret.secret_arn, sid="ReadWebhook"),
+            allow("kms:Decrypt", on=stack.key(KeyPurpose.SECRETS).key_arn, sid="DecryptWebhook"),
+            allow(
+                "sqs:ReceiveMessage",
+                "sqs:DeleteMessage",
+                "sqs:GetQueueAttributes",
+                on=self.queue.queue.queue_arn,
+                sid="TakeMessages",
+            ),
+            allow("kms:Decrypt", on=stack.key(KeyPurpose.MESSAGING).key_arn, sid="DecryptMessages"),
+        ]
+
+    def _source(self, governed: GovernedFunction) -> None:
+        source = lambda_.CfnEventSourceMapping(
+            self,
+            "Source",
+            function_name=governed.function.function_arn,
+            event_source_arn=self.queue.queue.queue_arn,
+            batch_size=_BATCH,
+            function_response_types=["ReportBatchItemFailures"],
+            scaling_config=lambda_.CfnEventSourceMapping.ScalingConfigProperty(maximum_concurrency=_CONCURRENCY),
+        )
+        # Lambda checks at creation whether the role may take messages: its policy has to be there.
+        source.node.add_dependency(governed.role.node.find_child("DefaultPolicy"))
+
+    def _accept_findings(self, governed: GovernedFunction) -> None:
+        accept(
+            governed.role.node.find_child("DefaultPolicy"),
+            "AwsSolutions::AwsSolutions-IAM5[Resource::*]",
+            reason="The X-Ray actions know no resource (Service Authorization Reference, AWS X-Ray)",
+            owner="platform-team",
+            until="2027-06-30",
+        )
+        accept(
+            self.secret.node.default_child or self.secret,
+            "AwsSolutions::AwsSolutions-SMG4",
+            reason="Slack issues the webhook's address: nothing but a person in Slack can make a new one",
+            owner="platform-team",
+            until="2027-06-30",
+        )

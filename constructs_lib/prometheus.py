@@ -1,0 +1,147 @@
+"""GovernedPrometheusWorkspace: metrics on our key, rules, alerts that reach topics, and logs of all that."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from aws_cdk import aws_aps as aps
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from constructs_lib.alarm import GovernedAlarms
+from constructs_lib.errors import invalid
+from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.keys import KeyPurpose
+from constructs_lib.log_group import GovernedLogGroup
+from constructs_lib.naming import pascal
+from constructs_lib.role import GovernedPolicy, allow
+from constructs_lib.telemetry.alarm_spec import Severity
+from constructs_lib.telemetry.alarms import WORKSPACE
+from constructs_lib.telemetry.prometheus import alertmanager_definition
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+# AMP User Guide, "Amazon Managed Service for Prometheus service quotas": retention up to 1,095 days.
+_RETENTION_DAYS = (1, 1095)
+_NAMESPACE_LENGTH = 64
+
+
+class GovernedPrometheusWorkspace(Construct):
+    """An AMP workspace `<env>-<service>-<kind>` on the logs key; its Alertmanager publishes to the three alarm topics.
+
+    Every error of rules and Alertmanager is logged, and every query that reads more samples than
+    `logged_query_samples`. The workspace is retained where data is protected; its key can never be changed.
+
+    Args:
+        kind: last part of its alias.
+        rules: text of each rule groups namespace by its name.
+        retention_days: how long metrics are kept, 1 to 1,095.
+        logged_query_samples: log queries that process more samples than this, 0 or more (QspThreshold).
+
+    Raises:
+        ConfigurationError: a number out of bounds, or a namespace's name that AMP refuses.
+
+    Source: AMP User Guide, "Encryption at rest", "Monitor with CloudWatch Logs", "Query insights".
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        kind: str,
+        rules: Mapping[str, str],
+        retention_days: int = 150,
+        logged_query_samples: int = 1_000_000,
+    ) -> None:
+        super().__init__(scope, id)
+        stack = GovernedStack.of_construct(self)
+        if not _RETENTION_DAYS[0] <= retention_days <= _RETENTION_DAYS[1]:
+            raise invalid(f"{self.node.path}: retention_days", retention_days, "1 to 1095")
+        if logged_query_samples < 0:
+            raise invalid(f"{self.node.path}: logged_query_samples", logged_query_samples, "0 or more")
+        self.name = stack.names.physical(kind, max_length=100)
+        workspace = self._workspace(stack, retention_days, logged_query_samples)
+        self.arn = workspace.attr_arn
+        self.remote_write_url = f"{workspace.attr_prometheus_endpoint}api/v1/remote_write"
+        for name, text in rules.items():
+            self._rules(name, text)
+        GovernedAlarms(
+            self, "Alarms", specs=WORKSPACE, subject=kind, dimensions={"Workspace": workspace.attr_workspace_id}
+        )
+
+    def _workspace(self, stack: GovernedStack, retention_days: int, samples: int) -> aps.CfnWorkspace:
+        # AMP hands its logs over as vended logs: below /aws/vendedlogs/ the account's resource policies cannot outgrow
+        # their limit (CloudWatch Logs User Guide, "Enable logging from AWS services").
+        group = GovernedLogGroup(self, "LogGroup", name=f"/aws/vendedlogs/prometheus/{self.name}")
+        delivery = _log_delivery(self, stack, group.name)
+        destination = aps.CfnWorkspace.CloudWatchLogDestinationProperty(log_group_arn=group.log_group.log_group_arn)
+        workspace = aps.CfnWorkspace(
+            self,
+            "Resource",
+            alias=self.name,
+            kms_key_arn=stack.key(KeyPurpose.LOGS).key_arn,
+            alert_manager_definition=alertmanager_definition(
+                region=stack.region, topic_arns={severity: stack.topic(severity).topic_arn for severity in Severity}
+            ),
+            logging_configuration=aps.CfnWorkspace.LoggingConfigurationProperty(
+                log_group_arn=group.log_group.log_group_arn
+            ),
+            query_logging_configuration=aps.CfnWorkspace.QueryLoggingConfigurationProperty(
+                destinations=[
+                    aps.CfnWorkspace.LoggingDestinationProperty(
+                        cloud_watch_logs=destination,
+                        filters=aps.CfnWorkspace.LoggingFilterProperty(qsp_threshold=samples),
+                    )
+                ]
+            ),
+            workspace_configuration=aps.CfnWorkspace.WorkspaceConfigurationProperty(
+                retention_period_in_days=retention_days
+            ),
+        )
+        workspace.apply_removal_policy(stack.retain)
+        workspace.add_resource_dependency(delivery)
+        for severity in Severity:
+            if policy := stack.topic(severity).node.try_find_child("Policy"):
+                workspace.node.add_dependency(policy)
+        return workspace
+
+    def _rules(self, name: str, text: str) -> None:
+        if not 0 < len(name) <= _NAMESPACE_LENGTH:
+            raise invalid(f"{self.node.path}: rules", name, f"names of 1 to {_NAMESPACE_LENGTH} characters")
+        aps.CfnRuleGroupsNamespace(self, f"{pascal(name)}Rules", name=name, workspace=self.arn, data=text)
+
+    def writer_policy(self, construct_id: str, *, kind: str) -> iam.IManagedPolicy:
+        """A policy `<env>-<service>-<kind>` for tasks whose collector writes metrics here; it allows nothing else."""
+        return GovernedPolicy(
+            self,
+            construct_id,
+            kind=kind,
+            description=f"Write metrics into the Prometheus workspace {self.name}",
+            statements=[allow("aps:RemoteWrite", on=self.arn)],
+        ).policy
+
+
+def _log_delivery(scope: Construct, stack: GovernedStack, group: str) -> logs.CfnResourcePolicy:
+    """Let the log delivery service write into the group, for this account (CloudWatch Logs User Guide, as above)."""
+    logs_of_account = f"arn:aws:logs:{stack.region}:{stack.account}"
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "delivery.logs.amazonaws.com"},
+        "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+        "Resource": f"{logs_of_account}:log-group:{group}:*",
+        "Condition": {
+            "StringEquals": {"aws:SourceAccount": stack.account},
+            "ArnLike": {"aws:SourceArn": f"{logs_of_account}:*"},
+        },
+    }
+    return logs.CfnResourcePolicy(
+        scope,
+        "LogDelivery",
+        policy_name=stack.names.physical("prometheus-log-delivery", max_length=255),
+        policy_document=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+    )

@@ -1,0 +1,153 @@
+"""GovernedRole and GovernedPolicy: least privilege by construction, trust tied to the account."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from constructs_lib.errors import ConfigurationError, invalid
+from constructs_lib.governed_stack import GovernedStack
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+# Lambda assumes an execution role without aws:SourceAccount or aws:SourceArn in the request: with such a condition
+# the function cannot be created. AWS Backup and RDS Proxy document the trust of their roles without conditions (AWS
+# Backup Developer Guide, "IAM service roles"; RDS User Guide, "Setting up IAM for RDS Proxy"). Every other service that
+# we trust sends both (IAM User Guide, "The confused deputy").
+SENDS_NO_SOURCE = frozenset({"backup.amazonaws.com", "lambda.amazonaws.com", "rds.amazonaws.com"})
+
+_SESSION_HOURS = (1, 12)
+_KIND = re.compile(r"^[a-z][a-z0-9-]*$")
+
+
+def service_principal(service: str, *, account: str, source_arn: str | None = None) -> iam.IPrincipal:
+    """A service principal that may act only for this account, and only for `source_arn` where one is given."""
+    principal = iam.ServicePrincipal(service)
+    if service in SENDS_NO_SOURCE:
+        return principal
+    conditions: dict[str, Any] = {"StringEquals": {"aws:SourceAccount": account}}
+    if source_arn:
+        conditions["ArnLike"] = {"aws:SourceArn": source_arn}
+    return principal.with_conditions(conditions)
+
+
+def allow(
+    *actions: str, on: str | Sequence[str], when: Mapping[str, Mapping[str, Any]] | None = None, sid: str | None = None
+) -> iam.PolicyStatement:
+    """An Allow statement: actions, resource ARNs, conditions.
+
+    Raises ConfigurationError for what no policy of ours may say: every action; a whole service on every resource;
+    `iam:PassRole` without `iam:PassedToService`.
+    """
+    resources = [on] if isinstance(on, str) else list(on)
+    conditions = {operator: dict(keys) for operator, keys in (when or {}).items()}
+    refuse_broad(actions, resources, conditions)
+    return iam.PolicyStatement(sid=sid, actions=list(actions), resources=resources, conditions=conditions)
+
+
+def refuse_broad(actions: Sequence[str], resources: Sequence[str], conditions: Mapping[str, Mapping[str, Any]]) -> None:
+    """The check behind `allow`."""
+    for action in actions:
+        if action == "*" or ":" not in action:
+            raise invalid("policy action", action, "<service>:<Action>; no policy grants every action")
+        if action.endswith(":*") and "*" in resources:
+            raise invalid("policy action", f"{action} on *", "named actions, or named resources")
+    passes_role = any(action in ("iam:PassRole", "iam:*", "iam:Pass*") for action in actions)
+    if passes_role and not any("iam:PassedToService" in keys for keys in conditions.values()):
+        raise ConfigurationError("policy action: iam:PassRole needs the condition iam:PassedToService")
+
+
+class GovernedRole(Construct):
+    """A role `<env>-<service>-<kind>` that one AWS service or one principal assumes.
+
+    Args:
+        kind: last part of the name.
+        assumed_by: a service such as `ecs-tasks.amazonaws.com`, tied to this account, or any CDK principal.
+        source_arn: the one resource (or pattern) on whose behalf the service may act.
+        statements: what it may do; each from `allow`.
+        managed_policies: AWS managed policies by name; only those below `service-role/`, which are narrow.
+        description: what it is for.
+        max_session_hours: 1 to 12 (IAM API reference, CreateRole: 3,600 to 43,200 s).
+        permissions_boundary: ARN of a boundary policy.
+
+    Raises:
+        ConfigurationError: a kind that is not kebab-case, a session length or a managed policy out of bounds.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        kind: str,
+        assumed_by: str | iam.IPrincipal,
+        description: str,
+        source_arn: str | None = None,
+        statements: Sequence[iam.PolicyStatement] = (),
+        managed_policies: Sequence[str] = (),
+        max_session_hours: int = 1,
+        permissions_boundary: str | None = None,
+    ) -> None:
+        super().__init__(scope, id)
+        stack = GovernedStack.of_construct(self)
+        if not _KIND.match(kind):
+            raise invalid(f"{self.node.path}: kind", kind, "kebab-case")
+        if not _SESSION_HOURS[0] <= max_session_hours <= _SESSION_HOURS[1]:
+            raise invalid(f"{self.node.path}: max_session_hours", max_session_hours, "1 to 12")
+        for policy in managed_policies:
+            if not policy.startswith("service-role/"):
+                raise invalid(f"{self.node.path}: managed_policies", policy, "policies below service-role/")
+        principal = (
+            service_principal(assumed_by, account=stack.account, source_arn=source_arn)
+            if isinstance(assumed_by, str)
+            else assumed_by
+        )
+        self.role = iam.Role(
+            self,
+            "Resource",
+            role_name=self._name(stack.names.physical(kind), stack.region, stack.environment_settings.region),
+            assumed_by=principal,
+            description=description,
+            max_session_duration=cdk.Duration.hours(max_session_hours),
+            managed_policies=[iam.ManagedPolicy.from_aws_managed_policy_name(name) for name in managed_policies],
+            permissions_boundary=iam.ManagedPolicy.from_managed_policy_arn(self, "Boundary", permissions_boundary)
+            if permissions_boundary
+            else None,
+        )
+        for statement in statements:
+            self.role.add_to_policy(statement)
+
+    @staticmethod
+    def _name(name: str, region: str, home: str) -> str:
+        """IAM is global: a companion's role carries its region, lest it collide with the home region's."""
+        return name if region == home else f"{name[: 63 - len(region)]}-{region}"
+
+
+class GovernedPolicy(Construct):
+    """A managed policy `<env>-<service>-<kind>`, to be attached to roles of people or of other services."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        kind: str,
+        description: str,
+        statements: Sequence[iam.PolicyStatement],
+    ) -> None:
+        super().__init__(scope, id)
+        stack = GovernedStack.of_construct(self)
+        if not statements:
+            raise ConfigurationError(f"{self.node.path}: a policy needs at least one statement")
+        self.policy: iam.IManagedPolicy = iam.ManagedPolicy(
+            self,
+            "Resource",
+            managed_policy_name=stack.names.physical(kind, max_length=128),
+            description=description,
+            statements=list(statements),
+        )

@@ -1,0 +1,90 @@
+"""GovernedSecret: `/<org>/<service>/<env>/<name>` on the secrets key, retained where data is protected."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import aws_cdk as cdk
+from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import Construct
+
+from constructs_lib.data_class import DataClass
+from constructs_lib.errors import invalid
+from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.keys import KeyPurpose
+from constructs_lib.naming import KEBAB, KEBAB_ALLOWED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROTATION_DAYS = (30, 60, 90)
+# What MySQL clients, shells and connection strings stumble over.
+EXCLUDED_CHARACTERS = " %+~`#$&*()|[]{}:;<>?!'/@\"\\^,="
+_PASSWORD_LENGTH = 32
+
+
+class GovernedSecret(Construct):
+    """A secret that Secrets Manager fills in itself, so that no value passes through a template or a state file.
+
+    Args:
+        name: last part of `/<org>/<service>/<env>/<name>`.
+        description: what it opens.
+        template: the other fields of the JSON (host, port, username); none gives a bare generated string.
+        generate_key: the JSON field whose value is generated, 32 characters.
+        service: another service than the stack's in the path.
+
+    Raises:
+        ConfigurationError: a name that is not kebab-case.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        name: str,
+        description: str,
+        template: Mapping[str, object] | None = None,
+        generate_key: str = "password",
+        service: str = "",
+    ) -> None:
+        super().__init__(scope, id)
+        if not KEBAB.match(name):
+            raise invalid(f"{self.node.path}: name", name, KEBAB_ALLOWED)
+        stack = GovernedStack.of_construct(self)
+        names = stack.environment_settings.names(service) if service else stack.names
+        self.name = names.secret(name)
+        self.secret = secretsmanager.Secret(
+            self,
+            "Resource",
+            secret_name=self.name,
+            description=description,
+            encryption_key=stack.key(KeyPurpose.SECRETS),
+            removal_policy=stack.retain,
+            generate_secret_string=secretsmanager.SecretStringGenerator(
+                password_length=_PASSWORD_LENGTH,
+                exclude_characters=EXCLUDED_CHARACTERS,
+                secret_string_template=json.dumps(template, sort_keys=True) if template is not None else None,
+                generate_string_key=generate_key if template is not None else None,
+            ),
+        )
+        cdk.Tags.of(self).add("DataClass", DataClass.HIGHLY_CONFIDENTIAL)
+
+    def rotate(self, *, function_arn: str, days: int) -> secretsmanager.CfnRotationSchedule:
+        """Rotate it by a function every 30, 60 or 90 days, in the two hours from midnight UTC.
+
+        Raises:
+            ConfigurationError: another number of days.
+        """
+        if days not in ROTATION_DAYS:
+            raise invalid(f"{self.node.path}: rotation days", days, "30, 60 or 90")
+        return secretsmanager.CfnRotationSchedule(
+            self,
+            "Rotation",
+            secret_id=self.secret.secret_arn,
+            rotation_lambda_arn=function_arn,
+            rotation_rules=secretsmanager.CfnRotationSchedule.RotationRulesProperty(
+                schedule_expression=f"rate({days} days)", duration="2h"
+            ),
+        )

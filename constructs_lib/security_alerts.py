@@ -1,0 +1,199 @@
+"""What the audit trail raises an alert for: event patterns and the text that a person reads.
+
+Sources: EventBridge User Guide, "AWS service events delivered via AWS CloudTrail" and "Operators for use in event
+patterns"; CloudTrail User Guide, "Record contents"; CIS AWS Foundations Benchmark, for what is worth an alert.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from constructs_lib.errors import invalid
+from constructs_lib.event_rule import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_API_CALL = "AWS API Call via CloudTrail"
+_SIGN_IN = "AWS Console Sign In via CloudTrail"
+_LOWEST_SEVERITY, _HIGHEST_SEVERITY = 1, 8.9
+
+IAM_CHANGES = (
+    "AddRoleToInstanceProfile", "AddUserToGroup", "AttachGroupPolicy", "AttachRolePolicy", "AttachUserPolicy",
+    "CreateAccessKey", "CreateGroup", "CreateLoginProfile", "CreateOpenIDConnectProvider", "CreatePolicy",
+    "CreatePolicyVersion", "CreateRole", "CreateSAMLProvider", "CreateUser", "DeactivateMFADevice",
+    "DeleteAccountPasswordPolicy", "DeleteGroup", "DeleteGroupPolicy", "DeleteOpenIDConnectProvider", "DeletePolicy",
+    "DeletePolicyVersion", "DeleteRole", "DeleteRolePermissionsBoundary", "DeleteRolePolicy", "DeleteSAMLProvider",
+    "DeleteUser", "DeleteUserPermissionsBoundary", "DeleteUserPolicy", "DetachGroupPolicy", "DetachRolePolicy",
+    "DetachUserPolicy", "PutGroupPolicy", "PutRolePermissionsBoundary", "PutRolePolicy", "PutUserPermissionsBoundary",
+    "PutUserPolicy", "SetDefaultPolicyVersion", "UpdateAccessKey", "UpdateAccountPasswordPolicy",
+    "UpdateAssumeRolePolicy", "UpdateLoginProfile", "UpdateOpenIDConnectProviderThumbprint", "UpdateSAMLProvider",
+)  # fmt: skip
+"""Calls that change who may do what. The named query of the same name looks for these too."""
+
+SECURITY_GROUP_CHANGES = (
+    "AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress", "CreateSecurityGroup", "DeleteSecurityGroup",
+    "ModifySecurityGroupRules", "RevokeSecurityGroupEgress", "RevokeSecurityGroupIngress",
+)  # fmt: skip
+TRAIL_CHANGES = ("DeleteTrail", "PutEventSelectors", "PutInsightSelectors", "StopLogging", "UpdateTrail")
+
+_WHO = {
+    "time": "$.time",
+    "region": "$.detail.awsRegion",
+    "event": "$.detail.eventName",
+    "who": "$.detail.userIdentity.arn",
+    "address": "$.detail.sourceIPAddress",
+    "agent": "$.detail.userAgent",
+}
+_BY = "By <who> from <address> with <agent>."
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecurityAlert:
+    """One thing to be told about.
+
+    Attributes:
+        slug: last part of the rule's name.
+        description: the rule's description.
+        pattern: the event pattern.
+        text: what the subscriber reads.
+        everywhere: also forwarded from other regions: IAM and root write their events in us-east-1, a console sign-in
+            in the region of its sign-in page.
+        read_only_events: match calls that only read, too.
+    """
+
+    slug: str
+    description: str
+    pattern: Mapping[str, Any]
+    text: Text = field(repr=False)
+    everywhere: bool = True
+    read_only_events: bool = False
+
+
+ROOT_USE = SecurityAlert(
+    slug="root-use",
+    description="The root user called an API or signed in to the console",
+    pattern={
+        "detail-type": [_API_CALL, _SIGN_IN],
+        "detail": {
+            "userIdentity": {"type": ["Root"], "invokedBy": [{"exists": False}]},
+            "eventType": [{"anything-but": ["AwsServiceEvent"]}],
+        },
+    },
+    text=Text(variables=_WHO, lines=("Root user: <event> in <region> at <time>.", _BY)),
+    read_only_events=True,
+)
+UNAUTHORIZED_CALLS = SecurityAlert(
+    slug="unauthorized-calls",
+    description="A call was refused for want of permission",
+    pattern={
+        "detail-type": [_API_CALL],
+        "detail": {
+            # AccessDenied, AccessDeniedException, Client.UnauthorizedOperation, UnauthorizedException and the like
+            "errorCode": [{"wildcard": "*AccessDenied*"}, {"wildcard": "*Unauthorized*"}],
+            # services that probe on somebody's behalf, such as Config and Access Analyzer, are noise
+            "userIdentity": {"invokedBy": [{"exists": False}]},
+        },
+    },
+    text=Text(
+        variables={**_WHO, "error": "$.detail.errorCode", "message": "$.detail.errorMessage"},
+        lines=("Refused: <event> in <region> at <time>: <error>.", "<message>", _BY),
+    ),
+)
+IAM_CHANGE = SecurityAlert(
+    slug="iam-changes",
+    description="A user, role, group, policy or identity provider was changed",
+    pattern={
+        "source": ["aws.iam"],
+        "detail-type": [_API_CALL],
+        "detail": {"eventSource": ["iam.amazonaws.com"], "eventName": list(IAM_CHANGES)},
+    },
+    text=Text(variables=_WHO, lines=("IAM change: <event> at <time>.", _BY)),
+)
+CONSOLE_FAILURES = SecurityAlert(
+    slug="console-failures",
+    description="A sign-in to the console failed",
+    pattern={
+        "detail-type": [_SIGN_IN],
+        "detail": {"eventName": ["ConsoleLogin"], "responseElements": {"ConsoleLogin": ["Failure"]}},
+    },
+    text=Text(
+        variables={**_WHO, "user": "$.detail.userIdentity.userName", "message": "$.detail.errorMessage"},
+        lines=("Console sign-in failed in <region> at <time>: <message>.", "User <user> from <address> with <agent>."),
+    ),
+)
+SECURITY_GROUPS = SecurityAlert(
+    slug="security-group-changes",
+    description="A security group was made, changed or deleted",
+    pattern={
+        "source": ["aws.ec2"],
+        "detail-type": [_API_CALL],
+        "detail": {"eventSource": ["ec2.amazonaws.com"], "eventName": list(SECURITY_GROUP_CHANGES)},
+    },
+    text=Text(
+        variables={**_WHO, "group": "$.detail.requestParameters.groupId"},
+        lines=("Security group <group>: <event> in <region> at <time>.", _BY),
+    ),
+)
+TRAIL_CHANGE = SecurityAlert(
+    slug="trail-changes",
+    description="The audit trail itself was changed or stopped",
+    pattern={
+        "source": ["aws.cloudtrail"],
+        "detail-type": [_API_CALL],
+        "detail": {"eventSource": ["cloudtrail.amazonaws.com"], "eventName": list(TRAIL_CHANGES)},
+    },
+    text=Text(variables=_WHO, lines=("Audit trail: <event> in <region> at <time>.", _BY)),
+)
+
+ALERTS = (ROOT_USE, UNAUTHORIZED_CALLS, IAM_CHANGE, CONSOLE_FAILURES, SECURITY_GROUPS, TRAIL_CHANGE)
+"""Every alert on the audit trail."""
+
+ANALYZER_FINDINGS = SecurityAlert(
+    slug="analyzer-findings",
+    description="IAM Access Analyzer found a resource that is shared outside the account",
+    pattern={
+        "source": ["aws.access-analyzer"],
+        "detail-type": ["Access Analyzer Finding"],
+        "detail": {"status": ["ACTIVE"]},
+    },
+    text=Text(
+        variables={"time": "$.time", "resource": "$.detail.resource", "type": "$.detail.resourceType"},
+        lines=("Access Analyzer at <time>: <type> <resource> can be reached from outside the account.",),
+    ),
+    everywhere=False,
+)
+
+
+def guardduty_findings(lowest_severity: float) -> SecurityAlert:
+    """GuardDuty findings of a severity or above.
+
+    Args:
+        lowest_severity: 1 (low) to 8.9 (high); medium begins at 4, high at 7 (GuardDuty User Guide, "Severity levels").
+
+    Raises:
+        ConfigurationError: a severity that GuardDuty does not give.
+    """
+    if not _LOWEST_SEVERITY <= lowest_severity <= _HIGHEST_SEVERITY:
+        raise invalid("lowest_severity", lowest_severity, f"{_LOWEST_SEVERITY} to {_HIGHEST_SEVERITY}")
+    return SecurityAlert(
+        slug="guardduty-findings",
+        description=f"GuardDuty found something of severity {lowest_severity} or above",
+        pattern={
+            "source": ["aws.guardduty"],
+            "detail-type": ["GuardDuty Finding"],
+            "detail": {"severity": [{"numeric": [">=", lowest_severity]}]},
+        },
+        text=Text(
+            variables={
+                "time": "$.time",
+                "severity": "$.detail.severity",
+                "type": "$.detail.type",
+                "title": "$.detail.title",
+                "region": "$.detail.region",
+            },
+            lines=("GuardDuty, severity <severity>, in <region> at <time>: <type>.", "<title>"),
+        ),
+        everywhere=False,
+    )

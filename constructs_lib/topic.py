@@ -1,0 +1,89 @@
+"""GovernedTopic: encrypted, TLS only, published to by named services of this account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sns as sns
+from constructs import Construct
+
+from constructs_lib.errors import invalid
+from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.keys import KeyPurpose
+from constructs_lib.naming import pascal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aws_cdk import aws_kms as kms
+
+# What each publisher sends along. EventBridge sends the rule's ARN but no account in the topic's policy evaluation
+# (EventBridge User Guide, "Amazon SNS permissions"); the others send both.
+_SOURCE_ARN = {
+    "events.amazonaws.com": "arn:aws:events:{region}:{account}:rule/*",
+    "cloudwatch.amazonaws.com": "arn:aws:cloudwatch:{region}:{account}:alarm:*",
+    "budgets.amazonaws.com": "arn:aws:budgets::{account}:*",
+    "costalerts.amazonaws.com": "arn:aws:ce::{account}:*",
+    "aps.amazonaws.com": "arn:aws:aps:{region}:{account}:workspace/*",
+}
+# Alertmanager asks whether the topic is first-in-first-out before it publishes (AMP User Guide, "Giving AMP permission
+# to send alert messages to your SNS topic").
+_FURTHER_ACTIONS = {"aps.amazonaws.com": ("sns:GetTopicAttributes",)}
+_LONGEST_DISPLAY_NAME = 100
+
+
+class GovernedTopic(Construct):
+    """A topic `<env>-<service>-<kind>` on the messaging key.
+
+    Args:
+        kind: last part of the name.
+        display_name: what subscribers see as the sender, 100 characters at most (SNS API reference, CreateTopic).
+        publishers: service principals that may publish, each only for resources of this account.
+        key: a key of this stack instead of the messaging key.
+
+    Raises:
+        ConfigurationError: a publisher whose source is not known here, or too long a display name.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        kind: str,
+        display_name: str,
+        publishers: Sequence[str] = ("cloudwatch.amazonaws.com",),
+        key: kms.IKey | None = None,
+    ) -> None:
+        super().__init__(scope, id)
+        stack = GovernedStack.of_construct(self)
+        if len(display_name) > _LONGEST_DISPLAY_NAME:
+            raise invalid(f"{self.node.path}: display_name", display_name, "100 characters at most")
+        self.name = stack.names.physical(kind, max_length=256)
+        self.topic = sns.Topic(
+            self,
+            "Resource",
+            topic_name=self.name,
+            display_name=display_name,
+            master_key=key or stack.key(KeyPurpose.MESSAGING),
+            enforce_ssl=True,
+        )
+        for publisher in publishers:
+            self.topic.add_to_resource_policy(self._publisher(publisher, stack.region, stack.account))
+
+    def _publisher(self, service: str, region: str, account: str) -> iam.PolicyStatement:
+        if service not in _SOURCE_ARN:
+            raise invalid(f"{self.node.path}: publishers", service, ", ".join(sorted(_SOURCE_ARN)))
+        conditions: dict[str, dict[str, str]] = {
+            "ArnLike": {"aws:SourceArn": _SOURCE_ARN[service].format(region=region, account=account)}
+        }
+        if service != "events.amazonaws.com":
+            conditions["StringEquals"] = {"aws:SourceAccount": account}
+        return iam.PolicyStatement(
+            sid=f"Publish{pascal(service.removesuffix('.amazonaws.com'))}",
+            principals=[iam.ServicePrincipal(service)],
+            actions=["sns:Publish", *_FURTHER_ACTIONS.get(service, ())],
+            resources=[self.topic.topic_arn],
+            conditions=conditions,
+        )

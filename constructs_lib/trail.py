@@ -1,0 +1,166 @@
+"""GovernedTrail: every management event of the account, in a bucket that nobody can quietly change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import aws_cloudtrail as cloudtrail
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from constructs_lib.acceptance import accept
+from constructs_lib.bucket import GovernedBucket
+from constructs_lib.errors import invalid
+from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.log_group import GovernedLogGroup
+from constructs_lib.role import GovernedRole, allow, service_principal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aws_cdk import aws_kms as kms
+
+    from constructs_lib.archive_lifecycle import ArchiveLifecycle
+
+_TRAIL = cloudtrail.CfnTrail
+INSIGHTS = ("ApiCallRateInsight", "ApiErrorRateInsight")
+
+
+class GovernedTrail(Construct):
+    """A trail `<env>-<service>-<kind>` with validated files in its own bucket and events in CloudWatch Logs.
+
+    The trail's ARN follows from its name, so bucket policy and role trust admit CloudTrail on behalf of this trail only
+    (CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail"). An L1: the L2 has neither advanced event
+    selectors nor a role of ours.
+
+    Args:
+        kind: last part of the names.
+        key: the audit key.
+        lifecycle: storage classes and end of the files.
+        object_lock_days: nobody may delete a file for so long; None leaves the lock off. Cannot be switched on later.
+        retention_days: how long CloudWatch keeps the events.
+        multi_region: record every region, and global services.
+        s3_data_events: record reads and writes of objects too, but for the trail's own bucket. Charged by event.
+        lambda_data_events: record calls of functions too. Charged by event.
+        insights: which of `INSIGHTS` CloudTrail looks for. Charged by event.
+
+    Raises:
+        ConfigurationError: an unknown insight.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        kind: str,
+        key: kms.IKey,
+        lifecycle: ArchiveLifecycle,
+        object_lock_days: int | None = None,
+        retention_days: int = 365,
+        multi_region: bool = True,
+        s3_data_events: bool = False,
+        lambda_data_events: bool = False,
+        insights: Sequence[str] = (),
+    ) -> None:
+        super().__init__(scope, id)
+        for insight in insights:
+            if insight not in INSIGHTS:
+                raise invalid(f"{self.node.path}: insights", insight, ", ".join(INSIGHTS))
+        stack = GovernedStack.of_construct(self)
+        self.name = stack.names.physical(kind, max_length=128)
+        self.arn = f"arn:aws:cloudtrail:{stack.region}:{stack.account}:trail/{self.name}"
+        self.bucket = GovernedBucket(
+            self,
+            "Bucket",
+            kind=kind,
+            key=key,
+            object_lock_days=object_lock_days,
+            lifecycle_rules=[lifecycle.rule()],
+        )
+        self._admit_cloudtrail(stack.account)
+        self.log_group = GovernedLogGroup(self, "Events", kind=kind, retention_days=retention_days, key=key)
+        role = self._log_role(kind, stack.region, stack.account)
+        trail = _TRAIL(
+            self,
+            "Resource",
+            trail_name=self.name,
+            is_logging=True,
+            is_multi_region_trail=multi_region,
+            include_global_service_events=multi_region,
+            enable_log_file_validation=True,
+            kms_key_id=key.key_arn,
+            s3_bucket_name=self.bucket.bucket.bucket_name,
+            cloud_watch_logs_log_group_arn=self.log_group.log_group.log_group_arn,
+            cloud_watch_logs_role_arn=role.role.role_arn,
+            advanced_event_selectors=_selectors(self.bucket.name, s3=s3_data_events, functions=lambda_data_events),
+            insight_selectors=[_TRAIL.InsightSelectorProperty(insight_type=insight) for insight in insights] or None,
+        )
+        # CloudTrail tries bucket and log group when the trail is made.
+        trail.node.add_dependency(
+            self.bucket.bucket.node.find_child("Policy"), role.role.node.find_child("DefaultPolicy")
+        )
+
+    def _admit_cloudtrail(self, account: str) -> None:
+        """Let CloudTrail look at the bucket's ACL and put its files, on behalf of this trail."""
+        bucket = f"arn:aws:s3:::{self.bucket.name}"
+        owned = {"s3:x-amz-acl": "bucket-owner-full-control"}
+        for action, resource, condition in (
+            ("GetBucketAcl", bucket, {}),
+            ("PutObject", f"{bucket}/AWSLogs/{account}/*", owned),
+        ):
+            self.bucket.bucket.add_to_resource_policy(
+                iam.PolicyStatement(
+                    sid=f"CloudTrail{action}",
+                    principals=[iam.ServicePrincipal("cloudtrail.amazonaws.com")],
+                    actions=[f"s3:{action}"],
+                    resources=[resource],
+                    conditions={
+                        "StringEquals": {"aws:SourceAccount": account, **condition},
+                        "ArnEquals": {"aws:SourceArn": self.arn},
+                    },
+                )
+            )
+
+    def _log_role(self, kind: str, region: str, account: str) -> GovernedRole:
+        streams = (
+            f"arn:aws:logs:{region}:{account}:log-group:{self.log_group.name}:log-stream:{account}_CloudTrail_{region}*"
+        )
+        role = GovernedRole(
+            self,
+            "Role",
+            kind=f"{kind}-logs",
+            assumed_by=service_principal("cloudtrail.amazonaws.com", account=account, source_arn=self.arn),
+            description=f"CloudTrail writes events of {self.name} to CloudWatch Logs",
+            statements=[allow("logs:CreateLogStream", "logs:PutLogEvents", on=streams)],
+        )
+        accept(
+            role,
+            f"AwsSolutions::AwsSolutions-IAM5[Resource::{streams}]",
+            reason="CloudTrail numbers its log streams after this prefix, which CloudTrail's guide prescribes",
+            owner="platform-team",
+            until="2027-06-30",
+        )
+        return role
+
+
+def _selectors(
+    own_bucket: str, *, s3: bool, functions: bool
+) -> list[cloudtrail.CfnTrail.AdvancedEventSelectorProperty]:
+    """Management events, and data events where wanted, but not those of the trail's own deliveries: they would loop."""
+
+    def only(name: str, **fields: str) -> cloudtrail.CfnTrail.AdvancedEventSelectorProperty:
+        tests = [
+            _TRAIL.AdvancedFieldSelectorProperty(field=field.replace("__", "."), equal_to=[value])
+            for field, value in fields.items()
+        ]
+        if fields.get("resources__type") == "AWS::S3::Object":
+            own = f"arn:aws:s3:::{own_bucket}/"
+            tests.append(_TRAIL.AdvancedFieldSelectorProperty(field="resources.ARN", not_starts_with=[own]))
+        return _TRAIL.AdvancedEventSelectorProperty(name=name, field_selectors=tests)
+
+    return [
+        only("Management events", eventCategory="Management"),
+        *([only("Objects", eventCategory="Data", resources__type="AWS::S3::Object")] if s3 else []),
+        *([only("Functions", eventCategory="Data", resources__type="AWS::Lambda::Function")] if functions else []),
+    ]

@@ -1,0 +1,194 @@
+"""GovernedZone: a public hosted zone, with its query log and its signing keys where Route 53 wants them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_route53 as route53
+from constructs import Construct
+
+from constructs_lib.data_class import DataClass
+from constructs_lib.errors import invalid
+from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.key_policy import administration
+from constructs_lib.log_group import GovernedLogGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+# Route 53 sends query logs and takes DNSSEC keys in this region only (Route 53 Developer Guide, "Public DNS query
+# logging" and "Working with customer managed keys for DNSSEC").
+ROUTE53_REGION = "us-east-1"
+
+
+class GovernedZone(Construct):
+    """A public zone, retained where data is protected.
+
+    Args:
+        domain: its name, without a final dot.
+        query_log_group_arn: where its queries are logged, from `GovernedQueryLog.arn_of`; None logs nothing.
+        caa_issuers: certificate authorities that may issue for the domain and its wildcards (RFC 8659); none leaves
+            every authority free.
+        dnssec_key_arn: key that signs the zone, made by `GovernedDnssecKey`; None leaves it unsigned.
+
+    Raises:
+        ConfigurationError: a DNSSEC key of another region than us-east-1 or of another account.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        domain: str,
+        query_log_group_arn: str | None = None,
+        caa_issuers: Sequence[str] = (),
+        dnssec_key_arn: str | None = None,
+    ) -> None:
+        super().__init__(scope, id)
+        stack = GovernedStack.of_construct(self)
+        self.zone = route53.PublicHostedZone(
+            self,
+            "Resource",
+            zone_name=domain,
+            comment=f"{stack.environment_settings.name}: public names of {domain}",
+            query_logs_log_group_arn=query_log_group_arn,
+        )
+        self.zone.apply_removal_policy(stack.retain)
+        if caa_issuers:
+            self._admit_issuers(caa_issuers)
+        if dnssec_key_arn:
+            self._sign(dnssec_key_arn, f"arn:aws:kms:{ROUTE53_REGION}:{stack.account}:key/")
+
+    def _admit_issuers(self, issuers: Sequence[str]) -> None:
+        route53.CaaRecord(
+            self,
+            "Caa",
+            zone=self.zone,
+            ttl=cdk.Duration.hours(1),
+            values=[
+                route53.CaaRecordValue(flag=0, tag=tag, value=issuer)
+                for tag in (route53.CaaTag.ISSUE, route53.CaaTag.ISSUEWILD)
+                for issuer in issuers
+            ],
+        )
+
+    def _sign(self, key_arn: str, expected: str) -> None:
+        if not key_arn.startswith(expected):
+            raise invalid(f"{self.node.path}: dnssec_key_arn", key_arn, f"{expected}...")
+        signing = route53.KeySigningKey(
+            self,
+            "KeySigningKey",
+            hosted_zone=self.zone,
+            kms_key=kms.Key.from_key_arn(self, "DnssecKey", key_arn),
+            key_signing_key_name=GovernedStack.of_construct(self).names.identifier("ksk"),
+            status=route53.KeySigningKeyStatus.ACTIVE,
+        )
+        dnssec = route53.CfnDNSSEC(self, "Dnssec", hosted_zone_id=self.zone.hosted_zone_id)
+        dnssec.node.add_dependency(signing)  # Route 53 signs only a zone that has an active key
+
+
+class GovernedQueryLog(Construct):
+    """In us-east-1: the log group `/aws/route53/<domain>` of a zone's queries, and Route 53's right to write there.
+
+    Deploy it before the zone: Route 53 refuses a log group that it cannot write to.
+
+    Args:
+        domain: name of the zone.
+
+    Raises:
+        ConfigurationError: another region.
+    """
+
+    def __init__(self, scope: Construct, id: str, *, domain: str) -> None:  # noqa: A002 - CDK's own word
+        super().__init__(scope, id)
+        stack = _in_route53_region(self)
+        self.log_group = GovernedLogGroup(self, "LogGroup", name=_log_group_name(domain)).log_group
+        logs.ResourcePolicy(
+            self,
+            "Policy",
+            resource_policy_name=stack.names.physical("query-log"),
+            policy_statements=[
+                iam.PolicyStatement(
+                    sid="Route53QueryLogs",
+                    principals=[iam.ServicePrincipal("route53.amazonaws.com")],
+                    actions=["logs:CreateLogStream", "logs:PutLogEvents"],
+                    resources=[f"{self.arn_of(domain, account=stack.account)}:*"],
+                    conditions={
+                        "StringEquals": {"aws:SourceAccount": stack.account},
+                        "ArnLike": {"aws:SourceArn": "arn:aws:route53:::hostedzone/*"},
+                    },
+                )
+            ],
+        )
+
+    @staticmethod
+    def arn_of(domain: str, *, account: str) -> str:
+        """ARN of the log group of a domain's queries, which follows from its name."""
+        return f"arn:aws:logs:{ROUTE53_REGION}:{account}:log-group:{_log_group_name(domain)}"
+
+
+class GovernedDnssecKey(Construct):
+    """In us-east-1: the key `alias/<env>-<service>-dnssec` that signs a zone's keys.
+
+    Route 53 needs an asymmetric ECC_NIST_P256 key (Route 53 Developer Guide, "Working with customer managed keys for
+    DNSSEC"); KMS does not rotate asymmetric keys by itself.
+
+    Raises:
+        ConfigurationError: another region.
+    """
+
+    def __init__(self, scope: Construct, id: str) -> None:  # noqa: A002 - CDK's own word
+        super().__init__(scope, id)
+        stack = _in_route53_region(self)
+        principal = iam.ServicePrincipal("dnssec-route53.amazonaws.com")
+        of_this_account = {
+            "StringEquals": {"aws:SourceAccount": stack.account},
+            "ArnLike": {"aws:SourceArn": "arn:aws:route53:::hostedzone/*"},
+        }
+        self.key: kms.IKey = kms.Key(
+            self,
+            "Resource",
+            alias=stack.names.alias(f"{stack.service}-dnssec"),
+            description="Key-signing key of the public zone (DNSSEC)",
+            key_spec=kms.KeySpec.ECC_NIST_P256,
+            key_usage=kms.KeyUsage.SIGN_VERIFY,
+            pending_window=cdk.Duration.days(30),
+            removal_policy=stack.retain,
+            policy=iam.PolicyDocument(
+                statements=[
+                    *administration(stack.account),
+                    iam.PolicyStatement(
+                        sid="Sign",
+                        principals=[principal],
+                        actions=["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign"],
+                        resources=["*"],
+                        conditions=of_this_account,
+                    ),
+                    iam.PolicyStatement(
+                        sid="Grant",
+                        principals=[principal],
+                        actions=["kms:CreateGrant"],
+                        resources=["*"],
+                        conditions={**of_this_account, "Bool": {"kms:GrantIsForAWSResource": "true"}},
+                    ),
+                ]
+            ),
+        )
+        cdk.Tags.of(self).add("DataClass", DataClass.HIGHLY_CONFIDENTIAL)
+
+
+def _log_group_name(domain: str) -> str:
+    return f"/aws/route53/{domain}"
+
+
+def _in_route53_region(construct: Construct) -> GovernedStack:
+    stack = GovernedStack.of_construct(construct)
+    if stack.region != ROUTE53_REGION:
+        raise invalid(f"{construct.node.path}: region", stack.region, ROUTE53_REGION)
+    return stack

@@ -1,0 +1,32 @@
+"""One synth of prod and one of dev for the whole session."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "1")
+os.chdir(Path(__file__).parent.parent)  # environments/ and assets are found from the root, as cdk does
+
+from tests.support import Templates, environment, synthesize  # noqa: E402 - it reads environments/ when it is loaded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session")
+def prod() -> Iterator[Templates]:
+    """The templates of prod."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield synthesize(environment("prod"), Path(folder))
+
+
+@pytest.fixture(scope="session")
+def dev() -> Iterator[Templates]:
+    """The templates of dev."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield synthesize(environment("dev"), Path(folder))

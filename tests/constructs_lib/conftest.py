@@ -1,0 +1,85 @@
+"""A stack for tests of one construct: keys, topics and the access-log bucket are there, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sns as sns
+from constructs import Construct
+
+from constructs_lib import GovernedStack, contract
+from constructs_lib.governed_stack import GOVERNED_MARK
+from tests.support import Properties, environment, new_app
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from constructs_lib import Environment
+
+HOME = "ap-northeast-2"
+ACCOUNT = "111122223333"
+
+
+@dataclass
+class Bench:
+    """A governed stack of the service `example`, and what it holds once synthesised."""
+
+    app: cdk.App
+    stack: GovernedStack
+    settings: Environment
+
+    def template(self) -> dict[str, Any]:
+        """The template of the stack. No Aspect has touched it: a construct is right by itself."""
+        found: dict[str, Any] = self.app.synth().get_stack_by_name(self.stack.stack_name).template
+        return found
+
+    def resources(self, type_: str) -> list[Properties]:
+        """Properties of every resource of one type."""
+        resources = self.template()["Resources"].values()
+        return [resource.get("Properties", {}) for resource in resources if resource["Type"] == type_]
+
+    def only(self, type_: str) -> Properties:
+        """Properties of the one resource of a type."""
+        (properties,) = self.resources(type_)
+        return properties
+
+
+def make_bench(folder: Path, *, env: str = "prod", region: str = HOME) -> Bench:
+    """A bench in an environment and region."""
+    settings = environment(env)
+    app = new_app(folder)
+    suffix = "" if region == HOME else region
+    stack = GovernedStack(app, settings, service="example", suffix=suffix, region=region, data_class=None)
+    given = Construct(stack, "Given")
+    for purpose, key in contract.KEY_OUTPUTS.items():
+        stack.provide(key, kms.Key.from_key_arn(given, purpose, f"arn:aws:kms:{region}:{ACCOUNT}:key/{purpose}"))
+    for topic in contract.ALARM_TOPICS:
+        arn = f"arn:aws:sns:{region}:{ACCOUNT}:{topic.name}"
+        stack.provide(topic, sns.Topic.from_topic_arn(given, topic.name, arn))
+    bucket = s3.Bucket.from_bucket_name(given, "AccessLogs", "access-logs")
+    stack.provide(contract.LOGGING_ACCESS_LOG_BUCKET_NAME, bucket)
+    app.node.add_metadata(GOVERNED_MARK, settings.name)
+    return Bench(app, stack, settings)
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    """A stack of prod in the home region."""
+    return make_bench(tmp_path / "prod")
+
+
+@pytest.fixture
+def dev_bench(tmp_path: Path) -> Bench:
+    """A stack of dev."""
+    return make_bench(tmp_path / "dev", env="dev")
+
+
+@pytest.fixture
+def virginia(tmp_path: Path) -> Bench:
+    """A companion of prod in us-east-1."""
+    return make_bench(tmp_path / "virginia", region="us-east-1")

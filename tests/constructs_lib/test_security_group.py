@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from aws_cdk import aws_ec2 as ec2
+
+from constructs_lib import ConfigurationError, GovernedSecurityGroup, Rule
+
+if TYPE_CHECKING:
+    from tests.constructs_lib.conftest import Bench
+
+DESCRIPTION = "What the tests protect"
+INSIDE = Rule(port=443, cidr="10.0.0.0/16", reason="HTTPS from inside")
+
+
+def vpc_of(bench: Bench) -> ec2.IVpc:
+    return ec2.Vpc.from_vpc_attributes(bench.stack, "Vpc", vpc_id="vpc-1", availability_zones=["ap-northeast-2a"])
+
+
+def test_a_group_admits_what_its_rules_say_and_lets_out_https_only(bench: Bench) -> None:
+    GovernedSecurityGroup(
+        bench.stack, "Group", vpc=vpc_of(bench), kind="web", description=DESCRIPTION, ingress=[INSIDE]
+    )
+    group = bench.only("AWS::EC2::SecurityGroup")
+    assert group["GroupName"] == "prod-example-web"
+    assert group["SecurityGroupIngress"] == [
+        {
+            "CidrIp": "10.0.0.0/16",
+            "Description": "HTTPS from inside",
+            "FromPort": 443,
+            "IpProtocol": "tcp",
+            "ToPort": 443,
+        }
+    ]
+    assert [(rule["IpProtocol"], rule["ToPort"]) for rule in group["SecurityGroupEgress"]] == [("tcp", 443)]
+
+
+def test_the_open_internet_needs_a_reason(bench: Bench) -> None:
+    vpc, everybody = vpc_of(bench), Rule(port=443, cidr="0.0.0.0/0", reason="HTTPS")
+    with pytest.raises(ConfigurationError, match=r"ingress: given '0.0.0.0/0'.*public_reason"):
+        GovernedSecurityGroup(bench.stack, "Shut", vpc=vpc, kind="web", description=DESCRIPTION, ingress=[everybody])
+    GovernedSecurityGroup(
+        bench.stack, "Open", vpc=vpc, kind="open", description=DESCRIPTION, ingress=[everybody],
+        public_reason="a public website",
+    )  # fmt: skip
+
+
+def test_a_group_says_what_it_protects(bench: Bench) -> None:
+    with pytest.raises(ConfigurationError, match="ten characters or more"):
+        GovernedSecurityGroup(bench.stack, "Group", vpc=vpc_of(bench), kind="web", description="sg")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Rule(port=443, reason="nobody"),
+        Rule(port=443, cidr="10.0.0.0/16", prefix_list="pl-1", reason="two"),
+        Rule(port=0, cidr="10.0.0.0/16", reason="no port"),
+        Rule(port=65536, cidr="10.0.0.0/16", reason="no port"),
+    ],
+)
+def test_a_rule_names_exactly_one_peer_and_one_port(rule: Rule) -> None:
+    with pytest.raises(ConfigurationError, match="security group rule"):
+        rule.peer()

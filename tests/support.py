@@ -1,0 +1,141 @@
+"""What tests share: environments with changes, synthesis in this process, and templates as plain data."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import aws_cdk as cdk
+import pytest
+
+from aspects import govern
+from constructs_lib import Environment
+from constructs_lib.yaml_file import read_yaml
+from stacks import discover
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+ROOT = Path(__file__).parent.parent
+
+Properties = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Templates:
+    """The templates of one synth by stack name without the environment: `kms`, `route53-us-east-1`."""
+
+    environment: str
+    folder: Path
+    by_stack: Mapping[str, dict[str, Any]]
+
+    def __getitem__(self, stack: str) -> dict[str, Any]:
+        return self.by_stack[stack]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.by_stack)
+
+    def resources(self, stack: str, type_: str) -> dict[str, Properties]:
+        """Properties by logical id of every resource of one type in one stack."""
+        found = self.by_stack[stack].get("Resources", {})
+        return {key: value.get("Properties", {}) for key, value in found.items() if value["Type"] == type_}
+
+    def only(self, stack: str, type_: str) -> Properties:
+        """Properties of the one resource of a type in a stack."""
+        (properties,) = self.resources(stack, type_).values()
+        return properties
+
+    def named(self, stack: str, type_: str, part: str) -> Properties:
+        """Properties of the one resource of a type whose logical id contains a text."""
+        (properties,) = (value for key, value in self.resources(stack, type_).items() if part in key)
+        return properties
+
+    def all(self, type_: str | None = None) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """(stack, logical id, resource) of every stack, of one type or of all."""
+        for stack, template in self.by_stack.items():
+            for key, resource in template.get("Resources", {}).items():
+                if type_ in (None, resource["Type"]):
+                    yield stack, key, resource
+
+
+@functools.cache
+def feature_flags() -> dict[str, Any]:
+    """The context of cdk.json and what the command line adds, so that tests synthesise what `cdk synth` does."""
+    context: dict[str, Any] = json.loads((ROOT / "cdk.json").read_text())["context"]
+    return {**context, "aws:cdk:enable-path-metadata": True}
+
+
+def environment(name: str = "prod", **changes: Any) -> Environment:
+    """An environment of the repository with changes, merged key by key at every depth."""
+    data = _merge(read_yaml(ROOT / "environments" / f"{name}.yaml"), changes)
+    return Environment.parse(data, f"{name}.yaml")
+
+
+def _merge(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in changes.items():
+        old = merged.get(key)
+        merged[key] = _merge(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def new_app(folder: Path) -> cdk.App:
+    """An app that synthesises into a folder, with the repository's feature flags and without CDK's validator."""
+    return cdk.App(
+        outdir=str(folder), context=feature_flags(), analytics_reporting=False,
+        builtin_cloud_formation_validation=False,
+    )  # fmt: skip
+
+
+def synthesize(settings: Environment, folder: Path, *, only: tuple[str, ...] = ()) -> Templates:
+    """Synthesise the platform's stacks (or only some) for an environment."""
+
+    def build(app: cdk.App) -> None:
+        for stack in discover():
+            if not only or stack.slug in only:
+                stack(app, settings)
+
+    return synthesize_with(settings, folder, build)
+
+
+def synthesize_with(settings: Environment, folder: Path, build: Callable[[cdk.App], None]) -> Templates:
+    """Synthesise whatever `build` puts into an app, governed."""
+    app = new_app(folder)
+    build(app)
+    govern(app, settings)
+    assembly = app.synth()
+    prefix = f"{settings.name}-"
+    return Templates(
+        settings.name, folder, {stack.stack_name.removeprefix(prefix): stack.template for stack in assembly.stacks}
+    )
+
+
+def resolve(value: Any) -> str:
+    """A template value as flat text, for looking into Joins and Subs: references become `${Name}`."""
+    match value:
+        case {"Fn::Join": [separator, parts]}:
+            return str(separator).join(resolve(part) for part in parts)
+        case {"Ref": name}:
+            return f"${{{name}}}"
+        case {"Fn::GetAtt": [name, attribute]}:
+            return f"${{{name}.{attribute}}}"
+        case {"Fn::Sub": text}:
+            return text if isinstance(text, str) else str(text[0])
+        case _:
+            return str(value)
+
+
+def system_tool(name: str, *, package: str) -> str:
+    """The path of a program of the system; without it the test is skipped, or fails where CI demands it."""
+    found = shutil.which(name) or shutil.which(name, path="/usr/sbin")
+    if found:
+        return found
+    message = f"{name} is missing: apt-get install {package}"
+    if os.environ.get("GOVERNED_CDK_REQUIRE_TOOLS") == "1":
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
