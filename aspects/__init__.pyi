@@ -1,0 +1,3 @@
+from .govern import govern
+
+__all__ = ["govern"]

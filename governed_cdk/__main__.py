@@ -1,0 +1,5 @@
+"""`python -m governed_cdk`."""
+
+from governed_cdk.cli import main
+
+main()

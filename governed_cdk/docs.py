@@ -1,0 +1,62 @@
+"""`governed-cdk docs`: everything in the repository that is generated, written from its one source."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import typer
+from pydantic.json_schema import GenerateJsonSchema
+
+from constructs_lib import Environment, StackSettings
+from constructs_lib.telemetry import render_all as render_telemetry
+from governed_cdk.contract_page import render_contract
+from governed_cdk.parity_page import render_parity
+
+
+def render_all() -> dict[Path, str]:
+    """The text of every generated file by its path in the repository."""
+    pages = {
+        Path("docs/contract.md"): render_contract(),
+        Path("docs/parity.md"): render_parity(Path("docs/parity")),
+        Path("environments/schema.json"): render_schema(),
+    }
+    return pages | {Path(name): text for name, text in render_telemetry().items()}
+
+
+def docs() -> None:
+    """Write the generated pages, the settings schema and the dashboards anew."""
+    for path, text in render_all().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            typer.echo(f"wrote {path}")
+
+
+def render_schema() -> str:
+    """The JSON schema of an environment file, with the settings of every stack, for editors."""
+    from stacks import discover  # noqa: PLC0415 - the wheel ships without stacks; only this repository documents them
+
+    schema = Environment.model_json_schema()
+    definitions = schema.setdefault("$defs", {})
+    stacks = {}
+    for stack in sorted(discover(), key=lambda stack: stack.slug):
+        section, nested = _section(stack.slug, stack.settings_type)
+        definitions |= nested
+        stacks[stack.slug] = section
+    schema["properties"]["stacks"] = {
+        "type": "object",
+        "description": "Settings by stack.",
+        "additionalProperties": False,
+        "properties": stacks,
+    }
+    schema["$schema"] = GenerateJsonSchema.schema_dialect
+    return json.dumps(schema, indent=2, sort_keys=True) + "\n"
+
+
+def _section(slug: str, settings: type[StackSettings]) -> tuple[dict[str, object], dict[str, object]]:
+    """One stack's schema and its definitions, whose names carry the stack: two stacks may both have a `Rule`."""
+    text = json.dumps(settings.model_json_schema(ref_template=f"#/$defs/{slug}-{{model}}"))
+    schema = json.loads(text)
+    nested = {f"{slug}-{name}": body for name, body in schema.pop("$defs", {}).items()}
+    return schema, nested
