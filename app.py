@@ -1,0 +1,15 @@
+#!/usr/bin/env python3
+"""Synthesise the platform: every stack in stacks/, governed, for one environment."""
+
+import aws_cdk as cdk
+
+from aspects import govern
+from constructs_lib import Environment
+from stacks import discover
+
+app = cdk.App()
+environment = Environment.from_context(app)  # -c env=dev; prod when absent
+for stack in discover():
+    stack(app, environment)
+govern(app, environment)
+app.synth()

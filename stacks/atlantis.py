@@ -1,0 +1,158 @@
+"""Atlantis: plans and applies the pull requests of named repositories, Terraform's and CDK's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field, model_validator
+
+from constructs_lib import (
+    Container,
+    DataClass,
+    GovernedContainerService,
+    GovernedFileSystem,
+    GovernedLoadBalancer,
+    GovernedRepository,
+    GovernedWebAcl,
+    PlatformStack,
+    StackSettings,
+    atlantis_config,
+    contract,
+)
+from constructs_lib.atlantis_role import accept_state_objects, atlantis_statements
+from constructs_lib.atlantis_secrets import AtlantisSecrets
+from constructs_lib.values import Cidr, GitHubName, Kebab, PolicyArn, RoleArn
+from constructs_lib.yaml_file import read_yaml
+
+if TYPE_CHECKING:
+    from constructs import Construct
+
+    from constructs_lib import Environment
+
+_SERVER_CONFIG = Path(__file__).parent.parent / "docker" / "atlantis" / "repos.yaml"
+_PUBLIC_REASON = "GitHub sends its hooks over the internet; the security group admits its published ranges only"
+
+
+class Settings(StackSettings):
+    """Settings of the atlantis stack."""
+
+    image: Annotated[str, Field(pattern=r"^(v\d+\.\d+\.\d+-\d+|sha256:[0-9a-f]{64})$")] = "v0.47.1-1"
+    """Image in the stack's repository: the tag `<Atlantis version>-<build>` of docker/atlantis, or a digest."""
+    running: bool = True
+    """Run the task. False until the first image is pushed and the GitHub App's secret is filled in."""
+    cpu: int = 2048
+    """CPU units of the task; 1,024 are one virtual CPU."""
+    memory_mib: int = 4096
+    """Memory of the task in MiB, as Fargate pairs it with the CPU."""
+    subdomain: Kebab = "atlantis"
+    """First part of the host name, before the domain."""
+    terraform_repositories: tuple[GitHubName, ...] = ("infrastructure", "crawler", "authhub", "fileflow")
+    """Repositories that Atlantis serves with Terraform, by name."""
+    cdk_repositories: tuple[GitHubName, ...] = ("governed-cdk",)
+    """Repositories that Atlantis serves with the CDK workflow, by name."""
+    github_hook_networks: tuple[Cidr, ...] = atlantis_config.GITHUB_HOOKS
+    """Networks that GitHub sends hooks from (`hooks` of https://api.github.com/meta); they reach /events only."""
+    health_checker_networks: tuple[Cidr, ...] = atlantis_config.HEALTH_CHECKERS
+    """Networks of Route 53's health checkers (`aws route53 get-checker-ip-ranges`); they reach /healthz only."""
+    allowed_networks: tuple[Cidr, ...] = ()
+    """Networks of the people who use the web page, behind its password; nobody when empty."""
+    terraform_role_arns: tuple[RoleArn, ...] = ()
+    """Roles that Terraform assumes to make resources, one an environment; the task itself has no such rights."""
+    permissions_boundary: PolicyArn | None = None
+    """Policy that bounds the task's role."""
+
+    @model_validator(mode="after")
+    def _agree(self) -> Settings:
+        atlantis_config.check_repositories(self.terraform_repositories, self.cdk_repositories)
+        self.networks()
+        return self
+
+    def networks(self) -> dict[str, str]:
+        """Who may connect, and why. Raises ConfigurationError for the open internet."""
+        return atlantis_config.admitted_networks(
+            self.github_hook_networks, self.health_checker_networks, self.allowed_networks
+        )
+
+
+class Stack(PlatformStack[Settings]):
+    """Atlantis behind a load balancer that GitHub's hooks reach and the internet does not."""
+
+    slug = "atlantis"
+    data_class = DataClass.CONFIDENTIAL
+    reads = (
+        *contract.WEB_SERVICE,
+        contract.NETWORK_PUBLIC_SUBNET_IDS,
+        contract.ROUTE53_HOSTED_ZONE_ID,
+        contract.BOOTSTRAP_STATE_BUCKET_NAME,
+        contract.BOOTSTRAP_LOCK_TABLE_NAME,
+        contract.KMS_EFS_KEY_ARN,
+        contract.KMS_SECRETS_KEY_ARN,
+        contract.KMS_TERRAFORM_STATE_KEY_ARN,
+    )
+
+    def __init__(self, scope: Construct, environment: Environment) -> None:
+        super().__init__(scope, environment)
+        self._host = f"{self.settings.subdomain}.{environment.domain}"
+        repository = GovernedRepository(self, "Repository", max_images=10)
+        service = self._service(repository)
+        self._serve(service)
+        accept_state_objects(self, service.role)
+        self.publish(contract.ATLANTIS_REPOSITORY_URL, repository.repository.repository_uri)
+        self.publish(contract.ATLANTIS_URL, f"https://{self._host}")
+        self.publish(contract.ATLANTIS_CLUSTER_NAME, service.cluster.cluster_name)
+        self.publish(contract.ATLANTIS_SERVICE_NAME, service.service.service_name)
+        self.publish(contract.ATLANTIS_TASK_ROLE_ARN, service.role.role_arn)
+
+    def _service(self, repository: GovernedRepository) -> GovernedContainerService:
+        settings, vpc = self.settings, self.read(contract.NETWORK_VPC_ID)
+        uid, gid = atlantis_config.USER["uid"], atlantis_config.USER["gid"]
+        data = GovernedFileSystem(self, "Data", vpc=vpc, kind="data", path="/atlantis-data", uid=uid, gid=gid)
+        return GovernedContainerService(
+            self,
+            "Service",
+            vpc=vpc,
+            tasks=int(settings.running),
+            minimum_healthy_percent=0,  # two tasks never share the data directory: the old one stops first
+            maximum_percent=100,
+            statements=atlantis_statements(self, settings.terraform_role_arns),
+            permissions_boundary=settings.permissions_boundary,
+            container=Container(
+                repository=repository.repository,
+                image=settings.image,
+                port=atlantis_config.PORT,
+                cpu=settings.cpu,
+                memory_mib=settings.memory_mib,
+                environment=self._variables(),
+                secrets=AtlantisSecrets(self, "Secrets").variables,
+                mounts={atlantis_config.DATA_DIRECTORY: data},
+                writable=("/home/atlantis", "/tmp"),  # noqa: S108 - the task's own, empty at its start
+                shutdown_seconds=120,  # let a running apply end
+            ),
+        )
+
+    def _variables(self) -> dict[str, str]:
+        workflows = {"terraform": self.settings.terraform_repositories, "cdk": self.settings.cdk_repositories}
+        owner = self.environment_settings.github_owner
+        config = atlantis_config.server_config(read_yaml(_SERVER_CONFIG), owner=owner, repositories=workflows)
+        return atlantis_config.variables(host=self._host, region=self.region, config=config)
+
+    def _serve(self, service: GovernedContainerService) -> None:
+        balancer = GovernedLoadBalancer(
+            self,
+            "LoadBalancer",
+            vpc=self.read(contract.NETWORK_VPC_ID),
+            certificate=self.read(contract.ACM_CERTIFICATE_ARN),
+            service=service,
+            public_reason=_PUBLIC_REASON,
+            networks=self.settings.networks(),
+        )
+        balancer.alias(zone=self.read(contract.ROUTE53_HOSTED_ZONE_ID), host=self._host)
+        GovernedWebAcl(
+            self,
+            "WebAcl",
+            public_paths=("/events", "/healthz"),
+            networks=self.settings.allowed_networks,
+            sql_injection=False,
+            counted_rules=atlantis_config.BODY_RULES,
+        ).protect(balancer)

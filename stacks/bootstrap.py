@@ -1,0 +1,121 @@
+"""Bootstrap: where Terraform keeps its state, and the roles by which GitHub plans and deploys."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+
+from constructs_lib import (
+    GovernedGitHubProvider,
+    GovernedGitHubRole,
+    GovernedTerraformState,
+    PlatformStack,
+    StackSettings,
+    accept,
+    allow,
+    contract,
+    pascal,
+)
+from constructs_lib.cdk_roles import DEPLOYING, READING, cdk_role_arn, cdk_role_arns
+from constructs_lib.github_settings import RepositorySettings
+from constructs_lib.values import AccountId, Region
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from aws_cdk import aws_iam as iam
+    from constructs import Construct
+
+    from constructs_lib import Environment
+
+
+class Settings(StackSettings):
+    """Settings of the bootstrap stack."""
+
+    repositories: Annotated[tuple[RepositorySettings, ...], Field(min_length=1)] = (
+        RepositorySettings(name="governed-cdk"),
+        RepositorySettings(name="Infrastructure"),
+        RepositorySettings(name="fileflow"),
+    )
+    """Repositories that plan and deploy by these roles."""
+    accounts: dict[Literal["dev", "stg", "prod"], AccountId] = Field(default_factory=dict)
+    """Account of each environment that the deploy role reaches, where it reaches more than its own. The others must
+    trust this account: `cdk bootstrap --trust`."""
+    deploy_regions: tuple[Region, ...] = ("us-east-1",)
+    """Regions with companion stacks, beside the home and the DR region."""
+    github_oidc_provider: bool = True
+    """Make GitHub's OIDC provider. An account has one: switch it off where it is there already and not imported."""
+    state_noncurrent_days: Annotated[int, Field(ge=30)] = 90
+    """How long an overwritten Terraform state can be brought back, in days."""
+
+
+class Stack(PlatformStack[Settings]):
+    """The Terraform state, GitHub's OIDC provider, the plan role and the deploy role."""
+
+    slug = "bootstrap"
+    reads = (
+        contract.KMS_TERRAFORM_STATE_KEY_ARN,
+        contract.LOGGING_ACCESS_LOG_BUCKET_NAME,
+        contract.MONITORING_WARNING_TOPIC_ARN,
+        contract.MONITORING_INFO_TOPIC_ARN,
+    )
+
+    def __init__(self, scope: Construct, environment: Environment) -> None:
+        super().__init__(scope, environment)
+        state = GovernedTerraformState(self, "State", noncurrent_days=self.settings.state_noncurrent_days)
+        regions = {environment.region, environment.dr_region, *self.settings.deploy_regions}
+        accounts: dict[str, str] = {environment.name: environment.account}
+        accounts.update((str(name), account) for name, account in self.settings.accounts.items())
+        if self.settings.github_oidc_provider:
+            GovernedGitHubProvider(self, "GitHub")
+        plan = self._role(
+            "plan",
+            "Pull requests: reads the Terraform state, and the account by the CDK lookup role",
+            [*state.reading(), _assuming(READING, [environment.account], regions)],
+        )
+        deploy = self._role(
+            "deploy",
+            "Deployments: writes the Terraform state, and deploys by the CDK bootstrap roles",
+            [*state.reading(), *state.writing(), _assuming(DEPLOYING, accounts.values(), regions)],
+        )
+        self.publish(contract.BOOTSTRAP_STATE_BUCKET_NAME, state.bucket_name)
+        self.publish(contract.BOOTSTRAP_LOCK_TABLE_NAME, state.table_name)
+        self.publish(contract.BOOTSTRAP_PLAN_ROLE_ARN, plan.role_arn)
+        self.publish(contract.BOOTSTRAP_DEPLOY_ROLE_ARN, deploy.role_arn)
+        self.publish(contract.BOOTSTRAP_ASSUME_ROLE_MAP, _assume_role_map(accounts, environment.region))
+
+    def _role(self, kind: str, description: str, statements: Sequence[iam.PolicyStatement]) -> iam.IRole:
+        owner = self.environment_settings.github_owner
+        repositories = self.settings.repositories
+        role = GovernedGitHubRole(
+            self,
+            f"{pascal(kind)}Role",
+            kind=kind,
+            description=description,
+            workflows=[repository.workflow(owner, pull_request=kind == "plan") for repository in repositories],
+            statements=statements,
+        ).role
+        if provider := self.node.try_find_child("GitHub"):
+            role.node.add_dependency(provider)  # the trust names it by its ARN, so CDK cannot see it
+        accept(
+            role.node.find_child("DefaultPolicy").node.find_child("Resource"),
+            "AwsSolutions::AwsSolutions-IAM5[Resource::<StateBucket5D7E571D.Arn>/*]",
+            reason="the bucket holds nothing but state, one object for each Terraform stack, named by itself",
+            owner="platform-team",
+            until="2027-06-30",
+        )
+        return role
+
+
+def _assuming(kinds: Sequence[str], accounts: Iterable[str], regions: Iterable[str]) -> iam.PolicyStatement:
+    return allow("sts:AssumeRole", on=cdk_role_arns(kinds, accounts=accounts, regions=regions))
+
+
+def _assume_role_map(accounts: Mapping[str, str], region: str) -> str:
+    """Account to environment to the role that deploys there, as JSON."""
+    roles: dict[str, dict[str, str]] = {}
+    for name, account in sorted(accounts.items()):
+        roles.setdefault(account, {})[name] = cdk_role_arn("deploy", account=account, region=region)
+    return json.dumps(roles, sort_keys=True)

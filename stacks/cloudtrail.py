@@ -1,0 +1,142 @@
+"""CloudTrail: the audit trail, queries on it, and alerts that arrive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from constructs_lib import (
+    ArchiveLifecycle,
+    DataClass,
+    GovernedAlertForwarding,
+    GovernedAlertRules,
+    GovernedAnalyzer,
+    GovernedDetector,
+    GovernedKey,
+    GovernedTrail,
+    GovernedTrailTable,
+    GovernedWorkgroup,
+    KeyPurpose,
+    PlatformStack,
+    StackSettings,
+    contract,
+    invalid,
+)
+from constructs_lib.security_alerts import ALERTS, ANALYZER_FINDINGS, guardduty_findings
+from constructs_lib.tags import EMAIL
+from constructs_lib.trail_queries import QUERIES
+from constructs_lib.values import Email, Region, RetentionDays, RoleName
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_kms as kms
+    from constructs import Construct
+
+    from constructs_lib import Environment
+
+
+class Settings(StackSettings):
+    """Settings of the cloudtrail stack."""
+
+    audit_roles: tuple[RoleName, ...] = ()
+    """Roles that may read policy and grants of the audit key."""
+    retention_days: RetentionDays = 365
+    """How long CloudWatch keeps the trail's events, in days."""
+    lifecycle: ArchiveLifecycle = ArchiveLifecycle(glacier_days=365)
+    """Storage classes and end of the trail's files: 90 days, then Standard-IA, Glacier from a year, seven years."""
+    object_lock_days: Annotated[int, Field(ge=1, le=36500)] | None = 365
+    """Nobody, root included, may delete a file for so many days; null for no lock. Decide before the first deploy."""
+    multi_region: bool = True
+    """Record every region, and global services."""
+    s3_data_events: bool = False
+    """Record reads and writes of objects too. Charged by event."""
+    lambda_data_events: bool = False
+    """Record calls of functions too. Charged by event."""
+    insights: tuple[Literal["ApiCallRateInsight", "ApiErrorRateInsight"], ...] = ()
+    """Unusual rates that CloudTrail looks for. Charged by event."""
+    query_scan_limit_bytes: Annotated[int, Field(ge=10_000_000)] = 100_000_000_000
+    """What one query may read before Athena stops it, in bytes; 10,000,000 or more."""
+    alerts: bool = True
+    """Send security alerts."""
+    alert_emails: tuple[Email, ...] = ()
+    """Who gets security alerts; the owner in tags.owner, where that is an e-mail address, when empty."""
+    forward_from: tuple[Region, ...] = ("us-east-1",)
+    """Regions whose alerts are forwarded home: us-east-1 for IAM and root, others for their console sign-ins."""
+    guardduty: bool = True
+    """Run GuardDuty. An account has one detector a region."""
+    guardduty_severity: Annotated[float, Field(ge=1, le=8.9)] = 4
+    """Lowest severity of GuardDuty findings that are sent; medium begins at 4, high at 7."""
+    access_analyzer: bool = True
+    """Run IAM Access Analyzer. An account has one analyzer of external access a region."""
+
+    @model_validator(mode="after")
+    def _each_region_once(self) -> Settings:
+        if len(set(self.forward_from)) < len(self.forward_from):
+            raise invalid("forward_from", ", ".join(self.forward_from), "each region once")
+        return self
+
+
+class Stack(PlatformStack[Settings]):
+    """Audit trail, its queries and its alerts."""
+
+    slug = "cloudtrail"
+    reads = (contract.LOGGING_ACCESS_LOG_BUCKET_NAME, *contract.ALARM_TOPICS)
+    data_class = DataClass.HIGHLY_CONFIDENTIAL
+
+    def __init__(self, scope: Construct, environment: Environment) -> None:
+        super().__init__(scope, environment)
+        settings = self.settings
+        key = GovernedKey(self, "Key", purpose=KeyPurpose.AUDIT, audit_roles=settings.audit_roles)
+        self.publish(contract.CLOUDTRAIL_AUDIT_KEY_ARN, key.key)
+        trail = GovernedTrail(
+            self,
+            "Trail",
+            kind="trail",
+            key=key.key,
+            lifecycle=settings.lifecycle,
+            object_lock_days=settings.object_lock_days,
+            retention_days=settings.retention_days,
+            multi_region=settings.multi_region,
+            s3_data_events=settings.s3_data_events,
+            lambda_data_events=settings.lambda_data_events,
+            insights=settings.insights,
+        )
+        self.publish(contract.CLOUDTRAIL_TRAIL_ARN, trail.arn)
+        self.publish(contract.CLOUDTRAIL_BUCKET_NAME, trail.bucket.bucket)
+        self._queries(trail)
+        self._alerts(key.key, environment)
+
+    def _queries(self, trail: GovernedTrail) -> None:
+        workgroup = GovernedWorkgroup(
+            self,
+            "Queries",
+            kind="queries",
+            description="Questions to the audit trail",
+            key=self.key(KeyPurpose.AUDIT),
+            scan_limit_bytes=self.settings.query_scan_limit_bytes,
+        )
+        GovernedTrailTable(self, "Table", bucket=trail.bucket).save(QUERIES, workgroup)
+
+    def _alerts(self, key: kms.IKey, environment: Environment) -> None:
+        settings, owner = self.settings, environment.tags.owner
+        alerts = list(ALERTS) if settings.alerts else []
+        if settings.guardduty:
+            GovernedDetector(self, "Detector")
+            alerts.append(guardduty_findings(settings.guardduty_severity))
+        if settings.access_analyzer:
+            GovernedAnalyzer(self, "Analyzer", kind="analyzer")
+            alerts.append(ANALYZER_FINDINGS)
+        rules = GovernedAlertRules(
+            self,
+            "Alerts",
+            kind="security",
+            display_name="Security alerts",
+            key=key,
+            alerts=alerts,
+            emails=settings.alert_emails or ((owner,) if EMAIL.match(owner) else ()),
+        )
+        self.publish(contract.CLOUDTRAIL_SECURITY_TOPIC_ARN, rules.topic)
+        for region in settings.forward_from if settings.alerts else ():
+            if region != environment.region:
+                there = self.companion(region, region=region)
+                GovernedAlertForwarding(there, "Forwarding", home=environment.region, alerts=ALERTS)

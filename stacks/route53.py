@@ -1,0 +1,126 @@
+"""Route 53: the public zone that every name of the platform lives in, its query log and its health checks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field, model_validator
+
+from constructs_lib import (
+    GovernedAlarmReception,
+    GovernedAlarmRelay,
+    GovernedDnssecKey,
+    GovernedHealthCheck,
+    GovernedKey,
+    GovernedQueryLog,
+    GovernedZone,
+    KeyPurpose,
+    PlatformStack,
+    StackSettings,
+    StrictModel,
+    contract,
+    invalid,
+    pascal,
+)
+from constructs_lib.values import Domain, Email, Kebab, KeyArn
+from constructs_lib.zone import ROUTE53_REGION
+
+if TYPE_CHECKING:
+    from constructs import Construct
+
+    from constructs_lib import Environment, GovernedStack
+
+
+class HealthCheckSettings(StrictModel):
+    """One address that Route 53 asks every 30 seconds, over HTTPS."""
+
+    name: Kebab
+    """First part of the host name, before the domain. What answers there must admit Route 53's health checkers."""
+    path: Annotated[str, Field(pattern=r"^/\S*$", max_length=255)] = "/healthz"
+    """Path that answers 2xx or 3xx while all is well."""
+    failure_threshold: Annotated[int, Field(ge=1, le=10)] = 3
+    """Checks in a row that decide, 1 to 10."""
+
+
+class Settings(StackSettings):
+    """Settings of the route53 stack.
+
+    Its us-east-1 companion exists while any of query_logging, health_checks and dnssec is on.
+    """
+
+    query_logging: bool = True
+    """Log the zone's queries, in us-east-1, where Route 53 demands it."""
+    health_checks: tuple[HealthCheckSettings, ...] = (HealthCheckSettings(name="atlantis"),)
+    """Addresses that are watched from outside."""
+    alarm_emails: tuple[Email, ...] = ()
+    """Who gets their alarms by e-mail straight from us-east-1, beside the platform's topics: also while the home
+    region is down."""
+    caa_issuers: tuple[Domain, ...] = ("amazon.com",)
+    """Certificate authorities that may issue for the domain and its wildcards; empty admits every authority."""
+    dnssec: bool = False
+    """Make the key that signs the zone. Signing begins with dnssec_key_arn."""
+    dnssec_key_arn: KeyArn | None = None
+    """ARN of that key, as `alias/<env>-route53-dnssec` in us-east-1 shows it after the first deployment. It cannot be
+    known before: KMS makes up the id, Route 53 takes no alias, and nothing crosses regions. Then enter the DS record
+    at the registrar; to stop signing, remove that record first."""
+
+    @model_validator(mode="after")
+    def _agree(self) -> Settings:
+        if self.dnssec_key_arn and not self.dnssec:
+            raise invalid("dnssec_key_arn", self.dnssec_key_arn, "none while dnssec is off")
+        names = [check.name for check in self.health_checks]
+        if len(set(names)) < len(names):
+            raise invalid("health_checks", ", ".join(names), "each name once")
+        return self
+
+
+class Stack(PlatformStack[Settings]):
+    """The zone at home, and in us-east-1 what Route 53 wants there."""
+
+    slug = "route53"
+    reads = (contract.MONITORING_CRITICAL_TOPIC_ARN, contract.MONITORING_INFO_TOPIC_ARN)
+
+    def __init__(self, scope: Construct, environment: Environment) -> None:
+        super().__init__(scope, environment)
+        settings, domain = self.settings, environment.domain
+        if settings.query_logging or settings.health_checks or settings.dnssec:
+            self._companion(domain)
+        zone = GovernedZone(
+            self,
+            "Zone",
+            domain=domain,
+            query_log_group_arn=GovernedQueryLog.arn_of(domain, account=self.account)
+            if settings.query_logging
+            else None,
+            caa_issuers=settings.caa_issuers,
+            dnssec_key_arn=settings.dnssec_key_arn,
+        ).zone
+        self.publish(contract.ROUTE53_HOSTED_ZONE_ID, zone)
+        self.publish(contract.ROUTE53_NAME_SERVERS, zone.hosted_zone_name_servers or [])
+
+    def _companion(self, domain: str) -> None:
+        """What must be in us-east-1. It comes before the zone, which logs there; it knows nothing of the zone."""
+        companion = self.companion("us-east-1", region=ROUTE53_REGION)
+        self.add_stack_dependency(companion, "its zone logs there")
+        if self.settings.query_logging:
+            key = GovernedKey(companion, "LogsKey", purpose=KeyPurpose.LOGS)
+            companion.provide(contract.KMS_LOGS_KEY_ARN, key.key)
+            GovernedQueryLog(companion, "QueryLog", domain=domain)
+        if self.settings.dnssec:
+            GovernedDnssecKey(companion, "DnssecKey")
+        if self.settings.health_checks:
+            self._watch(companion, domain)
+
+    def _watch(self, companion: GovernedStack, domain: str) -> None:
+        """Health checks are global, but their metrics are in us-east-1: check, alarm and topic are made there."""
+        GovernedAlarmRelay(companion, "AlarmRelay", subscribers=self.settings.alarm_emails)
+        GovernedAlarmReception(self, "RemoteAlarms", region=ROUTE53_REGION)
+        for check in self.settings.health_checks:
+            GovernedHealthCheck(
+                companion,
+                f"{pascal(check.name)}HealthCheck",
+                name=check.name,
+                host=f"{check.name}.{domain}",
+                path=check.path,
+                failure_threshold=check.failure_threshold,
+            )

@@ -1,0 +1,162 @@
+"""The wheel, installed apart from this repository, carries a service repository."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.support import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EXAMPLE = ROOT / "examples/service_repo"
+TAGS = {"Environment", "Service", "Team", "Owner", "CostCenter", "Project", "DataClass", "ManagedBy"}
+KEYS = {
+    "AWS::ECR::Repository": ("EncryptionConfiguration", "KmsKey"),
+    "AWS::Logs::LogGroup": ("KmsKeyId",),
+    "AWS::SQS::Queue": ("KmsMasterKeyId",),
+}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (found,) = folder.glob("*.whl")
+    return found
+
+
+@pytest.fixture(scope="module")
+def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment of its own with the wheel in it. Its dependencies are those installed here: no network."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, with_pip=False)
+    interpreter = folder / "bin" / "python"
+    install = [sys.executable, "-m", "pip", "--python", str(interpreter), "install", "--no-deps", "--no-index"]
+    subprocess.run([*install, str(wheel)], check=True, capture_output=True)
+    (packages,) = folder.glob("lib/python3*/site-packages")
+    (packages / "dependencies.pth").write_text(sysconfig.get_paths()["purelib"] + "\n")
+    return interpreter
+
+
+def run(python: Path, repository: Path) -> subprocess.CompletedProcess[str]:
+    """`python app.py` in the repository, as `cdk synth` would."""
+    outside = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "CDK_OUTDIR")}
+    return subprocess.run(
+        [python, "app.py"],
+        cwd=repository,
+        env={**outside, "CDK_OUTDIR": str(repository / "cdk.out")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def copy(folder: Path) -> Path:
+    return shutil.copytree(EXAMPLE, folder / "service_repo", ignore=shutil.ignore_patterns("cdk.out", "__pycache__"))
+
+
+@pytest.fixture(scope="module")
+def template(python: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    repository = copy(tmp_path_factory.mktemp("example"))
+    finished = run(python, repository)
+    assert finished.returncode == 0, finished.stderr
+    found: dict[str, Any] = json.loads((repository / "cdk.out/prod-fileflow.template.json").read_text())
+    return found
+
+
+def test_the_wheel_ships_library_aspects_and_commands_typed_and_no_stacks(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    packages = {name.split("/")[0] for name in names if ".dist-info" not in name}
+    assert packages == {"aspects", "constructs_lib", "governed_cdk"}
+    assert "constructs_lib/py.typed" in names
+
+
+def test_the_example_uses_the_wheel_and_not_this_repository(python: Path, tmp_path: Path) -> None:
+    code = "import aspects, constructs_lib; print(aspects.__file__, constructs_lib.__file__)"
+    found = subprocess.run([python, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert str(ROOT) not in found
+
+
+def test_about_thirty_lines_make_the_service(template: dict[str, Any]) -> None:
+    source = (EXAMPLE / "app.py").read_text()
+    lines = [line for line in source[source.index("\nclass ") :].splitlines() if line.strip()]
+    types = {resource["Type"] for resource in template["Resources"].values()}
+    assert len(lines) <= 33
+    assert {"AWS::ECS::Service", "AWS::SQS::Queue", "AWS::S3::Bucket"} <= types
+    assert "AWS::ElasticLoadBalancingV2::LoadBalancer" in types
+
+
+def test_everything_carries_the_eight_tags(template: dict[str, Any]) -> None:
+    tagged = {
+        key: {tag["Key"] for tag in resource["Properties"]["Tags"]}
+        for key, resource in template["Resources"].items()
+        if isinstance(resource.get("Properties", {}).get("Tags"), list)
+    }
+    assert len(tagged) > 10
+    assert {key: TAGS - tags for key, tags in tagged.items() if TAGS - tags} == {}
+
+
+def test_everything_is_encrypted_with_a_key_from_the_contract(template: dict[str, Any]) -> None:
+    parameters = {
+        name: parameter["Default"] for name, parameter in template["Parameters"].items() if "Default" in parameter
+    }
+    for type_, path in KEYS.items():
+        found = [r["Properties"] for r in template["Resources"].values() if r["Type"] == type_]
+        assert found, type_
+        for properties in found:
+            value: Any = properties
+            for part in path:
+                value = value[part]
+            assert parameters[value["Ref"]].startswith("/prod/kms/"), type_
+
+
+def test_names_and_alarms_come_by_default(template: dict[str, Any]) -> None:
+    resources = template["Resources"].values()
+    (service,) = (r["Properties"] for r in resources if r["Type"] == "AWS::ECS::Service")
+    assert service["ServiceName"] == "prod-fileflow"
+    alarms = [r["Properties"] for r in resources if r["Type"] == "AWS::CloudWatch::Alarm"]
+    assert len(alarms) > 10
+    assert all(alarm["AlarmActions"] for alarm in alarms if alarm["ActionsEnabled"])
+
+
+def test_a_repository_that_forgets_to_govern_does_not_synthesise(python: Path, tmp_path: Path) -> None:
+    repository = copy(tmp_path)
+    app = repository / "app.py"
+    app.write_text(app.read_text().replace("govern(app, environment)\n", ""))
+    finished = run(python, repository)
+    assert finished.returncode == 2
+    assert "Traceback" not in finished.stderr
+    assert "the app is not governed: call aspects.govern(app, environment)" in finished.stderr
+
+
+def test_a_wrong_setting_is_one_line_and_exit_code_2(python: Path, tmp_path: Path) -> None:
+    repository = copy(tmp_path)
+    settings = repository / "environments/prod.yaml"
+    settings.write_text(settings.read_text().replace("image: v1.4.0", "imege: v1.4.0"))
+    finished = run(python, repository)
+    assert finished.returncode == 2
+    assert "Traceback" not in finished.stderr
+    assert "environments/prod.yaml: stacks.fileflow.imege: unknown key (did you mean image?)" in finished.stderr
+
+
+def test_an_image_tag_that_moves_is_refused_with_the_line_that_gave_it(python: Path, tmp_path: Path) -> None:
+    repository = copy(tmp_path)
+    settings = repository / "environments/prod.yaml"
+    settings.write_text(settings.read_text().replace("image: v1.4.0", "image: latest"))
+    finished = run(python, repository)
+    assert finished.returncode == 2
+    assert "app.py:" in finished.stderr
+    assert "given 'latest'; allowed: an immutable tag or sha256:<digest>" in finished.stderr
