@@ -66,7 +66,7 @@ lock: setup ## Write requirements.txt and package-lock.json anew from their rang
 	@$(BIN)/npm install --package-lock-only --no-audit --no-fund --omit-lockfile-registry-resolved=false
 
 clean: ## Remove everything that make has made
-	@rm -rf .venv node_modules cdk.out dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv node_modules cdk.out build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 # Everything is pinned, transitive packages too: --no-deps keeps it so, and `pip check` says if one is missing. The .pth
 # file makes every Python of this venv, also one that an editor starts, run jsii with the wheel's Node.

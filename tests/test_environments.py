@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constructs_lib import ConfigurationError, Environment, KeyPurpose
-from constructs_lib.environment import read_yaml
 from constructs_lib.naming import KEBAB, Names, kebab, shorten
-from constructs_lib.values import REGIONS, window_minutes, windows_overlap
+from constructs_lib.values import REGIONS, RETENTION_DAYS, window_minutes, windows_overlap
+from constructs_lib.yaml_file import read_yaml
 from tests.support import ROOT
 
 BASE = read_yaml(ROOT / "environments/prod.yaml")
@@ -75,8 +75,8 @@ WRONG: dict[str, Any] = {
     "region": st.text(max_size=20).filter(lambda v: v not in REGIONS),
     "domain": st.sampled_from(["", "no spaces.com", "UPPER.com", "-a.com", "com", "a..b"]),
     "organization": st.sampled_from(["", "A", "under_score", "-x", "x-", "double--hyphen", "a" * 41, 7]),
-    "log_retention_days": st.integers().filter(lambda v: v not in {1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653}),
-    "availability_zones": st.sampled_from([[], ["ap-northeast-2a"], ["us-east-1a", "us-east-1b"], ["x", "y"], "ap-northeast-2a"]),
+    "log_retention_days": st.integers().filter(lambda v: v not in RETENTION_DAYS),
+    "availability_zones": st.sampled_from([[], ["ap-northeast-2a"], ["us-east-1a", "us-east-1b"], "ap-northeast-2a"]),
     "deletion_protection": st.sampled_from(["maybe", 3, None]),
 }  # fmt: skip
 
@@ -141,8 +141,10 @@ def test_home_and_dr_region_must_differ() -> None:
 @given(clocks, st.integers(30, 1200))
 def test_a_window_overlaps_itself_and_not_the_minute_after_it(start: str, length: int) -> None:
     begin = int(start[:2]) * 60 + int(start[3:])
+
     def at(minutes: int) -> str:
         return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
+
     window = f"{start}-{at(begin + length)}"
     later = f"{at(begin + length)}-{at(begin + length + 30)}"
     assert windows_overlap(window, window)
@@ -154,7 +156,6 @@ def test_a_window_overlaps_itself_and_not_the_minute_after_it(start: str, length
 def test_a_weekly_window_over_the_end_of_the_week_meets_a_daily_one() -> None:
     assert windows_overlap("00:00-01:00", "sun:23:30-mon:00:30")
     assert not windows_overlap("03:00-04:00", "mon:04:00-mon:05:00")
-
 
 
 def test_names_of_two_services_never_meet() -> None:

@@ -1,0 +1,1 @@
+"""What governance and validation cost, measured on whole processes."""

@@ -1,0 +1,14 @@
+"""The same stacks without govern(): the base that governance is measured against."""
+
+import aws_cdk as cdk
+
+from constructs_lib import Environment
+from constructs_lib.governed_stack import GOVERNED_MARK
+from stacks import discover
+
+app = cdk.App()
+environment = Environment.from_context(app)
+for stack in discover():
+    stack(app, environment)
+app.node.add_metadata(GOVERNED_MARK, environment.name)  # an ungoverned app is refused; here it is the point
+app.synth()

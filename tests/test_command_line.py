@@ -1,0 +1,182 @@
+"""The platform as its users run it: `cdk`, `python app.py`, `governed-cdk`, with good and with bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.support import ROOT
+
+CDK = ROOT / "tools/cdk"
+QUICK = {"CDK_VALIDATION": "false"}
+
+
+def run(*command: str | Path, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    environment = {**os.environ, **QUICK, "PATH": path, **variables}
+    return subprocess.run(
+        [str(part) for part in command], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of what `app.py` needs, to be broken."""
+    for name in ("stacks", "environments"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("app.py", "cdk.json"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / "docker").symlink_to(ROOT / "docker")
+    return tmp_path
+
+
+def edit(project: Path, old: str, new: str, file: str = "environments/prod.yaml") -> None:
+    path = project / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def test_a_wrong_setting_ends_python_app_with_one_line_and_exit_code_2(project: Path) -> None:
+    edit(project, "region: ap-northeast-2", "region: seoul")
+    done = run(sys.executable, "app.py", folder=project, PYTHONPATH=f"{project}:{ROOT}")
+    assert done.returncode == 2
+    assert "environments/prod.yaml: region: given 'seoul'; allowed: an AWS region such as ap-northeast-2" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "    at " not in done.stderr
+
+
+def test_an_unknown_environment_is_refused_and_the_known_ones_are_named(project: Path) -> None:
+    done = run(
+        sys.executable,
+        "app.py",
+        folder=project,
+        PYTHONPATH=f"{project}:{ROOT}",
+        CDK_CONTEXT_JSON='{"env": "production"}',
+    )
+    assert done.returncode == 2
+    assert done.stderr.strip() == "error: -c env: given 'production'; allowed: dev, prod, stg"
+
+
+def test_a_wrong_argument_of_a_construct_names_the_users_line(project: Path) -> None:
+    (project / "stacks/reports.py").write_text(
+        '"""A log group with a retention that CloudWatch does not know."""\n'
+        "from constructs_lib import GovernedLogGroup, PlatformStack, StackSettings, contract\n\n\n"
+        "class Stack(PlatformStack[StackSettings]):\n"
+        '    slug = "reports"\n'
+        "    reads = (contract.KMS_LOGS_KEY_ARN,)\n\n"
+        "    def __init__(self, scope, environment):\n"
+        "        super().__init__(scope, environment)\n"
+        '        GovernedLogGroup(self, "Log", kind="reports", retention_days=17)\n'
+    )
+    done = run(sys.executable, "app.py", folder=project, PYTHONPATH=f"{project}:{ROOT}")
+    assert done.returncode == 2
+    assert "error: reports.py:11: prod-reports/Log: retention_days: given 17; allowed: 1, 3, 5" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_finding_ends_python_app_with_exit_code_3_and_says_what_to_do(project: Path) -> None:
+    (project / "stacks/twelfth.py").write_text(
+        '"""A bucket that nobody governs."""\n'
+        "from aws_cdk import aws_s3 as s3\n"
+        "from constructs_lib import PlatformStack, StackSettings\n\n\n"
+        "class Stack(PlatformStack[StackSettings]):\n"
+        '    slug = "twelfth"\n\n'
+        "    def __init__(self, scope, environment):\n"
+        "        super().__init__(scope, environment)\n"
+        '        s3.Bucket(self, "Data")\n'
+    )
+    done = run(sys.executable, "app.py", folder=project, PYTHONPATH=f"{project}:{ROOT}")
+    assert done.returncode == 3, done.stderr
+    assert "encryption-uses-a-customer-managed-key" in done.stderr
+    assert "contract.KMS_S3_DATA_KEY_ARN" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_twelfth_stack_takes_one_file(project: Path) -> None:
+    (project / "stacks/reports.py").write_text(
+        '"""Reports: a bucket for the monthly reports."""\n'
+        "from constructs_lib import GovernedBucket, PlatformStack, StackSettings, contract\n\n\n"
+        "class Settings(StackSettings):\n"
+        '    """Settings of the reports stack."""\n\n'
+        "    keep_days: int = 30\n\n\n"
+        "class Stack(PlatformStack[Settings]):\n"
+        '    slug = "reports"\n'
+        "    reads = (contract.KMS_S3_DATA_KEY_ARN, contract.LOGGING_ACCESS_LOG_BUCKET_NAME)\n\n"
+        "    def __init__(self, scope, environment):\n"
+        "        super().__init__(scope, environment)\n"
+        '        GovernedBucket(self, "Reports", kind="reports", noncurrent_days=self.settings.keep_days)\n'
+    )
+    path = project / "environments/prod.yaml"
+    settings = yaml.safe_load(path.read_text())
+    path.write_text(yaml.safe_dump({**settings, "stacks": {**settings["stacks"], "reports": {"keep_days": 7}}}))
+    done = run(sys.executable, "app.py", folder=project, PYTHONPATH=f"{project}:{ROOT}", CDK_OUTDIR="out")
+    assert done.returncode == 0, done.stderr
+    template = json.loads((project / "out/prod-reports.template.json").read_text())
+    (bucket,) = (body for body in template["Resources"].values() if body["Type"] == "AWS::S3::Bucket")
+    assert bucket["Properties"]["BucketName"] == "prod-reports-reports-111122223333"
+    manifest = json.loads((project / "out/manifest.json").read_text())
+    assert {"prod-kms", "prod-logging"} <= set(manifest["artifacts"]["prod-reports"]["dependencies"])
+
+
+def test_the_same_input_gives_the_same_bytes_in_another_folder(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outs = []
+    for place, folder in enumerate((project, ROOT)):
+        out = tmp_path_factory.mktemp(f"out{place}")
+        done = run(
+            sys.executable,
+            "app.py",
+            folder=folder,
+            PYTHONPATH=f"{folder}:{ROOT}",
+            CDK_OUTDIR=str(out),
+            PYTHONHASHSEED=str(place),
+        )
+        assert done.returncode == 0, done.stderr
+        outs.append({path.name: path.read_bytes() for path in out.glob("*.template.json")})
+    assert len(outs[0]) >= 11
+    assert outs[0] == outs[1]
+
+
+def test_cdk_itself_lists_all_eleven_stacks(tmp_path: Path) -> None:
+    done = run(CDK, "ls", "--output", tmp_path, folder=ROOT)
+    assert done.returncode == 0, done.stderr
+    names = done.stdout.split()
+    assert {f"prod-{path.stem}" for path in (ROOT / "stacks").glob("[a-z]*.py")} <= set(names)
+
+
+def test_the_summary_of_a_folder_without_an_assembly_is_refused_in_one_line(tmp_path: Path) -> None:
+    done = run(sys.executable, "-m", "governed_cdk", "summary", tmp_path, folder=ROOT)
+    assert done.returncode == 2
+    assert done.stderr.strip() == f"error: {tmp_path}: no cloud assembly here; run cdk synth first"
+
+
+def test_the_summary_shows_each_stack_and_fails_on_a_finding_that_cdk_let_pass(tmp_path: Path) -> None:
+    template = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}
+    manifest = {
+        "artifacts": {
+            "prod-x": {
+                "type": "aws:cloudformation:stack",
+                "environment": "aws://111122223333/ap-northeast-2",
+                "properties": {"templateFile": "prod-x.template.json", "stackName": "prod-x"},
+            }
+        }
+    }
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    (tmp_path / "prod-x.template.json").write_text(json.dumps(template))
+    done = run(sys.executable, "-m", "governed_cdk", "summary", tmp_path, folder=ROOT)
+    assert done.returncode == 0
+    assert "1 SNS Topic" in done.stdout
+    report = {"pluginReports": [{"pluginName": "x", "conclusion": "failure", "violations": []}]}
+    (tmp_path / "validation-report.json").write_text(json.dumps(report))
+    done = run(sys.executable, "-m", "governed_cdk", "summary", tmp_path, folder=ROOT)
+    assert done.returncode == 3
+    assert "x::failed" in done.stdout

@@ -1,0 +1,148 @@
+"""The contract, held against the synthesised templates of every stack."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from constructs_lib import contract
+from governed_cdk.contract_page import reads_by_stack, waves
+from stacks import discover
+from tests.support import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.support import Templates
+
+LEGACY = {
+    "/shared/kms/cloudwatch-logs-key-arn": "String",
+    "/shared/kms/secrets-manager-key-arn": "String",
+    "/shared/kms/rds-key-arn": "String",
+    "/shared/kms/s3-key-arn": "String",
+    "/shared/kms/sqs-key-arn": "String",
+    "/shared/kms/ssm-key-arn": "String",
+    "/shared/kms/elasticache-key-arn": "String",
+    "/shared/kms/ecs-secrets-key-arn": "String",
+    "/shared/network/vpc-id": "String",
+    "/shared/network/public-subnet-ids": "StringList",
+    "/shared/network/private-subnet-ids": "StringList",
+    "/shared/route53/hosted-zone-id": "String",
+    "/shared/ecr/atlantis-repository-url": "String",
+    "/shared/rds/db-instance-id": "String",
+    "/shared/rds/db-instance-address": "String",
+    "/shared/rds/db-instance-port": "String",
+    "/shared/rds/db-security-group-id": "String",
+    "/shared/rds/master-password-secret-name": "String",
+    "/prod/monitoring/adot-config": "String",
+}
+
+
+def published(templates: Templates) -> dict[str, tuple[str, str]]:
+    """Stack and wire type of each parameter by its name."""
+    found = {}
+    for stack, _, resource in templates.all("AWS::SSM::Parameter"):
+        properties = resource["Properties"]
+        found[resolve(properties["Name"])] = (stack, properties["Type"])
+    return found
+
+
+def read(template: dict[str, Any]) -> set[str]:
+    """The parameters that a template reads, without those of CDK's own bootstrap."""
+    return {
+        parameter["Default"]
+        for parameter in template.get("Parameters", {}).values()
+        if parameter["Type"].startswith("AWS::SSM::Parameter::Value") and not parameter["Default"].startswith("/cdk-")
+    }
+
+
+def intrinsics(value: Any) -> Iterator[str]:
+    """Every key of every mapping in a template."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield key
+            yield from intrinsics(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from intrinsics(item)
+
+
+def test_every_output_is_published_exactly_once_by_its_producer(prod: Templates) -> None:
+    names = Counter(resolve(resource["Properties"]["Name"]) for _, _, resource in prod.all("AWS::SSM::Parameter"))
+    parameters = published(prod)
+    for output in contract.ALL:
+        path = output.path("prod")
+        if output.optional and path not in parameters:
+            continue
+        assert names[path] == 1, f"{path} is published {names[path]} times"
+        stack, wire = parameters[path]
+        assert (stack.split("-us-east-1")[0], wire) == (output.producer, output.wire), path
+
+
+def test_everything_that_a_stack_reads_is_published(prod: Templates, dev: Templates) -> None:
+    for templates in (prod, dev):
+        parameters = published(templates)
+        for stack in templates:
+            assert read(templates[stack]) <= set(parameters), stack
+
+
+def test_a_stack_declares_exactly_what_it_reads(prod: Templates) -> None:
+    for stack in discover():
+        declared = {output.path("prod") for output in stack.reads}
+        companions = {also.path("prod") for output in stack.reads for also in output.also}
+        used = read(prod[stack.slug])
+        assert declared - companions <= used, f"{stack.slug} declares and does not read {declared - used}"
+        assert used <= declared | companions, f"{stack.slug} reads undeclared {used - declared - companions}"
+
+
+def test_the_deploy_order_has_no_circle() -> None:
+    graph = reads_by_stack()
+    order = [stack for wave in waves(graph) for stack in wave]
+    assert sorted(order) == sorted(graph)
+    assert all(order.index(producer) < order.index(stack) for stack in graph for producer in graph[stack])
+
+
+def test_cdk_deploys_producers_before_consumers(prod: Templates) -> None:
+    import json  # noqa: PLC0415 - one test reads the manifest
+
+    artifacts = json.loads((prod.folder / "manifest.json").read_text())["artifacts"]
+    for stack in discover():
+        dependencies = {name.removeprefix("prod-") for name in artifacts[f"prod-{stack.slug}"]["dependencies"]}
+        assert {output.producer for output in stack.reads} - {stack.slug} <= dependencies, stack.slug
+
+
+@pytest.mark.parametrize("environment", ["prod", "dev"])
+def test_nothing_but_the_contract_crosses_a_stack(environment: str, request: pytest.FixtureRequest) -> None:
+    templates: Templates = request.getfixturevalue(environment)
+    for stack in templates:
+        template = templates[stack]
+        assert not {"Fn::ImportValue", "Fn::GetStackOutput"} & set(intrinsics(template)), stack
+        assert not [o for o in template.get("Outputs", {}).values() if "Export" in o], stack
+
+
+def test_no_account_is_asked_at_synth(prod: Templates) -> None:
+    import json  # noqa: PLC0415 - one test reads the manifest
+
+    assert "missing" not in json.loads((prod.folder / "manifest.json").read_text())
+
+
+def test_the_nineteen_legacy_parameters_are_there_in_prod_with_their_wire_type(prod: Templates) -> None:
+    parameters = published(prod)
+    assert {path: parameters[path][1] for path in LEGACY} == LEGACY
+
+
+def test_dev_publishes_no_legacy_parameter(dev: Templates) -> None:
+    assert not [path for path in published(dev) if path.startswith("/shared/")]
+
+
+def test_every_reading_stack_takes_parameters_of_its_own_environment(dev: Templates) -> None:
+    for stack in dev:
+        assert all(re.match(r"^/dev/", path) for path in read(dev[stack])), stack
+
+
+def test_legacy_paths_are_declared_once() -> None:
+    paths = [path for output in contract.ALL for path in output.legacy]
+    assert sorted(paths) == sorted(LEGACY)
