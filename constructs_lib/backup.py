@@ -36,6 +36,7 @@ class GovernedBackupVault(Construct):
     Args:
         kind: last part of the name, 50 characters in all (AWS Backup API reference, CreateBackupVault).
         key: what the recovery points are encrypted with; of the same region.
+        data_class: class of what is backed up; the key's must cover it.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class GovernedBackupVault(Construct):
         *,
         kind: str,
         key: kms.IKey,
+        data_class: DataClass = DataClass.HIGHLY_CONFIDENTIAL,
     ) -> None:
         super().__init__(scope, id)
         stack = GovernedStack.of_construct(self)
@@ -56,7 +58,7 @@ class GovernedBackupVault(Construct):
             block_recovery_point_deletion=stack.environment_settings.deletion_protection,
             removal_policy=stack.retain,
         )
-        cdk.Tags.of(self).add("DataClass", DataClass.HIGHLY_CONFIDENTIAL)
+        cdk.Tags.of(self).add("DataClass", data_class)
 
 
 def backup_vault_arn(stack: GovernedStack, *, kind: str, region: str) -> str:
@@ -69,7 +71,7 @@ def _vault_name(stack: GovernedStack, kind: str) -> str:
 
 
 class GovernedBackupPlan(Construct):
-    """A plan `<env>-<service>-<kind>`: one backup a day of one resource, and a copy of each in another region.
+    """A plan `<env>-<service>-<kind>`: a backup of one resource a day, and by choice a copy in another region.
 
     A backup or copy that fails, expires or is aborted reaches the warning topic by EventBridge.
 
@@ -77,7 +79,7 @@ class GovernedBackupPlan(Construct):
         kind: last part of the names.
         resource_arn: what is backed up.
         vault: where the backups are.
-        copy_to_arn: the vault of the other region; it must be there first.
+        copy_to_arn: the vault of the other region, which must be there first; no copies without one.
         hour: when it starts, 0 to 23 UTC. Not within an hour before, or in, the resource's own windows.
         retention_days: how long backups and copies are kept, 1 to 36,500.
 
@@ -93,9 +95,9 @@ class GovernedBackupPlan(Construct):
         kind: str,
         resource_arn: str,
         vault: backup.IBackupVault,
-        copy_to_arn: str,
         hour: int,
         retention_days: int,
+        copy_to_arn: str | None = None,
     ) -> None:
         super().__init__(scope, id)
         if not 0 <= hour < _HOURS:
@@ -104,7 +106,13 @@ class GovernedBackupPlan(Construct):
             raise invalid(f"{self.node.path}: retention_days", retention_days, f"{_DAYS[0]} to {_DAYS[1]}")
         stack = GovernedStack.of_construct(self)
         kept = cdk.Duration.days(retention_days)
-        copy = backup.BackupVault.from_backup_vault_arn(self, "CopyVault", copy_to_arn)
+        copies = [
+            backup.BackupPlanCopyActionProps(
+                destination_backup_vault=backup.BackupVault.from_backup_vault_arn(self, "CopyVault", arn),
+                delete_after=kept,
+            )
+            for arn in filter(None, [copy_to_arn])
+        ]
         plan = backup.BackupPlan(self, "Resource", backup_plan_name=stack.names.physical(kind, max_length=50))
         plan.add_rule(
             backup.BackupPlanRule(
@@ -114,7 +122,7 @@ class GovernedBackupPlan(Construct):
                 start_window=cdk.Duration.hours(1),
                 completion_window=cdk.Duration.hours(8),
                 delete_after=kept,
-                copy_actions=[backup.BackupPlanCopyActionProps(destination_backup_vault=copy, delete_after=kept)],
+                copy_actions=copies,
             )
         )
         backup.BackupSelection(

@@ -11,9 +11,10 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from constructs_lib.alarm import GovernedAlarms
+from constructs_lib.backup import GovernedBackupPlan, GovernedBackupVault
 from constructs_lib.errors import invalid
 from constructs_lib.governed_stack import GovernedStack
-from constructs_lib.keys import KeyPurpose
+from constructs_lib.keys import KEYS, KeyPurpose
 from constructs_lib.role import allow
 from constructs_lib.security_group import GovernedSecurityGroup
 from constructs_lib.telemetry.alarms import FILE_SYSTEM
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 NFS_PORT = 2049
 _HIGHEST_ID = 4_294_967_295
+_BACKUP_HOUR = 18  # UTC: the night of Seoul
+_BACKUP_DAYS = 35
 _IA_DAYS = {
     days: efs.LifecyclePolicy[f"AFTER_{days}_DAY{'' if days == 1 else 'S'}"]
     for days in (1, 7, 14, 30, 60, 90, 180, 270, 365)
@@ -34,7 +37,7 @@ class GovernedFileSystem(Construct):
 
     Its policy refuses connections without TLS and admits principals of this account through a mount target; what they
     may do stands in their own policies (see `access`). Nobody mounts it anonymously or as root. AWS Backup copies it
-    every day and keeps 35 days (EFS User Guide, "Automatic backups").
+    every day into a vault on the same key and keeps 35 days; EFS's automatic backups would be on a key of AWS.
 
     Args:
         vpc: its private subnets get the mount targets.
@@ -66,6 +69,7 @@ class GovernedFileSystem(Construct):
         super().__init__(scope, id)
         self._check(path=path, uid=uid, gid=gid, ia_after_days=ia_after_days)
         stack = GovernedStack.of_construct(self)
+        key = key or stack.key(KeyPurpose.EFS)
         self.name = stack.names.physical(kind, max_length=255)
         self.security_group = GovernedSecurityGroup(
             self, "SecurityGroup", vpc=vpc, kind=f"{kind}-efs", description=f"Mount targets of {self.name}", egress=()
@@ -78,8 +82,8 @@ class GovernedFileSystem(Construct):
             vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS),
             security_group=self.security_group.security_group,
             encrypted=True,
-            kms_key=key or stack.key(KeyPurpose.EFS),
-            enable_automatic_backups=True,
+            kms_key=key,
+            enable_automatic_backups=False,  # into a vault on a key that AWS manages; ours is below
             lifecycle_policy=_IA_DAYS[ia_after_days],
             out_of_infrequent_access_policy=efs.OutOfInfrequentAccessPolicy.AFTER_1_ACCESS,
             throughput_mode=efs.ThroughputMode.ELASTIC,
@@ -95,8 +99,22 @@ class GovernedFileSystem(Construct):
             posix_user=efs.PosixUser(uid=str(uid), gid=str(gid)),
         )
         cdk.Tags.of(self.access_point).add("Name", self.name)
+        self._back_up(kind, key)
         GovernedAlarms(
             self, "Alarms", specs=FILE_SYSTEM, subject=kind, dimensions={"FileSystemId": resource.file_system_id}
+        )
+
+    def _back_up(self, kind: str, key: kms.IKey) -> None:
+        name = f"{kind}-backups"
+        vault = GovernedBackupVault(self, "Vault", kind=name, key=key, data_class=KEYS[KeyPurpose.EFS].data_class)
+        GovernedBackupPlan(
+            self,
+            "Backups",
+            kind=name,
+            resource_arn=self.file_system.file_system_arn,
+            vault=vault.vault,
+            hour=_BACKUP_HOUR,
+            retention_days=_BACKUP_DAYS,
         )
 
     def _check(self, *, path: str, uid: int, gid: int, ia_after_days: int) -> None:

@@ -21,7 +21,13 @@ def test_it_is_encrypted_with_the_key_for_file_systems_and_backed_up(bench: Benc
     found = bench.only("AWS::EFS::FileSystem")
     assert found["Encrypted"] is True
     assert found["KmsKeyId"].endswith("key/efs")
-    assert found["BackupPolicy"] == {"Status": "ENABLED"}
+    assert "BackupPolicy" not in found, "EFS would back up to a vault on a key of AWS"
+    assert bench.only("AWS::Backup::BackupVault")["EncryptionKeyArn"].endswith("key/efs")
+    (rule,) = bench.only("AWS::Backup::BackupPlan")["BackupPlan"]["BackupPlanRule"]
+    assert rule["Lifecycle"] == {"DeleteAfterDays": 35}
+    assert "CopyActions" not in rule or rule["CopyActions"] == []
+    (chosen,) = bench.only("AWS::Backup::BackupSelection")["BackupSelection"]["Resources"]
+    assert "Arn" in str(chosen)
     assert {"TransitionToIA": "AFTER_30_DAYS"} in found["LifecyclePolicies"]
 
 

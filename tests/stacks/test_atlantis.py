@@ -239,7 +239,9 @@ def test_only_its_data_is_written_to_and_that_is_encrypted_and_backed_up(prod: T
     assert mounts == {"/var/lib/atlantis", "/home/atlantis", "/tmp"}  # noqa: S108 - a path in the container
     assert variables(prod)["ATLANTIS_DATA_DIR"] in mounts
     data = prod.only("atlantis", "AWS::EFS::FileSystem")
-    assert data["BackupPolicy"] == {"Status": "ENABLED"}
+    vault = prod.only("atlantis", "AWS::Backup::BackupVault")
+    assert vault["BackupVaultName"] == "prod-atlantis-data-backups"
+    assert "prodkmsefskeyarn" in resolve(vault["EncryptionKeyArn"])
     assert "prodkmsefskeyarn" in resolve(data["KmsKeyId"])
 
 
