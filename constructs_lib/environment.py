@@ -32,6 +32,8 @@ FOLDER = Path("environments")
 CDK_JSON = Path("cdk.json")
 DEFAULT = "prod"
 
+_GLOBAL_REGION = "us-east-1"  # where Route 53, CloudFront and the events of global services want things
+
 
 class StrictModel(BaseModel):
     """A frozen record that refuses unknown keys and does not guess types."""
@@ -92,6 +94,10 @@ class Environment(StrictModel):
 
     @model_validator(mode="after")
     def _regions_agree(self) -> Environment:
+        if self.region == _GLOBAL_REGION:
+            raise invalid(
+                "region", self.region, "another home region; companion stacks of home stacks live in this one"
+            )
         if self.dr_region == self.region:
             raise invalid("dr_region", self.dr_region, f"another region than region ({self.region})")
         for zone in self.availability_zones:

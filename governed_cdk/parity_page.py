@@ -14,7 +14,8 @@ _INTRODUCTION = """# Parity with the Terraform platform
 Each of the {rows} resources that the Terraform stacks made in prod, and each of the {optional} that they could make,
 with what replaces it here: the stack (after `<env>-`) and the construct in it. A construct's path is the one in the
 template's metadata; a test holds every one against the synthesised templates. Where nothing replaces a resource, the
-answer says why. Then the {defects} defects of the Terraform platform, each with its answer and the test that shows it.
+answer says why. Then the {defects} defects of the Terraform platform, each with its answer and the test that shows it, and at
+the end the nine modules.
 
 Generated from `docs/parity/*.csv` (`make docs`).
 """
@@ -79,7 +80,16 @@ def render_parity(folder: Path) -> str:
             for row in defects[stack]
         ]
         lines.append("")
-    return "\n".join(lines).rstrip() + "\n"
+    return "\n".join([*lines, *_modules(folder)]).rstrip() + "\n"
+
+
+def _modules(folder: Path) -> list[str]:
+    """The nine Terraform modules that prod used, and the constructs that take their place."""
+    lines = ["## Modules", "", "| Module | Construct | What differs |", "|---|---|---|"]
+    for row in _read(folder / "modules.csv"):
+        constructs = ", ".join(f"`{name}`" for name in row["constructs"].split())
+        lines.append(f"| {row['module']} | {constructs} | {_cell(row['differs'])} |")
+    return lines
 
 
 def _parity_line(row: ParityRow) -> str:

@@ -27,7 +27,8 @@ clocks = st.builds("{:02d}:{:02d}".format, st.integers(0, 23), st.integers(0, 59
 @st.composite
 def environments(draw: st.DrawFn) -> dict[str, Any]:
     """Settings that are all valid."""
-    home, away = draw(st.lists(st.sampled_from(REGIONS), min_size=2, max_size=2, unique=True))
+    home = draw(st.sampled_from([region for region in REGIONS if region != "us-east-1"]))
+    away = draw(st.sampled_from([region for region in REGIONS if region != home]))
     zones = draw(st.lists(st.sampled_from("abcdef"), min_size=2, max_size=3, unique=True))
     return {
         **BASE,
@@ -131,6 +132,12 @@ def test_a_file_whose_name_is_another_environment_is_refused(tmp_path: Any) -> N
     (tmp_path / "dev.yaml").write_text(yaml.safe_dump({**BASE, "stacks": {}}))
     with pytest.raises(ConfigurationError, match="dev, as the file is called"):
         Environment.load("dev", tmp_path)
+
+
+def test_us_east_1_is_no_home_region_since_companions_live_there() -> None:
+    zones = ["us-east-1a", "us-east-1b"]
+    with pytest.raises(ConfigurationError, match="region: given 'us-east-1'; allowed: another home region"):
+        Environment.parse({**BASE, "region": "us-east-1", "availability_zones": zones, "stacks": {}}, "prod.yaml")
 
 
 def test_home_and_dr_region_must_differ() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import constructs_lib
 from governed_cdk.assembly import read_assembly
 from governed_cdk.parity_page import ORDER, defect_rows, parity_rows
 from tests.support import ROOT
@@ -64,6 +66,13 @@ def test_every_defect_is_answered() -> None:
 def test_every_test_that_the_parity_page_names_exists() -> None:
     missing = [row.test for rows in defect_rows(FOLDER).values() for row in rows if row.test and not _is_test(row.test)]
     assert missing == []
+
+
+def test_each_of_the_nine_modules_has_a_construct_of_the_library() -> None:
+    with (FOLDER / "modules.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 9
+    assert {name for row in rows for name in row["constructs"].split()} <= set(constructs_lib.__all__)
 
 
 def _is_test(node_id: str) -> bool:

@@ -1,0 +1,55 @@
+"""Any valid environment synthesises, governed, to names that AWS takes."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from aspects.catalogue.names import NAME_PROPERTIES
+from aspects.template import values_at
+from constructs_lib import Environment
+from governed_cdk.assembly import open_findings, read_assembly
+from tests.support import resolve, synthesize
+from tests.test_environments import environments
+
+pytestmark = pytest.mark.xdist_group("any-environment")
+
+
+# A synth of all stacks takes seconds: few examples, and always the same ones, so that a red build is red again.
+@settings(
+    max_examples=5,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(environments())
+def test_any_valid_environment_synthesises_to_valid_unique_names(data: dict[str, Any]) -> None:
+    zones = len(data["availability_zones"])
+    network = {
+        "public_cidrs": [f"10.0.{16 * zone}.0/20" for zone in range(zones)],
+        "private_cidrs": [f"10.0.{64 + 32 * zone}.0/19" for zone in range(zones)],
+    }
+    environment = Environment.parse({**data, "stacks": {"network": network}}, "prod.yaml")
+    with tempfile.TemporaryDirectory() as folder:
+        synthesize(environment, Path(folder))
+        assert open_findings(Path(folder)) == []
+        names: Counter[tuple[str, str, str]] = Counter()
+        for stack in read_assembly(Path(folder)):
+            for resource in stack.resources.values():
+                rule = NAME_PROPERTIES.get(resource["Type"])
+                if rule is None:
+                    continue
+                path = tuple(rule.property.split("."))
+                for name in filter(None, values_at(resource.get("Properties", {}), path)):
+                    names[resource["Type"], resolve(name), stack.region] += 1
+                    if isinstance(name, str):
+                        assert len(name) <= rule.max_length, name
+                        assert rule.pattern.match(name), name
+    assert [name for name, count in names.items() if count > 1] == []
+    assert len(names) > 100
