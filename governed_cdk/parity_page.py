@@ -14,8 +14,8 @@ _INTRODUCTION = """# Parity with the Terraform platform
 Each of the {rows} resources that the Terraform stacks made in prod, and each of the {optional} that they could make,
 with what replaces it here: the stack (after `<env>-`) and the construct in it. A construct's path is the one in the
 template's metadata; a test holds every one against the synthesised templates. Where nothing replaces a resource, the
-answer says why. Then the {defects} defects of the Terraform platform, each with its answer and the test that shows it, and the
-nine modules.
+answer says why. Then the {defects} defects of the Terraform platform, each with its answer and the test that shows it,
+and the nine modules.
 
 Generated from `docs/parity/*.csv` (`make docs`).
 """

@@ -34,7 +34,7 @@ VALUES = {
     "ServiceName": "prod-atlantis",
     "LoadBalancer": "app/prod-atlantis/0123456789abcdef",
     "TargetGroup": "targetgroup/prod-atlantis/0123456789abcdef",
-    "DBInstanceIdentifier": "prod-shared-mysql",
+    "DBInstanceIdentifier": "prod-rds-shared-mysql",
 }
 
 
