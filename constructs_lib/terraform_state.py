@@ -40,19 +40,20 @@ class GovernedTerraformState(Construct):
         cdk.Tags.of(self._table).add("DataClass", DataClass.HIGHLY_CONFIDENTIAL)
         self.bucket_name = self._bucket.name
         self.table_name = self._table.name
+        self.objects_arn = self._bucket.bucket.arn_for_objects("*")
 
     def reading(self) -> list[iam.PolicyStatement]:
         """What a plan without a lock needs."""
         return [
             allow("s3:ListBucket", on=self._bucket.bucket.bucket_arn),
-            allow("s3:GetObject", on=self._bucket.bucket.arn_for_objects("*")),
+            allow("s3:GetObject", on=self.objects_arn),
             self._through("s3", "kms:Decrypt"),
         ]
 
     def writing(self) -> list[iam.PolicyStatement]:
         """What an apply needs beside: write the state, hold the lock (in the table, or as a file beside the state)."""
         return [
-            allow("s3:PutObject", "s3:DeleteObject", on=self._bucket.bucket.arn_for_objects("*")),
+            allow("s3:PutObject", "s3:DeleteObject", on=self.objects_arn),
             allow(
                 "dynamodb:DescribeTable",
                 "dynamodb:GetItem",

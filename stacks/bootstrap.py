@@ -18,6 +18,7 @@ from constructs_lib import (
     contract,
     pascal,
 )
+from constructs_lib.acceptance import wildcard_finding
 from constructs_lib.cdk_roles import DEPLOYING, READING, cdk_role_arn, cdk_role_arns
 from constructs_lib.github_settings import RepositorySettings
 from constructs_lib.values import AccountId, Region
@@ -80,6 +81,14 @@ class Stack(PlatformStack[Settings]):
             "Deployments: writes the Terraform state, and deploys by the CDK bootstrap roles",
             [*state.reading(), *state.writing(), _assuming(DEPLOYING, accounts.values(), regions)],
         )
+        for role in (plan, deploy):
+            accept(
+                role,
+                wildcard_finding(self, state.objects_arn),
+                reason="the bucket holds nothing but state, one object for each Terraform stack, named by itself",
+                owner="platform-team",
+                until="2027-06-30",
+            )
         self.publish(contract.BOOTSTRAP_STATE_BUCKET_NAME, state.bucket_name)
         self.publish(contract.BOOTSTRAP_LOCK_TABLE_NAME, state.table_name)
         self.publish(contract.BOOTSTRAP_PLAN_ROLE_ARN, plan.role_arn)
@@ -99,13 +108,6 @@ class Stack(PlatformStack[Settings]):
         ).role
         if provider := self.node.try_find_child("GitHub"):
             role.node.add_dependency(provider)  # the trust names it by its ARN, so CDK cannot see it
-        accept(
-            role.node.find_child("DefaultPolicy").node.find_child("Resource"),
-            "AwsSolutions::AwsSolutions-IAM5[Resource::<StateBucket5D7E571D.Arn>/*]",
-            reason="the bucket holds nothing but state, one object for each Terraform stack, named by itself",
-            owner="platform-team",
-            until="2027-06-30",
-        )
         return role
 
 
