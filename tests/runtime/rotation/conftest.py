@@ -38,7 +38,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A MariaDB server of this session's own."""
-    system_tool("mariadbd", package="mariadb-server")
+    for program in ("mariadbd", "mariadb-install-db"):
+        system_tool(program, package="mariadb-server")
     with running_server(tmp_path_factory.mktemp("mariadb")) as running:
         yield running
 
