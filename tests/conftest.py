@@ -30,3 +30,10 @@ def dev() -> Iterator[Templates]:
     """The templates of dev."""
     with tempfile.TemporaryDirectory() as folder:
         yield synthesize(environment("dev"), Path(folder))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say once for each missing program how to get it, rather than once for each test."""
+    reasons = {str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", [])}
+    for reason in sorted(reasons):
+        terminalreporter.write_line(reason)
