@@ -50,17 +50,11 @@ class GovernedAlarmRelay(Construct):
         if stack.region == home:
             raise invalid(f"{self.node.path}: region", stack.region, "a companion's region")
         key = GovernedKey(self, "Key", purpose=KeyPurpose.MESSAGING).key
-        self.topic = GovernedTopic(
+        governed = GovernedTopic(
             self, "Topic", kind="alarms", display_name=f"{stack.service} alarms, {stack.region}", key=key
-        ).topic
-        for number, address in enumerate(subscribers, start=1):
-            sns.Subscription(
-                self,
-                f"Subscriber{number}",
-                topic=self.topic,
-                protocol=sns.SubscriptionProtocol.EMAIL,
-                endpoint=address,
-            )
+        )
+        self.topic = governed.topic
+        governed.subscribe(subscribers)
         for output in contract.ALARM_TOPICS:
             stack.provide(output, self.topic)
         self._forward(stack, f"arn:aws:events:{home}:{stack.account}:event-bus/default")

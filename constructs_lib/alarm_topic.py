@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from constructs_lib.alarm import GovernedAlarms
@@ -16,6 +15,8 @@ from constructs_lib.topic import GovernedTopic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from aws_cdk import aws_sns as sns
 
 # Alarms; rules; Alertmanager.
 _PUBLISHERS = ("cloudwatch.amazonaws.com", "events.amazonaws.com", "aps.amazonaws.com")
@@ -50,14 +51,7 @@ class GovernedAlarmTopic(Construct):
         )
         self.name = governed.name
         self.topic: sns.ITopic = governed.topic
-        for number, address in enumerate(emails, start=1):
-            sns.Subscription(
-                self,
-                f"Email{number}",
-                topic=governed.topic,
-                protocol=sns.SubscriptionProtocol.EMAIL,
-                endpoint=address,
-            )
+        governed.subscribe(emails)
 
     def watch(self) -> None:
         """Raise an alarm on what the topic cannot deliver, once all three topics are there.

@@ -55,14 +55,7 @@ class GovernedAlertRules(Construct):
         )
         self.topic: sns.ITopic = governed.topic
         GovernedAlarms(self, "Alarms", specs=TOPIC, subject=kind, dimensions={"TopicName": governed.name})
-        for address in emails:
-            sns.Subscription(
-                self,
-                f"Email{pascal(address)}",
-                topic=governed.topic,
-                protocol=sns.SubscriptionProtocol.EMAIL,
-                endpoint=address,
-            )
+        governed.subscribe(emails)
         if alerts and not emails:
             text = "nobody hears the security alerts: no e-mail address is given"
             cdk.Annotations.of(self).add_warning_v2("governed-cdk:no-subscriber", text)

@@ -72,6 +72,17 @@ class GovernedTopic(Construct):
         for publisher in publishers:
             self.topic.add_to_resource_policy(self._publisher(publisher, stack.region, stack.account))
 
+    def subscribe(self, emails: Sequence[str]) -> None:
+        """Send every message to some e-mail addresses, each of which has to confirm once."""
+        for address in emails:
+            sns.Subscription(
+                self,
+                f"Email{pascal(address)}",
+                topic=self.topic,
+                protocol=sns.SubscriptionProtocol.EMAIL,
+                endpoint=address,
+            )
+
     def _publisher(self, service: str, region: str, account: str) -> iam.PolicyStatement:
         if service not in _SOURCE_ARN:
             raise invalid(f"{self.node.path}: publishers", service, ", ".join(sorted(_SOURCE_ARN)))
