@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,7 +60,7 @@ class Rules:
     @property
     def version(self) -> str:
         """The version in the validation report."""
-        return "0.1.0"
+        return importlib.metadata.version(PLUGIN)
 
     @property
     def rule_ids(self) -> list[str]:

@@ -41,14 +41,15 @@ class Naming:
         if not isinstance(node, cdk.CfnResource) or type(node) is cdk.CfnResource:
             return
         type_ = resource_type(type(node))
-        name = NAME_PROPERTIES.get(type_)
+        known = NAME_PROPERTIES.get(type_)
+        name = known if known and known.fill else None
         tagged = type_ in NAME_TAGGED
-        if not tagged and (name is None or not name.fill):
+        if not tagged and name is None:
             return
         stack = cdk.Stack.of(node)
         if not isinstance(stack, GovernedStack):
             return
-        if name is not None and name.fill:
+        if name is not None:
             attribute = _attribute(type(node), name.property)
             if _absent(getattr(node, attribute), stack):
                 suffix = f"-{stack.account}" if type_ == "AWS::S3::Bucket" else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import aws_cdk as cdk
 import jsii
 
-from aspects.catalogue import TagShape, tagging
+from aspects.catalogue import TagShape, tagging, tags_of
 from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.tags import MANAGED_BY
 
@@ -48,7 +48,7 @@ class Tagging:
         fact = tagging().get(node.cfn_resource_type)
         if fact is None:
             return
-        given = _given(node, fact.property)
+        given = tags_of(node._cfn_properties.get(fact.property))  # noqa: SLF001 - protected in jsii, for extensions
         tags = {**self._tags, **_stack_tags(cdk.Stack.of(node)), **given}
         value: Any = tags if fact.shape is TagShape.MAP else [{"Key": k, "Value": v} for k, v in sorted(tags.items())]
         node.add_property_override(fact.property, value)
@@ -58,10 +58,3 @@ def _stack_tags(stack: cdk.Stack) -> dict[str, str]:
     if not isinstance(stack, GovernedStack):
         return {"Service": stack.stack_name}
     return {"Service": stack.service, **({"DataClass": str(stack.data_class_tag)} if stack.data_class_tag else {})}
-
-
-def _given(node: cdk.CfnResource, property_: str) -> dict[str, str]:
-    given = node._cfn_properties.get(property_) or {}  # noqa: SLF001 - protected in jsii: meant for such subclass-like use
-    if isinstance(given, dict):
-        return dict(given)
-    return {tag["Key"]: tag["Value"] for tag in given}

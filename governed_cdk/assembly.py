@@ -60,13 +60,9 @@ def open_findings(folder: Path) -> list[str]:
     CDK lets some findings pass with exit code 0 (a plugin that raised, a finding without a resource); the report has
     them all.
     """
-    report = folder / "validation-report.json"
-    if not report.is_file():
-        return []
-    plugins = json.loads(report.read_text(encoding="utf-8")).get("pluginReports", [])
     return [
         f"{plugin['pluginName']}::{violation['ruleName']}: {violation['description']}"
-        for plugin in plugins
+        for plugin in _plugin_reports(folder)
         if plugin.get("conclusion") != "success"
         for violation in plugin.get("violations") or [{"ruleName": "failed", "description": "the plugin failed"}]
     ]
@@ -74,8 +70,12 @@ def open_findings(folder: Path) -> list[str]:
 
 def accepted_findings(folder: Path) -> int:
     """How many findings were accepted."""
+    return sum(len(plugin.get("suppressedViolations", [])) for plugin in _plugin_reports(folder))
+
+
+def _plugin_reports(folder: Path) -> list[dict[str, Any]]:
     report = folder / "validation-report.json"
     if not report.is_file():
-        return 0
-    plugins = json.loads(report.read_text(encoding="utf-8")).get("pluginReports", [])
-    return sum(len(plugin.get("suppressedViolations", [])) for plugin in plugins)
+        return []
+    found: list[dict[str, Any]] = json.loads(report.read_text(encoding="utf-8")).get("pluginReports", [])
+    return found

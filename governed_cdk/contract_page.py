@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from graphlib import TopologicalSorter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from constructs_lib import contract
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from constructs_lib.contract import Output
 
 _INTRODUCTION = """# The contract
 
@@ -22,9 +24,13 @@ the stack is deployed, and refuses the deployment if it is not there.
 
 def reads_by_stack() -> dict[str, frozenset[str]]:
     """The producers that each stack of the platform reads from."""
+    return {slug: frozenset(output.producer for output in reads) - {slug} for slug, reads in _declared_reads().items()}
+
+
+def _declared_reads() -> dict[str, tuple[Output[Any], ...]]:
     from stacks import discover  # noqa: PLC0415 - the wheel ships without stacks; only this repository documents them
 
-    return {stack.slug: frozenset(output.producer for output in stack.reads) - {stack.slug} for stack in discover()}
+    return {stack.slug: stack.reads for stack in discover()}
 
 
 def waves(graph: Mapping[str, Iterable[str]]) -> list[list[str]]:
@@ -48,23 +54,19 @@ def render_contract() -> str:
     lines += ["```mermaid", "flowchart LR"]
     lines += [f"  {producer} --> {stack}" for stack in sorted(graph) for producer in sorted(graph[stack])]
     lines += ["```", ""]
+    declared = _declared_reads()
     for producer in dict.fromkeys(output.producer for output in contract.ALL):
-        lines += _table(producer)
+        lines += _table(producer, declared)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _table(producer: str) -> list[str]:
-    from stacks import discover  # noqa: PLC0415 - see reads_by_stack
-
-    readers = {
-        output.constant: [stack.slug for stack in discover() if output in stack.reads] for output in contract.ALL
-    }
+def _table(producer: str, declared: Mapping[str, tuple[Output[Any], ...]]) -> list[str]:
     lines = [f"## {producer}", "", "| Output | Wire type | Python type | Meaning | Read by | Legacy path |"]
     lines += ["|---|---|---|---|---|---|"]
     for output in contract.ALL:
         if output.producer == producer:
             legacy = "<br>".join(f"`{path}`" for path in output.legacy)
-            by = ", ".join(sorted(readers[output.constant]))
+            by = ", ".join(sorted(slug for slug, reads in declared.items() if output in reads))
             meaning = f"{output.meaning}{' (optional)' if output.optional else ''}"
             lines.append(
                 f"| `/<env>/{producer}/{output.name}` | {output.wire} | `{output.kind}` | {meaning} | {by} | {legacy} |"

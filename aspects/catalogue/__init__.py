@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 _TAGS = Path(__file__).with_name("tags.json")
 
@@ -36,6 +37,13 @@ def tagging() -> dict[str, Tagging]:
         for property_, types in properties.items()
         for type_ in types
     }
+
+
+def tags_of(value: Any) -> dict[str, str]:
+    """The value of a tag property as a mapping, whichever its shape."""
+    if isinstance(value, list):
+        return {tag["Key"]: tag["Value"] for tag in value}
+    return dict(value or {})
 
 
 def schema_date() -> str:

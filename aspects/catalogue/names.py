@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from constructs_lib.naming import KEBAB
+
 KEBAB_PATH = re.compile(r"^/?[a-z0-9]+([./_-]?[A-Za-z0-9]+)*$")
-KEBAB = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 SNAKE = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")
 FIFO = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*(\.fifo)?$")
 LOG_GROUP = re.compile(r"^(/[a-z0-9-]+(/[a-zA-Z0-9._-]+)+|aws-waf-logs-[a-z0-9-]+)$")

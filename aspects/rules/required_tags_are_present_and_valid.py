@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from aspects.catalogue import tagging
+from aspects.catalogue import tagging, tags_of
 from constructs_lib.tags import mistakes
 
 if TYPE_CHECKING:
@@ -20,11 +20,5 @@ def check(resource: Resource) -> Iterator[str]:
     """Judge the tags of a taggable resource."""
     fact = tagging().get(resource.type)
     if fact is not None:
-        for mistake in mistakes(_tags(resource.properties.get(fact.property))):
+        for mistake in mistakes(tags_of(resource.properties.get(fact.property))):
             yield f"{mistake[0].upper()}{mistake[1:]}."
-
-
-def _tags(value: Any) -> dict[str, str]:
-    if isinstance(value, list):
-        return {tag["Key"]: tag["Value"] for tag in value}
-    return dict(value or {})
