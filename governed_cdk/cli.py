@@ -9,12 +9,14 @@ import typer
 from constructs_lib.errors import EXIT_BAD_INPUT, ConfigurationError
 from governed_cdk.catalogue import catalogue
 from governed_cdk.docs import docs
+from governed_cdk.rehearse import rehearse
 from governed_cdk.summary import summary
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 app.command()(summary)
 app.command()(docs)
 app.command()(catalogue)
+app.command()(rehearse)
 
 
 def main() -> None:

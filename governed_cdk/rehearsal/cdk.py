@@ -1,0 +1,171 @@
+"""The pinned CDK command line, run against an emulator and nothing else."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import subprocess
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from constructs_lib.errors import ConfigurationError
+from governed_cdk.rehearsal.emulator import stop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+CONCURRENCY = 8
+
+# How the command line begins and ends the deploy of a stack, and how it destroys one.
+_LINE = re.compile(
+    r"^\s*(?:(?P<begun>[\w-]+): (?:deploying|destroying)\.\.\.|(?P<mark>[✅❌])\s+(?P<done>[\w-]+)(?P<rest>.*))"
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stack that the command line begins with, or is done with."""
+
+    stack: str
+    state: str
+    """`begun`, `done`, `unchanged` or `failed`."""
+    seconds: float
+    """Since the command line was started."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished run of the command line."""
+
+    arguments: tuple[str, ...]
+    exit_code: int
+    output: str
+    seconds: float
+    steps: tuple[Step, ...]
+
+    def seconds_by_stack(self) -> dict[str, float]:
+        """How long each stack took, from its beginning to its end."""
+        begun = {step.stack: step.seconds for step in self.steps if step.state == "begun"}
+        return {
+            step.stack: step.seconds - begun.get(step.stack, step.seconds)
+            for step in self.steps
+            if step.state != "begun"
+        }
+
+    def stacks(self, state: str) -> list[str]:
+        """The stacks that came to a state, in that order."""
+        return [step.stack for step in self.steps if step.state == state]
+
+    @property
+    def error(self) -> str:
+        """The line that says why it failed, or the last one."""
+        lines = [line.strip() for line in self.output.splitlines() if line.strip()]
+        failed = [line for line in lines if re.search(r"FAILED|❌|[Ee]rror", line)]
+        return (failed or lines or ["it said nothing"])[0]
+
+
+class Cdk:
+    """The command line of one project.
+
+    `project` is the folder with cdk.json, `home` one for what it writes, `variables` the whole environment that it
+    gets, as an emulator says it.
+
+    Raises ConfigurationError where the command line is not installed.
+    """
+
+    def __init__(self, project: Path, home: Path, variables: Mapping[str, str]) -> None:
+        self.project = project
+        self.home = home
+        self.variables = variables
+        self.program = project / "tools" / "cdk"
+        if not (project / "node_modules" / "aws-cdk").is_dir() or not self.program.is_file():
+            raise ConfigurationError(f"rehearse: {project}: the CDK command line is not installed; run: make setup")
+
+    def synth(self, environment: str, folder: Path, *, settings: Path | None = None) -> Run:
+        """`cdk synth` into a folder, from the project or from a copy of it with other settings."""
+        arguments = ("synth", "--quiet", "--context", f"env={environment}", "--output", str(folder))
+        return self.run(*arguments, cwd=settings or self.project)
+
+    def bootstrap(self, account: str, regions: Iterable[str]) -> Run:
+        """`cdk bootstrap` of regions, from an empty folder, so that it takes nothing from an app."""
+        empty = self.home / "empty"
+        empty.mkdir(exist_ok=True)
+        return self.run("bootstrap", *(f"aws://{account}/{region}" for region in regions), cwd=empty)
+
+    def deploy(
+        self, assembly: Path, stacks: Sequence[str] = (), *options: str, hear: Callable[[Step], None] | None = None
+    ) -> Run:
+        """`cdk deploy`, what is independent at the same time; `hear` is told of each stack."""
+        chosen = ("--require-approval", "never", "--concurrency", str(CONCURRENCY), *options)
+        return self.run("deploy", *(stacks or ("--all",)), *chosen, "--app", str(assembly), hear=hear)
+
+    def diff(self, assembly: Path, *stacks: str) -> Run:
+        """`cdk diff`; exit code 1 where there is a difference."""
+        return self.run("diff", *(stacks or ("--all",)), "--fail", "--app", str(assembly))
+
+    def destroy(self, assembly: Path, stacks: Sequence[str] = (), *, hear: Callable[[Step], None] | None = None) -> Run:
+        """`cdk destroy`, consumers first."""
+        return self.run(
+            "destroy",
+            *(stacks or ("--all",)),
+            "--force",
+            "--concurrency",
+            str(CONCURRENCY),
+            "--app",
+            str(assembly),
+            hear=hear,
+        )
+
+    def run(self, *arguments: str, cwd: Path | None = None, hear: Callable[[Step], None] | None = None) -> Run:
+        """Run it to its end; `hear` is told of each stack as it begins and ends."""
+        steps: list[Step] = []
+        lines: list[str] = []
+        start = time.monotonic()
+        with self.started(*arguments, cwd=cwd) as process:
+            for line in process.stdout or ():
+                lines.append(line)
+                for step in _steps(line, time.monotonic() - start):
+                    steps.append(step)
+                    if hear:
+                        hear(step)
+        seconds = time.monotonic() - start
+        return Run(arguments, process.returncode, "".join(lines), seconds, tuple(steps))
+
+    @contextlib.contextmanager
+    def started(self, *arguments: str, cwd: Path | None = None) -> Iterator[subprocess.Popen[str]]:
+        """The running command line, which ends with the block at the latest."""
+        process = subprocess.Popen(  # noqa: S603 - the pinned program of the project
+            [str(self.program), *arguments],
+            cwd=cwd or self.home,
+            env={**self.variables, "CI": "true", "NO_COLOR": "1", "CDK_DISABLE_CLI_TELEMETRY": "true"},
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True, encoding="utf-8", start_new_session=True,
+        )  # fmt: skip
+        try:
+            yield process
+            process.wait()
+        finally:
+            if process.poll() is None:
+                stop(process)
+            if process.stdout:
+                process.stdout.close()
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """End the command line as a lost machine would: at once, with all that it started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, 9)
+    process.wait()
+
+
+def _steps(line: str, seconds: float) -> list[Step]:
+    found = _LINE.match(line)
+    if not found:
+        return []
+    if found["begun"]:
+        return [Step(found["begun"], "begun", seconds)]
+    state = "failed" if found["mark"] == "❌" else "unchanged" if "(no changes)" in found["rest"] else "done"
+    return [Step(found["done"].rstrip(":"), state, seconds)]

@@ -1,0 +1,74 @@
+"""The emulator's process: ministack with the extension, until its standard input ends.
+
+Started by `governed_cdk.rehearsal.emulator` with a folder that holds `types.json`: the types that the templates use
+and, for each, the attributes that they ask for. It answers with `coverage.json` there before it listens.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from ministack.app import main
+
+from governed_cdk.rehearsal.coverage import Coverage
+from governed_cdk.rehearsal.extension import (
+    athena,
+    backup,
+    budgets,
+    cloudformation,
+    cloudtrail,
+    cloudwatch,
+    dynamodb,
+    ec2,
+    ecs,
+    faults,
+    iam,
+    recorded,
+    route53,
+    s3,
+    secretsmanager,
+    sns,
+    unknown,
+    wafv2,
+)
+from governed_cdk.rehearsal.extension.handler import Handler, extend, install, run_ours_on_threads, table
+
+_SERVICES = (athena, backup, budgets, cloudtrail, cloudwatch, ec2, ecs, iam, recorded, route53, secretsmanager, wafv2)
+
+
+def extend_emulator(folder: Path) -> None:
+    """Teach the emulator all that we know, and write down how far it goes with each type of the templates."""
+    handlers: list[Handler] = [handler for service in _SERVICES for handler in service.HANDLERS]
+    install(handlers)
+    used: dict[str, list[str]] = json.loads((folder / "types.json").read_text(encoding="utf-8"))
+    known = set(table())
+    strangers = [unknown.handler(type_, attributes) for type_, attributes in used.items() if type_ not in known]
+    install(strangers)
+    extend("AWS::S3::Bucket", s3.complete_bucket)
+    extend("AWS::DynamoDB::Table", dynamodb.complete_table)
+    extend("AWS::SNS::Topic", sns.complete_topic)
+    cloudwatch.keep_metric_math_alarms()
+    secretsmanager.rotate_for_real()
+    cloudformation.answer_when_settled()
+    run_ours_on_threads()
+    faults.obey(folder / "faults")
+    special = {handler.type: handler.coverage for handler in (*handlers, *strangers)}
+    coverage = {type_: special.get(type_, Coverage.REAL) for type_ in used}
+    (folder / "coverage.json").write_text(json.dumps(coverage), encoding="utf-8")
+
+
+def _end_with_parent() -> None:
+    """End this process and its children when whoever started it is gone, even by SIGKILL: the pipe then closes."""
+    os.read(sys.stdin.fileno(), 1)  # nothing is ever written: it returns at the end
+    os.killpg(0, signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    extend_emulator(Path(sys.argv.pop()))
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    main()

@@ -1,0 +1,40 @@
+"""CloudFormation: answers that come when there is something to say.
+
+The CDK command line asks for a stack's status every five seconds. A question that is answered once the stack has
+settled, as a slow network would, spares most of that: the deploy is the same, only the waiting is shorter.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+from ministack.services import cloudformation
+
+_PATIENCE_S = 10.0
+
+
+def answer_when_settled() -> None:
+    """Let DescribeStacks wait while a stack is being worked on, ten seconds at most."""
+    at_once = cloudformation.handle_request
+
+    async def settled(method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]) -> Any:
+        deadline = time.monotonic() + _PATIENCE_S
+        answer = await at_once(method, path, headers, body, query)
+        while _asks_for_status(headers, body) and _in_progress(answer) and time.monotonic() < deadline:
+            await asyncio.sleep(0.05)
+            answer = await at_once(method, path, headers, body, query)
+        return answer
+
+    cloudformation.handle_request = settled
+
+
+def _asks_for_status(headers: dict[str, str], body: bytes) -> bool:
+    return headers.get("x-amz-target", "").endswith(".DescribeStacks") or b"Action=DescribeStacks&" in body + b"&"
+
+
+def _in_progress(answer: Any) -> bool:
+    text = answer[2] if isinstance(answer[2], str) else bytes(answer[2]).decode("utf-8", errors="replace")
+    # A stack under review waits for its change set to be executed: there is nothing to wait for.
+    return "_IN_PROGRESS" in text.replace("REVIEW_IN_PROGRESS", "")

@@ -1,0 +1,110 @@
+"""EC2: addresses, NAT gateways, flow logs, and security group rules that stand by themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from governed_cdk.rehearsal.extension.api import client, new_id, unless_gone
+from governed_cdk.rehearsal.extension.handler import Handler, Made, Properties
+from governed_cdk.rehearsal.extension.shape import arguments
+
+
+def _tagged(kind: str, properties: Properties) -> list[dict[str, Any]]:
+    tags = properties.get("Tags")
+    return [{"ResourceType": kind, "Tags": tags}] if tags else []
+
+
+def _create_address(properties: Properties, _name: str) -> Made:
+    tags = _tagged("elastic-ip", properties)
+    made = client("ec2").allocate_address(
+        Domain=properties.get("Domain", "vpc"), **({"TagSpecifications": tags} if tags else {})
+    )
+    return made["PublicIp"], {"AllocationId": made["AllocationId"], "PublicIp": made["PublicIp"]}
+
+
+def _delete_address(public_ip: str, _properties: Properties) -> None:
+    for address in client("ec2").describe_addresses()["Addresses"]:
+        if address["PublicIp"] == public_ip:
+            client("ec2").release_address(AllocationId=address["AllocationId"])
+
+
+def _create_nat_gateway(properties: Properties, _name: str) -> Made:
+    wanted = arguments(
+        "ec2", "CreateNatGateway", {key: value for key, value in properties.items() if key != "Tags"}
+    )  # fmt: skip
+    tags = _tagged("natgateway", properties)
+    made = client("ec2").create_nat_gateway(**wanted, **({"TagSpecifications": tags} if tags else {}))
+    gateway = made["NatGateway"]["NatGatewayId"]
+    return gateway, {"NatGatewayId": gateway}
+
+
+def _delete_nat_gateway(gateway: str, _properties: Properties) -> None:
+    unless_gone(client("ec2").delete_nat_gateway, NatGatewayId=gateway)
+
+
+def _create_flow_log(properties: Properties, _name: str) -> Made:
+    tags = _tagged("vpc-flow-log", properties)
+    wanted = arguments(
+        "ec2", "CreateFlowLogs", {key: value for key, value in properties.items() if key != "Tags"},
+        ResourceIds=[properties["ResourceId"]], **({"TagSpecifications": tags} if tags else {}),
+    )  # fmt: skip
+    made = client("ec2").create_flow_logs(**wanted)
+    if made.get("Unsuccessful"):
+        raise ValueError(str(made["Unsuccessful"]))
+    return made["FlowLogIds"][0], {"Id": made["FlowLogIds"][0]}
+
+
+def _delete_flow_log(flow_log: str, _properties: Properties) -> None:
+    unless_gone(client("ec2").delete_flow_logs, FlowLogIds=[flow_log])
+
+
+def _permission(properties: Properties) -> dict[str, Any]:
+    """A rule as AuthorizeSecurityGroupIngress and -Egress take it."""
+    text = {"Description": properties["Description"]} if properties.get("Description") else {}
+    ports = {key: int(properties[key]) for key in ("FromPort", "ToPort") if key in properties}
+    permission: dict[str, Any] = {"IpProtocol": str(properties["IpProtocol"]), **ports}
+    if properties.get("CidrIp"):
+        permission["IpRanges"] = [{"CidrIp": properties["CidrIp"], **text}]
+    if properties.get("CidrIpv6"):
+        permission["Ipv6Ranges"] = [{"CidrIpv6": properties["CidrIpv6"], **text}]
+    for key in ("SourcePrefixListId", "DestinationPrefixListId"):
+        if properties.get(key):
+            permission["PrefixListIds"] = [{"PrefixListId": properties[key], **text}]
+    for key in ("SourceSecurityGroupId", "DestinationSecurityGroupId"):
+        if properties.get(key):
+            permission["UserIdGroupPairs"] = [{"GroupId": properties[key], **text}]
+    return permission
+
+
+def _rule(side: str) -> Handler:
+    def create(properties: Properties, _name: str) -> Made:
+        authorize = getattr(client("ec2"), f"authorize_security_group_{side}")
+        authorize(GroupId=properties["GroupId"], IpPermissions=[_permission(properties)])
+        rule = new_id("sgr-")
+        return rule, {"Id": rule}
+
+    def delete(_rule_id: str, properties: Properties) -> None:
+        revoke = getattr(client("ec2"), f"revoke_security_group_{side}")
+        unless_gone(revoke, GroupId=properties["GroupId"], IpPermissions=[_permission(properties)])
+
+    return Handler(f"AWS::EC2::SecurityGroup{side.title()}", create, delete)
+
+
+def _empty_default_group(properties: Properties, _name: str) -> Made:
+    """What CDK's function behind Custom::VpcRestrictDefaultSG does; it is JavaScript, on an SDK that Lambda brings."""
+    group = properties["DefaultSecurityGroupId"]
+    found = client("ec2").describe_security_groups(GroupIds=[group])["SecurityGroups"][0]
+    for side, key in (("ingress", "IpPermissions"), ("egress", "IpPermissionsEgress")):
+        if found.get(key):
+            getattr(client("ec2"), f"revoke_security_group_{side}")(GroupId=group, IpPermissions=found[key])
+    return f"{group}-restricted", {}
+
+
+HANDLERS = [
+    Handler("AWS::EC2::EIP", _create_address, _delete_address),
+    Handler("AWS::EC2::NatGateway", _create_nat_gateway, _delete_nat_gateway),
+    Handler("AWS::EC2::FlowLog", _create_flow_log, _delete_flow_log),
+    _rule("ingress"),
+    _rule("egress"),
+    Handler("Custom::VpcRestrictDefaultSG", _empty_default_group, lambda _id, _properties: None),
+]

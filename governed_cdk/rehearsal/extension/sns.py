@@ -1,0 +1,14 @@
+"""SNS: the key of a topic, which the emulator's CloudFormation drops."""
+
+from __future__ import annotations
+
+from governed_cdk.rehearsal.extension.api import client
+from governed_cdk.rehearsal.extension.handler import Properties
+
+
+def complete_topic(topic: str, properties: Properties) -> None:
+    """Put through the API what the template says and the emulator did not take over."""
+    if properties.get("KmsMasterKeyId"):
+        client("sns").set_topic_attributes(
+            TopicArn=topic, AttributeName="KmsMasterKeyId", AttributeValue=properties["KmsMasterKeyId"]
+        )

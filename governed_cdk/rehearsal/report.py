@@ -1,0 +1,92 @@
+"""What a rehearsal did, as data, as a table and as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from governed_cdk.rehearsal.coverage import Coverage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from governed_cdk.rehearsal.assemblies import RehearsedStack
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One thing that the rehearsal did."""
+
+    name: str
+    seconds: float
+    result: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One stack: how many of its resources came to what, and how long its first deploy took."""
+
+    stack: str
+    region: str
+    counts: Mapping[Coverage, int]
+    seconds: float
+
+
+@dataclass
+class Report:
+    """The rehearsal of one environment."""
+
+    environment: str
+    phases: list[Phase] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    failure: str | None = None
+
+    def json_text(self) -> str:
+        """All of it, for programs."""
+        data = {
+            "environment": self.environment,
+            "failure": self.failure,
+            "phases": [
+                {"name": phase.name, "seconds": round(phase.seconds, 2), "result": phase.result}
+                for phase in self.phases
+            ],
+            "stacks": [
+                {
+                    "stack": row.stack, "region": row.region, "seconds": round(row.seconds, 2),
+                    "resources": {coverage.value: row.counts.get(coverage, 0) for coverage in Coverage},
+                }
+                for row in self.rows
+            ],
+        }  # fmt: skip
+        return json.dumps(data, indent=2)
+
+    def table(self) -> Table:
+        """The stacks, for people."""
+        seconds = sum(phase.seconds for phase in self.phases)
+        total = sum(sum(row.counts.values()) for row in self.rows)
+        table = Table(title=f"{self.environment}: {len(self.rows)} stacks, {total} resources, {seconds:.0f} s")
+        for heading in ("Stack", "Region"):
+            table.add_column(heading, no_wrap=True)
+        for heading in ("Resources", *(coverage.value.capitalize() for coverage in Coverage), "Seconds"):
+            table.add_column(heading, justify="right")
+        for row in self.rows:
+            counts = [row.counts.get(coverage, 0) for coverage in Coverage]
+            cells = [str(count) for count in (sum(counts), *counts)]
+            table.add_row(row.stack, row.region, *cells, f"{row.seconds:.1f}")
+        return table
+
+
+def rows(stacks: Iterable[RehearsedStack], coverage: Mapping[str, Coverage], seconds: Mapping[str, float]) -> list[Row]:
+    """A row for each stack that was deployed, in the order in which they were done."""
+    by_name = {stack.name: stack for stack in stacks}
+    found = []
+    for name, took in seconds.items():
+        counts: dict[Coverage, int] = {}
+        for body in by_name[name].resources.values():
+            reached = coverage[body["Type"]]
+            counts[reached] = counts.get(reached, 0) + 1
+        found.append(Row(name, by_name[name].region, counts, took))
+    return found

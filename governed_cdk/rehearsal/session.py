@@ -1,0 +1,119 @@
+"""What every rehearsal needs: a folder, an assembly, an emulator that knows its types, and the phases' record."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from constructs_lib.errors import invalid
+from governed_cdk.rehearsal import assemblies
+from governed_cdk.rehearsal.cdk import Cdk, Run, Step
+from governed_cdk.rehearsal.emulator import HOST, Emulator, clean_environment, running
+from governed_cdk.rehearsal.report import Phase, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from governed_cdk.rehearsal.assemblies import RehearsedStack
+
+# Where nothing listens: a synth has no business with AWS, so whatever it asks for must fail.
+_NOWHERE = f"http://{HOST}:9"
+
+
+class RehearsalError(Exception):
+    """The rehearsal failed. Its text is the line that says where and why."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to rehearse: stacks (all, where none is named) and what they depend on; a type to fail, or none."""
+
+    project: Path
+    environment: str
+    stacks: tuple[str, ...] = ()
+    fail: str | None = None
+
+
+@dataclass
+class Session:
+    """A rehearsal that is going on: where it works, on what, and what it has done."""
+
+    plan: Plan
+    folder: Path
+    assembly: Path
+    stacks: list[RehearsedStack]
+    emulator: Emulator
+    cdk: Cdk
+    recorder: Recorder
+
+    def again(self, settings: Path) -> Path:
+        """Another assembly, from a folder with other settings."""
+        assembly = self.folder / "changed"
+        require(self.cdk.synth(self.plan.environment, assembly, settings=settings), "synth of the change")
+        return assembly
+
+
+class Recorder:
+    """Keeps the record of the phases. `tell` is told of each, `hear` of each stack as it begins and ends."""
+
+    def __init__(self, report: Report, tell: Callable[[str], None], hear: Callable[[Step], None]) -> None:
+        self.report = report
+        self.hear = hear
+        self._tell = tell
+
+    @contextlib.contextmanager
+    def phase(self, name: str) -> Iterator[list[str]]:
+        """A phase, recorded when it ends well; what is put into its list becomes its result."""
+        self._tell(name)
+        start = time.monotonic()
+        result: list[str] = []
+        yield result
+        self.report.phases.append(Phase(name, time.monotonic() - start, ", ".join(result)))
+
+
+@contextlib.contextmanager
+def open_session(plan: Plan, recorder: Recorder) -> Iterator[Session]:
+    """Synthesise, start an emulator, bootstrap it; and stop and remove everything when the block ends.
+
+    Raises ConfigurationError for bad input, RehearsalError where the synth or the bootstrap fails.
+    """
+    with contextlib.ExitStack() as undo:
+        folder = Path(undo.enter_context(tempfile.TemporaryDirectory(prefix="governed-cdk-rehearsal-")))
+        assembly = folder / "assembly"
+        with recorder.phase("synth") as result:
+            offline = clean_environment(folder) | {"AWS_ENDPOINT_URL": _NOWHERE}
+            require(Cdk(plan.project, folder, offline).synth(plan.environment, assembly), "synth")
+            stacks = assemblies.read_stacks(assembly)
+            _check(plan, stacks)
+            result.append(f"{len(stacks)} stacks")
+        account, (home, *others) = stacks[0].account, assemblies.regions(stacks)
+        with recorder.phase("start"):
+            emulator = undo.enter_context(
+                running(folder, account=account, region=home, types=assemblies.types(stacks))
+            )  # fmt: skip
+        cdk = Cdk(plan.project, folder, emulator.variables)
+        with recorder.phase("bootstrap") as result:
+            require(cdk.bootstrap(account, (home, *others)), "bootstrap")
+            result.append(f"{1 + len(others)} regions")
+        yield Session(plan, folder, assembly, stacks, emulator, cdk, recorder)
+
+
+def require(run: Run, what: str) -> Run:
+    """The run, if it ended well; else RehearsalError with the line that says why."""
+    if run.exit_code != 0:
+        raise RehearsalError(f"{what}: {run.error}")
+    return run
+
+
+def _check(plan: Plan, stacks: list[RehearsedStack]) -> None:
+    names = sorted(stack.name for stack in stacks)
+    for name in plan.stacks:
+        if name not in names:
+            raise invalid("--stack", name, ", ".join(names))
+    types = assemblies.types(stacks)
+    if plan.fail is not None and plan.fail not in types:
+        raise invalid("--fail", plan.fail, "a type that the stacks hold, such as " + ", ".join(list(types)[:3]))

@@ -1,0 +1,105 @@
+"""`governed-cdk rehearse`: the whole life of a deploy, on a local AWS that lives as long as the command."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from constructs_lib.environment import DEFAULT
+from constructs_lib.errors import EXIT_FINDINGS
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from rich.console import Console
+
+    from governed_cdk.rehearsal.report import Report
+    from governed_cdk.rehearsal.session import Plan, Session
+
+_EXIT_TERMINATED = 128 + signal.SIGTERM
+
+
+def rehearse(
+    *,
+    env: Annotated[str, typer.Option(help="The environment: dev, stg or prod.")] = DEFAULT,
+    stack: Annotated[
+        list[str] | None, typer.Option(help="A stack, with those that it depends on; again for each. Without it, all.")
+    ] = None,
+    fail: Annotated[
+        str | None, typer.Option(metavar="TYPE", help="Let this CloudFormation type fail once while it is created.")
+    ] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Destroy nothing, and keep AWS running until Ctrl-C.")] = False,
+    json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Deploy, change and destroy on a local AWS; exit with 3 when something does not come out as it should."""
+    # Here rather than above: no other command needs them, and all are loaded for each.
+    from rich.console import Console  # noqa: PLC0415
+
+    from governed_cdk.rehearsal.report import Report  # noqa: PLC0415
+    from governed_cdk.rehearsal.session import Plan, RehearsalError  # noqa: PLC0415
+
+    signal.signal(signal.SIGTERM, _terminated)
+    report = Report(env)
+    progress = Console(stderr=True)
+    try:
+        _perform(Plan(Path.cwd(), env, tuple(stack or ()), fail), report, progress, keep=keep)
+    except RehearsalError as error:
+        report.failure = str(error)
+    _show(report, as_json=json_)
+    if report.failure:
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+def _perform(plan: Plan, report: Report, progress: Console, *, keep: bool) -> None:
+    from governed_cdk.rehearsal import scenes  # noqa: PLC0415 - see above
+    from governed_cdk.rehearsal.session import Recorder, open_session  # noqa: PLC0415
+
+    with progress.status("rehearsal") as status:
+        recorder = Recorder(
+            report,
+            tell=lambda phase: status.update(f"rehearsal: {phase}"),
+            hear=lambda step: progress.print(f"{step.seconds:6.1f} s  {step.stack}: {step.state}", highlight=False),
+        )
+        with open_session(plan, recorder) as session:
+            deployed = scenes.fail(session, plan.fail) if plan.fail else scenes.deploy(session)
+            if not plan.fail:
+                scenes.change(session)
+            if keep:
+                status.stop()
+                _keep(session)
+            else:
+                scenes.destroy(session, deployed)
+
+
+def _keep(session: Session) -> None:
+    """Say how to reach the emulator, and wait for Ctrl-C."""
+    for name in ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION"):
+        typer.echo(f"export {name}={session.emulator.variables[name]}")
+    typer.echo("It stops with Ctrl-C.", err=True)
+    with contextlib.suppress(KeyboardInterrupt):
+        while session.emulator.process.poll() is None:
+            time.sleep(0.5)
+
+
+def _show(report: Report, *, as_json: bool) -> None:
+    from rich.console import Console  # noqa: PLC0415 - see above
+
+    if as_json:
+        typer.echo(report.json_text())
+        return
+    console = Console(width=None if Console().is_terminal else 120)
+    if report.rows:
+        console.print(report.table())
+    for phase in report.phases:
+        console.print(f"{phase.seconds:6.1f} s  {phase.name}: {phase.result or 'done'}", highlight=False, markup=False)
+    if report.failure:
+        console.print(f"rehearsal failed: {report.failure}", style="red", markup=False)
+
+
+def _terminated(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(_EXIT_TERMINATED)
