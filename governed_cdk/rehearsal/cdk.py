@@ -63,8 +63,11 @@ class Run:
     def error(self) -> str:
         """The line that says why it failed, or the last one."""
         lines = [line.strip() for line in self.output.splitlines() if line.strip()]
-        failed = [line for line in lines if re.search(r"FAILED|❌|[Ee]rror", line)]
-        return (failed or lines or ["it said nothing"])[0]
+        for pattern in (r"^error: ", r"_FAILED ", r"❌|[Ee]rror"):
+            said = [line for line in lines if re.search(pattern, line)]
+            if said:
+                return said[0]
+        return lines[-1] if lines else "it said nothing"
 
 
 class Cdk:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 HOST = "127.0.0.1"
+SECRET = "rehearsal"  # noqa: S105 - any will do: the emulator checks no signature
 _START_S = 30.0
 _STOP_S = 10.0
 
@@ -48,7 +49,7 @@ class Emulator:
         return clean_environment(self.folder) | {
             "AWS_ENDPOINT_URL": require_loopback(self.endpoint),
             "AWS_ACCESS_KEY_ID": self.account,
-            "AWS_SECRET_ACCESS_KEY": "rehearsal",
+            "AWS_SECRET_ACCESS_KEY": SECRET,
             "AWS_REGION": self.region,
             "AWS_DEFAULT_REGION": self.region,
         }
@@ -71,7 +72,7 @@ class Emulator:
             endpoint_url=require_loopback(self.endpoint),
             region_name=region or self.region,
             aws_access_key_id=self.account,
-            aws_secret_access_key="rehearsal",
+            aws_secret_access_key=SECRET,
         )
 
 

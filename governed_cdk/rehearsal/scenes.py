@@ -60,6 +60,8 @@ def fail(session: Session, type_: str) -> list[RehearsedStack]:
             raise RehearsalError(f"rollback: {', '.join(stuck + left)} left behind")
         result.append(", ".join(f"{name} {status}, nothing left" for name, status in sorted(rolled_back.items())))
     session.emulator.fail()
+    # The next deploy deletes what was rolled back, and CDK has protected it before it was created.
+    teardown.unprotect(session.emulator, [stack for stack in session.stacks if stack.name in rolled_back])
     return deploy(session)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from constructs_lib.errors import invalid
+from constructs_lib.errors import EXIT_BAD_INPUT, ConfigurationError, invalid
 from governed_cdk.rehearsal import assemblies
 from governed_cdk.rehearsal.cdk import Cdk, Run, Step
 from governed_cdk.rehearsal.emulator import HOST, Emulator, clean_environment, running
@@ -53,7 +53,7 @@ class Session:
     def again(self, settings: Path) -> Path:
         """Another assembly, from a folder with other settings."""
         assembly = self.folder / "changed"
-        require(self.cdk.synth(self.plan.environment, assembly, settings=settings), "synth of the change")
+        require_synth(self.cdk.synth(self.plan.environment, assembly, settings=settings))
         return assembly
 
 
@@ -86,7 +86,7 @@ def open_session(plan: Plan, recorder: Recorder) -> Iterator[Session]:
         assembly = folder / "assembly"
         with recorder.phase("synth") as result:
             offline = clean_environment(folder) | {"AWS_ENDPOINT_URL": _NOWHERE}
-            require(Cdk(plan.project, folder, offline).synth(plan.environment, assembly), "synth")
+            require_synth(Cdk(plan.project, folder, offline).synth(plan.environment, assembly))
             stacks = assemblies.read_stacks(assembly)
             _check(plan, stacks)
             result.append(f"{len(stacks)} stacks")
@@ -107,6 +107,14 @@ def require(run: Run, what: str) -> Run:
     if run.exit_code != 0:
         raise RehearsalError(f"{what}: {run.error}")
     return run
+
+
+def require_synth(run: Run) -> None:
+    """Pass on what the app says of bad input, as ConfigurationError; anything else that fails is a RehearsalError."""
+    said = [line.removeprefix("error: ") for line in run.output.splitlines() if line.startswith("error: ")]
+    if said and f"exited with error {EXIT_BAD_INPUT}" in run.output:
+        raise ConfigurationError(*said)
+    require(run, "synth")
 
 
 def _check(plan: Plan, stacks: list[RehearsedStack]) -> None:

@@ -6,13 +6,17 @@ import json
 import os
 import threading
 import uuid
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 from ministack.core.responses import get_account_id, get_region
+
+from governed_cdk.rehearsal.emulator import SECRET
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _session = botocore.session.get_session()
 _clients: dict[tuple[str, str], Any] = {}
@@ -31,7 +35,7 @@ def client(service: str) -> Any:
                 region_name=get_region(),
                 endpoint_url=f"http://127.0.0.1:{os.environ['GATEWAY_PORT']}",
                 aws_access_key_id=get_account_id(),
-                aws_secret_access_key="rehearsal",
+                aws_secret_access_key=SECRET,
                 config=Config(retries={"max_attempts": 1}, inject_host_prefix=False),
             )
         return _clients[key]

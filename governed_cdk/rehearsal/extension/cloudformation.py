@@ -19,12 +19,13 @@ def answer_when_settled() -> None:
     """Let DescribeStacks wait while a stack is being worked on, ten seconds at most."""
     at_once = cloudformation.handle_request
 
-    async def settled(method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]) -> Any:
+    async def settled(*request: Any) -> Any:
+        _method, _path, headers, body, _query = request
         deadline = time.monotonic() + _PATIENCE_S
-        answer = await at_once(method, path, headers, body, query)
+        answer = await at_once(*request)
         while _asks_for_status(headers, body) and _in_progress(answer) and time.monotonic() < deadline:
             await asyncio.sleep(0.05)
-            answer = await at_once(method, path, headers, body, query)
+            answer = await at_once(*request)
         return answer
 
     cloudformation.handle_request = settled

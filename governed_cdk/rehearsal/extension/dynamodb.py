@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from governed_cdk.rehearsal.extension.api import client
-from governed_cdk.rehearsal.extension.handler import Properties
 from governed_cdk.rehearsal.extension.shape import arguments
+
+if TYPE_CHECKING:
+    from governed_cdk.rehearsal.extension.handler import Properties
 
 
 def complete_table(table: str, properties: Properties) -> None:

@@ -9,16 +9,14 @@ from governed_cdk.rehearsal.extension.handler import Handler, Made, Properties
 from governed_cdk.rehearsal.extension.shape import arguments
 
 
-def _tagged(kind: str, properties: Properties) -> list[dict[str, Any]]:
+def _tagged(kind: str, properties: Properties) -> dict[str, Any]:
+    """The tags as the argument that EC2's calls take them by."""
     tags = properties.get("Tags")
-    return [{"ResourceType": kind, "Tags": tags}] if tags else []
+    return {"TagSpecifications": [{"ResourceType": kind, "Tags": tags}]} if tags else {}
 
 
 def _create_address(properties: Properties, _name: str) -> Made:
-    tags = _tagged("elastic-ip", properties)
-    made = client("ec2").allocate_address(
-        Domain=properties.get("Domain", "vpc"), **({"TagSpecifications": tags} if tags else {})
-    )
+    made = client("ec2").allocate_address(Domain=properties.get("Domain", "vpc"), **_tagged("elastic-ip", properties))
     return made["PublicIp"], {"AllocationId": made["AllocationId"], "PublicIp": made["PublicIp"]}
 
 
@@ -29,11 +27,8 @@ def _delete_address(public_ip: str, _properties: Properties) -> None:
 
 
 def _create_nat_gateway(properties: Properties, _name: str) -> Made:
-    wanted = arguments(
-        "ec2", "CreateNatGateway", {key: value for key, value in properties.items() if key != "Tags"}
-    )  # fmt: skip
-    tags = _tagged("natgateway", properties)
-    made = client("ec2").create_nat_gateway(**wanted, **({"TagSpecifications": tags} if tags else {}))
+    wanted = arguments("ec2", "CreateNatGateway", properties)
+    made = client("ec2").create_nat_gateway(**wanted, **_tagged("natgateway", properties))
     gateway = made["NatGateway"]["NatGatewayId"]
     return gateway, {"NatGatewayId": gateway}
 
@@ -43,12 +38,8 @@ def _delete_nat_gateway(gateway: str, _properties: Properties) -> None:
 
 
 def _create_flow_log(properties: Properties, _name: str) -> Made:
-    tags = _tagged("vpc-flow-log", properties)
-    wanted = arguments(
-        "ec2", "CreateFlowLogs", {key: value for key, value in properties.items() if key != "Tags"},
-        ResourceIds=[properties["ResourceId"]], **({"TagSpecifications": tags} if tags else {}),
-    )  # fmt: skip
-    made = client("ec2").create_flow_logs(**wanted)
+    wanted = arguments("ec2", "CreateFlowLogs", properties, ResourceIds=[properties["ResourceId"]])
+    made = client("ec2").create_flow_logs(**wanted, **_tagged("vpc-flow-log", properties))
     if made.get("Unsuccessful"):
         raise ValueError(str(made["Unsuccessful"]))
     return made["FlowLogIds"][0], {"Id": made["FlowLogIds"][0]}

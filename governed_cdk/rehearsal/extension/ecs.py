@@ -13,7 +13,7 @@ def _put(properties: Properties, _name: str) -> Made:
 
 
 def _delete(cluster: str, _properties: Properties) -> None:
-    nothing = {"capacityProviders": [], "defaultCapacityProviderStrategy": []}
+    nothing: dict[str, list[str]] = {"capacityProviders": [], "defaultCapacityProviderStrategy": []}
     unless_gone(client("ecs").put_cluster_capacity_providers, cluster=cluster, **nothing)
 
 

@@ -6,11 +6,13 @@ fault on and off while the emulator runs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from governed_cdk.rehearsal.extension.handler import Made, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 
 def obey(file: Path) -> None:

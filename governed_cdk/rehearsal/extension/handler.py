@@ -88,7 +88,8 @@ def _entry(handler: Handler) -> dict[str, Any]:
     def create(logical_id: str, properties: Properties, stack: str) -> Made:
         return handler.create(properties, name(logical_id, stack))
 
-    def update(physical_id: str, old: Properties, new: Properties, stack: str, logical_id: str) -> Made:
+    def update(physical_id: str, old: Properties, new: Properties, *context: str) -> Made:
+        stack, logical_id = context
         if handler.update:
             return handler.update(physical_id, old, new)
         handler.delete(physical_id, old)

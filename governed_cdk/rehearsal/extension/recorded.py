@@ -7,14 +7,17 @@ before the deploy; nothing acts on them.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ministack.core.responses import get_account_id, get_region
 
 from governed_cdk.rehearsal.coverage import Coverage
 from governed_cdk.rehearsal.extension.api import client, new_id, unless_gone
 from governed_cdk.rehearsal.extension.handler import Handler, Made, Properties
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from governed_cdk.rehearsal.extension.api import client
-from governed_cdk.rehearsal.extension.handler import Properties
+
+if TYPE_CHECKING:
+    from governed_cdk.rehearsal.extension.handler import Properties
 
 
 def complete_bucket(bucket: str, properties: Properties) -> None:

@@ -6,9 +6,12 @@ CloudFormation hands numbers and booleans over as text, and writes some names in
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import botocore.session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _session = botocore.session.get_session()
 
@@ -25,26 +28,27 @@ def arguments(
     return {**_converted(shape, named), **extra}
 
 
+_SCALARS: dict[str, Callable[[Any], Any]] = {
+    "boolean": lambda value: str(value).lower() == "true",
+    "double": float,
+    "float": float,
+    "integer": int,
+    "long": int,
+    "string": lambda value: value if isinstance(value, str) else str(value),
+}
+
+
 def _converted(shape: Any, value: Any) -> Any:
-    match shape.type_name:
-        case "structure" if isinstance(value, dict):
+    match shape.type_name, value:
+        case "structure", dict():
             members = {name.lower(): name for name in shape.members}
             return {
                 members[name.lower()]: _converted(shape.members[members[name.lower()]], item)
                 for name, item in value.items()
                 if name.lower() in members and item is not None
             }
-        case "list" if isinstance(value, list):
+        case "list", list():
             return [_converted(shape.member, item) for item in value]
-        case "map" if isinstance(value, dict):
+        case "map", dict():
             return {name: _converted(shape.value, item) for name, item in value.items()}
-        case "integer" | "long":
-            return int(value)
-        case "float" | "double":
-            return float(value)
-        case "boolean":
-            return str(value).lower() == "true"
-        case "string" if isinstance(value, int | float):
-            return str(value)
-        case _:
-            return value
+    return _SCALARS.get(shape.type_name, lambda same: same)(value)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from governed_cdk.rehearsal.extension.api import client
-from governed_cdk.rehearsal.extension.handler import Properties
+
+if TYPE_CHECKING:
+    from governed_cdk.rehearsal.extension.handler import Properties
 
 
 def complete_topic(topic: str, properties: Properties) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from governed_cdk.rehearsal.coverage import Coverage
 from governed_cdk.rehearsal.extension.api import arn, new_id
 from governed_cdk.rehearsal.extension.handler import Handler, Made, Properties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def handler(type_: str, attributes: Iterable[str]) -> Handler:
