@@ -26,8 +26,10 @@ from governed_cdk.rehearsal.extension import (
     dynamodb,
     ec2,
     ecs,
+    eventbridge,
     faults,
     iam,
+    rds,
     recorded,
     route53,
     s3,
@@ -51,9 +53,11 @@ def extend_emulator(folder: Path) -> None:
     install(strangers)
     extend("AWS::S3::Bucket", s3.complete_bucket)
     extend("AWS::DynamoDB::Table", dynamodb.complete_table)
+    extend("AWS::RDS::DBInstance", rds.complete_database)
     extend("AWS::SNS::Topic", sns.complete_topic)
     cloudwatch.keep_metric_math_alarms()
     secretsmanager.rotate_for_real()
+    eventbridge.take_events_of_services()
     cloudformation.answer_when_settled()
     run_ours_on_threads()
     faults.obey(folder / "faults")
