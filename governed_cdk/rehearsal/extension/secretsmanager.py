@@ -7,9 +7,10 @@ import json
 import logging
 import threading
 import uuid
+from http import HTTPStatus
 from typing import Any
 
-from ministack.core.responses import json_response
+from ministack.core.responses import error_response_json, json_response
 from ministack.services import secretsmanager
 
 from governed_cdk.rehearsal.extension.api import client, policy_text, unless_gone
@@ -74,6 +75,22 @@ def rotate_for_real() -> None:
         return json_response({"ARN": secret["ARN"], "Name": secret["Name"], "VersionId": token})
 
     secretsmanager._rotate_secret = rotate  # noqa: SLF001 - see handler.py
+    _refuse_empty_values()
+
+
+def _refuse_empty_values() -> None:
+    """Let GetSecretValue of a version that a rotation has just begun fail, as it does in AWS."""
+    lenient = secretsmanager._get_secret_value  # noqa: SLF001 - see handler.py
+
+    def get(request: dict[str, Any]) -> Any:
+        answer = lenient(request)
+        body = json.loads(answer[2])
+        if answer[0] == HTTPStatus.OK and body.get("SecretString") is None and body.get("SecretBinary") is None:
+            message = "Secrets Manager can't find the specified secret value for this version."
+            return error_response_json("ResourceNotFoundException", message, HTTPStatus.BAD_REQUEST)
+        return answer
+
+    secretsmanager._get_secret_value = get  # noqa: SLF001 - see handler.py
 
 
 def _begin(secret: dict[str, Any], token: str) -> None:

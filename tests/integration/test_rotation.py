@@ -1,0 +1,55 @@
+"""The rotation function that was deployed rotates a login of a real server."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+from constructs_lib import contract
+from tests.runtime.rotation.server import HOST, MASTER, running_server
+from tests.support import system_tool
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.integration.support import Deployed
+
+_PATIENCE_S = 60.0
+
+
+def test_the_deployed_function_rotates_the_master_secret(deployed: Deployed, tmp_path: Path) -> None:
+    for program in ("mariadbd", "mariadb-install-db"):
+        system_tool(program, package="mariadb-server")
+    secrets = deployed.client("secretsmanager")
+    arn = deployed.parameter(contract.RDS_MASTER_SECRET_ARN.path("prod"))
+    user, password = MASTER
+    with running_server(tmp_path) as server:
+        _trust(deployed, str(server.ca_file))
+        login = {"engine": "mysql", "host": HOST, "port": server.port, "username": user, "password": password}
+        secrets.put_secret_value(SecretId=arn, SecretString=json.dumps(login))
+        before = _stages(secrets, arn)["AWSCURRENT"]
+        version = secrets.rotate_secret(SecretId=arn)["VersionId"]
+        deadline = time.monotonic() + _PATIENCE_S
+        while _stages(secrets, arn).get("AWSCURRENT") != version and time.monotonic() < deadline:
+            time.sleep(0.2)
+        stages = _stages(secrets, arn)
+        assert (stages["AWSCURRENT"], stages["AWSPREVIOUS"]) == (version, before)
+        new = json.loads(secrets.get_secret_value(SecretId=arn)["SecretString"])
+        assert new["password"] != password
+        assert server.logs_in(new["username"], new["password"])
+
+
+def _trust(deployed: Deployed, ca_file: str) -> None:
+    """Let the function trust the server's authority rather than Amazon's."""
+    functions = deployed.client("lambda")
+    name = deployed.parameter(contract.SECRETS_ROTATION_FUNCTION_ARN.path("prod"))
+    variables = functions.get_function_configuration(FunctionName=name).get("Environment", {}).get("Variables", {})
+    functions.update_function_configuration(
+        FunctionName=name, Environment={"Variables": {**variables, "DATABASE_CA_FILE": ca_file}}
+    )
+
+
+def _stages(secrets: Any, arn: str) -> dict[str, str]:
+    found = secrets.describe_secret(SecretId=arn)["VersionIdsToStages"]
+    return {stage: version for version, stages in found.items() for stage in stages}
