@@ -61,5 +61,3 @@ def files() -> Iterator[contextlib.ExitStack]:
     """Whatever a test opens and this closes."""
     with contextlib.ExitStack() as stack:
         yield stack
-
-

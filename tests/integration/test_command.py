@@ -91,7 +91,7 @@ def test_keep_says_where_aws_is_and_stops_it_on_ctrl_c(tmp_path: Path) -> None:
     assert process.stdout
     line = next(line for line in iter(process.stdout.readline, "") if "AWS_ENDPOINT_URL" in line)
     endpoint = line.strip().split("=", 1)[1]
-    assert urllib.request.urlopen(f"{endpoint}/_ministack/health", timeout=5).status == 200
+    assert urllib.request.urlopen(f"{endpoint}/_ministack/health", timeout=5).status == 200  # noqa: S310 - loopback
     process.send_signal(signal.SIGINT)
     out, _ = process.communicate(timeout=_PATIENCE_S)
     assert process.returncode == 0, out
@@ -119,6 +119,6 @@ def test_bad_input_is_one_line_and_exit_code_2(tmp_path: Path, arguments: tuple[
     process = started(tmp_path, *arguments)
     _, err = process.communicate(timeout=_PATIENCE_S)
     assert process.returncode == 2
-    assert [line for line in err.splitlines() if line.startswith("error: ")][0].startswith(f"error: {said}")
+    assert next(line for line in err.splitlines() if line.startswith("error: ")).startswith(f"error: {said}")
     assert "Traceback" not in err
     assert list(tmp_path.iterdir()) == []

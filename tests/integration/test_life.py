@@ -63,7 +63,9 @@ def test_a_bucket_that_is_there_already_is_adopted_as_it_is(fresh: Rehearsed, tm
     )
     stack = cdk.Stack(app, "prod-adopted", env=cdk.Environment(account=ACCOUNT, region=HOME))
     bucket = s3.Bucket(stack, "Reports", bucket_name=_BUCKET, removal_policy=cdk.RemovalPolicy.RETAIN)
-    logical_id = stack.resolve(stack.get_logical_id(bucket.node.default_child))
+    element = bucket.node.default_child
+    assert isinstance(element, cdk.CfnElement)
+    logical_id = stack.resolve(element.logical_id)
     app.synth()
     mapping = tmp_path / "mapping.json"
     mapping.write_text(json.dumps({logical_id: {"BucketName": _BUCKET}}), encoding="utf-8")
