@@ -19,6 +19,7 @@ class RehearsedStack:
     name: str
     account: str
     region: str
+    template_file: str
     template: dict[str, Any]
 
     @property
@@ -35,8 +36,9 @@ def read_stacks(folder: Path) -> list[RehearsedStack]:
     for key, body in artifacts.items():
         if body["type"] == "aws:cloudformation:stack":
             account, region = body["environment"].removeprefix("aws://").split("/", 1)
-            template = json.loads((folder / body["properties"]["templateFile"]).read_text(encoding="utf-8"))
-            found.append(RehearsedStack(body["properties"].get("stackName", key), account, region, template))
+            file = body["properties"]["templateFile"]
+            template = json.loads((folder / file).read_text(encoding="utf-8"))
+            found.append(RehearsedStack(body["properties"].get("stackName", key), account, region, file, template))
     return found
 
 

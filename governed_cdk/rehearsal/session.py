@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from constructs_lib.errors import EXIT_BAD_INPUT, ConfigurationError, invalid
-from governed_cdk.rehearsal import assemblies
+from governed_cdk.rehearsal import assemblies, preconditions
 from governed_cdk.rehearsal.cdk import Cdk, Run, Step
 from governed_cdk.rehearsal.emulator import HOST, Emulator, clean_environment, running
 from governed_cdk.rehearsal.report import Phase, Report
@@ -90,6 +90,11 @@ def open_session(plan: Plan, recorder: Recorder) -> Iterator[Session]:
             stacks = assemblies.read_stacks(assembly)
             _check(plan, stacks)
             result.append(f"{len(stacks)} stacks")
+        with recorder.phase("check") as result:
+            refused = preconditions.problems(assembly, stacks)
+            if refused:
+                raise RehearsalError(f"AWS would refuse: {refused[0]} ({len(refused)} in all)")
+            result.append("no property and no network that AWS would refuse")
         account, (home, *others) = stacks[0].account, assemblies.regions(stacks)
         with recorder.phase("start"):
             emulator = undo.enter_context(

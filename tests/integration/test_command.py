@@ -64,7 +64,7 @@ def test_two_rehearsals_side_by_side_both_succeed_and_leave_nothing(tmp_path: Pa
         assert report["failure"] is None
         assert {row["stack"] for row in report["stacks"]} >= {"dev-kms", "dev-network"}
         assert [phase["name"] for phase in report["phases"]] == [
-            "synth", "start", "bootstrap", "deploy", "prove", "change", "prove", "deploy again", "destroy",
+            "synth", "check", "start", "bootstrap", "deploy", "prove", "change", "prove", "deploy again", "destroy",
         ]  # fmt: skip
         assert list(folder.iterdir()) == []
         assert processes_of(folder) == []

@@ -27,6 +27,7 @@ from governed_cdk.rehearsal.extension import (
     ec2,
     ecs,
     eventbridge,
+    existence,
     faults,
     iam,
     rds,
@@ -60,6 +61,7 @@ def extend_emulator(folder: Path) -> None:
     eventbridge.take_events_of_services()
     cloudformation.answer_when_settled()
     run_ours_on_threads()
+    existence.demand()
     faults.obey(folder / "faults")
     special = {handler.type: handler.coverage for handler in (*handlers, *strangers)}
     coverage = {type_: special.get(type_, Coverage.REAL) for type_ in used}

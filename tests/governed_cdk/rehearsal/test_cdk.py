@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from constructs_lib import ConfigurationError
+from governed_cdk.rehearsal.cdk import Cdk, Step
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OUTPUT = """\
+prod-kms: deploying... [1/3]
+prod-kms: creating CloudFormation changeset...
+ ✅  prod-kms
+✨  Deployment time: 0.1s
+prod-network: deploying... [2/3]
+ ✅  prod-network (no changes)
+prod-rds: deploying... [3/3]
+prod-rds | 0/4 | CREATE_FAILED | AWS::RDS::DBInstance | Database no such class
+❌  prod-rds failed: Error: no such class
+"""
+
+
+def project(folder: Path, output: str, exit_code: int) -> Cdk:
+    """A project whose command line is a script that says something and ends."""
+    (folder / "node_modules" / "aws-cdk").mkdir(parents=True)
+    (folder / "tools").mkdir()
+    program = folder / "tools" / "cdk"
+    program.write_text(f"#!{sys.executable}\nprint({output!r}, end='')\nraise SystemExit({exit_code})\n")
+    program.chmod(0o755)
+    return Cdk(folder, folder, {"LANG": "C.UTF-8", "PYTHONUTF8": "1"})
+
+
+def test_the_steps_of_each_stack_are_heard(tmp_path: Path) -> None:
+    heard: list[Step] = []
+    run = project(tmp_path, OUTPUT, 1).deploy(tmp_path, hear=heard.append)
+    assert tuple(heard) == run.steps
+    assert [(step.stack, step.state) for step in run.steps] == [
+        ("prod-kms", "begun"), ("prod-kms", "done"), ("prod-network", "begun"), ("prod-network", "unchanged"),
+        ("prod-rds", "begun"), ("prod-rds", "failed"),
+    ]  # fmt: skip
+    assert set(run.seconds_by_stack()) == {"prod-kms", "prod-network", "prod-rds"}
+
+
+def test_the_reason_is_the_resource_that_failed(tmp_path: Path) -> None:
+    run = project(tmp_path, OUTPUT, 1).deploy(tmp_path)
+    assert run.exit_code == 1
+    assert run.error.endswith("Database no such class")
+
+
+def test_without_a_better_one_the_reason_is_the_last_line(tmp_path: Path) -> None:
+    assert project(tmp_path, "one\ntwo\n", 1).deploy(tmp_path).error == "two"
+
+
+def test_without_output_the_reason_says_so(tmp_path: Path) -> None:
+    assert project(tmp_path, "", 1).deploy(tmp_path).error == "it said nothing"
+
+
+def test_a_project_without_the_command_line_is_told_how_to_get_it(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="run: make setup"):
+        Cdk(tmp_path, tmp_path, {})

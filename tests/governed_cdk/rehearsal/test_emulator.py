@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from constructs_lib import ConfigurationError
+from governed_cdk.rehearsal.emulator import clean_environment, require_loopback
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("endpoint", ["http://127.0.0.1:4566", "http://127.8.8.8:1", "http://[::1]:4566"])
+def test_an_endpoint_on_this_machine_is_taken(endpoint: str) -> None:
+    assert require_loopback(endpoint) == endpoint
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "https://kms.ap-northeast-2.amazonaws.com",
+        "http://10.0.0.1:4566",
+        "http://localhost:4566",  # a name: somebody's hosts file decides where it leads
+        "http://127.0.0.1.example.org:4566",
+        "http://127.0.0.1@203.0.113.7/",
+        "127.0.0.1:4566",
+        "",
+    ],
+)
+def test_any_other_endpoint_is_refused(endpoint: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"rehearse: endpoint: given .* allowed: an address of this machine"):
+        require_loopback(endpoint)
+
+
+def test_nothing_of_the_users_aws_settings_is_passed_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in (
+        "AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ACCESS_KEY_ID", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3",
+        "AWS_ROLE_ARN", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "HTTPS_PROXY", "NODE_OPTIONS",
+    ):  # fmt: skip
+        monkeypatch.setenv(name, "of the user")
+    variables = clean_environment(tmp_path)
+    assert "of the user" not in variables.values()
+    assert variables["HOME"] == str(tmp_path)
+    assert (variables["AWS_CONFIG_FILE"], variables["AWS_SHARED_CREDENTIALS_FILE"]) == ("/dev/null", "/dev/null")

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import json
+
+from rich.console import Console
+
+from governed_cdk.rehearsal.assemblies import RehearsedStack
+from governed_cdk.rehearsal.coverage import Coverage
+from governed_cdk.rehearsal.report import Phase, Report, rows
+
+RESOURCES = {
+    "One": {"Type": "AWS::KMS::Key"}, "Two": {"Type": "AWS::KMS::Key"}, "Three": {"Type": "AWS::GuardDuty::Detector"},
+    "Four": {"Type": "AWS::Foo::Bar"},
+}  # fmt: skip
+STACK = RehearsedStack("dev-kms", "111122223333", "ap-northeast-2", "dev-kms.template.json", {"Resources": RESOURCES})
+COVERAGE = {
+    "AWS::KMS::Key": Coverage.REAL, "AWS::GuardDuty::Detector": Coverage.RECORDED, "AWS::Foo::Bar": Coverage.NONE,
+}  # fmt: skip
+
+
+def report() -> Report:
+    return Report("dev", [Phase("deploy", 1.5, "1 stacks created")], rows([STACK], COVERAGE, {"dev-kms": 1.25}))
+
+
+def test_resources_are_counted_by_what_came_of_them() -> None:
+    data = json.loads(report().json_text())
+    assert data["stacks"] == [
+        {
+            "stack": "dev-kms", "region": "ap-northeast-2", "seconds": 1.25,
+            "resources": {"created": 2, "recorded": 1, "not rehearsed": 1},
+        }
+    ]  # fmt: skip
+    assert data["phases"] == [{"name": "deploy", "seconds": 1.5, "result": "1 stacks created"}]
+    assert data["failure"] is None
+
+
+def test_the_table_shows_every_stack() -> None:
+    console = Console(width=120, record=True, quiet=False)
+    with console.capture() as captured:
+        console.print(report().table())
+    text = captured.get()
+    assert "dev: 1 stacks, 4 resources, 2 s" in text
+    assert [cell.strip() for line in text.splitlines() if "dev-kms" in line for cell in line.split("│")[1:-1]] == [
+        "dev-kms", "ap-northeast-2", "4", "2", "1", "1", "1.2",
+    ]  # fmt: skip
