@@ -4,7 +4,7 @@
 # cdk.json puts .venv/bin first on its PATH: the pinned packages run, and the active environment where there is no .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup synth test lint format snapshots bench diff deploy docs lock clean
+.PHONY: help setup synth test integration lint format snapshots bench rehearse diff deploy docs lock clean
 .SUFFIXES:
 
 env ?= prod
@@ -34,6 +34,9 @@ synth: setup ## Templates of all stacks into cdk.out, and what each stack holds 
 test: setup ## All tests [args="-k naming"]
 	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist loadgroup $(args)
 
+integration: setup ## Deploys, faults and kills on a local AWS; minutes [args="-k kill"]
+	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist loadscope tests/integration $(args)
+
 lint: setup ## Style, format, types and who may import whom
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -49,6 +52,9 @@ snapshots: setup ## Accept the templates as they are now; read the git diff of t
 
 bench: setup ## CPU, wall time and memory of the prod synth into docs/performance.md
 	@$(BIN)/python -m tests.bench
+
+rehearse: setup ## Deploy, change and destroy on a local AWS, without an account [env=prod] [args="--keep"]
+	@$(BIN)/governed-cdk rehearse --env $(env) $(args)
 
 diff: setup ## What a deploy would change [env=prod] [stack=prod-network]
 	@$(BIN)/cdk diff --context env=$(env) $(stack)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def pytest_ignore_collect(config: pytest.Config) -> bool | None:
     """These tests take minutes: they run when they are asked for (`make integration`), not with all the others."""
-    asked = any("integration" in argument for argument in config.args)
+    here = Path(__file__).parent
+    asked = any(Path(argument.split("::")[0]).resolve().is_relative_to(here) for argument in config.args)
     return None if asked else True
 
 
