@@ -21,7 +21,7 @@ from .database_monitoring import GovernedDatabaseMonitoring
 from .database_proxy import GovernedDatabaseProxy
 from .database_settings import DatabaseSettings
 from .delivery_stream import GovernedDeliveryStream
-from .environment import Environment, StackSettings, StrictModel
+from .environment import Environment, GovernanceMode, StackSettings, StrictModel
 from .error_filter import GovernedErrorFilter
 from .errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ConfigurationError, invalid
 from .event_log import GovernedEventLog
@@ -78,6 +78,7 @@ __all__ = [
     "DataClass",
     "DatabaseSettings",
     "Environment",
+    "GovernanceMode",
     "GovernedAccessLogBucket",
     "GovernedAlarmReception",
     "GovernedAlarmRelay",

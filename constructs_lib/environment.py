@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -60,6 +62,22 @@ class TagSettings(StrictModel):
     """Sensitivity of what a resource holds where nothing nearer says so."""
 
 
+class GovernanceMode(StrEnum):
+    """What governance does. `enforce`: fills in what is absent, and findings fail. `audit`: only reports."""
+
+    ENFORCE = "enforce"
+    AUDIT = "audit"
+
+
+class GovernanceSettings(StrictModel):
+    """How strictly the environment is governed, for teams on their way."""
+
+    mode: GovernanceMode = GovernanceMode.ENFORCE
+    """`enforce` fills in tags, keys and names, and findings fail; `audit` only reports."""
+    severities: dict[str, Literal["error", "warning"]] = Field(default_factory=dict)
+    """Severity by rule, where another than the rule's own: `error` fails, `warning` does not."""
+
+
 class Environment(StrictModel):
     """One environment of the platform."""
 
@@ -87,6 +105,8 @@ class Environment(StrictModel):
     """How long CloudWatch keeps log events, in days."""
     deletion_protection: bool = True
     """Keep data when a stack goes: retain buckets, tables and databases, refuse their deletion."""
+    governance: GovernanceSettings = GovernanceSettings()
+    """How strictly it is governed."""
     legacy_parameters: bool = False
     """Publish the parameters of the Terraform platform (/shared/...) too."""
     stacks: dict[str, Any] = Field(default_factory=dict)
@@ -121,8 +141,12 @@ class Environment(StrictModel):
         Raises ConfigurationError, which ends the program with one line for each mistake and exit code 2.
         """
         report_in_one_line()
+        # A synth makes few reference cycles and ends soon: looking for them costs a tenth of it.
+        gc.freeze()
+        gc.set_threshold(100_000, 50, 50)
+        given = app.node.get_all_context()
         for key, value in _cdk_json_context().items():
-            if app.node.try_get_context(key) is None:
+            if key not in given:
                 app.node.set_context(key, value)
         return cls.load(str(app.node.try_get_context("env") or DEFAULT))
 
