@@ -45,8 +45,8 @@ def lines(costs: dict[str, Cost]) -> list[str]:
     return [
         "## Scale",
         "",
-        f"Queues, topics and log groups in turn, validation off, medians of {ROUNDS}. The last column: what each resource",
-        "beyond the first row costs, governed.",
+        f"Log groups, parameters and volumes in turn, validation off, medians of {ROUNDS}. The last column: what",
+        "each resource beyond the first row costs, governed.",
         "",
         "| Stacks | Resources | Governed CPU s | Ungoverned CPU s | Governed wall s | CPU ms a resource |",
         "|---|---|---|---|---|---|",
