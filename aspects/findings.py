@@ -1,4 +1,4 @@
-"""The plugins that judge the finished templates during a synth: our rules, and cdk-nag's."""
+"""The one plugin that runs our rules, the ledger and the lock over the finished templates of a synth."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 import jsii
-from cdk_nag import AwsSolutionsChecks
 
 from aspects.acceptances import PACK
 from aspects.judge import judge
@@ -17,7 +16,8 @@ from aspects.ledger import ledger_mistakes
 from aspects.lock import advice, broken
 from aspects.rules import RULES
 from aspects.template.assembly import SOURCES, read_assembly
-from constructs_lib.environment import GovernanceMode
+from aspects.violations import fatal, report, softened
+from constructs_lib.governance import GovernanceMode
 from constructs_lib.source_lines import recorded
 
 if TYPE_CHECKING:
@@ -26,48 +26,10 @@ if TYPE_CHECKING:
 
     from aspects.judge import Finding, Verdict
     from aspects.lock import Lock
+    from aspects.nag import Nag
     from aspects.rules import Severity
     from aspects.template import Template
     from constructs_lib.environment import Environment
-
-_NAG = "AwsSolutions"
-
-
-@jsii.implements(cdk.IPolicyValidationPlugin)
-class Nag:
-    """cdk-nag's AwsSolutions pack. What it finds is kept for the ledger, and only reported where governance audits."""
-
-    def __init__(self, app: cdk.App, mode: GovernanceMode) -> None:
-        self._pack = AwsSolutionsChecks(app)
-        self._mode = mode
-        self.found: dict[str, list[str]] = {}
-        """Where each finding stands, by `<pack>::<rule>`; the bare `<pack>::` says that the pack ran."""
-
-    @property
-    def name(self) -> str:
-        """The name in the validation report, and the first part of what `accept()` takes."""
-        return _NAG
-
-    @property
-    def version(self) -> str:
-        """The version in the validation report."""
-        return importlib.metadata.version("cdk-nag")
-
-    @property
-    def rule_ids(self) -> list[str]:
-        """Nothing: asking the pack for its 261 rules costs more than it tells."""
-        return []
-
-    def validate(self, context: cdk.IPolicyValidationContext) -> cdk.PolicyValidationPluginReport:
-        """Judge the construct tree."""
-        report = self._pack.validate(context)
-        self.found = {f"{_NAG}::": []}
-        for violation in report.violations:
-            places = [resource.construct_path or "" for resource in violation.violating_resources]
-            self.found.setdefault(f"{_NAG}::{violation.rule_name}", []).extend(places)
-        if self._mode is GovernanceMode.ENFORCE:
-            return report
-        return _report([_softened(violation) for violation in report.violations], self._mode)
 
 
 @jsii.implements(cdk.IPolicyValidationPlugin)
@@ -117,8 +79,8 @@ class Rules:
             violations = self._violations(Path(self._app.outdir), stacks)
         except Exception as error:  # noqa: BLE001 - whatever it is, a synth with unjudged templates must not pass
             fault = f"The rules could not run: {type(error).__name__}: {error}"
-            return _report([_fatal("rules-ran", fault, stacks[0])], GovernanceMode.ENFORCE)
-        return _report(violations, self._environment.governance.mode)
+            return report([fatal("rules-ran", fault, stacks[0])], GovernanceMode.ENFORCE)
+        return report(violations, self._environment.governance.mode)
 
     def _violations(self, folder: Path, stacks: list[str]) -> list[cdk.PolicyViolation]:
         sources = recorded(self._app)
@@ -127,7 +89,7 @@ class Rules:
         verdict = judge(templates, self._severities)
         return [
             *(_violation(finding) for finding in _told(verdict)),
-            *(_fatal("rules-ran", fault, stacks[0]) for fault in verdict.faults),
+            *(fatal("rules-ran", fault, stacks[0]) for fault in verdict.faults),
             *self._ledger(verdict),
             *self._lost(templates, stacks),
         ]
@@ -138,8 +100,8 @@ class Rules:
             accepted[f"{PACK}::{finding.rule.id}"].append(finding.resource.place)
         for mistake in ledger_mistakes(verdict.acceptances, accepted, today=self._today):
             text = f"{mistake.text} It is accepted at {mistake.acceptance.where}."
-            violation = _fatal(mistake.rule, text, mistake.acceptance.place)
-            yield violation if mistake.severity == "error" else _softened(violation)
+            violation = fatal(mistake.rule, text, mistake.acceptance.place)
+            yield violation if mistake.severity == "error" else softened(violation)
 
     def _lost(self, templates: list[Template], stacks: list[str]) -> Iterator[cdk.PolicyViolation]:
         locked = self._lock.get(self._environment.name, {})
@@ -147,7 +109,7 @@ class Rules:
             return  # another app than the one that the lock is of
         for one in broken(self._lock, templates, self._environment.name):
             place = next((stack for stack in stacks if stack.endswith(one.stack)), stacks[0])
-            yield _fatal("stateful-resources-keep-their-logical-ids", advice(one), place)
+            yield fatal("stateful-resources-keep-their-logical-ids", advice(one), place)
 
 
 def _told(verdict: Verdict) -> Iterator[Finding]:
@@ -177,25 +139,3 @@ def _violation(finding: Finding) -> cdk.PolicyViolation:
             )
         ],
     )
-
-
-def _fatal(rule: str, text: str, construct_path: str) -> cdk.PolicyViolation:
-    """A violation that nobody can accept; pinned to a construct, since CDK lets one that names no resource pass."""
-    pinned = cdk.PolicyViolatingResource(construct_path=construct_path, locations=[])
-    return cdk.PolicyViolation(rule_name=rule, description=text, severity="fatal", violating_resources=[pinned])
-
-
-def _softened(violation: cdk.PolicyViolation) -> cdk.PolicyViolation:
-    return cdk.PolicyViolation(
-        rule_name=violation.rule_name,
-        description=violation.description,
-        fix=violation.fix,
-        severity="warning",
-        violating_resources=violation.violating_resources,
-    )
-
-
-def _report(violations: list[cdk.PolicyViolation], mode: GovernanceMode) -> cdk.PolicyValidationPluginReport:
-    told = violations if mode is GovernanceMode.ENFORCE else [_softened(violation) for violation in violations]
-    success = not any(violation.severity in ("error", "fatal") for violation in told)
-    return cdk.PolicyValidationPluginReport(success=success, violations=told)

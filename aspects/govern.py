@@ -11,13 +11,14 @@ import jsii
 from constructs import Construct
 
 from aspects.encryption import Encryption
-from aspects.findings import Nag, Rules
+from aspects.findings import Rules
 from aspects.judge import checked_severities
 from aspects.lock import LOCK_FILE, read_lock
+from aspects.nag import Nag
 from aspects.naming import Naming
 from aspects.tagging import Tagging, environment_tags
-from constructs_lib.environment import GovernanceMode
 from constructs_lib.errors import invalid
+from constructs_lib.governance import GovernanceMode
 from constructs_lib.governed_stack import GOVERNED_MARK
 
 if TYPE_CHECKING:

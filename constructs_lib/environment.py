@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import gc
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from constructs_lib.data_class import DataClass
 from constructs_lib.errors import ConfigurationError, invalid, report_in_one_line
+from constructs_lib.governance import GovernanceSettings
 from constructs_lib.naming import Names
 from constructs_lib.setting_errors import closest, sentence
+from constructs_lib.strict_model import StackSettings, StrictModel
 from constructs_lib.values import (
     AccountId,
     AvailabilityZone,
@@ -37,16 +38,6 @@ DEFAULT = "prod"
 _GLOBAL_REGION = "us-east-1"  # where Route 53, CloudFront and the events of global services want things
 
 
-class StrictModel(BaseModel):
-    """A frozen record that refuses unknown keys and does not guess types."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-class StackSettings(StrictModel):
-    """Settings of one stack. Each stack declares its own beside itself; defaults are those of production."""
-
-
 class TagSettings(StrictModel):
     """The tags that every resource of the environment carries, unless its stack or construct says otherwise."""
 
@@ -60,22 +51,6 @@ class TagSettings(StrictModel):
     """What it belongs to."""
     data_class: DataClass = DataClass.INTERNAL
     """Sensitivity of what a resource holds where nothing nearer says so."""
-
-
-class GovernanceMode(StrEnum):
-    """What governance does. `enforce`: fills in what is absent, and findings fail. `audit`: only reports."""
-
-    ENFORCE = "enforce"
-    AUDIT = "audit"
-
-
-class GovernanceSettings(StrictModel):
-    """How strictly the environment is governed, for teams on their way."""
-
-    mode: GovernanceMode = GovernanceMode.ENFORCE
-    """`enforce` fills in tags, keys and names, and findings fail; `audit` only reports."""
-    severities: dict[str, Literal["error", "warning"]] = Field(default_factory=dict)
-    """Severity by rule, where another than the rule's own: `error` fails, `warning` does not."""
 
 
 class Environment(StrictModel):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.aspects.rules.support import findings_of, judged, unknown_of
@@ -67,3 +69,32 @@ def test_where_the_name_is_a_tag_the_tag_is_judged(name: str, findings: int) -> 
 @pytest.mark.parametrize("name", ["{}", "[]", "[a, b]", "true", "1.5", "{Ref: [x]}", "{Fn::Join: x}"])
 def test_a_name_of_a_wrong_shape_crashes_nothing(name: str) -> None:
     judged(queue(name))
+
+
+@pytest.mark.parametrize(
+    ("type_", "path", "longest"),
+    [
+        ("AWS::Budgets::Budget", "Budget.BudgetName", 100),
+        ("AWS::Backup::BackupPlan", "BackupPlan.BackupPlanName", 50),
+        ("AWS::CloudFront::OriginAccessControl", "OriginAccessControlConfig.Name", 64),
+        ("AWS::Macie::FindingsFilter", "Name", 64),
+        ("AWS::QLDB::Stream", "StreamName", 32),
+        ("AWS::SES::ReceiptRule", "Rule.Name", 64),
+        ("AWS::Serverless::HttpApi", "Name", 128),
+    ],
+)
+@pytest.mark.parametrize("beyond", [0, 1])
+def test_too_long_for_the_service_is_a_finding_where_the_schema_is_silent(
+    type_: str, path: str, longest: int, beyond: int
+) -> None:
+    properties: object = "x" * (longest + beyond)
+    for part in reversed(path.split(".")):
+        properties = {part: properties}
+    named = f"Named: {json.dumps({'Type': type_, 'Properties': properties})}"
+    assert findings_of(RULE, named) == [("Named", path)] * beyond
+
+
+def test_words_of_a_service_that_takes_no_hyphens_are_joined_by_underscores() -> None:
+    plan = "Plan: {Type: AWS::Backup::RestoreTestingPlan, Properties: {RestoreTestingPlanName: %s}}"
+    assert findings_of(RULE, plan % "prod_orders_restore") == []
+    assert findings_of(RULE, plan % "prod-orders-restore") == [("Plan", "RestoreTestingPlanName")]
