@@ -14,7 +14,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from aspects.acceptances import PACK
-from aspects.ledger import WARN_DAYS
+from aspects.judge import judge
+from aspects.ledger import WARN_DAYS, ledger_mistakes
+from aspects.template import load
 from constructs_lib.errors import EXIT_FINDINGS, invalid
 from governed_cdk.today import today_or
 from governed_cdk.validation_report import reported
@@ -38,10 +40,6 @@ def acceptances(
     today: Annotated[str, typer.Option(help="YYYY-MM-DD that they are held against; today if absent.")] = "",
 ) -> None:
     """List what was accepted. Exits with 3 when one has expired, accepts nothing any more, or covers two resources."""
-    from aspects.judge import judge  # noqa: PLC0415 - the rules take longer to load than all the rest
-    from aspects.ledger import ledger_mistakes  # noqa: PLC0415
-    from aspects.template import load  # noqa: PLC0415
-
     if format_ not in _FORMATS:
         raise invalid("--format", format_, f"one of {', '.join(_FORMATS)}")
     day = today_or(today)
@@ -68,7 +66,7 @@ def _accepted(verdict: Verdict, templates: Iterable[Template]) -> dict[str, list
 
 
 def _show(accepted: list[Acceptance], mistakes: list[LedgerMistake], day: datetime.date) -> None:
-    console = Console(width=None if Console().is_terminal else 160)
+    console = Console(width=None if Console().is_terminal else 160, emoji=False)
     table = Table(box=box.SIMPLE, title=f"{len(accepted)} accepted findings")
     for heading in ("Until", "Owner", "Finding and place", "Why", "Accepted at"):
         table.add_column(heading, overflow="fold", no_wrap=heading == "Until")

@@ -10,9 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
+from rich.console import Console
 
+from aspects.judge import checked_severities, judge
+from aspects.template import load
 from constructs_lib.errors import EXIT_FINDINGS, ConfigurationError, invalid
-from governed_cdk.formats import FORMATS, render
+from governed_cdk.formats import FORMATS, as_text, render
+from governed_cdk.formats.report import report
+from governed_cdk.ledger import ledger_entries
 from governed_cdk.today import today_or
 
 if TYPE_CHECKING:
@@ -53,12 +58,6 @@ def check(
 
 def checked(paths: Iterable[Path], *, severities: dict[str, Severity], today: datetime.date) -> Report:
     """What the rules say of the templates at some paths. Raises ConfigurationError for what is no template."""
-    # Here rather than above: the rules take longer to load than all the rest, and `--help` needs none.
-    from aspects.judge import checked_severities, judge  # noqa: PLC0415
-    from aspects.template import load  # noqa: PLC0415
-    from governed_cdk.formats.report import report  # noqa: PLC0415
-    from governed_cdk.ledger import ledger_entries  # noqa: PLC0415
-
     started = time.perf_counter()
     chosen = checked_severities(severities, "--severity")
     templates = load(paths)
@@ -78,15 +77,9 @@ def _severities(given: Iterable[str]) -> dict[str, Severity]:
 
 
 def _show(report: Report, format_: str) -> None:
-    from rich.console import Console  # noqa: PLC0415 - as above
 
     coloured = format_ == "text" and Console().is_terminal and "NO_COLOR" not in os.environ
-    if coloured:
-        from governed_cdk.formats import as_text  # noqa: PLC0415
-
-        text = as_text.render(report, colour=True)
-    else:
-        text = render(report, format_)
+    text = as_text.render(report, colour=True) if coloured else render(report, format_)
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
 

@@ -7,9 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
 
+from aspects.template.assembly import read_assembly
 from constructs_lib.errors import EXIT_FINDINGS, ConfigurationError, invalid
 from constructs_lib.naming import KEBAB, KEBAB_ALLOWED
+from governed_cdk.contract_check import problems
+from governed_cdk.contract_graph import graph_of
+from governed_cdk.contract_manifest import manifest_of, project_of, read_manifests, render_manifest, with_manifests
+from governed_cdk.contract_views import as_json, mermaid, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,12 +42,6 @@ def contract(
     repository: Annotated[str, typer.Option(help="Its name in the manifest; without it the tag Project.")] = "",
 ) -> None:
     """Show the contract of an assembly as a graph; exit with 3 when it does not hold."""
-    # Here and below rather than above: no other command needs them, and all are loaded for each.
-    from aspects.template.assembly import read_assembly  # noqa: PLC0415
-    from governed_cdk.contract_check import problems  # noqa: PLC0415
-    from governed_cdk.contract_graph import graph_of  # noqa: PLC0415
-    from governed_cdk.contract_manifest import project_of, read_manifests, with_manifests  # noqa: PLC0415
-
     templates = read_assembly(folder)
     name = repository or project_of(templates)
     others = [found for found in read_manifests(manifest or ()) if found.repository != name]
@@ -55,12 +55,9 @@ def contract(
 
 
 def _show(graph: Graph, form: GraphFormat, findings: Sequence[str]) -> None:
-    from rich.console import Console  # noqa: PLC0415
-
-    from governed_cdk.contract_views import as_json, mermaid, text  # noqa: PLC0415
 
     if form is GraphFormat.TEXT:
-        Console(width=None if Console().is_terminal else 160).print(text(graph))
+        Console(width=None if Console().is_terminal else 160, emoji=False).print(text(graph))
     else:
         typer.echo(mermaid(graph) if form is GraphFormat.MERMAID else as_json(graph, findings), nl=False)
     aside = form is not GraphFormat.TEXT
@@ -72,7 +69,6 @@ def _show(graph: Graph, form: GraphFormat, findings: Sequence[str]) -> None:
 
 
 def _write(graph: Graph, path: Path, repository: str) -> None:
-    from governed_cdk.contract_manifest import manifest_of, render_manifest  # noqa: PLC0415
 
     if not KEBAB.match(repository):
         raise invalid("--repository", repository, f"the repository's name, {KEBAB_ALLOWED}")

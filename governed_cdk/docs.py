@@ -7,6 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
+from pydantic.json_schema import GenerateJsonSchema
+
+from constructs_lib import Environment
+from constructs_lib.telemetry import render_all as render_telemetry
+from governed_cdk.contract_page import render_contract
+from governed_cdk.parity_page import render_parity
+from governed_cdk.rule_pages import render_rules
 
 if TYPE_CHECKING:
     from constructs_lib import StackSettings
@@ -14,12 +21,6 @@ if TYPE_CHECKING:
 
 def render_all() -> dict[Path, str]:
     """The text of every generated file by its path in the repository."""
-    # Here rather than above: what the pages are made of takes long to load, and no other command needs it.
-    from constructs_lib.telemetry import render_all as render_telemetry  # noqa: PLC0415
-    from governed_cdk.contract_page import render_contract  # noqa: PLC0415
-    from governed_cdk.parity_page import render_parity  # noqa: PLC0415
-    from governed_cdk.rule_pages import render_rules  # noqa: PLC0415
-
     pages = {
         Path("docs/contract.md"): render_contract(),
         Path("docs/parity.md"): render_parity(Path("docs/parity")),
@@ -39,9 +40,6 @@ def docs() -> None:
 
 def render_schema() -> str:
     """The JSON schema of an environment file, with the settings of every stack, for editors."""
-    from pydantic.json_schema import GenerateJsonSchema  # noqa: PLC0415 - as above
-
-    from constructs_lib import Environment  # noqa: PLC0415
     from stacks import discover  # noqa: PLC0415 - the wheel ships without stacks; only this repository documents them
 
     schema = Environment.model_json_schema()

@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from constructs_lib.errors import EXIT_FINDINGS
+from governed_cdk.parameter_store import ParameterStore
+from governed_cdk.preflight_check import checked, table
 
 
 def preflight(
@@ -20,14 +23,8 @@ def preflight(
     endpoint_url: Annotated[str | None, typer.Option(help="Where AWS is, such as a local one.")] = None,
 ) -> None:
     """Ask the account, read-only, for what the stacks will read; exit with 3 when something is missing."""
-    # Here rather than above: no other command needs them, and all are loaded for each.
-    from rich.console import Console  # noqa: PLC0415
-
-    from governed_cdk.parameter_store import ParameterStore  # noqa: PLC0415
-    from governed_cdk.preflight_check import checked, table  # noqa: PLC0415
-
     result = checked(folder, env, stack or (), ParameterStore(endpoint_url))
-    console = Console(width=None if Console().is_terminal else 160)
+    console = Console(width=None if Console().is_terminal else 160, emoji=False)
     if result.answers:
         console.print(table(result.answers))
     typer.echo(f"{len(result.answers)} reads from the account; {result.later} more come with this deployment")

@@ -31,7 +31,7 @@ def summary(folder: Annotated[Path, typer.Argument(help="The cloud assembly.")] 
     table.add_column("Holds")
     for stack in stacks:
         table.add_row(stack.stack_name, stack.region, str(len(stack.resources)), _holds(stack))
-    console = Console(width=None if Console().is_terminal else 120)
+    console = Console(width=None if Console().is_terminal else 120, emoji=False)
     console.print(table)
     findings = open_findings(folder)
     for finding in findings:

@@ -25,7 +25,7 @@ def render(report: Report, *, colour: bool = False) -> str:
     pieces = list(_pieces(report))
     if not colour:
         return "".join(text for text, _ in pieces)
-    console = Console(file=io.StringIO(), force_terminal=True, highlight=False)
+    console = Console(file=io.StringIO(), force_terminal=True, highlight=False, emoji=False)
     with console.capture() as capture:
         console.print(Text.assemble(*pieces), soft_wrap=True, end="")
     return capture.get()
