@@ -11,18 +11,17 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
+from aspects.template.text import joined, text_value
 from aspects.template.values import ABSENT, Import, Lookup, Partial, Pieces, Reference, Unknown, as_int
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from aspects.template.model import Template
 
 _MOST = 64  # alternatives of one value; a template that means more than that is not judged more finely
 _DEEPEST = 24
 _SSM_PARAMETER = "AWS::SSM::Parameter::"
-_DYNAMIC = re.compile(r"\{\{resolve:([a-z-]+):([^}]*)\}\}")
-_SSM_REFERENCE = "{{resolve:ssm:"
 _PLACEHOLDER = re.compile(r"\$\{(!?)([^}]*)\}")
 _MUCH = Unknown("a value with too many alternatives")
 
@@ -33,7 +32,7 @@ def alternatives(template: Template, value: Any, depth: int = 0) -> list[Any]:
     Mappings and lists come back as they are, their inner values not yet worked out.
     """
     if isinstance(value, str):
-        return [_text(value)] if "{{resolve:" in value else [value]
+        return [text_value(value)] if "{{resolve:" in value else [value]
     if not isinstance(value, dict) or len(value) != 1:
         return [ABSENT] if value is None else [value]
     ((name, argument),) = value.items()
@@ -47,53 +46,6 @@ def alternatives(template: Template, value: Any, depth: int = 0) -> list[Any]:
     if len(found) > _MOST:
         return [*found[:_MOST], _MUCH]
     return found or [Unknown(name)]
-
-
-def _text(value: str) -> Any:
-    """Text with dynamic references in it."""
-    parts: list[Any] = []
-    end = 0
-    for match in _DYNAMIC.finditer(value):
-        service, rest = match.groups()
-        parts += [value[end : match.start()]]
-        parts.append(_lookup(rest) if service == "ssm" else Unknown(f"dynamic reference to {service}"))
-        end = match.end()
-    return joined([*parts, value[end:]])
-
-
-def joined(parts: Sequence[Any]) -> Any:
-    """The parts as one text; the part itself where there is just one."""
-    pieces: list[Any] = []
-    for part in parts:
-        for piece in part.parts if isinstance(part, Partial) else [_piece(part)]:
-            if isinstance(piece, str) and pieces and isinstance(pieces[-1], str):
-                pieces[-1] += piece
-            elif piece != "":
-                pieces.append(piece)
-    if not pieces:
-        return ""
-    if len(pieces) == 1:
-        only = pieces[0]
-        return _text(only) if isinstance(only, str) and _DYNAMIC.search(only) else only
-    whole = Partial(tuple(pieces))
-    if whole.startswith(_SSM_REFERENCE) and whole.endswith("}}"):
-        return _lookup(whole.removeprefix(_SSM_REFERENCE).removesuffix("}}"))
-    return whole
-
-
-def _lookup(reference: str) -> Lookup:
-    """The parameter of a dynamic reference, whose version may stand behind its name."""
-    name, _, version = reference.rpartition(":")
-    return Lookup(name if version.isdecimal() else reference)
-
-
-def _piece(part: Any) -> Any:
-    """A part of a text, numbers and booleans as CloudFormation spells them."""
-    if isinstance(part, bool):
-        return str(part).lower()
-    if isinstance(part, int | float):
-        return str(part)
-    return Unknown("a value that is no text") if isinstance(part, dict | list) or part is ABSENT else part
 
 
 def _products(template: Template, parts: Iterable[Any], depth: int) -> Iterator[tuple[Any, ...]]:
@@ -150,7 +102,7 @@ def _literal(value: Any, what: str) -> Any:
     """A value of a section where CloudFormation takes no functions. Following them there could go round in circles."""
     if isinstance(value, dict):
         return Unknown(what)
-    return _text(value) if isinstance(value, str) and "{{resolve:" in value else value
+    return text_value(value) if isinstance(value, str) and "{{resolve:" in value else value
 
 
 def _get_att(template: Template, argument: Any, depth: int) -> Iterator[Any]:

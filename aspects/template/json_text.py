@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from aspects.template.intrinsics import joined
+from aspects.template.text import joined
 from aspects.template.values import Partial, Unknown
 
 _QUOTE = re.compile(r'\\.|"', re.DOTALL)
