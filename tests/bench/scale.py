@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.bench.measure import ROOT, Case, Cost, medians
 
-ROUNDS = 3
+ROUNDS = 2
 SIZES = ((11, 350), (11, 2_000), (11, 5_000), (110, 2_000))
 _APP = "tests/bench/apps/scaled.py"
 
