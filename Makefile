@@ -4,10 +4,13 @@
 # cdk.json puts .venv/bin first on its PATH: the pinned packages run, and the active environment where there is no .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup synth test integration lint format snapshots bench rehearse diff deploy docs lock clean
+.PHONY: help setup synth test integration lint format snapshots check acceptances contract preflight relock bench \
+	rehearse diff deploy docs lock clean
 .SUFFIXES:
 
 env ?= prod
+# The day that acceptances are held against: a synth reads no clock.
+today ?= $(shell date +%F)
 BIN := .venv/bin
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
@@ -28,7 +31,7 @@ setup: $(PACKAGES) $(PROJECT) $(CDK) ## Install Python packages, Node and the CD
 
 synth: setup ## Templates of all stacks into cdk.out, and what each stack holds [env=prod]
 	@rm -rf cdk.out # templates of another environment, or a report of findings that are gone
-	@$(BIN)/cdk synth --quiet --context env=$(env)
+	@$(BIN)/cdk synth --quiet --context env=$(env) --context today=$(today)
 	@$(BIN)/governed-cdk summary cdk.out
 
 test: setup ## All tests [args="-k naming"]
@@ -50,6 +53,24 @@ format: setup ## Put style and format right where a tool can
 snapshots: setup ## Accept the templates as they are now; read the git diff of the snapshots afterwards
 	@$(BIN)/python -m pytest --quiet -m snapshot --snapshot-update $(args)
 
+check: setup ## Our rules over templates, without Node [path=cdk.out] [args="--format sarif"]
+	@$(BIN)/governed-cdk check $(or $(path),cdk.out) $(args)
+
+acceptances: setup ## Who accepted which finding, why, until when [path=cdk.out]
+	@$(BIN)/governed-cdk acceptances $(or $(path),cdk.out) --today $(today)
+
+contract: setup ## Who publishes, who reads, which waves [args="--manifest reads.json"]
+	@$(BIN)/governed-cdk contract cdk.out $(args)
+
+preflight: setup ## Is everything in the account that a deploy will read [env=prod] [stack=prod-rds]
+	@$(BIN)/governed-cdk preflight cdk.out --env $(env) $(if $(stack),--stack $(stack))
+
+relock: setup ## Say on purpose which stateful resources there are, in every environment
+	@rm -rf build/lock # what the present lock is against fails the synth; its templates are there all the same
+	@for one in dev stg prod; do \
+		$(BIN)/cdk synth --quiet --context env=$$one --output build/lock/$$one >/dev/null 2>&1; \
+		$(BIN)/governed-cdk lock build/lock/$$one || exit; done
+
 bench: setup ## CPU, wall time and memory of the prod synth into docs/performance.md
 	@$(BIN)/python -m tests.bench
 
@@ -57,11 +78,11 @@ rehearse: setup ## Deploy, change and destroy on a local AWS, without an account
 	@$(BIN)/governed-cdk rehearse --env $(env) $(args)
 
 diff: setup ## What a deploy would change [env=prod] [stack=prod-network]
-	@$(BIN)/cdk diff --context env=$(env) $(stack)
+	@$(BIN)/cdk diff --context env=$(env) --context today=$(today) $(stack)
 
 deploy: setup ## Deploy, producers first; env has no default here: env=dev [stack=dev-network]
 	@test "$(origin env)" = "command line" || { echo "make deploy: say where to, for example env=dev" >&2; exit 2; }
-	@$(BIN)/cdk deploy --context env=$(env) $(or $(stack),--all)
+	@$(BIN)/cdk deploy --context env=$(env) --context today=$(today) $(or $(stack),--all)
 
 docs: setup ## Write the generated documents anew
 	@$(BIN)/governed-cdk docs

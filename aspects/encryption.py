@@ -2,100 +2,197 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import contextlib
+import itertools
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 import aws_cdk as cdk
 import jsii
-from aws_cdk import aws_dynamodb as dynamodb
-from aws_cdk import aws_ecr as ecr
-from aws_cdk import aws_efs as efs
-from aws_cdk import aws_logs as logs
-from aws_cdk import aws_rds as rds
-from aws_cdk import aws_s3 as s3
-from aws_cdk import aws_secretsmanager as secretsmanager
-from aws_cdk import aws_sns as sns
-from aws_cdk import aws_sqs as sqs
 
+from aspects.catalogue import KeyFact, facts
+from aspects.catalogue.services import filling
+from aspects.l1 import attribute_of, type_of
+from aspects.rules._keys import KeyUse, key_uses
+from aspects.template import ABSENT, EVERY, Template
+from constructs_lib.data_class import DataClass
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.governed_stack import GovernedStack
-from constructs_lib.keys import KeyPurpose
+from constructs_lib.source_lines import stack_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
 
     from constructs import IConstruct
 
-
-@dataclass(frozen=True)
-class _Fill:
-    """How a type takes its key: the attribute to look at, the purpose, and the values to set."""
-
-    attribute: str
-    purpose: KeyPurpose
-    values: Callable[[str], dict[str, Any]]
+Place = list[str | int]
 
 
-def _plain(attribute: str, purpose: KeyPurpose, **switches: object) -> _Fill:
-    return _Fill(attribute, purpose, lambda arn: {attribute: arn, **switches})
-
-
-def _bucket_encryption(arn: str) -> dict[str, Any]:
-    default = s3.CfnBucket.ServerSideEncryptionByDefaultProperty(sse_algorithm="aws:kms", kms_master_key_id=arn)
-    rule = s3.CfnBucket.ServerSideEncryptionRuleProperty(
-        bucket_key_enabled=True, server_side_encryption_by_default=default
-    )
-    return {"bucket_encryption": s3.CfnBucket.BucketEncryptionProperty(server_side_encryption_configuration=[rule])}
-
-
-def _table_encryption(arn: str) -> dict[str, Any]:
-    return {
-        "sse_specification": dynamodb.CfnTable.SSESpecificationProperty(
-            sse_enabled=True, sse_type="KMS", kms_master_key_id=arn
-        )
-    }
-
-
-def _repository_encryption(arn: str) -> dict[str, Any]:
-    return {
-        "encryption_configuration": ecr.CfnRepository.EncryptionConfigurationProperty(
-            encryption_type="KMS", kms_key=arn
-        )
-    }
-
-
-_FILLS: dict[type, _Fill] = {
-    s3.CfnBucket: _Fill("bucket_encryption", KeyPurpose.S3_DATA, _bucket_encryption),
-    dynamodb.CfnTable: _Fill("sse_specification", KeyPurpose.RDS, _table_encryption),
-    ecr.CfnRepository: _Fill("encryption_configuration", KeyPurpose.ECR, _repository_encryption),
-    efs.CfnFileSystem: _plain("kms_key_id", KeyPurpose.EFS, encrypted=True),
-    logs.CfnLogGroup: _plain("kms_key_id", KeyPurpose.LOGS),
-    rds.CfnDBInstance: _plain("kms_key_id", KeyPurpose.RDS, storage_encrypted=True),
-    secretsmanager.CfnSecret: _plain("kms_key_id", KeyPurpose.SECRETS),
-    sns.CfnTopic: _plain("kms_master_key_id", KeyPurpose.MESSAGING),
-    sqs.CfnQueue: _plain("kms_master_key_id", KeyPurpose.MESSAGING),
-}
+def _nothing_deployed(_stack: cdk.Stack, _logical_id: str) -> bool:
+    return False
 
 
 @jsii.implements(cdk.IAspect)
 class Encryption:
-    """Fills in a key that is absent, and never touches one that is stated, right or wrong.
+    """Fills in a key that is absent, and never touches one that is stated, right or wrong, nor a switch beside it.
 
-    A stack that does not read the key of the purpose keeps its resource as it is: the rule
-    `encryption-uses-a-customer-managed-key` then says which output to add to `reads`.
+    A stack that does not read the key of the purpose keeps its resource as it is, and so does one whose key would not
+    admit the service, or is of another Region: the rule `encryption-uses-a-customer-managed-key` then says what to do.
+
+    Args:
+        deployed: whether a stack's resource of some logical id is deployed. It then gets no key where a key would
+            replace it.
     """
 
+    def __init__(self, deployed: Callable[[cdk.Stack, str], bool] = _nothing_deployed) -> None:
+        self._deployed = deployed
+
     def visit(self, node: IConstruct) -> None:
-        """Give the resource its key if it takes one and has none."""
-        fill = _FILLS.get(type(node))
-        if fill is None or getattr(node, fill.attribute) is not None:
-            return
-        stack = cdk.Stack.of(node)
-        if not isinstance(stack, GovernedStack):
+        """Give the resource each key that it needs and has not."""
+        class_ = type(node)
+        if not type_of(class_) and class_ is not cdk.CfnResource:
+            return  # not by isinstance: its first look at a class asks each of CDK's thousands of resource classes
+        node = cast("cdk.CfnResource", node)
+        type_ = type_of(class_) or node.cfn_resource_type
+        known = [fact for fact in facts(type_).keys if fact.anchor < len(fact.path)]
+        if not known or _has_its_only_key(node, known):
             return
         try:
-            arn = stack.key(fill.purpose).key_arn
-        except ConfigurationError:
+            given = node._cfn_properties  # noqa: SLF001 - protected in jsii, for extensions
+        except RuntimeError:
+            return  # a token in the place of an object, which jsii cannot hand over: something is stated there
+        stack = stack_of(node)
+        if isinstance(stack, GovernedStack) and not all(_is_settled(given, fact) for fact in known):
+            self._fill(node, stack, type_, _renamed(stack.resolve(given), _names(known)))
+
+    def _fill(self, node: cdk.CfnResource, stack: GovernedStack, type_: str, properties: dict[str, Any]) -> None:
+        template = Template(Path(), {"Resources": {"Node": {"Type": type_, "Properties": properties}}})
+        absent = [use for use in key_uses(template.resources["Node"]) if _to_fill(use)]
+        if any(use.fact.replaces for use in absent) and self._deployed(stack, str(stack.resolve(node.logical_id))):
+            absent = [use for use in absent if not use.fact.replaces]
+        writes: list[tuple[Place, Any]] = []
+        for use in absent:
+            path, purpose = _place(use), filling(type_, use.fact.path, _data_class(node, stack))
+            if purpose and not _is_elsewhere(path, properties, stack.region):
+                with contextlib.suppress(ConfigurationError):  # the stack does not read it
+                    for place, value in [(path, stack.key(purpose).key_arn), *_beside(use.fact, path)]:
+                        _set(place, value, properties, writes)
+        for path, value in writes:
+            _write(node, path, value)
+
+
+def _to_fill(use: KeyUse) -> bool:
+    return use.value is ABSENT and not use.unsure and all(said.endswith(" is absent") for said in use.off)
+
+
+def _has_its_only_key(node: cdk.CfnResource, known: list[KeyFact]) -> bool:
+    """Whether one look at one property settles it. Only text: jsii loses a token that it hands over as an object."""
+    attribute = attribute_of(type(node), known[0].path[0]) if len(known) == 1 and len(known[0].path) == 1 else ""
+    return bool(attribute) and getattr(node, attribute) is not None
+
+
+def _is_settled(given: Mapping[str, Any], fact: KeyFact) -> bool:
+    """Whether the names of the properties tell that there is nothing to fill in."""
+    inside = {name.lower(): value for name, value in given.items()}
+    first = fact.path[0].lower()
+    if fact.anchor:
+        return first not in inside
+    if first in inside:
+        return len(fact.path) == 1 or _mentions(inside[first], fact.path[-1].lower())
+    return bool(fact.when) and not any(one.path[0].lower() in inside for one in fact.when)
+
+
+def _mentions(value: Any, name: str) -> bool:
+    if isinstance(value, dict):
+        return any(key.lower() == name or _mentions(item, name) for key, item in value.items())
+    return isinstance(value, list) and any(_mentions(item, name) for item in value)
+
+
+def _data_class(node: cdk.CfnResource, stack: GovernedStack) -> DataClass | None:
+    """The class that the node's tags state, else the stack's, else the environment's."""
+    manager = cdk.TagManager.of(node)
+    stated = manager.tag_values().get("DataClass") if manager else None
+    if stated in set(DataClass):
+        return DataClass(stated)
+    return stack.data_class_tag or stack.environment_settings.tags.data_class
+
+
+def _names(known: list[KeyFact]) -> dict[str, set[str]]:
+    """The names of properties that the facts speak of, by their lower case."""
+    names: dict[str, set[str]] = {}
+    for fact in known:
+        for path in (fact.path, *(condition.path for condition in (*fact.when, *fact.unless, *fact.switch))):
+            for part in path:
+                names.setdefault(part.lower(), set()).add(part)
+    return names
+
+
+def _renamed(value: Any, names: dict[str, set[str]]) -> Any:
+    """L1 classes keep their properties in camelCase: `kmsMasterKeyId` for `KMSMasterKeyID`, or `KmsMasterKeyId`."""
+    if isinstance(value, dict):
+        return {
+            name: _renamed(item, names) for key, item in value.items() for name in names.get(key.lower(), {key})
+        }  # fmt: skip
+    return [_renamed(item, names) for item in value] if isinstance(value, list) else value
+
+
+def _place(use: KeyUse) -> Place:
+    """The parts of the place, `Replicas[0].SSESpecification`; a list that is absent gets a first item."""
+    given = re.findall(r"[^.\[\]]+", use.at)
+    place: Place = []
+    for part, following in itertools.pairwise((*use.fact.path, "")):
+        if part == EVERY and given[0] == following:
+            place.append(0)
+        else:
+            place.append(int(given[0]) if part == EVERY and given[0].isdecimal() else given[0])
+            given.pop(0)
+    return place
+
+
+def _is_elsewhere(place: Place, properties: Mapping[str, Any], region: str) -> bool:
+    """Whether something around a place is said to be in another Region, where our key does not serve."""
+    around: Any = properties
+    with contextlib.suppress(KeyError, IndexError, TypeError):
+        for part in place:
+            around = around[part]
+            said = around.get("region", around.get("Region")) if isinstance(around, dict) else None
+            if isinstance(said, str) and said != region:
+                return True
+    return False
+
+
+def _beside(fact: KeyFact, path: Place) -> Iterator[tuple[Place, Any]]:
+    """Where each switch stands that makes the key count, and its usual value; and what else goes with the key."""
+    for condition in fact.switch:
+        usual_value = condition.values[0]
+        if None not in condition.values or isinstance(usual_value, str):
+            yield [*([] if condition.root else path[:-1]), *condition.path], usual_value
+    if path[0] == "BucketEncryption":
+        yield [*path[:3], "BucketKeyEnabled"], True  # S3 User Guide, "Reducing the cost of SSE-KMS"
+
+
+def _set(path: Place, value: Any, properties: dict[str, Any], writes: list[tuple[Place, Any]]) -> None:
+    """Set a property that is absent; what is around it stays. `writes` gets what is new, each branch of it once."""
+    around: Any = properties
+    for depth, part in enumerate(path):
+        if not isinstance(around, dict | list) or any(str(key).startswith("Fn::") for key in around):
+            return  # JSON in text, or somebody's choice between values
+        if part not in around if isinstance(around, dict) else int(part) >= len(around):
+            new = value
+            for inner in reversed(path[depth + 1 :]):
+                new = [new] if isinstance(inner, int) else {inner: new}
+            around.append(new) if isinstance(around, list) else around.update({part: new})
+            if not any(path[: len(written)] == written for written, _ in writes):
+                writes.append((path[: depth + 1], new))
             return
-        for attribute, value in fill.values(arn).items():
-            setattr(node, attribute, value)
+        around = around[part] if isinstance(around, dict) else around[int(part)]
+
+
+def _write(node: cdk.CfnResource, path: Place, value: Any) -> None:
+    """By the L1 attribute where there is one, so that an override that somebody stated still wins."""
+    name = attribute_of(type(node), str(path[0])) if len(path) == 1 and not isinstance(value, dict | list) else ""
+    if name:
+        setattr(node, name, value)
+    else:
+        node.add_property_override(".".join(map(str, path)), value)

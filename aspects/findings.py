@@ -1,66 +1,71 @@
-"""Findings, and the one plugin that runs every rule over the finished templates."""
+"""The one plugin that runs our rules, the ledger and the lock over the finished templates of a synth."""
 
 from __future__ import annotations
 
 import importlib.metadata
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 import jsii
 
+from aspects.acceptances import PACK
+from aspects.judge import judge
+from aspects.ledger import ledger_mistakes
+from aspects.lock import advice, broken
 from aspects.rules import RULES
-from aspects.template import Resource, resources
+from aspects.template.assembly import SOURCES, read_assembly
+from aspects.violations import fatal, report, softened
+from constructs_lib.governance import GovernanceMode
+from constructs_lib.source_lines import recorded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    import datetime
+    from collections.abc import Iterator, Mapping
 
-    from aspects.rules import Rule
-
-PLUGIN = "governed-cdk"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One rule broken by one resource."""
-
-    rule: Rule
-    resource: Resource
-    template: Path
-    message: str
-
-
-def judge(templates: Iterable[Path]) -> Iterator[Finding]:
-    """Every finding in some templates and in the nested stacks beside them."""
-    for template in _with_nested(templates):
-        for resource in resources(json.loads(template.read_text(encoding="utf-8"))):
-            for rule in RULES:
-                for message in rule.check(resource):
-                    yield Finding(rule, resource, template, message)
-
-
-def _with_nested(templates: Iterable[Path]) -> list[Path]:
-    """CDK leaves nested stacks out of what it hands to plugins."""
-    given = list(dict.fromkeys(templates))
-    folders = {template.parent for template in given}
-    return [*given, *sorted(nested for folder in folders for nested in folder.glob("*.nested.template.json"))]
+    from aspects.judge import Finding, Verdict
+    from aspects.lock import Lock
+    from aspects.nag import Nag
+    from aspects.rules import Severity
+    from aspects.template import Template
+    from constructs_lib.environment import Environment
 
 
 @jsii.implements(cdk.IPolicyValidationPlugin)
 class Rules:
-    """CDK's validation plugin for our rules. A fault in it is reported as fatal: CDK would let a crash pass."""
+    """Our rules, the ledger of acceptances and the lock on stateful resources.
+
+    It runs after `Nag`, whose findings the ledger needs. A fault in it is reported as fatal: CDK would let
+    a crash pass.
+    """
+
+    def __init__(
+        self,
+        app: cdk.App,
+        environment: Environment,
+        *,
+        nag: Nag,
+        severities: Mapping[str, Severity],
+        today: datetime.date | None,
+        lock: Lock,
+    ) -> None:
+        self._app = app
+        self._environment = environment
+        self._nag = nag
+        self._severities = severities
+        self._today = today
+        self._lock = lock
 
     @property
     def name(self) -> str:
         """The name in the validation report, and the first part of what `accept()` takes."""
-        return PLUGIN
+        return PACK
 
     @property
     def version(self) -> str:
         """The version in the validation report."""
-        return importlib.metadata.version(PLUGIN)
+        return importlib.metadata.version(PACK)
 
     @property
     def rule_ids(self) -> list[str]:
@@ -69,34 +74,68 @@ class Rules:
 
     def validate(self, context: cdk.IPolicyValidationContext) -> cdk.PolicyValidationPluginReport:
         """Judge every template of the synth."""
+        stacks = [stack.stack_construct_path for stack in context.stack_templates]
         try:
-            violations = [_violation(finding) for finding in judge(map(Path, context.template_paths))]
+            violations = self._violations(Path(self._app.outdir), stacks)
         except Exception as error:  # noqa: BLE001 - whatever it is, a synth with unjudged templates must not pass
-            violations = [_fault(error, context.stack_templates[0].stack_construct_path)]
-        return cdk.PolicyValidationPluginReport(success=not violations, violations=violations)
+            fault = f"The rules could not run: {type(error).__name__}: {error}"
+            return report([fatal("rules-ran", fault, stacks[0])], GovernanceMode.ENFORCE)
+        return report(violations, self._environment.governance.mode)
+
+    def _violations(self, folder: Path, stacks: list[str]) -> list[cdk.PolicyViolation]:
+        sources = recorded(self._app)
+        (folder / SOURCES).write_text(json.dumps(sources, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        templates = read_assembly(folder)
+        verdict = judge(templates, self._severities)
+        return [
+            *(_violation(finding) for finding in _told(verdict)),
+            *(fatal("rules-ran", fault, stacks[0]) for fault in verdict.faults),
+            *self._ledger(verdict),
+            *self._lost(templates, stacks),
+        ]
+
+    def _ledger(self, verdict: Verdict) -> Iterator[cdk.PolicyViolation]:
+        accepted: dict[str, list[str]] = {f"{PACK}::{rule.id}": [] for rule in RULES} | self._nag.found
+        for finding in (*verdict.findings, *verdict.accepted):
+            accepted[f"{PACK}::{finding.rule.id}"].append(finding.resource.place)
+        for mistake in ledger_mistakes(verdict.acceptances, accepted, today=self._today):
+            text = f"{mistake.text} It is accepted at {mistake.acceptance.where}."
+            violation = fatal(mistake.rule, text, mistake.acceptance.place)
+            yield violation if mistake.severity == "error" else softened(violation)
+
+    def _lost(self, templates: list[Template], stacks: list[str]) -> Iterator[cdk.PolicyViolation]:
+        locked = self._lock.get(self._environment.name, {})
+        if not any(template.stack_name in locked for template in templates):
+            return  # another app than the one that the lock is of
+        for one in broken(self._lock, templates, self._environment.name):
+            place = next((stack for stack in stacks if stack.endswith(one.stack)), stacks[0])
+            yield fatal("stateful-resources-keep-their-logical-ids", advice(one), place)
+
+
+def _told(verdict: Verdict) -> Iterator[Finding]:
+    """What CDK is told: the open findings, what is unknown, and what `accept()` accepted, which CDK then suppresses."""
+    yield from verdict.findings
+    yield from verdict.unknown
+    for finding in verdict.accepted:
+        if finding.acceptance and not finding.acceptance.in_template:
+            yield finding
 
 
 def _violation(finding: Finding) -> cdk.PolicyViolation:
+    resource = finding.resource
+    place = f" Made at {finding.source}." if finding.source else ""
+    at = finding.breach.at.replace(".", "/")
     return cdk.PolicyViolation(
         rule_name=finding.rule.id,
-        description=f"{finding.message} {finding.rule.why}",
-        fix=finding.rule.fix,
-        severity="error",
+        description=f"{finding.breach.found} {finding.rule.why}{place}",
+        fix=f"{finding.fix}\nor accept it: {finding.accept_line}",
+        severity="info" if finding.breach.unknown else finding.severity,
         violating_resources=[
             cdk.PolicyViolatingResource(
-                resource_logical_id=finding.resource.logical_id,
-                template_path=str(finding.template),
-                locations=["Properties"],
+                construct_path=resource.construct_path or None,
+                resource_logical_id=resource.logical_id,
+                template_path=str(resource.template.path),
+                locations=[f"Properties/{at}" if at else "Properties"],
             )
         ],
-    )
-
-
-def _fault(error: Exception, stack: str) -> cdk.PolicyViolation:
-    """Pinned to a stack, since CDK lets a violation that names no resource pass."""
-    return cdk.PolicyViolation(
-        rule_name="rules-ran",
-        description=f"The rules could not run: {type(error).__name__}: {error}",
-        severity="fatal",
-        violating_resources=[cdk.PolicyViolatingResource(construct_path=stack, locations=[])],
     )

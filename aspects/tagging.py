@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import functools
+from typing import TYPE_CHECKING, Any, cast
 
 import aws_cdk as cdk
 import jsii
 
-from aspects.catalogue import TagShape, tagging, tags_of
+from aspects.catalogue import TagFact, TagShape, facts
+from aspects.l1 import attribute_of, type_of
 from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.source_lines import stack_of
 from constructs_lib.tags import MANAGED_BY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from constructs import IConstruct
 
     from constructs_lib import Environment
+
+_TAG_MANAGERS = {"ITaggable", "ITaggableV2"}
 
 
 def environment_tags(environment: Environment) -> dict[str, str]:
@@ -33,28 +40,87 @@ def environment_tags(environment: Environment) -> dict[str, str]:
 
 @jsii.implements(cdk.IAspect)
 class Tagging:
-    """Tags resources without a tag manager: what CDK's custom-resource providers and raw `CfnResource`s make.
+    """Tags resources without a tag manager.
 
-    Everything else gets its tags from `Tags.of(app)`, which CDK applies itself, at next to no cost.
+    These are what CDK's custom-resource providers and raw `CfnResource`s make, and the few types that CDK knows no tags
+    of: launch templates and fleets (tag specifications), global tables (each replica). Everything else gets its tags
+    from `Tags.of(app)`, which CDK applies itself, at next to no cost.
     """
 
     def __init__(self, environment: Environment) -> None:
         self._tags = environment_tags(environment)
 
     def visit(self, node: IConstruct) -> None:
-        """Add the tags that a raw resource lacks; a tag that it states stays."""
-        if type(node) is not cdk.CfnResource:
-            return
-        fact = tagging().get(node.cfn_resource_type)
+        """Add the tags that the resource lacks; a tag that it states stays."""
+        raw = type(node) is cdk.CfnResource
+        if not raw and not type_of(type(node)):
+            return  # not by isinstance: its first look at a class asks each of CDK's thousands of resource classes
+        node = cast("cdk.CfnResource", node)
+        fact = facts(node.cfn_resource_type).tags if raw else _without_manager(type(node))
         if fact is None:
             return
-        given = tags_of(node._cfn_properties.get(fact.property))  # noqa: SLF001 - protected in jsii, for extensions
-        tags = {**self._tags, **_stack_tags(cdk.Stack.of(node)), **given}
-        value: Any = tags if fact.shape is TagShape.MAP else [{"Key": k, "Value": v} for k, v in sorted(tags.items())]
-        node.add_property_override(fact.property, value)
+        stack = stack_of(node)
+        wanted = {**self._tags, **_stack_tags(stack)}
+        given = _raw(node, fact) if raw else stack.resolve(getattr(node, attribute_of(type(node), fact.path[0])))
+        for path, value in _filled(fact, given, wanted):
+            node.add_property_override(path, value)
+
+
+@functools.cache
+def _without_manager(class_: type) -> TagFact | None:
+    """How an L1 class is tagged, if it takes tags and CDK does not know it."""
+    managed = any(face.__name__ in _TAG_MANAGERS for face in getattr(class_, "__jsii_ifaces__", ()))
+    return None if managed else facts(type_of(class_)).tags
+
+
+def _raw(node: cdk.CfnResource, fact: TagFact) -> Any:
+    return stack_of(node).resolve(node._cfn_properties.get(fact.path[0]))  # noqa: SLF001 - protected, for extensions
 
 
 def _stack_tags(stack: cdk.Stack) -> dict[str, str]:
     if not isinstance(stack, GovernedStack):
         return {"Service": stack.stack_name}
     return {"Service": stack.service, **({"DataClass": str(stack.data_class_tag)} if stack.data_class_tag else {})}
+
+
+def _filled(fact: TagFact, given: Any, wanted: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    """The properties to override, with their values. What is given as an intrinsic function is left alone."""
+    head, *inner = fact.path
+    if fact.shape is TagShape.SPECIFICATIONS:
+        yield from _specification(fact, given, wanted)
+    elif inner[:1] == ["*"]:
+        for index, item in enumerate(given if isinstance(given, list) else ()):
+            yield f"{head}.{index}.{inner[1]}", _tags(fact, _member(item, inner[1]), wanted)
+    elif inner:
+        yield ".".join(fact.path), _tags(fact, _member(given, inner[0]), wanted)
+    elif not isinstance(given, dict) or fact.shape is TagShape.MAP:
+        yield head, _tags(fact, given, wanted)
+
+
+def _specification(fact: TagFact, given: Any, wanted: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    (head,) = fact.path
+    items = given if isinstance(given, list) else []
+    kind = dict(fact.extra)["ResourceType"]
+    at = next((index for index, item in enumerate(items) if _member(item, "ResourceType") == kind), None)
+    if at is not None:
+        yield f"{head}.{at}.Tags", _tags(fact, _member(items[at], "Tags"), wanted)
+    else:
+        specification = {**dict(fact.extra), "Tags": _tags(fact, None, wanted)}
+        yield (f"{head}.{len(items)}", specification) if items else (head, [specification])
+
+
+def _tags(fact: TagFact, given: Any, wanted: Mapping[str, str]) -> Any:
+    """Given tags and those that are wanted and not among them, in the type's own shape."""
+    if fact.shape is TagShape.MAP:
+        return {**wanted, **(given if isinstance(given, dict) else {})}
+    items = given if isinstance(given, list) else []
+    stated = {str(_member(item, fact.key)): _member(item, fact.value) for item in items if _member(item, fact.key)}
+    others = [item for item in items if not _member(item, fact.key)]  # intrinsic functions
+    beside = dict(fact.extra) if fact.shape is TagShape.LIST else {}
+    named = sorted({**wanted, **stated}.items())
+    return [*({fact.key: key, fact.value: value, **beside} for key, value in named), *others]
+
+
+def _member(item: Any, name: str) -> Any:
+    """A member as CloudFormation spells it, or as CDK's own structs do."""
+    return item.get(name, item.get(name[0].lower() + name[1:])) if isinstance(item, dict) else None

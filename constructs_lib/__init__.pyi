@@ -21,7 +21,7 @@ from .database_monitoring import GovernedDatabaseMonitoring
 from .database_proxy import GovernedDatabaseProxy
 from .database_settings import DatabaseSettings
 from .delivery_stream import GovernedDeliveryStream
-from .environment import Environment, StackSettings, StrictModel
+from .environment import Environment
 from .error_filter import GovernedErrorFilter
 from .errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ConfigurationError, invalid
 from .event_log import GovernedEventLog
@@ -29,6 +29,7 @@ from .event_rule import GovernedRule, GovernedUndelivered, Target, Text
 from .file_system import GovernedFileSystem
 from .function import GovernedFunction
 from .github import GovernedGitHubProvider, GovernedGitHubRole, Workflow
+from .governance import GovernanceMode
 from .governed_stack import GovernedStack
 from .grafana import GovernedGrafanaWorkspace
 from .health_check import HealthCheck
@@ -53,6 +54,7 @@ from .secret_policy import GovernedSecretAdmin, GovernedSecretReader
 from .secret_settings import SecretSettings
 from .security_group import GovernedSecurityGroup, Rule
 from .slack_channel import GovernedSlackChannel
+from .strict_model import StackSettings, StrictModel
 from .subscription import GovernedSubscription
 from .table import GovernedTable
 from .telemetry.alarm_spec import Severity
@@ -78,6 +80,7 @@ __all__ = [
     "DataClass",
     "DatabaseSettings",
     "Environment",
+    "GovernanceMode",
     "GovernedAccessLogBucket",
     "GovernedAlarmReception",
     "GovernedAlarmRelay",

@@ -2,46 +2,45 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 
+from constructs_lib.accepted import MARK, check_acceptance
 from constructs_lib.errors import invalid
+from constructs_lib.source_lines import user_line
 
 if TYPE_CHECKING:
     from constructs import IConstruct
 
-_SHORTEST_REASON = 20
 
-
-def accept(construct: IConstruct, *findings: str, reason: str, owner: str, until: str) -> None:
-    """Accept findings on one construct.
+def accept(construct: IConstruct, *findings: str, reason: str, owner: str, until: str, at: str = "") -> None:
+    """Accept findings on one construct. The build fails when the acceptance has expired or accepts nothing any more.
 
     Args:
-        construct: the one that the finding names, not its parent.
+        construct: the one that the finding names, or with `at` one above it, such as the stack.
         findings: as the report spells them, such as `AwsSolutions::AwsSolutions-IAM5[Resource::*]`.
         reason: why it is right here; 20 characters or more.
         owner: who answers for it: a team or an e-mail address.
         until: last day of the acceptance, `YYYY-MM-DD`.
+        at: path from `construct` down to the one that the finding names, such as `Data/Resource`.
 
     Raises:
-        ConfigurationError: a finding without its pack, too short a reason, no owner, or no such date.
+        ConfigurationError: a finding without its pack, too short a reason, no owner, no such date or construct.
     """
-    if len(reason) < _SHORTEST_REASON:
-        raise invalid(f"{construct.node.path}: reason", reason, f"a reason of {_SHORTEST_REASON} characters or more")
-    if not owner:
-        raise invalid(f"{construct.node.path}: owner", owner, "a team or an e-mail address")
-    try:
-        datetime.date.fromisoformat(until)
-    except ValueError:
-        raise invalid(f"{construct.node.path}: until", until, "a date as YYYY-MM-DD") from None
+    for part in filter(None, at.split("/")):
+        child = construct.node.try_find_child(part)
+        if child is None:
+            below = ", ".join(child.node.id for child in construct.node.children) or "no construct at all"
+            raise invalid(f"{construct.node.path}: at", at, f"a construct below it; it holds {below}")
+        construct = child
+    where = user_line()
     for finding in findings:
-        if "::" not in finding:
-            raise invalid(f"{construct.node.path}: finding", finding, "<pack>::<rule>, as the report spells it")
-        cdk.Validations.of(construct).acknowledge(
-            cdk.Acknowledgment(id=finding, reason=f"{reason} (owner: {owner}; until: {until})")
-        )
+        check_acceptance(construct.node.path, finding=finding, reason=reason, owner=owner, until=until)
+        acknowledgment = cdk.Acknowledgment(id=finding, reason=f"{reason} (owner: {owner}; until: {until})")
+        cdk.Validations.of(construct).acknowledge(acknowledgment)
+        entry = {"finding": finding, "reason": reason, "owner": owner, "until": until, "where": where}
+        construct.node.add_metadata(MARK, entry)
 
 
 def wildcard_finding(scope: IConstruct, resource: str) -> str:

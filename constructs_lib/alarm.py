@@ -77,8 +77,8 @@ class GovernedAlarms(Construct):
             alarm_actions=[self._topic(spec.severity)] if spec.notifies else None,
             ok_actions=[self._topic(Severity.INFO)] if spec.notifies else None,
             actions_enabled=spec.notifies,
+            tags=self._tags(spec),
         )
-        self._tag(alarm, spec)
         self.arns[spec.slug] = alarm.attr_arn
 
     def _composite(self, spec: CompositeAlarmSpec) -> None:
@@ -94,10 +94,10 @@ class GovernedAlarms(Construct):
             alarm_rule=rule,
             alarm_actions=[self._topic(spec.severity)],
             ok_actions=[self._topic(Severity.INFO)],
+            tags=self._tags(spec),
         )
         for part in spec.parts:
             alarm.node.add_dependency(self.node.find_child(pascal(part.slug)))
-        self._tag(alarm, spec)
         self.arns[spec.slug] = alarm.attr_arn
 
     def _queries(self, spec: AlarmSpec) -> list[cloudwatch.CfnAlarm.MetricDataQueryProperty]:
@@ -113,7 +113,7 @@ class GovernedAlarms(Construct):
         missing = [name for name in metric.dimensions if name not in self._dimensions]
         if missing:
             raise ConfigurationError(f"{self.node.path}: {metric.name} needs a value for {', '.join(missing)}")
-        if metric.region not in (None, self._stack.region):
+        if metric.region and metric.region != self._stack.region:
             raise invalid(f"{self.node.path}: region of {metric.name}", self._stack.region, f"{metric.region}, its own")
         values = {**{name: self._dimensions[name] for name in metric.dimensions}, **dict(metric.fixed_dimensions)}
         return cloudwatch.CfnAlarm.MetricDataQueryProperty(
@@ -134,7 +134,7 @@ class GovernedAlarms(Construct):
         )
 
     def _topic(self, severity: Severity) -> str:
-        return self._stack.topic(severity).topic_arn
+        return self._stack.topic_arn(severity)
 
     def _description(self, spec: AlarmSpec | CompositeAlarmSpec) -> str:
         return alarm_description(
@@ -143,7 +143,6 @@ class GovernedAlarms(Construct):
             resource=self._stack.names.physical(self._subject),
         )
 
-    def _tag(self, alarm: Construct, spec: AlarmSpec | CompositeAlarmSpec) -> None:
-        cdk.Tags.of(alarm).add("Severity", spec.severity)
+    def _tags(self, spec: AlarmSpec | CompositeAlarmSpec) -> list[cdk.CfnTag]:
         url = runbook_url(spec=spec, runbook_base_url=self._stack.environment_settings.runbook_url)
-        cdk.Tags.of(alarm).add("Runbook", url)
+        return [cdk.CfnTag(key="Runbook", value=url), cdk.CfnTag(key="Severity", value=spec.severity)]

@@ -164,14 +164,17 @@ class GovernedContainerService(Construct):
         target = self.service.auto_scale_task_count(min_capacity=scaling.minimum, max_capacity=scaling.maximum)
         scale_in = cdk.Duration.seconds(scaling.scale_in_cooldown_seconds)
         scale_out = cdk.Duration.seconds(scaling.scale_out_cooldown_seconds)
+        names = self._stack.names
         target.scale_on_cpu_utilization(
             "Cpu",
+            policy_name=names.physical("scale-on-cpu", max_length=256),
             target_utilization_percent=scaling.cpu_percent,
             scale_in_cooldown=scale_in,
             scale_out_cooldown=scale_out,
         )
         target.scale_on_memory_utilization(
             "Memory",
+            policy_name=names.physical("scale-on-memory", max_length=256),
             target_utilization_percent=scaling.memory_percent,
             scale_in_cooldown=scale_in,
             scale_out_cooldown=scale_out,

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from constructs_lib.database_class import memory_gib, supports_performance_insights
-from constructs_lib.environment import StrictModel
 from constructs_lib.errors import invalid
+from constructs_lib.strict_model import StrictModel
 from constructs_lib.telemetry.alarms import max_mysql_connections
 from constructs_lib.values import DailyWindow, DatabaseName, MasterUsername, MysqlVersion, WeeklyWindow, windows_overlap
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from constructs_lib.data_class import DataClass
 from constructs_lib.errors import ConfigurationError, invalid, report_in_one_line
+from constructs_lib.governance import GovernanceSettings
 from constructs_lib.naming import Names
 from constructs_lib.setting_errors import closest, sentence
+from constructs_lib.strict_model import StackSettings, StrictModel
 from constructs_lib.values import (
     AccountId,
     AvailabilityZone,
@@ -33,16 +36,6 @@ CDK_JSON = Path("cdk.json")
 DEFAULT = "prod"
 
 _GLOBAL_REGION = "us-east-1"  # where Route 53, CloudFront and the events of global services want things
-
-
-class StrictModel(BaseModel):
-    """A frozen record that refuses unknown keys and does not guess types."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-class StackSettings(StrictModel):
-    """Settings of one stack. Each stack declares its own beside itself; defaults are those of production."""
 
 
 class TagSettings(StrictModel):
@@ -87,6 +80,8 @@ class Environment(StrictModel):
     """How long CloudWatch keeps log events, in days."""
     deletion_protection: bool = True
     """Keep data when a stack goes: retain buckets, tables and databases, refuse their deletion."""
+    governance: GovernanceSettings = GovernanceSettings()
+    """How strictly it is governed."""
     legacy_parameters: bool = False
     """Publish the parameters of the Terraform platform (/shared/...) too."""
     stacks: dict[str, Any] = Field(default_factory=dict)
@@ -121,8 +116,12 @@ class Environment(StrictModel):
         Raises ConfigurationError, which ends the program with one line for each mistake and exit code 2.
         """
         report_in_one_line()
+        # A synth makes few reference cycles and ends soon: looking for them costs a tenth of it.
+        gc.freeze()
+        gc.set_threshold(100_000, 50, 50)
+        given = app.node.get_all_context()
         for key, value in _cdk_json_context().items():
-            if app.node.try_get_context(key) is None:
+            if key not in given:
                 app.node.set_context(key, value)
         return cls.load(str(app.node.try_get_context("env") or DEFAULT))
 

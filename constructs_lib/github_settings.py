@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from constructs_lib.environment import StrictModel
 from constructs_lib.errors import invalid
 from constructs_lib.github import Workflow
+from constructs_lib.strict_model import StrictModel
 from constructs_lib.values import GitHubName
 
 

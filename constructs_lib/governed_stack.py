@@ -14,7 +14,9 @@ from constructs import Construct, IConstruct, IValidation
 from constructs_lib import contract
 from constructs_lib.contract import Output, WireType
 from constructs_lib.errors import ConfigurationError
+from constructs_lib.keys import KEYS
 from constructs_lib.naming import pascal
+from constructs_lib.source_lines import stack_of
 from constructs_lib.telemetry.alarm_spec import Severity
 from constructs_lib.wire import CODECS
 
@@ -78,6 +80,8 @@ class GovernedStack(cdk.Stack):
         self.data_class_tag = data_class
         self.names: Names = environment.names(service)
         self._known: dict[Output[Any], Any] = {}
+        self._topic_arns: dict[Severity, str] = {}
+        self._contract: Construct | None = None
         cdk.Tags.of(self).add("Service", service)
         if data_class:
             cdk.Tags.of(self).add("DataClass", data_class)
@@ -112,9 +116,24 @@ class GovernedStack(cdk.Stack):
         """The key of a purpose, from the contract or made in this stack."""
         return self.lookup(contract.KEY_OUTPUTS[purpose])
 
+    def hold_at_most(self, construct: IConstruct, purpose: KeyPurpose) -> None:
+        """Tag what a construct holds with the class of a key where the stack's class is higher.
+
+        For logs and images: they are kept apart from a service's data, and must hold nothing more sensitive.
+        """
+        covered, own = KEYS[purpose].data_class, self.data_class_tag or self.environment_settings.tags.data_class
+        if not covered.covers(own):
+            cdk.Tags.of(construct).add("DataClass", covered)
+
     def topic(self, severity: Severity) -> sns.ITopic:
         """The topic that alarms of a severity reach."""
         return self.lookup(_TOPICS[severity])
+
+    def topic_arn(self, severity: Severity) -> str:
+        """The ARN of that topic, asked from CDK once."""
+        if severity not in self._topic_arns:
+            self._topic_arns[severity] = self.topic(severity).topic_arn
+        return self._topic_arns[severity]
 
     def sibling(self, slug: str) -> GovernedStack | None:
         """Another stack of the same app and environment, if it has one."""
@@ -124,7 +143,7 @@ class GovernedStack(cdk.Stack):
     def write_parameter(self, output: Output[Any], value: Any, *, path: str = "") -> None:
         """Write an output's SSM parameter in this stack's region, or the same value under a legacy path."""
         encoded = CODECS[output.kind].encode(value)
-        scope = cast("Construct | None", self.node.try_find_child("Contract")) or Construct(self, "Contract")
+        scope = self._contract = self._contract or Construct(self, "Contract")
         name = path or output.path(self.environment_settings.name)
         # Construct ids never name the environment, and neither does the id of a legacy path (/shared/...).
         construct_id = pascal(f"legacy{path}") if path else pascal(output.name)
@@ -140,7 +159,7 @@ class GovernedStack(cdk.Stack):
     @staticmethod
     def of_construct(construct: IConstruct) -> GovernedStack:
         """The governed stack around a construct. Raises ConfigurationError where there is none."""
-        stack = cdk.Stack.of(construct)
+        stack = stack_of(construct)
         if not isinstance(stack, GovernedStack):
             raise ConfigurationError(f"{construct.node.path}: governed constructs live in a PlatformStack")
         return stack

@@ -10,7 +10,8 @@ from aws_cdk import aws_iam as iam
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from constructs_lib.keys import KeySpec, ServiceUse
+    from constructs_lib.keys import KeySpec
+    from constructs_lib.service_uses import ServiceUse
 
 # No kms:CreateGrant here: whoever may grant can decrypt, past every service condition below.
 _ADMINISTER = (
@@ -92,8 +93,9 @@ def _as_service(use: ServiceUse, region: str, account: str) -> iam.PolicyStateme
         conditions.setdefault("ArnLike", {})["aws:SourceArn"] = use.source_arn.format(region=region, account=account)
     if use.source_account:
         conditions.setdefault("StringEquals", {})["aws:SourceAccount"] = account
+    service = iam.ServicePrincipal(use.principal.format(region=region)) if use.principal else None
     return iam.PolicyStatement(
-        principals=[iam.ServicePrincipal(use.principal.format(region=region))],
+        principals=[service or iam.AccountPrincipal(account)],
         actions=list(use.actions),
         resources=["*"],
         conditions=conditions,

@@ -11,7 +11,7 @@ from constructs import Construct
 from constructs_lib.errors import invalid
 from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.keys import KeyPurpose
-from constructs_lib.values import RETENTION_DAYS
+from constructs_lib.retention import RETENTION_DAYS
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
@@ -27,7 +27,8 @@ class GovernedLogGroup(Construct):
         kind: last part of `/<org>/<env>/<service>/<kind>`.
         name: the whole name instead, where an AWS service demands it, as `/aws/lambda/<function>`.
         retention_days: one of CloudWatch's values (PutRetentionPolicy); the environment's when absent.
-        key: another key than the logs key, for events of a higher class.
+        key: another key than the logs key, for events of a higher class. Without it, the group is tagged with the
+            logs key's class at most: events must hold nothing more sensitive.
 
     Raises:
         ConfigurationError: a retention that CloudWatch does not know, or a name outside the pattern.
@@ -59,6 +60,8 @@ class GovernedLogGroup(Construct):
             encryption_key=key or stack.key(KeyPurpose.LOGS),
             removal_policy=stack.retain,
         )
+        if key is None:
+            stack.hold_at_most(self, KeyPurpose.LOGS)
         cast("logs.CfnLogGroup", resource.node.default_child).retention_in_days = days  # the L2 takes an enum instead
         self.log_group: logs.ILogGroup = resource
         self.name = full

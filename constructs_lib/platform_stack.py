@@ -9,10 +9,11 @@ from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from constructs_lib.contract import Output, WireType
-from constructs_lib.environment import Environment, StackSettings, declare_section
+from constructs_lib.environment import Environment, declare_section
 from constructs_lib.errors import ConfigurationError
 from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.naming import KEBAB, pascal
+from constructs_lib.strict_model import StackSettings
 from constructs_lib.wire import CODECS, Reader
 
 if TYPE_CHECKING:

@@ -47,12 +47,16 @@ class GovernedDeadLetterQueue(Construct):
         severity: Severity | None = None,
     ) -> None:
         super().__init__(scope, id)
+        if key is None:
+            GovernedStack.of_construct(self).hold_at_most(self, KeyPurpose.MESSAGING)
         self.queue = _queue(self, kind=kind, fifo=fifo, key=key, retention_days=14)
         _alarm(self, DEAD_LETTER_QUEUE, kind=kind, fifo=fifo, severity=severity)
 
 
 class GovernedQueue(Construct):
     """A queue `<env>-<service>-<kind>` with a dead-letter queue, and alarms on both.
+
+    On the messaging key it is tagged with that key's class at most: a message refers to data rather than holding it.
 
     Args:
         kind: last part of the name.
@@ -83,6 +87,8 @@ class GovernedQueue(Construct):
         severity: Severity | None = None,
     ) -> None:
         super().__init__(scope, id)
+        if key is None:
+            GovernedStack.of_construct(self).hold_at_most(self, KeyPurpose.MESSAGING)
         for name, value, low, high in (
             ("visibility_timeout_seconds", visibility_timeout_seconds, 0, 43_200),
             ("max_receive_count", max_receive_count, 1, 1_000),

@@ -22,6 +22,8 @@ _NAME = re.compile(r"^[a-z0-9]+([._/-][a-z0-9]+)*$")
 class GovernedRepository(Construct):
     """A repository `<env>-<service>-<kind>` that scans each image as it is pushed.
 
+    Images hold code, and are tagged with the ecr key's class at most: nothing more sensitive belongs into one.
+
     Args:
         kind: last part of the name; the service's name alone when empty.
         max_images: how many tagged images are kept, 1 to 1,000.
@@ -47,6 +49,7 @@ class GovernedRepository(Construct):
             if not 1 <= value <= high:
                 raise invalid(f"{self.node.path}: {name}", value, f"1 to {high}")
         stack = GovernedStack.of_construct(self)
+        stack.hold_at_most(self, KeyPurpose.ECR)
         self.name = stack.names.physical(kind, max_length=256)
         if not tag_prefixes or not _NAME.match(self.name):
             raise invalid(f"{self.node.path}: tag_prefixes", list(tag_prefixes), "at least one prefix")

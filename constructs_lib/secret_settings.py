@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from constructs_lib.environment import StrictModel
 from constructs_lib.errors import ConfigurationError, invalid
+from constructs_lib.strict_model import StrictModel
 from constructs_lib.values import Kebab
 
 _MYSQL_FIELDS = ("engine", "host", "username")

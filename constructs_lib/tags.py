@@ -23,12 +23,13 @@ def mistakes(tags: Mapping[str, str]) -> list[str]:
     found = [f"tag {key} is missing" for key in REQUIRED if key not in tags]
     for key in REQUIRED:
         value = tags.get(key)
-        if value is not None and not _valid(key, value):
-            found.append(f"tag {key}: given {value!r}; allowed: {_allowed(key)}")
+        if value is not None and not is_valid(key, value):
+            found.append(f"tag {key}: given {value!r}; allowed: {allowed(key)}")
     return found
 
 
-def _valid(key: str, value: str) -> bool:
+def is_valid(key: str, value: str) -> bool:
+    """Whether a required tag may have a value."""
     match key:
         case "DataClass":
             return value in set(DataClass)
@@ -40,7 +41,8 @@ def _valid(key: str, value: str) -> bool:
             return bool(KEBAB.match(value))
 
 
-def _allowed(key: str) -> str:
+def allowed(key: str) -> str:
+    """What a required tag may be, in words."""
     match key:
         case "DataClass":
             return ", ".join(DataClass)

@@ -34,7 +34,7 @@ _LONGEST_DISPLAY_NAME = 100
 
 
 class GovernedTopic(Construct):
-    """A topic `<env>-<service>-<kind>` on the messaging key.
+    """A topic `<env>-<service>-<kind>` on the messaging key, tagged with that key's class at most.
 
     Args:
         kind: last part of the name.
@@ -60,6 +60,8 @@ class GovernedTopic(Construct):
         stack = GovernedStack.of_construct(self)
         if len(display_name) > _LONGEST_DISPLAY_NAME:
             raise invalid(f"{self.node.path}: display_name", display_name, "100 characters at most")
+        if key is None:
+            stack.hold_at_most(self, KeyPurpose.MESSAGING)
         self.name = stack.names.physical(kind, max_length=256)
         self.topic = sns.Topic(
             self,

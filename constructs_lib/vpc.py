@@ -165,10 +165,3 @@ class GovernedVpc(Construct):
         handler = cast("cdk.CfnResource", provider.node.find_child("Handler"))
         handler.add_property_override("LoggingConfig", {"LogGroup": group.name, "LogFormat": "JSON"})
         handler.node.add_dependency(group)
-        accept(
-            provider.node.find_child("Role"),
-            "AwsSolutions::AwsSolutions-IAM4[Policy::arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]",
-            reason="CDK's own provider runs only on deployment and needs no more than to write its log",
-            owner="platform-team",
-            until="2027-06-30",
-        )

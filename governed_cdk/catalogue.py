@@ -2,58 +2,46 @@
 
 from __future__ import annotations
 
-import importlib.resources
 import json
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import typer
 
 import aspects.catalogue
+from constructs_lib.yaml_file import read_yaml
 
-TARGET = Path(aspects.catalogue.__file__).with_name("tags.json")
-_REGION = "ap-northeast-2.json"
+TARGET = Path(aspects.catalogue.__file__).with_name("types.json")
+OVERRIDES = TARGET.with_name("overrides.yaml")
 
 
 def render() -> str:
-    """The catalogue as JSON text. Needs cfn-lint, a development dependency."""
-    schemas = importlib.resources.files("cfnlint") / "data" / "schemas"
-    date = json.loads((schemas / "version.json").read_text())["schema_date"][:10]
-    types: dict[str, dict[str, list[str]]] = {"list": defaultdict(list), "map": defaultdict(list)}
-    for name, digest in sorted(json.loads((schemas / "providers" / _REGION).read_text()).items()):
-        schema = json.loads((schemas / "resources" / f"{digest}.json").read_text())
-        found = _tagging(schema)
-        if found:
-            types[found[1]][found[0]].append(name)
-    return json.dumps({"schema_date": date, "types": types}, indent=1, sort_keys=True) + "\n"
+    """The catalogue as JSON text, one line a type. Needs cfn-lint, a development dependency."""
+    from governed_cdk.schemas.reader import schema_date, schemas  # noqa: PLC0415 - only this command needs cfn-lint
+
+    overrides = dict(read_yaml(OVERRIDES))
+    facts = {name: type_facts(schema, overrides) for name, schema in schemas().items()}
+    lines = [f'"{name}": {json.dumps(said)}' for name, said in facts.items() if said]
+    return f'{{"schema_date": "{schema_date()}", "types": {{\n' + ",\n".join(lines) + "\n}}\n"
 
 
-def _tagging(schema: dict[str, Any]) -> tuple[str, str] | None:
-    """The tag property and its shape, or None where the type takes no tags after its creation or at all."""
-    facts = schema.get("tagging", {})
-    name = facts.get("tagProperty", "/properties/Tags").rsplit("/", 1)[-1]
-    if not facts.get("taggable", name in schema["properties"]) or name not in schema["properties"]:
-        return None
-    if f"/properties/{name}" in schema.get("readOnlyProperties", []):
-        return None
-    property_ = _resolve(schema, schema["properties"][name])
-    if "items" not in property_:
-        return name, "map"
-    keys = set(_resolve(schema, property_["items"]).get("properties", {}))
-    return (name, "list") if keys >= {"Key", "Value"} else None
+def type_facts(schema: dict[str, Any], overrides: dict[str, Any]) -> dict[str, Any]:
+    """What is to be said of one type: its tags, keys and name, and whether it holds data."""
+    from governed_cdk.schemas.keys import key_facts  # noqa: PLC0415 - as above
+    from governed_cdk.schemas.names import name_fact  # noqa: PLC0415
+    from governed_cdk.schemas.stateful import is_stateful  # noqa: PLC0415
+    from governed_cdk.schemas.tags import tag_fact  # noqa: PLC0415
 
-
-def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
-    while "$ref" in node:
-        target: Any = schema
-        for part in node["$ref"].removeprefix("#/").split("/"):
-            target = target[part]
-        node = target
-    return node
+    said = {
+        "tags": tag_fact(schema, overrides),
+        "keys": key_facts(schema, overrides),
+        "name": name_fact(schema, overrides),
+        "stateful": is_stateful(schema, overrides),
+    }
+    return {key: value for key, value in said.items() if value}
 
 
 def catalogue() -> None:
-    """Write aspects/catalogue/tags.json anew from the schemas of the installed cfn-lint."""
+    """Write aspects/catalogue/types.json anew from the schemas of the installed cfn-lint."""
     TARGET.write_text(render(), encoding="utf-8")
     typer.echo(f"wrote {TARGET.name}, schemas of {aspects.catalogue.schema_date()}")

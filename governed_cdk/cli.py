@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
 from constructs_lib.errors import EXIT_BAD_INPUT, ConfigurationError
-from governed_cdk.catalogue import catalogue
-from governed_cdk.docs import docs
-from governed_cdk.rehearse import rehearse
-from governed_cdk.summary import summary
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-app.command()(summary)
-app.command()(docs)
-app.command()(catalogue)
-app.command()(rehearse)
+# Each is the function of that name in the module of that name: one file a command, loaded when it is asked for.
+COMMANDS = ("check", "acceptances", "contract", "preflight", "lock", "rehearse", "summary", "docs", "catalogue")
+
+
+class _Commands(TyperGroup):
+    """The commands, each loaded with what it needs only when it runs: a check does not wait for the rest."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        alone.command(cmd_name)(getattr(importlib.import_module(f"governed_cdk.{cmd_name}"), cmd_name))
+        return get_command(alone)
+
+
+app = typer.Typer(
+    cls=_Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
+)
+
+
+@app.callback()
+def _options() -> None:
+    """A group of commands, though none is registered with it."""
 
 
 def main() -> None:

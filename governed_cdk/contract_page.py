@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib import contract
+from governed_cdk.contract_graph import waves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from constructs_lib.contract import Output
 
@@ -31,18 +31,6 @@ def _declared_reads() -> dict[str, tuple[Output[Any], ...]]:
     from stacks import discover  # noqa: PLC0415 - the wheel ships without stacks; only this repository documents them
 
     return {stack.slug: stack.reads for stack in discover()}
-
-
-def waves(graph: Mapping[str, Iterable[str]]) -> list[list[str]]:
-    """Stacks by deploy wave: those of one wave need only earlier ones and may be deployed side by side."""
-    sorter = TopologicalSorter(graph)
-    sorter.prepare()
-    found = []
-    while sorter.is_active():
-        wave = sorted(sorter.get_ready())
-        found.append(wave)
-        sorter.done(*wave)
-    return found
 
 
 def render_contract() -> str:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 from pydantic.json_schema import GenerateJsonSchema
 
-from constructs_lib import Environment, StackSettings
+from constructs_lib import Environment
 from constructs_lib.telemetry import render_all as render_telemetry
 from governed_cdk.contract_page import render_contract
 from governed_cdk.parity_page import render_parity
+from governed_cdk.rule_pages import render_rules
+
+if TYPE_CHECKING:
+    from constructs_lib import StackSettings
 
 
 def render_all() -> dict[Path, str]:
@@ -21,7 +26,7 @@ def render_all() -> dict[Path, str]:
         Path("docs/parity.md"): render_parity(Path("docs/parity")),
         Path("environments/schema.json"): render_schema(),
     }
-    return pages | {Path(name): text for name, text in render_telemetry().items()}
+    return pages | render_rules() | {Path(name): text for name, text in render_telemetry().items()}
 
 
 def docs() -> None:

@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
 
 from constructs_lib.environment import DEFAULT
 from constructs_lib.errors import EXIT_FINDINGS
+from governed_cdk.rehearsal import scenes
+from governed_cdk.rehearsal.report import Report
+from governed_cdk.rehearsal.session import Plan, Recorder, RehearsalError, open_session
 
 if TYPE_CHECKING:
     from types import FrameType
 
-    from rich.console import Console
-
-    from governed_cdk.rehearsal.report import Report
-    from governed_cdk.rehearsal.session import Plan, Session
+    from governed_cdk.rehearsal.session import Session
 
 _EXIT_TERMINATED = 128 + signal.SIGTERM
 
@@ -37,12 +38,6 @@ def rehearse(
     json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Deploy, change and destroy on a local AWS; exit with 3 when something does not come out as it should."""
-    # Here rather than above: no other command needs them, and all are loaded for each.
-    from rich.console import Console  # noqa: PLC0415
-
-    from governed_cdk.rehearsal.report import Report  # noqa: PLC0415
-    from governed_cdk.rehearsal.session import Plan, RehearsalError  # noqa: PLC0415
-
     signal.signal(signal.SIGTERM, _terminated)
     report = Report(env)
     progress = Console(stderr=True)
@@ -56,9 +51,6 @@ def rehearse(
 
 
 def _perform(plan: Plan, report: Report, progress: Console, *, keep: bool) -> None:
-    from governed_cdk.rehearsal import scenes  # noqa: PLC0415 - see above
-    from governed_cdk.rehearsal.session import Recorder, open_session  # noqa: PLC0415
-
     with progress.status("rehearsal") as status:
         recorder = Recorder(
             report,
@@ -87,8 +79,6 @@ def _keep(session: Session) -> None:
 
 
 def _show(report: Report, *, as_json: bool) -> None:
-    from rich.console import Console  # noqa: PLC0415 - see above
-
     if as_json:
         typer.echo(report.json_text())
         return

@@ -107,7 +107,7 @@ def synthesize_with(settings: Environment, folder: Path, build: Callable[[cdk.Ap
     """Synthesise whatever `build` puts into an app, governed."""
     app = new_app(folder)
     build(app)
-    govern(app, settings)
+    govern(app, settings, lock=None)
     assembly = app.synth()
     prefix = f"{settings.name}-"
     return Templates(

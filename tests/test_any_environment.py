@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from aspects.catalogue.names import NAME_PROPERTIES
-from aspects.template import values_at
+from aspects.catalogue import facts
+from aspects.catalogue.spelling import name_mistake
+from aspects.template import ABSENT, is_known
+from aspects.template.assembly import read_assembly
 from constructs_lib import Environment
-from governed_cdk.assembly import open_findings, read_assembly
-from tests.support import resolve, synthesize
+from governed_cdk.validation_report import open_findings
+from tests.support import synthesize
 from tests.test_environments import environments
 
 pytestmark = pytest.mark.xdist_group("any-environment")
@@ -42,14 +44,12 @@ def test_any_valid_environment_synthesises_to_valid_unique_names(data: dict[str,
         names: Counter[tuple[str, str, str]] = Counter()
         for stack in read_assembly(Path(folder)):
             for resource in stack.resources.values():
-                rule = NAME_PROPERTIES.get(resource["Type"])
-                if rule is None:
-                    continue
-                path = tuple(rule.property.split("."))
-                for name in filter(None, values_at(resource.get("Properties", {}), path)):
-                    names[resource["Type"], resolve(name), stack.region] += 1
-                    if isinstance(name, str):
-                        assert len(name) <= rule.max_length, name
-                        assert rule.pattern.match(name), name
+                fact = facts(resource.type).name
+                for name in resource.values(*fact.path) if fact else ():
+                    if name is ABSENT:
+                        continue
+                    names[resource.type, str(name), stack.region] += 1
+                    if is_known(name):
+                        assert name_mistake(resource.type, name) is None
     assert [name for name, count in names.items() if count > 1] == []
     assert len(names) > 100

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from constructs_lib import ConfigurationError, Environment, KeyPurpose
 from constructs_lib.naming import KEBAB, Names, kebab, shorten
-from constructs_lib.values import REGIONS, RETENTION_DAYS, window_minutes, windows_overlap
+from constructs_lib.retention import RETENTION_DAYS
+from constructs_lib.values import REGIONS, window_minutes, windows_overlap
 from constructs_lib.yaml_file import read_yaml
 from tests.support import ROOT
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import constructs_lib
-from governed_cdk.assembly import read_assembly
+from aspects.template.assembly import read_assembly
 from governed_cdk.parity_page import ORDER, defect_rows, parity_rows
 from tests.support import ROOT
 
@@ -42,7 +42,12 @@ def test_every_resource_of_the_terraform_stack_has_an_answer(stack: str) -> None
 
 
 def test_every_construct_that_the_parity_page_names_is_in_the_templates(prod: Templates) -> None:
-    paths = {artifact.name.removeprefix("prod-"): artifact.construct_paths() for artifact in read_assembly(prod.folder)}
+    paths = {
+        template.stack_name.removeprefix("prod-"): {
+            resource.construct_path.partition("/")[2] for resource in template.resources.values()
+        }
+        for template in read_assembly(prod.folder)
+    }
     missing = [
         f"{stack}: {row.stack}/{row.construct}"
         for stack, rows in parity_rows(FOLDER).items()

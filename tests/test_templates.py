@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from aspects.catalogue import tagging
-from aspects.catalogue.keys import KEY_PROPERTIES
-from aspects.catalogue.names import NAME_PROPERTIES
-from aspects.findings import judge
-from aspects.template import values_at
-from constructs_lib import tags
+from aspects.catalogue import facts
+from aspects.judge import judge
+from aspects.rules import required_tags_are_present_and_valid
+from aspects.rules._keys import key_uses
+from aspects.rules._known_keys import Standing, standing
+from aspects.rules._tags import tag_sets
+from aspects.template import ABSENT, is_known
+from aspects.template.assembly import read_assembly
+from constructs_lib.retention import RETENTION_DAYS
 from constructs_lib.role import SENDS_NO_SOURCE
-from constructs_lib.values import RETENTION_DAYS
-from governed_cdk.assembly import open_findings, read_assembly
+from governed_cdk.validation_report import open_findings
 from tests.support import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from aspects.template import Place, Resource, Template
     from tests.support import Templates
 
 STATEFUL = {
@@ -68,21 +71,11 @@ def test_no_finding_is_left_unaccepted(templates: Templates) -> None:
 
 
 def test_our_rules_find_nothing_in_the_finished_templates(templates: Templates) -> None:
-    found = [
-        f"{finding.template.name}/{finding.resource.logical_id}: {finding.rule.id}: {finding.message}"
-        for finding in judge(sorted(templates.folder.glob("*.template.json")))
-    ]
-    accepted = json.loads((templates.folder / "validation-report.json").read_text())
-    suppressed = {
-        f"{violation['ruleName']}@{construct['cloudFormationResource']['logicalId']}"
-        for plugin in accepted["pluginReports"]
-        if plugin["pluginName"] == "governed-cdk"
-        for violation in plugin.get("suppressedViolations", [])
-        for construct in violation["violatingConstructs"]
-    }
-    assert [
-        text for text in found if f"{text.split(': ')[1]}@{text.split('/')[1].split(':')[0]}" not in suppressed
-    ] == []
+    verdict = judge(read_assembly(templates.folder))
+    told = [f"{one.resource.place}: {one.rule.id}: {one.breach.found}" for one in (*verdict.findings, *verdict.unknown)]
+    assert told == []
+    assert verdict.faults == []
+    assert len(verdict.accepted) > 0
 
 
 def test_acceptances_are_few_and_each_has_a_reason(templates: Templates) -> None:
@@ -94,62 +87,58 @@ def test_acceptances_are_few_and_each_has_a_reason(templates: Templates) -> None
 
 
 def test_every_taggable_resource_has_the_eight_tags(templates: Templates) -> None:
-    facts = tagging()
     judged = 0
-    for stack, key, resource in templates.all():
-        fact = facts.get(resource["Type"])
-        if fact is None:
-            continue
-        judged += 1
-        given = resource.get("Properties", {}).get(fact.property) or {}
-        found = given if isinstance(given, dict) else {tag["Key"]: tag["Value"] for tag in given}
-        assert tags.mistakes(found) == [], f"{stack}/{key}"
-        assert found["Environment"] == templates.environment
+    for template in read_assembly(templates.folder):
+        for resource in template.resources.values():
+            fact = facts(resource.type).tags
+            if fact is None:
+                continue
+            judged += 1
+            assert list(required_tags_are_present_and_valid.check(resource)) == [], resource.construct_path
+            (found,) = tag_sets(resource, fact)
+            assert [place.value for place in found.values["Environment"]] == [templates.environment]
     assert judged > 100
 
 
 def test_everything_that_can_be_encrypted_has_a_key_of_ours(templates: Templates) -> None:
     judged = 0
-    for stack, key, resource in templates.all():
-        for rule in KEY_PROPERTIES.get(resource["Type"], ()):
-            properties = resource.get("Properties", {})
-            if (rule.when and not properties.get(rule.when)) or "AccessLog" in key:
-                continue  # S3 and load balancers deliver access logs only to a bucket with keys of S3's own
-            for value in values_at(properties, rule.path):
-                judged += 1
-                assert value is not None, f"{stack}/{key}: {rule.path}"
-                assert "alias/aws/" not in resolve(value), f"{stack}/{key}"
+    for resource in (one for template in read_assembly(templates.folder) for one in template.resources.values()):
+        if "AccessLog" in resource.logical_id:
+            continue  # S3 and load balancers deliver access logs only to a bucket with keys of S3's own
+        for use in key_uses(resource):
+            judged += 1
+            assert standing(use.value)[0] is not Standing.NOT_OURS, f"{resource.construct_path}: {use.at}"
+            assert use.off == (), f"{resource.construct_path}: {use.at}"
     assert judged > 30
 
 
 def test_physical_names_are_unique_over_all_stacks(templates: Templates) -> None:
-    regions = {
-        artifact.name.removeprefix(f"{templates.environment}-"): artifact.region
-        for artifact in read_assembly(templates.folder)
-    }
     names = Counter(
-        (resource["Type"], resolve(name), "everywhere" if resource["Type"] in GLOBAL else regions[stack])
-        for stack, _, resource in templates.all()
-        if resource["Type"] in NAME_PROPERTIES
-        for name in values_at(
-            resource.get("Properties", {}), tuple(NAME_PROPERTIES[resource["Type"]].property.split("."))
-        )
-        if name is not None
+        (resource.type, str(place.value), "everywhere" if resource.type in GLOBAL else template.region)
+        for template in read_assembly(templates.folder)
+        for resource, place in named(template)
+        if is_known(place.value)
     )
     assert [name for name, count in names.items() if count > 1] == []
+    assert len(names) > 100
 
 
 def test_every_resource_that_can_be_named_is(templates: Templates) -> None:
     unnamed = [
-        f"{stack}/{key}"
-        for stack, key, resource in templates.all()
-        if resource["Type"] in NAME_PROPERTIES and "CustomResourceProvider" not in key
-        for name in values_at(
-            resource.get("Properties", {}), tuple(NAME_PROPERTIES[resource["Type"]].property.split("."))
-        )
-        if name is None
+        resource.construct_path
+        for template in read_assembly(templates.folder)
+        for resource, place in named(template)
+        if place.value is ABSENT and "CustomResourceProvider" not in resource.construct_path
     ]
     assert unnamed == []
+
+
+def named(template: Template) -> Iterator[tuple[Resource, Place]]:
+    """Every resource of a template that takes a name, with the name."""
+    for resource in template.resources.values():
+        fact = facts(resource.type).name
+        for place in resource.places(*fact.path) if fact else ():
+            yield resource, place
 
 
 def test_prod_keeps_data_when_its_resource_goes(prod: Templates) -> None:

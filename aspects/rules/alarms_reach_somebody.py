@@ -4,20 +4,47 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aspects.rules import Breach
+from aspects.template import ABSENT, Unknown, as_bool
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from aspects.template import Resource
 
+TYPES = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
 WHY = "An alarm that nobody hears is none."
 FIX = "GovernedAlarms(self, ..., specs=...), which sends each to the topic of its severity"
 
+BAD = """
+Alarm:
+  Type: AWS::CloudWatch::Alarm
+  Properties:
+    MetricName: Errors
+    Namespace: AWS/Lambda
+    ComparisonOperator: GreaterThanThreshold
+    EvaluationPeriods: 1
+"""
+GOOD = """
+Alarm:
+  Type: AWS::CloudWatch::Alarm
+  Properties:
+    MetricName: Errors
+    Namespace: AWS/Lambda
+    ComparisonOperator: GreaterThanThreshold
+    EvaluationPeriods: 1
+    AlarmActions: [!Ref Topic]
+Topic:
+  Type: AWS::SNS::Topic
+"""
 
-def check(resource: Resource) -> Iterator[str]:
+
+def check(resource: Resource) -> Iterator[Breach]:
     """Judge an alarm's actions. One with its actions switched off is part of a composite, which speaks for it."""
-    if resource.type not in ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"):
+    if all(as_bool(value) is False for value in resource.values("ActionsEnabled")):
         return
-    if resource.properties.get("ActionsEnabled") is False:
-        return
-    if not resource.properties.get("AlarmActions"):
-        yield "The alarm has no action."
+    for place in resource.places("AlarmActions"):
+        if place.value is ABSENT or place.value == []:
+            yield Breach("The alarm has no action.", at=place.path)
+        elif isinstance(place.value, Unknown):
+            yield Breach(f"AlarmActions is {place.value.why}.", at=place.path, unknown=True)

@@ -17,9 +17,10 @@ from aws_cdk import aws_sqs as sqs
 
 from aspects import govern
 from aspects.encryption import Encryption
-from aspects.findings import Rules, judge
+from aspects.judge import judge
 from aspects.naming import Naming
 from aspects.tagging import Tagging
+from aspects.template.assembly import read_assembly
 from constructs_lib import PlatformStack, StackSettings, contract, tags
 from tests.support import environment, new_app, resolve
 
@@ -138,11 +139,11 @@ def governed(folder: Path, build: Callable[[cdk.Stack], object], stack_type: typ
     settings = environment("prod", stacks={})
     app = new_app(folder)
     build(stack_type(app, settings))
-    govern(app, settings)
+    govern(app, settings, lock=None)
     with pytest.raises(RuntimeError, match="ValidationFailed"):
         app.synth()
     return "\n".join(
-        f"{finding.rule.id}: {finding.message}" for finding in judge(sorted(folder.glob("*.template.json")))
+        f"{found.rule.id}: {found.breach.found} {found.fix}" for found in judge(read_assembly(folder)).findings
     )
 
 
@@ -170,7 +171,7 @@ def test_open_ingress_on_a_database_port_fails_the_synth(tmp_path: Path, network
             stack, "I", group_id="sg-1", ip_protocol="tcp", from_port=3000, to_port=4000, **cidr
         )
 
-    assert f"{network} reaches port 3389, 3306" in governed(tmp_path, build, Service)
+    assert f"{network} reaches port 3306, 3389" in governed(tmp_path, build, Service)
 
 
 def test_an_alarm_without_an_action_fails_the_synth(tmp_path: Path) -> None:
@@ -199,10 +200,9 @@ def test_a_fault_in_a_rule_fails_the_synth_rather_than_letting_it_pass(
         raise KeyError("boom")
 
     monkeypatch.setattr("aspects.findings.judge", broken)
-    app = new_app(tmp_path)
-    stack = Service(app, environment("prod", stacks={}))
+    app, settings = new_app(tmp_path), environment("prod", stacks={})
+    stack = Service(app, settings)
     kms.CfnAlias(stack, "Alias", alias_name="alias/prod-x", target_key_id="x")
-    cdk.Validations.of(app).add_plugins(Rules())
-    app.node.add_metadata("governed-cdk:governed", "prod")
+    govern(app, settings, lock=None)
     with pytest.raises(RuntimeError, match="ValidationFailed"):
         app.synth()

@@ -54,7 +54,7 @@ def test_only_the_services_of_the_key_are_admitted(purpose: KeyPurpose) -> None:
         for statement in statements(purpose)
         for service in statement.get("Condition", {}).get("StringEquals", {}).get("kms:ViaService", [])
     }
-    assert admitted == {use.principal.format(region=REGION) for use in KEYS[purpose].service_uses}
+    assert admitted == {use.principal.format(region=REGION) for use in KEYS[purpose].service_uses if use.principal}
     assert via == {f"{service}.{REGION}.amazonaws.com" for service in KEYS[purpose].via_services}
 
 
@@ -102,3 +102,23 @@ def test_named_roles_administer_and_audit_by_condition_since_a_missing_principal
     assert "role/key-admin" in str(found["Deletion"]["Condition"]["ArnLike"]["aws:PrincipalArn"])
     assert "role/auditor" in str(found["Audit"]["Condition"]["ArnLike"]["aws:PrincipalArn"])
     assert not admits(found["Audit"], "kms:Decrypt")
+
+
+@pytest.mark.parametrize("purpose", KeyPurpose)
+def test_the_account_decrypts_only_through_a_service_or_for_a_resource_of_its_own(purpose: KeyPurpose) -> None:
+    for statement in statements(purpose):
+        if "AWS" in statement["Principal"] and admits(statement, "kms:Decrypt"):
+            assert any(
+                key.startswith(("kms:EncryptionContext:", "kms:ViaService")) for key in condition_keys(statement)
+            )
+            assert ACCOUNT in str(statement["Condition"])
+
+
+def test_schedules_and_pipes_are_read_by_roles_of_the_account() -> None:
+    contexts = {
+        key
+        for statement in statements(KeyPurpose.MESSAGING)
+        if "AWS" in statement["Principal"] and admits(statement, "kms:Decrypt")
+        for key in condition_keys(statement)
+    }
+    assert {"kms:EncryptionContext:aws:scheduler:schedule:arn", "kms:EncryptionContext:aws:pipe:arn"} < contexts

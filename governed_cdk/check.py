@@ -1,0 +1,106 @@
+"""`governed-cdk check`: judge CloudFormation templates, also those that CDK did not make. No Node, no aws_cdk."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+from rich.console import Console
+
+from aspects.judge import checked_severities, judge
+from aspects.template import load
+from constructs_lib.errors import EXIT_FINDINGS, ConfigurationError, invalid
+from governed_cdk.formats import FORMATS, as_text, render
+from governed_cdk.formats.report import report
+from governed_cdk.ledger import ledger_entries
+from governed_cdk.today import today_or
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable
+
+    from aspects.rules import Severity
+    from governed_cdk.formats.report import Report
+
+_SEVERITIES = ("error", "warning")
+
+
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Templates, folders of them, cdk.out.")] = None,
+    *,
+    format_: Annotated[str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}.")] = "text",
+    output: Annotated[Path | None, typer.Option(help="Write the report into this file.")] = None,
+    audit: Annotated[bool, typer.Option("--audit", help="Report only: exit with 0 whatever is found.")] = False,
+    severity: Annotated[list[str] | None, typer.Option(help="RULE=warning or RULE=error; any number of times.")] = None,
+    today: Annotated[str, typer.Option(help="YYYY-MM-DD that acceptances are held against; today if absent.")] = "",
+) -> None:
+    """Judge templates. Exits with 0 when nothing fails a build, 3 on findings, 2 on bad input."""
+    if not paths:
+        raise ConfigurationError("PATH: given nothing; allowed: templates, folders of them, a cdk.out")
+    if format_ not in FORMATS:
+        raise invalid("--format", format_, f"one of {', '.join(FORMATS)}")
+    if output and (output.is_dir() or not output.parent.is_dir()):
+        raise invalid("--output", str(output), "a file in a folder that is there")
+    report = checked(paths, severities=_severities(severity or ()), today=today_or(today))
+    if output:
+        _write(output, render(report, format_))
+        typer.echo(report.summary, err=True)
+    else:
+        _show(report, format_)
+    if (report.errors or report.faults) and not audit:
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+def checked(paths: Iterable[Path], *, severities: dict[str, Severity], today: datetime.date) -> Report:
+    """What the rules say of the templates at some paths. Raises ConfigurationError for what is no template."""
+    started = time.perf_counter()
+    chosen = checked_severities(severities, "--severity")
+    templates = load(paths)
+    verdict = judge(templates, chosen)
+    ledger = ledger_entries(verdict, templates, today)
+    return report(verdict, templates, ledger=ledger, seconds=time.perf_counter() - started)
+
+
+def _severities(given: Iterable[str]) -> dict[str, Severity]:
+    found: dict[str, Severity] = {}
+    for one in given:
+        rule, _, severity = one.partition("=")
+        if not rule or severity not in _SEVERITIES:
+            raise invalid("--severity", one, "RULE=warning or RULE=error")
+        found[rule] = cast("Severity", severity)
+    return found
+
+
+def _show(report: Report, format_: str) -> None:
+
+    coloured = format_ == "text" and Console().is_terminal and "NO_COLOR" not in os.environ
+    text = as_text.render(report, colour=True) if coloured else render(report, format_)
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole or not at all. Raises ConfigurationError where that cannot be done."""
+    try:
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with open(descriptor, "w", encoding="utf-8") as file:  # noqa: PTH123 - what mkstemp has opened
+                file.write(text)
+            Path(name).chmod(0o666 & ~_umask())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise ConfigurationError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

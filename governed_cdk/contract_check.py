@@ -1,0 +1,131 @@
+"""What is wrong with a contract graph, in one line each: who, what, given, allowed."""
+
+from __future__ import annotations
+
+import difflib
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from constructs_lib import contract
+from constructs_lib.contract import WireType
+from governed_cdk.contract_graph import declared, environment_of
+from governed_cdk.parameters import SECURE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from governed_cdk.contract_graph import Graph
+    from governed_cdk.parameters import Publication, Read
+
+_TEMPLATE_TYPES = {
+    "String": "AWS::SSM::Parameter::Value<String>",
+    "StringList": "AWS::SSM::Parameter::Value<List<String>>",
+}
+
+
+def problems(graph: Graph) -> list[str]:
+    """Every mistake, each once: of publications, of reads, and of the order that they make."""
+    found = [*_published_otherwise(graph), *_published_twice(graph)]
+    for read in graph.contract_reads:
+        found += [*_missing(graph, read), *_of_another_type(graph, read), *_of_another_kind(read)]
+    return list(dict.fromkeys([*found, *_circles(graph)]))
+
+
+def external(graph: Graph, read: Read) -> bool:
+    """Whether a read is of another repository: of the platform's, seen from a service's, or of a SecureString.
+
+    CloudFormation makes no SecureString, so that no stack ever publishes one.
+    """
+    if graph.producers(read):
+        return False
+    here = declared(read.parameter) is None or graph.is_platform or graph.elsewhere(read)
+    return read.wire == SECURE or not here
+
+
+def _published_otherwise(graph: Graph) -> Iterator[str]:
+    for entry in graph.publications:
+        output = declared(entry.parameter)
+        allowed = f"{output.wire}, as declared" if output else "String or StringList"
+        if entry.wire and entry.wire not in ((output.wire,) if output else tuple(WireType)):
+            yield f"{entry.owner} publishes {entry.parameter} as {entry.wire}; allowed: {allowed}"
+
+
+def _published_twice(graph: Graph) -> Iterator[str]:
+    """The same parameter by two stacks: the second one cannot be deployed."""
+    groups: dict[str, list[Publication]] = {}
+    for entry in graph.publications:
+        groups.setdefault(entry.parameter, []).append(entry)
+    for parameter, entries in groups.items():
+        # A manifest names no place: it is of each.
+        places = {(entry.account, entry.region) for entry in entries if not entry.repository} or {("", "")}
+        for place in sorted(places):
+            owners = {entry.owner for entry in entries if entry.repository or (entry.account, entry.region) == place}
+            if len(owners) > 1:
+                yield f"{' and '.join(sorted(owners))} publish {parameter}; allowed: one producer"
+
+
+def _missing(graph: Graph, read: Read) -> Iterator[str]:
+    if graph.producers(read) or external(graph, read):
+        return
+    who = f"{read.owner} reads {described(read)}"
+    output = declared(read.parameter)
+    if elsewhere := graph.elsewhere(read):
+        there = " and ".join(f"{entry.owner} in {_place(entry)}" for entry in elsewhere)
+        yield f"{who} in {_place(read)}: published only by {there}; allowed: a parameter of its own account and region"
+    elif output:
+        optional = f", which is optional ({output.meaning})" if output.optional else ""
+        beside = ", ".join(_beside(graph, read.parameter)) or "what a stack here publishes"
+        yield f"{who}: {output.producer} does not publish it{optional}; allowed: {beside}"
+    else:
+        near = _closest(graph, read)
+        hint = f" (did you mean {near}?)" if near else ""
+        yield f"{who}: nobody publishes it{hint}; allowed: an output of a stack here, of a manifest or of the contract"
+
+
+def _of_another_type(graph: Graph, read: Read) -> Iterator[str]:
+    given = [(entry.owner, entry.wire) for entry in graph.producers(read)]
+    output = declared(read.parameter)
+    if not given and output and external(graph, read):
+        given = [("the contract", output.wire)]
+    for owner, wire in given:
+        if read.wire and wire and read.wire != wire:
+            allowed = _TEMPLATE_TYPES.get(wire, wire)
+            yield f"{read.owner} reads {read.parameter} as {read.wire}: {owner} has a {wire}; allowed: {allowed}"
+
+
+def _of_another_kind(read: Read) -> Iterator[str]:
+    output = declared(read.parameter)
+    if output and read.kind and read.kind != output.kind:
+        yield f"{read.owner} reads {read.parameter} as {read.kind}; allowed: {output.kind}, as declared now"
+
+
+def _circles(graph: Graph) -> Iterator[str]:
+    for circle in graph.cycles:
+        steps = []
+        for producer, consumer in pairwise(circle):
+            reads = ", ".join(sorted(graph.edges.get((producer, consumer), ())))
+            steps.append(f"{consumer} reads {reads}" if reads else f"{consumer} depends on {producer}")
+        yield f"cycle {' -> '.join(circle)}: {'; '.join(steps)}; allowed: no circle"
+
+
+def described(read: Read) -> str:
+    """A read's parameter, with the type that it takes."""
+    return f"{read.parameter} ({read.wire})" if read.wire else read.parameter
+
+
+def _beside(graph: Graph, parameter: str) -> list[str]:
+    """The parameters that are published under the same producer."""
+    folder = parameter.rpartition("/")[0]
+    return sorted({entry.parameter for entry in graph.publications if entry.parameter.rpartition("/")[0] == folder})
+
+
+def _place(entry: Publication | Read) -> str:
+    return f"{entry.account or 'any account'}/{entry.region or 'any region'}"
+
+
+def _closest(graph: Graph, read: Read) -> str:
+    environment = environment_of(read.parameter)
+    known = {entry.parameter for entry in graph.publications}
+    if environment:
+        known |= {output.path(environment) for output in contract.ALL}
+    return next(iter(difflib.get_close_matches(read.parameter, sorted(known), n=1, cutoff=0.8)), "")

@@ -1,0 +1,162 @@
+"""The contract as a graph: which stack publishes what, who reads it, and the deploy waves that follow."""
+
+from __future__ import annotations
+
+import functools
+import typing
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING, Any
+
+from constructs_lib import contract
+from constructs_lib.environment import Environment
+from governed_cdk.parameters import Entry, Publication, Read, stacks_of, traffic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from aspects.template import Template
+    from constructs_lib.contract import Output
+
+ENVIRONMENTS: tuple[str, ...] = typing.get_args(Environment.model_fields["name"].annotation)
+
+_BOOTSTRAP = "/cdk-bootstrap/"
+_NOT_OURS = (_BOOTSTRAP, "/aws/")  # CDK's own parameter, and those that AWS publishes
+
+_DECLARED = {(output.producer, output.name): output for output in contract.ALL}
+_LEGACY = {path: output for output in contract.ALL for path in output.legacy}
+
+
+def environment_of(parameter: str) -> str:
+    """The environment in a contract path `/<env>/<stack>/<name>`; nothing for another parameter."""
+    start, *parts = parameter.split("/")
+    return parts[0] if not start and len(parts) == 3 and parts[0] in ENVIRONMENTS else ""
+
+
+def declared(parameter: str) -> Output[Any] | None:
+    """The output of the platform's contract that a parameter holds, also under a legacy path."""
+    if parameter in _LEGACY:
+        return _LEGACY[parameter]
+    return _DECLARED.get((parameter.split("/")[2], parameter.split("/")[3])) if environment_of(parameter) else None
+
+
+def is_bootstrap(parameter: str) -> bool:
+    """Whether a parameter is the one that `cdk bootstrap` makes."""
+    return parameter.startswith(_BOOTSTRAP)
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Stacks, what they publish and what they read.
+
+    `stacks` are those of the assembly, with account and region; `dependencies` what it says must come first.
+    """
+
+    stacks: Mapping[str, tuple[str, str]]
+    dependencies: Mapping[str, frozenset[str]]
+    publications: tuple[Publication, ...]
+    reads: tuple[Read, ...]
+    unknown: tuple[str, ...]
+
+    @functools.cached_property
+    def contract_reads(self) -> tuple[Read, ...]:
+        """The reads, without those of CDK's own and of AWS's public parameters."""
+        return tuple(read for read in self.reads if not read.parameter.startswith(_NOT_OURS))
+
+    @functools.cached_property
+    def environments(self) -> tuple[str, ...]:
+        """The environments that the assembly's parameters are of."""
+        entries: tuple[Entry, ...] = (*self.publications, *self.reads)
+        own = [entry for entry in entries if not entry.repository]
+        return tuple(sorted({environment_of(entry.parameter) for entry in own} - {""}))
+
+    @functools.cached_property
+    def is_platform(self) -> bool:
+        """Whether the assembly is the platform's: one of its stacks publishes an output of the contract."""
+        return any(declared(entry.parameter) for entry in self.publications if not entry.repository)
+
+    def producers(self, read: Read) -> list[Publication]:
+        """The publications that a read may get."""
+        return [entry for entry in self._by_parameter.get(read.parameter, ()) if read.can_see(entry)]
+
+    def elsewhere(self, read: Read) -> list[Publication]:
+        """Publications of the same name in another account or region."""
+        return [entry for entry in self._by_parameter.get(read.parameter, ()) if not read.can_see(entry)]
+
+    @functools.cached_property
+    def edges(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """The parameters by producer and consumer."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for read in self.contract_reads:
+            for entry in self.producers(read):
+                if entry.owner != read.owner or read.early:
+                    found.setdefault((entry.owner, read.owner), set()).add(read.parameter)
+        return {edge: frozenset(found[edge]) for edge in sorted(found)}
+
+    @functools.cached_property
+    def needs(self) -> Mapping[str, frozenset[str]]:
+        """The stacks that each stack comes after, by what it reads and by what the assembly says."""
+        found = {stack: set(needed) for stack, needed in self.dependencies.items()}
+        entries: tuple[Entry, ...] = (*self.publications, *self.contract_reads)
+        for entry in entries:
+            found.setdefault(entry.owner, set())
+        for producer, consumer in self.edges:
+            found[consumer].add(producer)
+        return {stack: frozenset(found[stack]) for stack in sorted(found)}
+
+    @functools.cached_property
+    def cycles(self) -> list[list[str]]:
+        """Circles of stacks that wait for one another, producers before consumers, first and last the same."""
+        graph = {stack: set(needed) for stack, needed in self.needs.items()}
+        found = []
+        while True:
+            try:
+                TopologicalSorter(graph).prepare()
+            except CycleError as error:
+                circle: list[str] = error.args[1]
+                found.append(circle)
+                graph[circle[1]].discard(circle[0])
+            else:
+                return found
+
+    @functools.cached_property
+    def waves(self) -> list[list[str]]:
+        """The stacks by deploy wave; none where there is a cycle."""
+        return [] if self.cycles else waves(self.needs)
+
+    @functools.cached_property
+    def _by_parameter(self) -> Mapping[str, list[Publication]]:
+        found: dict[str, list[Publication]] = {}
+        for entry in self.publications:
+            found.setdefault(entry.parameter, []).append(entry)
+        return found
+
+
+def waves(graph: Mapping[str, Iterable[str]]) -> list[list[str]]:
+    """Stacks by deploy wave: those of one wave need only earlier ones and may be deployed side by side."""
+    sorter = TopologicalSorter(graph)
+    sorter.prepare()
+    found = []
+    while sorter.is_active():
+        wave = sorted(sorter.get_ready())
+        found.append(wave)
+        sorter.done(*wave)
+    return found
+
+
+def graph_of(templates: Iterable[Template]) -> Graph:
+    """The graph of an assembly's templates."""
+    stacks = stacks_of(templates)
+    seen = traffic(stacks)
+    # The manifest names artifacts, which are called as their template files are.
+    names = {stack.path.name.removesuffix(".template.json"): stack.stack_name for stack in stacks}
+    dependencies: dict[str, set[str]] = {stack.stack_name: set() for stack in stacks}
+    for stack in stacks:
+        dependencies[stack.stack_name] |= {names[artifact] for artifact in stack.depends_on if artifact in names}
+    return Graph(
+        stacks={stack.stack_name: (stack.account, stack.region) for stack in stacks},
+        dependencies={name: frozenset(needed) for name, needed in dependencies.items()},
+        publications=seen.publications,
+        reads=seen.reads,
+        unknown=seen.unknown,
+    )

@@ -1,0 +1,173 @@
+"""Manifests: what a repository reads and publishes, committed there, and checked by those who publish.
+
+They name no environment, account, region or folder: a manifest made from prod's templates is the one of dev's.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from pydantic import Field, StringConstraints, ValidationError
+
+from constructs_lib.environment import DEFAULT
+from constructs_lib.errors import ConfigurationError, invalid
+from constructs_lib.setting_errors import sentence
+from constructs_lib.strict_model import StrictModel
+from constructs_lib.values import Kebab
+from governed_cdk.contract_check import external
+from governed_cdk.contract_graph import declared, environment_of
+from governed_cdk.parameters import SECURE, Publication, Read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from aspects.template import Template
+    from governed_cdk.contract_graph import Graph
+    from governed_cdk.parameters import Entry
+
+FORMAT: Final = "governed-cdk.contract/1"
+
+_ENVIRONMENT = "{env}"
+_Text = Annotated[str, StringConstraints(min_length=1)]
+_Wire = Literal["String", "StringList"]
+
+
+class Published(StrictModel):
+    """A parameter that the repository publishes."""
+
+    parameter: _Text
+    """Its name, the environment spelled `{env}`."""
+    stack: _Text
+    """The stack, without its environment."""
+    wire: _Wire | None = None
+    """Its SSM type; absent where only the deploy knows."""
+
+
+class Consumed(Published):
+    """A parameter that the repository reads and does not publish itself; without a type it takes any."""
+
+    kind: _Text | None = None
+    """What Python sees, `kms.IKey`; absent for what the platform's contract does not declare."""
+
+
+class Manifest(StrictModel):
+    """One repository's side of the contract."""
+
+    format: Literal["governed-cdk.contract/1"]
+    """The version of this format."""
+    repository: Kebab
+    """Whose it is."""
+    publishes: tuple[Published, ...] = Field(default=())
+    """What others may read, sorted."""
+    reads: tuple[Consumed, ...] = Field(default=())
+    """What others must go on publishing, sorted."""
+
+
+def read_manifests(paths: Iterable[Path]) -> list[Manifest]:
+    """The manifests in some files. Raises ConfigurationError for what is none, and for a repository given twice."""
+    found: dict[str, Path] = {}
+    manifests = []
+    for path in paths:
+        manifest = _read(path)
+        if manifest.repository in found:
+            raise invalid(
+                f"{path}: repository",
+                manifest.repository,
+                f"one manifest a repository; {found[manifest.repository]} is its",
+            )
+        found[manifest.repository] = path
+        manifests.append(manifest)
+    return manifests
+
+
+def _read(path: Path) -> Manifest:
+    try:
+        return Manifest.model_validate(json.loads(path.read_text(encoding="utf-8")))
+    except OSError:
+        raise ConfigurationError(f"{path}: no such file") from None
+    except ValidationError as error:
+        raise ConfigurationError(*(sentence(str(path), Manifest, item) for item in error.errors())) from None
+    except ValueError as error:
+        raise ConfigurationError(f"{path}: not JSON: {error}") from None
+
+
+def with_manifests(graph: Graph, manifests: Iterable[Manifest]) -> Graph:
+    """The graph with other repositories in it, in each environment of the assembly."""
+    publications, reads = list(graph.publications), list(graph.reads)
+    for manifest in manifests:
+        for environment in graph.environments or (DEFAULT,):
+            for published in manifest.publishes:
+                path = published.parameter.replace(_ENVIRONMENT, environment)
+                publications.append(Publication(path, published.stack, published.wire or "", manifest.repository))
+            for read in manifest.reads:
+                path = read.parameter.replace(_ENVIRONMENT, environment)
+                reads.append(Read(path, read.stack, read.wire or "", manifest.repository, kind=read.kind or ""))
+    return dataclasses.replace(
+        graph, publications=tuple(dict.fromkeys(publications)), reads=tuple(dict.fromkeys(reads))
+    )
+
+
+def manifest_of(graph: Graph, repository: str) -> Manifest:
+    """The manifest of an assembly: contract paths that it publishes, and everything that it reads from others."""
+    own = [entry for entry in graph.publications if not entry.repository]
+    taken = [read for read in graph.contract_reads if not read.repository and read.wire != SECURE]
+    publishes = {
+        _published(graph, entry) for entry in own if environment_of(entry.parameter) or declared(entry.parameter)
+    }
+    reads = {
+        Consumed(
+            **_published(graph, read).model_dump(),
+            kind=output.kind.value if (output := declared(read.parameter)) else None,
+        )
+        for read in taken
+        if external(graph, read) or any(entry.repository for entry in graph.producers(read))
+    }
+    return Manifest(
+        format=FORMAT,
+        repository=repository,
+        publishes=tuple(sorted(publishes, key=_order)),
+        reads=tuple(sorted(reads, key=_order)),
+    )
+
+
+def render_manifest(manifest: Manifest) -> str:
+    """The manifest as a file."""
+    return json.dumps(manifest.model_dump(exclude_none=True), indent=2) + "\n"
+
+
+def _published(graph: Graph, entry: Entry) -> Published:
+    environments = sorted(graph.environments, key=len, reverse=True)
+    stack = next(
+        (entry.stack.removeprefix(f"{name}-") for name in environments if entry.stack.startswith(f"{name}-")),
+        entry.stack,
+    )
+    environment = environment_of(entry.parameter)
+    parameter = entry.parameter
+    if environment:
+        parameter = f"/{_ENVIRONMENT}/{parameter.removeprefix(f'/{environment}/')}"
+    return Published.model_validate({"parameter": parameter, "stack": stack, "wire": entry.wire or None})
+
+
+def _order(entry: Published) -> tuple[str, ...]:
+    return (entry.parameter, entry.stack, entry.wire or "")
+
+
+def project_of(templates: Iterable[Template]) -> str:
+    """The value of the tag `Project` that most resources carry; nothing where none does."""
+    counts: Counter[str] = Counter()
+    for template in templates:
+        for resource in template.resources.values():
+            counts.update(value for value in _tags(resource.properties.get("Tags")) if isinstance(value, str))
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def _tags(tags: Any) -> list[Any]:
+    if isinstance(tags, dict):
+        return [tags.get("Project")]
+    if not isinstance(tags, list):
+        return []
+    return [tag.get("Value") for tag in tags if isinstance(tag, dict) and tag.get("Key") == "Project"]

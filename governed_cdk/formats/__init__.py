@@ -1,0 +1,17 @@
+"""What `governed-cdk check` found, for people and for machines: one module a format, each with `render`."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from governed_cdk.formats.report import Report
+
+FORMATS = ("text", "json", "sarif", "junit", "markdown")
+
+
+def render(report: Report, format_: str) -> str:
+    """The report in one of `FORMATS`, without colour. Only the module of that format is loaded."""
+    text: str = importlib.import_module(f"{__name__}.as_{format_}").render(report)
+    return text

@@ -1,0 +1,57 @@
+"""For programs. The shape is stable: `version` changes when a field goes or changes its meaning, not when one is added.
+
+    {"version": 1,
+     "findings": [{"rule", "severity", "template", "line", "logical_id", "type", "construct_path", "source", "property",
+                   "found", "why", "fix", "accept"}],
+     "unknown": [the same], "accepted": [the same, with "reason", "owner" and "until"],
+     "faults": [text],
+     "summary": {"findings", "warnings", "unknown", "accepted", "faults", "resources", "templates", "seconds"}}
+
+`line` and the counts are whole numbers, `seconds` is a number, the rest is text; `severity` is `error` or `warning`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from governed_cdk.formats.report import Entry, Report
+
+_FIELDS = (
+    "rule", "severity", "template", "line", "logical_id", "type", "construct_path", "source", "property", "found",
+    "why", "fix", "accept",
+)  # fmt: skip
+
+
+def render(report: Report) -> str:
+    """The report as JSON."""
+    return json.dumps(data(report), indent=2) + "\n"
+
+
+def data(report: Report) -> dict[str, Any]:
+    """The report as plain data."""
+    return {
+        "version": 1,
+        "findings": [_data(entry) for entry in report.findings],
+        "unknown": [_data(entry) for entry in report.unknown],
+        "accepted": [_data(entry) for entry in report.accepted],
+        "faults": list(report.faults),
+        "summary": {
+            "findings": len(report.errors),
+            "warnings": len(report.warnings),
+            "unknown": len(report.unknown),
+            "accepted": len(report.accepted),
+            "faults": len(report.faults),
+            "resources": report.resources,
+            "templates": len(report.templates),
+            "seconds": round(report.seconds, 3),
+        },
+    }
+
+
+def _data(entry: Entry) -> dict[str, Any]:
+    said = {name: getattr(entry, name) for name in _FIELDS}
+    if entry.acceptance:
+        said |= {name: getattr(entry.acceptance, name) for name in ("reason", "owner", "until")}
+    return said

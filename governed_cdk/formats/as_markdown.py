@@ -1,0 +1,77 @@
+"""For a comment on a pull request: a table for each template, and the details of each finding folded away."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from governed_cdk.formats.report import printable
+from governed_cdk.rule_pages import page_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from governed_cdk.formats.report import Entry, Report
+
+# GitHub refuses a comment of more than 65,536 characters.
+_LONGEST = 60_000
+# What GitHub's Markdown, its formulas or HTML would take for their own, and `@` and `#`, which call people and issues.
+_SPECIAL = re.compile(r"[\\`*\[\]<>|~&@#$]")
+
+
+def render(report: Report) -> str:
+    """The report as GitHub's Markdown, short enough for one comment."""
+    lines = ["## governed-cdk", "", f"**{_text(report.summary)}**", ""]
+    lines += [f"- fatal: {_text(fault)}" for fault in report.faults]
+    blocks = [
+        *_tables("Found", report.findings),
+        *_tables("Unknown before the deploy", report.unknown, word="unknown"),
+        *_tables("Accepted", report.accepted, word="accepted"),
+        *(_details(entry) for entry in report.findings),
+    ]
+    length = sum(len(line) + 1 for line in lines)
+    for number, block in enumerate(blocks):
+        length += len(block) + 1
+        if length > _LONGEST:
+            lines.append(f"\n*{len(blocks) - number} more lines and details do not fit into one comment.*")
+            break
+        lines.append(block)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _tables(heading: str, entries: Iterable[Entry], *, word: str = "") -> list[str]:
+    by_template: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_template.setdefault(entry.template, []).append(entry)
+    blocks = []
+    for template, group in by_template.items():
+        blocks.append(f"\n### {heading}: {_text(template)}\n\n| | Resource | Found | Rule |\n|---|---|---|---|")
+        blocks += [_row(word or entry.severity, entry) for entry in group]
+    return [*blocks, ""] if blocks else []
+
+
+def _row(word: str, entry: Entry) -> str:
+    said = entry.found
+    if entry.acceptance:
+        said += f" Accepted until {entry.acceptance.until} by {entry.acceptance.owner}: {entry.acceptance.reason}"
+    resource = f"{_text(entry.logical_id)}<br>{_text(entry.type)}<br>line {entry.line}"
+    return f"| {word} | {resource} | {_text(printable(said))} | [{entry.rule}]({page_url(entry.rule)}) |"
+
+
+def _details(entry: Entry) -> str:
+    places = (f"{entry.template}:{entry.line}", entry.property, entry.source, entry.construct_path)
+    where = ", ".join(place for place in places if place)
+    lines = [f"<details><summary>{_text(entry.logical_id)}: {_text(entry.rule)}</summary>", ""]
+    lines += [_text(where), "", _text(entry.why), "", "Fix:", *_fenced(entry.fix), "Accept:", *_fenced(entry.accept)]
+    return "\n".join([*lines, "</details>", ""])
+
+
+def _fenced(code: str) -> list[str]:
+    longest = max((len(ticks) for ticks in re.findall("`+", code)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return ["", fence, code, fence, ""]
+
+
+def _text(text: str) -> str:
+    """Text that stays text: nothing of it is Markdown, HTML, a table's border, a person or an issue."""
+    return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", text)

@@ -1,0 +1,145 @@
+"""A verdict as plain entries, the same for every format."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from aspects.acceptances import Acceptance
+    from aspects.judge import Finding, Verdict
+    from aspects.rules import Severity
+    from aspects.template import Template
+
+# What a terminal would obey, XML 1.0 forbids, or UTF-8 cannot hold: control characters, text direction, surrogates.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE_IN_CODE = re.compile(_UNPRINTABLE.pattern.replace("\x00-\x1f", "\x00-\x09\x0b-\x1f"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing to say about one resource; every text is printable.
+
+    `template` is the file as shown: relative to the working directory where it is inside. `line` is where the resource
+    begins in it, from 1. `source` is the Python line, `stacks/rds.py:86`. `construct_path`, `source` and `property` are
+    empty where they are not known. `acceptance` is what accepted it.
+    """
+
+    rule: str
+    severity: Severity
+    template: str
+    line: int
+    logical_id: str
+    type: str
+    construct_path: str
+    source: str
+    property: str
+    found: str
+    why: str
+    fix: str
+    accept: str
+    acceptance: Acceptance | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one check found. `templates` names every file that was judged, `seconds` how long that took."""
+
+    findings: tuple[Entry, ...] = ()
+    unknown: tuple[Entry, ...] = ()
+    accepted: tuple[Entry, ...] = ()
+    faults: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
+    resources: int = 0
+    seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def errors(self) -> tuple[Entry, ...]:
+        """The findings that fail a build."""
+        return tuple(entry for entry in self.findings if entry.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Entry, ...]:
+        """The findings that do not."""
+        return tuple(entry for entry in self.findings if entry.severity == "warning")
+
+    @property
+    def summary(self) -> str:
+        """`3 findings, 2 warnings, 1 unknown, 4 accepted in 120 resources of 3 templates (0.21 s)`."""
+        counts = [
+            counted(len(self.errors), "finding"),
+            counted(len(self.warnings), "warning"),
+            f"{len(self.unknown)} unknown",
+            f"{len(self.accepted)} accepted",
+        ]
+        if self.faults:
+            counts.insert(0, counted(len(self.faults), "fatal fault"))
+        where = f"{counted(self.resources, 'resource')} of {counted(len(self.templates), 'template')}"
+        return f"{', '.join(counts)} in {where} ({self.seconds:.2f} s)"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 finding`, `2 findings`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def report(
+    verdict: Verdict, templates: Iterable[Template], *, ledger: Iterable[Entry] = (), seconds: float = 0.0
+) -> Report:
+    """The report of a verdict on some templates. `ledger` holds what is wrong with the acceptances themselves."""
+    return Report(
+        findings=(*map(entry, verdict.findings), *ledger),
+        unknown=tuple(map(entry, verdict.unknown)),
+        accepted=tuple(map(entry, verdict.accepted)),
+        faults=tuple(map(printable, verdict.faults)),
+        templates=tuple(shown(template.path) for template in templates),
+        resources=verdict.resources,
+        seconds=seconds,
+    )
+
+
+def entry(finding: Finding) -> Entry:
+    """A finding as an entry."""
+    resource = finding.resource
+    return Entry(
+        rule=finding.rule.id,
+        severity=finding.severity,
+        template=shown(resource.template.path),
+        line=resource.template.line_of(resource.logical_id),
+        logical_id=printable(str(resource.logical_id)),
+        type=printable(resource.type),
+        construct_path=printable(resource.construct_path),
+        source=printable(finding.source),
+        property=printable(finding.breach.at),
+        found=printable(finding.breach.found),
+        why=finding.rule.why,
+        fix=_printable_code(finding.fix),
+        accept=printable(finding.accept_line),
+        acceptance=finding.acceptance,
+    )
+
+
+def shown(path: Path) -> str:
+    """A file as it is shown: relative to the working directory where it is inside, with forward slashes."""
+    absolute = Path.cwd() / path
+    if ".." in absolute.parts:
+        absolute = absolute.resolve()
+    inside = absolute.relative_to(Path.cwd()) if absolute.is_relative_to(Path.cwd()) else absolute
+    return printable(inside.as_posix())
+
+
+def printable(text: str) -> str:
+    """Text on one line, each character that is not to be printed spelled out as Python would."""
+    return _UNPRINTABLE.sub(_spelled, text)
+
+
+def _printable_code(text: str) -> str:
+    return _UNPRINTABLE_IN_CODE.sub(_spelled, text.strip("\n"))
+
+
+def _spelled(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode("ascii")

@@ -1,0 +1,72 @@
+"""An account's Parameter Store, asked read-only: which parameters are there, and of which type."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+from constructs_lib.errors import ConfigurationError, invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_BATCH = 10  # names in one call (AWS Systems Manager API Reference, GetParameters)
+_SIGN_IN = "sign in, for example by AWS_PROFILE or aws sso login"
+
+
+class ParameterStore:
+    """The Parameter Store of the account that the credentials are for.
+
+    Every method raises ConfigurationError, in one line, for missing or refused credentials and for what cannot be
+    reached; making one does for a missing boto3.
+    """
+
+    def __init__(self, endpoint_url: str | None = None) -> None:
+        try:
+            import boto3  # noqa: PLC0415 - an extra: only preflight needs it
+        except ImportError:
+            raise ConfigurationError('boto3 is missing; install it: pip install "governed-cdk[aws]"') from None
+        self._endpoint_url = endpoint_url
+        self._session = _in_one_line(boto3.Session)
+
+    @property
+    def region(self) -> str:
+        """The region that the credentials are set up for, for stacks that name none."""
+        found: str | None = self._session.region_name
+        if not found:
+            raise invalid("region", "none", "a region in the stack's env, in AWS_REGION or in the profile")
+        return found
+
+    def account(self, region: str) -> str:
+        """The account that the credentials are for."""
+        return str(self._call("sts", region, "get_caller_identity")["Account"])
+
+    def types(self, names: Iterable[str], region: str) -> dict[str, str]:
+        """The type of each parameter that is there: String, StringList or SecureString."""
+        ordered = sorted(set(names))
+        found: dict[str, str] = {}
+        for start in range(0, len(ordered), _BATCH):
+            answer = self._call("ssm", region, "get_parameters", Names=ordered[start : start + _BATCH])
+            for parameter in answer["Parameters"]:
+                found[parameter["Name"]] = found[parameter["ARN"]] = parameter["Type"]  # it was asked for by either
+        return found
+
+    def _call(self, service: str, region: str, operation: str, **arguments: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = _in_one_line(lambda: getattr(self._client(service, region), operation)(**arguments))
+        return answer
+
+    @functools.cache  # noqa: B019 - one instance a command
+    def _client(self, service: str, region: str) -> Any:
+        return self._session.client(service, region_name=region, endpoint_url=self._endpoint_url)
+
+
+def _in_one_line(call: Any) -> Any:
+    """The answer of a call to AWS. Raises ConfigurationError for whatever AWS or the way to it has against it."""
+    from botocore import exceptions  # noqa: PLC0415 - comes with boto3
+
+    try:
+        return call()
+    except (exceptions.NoCredentialsError, exceptions.PartialCredentialsError):
+        raise ConfigurationError(f"no AWS credentials; {_SIGN_IN}") from None
+    except (exceptions.BotoCoreError, exceptions.ClientError, ValueError) as error:
+        raise ConfigurationError(f"AWS: {' '.join(str(error).split())}") from None

@@ -1,0 +1,143 @@
+"""What the account says of everything that some stacks will read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+from rich.table import Table
+
+from aspects.template.assembly import read_assembly
+from constructs_lib.errors import ConfigurationError, invalid
+from governed_cdk.contract_check import described
+from governed_cdk.contract_graph import ENVIRONMENTS, Graph, declared, graph_of, is_bootstrap
+from governed_cdk.parameters import SECURE, stacks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from aspects.template import Template
+    from governed_cdk.parameter_store import ParameterStore
+    from governed_cdk.parameters import Read
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the account says of one read: the type of the parameter, or nothing where it is missing."""
+
+    read: Read
+    account: str
+    region: str
+    type: str
+
+    @property
+    def fits(self) -> bool:
+        """Whether the deploy can read it."""
+        # A dynamic reference without a type takes whatever is no secret.
+        return self.type == self.read.wire or (not self.read.wire and self.type not in ("", SECURE))
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answers, and the mistakes in a line each.
+
+    `later` is how many reads are of what the same deployment makes; `unknown` says what cannot be told.
+    """
+
+    answers: tuple[Answer, ...]
+    later: int
+    unknown: tuple[str, ...]
+    mistakes: tuple[str, ...]
+
+
+def checked(folder: Path, environment: str, names: Sequence[str], store: ParameterStore) -> Result:
+    """Hold the reads of an environment's stacks, or of those that are named, against the account.
+
+    Raises ConfigurationError for an unknown environment or stack, and for credentials of another account.
+    """
+    templates = read_assembly(folder)
+    chosen = _chosen(stacks_of(templates), environment, names, folder)
+    _check_account(chosen, store)
+    own = {template.stack_name for template in chosen}
+    everything, graph = graph_of(templates), graph_of(chosen)
+    asked = [read for read in graph.reads if not any(entry.owner in own for entry in everything.producers(read))]
+    answers = _ask(asked, store)
+    mistakes = dict.fromkeys(_mistake(everything, answer, environment) for answer in answers if not answer.fits)
+    return Result(tuple(answers), len(graph.reads) - len(asked), graph.unknown, tuple(mistakes))
+
+
+def _chosen(stacks: Sequence[Template], environment: str, names: Sequence[str], folder: Path) -> list[Template]:
+    """The stacks of the environment, or those that are named."""
+    if environment not in ENVIRONMENTS:
+        raise invalid("--env", environment, ", ".join(ENVIRONMENTS))
+    own = [stack for stack in stacks if stack.stack_name.startswith(f"{environment}-")]
+    if not own:
+        there = {name for name in ENVIRONMENTS for stack in stacks if stack.stack_name.startswith(f"{name}-")}
+        raise invalid("--env", environment, f"{' or '.join(sorted(there)) or 'none'}, as synthesised into {folder}")
+    known = [stack.stack_name for stack in own]
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise ConfigurationError(*(str(invalid("--stack", name, ", ".join(known))) for name in unknown))
+    return [stack for stack in own if not names or stack.stack_name in names]
+
+
+def _check_account(stacks: Sequence[Template], store: ParameterStore) -> None:
+    """Raise ConfigurationError unless the credentials are for the account that the stacks go to."""
+    account = store.account(stacks[0].region or store.region)
+    for stack in stacks:
+        if stack.account not in ("", account):
+            raise invalid("AWS credentials", account, f"account {stack.account}, which {stack.stack_name} goes to")
+
+
+def _ask(reads: Sequence[Read], store: ParameterStore) -> list[Answer]:
+    """What the account says of each read, region by region."""
+    by_region: dict[str, list[Read]] = {}
+    for read in reads:
+        by_region.setdefault(read.region or store.region, []).append(read)
+    answers = []
+    for region, wanted in sorted(by_region.items()):
+        found = store.types((read.parameter for read in wanted), region)
+        account = store.account(region)
+        answers += [Answer(read, account, region, found.get(read.parameter, "")) for read in wanted]
+    return answers
+
+
+def table(answers: Sequence[Answer]) -> Table:
+    """The answers, a row for each parameter."""
+    shown = Table()
+    for heading in ("Region", "Parameter", "Type", "Found"):
+        shown.add_column(heading, no_wrap=True)
+    shown.add_column("Read by")
+    rows: dict[tuple[str, str, str, str], list[str]] = {}
+    for answer in answers:
+        found = f"[green]{answer.type}[/green]" if answer.fits else f"[red]{answer.type or 'missing'}[/red]"
+        row = (answer.region, escape(answer.read.parameter), answer.read.wire or "any", found)
+        rows.setdefault(row, []).append(answer.read.stack)
+    for row, stacks in rows.items():
+        shown.add_row(*row, ", ".join(stacks))
+    return shown
+
+
+def _mistake(graph: Graph, answer: Answer, environment: str) -> str:
+    """What is wrong, and what to do first."""
+    read, where = answer.read, f"{answer.account}/{answer.region}"
+    if is_bootstrap(read.parameter):
+        return f"every stack reads {described(read)}: missing in {where}; run cdk bootstrap aws://{where}"
+    found = answer.type or "missing"
+    return f"{read.stack} reads {described(read)}: {found} in {where}; {_remedy(graph, read, environment)}"
+
+
+def _remedy(graph: Graph, read: Read, environment: str) -> str:
+    """Who publishes it, and what to do about it."""
+    output = declared(read.parameter)
+    owners = sorted({entry.owner for entry in graph.producers(read)})
+    if not owners and (elsewhere := graph.elsewhere(read)):
+        places = " and ".join(f"{entry.account}/{entry.region}" for entry in elsewhere)
+        return f"{elsewhere[0].owner} publishes it in {places} only"
+    if not owners and output:
+        owners = [f"{environment}-{output.producer}"]
+    if not owners:
+        return "no stack here publishes it: create it, or correct its name"
+    return f"{' or '.join(owners)} publishes it: deploy that first"

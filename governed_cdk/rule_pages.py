@@ -1,0 +1,121 @@
+"""docs/rules: a page for each rule, and the index of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aspects.rules import RULES
+from governed_cdk.ledger import LEDGER_RULES
+
+if TYPE_CHECKING:
+    from aspects.rules import Rule
+
+_FOLDER = Path("docs/rules")
+_PAGES = "https://github.com/example-org/governed-cdk/blob/main/docs/rules"
+_MANY_TYPES = 12
+_INDEX = """# Rules
+
+What `governed-cdk check` and `cdk synth` judge, one page a rule. Generated from `aspects/rules/` (`make docs`).
+
+| Rule | Enforces | Severity |
+|---|---|---|
+{table}
+
+## Checking templates
+
+```
+governed-cdk check PATH...
+```
+
+reads CloudFormation templates as JSON or YAML, folders of them, and `cdk.out`; it needs neither Node nor an account.
+Exit code 0: nothing that fails a build; 3: findings, or a rule that itself failed; 2: bad input. What depends on the
+deploy is *unknown*: reported, and no finding (in SARIF a notification of the run, in place of a result).
+
+| Option | |
+|---|---|
+| `--format` | `text`, `json`, `sarif`, `junit`, `markdown` |
+| `--output FILE` | write the report there, whole or not at all |
+| `--audit` | report only: findings end with exit code 0 |
+| `--severity RULE=warning` | a rule's findings as warnings (or `error`); any number of times |
+| `--today YYYY-MM-DD` | the day that acceptances are held against; today when absent |
+
+In JSON, `version` changes when a field goes or changes its meaning, not when one is added:
+
+```json
+{{
+  "version": 1,
+  "findings": [
+    {{
+      "rule": "alarms-reach-somebody", "severity": "error",
+      "template": "cdk.out/prod-rds.template.json", "line": 12, "logical_id": "Alarm", "type": "AWS::CloudWatch::Alarm",
+      "construct_path": "prod-rds/Alarm/Resource", "source": "stacks/rds.py:86", "property": "AlarmActions",
+      "found": "...", "why": "...", "fix": "...", "accept": "..."
+    }}
+  ],
+  "unknown": [], "accepted": [], "faults": [],
+  "summary": {{
+    "findings": 1, "warnings": 0, "unknown": 0, "accepted": 0, "faults": 0,
+    "resources": 120, "templates": 3, "seconds": 0.21
+  }}
+}}
+```
+
+`unknown` and `accepted` hold the same fields, `accepted` also `reason`, `owner` and `until`.
+
+## Accepting a finding
+
+Each finding prints the line that would accept it: a call of `accept()` in CDK, metadata of the resource elsewhere:
+
+```yaml
+Metadata:
+  governed-cdk:
+    - accept: governed-cdk::alarms-reach-somebody
+      reason: The console of the vendor shows it, and somebody looks every morning.
+      owner: team-orders
+      until: "2027-06-30"
+```
+
+It takes a reason of 20 characters or more, an owner and a last day. An acceptance that has expired is a finding itself.
+"""
+
+
+def page_url(rule: str) -> str:
+    """Where a rule's page is read, by the rule's id."""
+    return f"{_PAGES}/{rule}.md"
+
+
+def render_rules() -> dict[Path, str]:
+    """The text of every page by its path in the repository."""
+    pages = {_FOLDER / f"{rule.id}.md": render_rule(rule) for rule in (*RULES, *LEDGER_RULES)}
+    return {_FOLDER / "README.md": _index(), **pages}
+
+
+def render_rule(rule: Rule) -> str:
+    """A rule's page."""
+    parts = [f"# {rule.title.rstrip('.')}", f"`{rule.id}`, {rule.severity}. {rule.why}", rule.about]
+    if rule not in LEDGER_RULES:
+        parts.append(f"Judges {_types(rule)}.")
+    parts += ["## Fix", _block("python", rule.fix)]
+    if rule not in LEDGER_RULES:
+        accepted = f'accept(self, "governed-cdk::{rule.id}", at="...", reason="...", owner="...", until="...")'
+        parts += ["## A finding", _block("yaml", rule.bad), "## No finding", _block("yaml", rule.good)]
+        parts += ["## Accepting it", _block("python", accepted)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _index() -> str:
+    rows = [f"| [{rule.id}]({rule.id}.md) | {rule.title} | {rule.severity} |" for rule in (*RULES, *LEDGER_RULES)]
+    return _INDEX.format(table="\n".join(rows))
+
+
+def _types(rule: Rule) -> str:
+    if not rule.types:
+        return "resources of every type"
+    if len(rule.types) > _MANY_TYPES:
+        return f"{len(rule.types)} types of resources"
+    return ", ".join(f"`{name}`" for name in sorted(rule.types))
+
+
+def _block(language: str, code: str) -> str:
+    return f"```{language}\n{code.strip()}\n```"

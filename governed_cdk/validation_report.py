@@ -1,0 +1,54 @@
+"""CDK's validation report of an assembly: what still stands against it, and what was accepted."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def open_findings(folder: Path) -> list[str]:
+    """What the validation report of an assembly still holds against it, one line each.
+
+    CDK lets some findings pass with exit code 0 (a plugin that raised, a finding without a resource); the report has
+    them all.
+    """
+    return [
+        f"{plugin['pluginName']}::{violation['ruleName']}: {violation['description']}"
+        for plugin in _plugin_reports(folder)
+        if plugin.get("conclusion") != "success"
+        for violation in plugin.get("violations") or [{"ruleName": "failed", "description": "the plugin failed"}]
+    ]
+
+
+def accepted_findings(folder: Path) -> int:
+    """How many findings were accepted."""
+    return sum(len(plugin.get("suppressedViolations", [])) for plugin in _plugin_reports(folder))
+
+
+def reported(folder: Path, *, but: str) -> dict[str, list[str]]:
+    """The construct paths of each finding (`<pack>::<rule>`), accepted or not, of every plugin but one.
+
+    A plugin that found nothing is there as `<pack>::`.
+    """
+    found: dict[str, list[str]] = {}
+    for plugin in _plugin_reports(folder):
+        pack = plugin["pluginName"]
+        if pack == but:
+            continue
+        found.setdefault(f"{pack}::", [])
+        for violation in (*plugin.get("violations", ()), *plugin.get("suppressedViolations", ())):
+            constructs = violation.get("violatingConstructs", ())
+            places = [one["constructPath"] for one in constructs if "constructPath" in one]
+            found.setdefault(f"{pack}::{violation['ruleName']}", []).extend(places)
+    return found
+
+
+def _plugin_reports(folder: Path) -> list[dict[str, Any]]:
+    report = folder / "validation-report.json"
+    if not report.is_file():
+        return []
+    found: list[dict[str, Any]] = json.loads(report.read_text(encoding="utf-8")).get("pluginReports", [])
+    return found

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING, Any
+
+import aws_cdk as cdk
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_glue as glue
+
+from aspects.catalogue import facts, known_types
+from aspects.rules.required_tags_are_present_and_valid import check
+from aspects.tagging import Tagging, environment_tags
+from constructs_lib import PlatformStack, StackSettings, tags
+from tests.aspects.every_type import resource
+from tests.support import environment, new_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+class Service(PlatformStack[StackSettings]):
+    slug = "fileflow"
+
+
+def tagged(folder: Path, build: Callable[[cdk.Stack], object]) -> dict[str, Any]:
+    """The properties of a stack's only resource under CDK's own tags and the Aspect."""
+    settings = environment("prod", stacks={})
+    app = new_app(folder)
+    stack = Service(app, settings)
+    build(stack)
+    for key, value in environment_tags(settings).items():
+        cdk.Tags.of(app).add(key, value)
+    cdk.Aspects.of(app).add(Tagging(settings), priority=cdk.AspectPriority.DEFAULT)
+    app.node.add_metadata("governed-cdk:governed", "prod")
+    (body,) = app.synth().get_stack_by_name(stack.stack_name).template["Resources"].values()
+    properties: dict[str, Any] = body["Properties"]
+    assert list(check(resource(body["Type"], properties))) == [], properties
+    return properties
+
+
+def test_a_launch_template_is_tagged_by_its_specification(tmp_path: Path) -> None:
+    made = tagged(tmp_path, lambda stack: ec2.CfnLaunchTemplate(stack, "It", launch_template_data={}))
+    (specification,) = made["TagSpecifications"]
+    assert specification["ResourceType"] == "launch-template"
+
+
+def test_specifications_for_other_resources_stay_as_they_are(tmp_path: Path) -> None:
+    def build(stack: cdk.Stack) -> None:
+        other = ec2.CfnEC2Fleet.TagSpecificationProperty(
+            resource_type="instance", tags=[cdk.CfnTag(key="Owner", value="me")]
+        )
+        ec2.CfnEC2Fleet(
+            stack, "It", launch_template_configs=[], tag_specifications=[other],
+            target_capacity_specification=ec2.CfnEC2Fleet.TargetCapacitySpecificationRequestProperty(
+                total_target_capacity=1
+            ),
+        )  # fmt: skip
+
+    first, second = tagged(tmp_path, build)["TagSpecifications"]
+    assert first == {"ResourceType": "instance", "Tags": [{"Key": "Owner", "Value": "me"}]}
+    assert second["ResourceType"] == "fleet"
+
+
+def test_a_specification_that_is_there_keeps_its_tags_and_gets_the_others(tmp_path: Path) -> None:
+    def build(stack: cdk.Stack) -> None:
+        own = ec2.CfnLaunchTemplate.LaunchTemplateTagSpecificationProperty(
+            resource_type="launch-template", tags=[cdk.CfnTag(key="Owner", value="me")]
+        )
+        ec2.CfnLaunchTemplate(stack, "It", launch_template_data={}, tag_specifications=[own])
+
+    (specification,) = tagged(tmp_path, build)["TagSpecifications"]
+    given = {tag["Key"]: tag["Value"] for tag in specification["Tags"]}
+    assert given["Owner"] == "me"
+    assert tags.mistakes(given) == []
+
+
+def test_every_replica_of_a_global_table_is_tagged(tmp_path: Path) -> None:
+    def build(stack: cdk.Stack) -> None:
+        replicas = [
+            dynamodb.CfnGlobalTable.ReplicaSpecificationProperty(region=region, tags=given)
+            for region, given in (("ap-northeast-2", None), ("ap-northeast-1", [cdk.CfnTag(key="Owner", value="me")]))
+        ]
+        key = dynamodb.CfnGlobalTable.KeySchemaProperty(attribute_name="a", key_type="HASH")
+        attribute = dynamodb.CfnGlobalTable.AttributeDefinitionProperty(attribute_name="a", attribute_type="S")
+        dynamodb.CfnGlobalTable(
+            stack, "It", attribute_definitions=[attribute], key_schema=[key], replicas=replicas
+        )  # fmt: skip
+
+    made = tagged(tmp_path, build)["Replicas"]
+    assert [replica["Region"] for replica in made] == ["ap-northeast-2", "ap-northeast-1"]
+    assert {tag["Key"]: tag["Value"] for tag in made[1]["Tags"]}["Owner"] == "me"
+
+
+def test_a_type_whose_tags_cdk_takes_as_they_come_is_tagged(tmp_path: Path) -> None:
+    made = tagged(tmp_path, lambda stack: glue.CfnCustomEntityType(stack, "It", tags={"Component": "parser"}))
+    assert made["Tags"]["Component"] == "parser"
+
+
+def test_a_raw_resource_is_tagged_by_its_own_shape(tmp_path: Path) -> None:
+    def build(stack: cdk.Stack) -> None:
+        cdk.CfnResource(stack, "It", type="AWS::AutoScaling::AutoScalingGroup", properties={"MinSize": "1"})
+
+    assert all(tag["PropagateAtLaunch"] is True for tag in tagged(tmp_path, build)["Tags"])
+
+
+def test_the_only_types_that_cdk_does_not_tag_are_those_that_were_tried() -> None:
+    """A new release of aws-cdk-lib shows here: of each of these, or of its kind, there is a test above."""
+    untagged = set()
+    for module in pkgutil.iter_modules(cdk.__path__):
+        if module.name.startswith("aws_"):
+            for class_ in vars(importlib.import_module(f"aws_cdk.{module.name}")).values():
+                type_ = getattr(class_, "CFN_RESOURCE_TYPE_NAME", "")
+                faces = {face.__name__ for face in getattr(class_, "__jsii_ifaces__", ())}
+                if type_ in set(known_types()) and facts(type_).tags and not faces & {"ITaggable", "ITaggableV2"}:
+                    untagged.add(type_)
+    assert untagged == {
+        "AWS::DynamoDB::GlobalTable", "AWS::EC2::CapacityReservation", "AWS::EC2::CapacityReservationFleet",
+        "AWS::EC2::ClientVpnEndpoint", "AWS::EC2::EC2Fleet", "AWS::EC2::LaunchTemplate", "AWS::EC2::SpotFleet",
+        "AWS::Forecast::Dataset", "AWS::Glue::CustomEntityType", "AWS::WorkspacesInstances::Volume",
+    }  # fmt: skip
