@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import subprocess
 import tempfile
 import time
 from pathlib import Path
@@ -129,3 +131,16 @@ def test_an_emulator_that_is_restarted_goes_on_where_it_was(prod_assembly: Path)
             assert set(run.stacks("unchanged")) == {"prod-kms", "prod-monitoring", "prod-network", "prod-secrets"}
             stacks = [stack for stack in after.stacks if stack.name in run.stacks("unchanged")]
             assert proof.parameters(after.emulator, stacks)[1] == []
+
+
+def test_an_emulator_that_is_lost_ends_the_deploy_and_the_next_one_starts_from_nothing(prod_assembly: Path) -> None:
+    with rehearsed(prod_assembly) as lost:
+        options = ("deploy", "--all", "--require-approval", "never", "--app", str(lost.assembly))
+        with lost.cdk.started(*options) as process:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(1.5)
+            stop(lost.emulator.process, kill=True)
+            process.communicate(timeout=180)
+            assert process.returncode != 0
+    with rehearsed(prod_assembly) as anew:
+        assert anew.deploy("prod-kms").exit_code == 0
