@@ -74,9 +74,9 @@ class Encryption:
         writes: list[tuple[Place, Any]] = []
         for use in absent:
             path, purpose = _place(use), filling(type_, use.fact.path, _data_class(node, stack))
-            if purpose and not _is_elsewhere(path, properties, stack.region):
+            if purpose and not _is_elsewhere(path, properties, stack.region_name):
                 with contextlib.suppress(ConfigurationError):  # the stack does not read it
-                    for place, value in [(path, stack.key(purpose).key_arn), *_beside(use.fact, path)]:
+                    for place, value in [(path, stack.key_arn(purpose)), *_beside(use.fact, path)]:
                         _set(place, value, properties, writes)
         for path, value in writes:
             _write(node, path, value)

@@ -81,6 +81,8 @@ class GovernedStack(cdk.Stack):
         self.names: Names = environment.names(service)
         self._known: dict[Output[Any], Any] = {}
         self._topic_arns: dict[Severity, str] = {}
+        self._key_arns: dict[KeyPurpose, str] = {}
+        self.region_name = region
         self._contract: Construct | None = None
         cdk.Tags.of(self).add("Service", service)
         if data_class:
@@ -115,6 +117,12 @@ class GovernedStack(cdk.Stack):
     def key(self, purpose: KeyPurpose) -> kms.IKey:
         """The key of a purpose, from the contract or made in this stack."""
         return self.lookup(contract.KEY_OUTPUTS[purpose])
+
+    def key_arn(self, purpose: KeyPurpose) -> str:
+        """The ARN of that key, asked from CDK once."""
+        if purpose not in self._key_arns:
+            self._key_arns[purpose] = self.key(purpose).key_arn
+        return self._key_arns[purpose]
 
     def hold_at_most(self, construct: IConstruct, purpose: KeyPurpose) -> None:
         """Tag what a construct holds with the class of a key where the stack's class is higher.
