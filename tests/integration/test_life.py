@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
 from aws_cdk import aws_s3 as s3
@@ -35,6 +35,25 @@ def test_diff_says_what_would_change_and_nothing_where_nothing_would(
     different = cdk_.diff(changed_assembly, "prod-logging")
     assert different.exit_code == 1
     assert "CostCenter" in different.output or "RetentionInDays" in different.output
+
+
+def test_a_change_of_tags_keeps_the_gateway_and_its_address(fresh: Rehearsed, changed_assembly: Path) -> None:
+    assert fresh.deploy("prod-network").exit_code == 0
+    before = _gateway(fresh)
+    run = fresh.deploy("prod-network", assembly=changed_assembly)
+    assert run.exit_code == 0, run.output
+    after = _gateway(fresh)
+    assert (after["NatGatewayId"], after["NatGatewayAddresses"]) == (
+        before["NatGatewayId"], before["NatGatewayAddresses"],
+    )  # fmt: skip
+    assert {"Key": "CostCenter", "Value": "rehearsal"} in after["Tags"]
+
+
+def _gateway(fresh: Rehearsed) -> dict[str, Any]:
+    gateways = fresh.client("ec2").describe_nat_gateways()["NatGateways"]
+    found: list[dict[str, Any]] = [item for item in gateways if item["State"] == "available"]
+    (gateway,) = found
+    return gateway
 
 
 def test_destroy_is_refused_while_stacks_are_protected_and_leaves_none_afterwards(fresh: Rehearsed) -> None:

@@ -15,9 +15,24 @@ def _tagged(kind: str, properties: Properties) -> dict[str, Any]:
     return {"TagSpecifications": [{"ResourceType": kind, "Tags": tags}]} if tags else {}
 
 
+def _tag(resource: str, properties: Properties) -> None:
+    client("ec2").create_tags(Resources=[resource], Tags=properties.get("Tags") or [])
+
+
+def _but_tags(properties: Properties) -> Properties:
+    return {key: value for key, value in properties.items() if key != "Tags"}
+
+
 def _create_address(properties: Properties, _name: str) -> Made:
     made = client("ec2").allocate_address(Domain=properties.get("Domain", "vpc"), **_tagged("elastic-ip", properties))
     return made["PublicIp"], {"AllocationId": made["AllocationId"], "PublicIp": made["PublicIp"]}
+
+
+def _update_address(public_ip: str, _old: Properties, new: Properties) -> Made:
+    """The tags; nothing else of an address can be changed without replacing it."""
+    (address,) = client("ec2").describe_addresses(PublicIps=[public_ip])["Addresses"]
+    _tag(address["AllocationId"], new)
+    return public_ip, {"AllocationId": address["AllocationId"], "PublicIp": public_ip}
 
 
 def _delete_address(public_ip: str, _properties: Properties) -> None:
@@ -33,6 +48,14 @@ def _create_nat_gateway(properties: Properties, _name: str) -> Made:
     return gateway, {"NatGatewayId": gateway}
 
 
+def _update_nat_gateway(gateway: str, old: Properties, new: Properties) -> Made:
+    if _but_tags(old) != _but_tags(new):
+        _delete_nat_gateway(gateway, old)
+        return _create_nat_gateway(new, gateway)
+    _tag(gateway, new)
+    return gateway, {"NatGatewayId": gateway}
+
+
 def _delete_nat_gateway(gateway: str, _properties: Properties) -> None:
     unless_gone(client("ec2").delete_nat_gateway, NatGatewayId=gateway)
 
@@ -43,6 +66,14 @@ def _create_flow_log(properties: Properties, _name: str) -> Made:
     if made.get("Unsuccessful"):
         raise ValueError(str(made["Unsuccessful"]))
     return made["FlowLogIds"][0], {"Id": made["FlowLogIds"][0]}
+
+
+def _update_flow_log(flow_log: str, old: Properties, new: Properties) -> Made:
+    if _but_tags(old) != _but_tags(new):
+        _delete_flow_log(flow_log, old)
+        return _create_flow_log(new, flow_log)
+    _tag(flow_log, new)
+    return flow_log, {"Id": flow_log}
 
 
 def _delete_flow_log(flow_log: str, _properties: Properties) -> None:
@@ -92,9 +123,9 @@ def _empty_default_group(properties: Properties, _name: str) -> Made:
 
 
 HANDLERS = [
-    Handler("AWS::EC2::EIP", _create_address, _delete_address),
-    Handler("AWS::EC2::NatGateway", _create_nat_gateway, _delete_nat_gateway),
-    Handler("AWS::EC2::FlowLog", _create_flow_log, _delete_flow_log),
+    Handler("AWS::EC2::EIP", _create_address, _delete_address, _update_address),
+    Handler("AWS::EC2::NatGateway", _create_nat_gateway, _delete_nat_gateway, _update_nat_gateway),
+    Handler("AWS::EC2::FlowLog", _create_flow_log, _delete_flow_log, _update_flow_log),
     _rule("ingress"),
     _rule("egress"),
     Handler("Custom::VpcRestrictDefaultSG", _empty_default_group, lambda _id, _properties: None),
