@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from tests.bench import check, scale, synth
+from tests.bench import check, rehearsal, scale, synth
 from tests.bench.measure import ROOT
 
 PAGE = ROOT / "docs/performance.md"
@@ -25,6 +25,7 @@ def main() -> None:
         "",
         *synth.lines(*synth.measure()),
         *check.lines(check.measure()),
+        *rehearsal.lines(rehearsal.measure()),
         *scale.lines(scale.measure()),
     ]
     PAGE.write_text("\n".join(page), encoding="utf-8")
