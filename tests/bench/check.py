@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.bench.measure import ROOT, Case, Cost, medians, run
 
-ROUNDS = 3
+ROUNDS = 2
 RESOURCES = 1_000
 CHECKOV = "3.3.30"
 OURS, CFN_LINT, THE_CHECKOV = "governed-cdk check", "cfn-lint", "checkov"

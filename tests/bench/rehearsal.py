@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.bench.measure import ROOT
 
-ROUNDS = 3
+ROUNDS = 2
 
 
 def measure() -> dict[str, float]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.bench.measure import ROOT, Case, Cost, medians, run
 from tests.bench.twin import make_twin
 
-ROUNDS = 5
+ROUNDS = 3
 GOVERNED, OURS, UNGOVERNED, TWIN = "governed", "governed, without cdk-nag", "ungoverned", "plain JavaScript"
 APPS = {GOVERNED: "app.py", OURS: "tests/bench/apps/without_nag.py", UNGOVERNED: "tests/bench/apps/ungoverned.py"}
 
