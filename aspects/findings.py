@@ -95,9 +95,7 @@ class Rules:
         ]
 
     def _ledger(self, verdict: Verdict) -> Iterator[cdk.PolicyViolation]:
-        accepted: dict[str, list[str]] = {f"{PACK}::{rule.id}": [] for rule in RULES} | self._nag.found
-        for finding in (*verdict.findings, *verdict.accepted):
-            accepted[f"{PACK}::{finding.rule.id}"].append(finding.resource.place)
+        accepted = verdict.places() | self._nag.found
         for mistake in ledger_mistakes(verdict.acceptances, accepted, today=self._today):
             text = f"{mistake.text} It is accepted at {mistake.acceptance.where}."
             violation = fatal(mistake.rule, text, mistake.acceptance.place)

@@ -63,6 +63,13 @@ class Verdict:
         """The findings that fail a build."""
         return [finding for finding in self.findings if finding.severity == "error"]
 
+    def places(self) -> dict[str, list[str]]:
+        """Where each finding stands, accepted or not, by `<pack>::<rule>`; the bare `<pack>::` says that we judged."""
+        found: dict[str, list[str]] = {f"{PACK}::": []}
+        for finding in (*self.findings, *self.accepted):
+            found.setdefault(f"{PACK}::{finding.rule.id}", []).append(finding.resource.place)
+        return found
+
 
 def checked_severities(severities: Mapping[str, Severity], where: str) -> Mapping[str, Severity]:
     """The severities by rule, when each rule is one of ours. Raises ConfigurationError otherwise."""

@@ -56,12 +56,10 @@ def acceptances(
 
 def _accepted(verdict: Verdict, templates: Iterable[Template]) -> dict[str, list[str]]:
     """Where each finding stands: ours as judged now, those of other packs as the synth reported them."""
-    found: dict[str, list[str]] = {f"{PACK}::": []}
+    found = verdict.places()
     for folder in {template.assembly for template in templates if template.assembly}:
         for said, places in reported(folder, but=PACK).items():
             found.setdefault(said, []).extend(places)
-    for finding in (*verdict.findings, *verdict.accepted):
-        found.setdefault(f"{PACK}::{finding.rule.id}", []).append(finding.resource.place)
     return found
 
 

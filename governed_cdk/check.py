@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import time
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads the annotations at run time
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
@@ -15,6 +14,7 @@ from rich.console import Console
 from aspects.judge import checked_severities, judge
 from aspects.template import load
 from constructs_lib.errors import EXIT_FINDINGS, ConfigurationError, invalid
+from governed_cdk.files import write_whole
 from governed_cdk.formats import FORMATS, as_text, render
 from governed_cdk.formats.report import report
 from governed_cdk.ledger import ledger_entries
@@ -48,7 +48,7 @@ def check(
         raise invalid("--output", str(output), "a file in a folder that is there")
     report = checked(paths, severities=_severities(severity or ()), today=today_or(today))
     if output:
-        _write(output, render(report, format_))
+        write_whole(output, render(report, format_))
         typer.echo(report.summary, err=True)
     else:
         _show(report, format_)
@@ -82,25 +82,3 @@ def _show(report: Report, format_: str) -> None:
     text = as_text.render(report, colour=True) if coloured else render(report, format_)
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all. Raises ConfigurationError where that cannot be done."""
-    try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with open(descriptor, "w", encoding="utf-8") as file:  # noqa: PTH123 - what mkstemp has opened
-                file.write(text)
-            Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise ConfigurationError(f"{path}: cannot be written: {error.strerror}") from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

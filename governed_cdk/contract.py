@@ -10,12 +10,13 @@ import typer
 from rich.console import Console
 
 from aspects.template.assembly import read_assembly
-from constructs_lib.errors import EXIT_FINDINGS, ConfigurationError, invalid
+from constructs_lib.errors import EXIT_FINDINGS, invalid
 from constructs_lib.naming import KEBAB, KEBAB_ALLOWED
 from governed_cdk.contract_check import problems
 from governed_cdk.contract_graph import graph_of
 from governed_cdk.contract_manifest import manifest_of, project_of, read_manifests, render_manifest, with_manifests
 from governed_cdk.contract_views import as_json, mermaid, text
+from governed_cdk.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +73,4 @@ def _write(graph: Graph, path: Path, repository: str) -> None:
 
     if not KEBAB.match(repository):
         raise invalid("--repository", repository, f"the repository's name, {KEBAB_ALLOWED}")
-    try:
-        path.write_text(render_manifest(manifest_of(graph, repository)), encoding="utf-8")
-    except OSError as error:
-        raise ConfigurationError(f"{path}: cannot be written: {error.strerror}") from None
+    write_whole(path, render_manifest(manifest_of(graph, repository)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aspects import ledger
-from aspects.acceptances import PACK
 from aspects.rules import Rule
 from governed_cdk.formats.report import Entry, printable, shown
 
@@ -64,13 +63,8 @@ _BY_ID = {rule.id: rule for rule in LEDGER_RULES}
 
 def ledger_entries(verdict: Verdict, templates: Iterable[Template], today: datetime.date) -> list[Entry]:
     """An entry for each mistake in the ledger of some templates, judged by a day."""
-    found: dict[str, list[str]] = {f"{PACK}::": []}
-    for finding in (*verdict.findings, *verdict.accepted):
-        found.setdefault(f"{PACK}::{finding.rule.id}", []).append(finding.resource.place)
     by_origin = {template.origin: template for template in templates}
-    # A nested stack repeats the acceptances of its parent.
-    acceptances = {(one.finding, one.place, one.where): one for one in reversed(verdict.acceptances)}
-    mistakes = ledger.ledger_mistakes(reversed(acceptances.values()), found, today=today)
+    mistakes = ledger.ledger_mistakes(verdict.acceptances, verdict.places(), today=today)
     return [_entry(mistake, by_origin[mistake.acceptance.template]) for mistake in mistakes]
 
 

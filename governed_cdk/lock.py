@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Annotated
 
 import typer
@@ -25,6 +24,7 @@ from aspects.lock import (
 )
 from aspects.template.assembly import read_assembly
 from constructs_lib.errors import EXIT_FINDINGS
+from governed_cdk.files import write_whole
 
 
 def lock(
@@ -49,7 +49,7 @@ def lock(
     for line in changes:
         typer.echo(line)
     if changes or not file.is_file():
-        _write(file, lock_text(new))
+        write_whole(file, lock_text(new))
     typer.echo(f"{file}: {len(changes)} changes, {len(_flat(new))} resources in {', '.join(sorted(new)) or 'no stack'}")
 
 
@@ -94,12 +94,3 @@ def _flat(lock: Lock) -> dict[tuple[str, str], Locked]:
         for stack, resources in stacks.items()
         for name, one in resources.items()
     }
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        file.write(text)
-    temporary = Path(file.name)
-    temporary.chmod(0o644)
-    temporary.replace(path)
