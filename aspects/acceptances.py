@@ -11,8 +11,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from constructs_lib.accepted import check_acceptance
-from constructs_lib.errors import invalid
+from constructs_lib.kernel.accepted import check_acceptance
+from constructs_lib.kernel.errors import invalid
 
 if TYPE_CHECKING:
     from aspects.template import Resource, Template

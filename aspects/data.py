@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from aspects.catalogue import TagShape, facts
 from aspects.template import ABSENT, EVERY, is_known
-from constructs_lib.data_class import DataClass
+from constructs_lib.kernel.data_class import DataClass
 
 if TYPE_CHECKING:
     from aspects.template import Resource, Template

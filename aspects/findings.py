@@ -17,7 +17,7 @@ from aspects.lock import advice, broken
 from aspects.rules import RULES
 from aspects.template.assembly import SOURCES, read_assembly
 from aspects.violations import fatal, report, softened
-from constructs_lib.governance import GovernanceMode
+from constructs_lib.kernel.governance import GovernanceMode
 from constructs_lib.source_lines import recorded
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from aspects.nag import Nag
     from aspects.rules import Severity
     from aspects.template import Template
-    from constructs_lib.environment import Environment
+    from constructs_lib.kernel.environment import Environment
 
 
 @jsii.implements(cdk.IPolicyValidationPlugin)

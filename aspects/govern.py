@@ -17,9 +17,9 @@ from aspects.lock import LOCK_FILE, read_lock
 from aspects.nag import Nag
 from aspects.naming import Naming
 from aspects.tagging import Tagging, environment_tags
-from constructs_lib.errors import invalid
-from constructs_lib.governance import GovernanceMode
 from constructs_lib.governed_stack import GOVERNED_MARK
+from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.governance import GovernanceMode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from constructs import IConstruct
 
     from aspects.lock import Locked
-    from constructs_lib import Environment
+    from constructs_lib.kernel.environment import Environment
 
 _TODAY = "today"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aspects.acceptances import PACK, Acceptance, acceptance_line, acceptances_in
 from aspects.rules import BY_ID, Breach, Rule, rules_for
-from constructs_lib.errors import invalid
+from constructs_lib.kernel.errors import invalid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,7 +9,7 @@ import jsii
 from cdk_nag import AwsSolutionsChecks
 
 from aspects.violations import report, softened
-from constructs_lib.governance import GovernanceMode
+from constructs_lib.kernel.governance import GovernanceMode
 
 _NAG = "AwsSolutions"
 

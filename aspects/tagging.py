@@ -11,15 +11,15 @@ import jsii
 from aspects.catalogue import TagFact, TagShape, facts
 from aspects.l1 import attribute_of, type_of
 from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.kernel.tags import MANAGED_BY
 from constructs_lib.source_lines import stack_of
-from constructs_lib.tags import MANAGED_BY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from constructs import IConstruct
 
-    from constructs_lib import Environment
+    from constructs_lib.kernel.environment import Environment
 
 _TAG_MANAGERS = {"ITaggable", "ITaggableV2"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import aws_cdk as cdk
 
-from constructs_lib.governance import GovernanceMode
+from constructs_lib.kernel.governance import GovernanceMode
 
 
 def fatal(rule: str, text: str, construct_path: str) -> cdk.PolicyViolation:

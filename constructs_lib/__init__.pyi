@@ -1,4 +1,3 @@
-from . import contract
 from .acceptance import accept
 from .access_log_bucket import GovernedAccessLogBucket
 from .alarm import GovernedAlarms
@@ -13,31 +12,33 @@ from .certificate import GovernedCertificate
 from .cluster import GovernedCluster
 from .container import Container, Scaling
 from .container_service import GovernedContainerService
-from .contract import Kind, Output, WireType
 from .dashboard import GovernedDashboard
-from .data_class import DataClass
 from .database import GovernedDatabase
 from .database_monitoring import GovernedDatabaseMonitoring
 from .database_proxy import GovernedDatabaseProxy
 from .database_settings import DatabaseSettings
 from .delivery_stream import GovernedDeliveryStream
-from .environment import Environment
 from .error_filter import GovernedErrorFilter
-from .errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ConfigurationError, invalid
 from .event_log import GovernedEventLog
 from .event_rule import GovernedRule, GovernedUndelivered, Target, Text
 from .file_system import GovernedFileSystem
 from .function import GovernedFunction
 from .github import GovernedGitHubProvider, GovernedGitHubRole, Workflow
-from .governance import GovernanceMode
 from .governed_stack import GovernedStack
 from .grafana import GovernedGrafanaWorkspace
 from .health_check import HealthCheck
+from .kernel import contract
+from .kernel.contract import Kind, Output, WireType
+from .kernel.data_class import DataClass
+from .kernel.environment import Environment
+from .kernel.errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ConfigurationError, invalid
+from .kernel.governance import GovernanceMode
+from .kernel.keys import KEYS, KeyPurpose
+from .kernel.naming import Names, kebab, pascal
+from .kernel.strict_model import StackSettings, StrictModel
 from .key import GovernedKey, GovernedReplicaKey
-from .keys import KEYS, KeyPurpose
 from .load_balancer import GovernedLoadBalancer
 from .log_group import GovernedLogGroup
-from .naming import Names, kebab, pascal
 from .notifier import GovernedNotifier
 from .pager_duty import GovernedPagerDuty
 from .parameter import GovernedParameter
@@ -54,7 +55,6 @@ from .secret_policy import GovernedSecretAdmin, GovernedSecretReader
 from .secret_settings import SecretSettings
 from .security_group import GovernedSecurityGroup, Rule
 from .slack_channel import GovernedSlackChannel
-from .strict_model import StackSettings, StrictModel
 from .subscription import GovernedSubscription
 from .table import GovernedTable
 from .telemetry.alarm_spec import Severity

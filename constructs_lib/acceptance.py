@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 
-from constructs_lib.accepted import MARK, check_acceptance
-from constructs_lib.errors import invalid
+from constructs_lib.kernel.accepted import MARK, check_acceptance
+from constructs_lib.kernel.errors import invalid
 from constructs_lib.source_lines import user_line
 
 if TYPE_CHECKING:

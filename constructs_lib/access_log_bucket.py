@@ -10,12 +10,12 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from constructs_lib.acceptance import accept
-from constructs_lib.errors import invalid
 from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.kernel.errors import invalid
 from constructs_lib.role import service_principal
 
 if TYPE_CHECKING:
-    from constructs_lib.data_class import DataClass
+    from constructs_lib.kernel.data_class import DataClass
 
 BUCKET_PREFIX = "s3/"
 """Server access logs of buckets stand below `s3/<bucket>/`."""

@@ -8,8 +8,8 @@ import aws_cdk as cdk
 from aws_cdk import aws_s3 as s3
 from pydantic import Field, model_validator
 
-from constructs_lib.errors import invalid
-from constructs_lib.strict_model import StrictModel
+from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.strict_model import StrictModel
 
 # S3 User Guide, "Amazon S3 Lifecycle transition considerations": 30 days in Standard before Standard-IA, which charges
 # 30 days at least, as Glacier Flexible Retrieval charges 90.

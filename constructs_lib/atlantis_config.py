@@ -6,7 +6,7 @@ import ipaddress
 import json
 from typing import TYPE_CHECKING, Any
 
-from constructs_lib.errors import invalid
+from constructs_lib.kernel.errors import invalid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 
-from constructs_lib import contract
 from constructs_lib.acceptance import accept, wildcard_finding
-from constructs_lib.keys import KeyPurpose
+from constructs_lib.kernel import contract
+from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.role import allow
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from aws_cdk import aws_events as events
 from constructs import Construct
 
 from constructs_lib.acceptance import accept
-from constructs_lib.data_class import DataClass
-from constructs_lib.errors import invalid
 from constructs_lib.event_rule import GovernedRule, Target, Text
 from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.kernel.data_class import DataClass
+from constructs_lib.kernel.errors import invalid
 from constructs_lib.role import GovernedRole
 from constructs_lib.telemetry.alarm_spec import Severity
 

@@ -9,11 +9,11 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from constructs_lib import contract
 from constructs_lib.acceptance import accept, wildcard_finding
 from constructs_lib.access_log_bucket import BUCKET_PREFIX
 from constructs_lib.governed_stack import GovernedStack
-from constructs_lib.keys import KeyPurpose
+from constructs_lib.kernel import contract
+from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.role import allow
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from aws_cdk import aws_kms as kms
 
-    from constructs_lib.data_class import DataClass
+    from constructs_lib.kernel.data_class import DataClass
 
 
 class GovernedBucket(Construct):

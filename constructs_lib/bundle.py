@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from constructs_lib.errors import invalid
+from constructs_lib.kernel.errors import invalid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ from aws_cdk import aws_ecs as ecs
 from constructs import Construct
 
 from constructs_lib.governed_stack import GovernedStack
-from constructs_lib.keys import KeyPurpose
+from constructs_lib.kernel.keys import KeyPurpose
 
 
 class GovernedCluster(Construct):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_ecs as ecs
 
-from constructs_lib.errors import invalid
 from constructs_lib.fargate import check_size
+from constructs_lib.kernel.errors import invalid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,9 +12,9 @@ from constructs import Construct
 
 from constructs_lib.alarm import GovernedAlarms
 from constructs_lib.cluster import GovernedCluster
-from constructs_lib.errors import invalid
 from constructs_lib.file_system import NFS_PORT
 from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.kernel.errors import invalid
 from constructs_lib.log_group import GovernedLogGroup
 from constructs_lib.role import GovernedRole
 from constructs_lib.security_group import GovernedSecurityGroup, Rule

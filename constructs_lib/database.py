@@ -10,12 +10,12 @@ from aws_cdk import aws_rds as rds
 from constructs import Construct
 
 from constructs_lib.acceptance import accept
-from constructs_lib.data_class import DataClass
 from constructs_lib.database_monitoring import GovernedDatabaseMonitoring
 from constructs_lib.database_parts import kept, mysql_engine, parameter_group, sized, subnet_group
-from constructs_lib.errors import ConfigurationError
 from constructs_lib.governed_stack import GovernedStack
-from constructs_lib.keys import KeyPurpose
+from constructs_lib.kernel.data_class import DataClass
+from constructs_lib.kernel.errors import ConfigurationError
+from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.secret import GovernedSecret
 from constructs_lib.security_group import GovernedSecurityGroup, Rule
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from constructs_lib.errors import invalid
+from constructs_lib.kernel.errors import invalid
 
 # GiB. Source: Amazon RDS User Guide, "Hardware specifications for DB instance classes".
 _BURSTABLE = {"micro": 1, "small": 2, "medium": 4, "large": 8, "xlarge": 16, "2xlarge": 32}

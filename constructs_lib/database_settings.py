@@ -8,10 +8,17 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from constructs_lib.database_class import memory_gib, supports_performance_insights
-from constructs_lib.errors import invalid
-from constructs_lib.strict_model import StrictModel
+from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.strict_model import StrictModel
+from constructs_lib.kernel.values import (
+    DailyWindow,
+    DatabaseName,
+    MasterUsername,
+    MysqlVersion,
+    WeeklyWindow,
+    windows_overlap,
+)
 from constructs_lib.telemetry.alarms import max_mysql_connections
-from constructs_lib.values import DailyWindow, DatabaseName, MasterUsername, MysqlVersion, WeeklyWindow, windows_overlap
 
 Gib = Annotated[int, Field(ge=20, le=65_536)]
 

@@ -11,8 +11,8 @@ from constructs import Construct, DependencyGroup, IDependable
 
 from constructs_lib.acceptance import accept
 from constructs_lib.alarm import GovernedAlarms
-from constructs_lib.errors import invalid
 from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.kernel.errors import invalid
 from constructs_lib.log_group import GovernedLogGroup
 from constructs_lib.role import GovernedRole, allow
 from constructs_lib.telemetry.alarms import DELIVERY_STREAM
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_iam as iam
 
     from constructs_lib.bucket import GovernedBucket
-    from constructs_lib.data_class import DataClass
+    from constructs_lib.kernel.data_class import DataClass
 
 _STREAM = firehose.CfnDeliveryStream
 _ERRORS = "S3Delivery"

@@ -11,8 +11,8 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from constructs_lib.acceptance import accept
-from constructs_lib.errors import invalid
 from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.kernel.errors import invalid
 from constructs_lib.queue import GovernedDeadLetterQueue
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from constructs import Construct
 
 from constructs_lib.acceptance import accept, wildcard_finding
 from constructs_lib.governed_stack import GovernedStack
-from constructs_lib.keys import KeyPurpose
+from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.role import GovernedRole, allow
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from constructs_lib.errors import invalid
+from constructs_lib.kernel.errors import invalid
 
 _GIB = 1024
 

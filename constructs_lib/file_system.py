@@ -12,9 +12,9 @@ from constructs import Construct
 
 from constructs_lib.alarm import GovernedAlarms
 from constructs_lib.backup import GovernedBackupPlan, GovernedBackupVault
-from constructs_lib.errors import invalid
 from constructs_lib.governed_stack import GovernedStack
-from constructs_lib.keys import KEYS, KeyPurpose
+from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.keys import KEYS, KeyPurpose
 from constructs_lib.role import allow
 from constructs_lib.security_group import GovernedSecurityGroup
 from constructs_lib.telemetry.alarms import FILE_SYSTEM

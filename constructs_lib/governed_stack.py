@@ -11,20 +11,20 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct, IConstruct, IValidation
 
-from constructs_lib import contract
-from constructs_lib.contract import Output, WireType
-from constructs_lib.errors import ConfigurationError
-from constructs_lib.keys import KEYS
-from constructs_lib.naming import pascal
+from constructs_lib.kernel import contract
+from constructs_lib.kernel.contract import Output, WireType
+from constructs_lib.kernel.errors import ConfigurationError
+from constructs_lib.kernel.keys import KEYS
+from constructs_lib.kernel.naming import pascal
 from constructs_lib.source_lines import stack_of
 from constructs_lib.telemetry.alarm_spec import Severity
 from constructs_lib.wire import CODECS
 
 if TYPE_CHECKING:
-    from constructs_lib.data_class import DataClass
-    from constructs_lib.environment import Environment
-    from constructs_lib.keys import KeyPurpose
-    from constructs_lib.naming import Names
+    from constructs_lib.kernel.data_class import DataClass
+    from constructs_lib.kernel.environment import Environment
+    from constructs_lib.kernel.keys import KeyPurpose
+    from constructs_lib.kernel.naming import Names
 
 T = TypeVar("T")
 

@@ -9,9 +9,9 @@ from aws_cdk import aws_grafana as grafana
 from constructs import Construct
 
 from constructs_lib.acceptance import accept, wildcard_finding
-from constructs_lib.errors import invalid
 from constructs_lib.governed_stack import GovernedStack
-from constructs_lib.keys import KeyPurpose
+from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.role import GovernedRole, allow
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import aws_cdk as cdk
 from aws_cdk import aws_elasticloadbalancingv2 as elbv2
 
-from constructs_lib.errors import invalid
+from constructs_lib.kernel.errors import invalid
 
 _BOUNDS = {
     "interval_seconds": (5, 300),

@@ -8,12 +8,12 @@ import aws_cdk as cdk
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
-from constructs_lib import contract
-from constructs_lib.data_class import DataClass
-from constructs_lib.errors import invalid
 from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.kernel import contract
+from constructs_lib.kernel.data_class import DataClass
+from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.keys import KEYS, KeyPurpose, KeySpec
 from constructs_lib.key_policy import key_policy
-from constructs_lib.keys import KEYS, KeyPurpose, KeySpec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ class GovernedKey(Construct):
     stack or region, a companion's as a rule, gets `alias/<env>-<service>-<purpose>`, so that no two meet.
 
     Args:
-        purpose: decides class, services and alias; see `constructs_lib.keys.KEYS`.
+        purpose: decides class, services and alias; see `constructs_lib.kernel.keys.KEYS`.
         admin_roles: names of the roles that may disable or delete the key, beside CloudFormation's own.
         audit_roles: names of the roles that may read its policy and grants.
         pending_window_days: days between a request to delete it and its end; 7 to 30, and 30 for keys of

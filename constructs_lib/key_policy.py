@@ -10,8 +10,8 @@ from aws_cdk import aws_iam as iam
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from constructs_lib.keys import KeySpec
-    from constructs_lib.service_uses import ServiceUse
+    from constructs_lib.kernel.keys import KeySpec
+    from constructs_lib.kernel.service_uses import ServiceUse
 
 # No kms:CreateGrant here: whoever may grant can decrypt, past every service condition below.
 _ADMINISTER = (

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from constructs_lib.strict_model import StrictModel
-from constructs_lib.values import Email, Kebab, SecretVersion, SlackChannelId, SlackWorkspaceId
+from constructs_lib.kernel.strict_model import StrictModel
+from constructs_lib.kernel.values import Email, Kebab, SecretVersion, SlackChannelId, SlackWorkspaceId
 
 Percent = Annotated[int, Field(ge=1, le=1000)]
 

@@ -10,11 +10,11 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from constructs_lib.acceptance import accept
-from constructs_lib.errors import invalid
 from constructs_lib.function import GovernedFunction
 from constructs_lib.governed_stack import GovernedStack
-from constructs_lib.keys import KeyPurpose
-from constructs_lib.naming import pascal
+from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.keys import KeyPurpose
+from constructs_lib.kernel.naming import pascal
 from constructs_lib.queue import GovernedQueue
 from constructs_lib.role import allow
 from constructs_lib.secret import GovernedSecret

@@ -10,8 +10,8 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from constructs_lib.acceptance import accept
-from constructs_lib.errors import invalid
-from constructs_lib.naming import pascal
+from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.naming import pascal
 from constructs_lib.secret import GovernedSecret
 from constructs_lib.telemetry.alarm_spec import Severity
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
-from constructs_lib.contract import Output, WireType
-from constructs_lib.environment import Environment, declare_section
-from constructs_lib.errors import ConfigurationError
 from constructs_lib.governed_stack import GovernedStack
-from constructs_lib.naming import KEBAB, pascal
-from constructs_lib.strict_model import StackSettings
+from constructs_lib.kernel.contract import Output, WireType
+from constructs_lib.kernel.environment import Environment, declare_section
+from constructs_lib.kernel.errors import ConfigurationError
+from constructs_lib.kernel.naming import KEBAB, pascal
+from constructs_lib.kernel.strict_model import StackSettings
 from constructs_lib.wire import CODECS, Reader
 
 if TYPE_CHECKING:
-    from constructs_lib.data_class import DataClass
+    from constructs_lib.kernel.data_class import DataClass
 
 S = TypeVar("S", bound=StackSettings)
 T = TypeVar("T")

@@ -10,9 +10,9 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from constructs_lib.acceptance import accept
-from constructs_lib.errors import invalid
 from constructs_lib.function import GovernedFunction
 from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.kernel.errors import invalid
 from constructs_lib.role import allow
 from constructs_lib.secret_policy import secret_arns, use_secrets_key
 from constructs_lib.security_group import HTTPS_ANYWHERE, GovernedSecurityGroup, Rule, network_of

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from constructs_lib.errors import ConfigurationError, invalid
-from constructs_lib.strict_model import StrictModel
-from constructs_lib.values import Kebab
+from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.strict_model import StrictModel
+from constructs_lib.kernel.values import Kebab
 
 _MYSQL_FIELDS = ("engine", "host", "username")
 _SECRET_FIELDS = ("password", "connection_string")

@@ -9,8 +9,8 @@ from aws_cdk import aws_chatbot as chatbot
 from constructs import Construct
 
 from constructs_lib.acceptance import accept
-from constructs_lib.errors import invalid
 from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.kernel.errors import invalid
 from constructs_lib.role import GovernedPolicy, GovernedRole, allow
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from constructs import Construct
 from constructs_lib.acceptance import accept
 from constructs_lib.execution_role import ExecutionRole
 from constructs_lib.governed_stack import GovernedStack
-from constructs_lib.naming import kebab
+from constructs_lib.kernel.naming import kebab
 
 if TYPE_CHECKING:
     from constructs_lib.container import Container

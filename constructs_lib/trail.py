@@ -10,8 +10,8 @@ from constructs import Construct
 
 from constructs_lib.acceptance import accept
 from constructs_lib.bucket import GovernedBucket
-from constructs_lib.errors import invalid
 from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.kernel.errors import invalid
 from constructs_lib.log_group import GovernedLogGroup
 from constructs_lib.role import GovernedRole, allow, service_principal
 

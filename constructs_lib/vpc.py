@@ -10,10 +10,10 @@ from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
 from constructs_lib.acceptance import accept
-from constructs_lib.errors import invalid
 from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.networks import check_networks
 from constructs_lib.log_group import GovernedLogGroup
-from constructs_lib.networks import check_networks
 from constructs_lib.role import GovernedRole, allow
 
 if TYPE_CHECKING:

@@ -16,15 +16,15 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sns as sns
 
-from constructs_lib import contract
-from constructs_lib.contract import Kind, Output
+from constructs_lib.kernel import contract
+from constructs_lib.kernel.contract import Kind, Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from constructs import Construct
 
-    from constructs_lib.environment import Environment
+    from constructs_lib.kernel.environment import Environment
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,9 +11,9 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_route53 as route53
 from constructs import Construct
 
-from constructs_lib.data_class import DataClass
-from constructs_lib.errors import invalid
 from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.kernel.data_class import DataClass
+from constructs_lib.kernel.errors import invalid
 from constructs_lib.key_policy import administration
 from constructs_lib.log_group import GovernedLogGroup
 

@@ -17,7 +17,7 @@ from aspects.acceptances import PACK
 from aspects.judge import judge
 from aspects.ledger import WARN_DAYS, ledger_mistakes
 from aspects.template import load
-from constructs_lib.errors import EXIT_FINDINGS, invalid
+from constructs_lib.kernel.errors import EXIT_FINDINGS, invalid
 from governed_cdk.today import today_or
 from governed_cdk.validation_report import reported
 

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 
 import aspects.catalogue
-from constructs_lib.yaml_file import read_yaml
+from constructs_lib.kernel.yaml_file import read_yaml
 
 TARGET = Path(aspects.catalogue.__file__).with_name("types.json")
 OVERRIDES = TARGET.with_name("overrides.yaml")

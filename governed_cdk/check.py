@@ -13,7 +13,7 @@ from rich.console import Console
 
 from aspects.judge import checked_severities, judge
 from aspects.template import load
-from constructs_lib.errors import EXIT_FINDINGS, ConfigurationError, invalid
+from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError, invalid
 from governed_cdk.files import write_whole
 from governed_cdk.formats import FORMATS, as_text, render
 from governed_cdk.formats.report import report

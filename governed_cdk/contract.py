@@ -10,8 +10,8 @@ import typer
 from rich.console import Console
 
 from aspects.template.assembly import read_assembly
-from constructs_lib.errors import EXIT_FINDINGS, invalid
-from constructs_lib.naming import KEBAB, KEBAB_ALLOWED
+from constructs_lib.kernel.errors import EXIT_FINDINGS, invalid
+from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
 from governed_cdk.contract_check import problems
 from governed_cdk.contract_graph import graph_of
 from governed_cdk.contract_manifest import manifest_of, project_of, read_manifests, render_manifest, with_manifests

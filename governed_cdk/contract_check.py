@@ -6,8 +6,8 @@ import difflib
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from constructs_lib import contract
-from constructs_lib.contract import WireType
+from constructs_lib.kernel import contract
+from constructs_lib.kernel.contract import WireType
 from governed_cdk.contract_graph import declared, environment_of
 from governed_cdk.parameters import SECURE
 

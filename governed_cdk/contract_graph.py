@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
-from constructs_lib import contract
-from constructs_lib.environment import Environment
+from constructs_lib.kernel import contract
+from constructs_lib.kernel.environment import Environment
 from governed_cdk.parameters import Entry, Publication, Read, stacks_of, traffic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from aspects.template import Template
-    from constructs_lib.contract import Output
+    from constructs_lib.kernel.contract import Output
 
 ENVIRONMENTS: tuple[str, ...] = typing.get_args(Environment.model_fields["name"].annotation)
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from constructs_lib.environment import DEFAULT
-from constructs_lib.errors import ConfigurationError, invalid
-from constructs_lib.setting_errors import sentence
-from constructs_lib.strict_model import StrictModel
-from constructs_lib.values import Kebab
+from constructs_lib.kernel.environment import DEFAULT
+from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.setting_errors import sentence
+from constructs_lib.kernel.strict_model import StrictModel
+from constructs_lib.kernel.values import Kebab
 from governed_cdk.contract_check import external
 from governed_cdk.contract_graph import declared, environment_of
 from governed_cdk.parameters import SECURE, Publication, Read

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from constructs_lib import contract
+from constructs_lib.kernel import contract
 from governed_cdk.contract_graph import waves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from constructs_lib.contract import Output
+    from constructs_lib.kernel.contract import Output
 
 _INTRODUCTION = """# The contract
 
 Values pass between stacks only as SSM parameters `/<env>/<stack>/<name>`. This page is generated from
-`constructs_lib/contract.py` and the `reads` of the stacks (`make docs`).
+`constructs_lib/kernel/contract.py` and the `reads` of the stacks (`make docs`).
 
 A consumer's template names the parameter by its type `AWS::SSM::Parameter::Value<...>`: CloudFormation reads it when
 the stack is deployed, and refuses the deployment if it is not there.

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import typer
 from pydantic.json_schema import GenerateJsonSchema
 
-from constructs_lib import Environment
+from constructs_lib.kernel.environment import Environment
 from constructs_lib.telemetry import render_all as render_telemetry
 from governed_cdk.contract_page import render_contract
 from governed_cdk.parity_page import render_parity
 from governed_cdk.rule_pages import render_rules
 
 if TYPE_CHECKING:
-    from constructs_lib import StackSettings
+    from constructs_lib.kernel.strict_model import StackSettings
 
 
 def render_all() -> dict[Path, str]:

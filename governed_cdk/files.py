@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError
 
 
 def write_whole(path: Path, text: str) -> None:

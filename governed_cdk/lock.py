@@ -23,7 +23,7 @@ from aspects.lock import (
     refactor_mapping,
 )
 from aspects.template.assembly import read_assembly
-from constructs_lib.errors import EXIT_FINDINGS
+from constructs_lib.kernel.errors import EXIT_FINDINGS
 from governed_cdk.files import write_whole
 
 

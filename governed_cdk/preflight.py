@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from constructs_lib.errors import EXIT_FINDINGS
+from constructs_lib.kernel.errors import EXIT_FINDINGS
 from governed_cdk.parameter_store import ParameterStore
 from governed_cdk.preflight_check import checked, table
 

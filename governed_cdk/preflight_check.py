@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from aspects.template.assembly import read_assembly
-from constructs_lib.errors import ConfigurationError, invalid
+from constructs_lib.kernel.errors import ConfigurationError, invalid
 from governed_cdk.contract_check import described
 from governed_cdk.contract_graph import ENVIRONMENTS, Graph, declared, graph_of, is_bootstrap
 from governed_cdk.parameters import SECURE, stacks_of

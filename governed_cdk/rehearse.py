@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from constructs_lib.environment import DEFAULT
-from constructs_lib.errors import EXIT_FINDINGS
+from constructs_lib.kernel.environment import DEFAULT
+from constructs_lib.kernel.errors import EXIT_FINDINGS
 from governed_cdk.rehearsal import scenes
 from governed_cdk.rehearsal.report import Report
 from governed_cdk.rehearsal.session import Plan, Recorder, RehearsalError, open_session

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from aspects.template.assembly import read_assembly
-from constructs_lib.errors import EXIT_FINDINGS
+from constructs_lib.kernel.errors import EXIT_FINDINGS
 from governed_cdk.parameters import stacks_of
 from governed_cdk.validation_report import accepted_findings, open_findings
 

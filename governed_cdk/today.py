@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from constructs_lib.errors import invalid
+from constructs_lib.kernel.errors import invalid
 
 
 def today_or(given: str) -> datetime.date:

@@ -12,7 +12,7 @@ from constructs_lib import (
     StackSettings,
     contract,
 )
-from constructs_lib.values import Email
+from constructs_lib.kernel.values import Email
 
 if TYPE_CHECKING:
     from constructs import Construct

@@ -22,8 +22,8 @@ from constructs_lib import (
 )
 from constructs_lib.atlantis_role import accept_state_objects, atlantis_statements
 from constructs_lib.atlantis_secrets import AtlantisSecrets
-from constructs_lib.values import Cidr, GitHubName, Kebab, PolicyArn, RoleArn
-from constructs_lib.yaml_file import read_yaml
+from constructs_lib.kernel.values import Cidr, GitHubName, Kebab, PolicyArn, RoleArn
+from constructs_lib.kernel.yaml_file import read_yaml
 
 if TYPE_CHECKING:
     from constructs import Construct

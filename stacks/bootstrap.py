@@ -19,9 +19,9 @@ from constructs_lib import (
     pascal,
 )
 from constructs_lib.acceptance import wildcard_finding
-from constructs_lib.cdk_roles import DEPLOYING, READING, cdk_role_arn, cdk_role_arns
 from constructs_lib.github_settings import RepositorySettings
-from constructs_lib.values import AccountId, Region
+from constructs_lib.kernel.cdk_roles import DEPLOYING, READING, cdk_role_arn, cdk_role_arns
+from constructs_lib.kernel.values import AccountId, Region
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

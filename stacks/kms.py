@@ -18,8 +18,8 @@ from constructs_lib import (
     invalid,
     pascal,
 )
-from constructs_lib.keys import PLATFORM_PURPOSES
-from constructs_lib.values import KeyArn, RoleName
+from constructs_lib.kernel.keys import PLATFORM_PURPOSES
+from constructs_lib.kernel.values import KeyArn, RoleName
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms

@@ -23,8 +23,8 @@ from constructs_lib import (
     StackSettings,
     contract,
 )
+from constructs_lib.kernel.values import RetentionDays
 from constructs_lib.key import key_alias
-from constructs_lib.values import RetentionDays
 
 if TYPE_CHECKING:
     from constructs import Construct

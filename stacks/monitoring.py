@@ -24,6 +24,7 @@ from constructs_lib import (
     invalid,
     pascal,
 )
+from constructs_lib.kernel.values import GrafanaVersion
 from constructs_lib.monitoring_settings import (
     BudgetSettings,
     ChatbotSettings,
@@ -34,7 +35,6 @@ from constructs_lib.monitoring_settings import (
 from constructs_lib.telemetry import panels
 from constructs_lib.telemetry.adot import adot_config
 from constructs_lib.telemetry.prometheus import rules_files
-from constructs_lib.values import GrafanaVersion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,8 +16,8 @@ from constructs_lib import (
     contract,
     invalid,
 )
-from constructs_lib.networks import check_networks, overlap
-from constructs_lib.values import Cidr, VpcCidr
+from constructs_lib.kernel.networks import check_networks, overlap
+from constructs_lib.kernel.values import Cidr, VpcCidr
 from constructs_lib.vpc import NatGateways
 from constructs_lib.vpc_endpoints import GatewayService, InterfaceService
 

@@ -21,7 +21,7 @@ from constructs_lib import (
     contract,
     invalid,
 )
-from constructs_lib.values import SecurityGroupId, windows_overlap
+from constructs_lib.kernel.values import SecurityGroupId, windows_overlap
 
 if TYPE_CHECKING:
     from constructs import Construct

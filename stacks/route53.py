@@ -22,7 +22,7 @@ from constructs_lib import (
     invalid,
     pascal,
 )
-from constructs_lib.values import Domain, Email, Kebab, KeyArn
+from constructs_lib.kernel.values import Domain, Email, Kebab, KeyArn
 from constructs_lib.zone import ROUTE53_REGION
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from constructs_lib import (
     invalid,
     pascal,
 )
+from constructs_lib.kernel.values import Kebab
 from constructs_lib.parameter import check_parameters
-from constructs_lib.values import Kebab
 
 if TYPE_CHECKING:
     from constructs import Construct

@@ -15,7 +15,7 @@ import pytest
 
 from aspects import govern
 from constructs_lib import Environment
-from constructs_lib.yaml_file import read_yaml
+from constructs_lib.kernel.yaml_file import read_yaml
 from stacks import discover
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-import constructs_lib.environment
+import constructs_lib.kernel.environment
 from stacks import discover
 from tests.markdown import tokens
 from tests.support import ROOT, Templates, environment, synthesize_with
@@ -32,7 +32,9 @@ def _module(page: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleT
     module = importlib.util.module_from_spec(spec)
     monkeypatch.setitem(sys.modules, file.stem, module)
     # Other tests must not see the settings that it declares.
-    monkeypatch.setattr(constructs_lib.environment, "_SECTIONS", dict(constructs_lib.environment._SECTIONS))
+    monkeypatch.setattr(
+        constructs_lib.kernel.environment, "_SECTIONS", dict(constructs_lib.kernel.environment._SECTIONS)
+    )
     spec.loader.exec_module(module)
     return module
 

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constructs_lib import ConfigurationError, Environment, KeyPurpose
-from constructs_lib.naming import KEBAB, Names, kebab, shorten
-from constructs_lib.retention import RETENTION_DAYS
-from constructs_lib.values import REGIONS, window_minutes, windows_overlap
-from constructs_lib.yaml_file import read_yaml
+from constructs_lib.kernel.naming import KEBAB, Names, kebab, shorten
+from constructs_lib.kernel.retention import RETENTION_DAYS
+from constructs_lib.kernel.values import REGIONS, window_minutes, windows_overlap
+from constructs_lib.kernel.yaml_file import read_yaml
 from tests.support import ROOT
 
 BASE = read_yaml(ROOT / "environments/prod.yaml")

@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import aspects.catalogue
-from constructs_lib.yaml_file import read_yaml
+from constructs_lib.kernel.yaml_file import read_yaml
 from governed_cdk.catalogue import TARGET, render
 from governed_cdk.docs import render_all
 from tests.support import ROOT

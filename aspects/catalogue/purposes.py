@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constructs_lib.data_class import DataClass
-from constructs_lib.keys import KEYS, KeyPurpose
+from constructs_lib.kernel.data_class import DataClass
+from constructs_lib.kernel.keys import KEYS, KeyPurpose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

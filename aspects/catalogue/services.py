@@ -2,7 +2,7 @@
 
 A name is that of `kms:ViaService` where the caller's credentials reach KMS, else the encryption context, or the
 principal, by which the service calls itself (`KeySpec.admitted`). What no key admits is said in words. Sources: as of
-`constructs_lib.keys` and `constructs_lib.service_uses`.
+`constructs_lib.kernel.keys` and `constructs_lib.kernel.service_uses`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aspects.catalogue.purposes import usual
-from constructs_lib.keys import KEYS
+from constructs_lib.kernel.keys import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from constructs_lib.data_class import DataClass
-    from constructs_lib.keys import KeyPurpose
+    from constructs_lib.kernel.data_class import DataClass
+    from constructs_lib.kernel.keys import KeyPurpose
 
 _OTHER_REGION = ("the service in the other Region",)
 _MANAGED_RESULTS = ("encryption.athena.amazonaws.com",)

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from aspects.catalogue import NameFact, facts
-from constructs_lib.naming import KEBAB, pascal, shorten
+from constructs_lib.kernel.naming import KEBAB, pascal, shorten
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from aspects.data import tag_values
 from aspects.template import ABSENT, Import, Lookup, Partial, Reference, Unknown, describe
-from constructs_lib.contract import KEY_OUTPUTS
-from constructs_lib.data_class import DataClass
-from constructs_lib.keys import KEYS, KeyPurpose
+from constructs_lib.kernel.contract import KEY_OUTPUTS
+from constructs_lib.kernel.data_class import DataClass
+from constructs_lib.kernel.keys import KEYS, KeyPurpose
 
 if TYPE_CHECKING:
     from aspects.template import Resource

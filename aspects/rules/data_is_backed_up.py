@@ -17,7 +17,7 @@ from aspects.data import data_class, is_copy, is_disposable, is_sensitive, tag_v
 from aspects.rules import Breach
 from aspects.rules._override import override
 from aspects.template import ABSENT, EVERY, OPAQUE, Partial, Reference, as_bool, as_int, describe
-from constructs_lib.data_class import DataClass
+from constructs_lib.kernel.data_class import DataClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

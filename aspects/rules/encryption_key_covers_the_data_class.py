@@ -14,13 +14,13 @@ from aspects.catalogue.services import filling
 from aspects.rules import Breach
 from aspects.rules._keys import key_uses
 from aspects.rules._known_keys import known_key, stated_classes
-from constructs_lib.contract import KEY_OUTPUTS
+from constructs_lib.kernel.contract import KEY_OUTPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from aspects.template import Resource
-    from constructs_lib.data_class import DataClass
+    from constructs_lib.kernel.data_class import DataClass
 
 TYPES = types_with("keys", "tags")
 WHY = "Who may use a key for harmless data would read sensitive data with it."

@@ -14,7 +14,7 @@ from aspects.catalogue.purposes import fitting
 from aspects.rules import Breach
 from aspects.rules._keys import key_uses
 from aspects.rules._known_keys import known_key
-from constructs_lib.contract import KEY_OUTPUTS
+from constructs_lib.kernel.contract import KEY_OUTPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

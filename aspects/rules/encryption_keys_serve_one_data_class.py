@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from aspects.template import Resource, Template
-    from constructs_lib.data_class import DataClass
+    from constructs_lib.kernel.data_class import DataClass
 
 TYPES = types_with("keys", "tags")
 WHY = "Whoever may read the harmless data with a key could read the sensitive data with it."

@@ -15,13 +15,13 @@ from aspects.catalogue.services import filling, services
 from aspects.rules import Breach
 from aspects.rules._keys import KeyUse, key_uses
 from aspects.rules._known_keys import Standing, standing, stated_classes
-from constructs_lib.contract import KEY_OUTPUTS
+from constructs_lib.kernel.contract import KEY_OUTPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from aspects.template import Resource
-    from constructs_lib.contract import Output
+    from constructs_lib.kernel.contract import Output
 
 TYPES = types_with("keys")
 WHY = "Only a key of our own can be limited, audited and taken away."

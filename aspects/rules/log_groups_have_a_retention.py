@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from aspects.rules import Breach
 from aspects.template import ABSENT, OPAQUE, Partial, as_int, describe
-from constructs_lib.retention import RETENTION_DAYS
+from constructs_lib.kernel.retention import RETENTION_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

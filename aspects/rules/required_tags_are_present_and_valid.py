@@ -14,7 +14,7 @@ from aspects.rules import Breach
 from aspects.rules._partial import can_be
 from aspects.rules._tags import TagSet, tag_sets
 from aspects.template import OPAQUE, Partial, describe
-from constructs_lib.tags import REQUIRED, allowed, is_valid
+from constructs_lib.kernel.tags import REQUIRED, allowed, is_valid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

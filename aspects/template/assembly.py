@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from aspects.template.model import Template
 from aspects.template.shape import template_body
-from constructs_lib.accepted import MARK
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kernel.accepted import MARK
+from constructs_lib.kernel.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ import yaml
 from aspects.template.assembly import read_assembly
 from aspects.template.model import Template
 from aspects.template.shape import template_body
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from aspects.template.language_extensions import expanded
 from aspects.template.serverless import with_globals
-from constructs_lib.errors import ConfigurationError, invalid
+from constructs_lib.kernel.errors import ConfigurationError, invalid
 
 if TYPE_CHECKING:
     from pathlib import Path

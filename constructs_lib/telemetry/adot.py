@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from constructs_lib.errors import ConfigurationError, invalid
+from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.telemetry.prometheus.rule import yaml_text
 
 SSM_STANDARD_TIER_BYTES: Final = 4096

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from constructs_lib.errors import ConfigurationError, invalid
+from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.telemetry.metric import Metric, MetricMath
 
 RUNBOOK_DIRECTORY = "docs/runbooks"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from constructs_lib.errors import invalid
+from constructs_lib.kernel.errors import invalid
 from constructs_lib.telemetry.alarm_spec import Severity
 from constructs_lib.telemetry.metric import Metric, MetricMath
 from constructs_lib.telemetry.panels import HEIGHT, WIDTH, position

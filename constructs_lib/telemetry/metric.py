@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from constructs_lib.errors import ConfigurationError, invalid
+from constructs_lib.kernel.errors import ConfigurationError, invalid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

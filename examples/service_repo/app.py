@@ -5,7 +5,7 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from aspects import govern
-from constructs_lib import (
+from constructs_lib import (  # fmt: skip
     Container,
     Environment,
     GovernedBucket,
@@ -17,7 +17,7 @@ from constructs_lib import (
     Scaling,
     StackSettings,
     contract,
-)  # fmt: skip
+)
 
 
 class Settings(StackSettings):

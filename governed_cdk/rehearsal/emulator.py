@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from constructs_lib.errors import ConfigurationError, invalid
+from constructs_lib.kernel.errors import ConfigurationError, invalid
 from governed_cdk.rehearsal.coverage import Coverage
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from constructs_lib.errors import ConfigurationError
-from constructs_lib.networks import check_networks
+from constructs_lib.kernel.errors import ConfigurationError
+from constructs_lib.kernel.networks import check_networks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from constructs_lib.errors import EXIT_BAD_INPUT, ConfigurationError, invalid
+from constructs_lib.kernel.errors import EXIT_BAD_INPUT, ConfigurationError, invalid
 from governed_cdk.rehearsal import assemblies, preconditions
 from governed_cdk.rehearsal.cdk import Cdk, Run, Step
 from governed_cdk.rehearsal.emulator import HOST, Emulator, clean_environment, running

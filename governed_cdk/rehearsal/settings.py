@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from constructs_lib.yaml_file import read_yaml
+from constructs_lib.kernel.yaml_file import read_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ import importlib.resources
 import json
 from typing import TYPE_CHECKING, Any
 
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

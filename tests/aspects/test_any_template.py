@@ -16,7 +16,7 @@ from aspects.catalogue import TypeFacts, facts, known_types
 from aspects.judge import judge
 from aspects.rules import RULES
 from aspects.template import load, loading
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.formats import FORMATS, render
 from governed_cdk.formats.report import report
 

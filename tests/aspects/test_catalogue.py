@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from aspects.catalogue import TagShape, facts, known_types
-from constructs_lib.yaml_file import read_yaml
+from constructs_lib.kernel.yaml_file import read_yaml
 from governed_cdk.catalogue import OVERRIDES
 from governed_cdk.schemas.names import name_property
 from governed_cdk.schemas.reader import children, pointers, schemas

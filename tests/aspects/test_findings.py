@@ -15,7 +15,7 @@ from aspects import govern
 from aspects.lock import Locked, lock_text
 from aspects.template.assembly import SOURCES
 from constructs_lib import PlatformStack, StackSettings, accept, contract
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError
 from tests.support import environment, new_app
 
 if TYPE_CHECKING:

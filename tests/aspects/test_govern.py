@@ -21,7 +21,8 @@ from aspects.judge import judge
 from aspects.naming import Naming
 from aspects.tagging import Tagging
 from aspects.template.assembly import read_assembly
-from constructs_lib import PlatformStack, StackSettings, contract, tags
+from constructs_lib import PlatformStack, StackSettings, contract
+from constructs_lib.kernel import tags
 from tests.support import environment, new_app, resolve
 
 if TYPE_CHECKING:

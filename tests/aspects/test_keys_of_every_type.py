@@ -17,8 +17,8 @@ from aspects.rules import (
     encryption_uses_a_customer_managed_key,
 )
 from aspects.template import Template
-from constructs_lib.contract import KEY_OUTPUTS
-from constructs_lib.keys import KeyPurpose
+from constructs_lib.kernel.contract import KEY_OUTPUTS
+from constructs_lib.kernel.keys import KeyPurpose
 from tests.aspects.every_type import tags_of
 
 if TYPE_CHECKING:

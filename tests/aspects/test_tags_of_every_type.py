@@ -8,7 +8,7 @@ import pytest
 
 from aspects.catalogue import facts, known_types
 from aspects.rules.required_tags_are_present_and_valid import check
-from constructs_lib.tags import REQUIRED
+from constructs_lib.kernel.tags import REQUIRED
 from tests.aspects.every_type import GOOD_TAGS, at, resource, tags_of
 
 if TYPE_CHECKING:

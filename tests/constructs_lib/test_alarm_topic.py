@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from constructs_lib import GovernedAlarmTopic, Severity
-from constructs_lib.keys import KEYS, KeyPurpose
+from constructs_lib.kernel.keys import KEYS, KeyPurpose
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench

@@ -4,13 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_lib import (
-    ConfigurationError,
-    GovernedBackupPlan,
-    GovernedBackupVault,
-    KeyPurpose,
-    backup_vault_arn,
-)
+from constructs_lib import ConfigurationError, GovernedBackupPlan, GovernedBackupVault, KeyPurpose, backup_vault_arn
 
 if TYPE_CHECKING:
     from aws_cdk import aws_backup as backup

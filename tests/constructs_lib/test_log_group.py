@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from constructs_lib import ConfigurationError, GovernedLogGroup
-from constructs_lib.retention import RETENTION_DAYS
+from constructs_lib.kernel.retention import RETENTION_DAYS
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench

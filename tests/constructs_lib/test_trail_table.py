@@ -3,8 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib import GovernedBucket, GovernedTrailTable, GovernedWorkgroup, KeyPurpose
+from constructs_lib.kernel.values import REGIONS
 from constructs_lib.trail_queries import QUERIES
-from constructs_lib.values import REGIONS
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench

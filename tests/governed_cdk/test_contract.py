@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError
 from tests.governed_cdk.assemblies import KEY, run
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError
 from tests.governed_cdk.assemblies import KEY, KMS, LIST, QUEUE, STRING, SUBNETS, Stack, manifest_from, run, write
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.lock import lock
 from tests.governed_cdk.assemblies import Done, Stack, write
 

@@ -7,7 +7,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.parameter_store import ParameterStore
 from tests.governed_cdk.assemblies import HOME
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from constructs_lib import contract
-from constructs_lib.tags import mistakes as tag_mistakes
+from constructs_lib.kernel.tags import mistakes as tag_mistakes
 from governed_cdk.rehearsal import proof
 from tests.integration.support import HOME
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from constructs_lib import KEYS, ConfigurationError, DataClass, KeyPurpose
-from constructs_lib.keys import PLATFORM_PURPOSES
+from constructs_lib.kernel.keys import PLATFORM_PURPOSES
 from tests.support import Templates, environment, synthesize
 
 if TYPE_CHECKING:

@@ -19,13 +19,7 @@ from constructs_lib.telemetry.alarms.ecs import ECS_SERVICE
 from constructs_lib.telemetry.alarms.function import function_alarms, rotation_alarms
 from constructs_lib.telemetry.alarms.load_balancer import LOAD_BALANCER, TARGET_GROUP
 from constructs_lib.telemetry.alarms.logs import DELIVERY_STREAM, SUBSCRIPTION, WORKSPACE, log_error_alarms
-from constructs_lib.telemetry.alarms.messaging import (
-    CERTIFICATE,
-    DEAD_LETTER_QUEUE,
-    HEALTH_CHECK,
-    TOPIC,
-    queue_alarms,
-)
+from constructs_lib.telemetry.alarms.messaging import CERTIFICATE, DEAD_LETTER_QUEUE, HEALTH_CHECK, TOPIC, queue_alarms
 from constructs_lib.telemetry.alarms.slo import burn_rate_alarms
 from constructs_lib.telemetry.alarms.storage import FILE_SYSTEM, REPLICATION, TABLE
 

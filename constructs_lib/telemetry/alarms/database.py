@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constructs_lib.errors import invalid
+from constructs_lib.kernel.errors import invalid
 from constructs_lib.telemetry.alarm_spec import AlarmSpec, Comparison, MissingData, Severity
 from constructs_lib.telemetry.metrics.storage import (
     RDS_CONNECTIONS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from constructs_lib.errors import invalid
+from constructs_lib.kernel.errors import invalid
 from constructs_lib.telemetry.alarm_spec import AlarmSpec, Comparison, MissingData, Severity
 from constructs_lib.telemetry.metrics.compute import LAMBDA_DURATION, LAMBDA_ERRORS, LAMBDA_THROTTLES
 

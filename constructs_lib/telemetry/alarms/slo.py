@@ -12,7 +12,7 @@ over a day are therefore left to the Prometheus rules.
 
 from __future__ import annotations
 
-from constructs_lib.errors import ConfigurationError, invalid
+from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.telemetry.alarm_spec import AlarmSpec, Comparison, CompositeAlarmSpec, MissingData
 from constructs_lib.telemetry.alarms.load_balancer import ALB_5XX_PERCENT
 from constructs_lib.telemetry.metric import Metric, MetricMath

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from constructs_lib.errors import invalid
+from constructs_lib.kernel.errors import invalid
 from constructs_lib.telemetry.metric import Metric
 
 MINUTE: Final = 60

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from constructs_lib.errors import invalid
+from constructs_lib.kernel.errors import invalid
 from constructs_lib.telemetry.alarm_spec import Severity
 from constructs_lib.telemetry.prometheus.rule import yaml_text
 

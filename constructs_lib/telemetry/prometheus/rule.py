@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from constructs_lib.telemetry.alarm_spec import Severity

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aspects.lock import Lock, Locked, lock_text, read_lock
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError
 
 names = st.text(string.ascii_letters, min_size=1, max_size=4)
 texts = st.sampled_from(["", "AWS::S3::Bucket", 'a "quoted"\nline', "prod-app/Data/Resource", "é"])

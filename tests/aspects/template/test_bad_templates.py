@@ -7,7 +7,7 @@ import pytest
 
 from aspects.judge import judge
 from aspects.template import load
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from pathlib import Path

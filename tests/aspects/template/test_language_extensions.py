@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from aspects.template import load
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError
 from tests.aspects.rules.support import findings_of, template_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.telemetry.adot import SSM_STANDARD_TIER_BYTES, adot_config
 
 URL = "https://aps-workspaces.ap-northeast-2.amazonaws.com/workspaces/ws-0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f/api/v1/remote_write"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.telemetry import alarms
 from constructs_lib.telemetry.alarm_spec import AlarmSpec, Comparison, CompositeAlarmSpec, MissingData, Severity
 from constructs_lib.telemetry.alarms import ecs

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.telemetry.alarm_spec import Severity
 from constructs_lib.telemetry.prometheus import alertmanager_definition
 from tests.support import system_tool

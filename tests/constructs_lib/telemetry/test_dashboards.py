@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.telemetry import alarms, panels
 from constructs_lib.telemetry.cloudwatch_dashboard import dashboard_body
 from constructs_lib.telemetry.grafana import dashboard_model

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.telemetry.metric import Metric, MetricMath
 from constructs_lib.telemetry.metrics import ALL, compute, log_metric, platform
 

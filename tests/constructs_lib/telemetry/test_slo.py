@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.telemetry.alarm_spec import Severity
 from constructs_lib.telemetry.alarms import burn_rate_alarms
 from constructs_lib.telemetry.alarms.slo import slow_percent

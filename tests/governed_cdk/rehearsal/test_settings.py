@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from constructs_lib.yaml_file import read_yaml
+from constructs_lib.kernel.yaml_file import read_yaml
 from governed_cdk.rehearsal.settings import LOG_RETENTION, changed_project
 from tests.support import ROOT
 

@@ -14,13 +14,7 @@ import pytest
 
 from constructs_lib.runtime.rotation.mysql_rotation import single_user
 from constructs_lib.runtime.rotation.mysql_rotation.credentials import Credentials
-from constructs_lib.runtime.rotation.mysql_rotation.dialects import (
-    Account,
-    MariaDb,
-    MySql,
-    Statement,
-    dialect_of,
-)
+from constructs_lib.runtime.rotation.mysql_rotation.dialects import Account, MariaDb, MySql, Statement, dialect_of
 from constructs_lib.runtime.rotation.mysql_rotation.errors import DatabaseError, LoginRefusedError, RotationError
 from constructs_lib.runtime.rotation.mysql_rotation.single_user import SingleUser
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from constructs_lib.data_class import DataClass
-from constructs_lib.naming import KEBAB
+from constructs_lib.kernel.data_class import DataClass
+from constructs_lib.kernel.naming import KEBAB
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,9 +6,9 @@ from collections import Counter
 import pytest
 
 from constructs_lib import Kind, WireType, contract
-from constructs_lib.contract import ALL, KEY_OUTPUTS, Output
-from constructs_lib.keys import PLATFORM_PURPOSES, KeyPurpose
-from constructs_lib.naming import KEBAB
+from constructs_lib.kernel.contract import ALL, KEY_OUTPUTS, Output
+from constructs_lib.kernel.keys import PLATFORM_PURPOSES, KeyPurpose
+from constructs_lib.kernel.naming import KEBAB
 from constructs_lib.wire import CODECS
 
 # What the Terraform platform published, from its inventory.

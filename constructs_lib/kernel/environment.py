@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from constructs_lib.data_class import DataClass
-from constructs_lib.errors import ConfigurationError, invalid, report_in_one_line
-from constructs_lib.governance import GovernanceSettings
-from constructs_lib.naming import Names
-from constructs_lib.setting_errors import closest, sentence
-from constructs_lib.strict_model import StackSettings, StrictModel
-from constructs_lib.values import (
+from constructs_lib.kernel.data_class import DataClass
+from constructs_lib.kernel.errors import ConfigurationError, invalid, report_in_one_line
+from constructs_lib.kernel.governance import GovernanceSettings
+from constructs_lib.kernel.naming import Names
+from constructs_lib.kernel.setting_errors import closest, sentence
+from constructs_lib.kernel.strict_model import StackSettings, StrictModel
+from constructs_lib.kernel.values import (
     AccountId,
     AvailabilityZone,
     Domain,
@@ -26,7 +26,7 @@ from constructs_lib.values import (
     Region,
     RetentionDays,
 )
-from constructs_lib.yaml_file import read_yaml
+from constructs_lib.kernel.yaml_file import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from constructs_lib.errors import ConfigurationError, invalid
+from constructs_lib.kernel.errors import ConfigurationError, invalid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from constructs_lib.strict_model import StrictModel
+from constructs_lib.kernel.strict_model import StrictModel
 
 
 class GovernanceMode(StrEnum):

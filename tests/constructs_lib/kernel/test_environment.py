@@ -6,7 +6,7 @@ import pytest
 from pydantic import Field
 
 from constructs_lib import ConfigurationError, Environment, StackSettings
-from constructs_lib.yaml_file import read_yaml
+from constructs_lib.kernel.yaml_file import read_yaml
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ class Days(StackSettings):
 @pytest.fixture(autouse=True)
 def one_section(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the stack `kms` is known, whatever else this session has imported."""
-    monkeypatch.setattr("constructs_lib.environment._SECTIONS", {"kms": Days})
+    monkeypatch.setattr("constructs_lib.kernel.environment._SECTIONS", {"kms": Days})
 
 
 def data(**changes: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import ipaddress
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from constructs_lib.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

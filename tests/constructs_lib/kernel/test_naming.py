@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constructs_lib import ConfigurationError, Names, kebab, pascal
-from constructs_lib.naming import KEBAB, shorten
+from constructs_lib.kernel.naming import KEBAB, shorten
 
 NAMES = Names(environment="prod", organization="connectly", service="atlantis", account="111122223333")
 

@@ -3,7 +3,7 @@
 Two ways lead to a key. *Via a service*: the caller's own credentials reach KMS through the service (S3, RDS, EBS);
 the key admits principals of the account, only through that service (`kms:ViaService`). *As a service*: AWS calls KMS
 by its service principal (CloudWatch Logs, EventBridge), or by a role that it was given (Scheduler, Pipes); the key
-admits the principal, only for a resource of this account; `constructs_lib.service_uses` has each. Sources: AWS KMS
+admits the principal, only for a resource of this account; `service_uses` beside this module has each. Sources: AWS KMS
 Developer Guide, "kms:ViaService" (the table of services, by the names that KMS has for them) and
 "kms:EncryptionContext:context-key"; for aoss, docdb-elastic, events each service's own guide.
 """
@@ -13,8 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from constructs_lib.data_class import DataClass
-from constructs_lib.service_uses import (
+from constructs_lib.kernel.data_class import DataClass
+from constructs_lib.kernel.service_uses import (
     ALARMS_TO_TOPICS,
     CONFIGURATION_HISTORY,
     EVENT_BUSES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from constructs_lib.errors import invalid
+from constructs_lib.kernel.errors import invalid
 
 SHORTEST_REASON = 20
 MARK = "governed-cdk:acceptance"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from constructs_lib import ConfigurationError
-from constructs_lib.networks import check_networks, overlap
+from constructs_lib.kernel.networks import check_networks, overlap
 
 
 def test_networks_that_fit_pass() -> None:

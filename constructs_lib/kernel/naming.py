@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from constructs_lib.errors import invalid
+from constructs_lib.kernel.errors import invalid
 
 KEBAB = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 KEBAB_ALLOWED = "kebab-case: lower-case letters, digits and single hyphens, a letter first"

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from constructs_lib import values
-from constructs_lib.values import window_minutes, windows_overlap
+from constructs_lib.kernel import values
+from constructs_lib.kernel.values import window_minutes, windows_overlap
 
 GOOD: list[tuple[Any, Any]] = [
     (values.AccountId, "111122223333"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 EXIT_BAD_INPUT = 2
 EXIT_FINDINGS = 3
 
-_LIBRARY = Path(__file__).parent
+_LIBRARY = Path(__file__).parents[1]
 _JSII_ERROR = re.compile(r"^(?:@jsii/kernel\.)?\w+: ")
 
 

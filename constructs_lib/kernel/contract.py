@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from constructs_lib.keys import KeyPurpose
+from constructs_lib.kernel.keys import KeyPurpose
 
 if TYPE_CHECKING:
     from aws_cdk import aws_certificatemanager as acm

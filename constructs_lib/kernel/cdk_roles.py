@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constructs_lib.errors import invalid
+from constructs_lib.kernel.errors import invalid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from constructs_lib.naming import KEBAB, KEBAB_ALLOWED
-from constructs_lib.retention import RETENTION_DAYS
-from constructs_lib.tags import EMAIL as EMAIL_PATTERN
+from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
+from constructs_lib.kernel.retention import RETENTION_DAYS
+from constructs_lib.kernel.tags import EMAIL as EMAIL_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from constructs_lib import ConfigurationError
-from constructs_lib.cdk_roles import DEPLOYING, cdk_role_arn, cdk_role_arns
+from constructs_lib.kernel.cdk_roles import DEPLOYING, cdk_role_arn, cdk_role_arns
 
 
 def test_a_bootstrap_role_is_named_as_cdk_bootstrap_names_it() -> None:
