@@ -16,10 +16,10 @@ from aspects.catalogue.services import filling
 from aspects.l1 import attribute_of, type_of
 from aspects.rules._keys import KeyUse, key_uses
 from aspects.template import ABSENT, EVERY, Template
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import ConfigurationError
-from constructs_lib.source_lines import stack_of
+from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.source_lines import stack_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -18,7 +18,7 @@ from aspects.rules import RULES
 from aspects.template.assembly import SOURCES, read_assembly
 from aspects.violations import fatal, report, softened
 from constructs_lib.kernel.governance import GovernanceMode
-from constructs_lib.source_lines import recorded
+from constructs_lib.stack.source_lines import recorded
 
 if TYPE_CHECKING:
     import datetime

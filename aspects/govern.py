@@ -17,9 +17,9 @@ from aspects.lock import LOCK_FILE, read_lock
 from aspects.nag import Nag
 from aspects.naming import Naming
 from aspects.tagging import Tagging, environment_tags
-from constructs_lib.governed_stack import GOVERNED_MARK
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.governance import GovernanceMode
+from constructs_lib.stack.governed_stack import GOVERNED_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,9 +11,9 @@ import jsii
 from aspects.catalogue import NameFact, facts
 from aspects.catalogue.spelling import SPELLINGS, spelled
 from aspects.l1 import attribute_of, type_of
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.naming import kebab, shorten
-from constructs_lib.source_lines import stack_of
+from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.source_lines import stack_of
 
 if TYPE_CHECKING:
     from constructs import IConstruct

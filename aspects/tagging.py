@@ -10,9 +10,9 @@ import jsii
 
 from aspects.catalogue import TagFact, TagShape, facts
 from aspects.l1 import attribute_of, type_of
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.tags import MANAGED_BY
-from constructs_lib.source_lines import stack_of
+from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.source_lines import stack_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -1,4 +1,3 @@
-from .acceptance import accept
 from .access_log_bucket import GovernedAccessLogBucket
 from .alarm import GovernedAlarms
 from .alarm_relay import GovernedAlarmReception, GovernedAlarmRelay
@@ -24,7 +23,6 @@ from .event_rule import GovernedRule, GovernedUndelivered, Target, Text
 from .file_system import GovernedFileSystem
 from .function import GovernedFunction
 from .github import GovernedGitHubProvider, GovernedGitHubRole, Workflow
-from .governed_stack import GovernedStack
 from .grafana import GovernedGrafanaWorkspace
 from .health_check import HealthCheck
 from .kernel import contract
@@ -42,7 +40,6 @@ from .log_group import GovernedLogGroup
 from .notifier import GovernedNotifier
 from .pager_duty import GovernedPagerDuty
 from .parameter import GovernedParameter
-from .platform_stack import PlatformStack
 from .prometheus import GovernedPrometheusWorkspace
 from .queue import GovernedDeadLetterQueue, GovernedQueue
 from .replication import GovernedReplication
@@ -55,6 +52,9 @@ from .secret_policy import GovernedSecretAdmin, GovernedSecretReader
 from .secret_settings import SecretSettings
 from .security_group import GovernedSecurityGroup, Rule
 from .slack_channel import GovernedSlackChannel
+from .stack.acceptance import accept
+from .stack.governed_stack import GovernedStack
+from .stack.platform_stack import PlatformStack
 from .subscription import GovernedSubscription
 from .table import GovernedTable
 from .telemetry.alarm_spec import Severity

@@ -8,9 +8,9 @@ import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.naming import pascal
+from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.telemetry.alarm_spec import AlarmSpec, CompositeAlarmSpec, Severity, alarm_description, runbook_url
 from constructs_lib.telemetry.metric import Metric
 

@@ -13,13 +13,13 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.naming import pascal
 from constructs_lib.key import GovernedKey
 from constructs_lib.role import GovernedRole, allow
+from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.telemetry.alarm_spec import Severity
 from constructs_lib.topic import GovernedTopic
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from constructs import Construct
 
 from constructs_lib.alarm import GovernedAlarms
-from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.telemetry.alarm_spec import Severity
 from constructs_lib.telemetry.alarms import TOPIC
 from constructs_lib.topic import GovernedTopic

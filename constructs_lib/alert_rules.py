@@ -10,9 +10,9 @@ from constructs import Construct
 
 from constructs_lib.alarm import GovernedAlarms
 from constructs_lib.event_rule import GovernedRule, GovernedUndelivered, Target
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.naming import pascal
 from constructs_lib.role import GovernedRole, allow
+from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.telemetry.alarms import TOPIC
 from constructs_lib.topic import GovernedTopic
 

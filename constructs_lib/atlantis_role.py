@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 
-from constructs_lib.acceptance import accept, wildcard_finding
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.role import allow
+from constructs_lib.stack.acceptance import accept, wildcard_finding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aws_cdk import aws_iam as iam
 
-    from constructs_lib.governed_stack import GovernedStack
+    from constructs_lib.stack.governed_stack import GovernedStack
 
 # The roles of `cdk bootstrap` that the command line assumes. Not cfn-exec-role: only CloudFormation assumes that one.
 _CDK_ROLES = ("deploy", "file-publishing", "image-publishing", "lookup")

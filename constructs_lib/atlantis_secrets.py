@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from constructs import Construct
 
-from constructs_lib.acceptance import accept
 from constructs_lib.secret import GovernedSecret
+from constructs_lib.stack.acceptance import accept
 
 if TYPE_CHECKING:
     from aws_cdk import aws_secretsmanager as secretsmanager

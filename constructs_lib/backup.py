@@ -9,12 +9,12 @@ from aws_cdk import aws_backup as backup
 from aws_cdk import aws_events as events
 from constructs import Construct
 
-from constructs_lib.acceptance import accept
 from constructs_lib.event_rule import GovernedRule, Target, Text
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.role import GovernedRole
+from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.telemetry.alarm_spec import Severity
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from constructs_lib.acceptance import accept, wildcard_finding
 from constructs_lib.access_log_bucket import BUCKET_PREFIX
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.role import allow
+from constructs_lib.stack.acceptance import accept, wildcard_finding
+from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,8 @@ from aws_cdk import aws_budgets as budgets
 from aws_cdk import aws_ce as ce
 from constructs import Construct
 
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.errors import invalid
+from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,8 @@ from aws_cdk import aws_certificatemanager as acm
 from constructs import Construct
 
 from constructs_lib.alarm import GovernedAlarms
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.errors import invalid
+from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.telemetry.alarms import CERTIFICATE
 
 if TYPE_CHECKING:

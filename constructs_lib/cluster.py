@@ -6,8 +6,8 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs
 from constructs import Construct
 
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.keys import KeyPurpose
+from constructs_lib.stack.governed_stack import GovernedStack
 
 
 class GovernedCluster(Construct):

@@ -13,11 +13,11 @@ from constructs import Construct
 from constructs_lib.alarm import GovernedAlarms
 from constructs_lib.cluster import GovernedCluster
 from constructs_lib.file_system import NFS_PORT
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.log_group import GovernedLogGroup
 from constructs_lib.role import GovernedRole
 from constructs_lib.security_group import GovernedSecurityGroup, Rule
+from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.task_definition import CONTAINER_NAME, GovernedTaskDefinition
 from constructs_lib.telemetry.alarms import ECS_SERVICE
 

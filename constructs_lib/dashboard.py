@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
-from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.telemetry.cloudwatch_dashboard import dashboard_body
 
 if TYPE_CHECKING:

@@ -9,15 +9,15 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_rds as rds
 from constructs import Construct
 
-from constructs_lib.acceptance import accept
 from constructs_lib.database_monitoring import GovernedDatabaseMonitoring
 from constructs_lib.database_parts import kept, mysql_engine, parameter_group, sized, subnet_group
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.secret import GovernedSecret
 from constructs_lib.security_group import GovernedSecurityGroup, Rule
+from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 from constructs import Construct
 
-from constructs_lib.acceptance import accept
 from constructs_lib.alarm import GovernedAlarms
 from constructs_lib.event_rule import GovernedRule, Target, Text
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.log_group import GovernedLogGroup
 from constructs_lib.role import GovernedRole
+from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.telemetry.alarm_spec import Severity
 from constructs_lib.telemetry.alarms import database_alarms
 

@@ -8,7 +8,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_rds as rds
 
-from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
     from constructs import Construct

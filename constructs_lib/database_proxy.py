@@ -9,13 +9,13 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_rds as rds
 from constructs import Construct
 
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.log_group import GovernedLogGroup
 from constructs_lib.role import GovernedRole, allow
 from constructs_lib.secret_policy import use_secrets_key
 from constructs_lib.security_group import GovernedSecurityGroup, Rule
+from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,12 +9,12 @@ from aws_cdk import aws_kinesisfirehose as firehose
 from aws_cdk import aws_logs as logs
 from constructs import Construct, DependencyGroup, IDependable
 
-from constructs_lib.acceptance import accept
 from constructs_lib.alarm import GovernedAlarms
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.log_group import GovernedLogGroup
 from constructs_lib.role import GovernedRole, allow
+from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.telemetry.alarms import DELIVERY_STREAM
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from constructs import Construct
 
 from constructs_lib.alarm import GovernedAlarms
 from constructs_lib.backup import GovernedBackupPlan, GovernedBackupVault
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KEYS, KeyPurpose
 from constructs_lib.role import allow
 from constructs_lib.security_group import GovernedSecurityGroup
+from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.telemetry.alarms import FILE_SYSTEM
 
 if TYPE_CHECKING:

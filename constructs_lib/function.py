@@ -9,14 +9,14 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from constructs_lib.acceptance import accept
 from constructs_lib.alarm import GovernedAlarms
 from constructs_lib.bundle import bundle
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.log_group import GovernedLogGroup
 from constructs_lib.role import GovernedRole, allow
+from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.telemetry.alarms import function_alarms
 
 if TYPE_CHECKING:

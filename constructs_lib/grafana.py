@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from aws_cdk import aws_grafana as grafana
 from constructs import Construct
 
-from constructs_lib.acceptance import accept, wildcard_finding
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.role import GovernedRole, allow
+from constructs_lib.stack.acceptance import accept, wildcard_finding
+from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

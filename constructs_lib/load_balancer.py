@@ -12,14 +12,14 @@ from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_route53_targets as targets
 from constructs import Construct
 
-from constructs_lib.acceptance import accept
 from constructs_lib.access_log_bucket import LOAD_BALANCER_PREFIX
 from constructs_lib.alarm import GovernedAlarms
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.health_check import HealthCheck
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.security_group import GovernedSecurityGroup, Rule, network_of
+from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.telemetry.alarms import LOAD_BALANCER, TARGET_GROUP, burn_rate_alarms
 from constructs_lib.telemetry.slo import OBJECTIVES
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, cast
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.retention import RETENTION_DAYS
+from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms

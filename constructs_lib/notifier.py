@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from constructs_lib.acceptance import accept
 from constructs_lib.function import GovernedFunction
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.naming import pascal
 from constructs_lib.queue import GovernedQueue
 from constructs_lib.role import allow
 from constructs_lib.secret import GovernedSecret
+from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.telemetry.alarm_spec import Severity
 from constructs_lib.telemetry.alarms import function_alarms
 

@@ -9,10 +9,10 @@ import aws_cdk as cdk
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from constructs_lib.acceptance import accept
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.naming import pascal
 from constructs_lib.secret import GovernedSecret
+from constructs_lib.stack.acceptance import accept
 from constructs_lib.telemetry.alarm_spec import Severity
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from constructs_lib.alarm import GovernedAlarms
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.role import allow
+from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.telemetry.alarms import DEAD_LETTER_QUEUE, queue_alarms
 
 if TYPE_CHECKING:

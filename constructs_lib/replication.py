@@ -8,11 +8,11 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from constructs_lib.acceptance import accept
 from constructs_lib.alarm import GovernedAlarms
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.role import GovernedRole, allow
+from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.telemetry.alarms import REPLICATION
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from constructs_lib.acceptance import accept
 from constructs_lib.function import GovernedFunction
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.role import allow
 from constructs_lib.secret_policy import secret_arns, use_secrets_key
 from constructs_lib.security_group import HTTPS_ANYWHERE, GovernedSecurityGroup, Rule, network_of
+from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.telemetry.alarms import rotation_alarms
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 from constructs import Construct
 
-from constructs_lib.acceptance import accept
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.role import GovernedPolicy, allow
+from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

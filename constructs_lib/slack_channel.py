@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from aws_cdk import aws_chatbot as chatbot
 from constructs import Construct
 
-from constructs_lib.acceptance import accept
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.role import GovernedPolicy, GovernedRole, allow
+from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from constructs_lib.alarm import GovernedAlarms
-from constructs_lib.governed_stack import GovernedStack
+from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.telemetry.alarms import SUBSCRIPTION
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from aws_cdk import aws_dynamodb as dynamodb
 from constructs import Construct
 
 from constructs_lib.alarm import GovernedAlarms
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.naming import kebab
+from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.telemetry.alarms import TABLE
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from constructs_lib.acceptance import accept
 from constructs_lib.execution_role import ExecutionRole
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.naming import kebab
+from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
     from constructs_lib.container import Container

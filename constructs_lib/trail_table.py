@@ -8,9 +8,9 @@ from aws_cdk import aws_athena as athena
 from aws_cdk import aws_glue as glue
 from constructs import Construct
 
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.naming import pascal
 from constructs_lib.kernel.values import REGIONS
+from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

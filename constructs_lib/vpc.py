@@ -9,12 +9,12 @@ import jsii
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
-from constructs_lib.acceptance import accept
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.networks import check_networks
 from constructs_lib.log_group import GovernedLogGroup
 from constructs_lib.role import GovernedRole, allow
+from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

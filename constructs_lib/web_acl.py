@@ -8,9 +8,9 @@ import aws_cdk as cdk
 from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
 
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.log_group import GovernedLogGroup
+from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.web_acl_rule import is_from, is_path, managed, private, rate, visibility
 
 if TYPE_CHECKING:

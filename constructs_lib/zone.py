@@ -11,11 +11,11 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_route53 as route53
 from constructs import Construct
 
-from constructs_lib.governed_stack import GovernedStack
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.key_policy import administration
 from constructs_lib.log_group import GovernedLogGroup
+from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from aspects import govern
-from constructs_lib import (  # fmt: skip
+from constructs_lib import (
     Container,
     Environment,
     GovernedBucket,

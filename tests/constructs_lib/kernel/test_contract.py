@@ -9,7 +9,7 @@ from constructs_lib import Kind, WireType, contract
 from constructs_lib.kernel.contract import ALL, KEY_OUTPUTS, Output
 from constructs_lib.kernel.keys import PLATFORM_PURPOSES, KeyPurpose
 from constructs_lib.kernel.naming import KEBAB
-from constructs_lib.wire import CODECS
+from constructs_lib.stack.codecs import CODECS
 
 # What the Terraform platform published, from its inventory.
 LEGACY = {

@@ -16,7 +16,7 @@ import aws_cdk as cdk
 import jsii
 from constructs import Construct
 
-_LIBRARY = tuple(str(Path(__file__).parent.parent / folder) for folder in ("constructs_lib", "aspects"))
+_LIBRARY = tuple(str(Path(__file__).parents[2] / folder) for folder in ("constructs_lib", "aspects"))
 _PLACE = "_governed_cdk_place"
 _create = jsii.create
 

@@ -8,7 +8,7 @@ import aws_cdk as cdk
 
 from constructs_lib.kernel.accepted import MARK, check_acceptance
 from constructs_lib.kernel.errors import invalid
-from constructs_lib.source_lines import user_line
+from constructs_lib.stack.source_lines import user_line
 
 if TYPE_CHECKING:
     from constructs import IConstruct
