@@ -1,30 +1,20 @@
-from .access_log_bucket import GovernedAccessLogBucket
-from .alarm import GovernedAlarms
-from .alarm_relay import GovernedAlarmReception, GovernedAlarmRelay
 from .alarm_topic import GovernedAlarmTopic
 from .alert_rules import GovernedAlertForwarding, GovernedAlertRules
-from .archive_lifecycle import ArchiveLifecycle
-from .backup import GovernedBackupPlan, GovernedBackupVault, backup_vault_arn
-from .bucket import GovernedBucket
 from .budget import GovernedAnomalyMonitor, GovernedBudget
 from .certificate import GovernedCertificate
-from .cluster import GovernedCluster
-from .container import Container, Scaling
-from .container_service import GovernedContainerService
-from .dashboard import GovernedDashboard
-from .database import GovernedDatabase
-from .database_monitoring import GovernedDatabaseMonitoring
-from .database_proxy import GovernedDatabaseProxy
-from .database_settings import DatabaseSettings
+from .compute.cluster import GovernedCluster
+from .compute.container import Container, Scaling
+from .compute.container_service import GovernedContainerService
+from .compute.function import GovernedFunction
+from .compute.repository import GovernedRepository
+from .database.database import GovernedDatabase
+from .database.database_monitoring import GovernedDatabaseMonitoring
+from .database.database_proxy import GovernedDatabaseProxy
+from .database.database_settings import DatabaseSettings
+from .database.table import GovernedTable
 from .delivery_stream import GovernedDeliveryStream
-from .error_filter import GovernedErrorFilter
-from .event_log import GovernedEventLog
-from .event_rule import GovernedRule, GovernedUndelivered, Target, Text
-from .file_system import GovernedFileSystem
-from .function import GovernedFunction
 from .github import GovernedGitHubProvider, GovernedGitHubRole, Workflow
 from .grafana import GovernedGrafanaWorkspace
-from .health_check import HealthCheck
 from .kernel import contract
 from .kernel.contract import Kind, Output, WireType
 from .kernel.data_class import DataClass
@@ -34,39 +24,49 @@ from .kernel.governance import GovernanceMode
 from .kernel.keys import KEYS, KeyPurpose
 from .kernel.naming import Names, kebab, pascal
 from .kernel.strict_model import StackSettings, StrictModel
-from .key import GovernedKey, GovernedReplicaKey
-from .load_balancer import GovernedLoadBalancer
-from .log_group import GovernedLogGroup
+from .messaging.event_rule import GovernedRule, GovernedUndelivered, Target, Text
+from .messaging.queue import GovernedDeadLetterQueue, GovernedQueue
+from .messaging.topic import GovernedTopic
+from .network.health_check import HealthCheck
+from .network.load_balancer import GovernedLoadBalancer
+from .network.security_group import GovernedSecurityGroup, Rule
 from .notifier import GovernedNotifier
+from .observability.alarm import GovernedAlarms
+from .observability.alarm_relay import GovernedAlarmReception, GovernedAlarmRelay
+from .observability.dashboard import GovernedDashboard
+from .observability.error_filter import GovernedErrorFilter
+from .observability.event_log import GovernedEventLog
+from .observability.log_group import GovernedLogGroup
+from .observability.subscription import GovernedSubscription
+from .observability.telemetry.alarm_spec import Severity
 from .pager_duty import GovernedPagerDuty
-from .parameter import GovernedParameter
 from .prometheus import GovernedPrometheusWorkspace
-from .queue import GovernedDeadLetterQueue, GovernedQueue
-from .replication import GovernedReplication
-from .repository import GovernedRepository
-from .role import GovernedPolicy, GovernedRole, allow, service_principal
 from .rotation import GovernedRotationFunction
 from .route53_health_check import GovernedHealthCheck
-from .secret import GovernedSecret
-from .secret_policy import GovernedSecretAdmin, GovernedSecretReader
-from .secret_settings import SecretSettings
-from .security_group import GovernedSecurityGroup, Rule
+from .security.key import GovernedKey, GovernedReplicaKey
+from .security.parameter import GovernedParameter
+from .security.role import GovernedPolicy, GovernedRole, allow, service_principal
+from .security.secret import GovernedSecret
+from .security.secret_policy import GovernedSecretAdmin, GovernedSecretReader
+from .security.secret_settings import SecretSettings
+from .security.web_acl import GovernedWebAcl
 from .slack_channel import GovernedSlackChannel
 from .stack.acceptance import accept
 from .stack.governed_stack import GovernedStack
 from .stack.platform_stack import PlatformStack
-from .subscription import GovernedSubscription
-from .table import GovernedTable
-from .telemetry.alarm_spec import Severity
+from .storage.access_log_bucket import GovernedAccessLogBucket
+from .storage.archive_lifecycle import ArchiveLifecycle
+from .storage.backup import GovernedBackupPlan, GovernedBackupVault, backup_vault_arn
+from .storage.bucket import GovernedBucket
+from .storage.file_system import GovernedFileSystem
+from .storage.replication import GovernedReplication
 from .terraform_state import GovernedTerraformState
 from .threat_detection import GovernedAnalyzer, GovernedDetector
-from .topic import GovernedTopic
 from .trail import GovernedTrail
 from .trail_table import GovernedTrailTable
 from .transit_gateway import GovernedTransitGateway
 from .vpc import GovernedVpc
 from .vpc_endpoints import GovernedVpcEndpoints
-from .web_acl import GovernedWebAcl
 from .workgroup import GovernedWorkgroup
 from .zone import GovernedDnssecKey, GovernedQueryLog, GovernedZone
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from constructs import Construct
 
-from constructs_lib.alarm import GovernedAlarms
+from constructs_lib.messaging.topic import GovernedTopic
+from constructs_lib.observability.alarm import GovernedAlarms
+from constructs_lib.observability.telemetry.alarm_spec import Severity
+from constructs_lib.observability.telemetry.alarms import TOPIC
 from constructs_lib.stack.governed_stack import GovernedStack
-from constructs_lib.telemetry.alarm_spec import Severity
-from constructs_lib.telemetry.alarms import TOPIC
-from constructs_lib.topic import GovernedTopic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

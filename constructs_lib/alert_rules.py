@@ -8,13 +8,13 @@ import aws_cdk as cdk
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from constructs_lib.alarm import GovernedAlarms
-from constructs_lib.event_rule import GovernedRule, GovernedUndelivered, Target
 from constructs_lib.kernel.naming import pascal
-from constructs_lib.role import GovernedRole, allow
+from constructs_lib.messaging.event_rule import GovernedRule, GovernedUndelivered, Target
+from constructs_lib.messaging.topic import GovernedTopic
+from constructs_lib.observability.alarm import GovernedAlarms
+from constructs_lib.observability.telemetry.alarms import TOPIC
+from constructs_lib.security.role import GovernedRole, allow
 from constructs_lib.stack.governed_stack import GovernedStack
-from constructs_lib.telemetry.alarms import TOPIC
-from constructs_lib.topic import GovernedTopic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

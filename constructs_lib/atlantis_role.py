@@ -8,7 +8,7 @@ import aws_cdk as cdk
 
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.keys import KeyPurpose
-from constructs_lib.role import allow
+from constructs_lib.security.role import allow
 from constructs_lib.stack.acceptance import accept, wildcard_finding
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from constructs import Construct
 
-from constructs_lib.secret import GovernedSecret
+from constructs_lib.security.secret import GovernedSecret
 from constructs_lib.stack.acceptance import accept
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ import aws_cdk as cdk
 from aws_cdk import aws_certificatemanager as acm
 from constructs import Construct
 
-from constructs_lib.alarm import GovernedAlarms
 from constructs_lib.kernel.errors import invalid
+from constructs_lib.observability.alarm import GovernedAlarms
+from constructs_lib.observability.telemetry.alarms import CERTIFICATE
 from constructs_lib.stack.governed_stack import GovernedStack
-from constructs_lib.telemetry.alarms import CERTIFICATE
 
 if TYPE_CHECKING:
     from aws_cdk import aws_route53 as route53

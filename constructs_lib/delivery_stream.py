@@ -9,19 +9,19 @@ from aws_cdk import aws_kinesisfirehose as firehose
 from aws_cdk import aws_logs as logs
 from constructs import Construct, DependencyGroup, IDependable
 
-from constructs_lib.alarm import GovernedAlarms
 from constructs_lib.kernel.errors import invalid
-from constructs_lib.log_group import GovernedLogGroup
-from constructs_lib.role import GovernedRole, allow
+from constructs_lib.observability.alarm import GovernedAlarms
+from constructs_lib.observability.log_group import GovernedLogGroup
+from constructs_lib.observability.telemetry.alarms import DELIVERY_STREAM
+from constructs_lib.security.role import GovernedRole, allow
 from constructs_lib.stack.acceptance import accept
 from constructs_lib.stack.governed_stack import GovernedStack
-from constructs_lib.telemetry.alarms import DELIVERY_STREAM
 
 if TYPE_CHECKING:
     from aws_cdk import aws_iam as iam
 
-    from constructs_lib.bucket import GovernedBucket
     from constructs_lib.kernel.data_class import DataClass
+    from constructs_lib.storage.bucket import GovernedBucket
 
 _STREAM = firehose.CfnDeliveryStream
 _ERRORS = "S3Delivery"

@@ -9,7 +9,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
-from constructs_lib.role import GovernedRole
+from constructs_lib.security.role import GovernedRole
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:

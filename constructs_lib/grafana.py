@@ -10,7 +10,7 @@ from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
-from constructs_lib.role import GovernedRole, allow
+from constructs_lib.security.role import GovernedRole, allow
 from constructs_lib.stack.acceptance import accept, wildcard_finding
 from constructs_lib.stack.governed_stack import GovernedStack
 

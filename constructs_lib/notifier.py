@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from constructs_lib.function import GovernedFunction
+from constructs_lib.compute.function import GovernedFunction
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.naming import pascal
-from constructs_lib.queue import GovernedQueue
-from constructs_lib.role import allow
-from constructs_lib.secret import GovernedSecret
+from constructs_lib.messaging.queue import GovernedQueue
+from constructs_lib.observability.telemetry.alarm_spec import Severity
+from constructs_lib.observability.telemetry.alarms import function_alarms
+from constructs_lib.security.role import allow
+from constructs_lib.security.secret import GovernedSecret
 from constructs_lib.stack.acceptance import accept
 from constructs_lib.stack.governed_stack import GovernedStack
-from constructs_lib.telemetry.alarm_spec import Severity
-from constructs_lib.telemetry.alarms import function_alarms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,9 +11,9 @@ from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.naming import pascal
-from constructs_lib.secret import GovernedSecret
+from constructs_lib.observability.telemetry.alarm_spec import Severity
+from constructs_lib.security.secret import GovernedSecret
 from constructs_lib.stack.acceptance import accept
-from constructs_lib.telemetry.alarm_spec import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

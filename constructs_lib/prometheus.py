@@ -10,16 +10,16 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from constructs_lib.alarm import GovernedAlarms
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.naming import pascal
-from constructs_lib.log_group import GovernedLogGroup
-from constructs_lib.role import GovernedPolicy, allow
+from constructs_lib.observability.alarm import GovernedAlarms
+from constructs_lib.observability.log_group import GovernedLogGroup
+from constructs_lib.observability.telemetry.alarm_spec import Severity
+from constructs_lib.observability.telemetry.alarms import WORKSPACE
+from constructs_lib.observability.telemetry.prometheus import alertmanager_definition
+from constructs_lib.security.role import GovernedPolicy, allow
 from constructs_lib.stack.governed_stack import GovernedStack
-from constructs_lib.telemetry.alarm_spec import Severity
-from constructs_lib.telemetry.alarms import WORKSPACE
-from constructs_lib.telemetry.prometheus import alertmanager_definition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

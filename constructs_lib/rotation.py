@@ -9,14 +9,14 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from constructs_lib.function import GovernedFunction
+from constructs_lib.compute.function import GovernedFunction
 from constructs_lib.kernel.errors import invalid
-from constructs_lib.role import allow
-from constructs_lib.secret_policy import secret_arns, use_secrets_key
-from constructs_lib.security_group import HTTPS_ANYWHERE, GovernedSecurityGroup, Rule, network_of
+from constructs_lib.network.security_group import HTTPS_ANYWHERE, GovernedSecurityGroup, Rule, network_of
+from constructs_lib.observability.telemetry.alarms import rotation_alarms
+from constructs_lib.security.role import allow
+from constructs_lib.security.secret_policy import secret_arns, use_secrets_key
 from constructs_lib.stack.acceptance import accept
 from constructs_lib.stack.governed_stack import GovernedStack
-from constructs_lib.telemetry.alarms import rotation_alarms
 
 if TYPE_CHECKING:
     from aws_cdk import aws_ec2 as ec2

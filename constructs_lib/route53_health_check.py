@@ -8,10 +8,10 @@ import aws_cdk as cdk
 from aws_cdk import aws_route53 as route53
 from constructs import Construct
 
-from constructs_lib.alarm import GovernedAlarms
 from constructs_lib.kernel.errors import invalid
+from constructs_lib.observability.alarm import GovernedAlarms
+from constructs_lib.observability.telemetry.alarms import HEALTH_CHECK
 from constructs_lib.stack.governed_stack import GovernedStack
-from constructs_lib.telemetry.alarms import HEALTH_CHECK
 
 _PATH = re.compile(r"^/\S{0,254}$")
 _FAILURES = (1, 10)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from constructs_lib.event_rule import Text
 from constructs_lib.kernel.errors import invalid
+from constructs_lib.messaging.event_rule import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

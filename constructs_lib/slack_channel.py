@@ -9,7 +9,7 @@ from aws_cdk import aws_chatbot as chatbot
 from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
-from constructs_lib.role import GovernedPolicy, GovernedRole, allow
+from constructs_lib.security.role import GovernedPolicy, GovernedRole, allow
 from constructs_lib.stack.acceptance import accept
 from constructs_lib.stack.governed_stack import GovernedStack
 

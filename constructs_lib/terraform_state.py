@@ -6,12 +6,12 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from constructs_lib.bucket import GovernedBucket
+from constructs_lib.database.table import GovernedTable
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.keys import KeyPurpose
-from constructs_lib.role import allow
+from constructs_lib.security.role import allow
 from constructs_lib.stack.governed_stack import GovernedStack
-from constructs_lib.table import GovernedTable
+from constructs_lib.storage.bucket import GovernedBucket
 
 
 class GovernedTerraformState(Construct):

@@ -8,19 +8,19 @@ from aws_cdk import aws_cloudtrail as cloudtrail
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from constructs_lib.bucket import GovernedBucket
 from constructs_lib.kernel.errors import invalid
-from constructs_lib.log_group import GovernedLogGroup
-from constructs_lib.role import GovernedRole, allow, service_principal
+from constructs_lib.observability.log_group import GovernedLogGroup
+from constructs_lib.security.role import GovernedRole, allow, service_principal
 from constructs_lib.stack.acceptance import accept
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.storage.bucket import GovernedBucket
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aws_cdk import aws_kms as kms
 
-    from constructs_lib.archive_lifecycle import ArchiveLifecycle
+    from constructs_lib.storage.archive_lifecycle import ArchiveLifecycle
 
 _TRAIL = cloudtrail.CfnTrail
 INSIGHTS = ("ApiCallRateInsight", "ApiErrorRateInsight")

@@ -15,7 +15,7 @@ from constructs_lib.stack.governed_stack import GovernedStack
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from constructs_lib.bucket import GovernedBucket
+    from constructs_lib.storage.bucket import GovernedBucket
     from constructs_lib.trail_queries import TrailQuery
     from constructs_lib.workgroup import GovernedWorkgroup
 

@@ -11,8 +11,8 @@ from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.networks import check_networks
-from constructs_lib.log_group import GovernedLogGroup
-from constructs_lib.role import GovernedRole, allow
+from constructs_lib.observability.log_group import GovernedLogGroup
+from constructs_lib.security.role import GovernedRole, allow
 from constructs_lib.stack.acceptance import accept
 from constructs_lib.stack.governed_stack import GovernedStack
 

@@ -11,7 +11,7 @@ from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.naming import pascal
-from constructs_lib.security_group import GovernedSecurityGroup, Rule
+from constructs_lib.network.security_group import GovernedSecurityGroup, Rule
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from aws_cdk import aws_athena as athena
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from constructs_lib.bucket import GovernedBucket
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.storage.bucket import GovernedBucket
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms

@@ -13,8 +13,8 @@ from constructs import Construct
 
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import invalid
-from constructs_lib.key_policy import administration
-from constructs_lib.log_group import GovernedLogGroup
+from constructs_lib.observability.log_group import GovernedLogGroup
+from constructs_lib.security.key_policy import administration
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:

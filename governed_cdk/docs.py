@@ -10,7 +10,7 @@ import typer
 from pydantic.json_schema import GenerateJsonSchema
 
 from constructs_lib.kernel.environment import Environment
-from constructs_lib.telemetry import render_all as render_telemetry
+from constructs_lib.observability.telemetry import render_all as render_telemetry
 from governed_cdk.contract_page import render_contract
 from governed_cdk.parity_page import render_parity
 from governed_cdk.rule_pages import render_rules

@@ -24,7 +24,7 @@ from constructs_lib import (
     contract,
 )
 from constructs_lib.kernel.values import RetentionDays
-from constructs_lib.key import key_alias
+from constructs_lib.security.key import key_alias
 
 if TYPE_CHECKING:
     from constructs import Construct

@@ -32,9 +32,9 @@ from constructs_lib.monitoring_settings import (
     PagerDutySettings,
     WatchedSettings,
 )
-from constructs_lib.telemetry import panels
-from constructs_lib.telemetry.adot import adot_config
-from constructs_lib.telemetry.prometheus import rules_files
+from constructs_lib.observability.telemetry import panels
+from constructs_lib.observability.telemetry.adot import adot_config
+from constructs_lib.observability.telemetry.prometheus import rules_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

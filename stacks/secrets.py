@@ -21,7 +21,7 @@ from constructs_lib import (
     pascal,
 )
 from constructs_lib.kernel.values import Kebab
-from constructs_lib.parameter import check_parameters
+from constructs_lib.security.parameter import check_parameters
 
 if TYPE_CHECKING:
     from constructs import Construct

@@ -17,7 +17,7 @@ from aspects.rules._tags import tag_sets
 from aspects.template import ABSENT, is_known
 from aspects.template.assembly import read_assembly
 from constructs_lib.kernel.retention import RETENTION_DAYS
-from constructs_lib.role import SENDS_NO_SOURCE
+from constructs_lib.security.role import SENDS_NO_SOURCE
 from governed_cdk.validation_report import open_findings
 from tests.support import resolve
 

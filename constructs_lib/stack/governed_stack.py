@@ -16,9 +16,9 @@ from constructs_lib.kernel.contract import Output, WireType
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.keys import KEYS
 from constructs_lib.kernel.naming import pascal
+from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.stack.codecs import CODECS
 from constructs_lib.stack.source_lines import stack_of
-from constructs_lib.telemetry.alarm_spec import Severity
 
 if TYPE_CHECKING:
     from constructs_lib.kernel.data_class import DataClass

@@ -10,7 +10,7 @@ import pytest
 from aspects.catalogue import facts, known_types
 from aspects.catalogue.services import SERVICES, filling, services
 from constructs_lib import KEYS, DataClass, KeyPurpose
-from constructs_lib.key_policy import key_policy
+from constructs_lib.security.key_policy import key_policy
 
 REGION = "ap-northeast-2"
 PROPERTIES = [(type_, fact.path) for type_ in known_types() for fact in facts(type_).keys]

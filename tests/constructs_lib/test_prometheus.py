@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from constructs_lib import ConfigurationError, GovernedPrometheusWorkspace
-from constructs_lib.telemetry.prometheus import rules_files
+from constructs_lib.observability.telemetry.prometheus import rules_files
 from tests.support import resolve
 
 if TYPE_CHECKING:

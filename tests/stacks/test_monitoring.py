@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from constructs_lib.telemetry.adot import SSM_STANDARD_TIER_BYTES
+from constructs_lib.observability.telemetry.adot import SSM_STANDARD_TIER_BYTES
 from tests.support import environment, resolve, synthesize
 
 if TYPE_CHECKING:

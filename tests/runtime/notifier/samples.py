@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from constructs_lib.telemetry.alarm_spec import alarm_description
-from constructs_lib.telemetry.alarms import ECS_SERVICE
+from constructs_lib.observability.telemetry.alarm_spec import alarm_description
+from constructs_lib.observability.telemetry.alarms import ECS_SERVICE
 
 RUNBOOKS = "https://github.com/example-org/governed-cdk/blob/main/docs/runbooks"
 TOPIC = "arn:aws:sns:ap-northeast-2:111122223333:prod-monitoring-{severity}"

@@ -12,7 +12,7 @@ import pytest
 from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 from moto import mock_aws
 
-from constructs_lib.bundle import bundle
+from constructs_lib.compute.bundle import bundle
 from constructs_lib.notifier import CODE, DISTRIBUTIONS
 from constructs_lib.runtime.notifier import handler as module
 from tests.runtime.notifier import samples

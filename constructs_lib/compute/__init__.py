@@ -1,0 +1,1 @@
+"""Containers, functions, the images they run and the roles they start with."""

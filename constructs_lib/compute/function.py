@@ -1,0 +1,151 @@
+"""GovernedFunction: a Python Lambda function from `runtime/`, with its log group, role, limits and alarms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import aws_cdk as cdk
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from constructs_lib.compute.bundle import bundle
+from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.keys import KeyPurpose
+from constructs_lib.observability.alarm import GovernedAlarms
+from constructs_lib.observability.log_group import GovernedLogGroup
+from constructs_lib.observability.telemetry.alarms import function_alarms
+from constructs_lib.security.role import GovernedRole, allow
+from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.governed_stack import GovernedStack
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from aws_cdk import aws_iam as iam
+
+    from constructs_lib.network.security_group import GovernedSecurityGroup
+    from constructs_lib.observability.telemetry.alarms import AlarmSpec
+
+PYTHON = lambda_.Runtime.PYTHON_3_14
+_LIMITS = {"timeout_seconds": (1, 900), "memory_mib": (128, 10_240), "reserved_concurrency": (0, 1_000)}
+
+
+class GovernedFunction(Construct):
+    """A function `<env>-<service>-<kind>` on arm64, traced, logging JSON to an encrypted group of its own.
+
+    The role may write to that log group and to X-Ray, and what `statements` say; in a VPC also its own network
+    interfaces.
+
+    Args:
+        kind: last part of the name.
+        description: what it does.
+        code: folder with `handler.py`, whose `handler` is called.
+        distributions: PyPI distributions to ship with it, as installed here; their pins are those of this project.
+        statements: what the role may do, each from `allow`.
+        environment: variables; encrypted with the secrets key.
+        timeout_seconds: 1 to 900.
+        memory_mib: 128 to 10,240 MiB.
+        reserved_concurrency: at most so many at once; 0 to 1,000. None shares the account's.
+        vpc: run inside its private subnets.
+        security_group: in the VPC.
+        alarms: instead of the usual alarms (errors, throttles, duration near the timeout).
+
+    Raises:
+        ConfigurationError: a number outside Lambda's bounds, or a folder without a handler.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        kind: str,
+        description: str,
+        code: Path,
+        distributions: Sequence[str] = (),
+        statements: Sequence[iam.PolicyStatement] = (),
+        environment: Mapping[str, str] | None = None,
+        timeout_seconds: int = 30,
+        memory_mib: int = 256,
+        reserved_concurrency: int | None = None,
+        vpc: ec2.IVpc | None = None,
+        security_group: GovernedSecurityGroup | None = None,
+        alarms: Sequence[AlarmSpec] | None = None,
+    ) -> None:
+        super().__init__(scope, id)
+        self._check(timeout_seconds=timeout_seconds, memory_mib=memory_mib, reserved_concurrency=reserved_concurrency)
+        if not (code / "handler.py").is_file():
+            raise invalid(f"{self.node.path}: code", str(code), "a folder with handler.py")
+        stack = GovernedStack.of_construct(self)
+        self.name = stack.names.physical(kind)
+        self.log_group = GovernedLogGroup(self, "LogGroup", name=f"/aws/lambda/{self.name}")
+        self.role = GovernedRole(
+            self,
+            "Role",
+            kind=f"{kind}-function",
+            assumed_by="lambda.amazonaws.com",
+            description=f"Execution role of {self.name}",
+            managed_policies=["service-role/AWSLambdaVPCAccessExecutionRole"] if vpc else (),
+            statements=[*self._logging(stack), *statements],
+        ).role
+        self._accept_findings(stack, in_vpc=vpc is not None)
+        self.function = lambda_.Function(
+            self,
+            "Resource",
+            function_name=self.name,
+            description=description,
+            runtime=PYTHON,
+            architecture=lambda_.Architecture.ARM_64,
+            handler="handler.handler",
+            # Whoever imports from the bundle leaves compiled files there, and they must not change the hash.
+            code=lambda_.Code.from_asset(str(bundle(code, distributions)), exclude=["**/__pycache__"]),
+            role=self.role.without_policy_updates(),
+            environment=dict(environment or {}),
+            environment_encryption=stack.key(KeyPurpose.SECRETS),
+            timeout=cdk.Duration.seconds(timeout_seconds),
+            memory_size=memory_mib,
+            reserved_concurrent_executions=reserved_concurrency,
+            tracing=lambda_.Tracing.ACTIVE,
+            log_group=self.log_group.log_group,
+            logging_format=lambda_.LoggingFormat.JSON,
+            vpc=vpc,
+            vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS) if vpc else None,
+            security_groups=[security_group.security_group] if security_group else None,
+        )
+        specs = alarms if alarms is not None else function_alarms(timeout_seconds=timeout_seconds)
+        GovernedAlarms(self, "Alarms", specs=specs, subject=kind, dimensions={"FunctionName": self.name})
+
+    def _check(self, **values: int | None) -> None:
+        for name, value in values.items():
+            low, high = _LIMITS[name]
+            if value is not None and not low <= value <= high:
+                raise invalid(f"{self.node.path}: {name}", value, f"{low} to {high}")
+
+    def _logging(self, stack: cdk.Stack) -> list[iam.PolicyStatement]:
+        group = f"arn:{cdk.Aws.PARTITION}:logs:{stack.region}:{stack.account}:log-group:{self.log_group.name}:*"
+        return [
+            allow("logs:CreateLogStream", "logs:PutLogEvents", on=group),
+            allow("xray:PutTraceSegments", "xray:PutTelemetryRecords", on="*"),
+        ]
+
+    def _accept_findings(self, stack: cdk.Stack, *, in_vpc: bool) -> None:
+        group = f"arn:<AWS::Partition>:logs:{stack.region}:{stack.account}:log-group:{self.log_group.name}:*"
+        accept(
+            self.role.node.find_child("DefaultPolicy"),
+            f"AwsSolutions::AwsSolutions-IAM5[Resource::{group}]",
+            "AwsSolutions::AwsSolutions-IAM5[Resource::*]",
+            reason="The streams of its own log group; X-Ray's actions know no resource",
+            owner="platform-team",
+            until="2027-06-30",
+        )
+        if in_vpc:
+            accept(
+                self.role,
+                "AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/"
+                "AWSLambdaVPCAccessExecutionRole]",
+                reason="AWS's own policy for network interfaces, whose actions know no narrower resource",
+                owner="platform-team",
+                until="2027-06-30",
+            )

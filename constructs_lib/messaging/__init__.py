@@ -1,0 +1,1 @@
+"""Queues, topics, and the rules that send events to them."""

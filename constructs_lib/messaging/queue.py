@@ -1,0 +1,189 @@
+"""GovernedQueue: encrypted, TLS only, with a dead-letter queue and alarms that reach somebody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.keys import KeyPurpose
+from constructs_lib.observability.alarm import GovernedAlarms
+from constructs_lib.observability.telemetry.alarms import DEAD_LETTER_QUEUE, queue_alarms
+from constructs_lib.security.role import allow
+from constructs_lib.stack.governed_stack import GovernedStack
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aws_cdk import aws_kms as kms
+    from aws_cdk import aws_sns as sns
+
+    from constructs_lib.observability.telemetry.alarms import AlarmSpec, Severity
+
+
+class GovernedDeadLetterQueue(Construct):
+    """A queue for messages that nobody took: kept for 14 days, with an alarm as soon as there is one.
+
+    Args:
+        kind: last part of `<env>-<service>-<kind>`.
+        fifo: first in, first out, as the queue before it.
+        key: a key of this stack instead of the messaging key.
+        severity: of its alarm, instead of the alarm's own.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        kind: str,
+        fifo: bool = False,
+        key: kms.IKey | None = None,
+        severity: Severity | None = None,
+    ) -> None:
+        super().__init__(scope, id)
+        if key is None:
+            GovernedStack.of_construct(self).hold_at_most(self, KeyPurpose.MESSAGING)
+        self.queue = _queue(self, kind=kind, fifo=fifo, key=key, retention_days=14)
+        _alarm(self, DEAD_LETTER_QUEUE, kind=kind, fifo=fifo, severity=severity)
+
+
+class GovernedQueue(Construct):
+    """A queue `<env>-<service>-<kind>` with a dead-letter queue, and alarms on both.
+
+    On the messaging key it is tagged with that key's class at most: a message refers to data rather than holding it.
+
+    Args:
+        kind: last part of the name.
+        visibility_timeout_seconds: 0 to 43,200; six times a consumer function's timeout (SQS Developer Guide).
+        max_receive_count: tries before a message goes to the dead-letter queue, 1 to 1,000.
+        retention_days: 1 to 14.
+        max_age_seconds: how old the oldest message may get before somebody is told.
+        fifo: first in, first out; the name ends in `.fifo`.
+        key: a key of this stack instead of the messaging key.
+        severity: of all its alarms, instead of each one's own.
+
+    Raises:
+        ConfigurationError: a number outside SQS's bounds.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        kind: str,
+        visibility_timeout_seconds: int = 30,
+        max_receive_count: int = 3,
+        retention_days: int = 4,
+        max_age_seconds: int = 900,
+        fifo: bool = False,
+        key: kms.IKey | None = None,
+        severity: Severity | None = None,
+    ) -> None:
+        super().__init__(scope, id)
+        if key is None:
+            GovernedStack.of_construct(self).hold_at_most(self, KeyPurpose.MESSAGING)
+        for name, value, low, high in (
+            ("visibility_timeout_seconds", visibility_timeout_seconds, 0, 43_200),
+            ("max_receive_count", max_receive_count, 1, 1_000),
+            ("retention_days", retention_days, 1, 14),
+        ):
+            if not low <= value <= high:
+                raise invalid(f"{self.node.path}: {name}", value, f"{low} to {high}")
+        self._key = key or GovernedStack.of_construct(self).key(KeyPurpose.MESSAGING)
+        self.dead_letter_queue = GovernedDeadLetterQueue(
+            self, "DeadLetterQueue", kind=f"{kind}-dlq", fifo=fifo, key=self._key, severity=severity
+        ).queue
+        self.queue = _queue(
+            self,
+            kind=kind,
+            fifo=fifo,
+            key=self._key,
+            retention_days=retention_days,
+            visibility_timeout=cdk.Duration.seconds(visibility_timeout_seconds),
+            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letter_queue, max_receive_count=max_receive_count),
+        )
+        specs = queue_alarms(max_age_seconds=max_age_seconds)
+        _alarm(self, specs, kind=kind, fifo=fifo, severity=severity)
+
+    def grant_send(self, role: iam.Role) -> None:
+        """Let a role send messages to this queue, through its key."""
+        self._grant(role, "sqs:SendMessage", uses_key=("kms:Decrypt", "kms:GenerateDataKey"))
+
+    def grant_receive(self, role: iam.Role) -> None:
+        """Let a role receive and delete messages of this queue, through its key."""
+        actions = ("sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage")
+        self._grant(role, *actions, uses_key=("kms:Decrypt",))
+
+    def _grant(self, role: iam.Role, *actions: str, uses_key: tuple[str, ...]) -> None:
+        through = {"StringEquals": {"kms:ViaService": f"sqs.{GovernedStack.of_construct(self).region}.amazonaws.com"}}
+        role.add_to_policy(allow(*actions, on=self.queue.queue_arn))
+        role.add_to_policy(allow(*uses_key, on=self._key.key_arn, when=through))
+
+    def subscribe_to(self, topic: sns.ITopic, *, construct_id: str = "Subscription", raw: bool = True) -> None:
+        """Receive what the topic publishes. The topic's key must admit SNS, as the messaging key does.
+
+        Args:
+            topic: the topic; its own subscription when there are several needs another `construct_id`.
+            construct_id: id of the subscription.
+            raw: the message alone; False wraps it in SNS's envelope, which names topic, subject and time.
+        """
+        self.queue.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("sns.amazonaws.com")],
+                actions=["sqs:SendMessage"],
+                resources=[self.queue.queue_arn],
+                conditions={"ArnEquals": {"aws:SourceArn": topic.topic_arn}},
+            )
+        )
+        cdk.aws_sns.Subscription(
+            self,
+            construct_id,
+            topic=topic,
+            protocol=cdk.aws_sns.SubscriptionProtocol.SQS,
+            endpoint=self.queue.queue_arn,
+            raw_message_delivery=raw,
+        )
+
+
+def _queue(
+    scope: Construct,
+    *,
+    kind: str,
+    fifo: bool,
+    key: kms.IKey | None,
+    retention_days: int,
+    visibility_timeout: cdk.Duration | None = None,
+    dead_letter_queue: sqs.DeadLetterQueue | None = None,
+) -> sqs.Queue:
+    stack = GovernedStack.of_construct(scope)
+    return sqs.Queue(
+        scope,
+        "Resource",
+        queue_name=_name(stack, kind, fifo=fifo),
+        fifo=fifo or None,  # CloudFormation refuses an explicit false
+        encryption=sqs.QueueEncryption.KMS,
+        encryption_master_key=key or stack.key(KeyPurpose.MESSAGING),
+        data_key_reuse=cdk.Duration.minutes(5),
+        enforce_ssl=True,
+        retention_period=cdk.Duration.days(retention_days),
+        visibility_timeout=visibility_timeout,
+        dead_letter_queue=dead_letter_queue,
+        removal_policy=stack.retain,
+    )
+
+
+def _alarm(scope: Construct, specs: Sequence[AlarmSpec], *, kind: str, fifo: bool, severity: Severity | None) -> None:
+    name = _name(GovernedStack.of_construct(scope), kind, fifo=fifo)
+    raised = [replace(spec, severity=severity) for spec in specs] if severity else specs
+    GovernedAlarms(scope, "Alarms", specs=raised, subject=kind, dimensions={"QueueName": name})
+
+
+def _name(stack: GovernedStack, kind: str, *, fifo: bool) -> str:
+    return stack.names.physical(kind, max_length=75) + (".fifo" if fifo else "")

@@ -1,0 +1,1 @@
+"""Logs, alarms, dashboards; `telemetry` has the same as data, without aws_cdk."""

@@ -1,0 +1,65 @@
+"""Every alarm of the platform by its subject: what a governed alarm construct is given.
+
+A subject whose thresholds depend on the resource's size is a function; the others are tuples.
+"""
+
+from __future__ import annotations
+
+from constructs_lib.observability.telemetry.alarm_spec import (
+    AlarmSpec,
+    Comparison,
+    CompositeAlarmSpec,
+    MissingData,
+    Severity,
+    alarm_description,
+    runbook_url,
+)
+from constructs_lib.observability.telemetry.alarms.database import database_alarms, max_mysql_connections
+from constructs_lib.observability.telemetry.alarms.ecs import ECS_SERVICE
+from constructs_lib.observability.telemetry.alarms.function import function_alarms, rotation_alarms
+from constructs_lib.observability.telemetry.alarms.load_balancer import LOAD_BALANCER, TARGET_GROUP
+from constructs_lib.observability.telemetry.alarms.logs import (
+    DELIVERY_STREAM,
+    SUBSCRIPTION,
+    WORKSPACE,
+    log_error_alarms,
+)
+from constructs_lib.observability.telemetry.alarms.messaging import (
+    CERTIFICATE,
+    DEAD_LETTER_QUEUE,
+    HEALTH_CHECK,
+    TOPIC,
+    queue_alarms,
+)
+from constructs_lib.observability.telemetry.alarms.slo import burn_rate_alarms
+from constructs_lib.observability.telemetry.alarms.storage import FILE_SYSTEM, REPLICATION, TABLE
+
+__all__ = [
+    "CERTIFICATE",
+    "DEAD_LETTER_QUEUE",
+    "DELIVERY_STREAM",
+    "ECS_SERVICE",
+    "FILE_SYSTEM",
+    "HEALTH_CHECK",
+    "LOAD_BALANCER",
+    "REPLICATION",
+    "SUBSCRIPTION",
+    "TABLE",
+    "TARGET_GROUP",
+    "TOPIC",
+    "WORKSPACE",
+    "AlarmSpec",
+    "Comparison",
+    "CompositeAlarmSpec",
+    "MissingData",
+    "Severity",
+    "alarm_description",
+    "burn_rate_alarms",
+    "database_alarms",
+    "function_alarms",
+    "log_error_alarms",
+    "max_mysql_connections",
+    "queue_alarms",
+    "rotation_alarms",
+    "runbook_url",
+]

@@ -1,0 +1,77 @@
+"""Metrics of what serves requests: ECS services, Application Load Balancers, Lambda functions.
+
+Sources: "Amazon ECS CloudWatch metrics", "Container Insights metrics", "CloudWatch metrics for your Application Load
+Balancer", "Types of metrics for Lambda functions" in the AWS documentation.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from constructs_lib.observability.telemetry.metric import Metric
+
+MINUTE: Final = 60
+FIVE_MINUTES: Final = 300
+
+# ECS publishes utilisation for Fargate per service only: ClusterName alone has no data without EC2 instances.
+_SERVICE = ("ClusterName", "ServiceName")
+_ecs = partial(Metric, namespace="AWS/ECS", dimensions=_SERVICE, period_seconds=FIVE_MINUTES, unit="Percent")
+ECS_CPU = _ecs(id="cpu", name="CPUUtilization", statistic="Average", label="CPU")
+ECS_MEMORY = _ecs(id="memory", name="MemoryUtilization", statistic="Average", label="Memory")
+# Needs Container Insights on the cluster.
+_insights = partial(Metric, namespace="ECS/ContainerInsights", dimensions=_SERVICE, period_seconds=MINUTE, unit="Count")
+ECS_RUNNING_TASKS = _insights(id="running", name="RunningTaskCount", statistic="Average", label="Running tasks")
+ECS_DESIRED_TASKS = _insights(id="desired", name="DesiredTaskCount", statistic="Average", label="Desired tasks")
+ECS_PENDING_TASKS = _insights(id="pending", name="PendingTaskCount", statistic="Average", label="Pending tasks")
+
+_balancer = partial(Metric, namespace="AWS/ApplicationELB", dimensions=("LoadBalancer",), period_seconds=FIVE_MINUTES)
+# Counts only requests for which a target could be chosen: a 503 of the balancer itself is not in it.
+ALB_REQUESTS = _balancer(id="requests", name="RequestCount", statistic="Sum", unit="Count", label="Requests")
+ALB_5XX = _balancer(
+    id="elb_5xx", name="HTTPCode_ELB_5XX_Count", statistic="Sum", unit="Count", label="5xx of the balancer"
+)
+ALB_TARGET_5XX = _balancer(
+    id="target_5xx", name="HTTPCode_Target_5XX_Count", statistic="Sum", unit="Count", label="5xx of the targets"
+)
+ALB_TARGET_4XX = _balancer(
+    id="target_4xx", name="HTTPCode_Target_4XX_Count", statistic="Sum", unit="Count", label="4xx of the targets"
+)
+ALB_LATENCY_P95 = _balancer(
+    id="latency_p95", name="TargetResponseTime", statistic="p95", unit="Seconds", label="Latency p95"
+)
+ALB_LATENCY_P50 = _balancer(
+    id="latency_p50", name="TargetResponseTime", statistic="p50", unit="Seconds", label="Latency p50"
+)
+# Host counts exist per target group only.
+_hosts = partial(
+    Metric,
+    namespace="AWS/ApplicationELB",
+    dimensions=("TargetGroup", "LoadBalancer"),
+    period_seconds=MINUTE,
+    unit="Count",
+)
+ALB_UNHEALTHY_HOSTS = _hosts(id="unhealthy", name="UnHealthyHostCount", statistic="Maximum", label="Unhealthy targets")
+ALB_HEALTHY_HOSTS = _hosts(id="healthy", name="HealthyHostCount", statistic="Minimum", label="Healthy targets")
+
+_lambda = partial(
+    Metric,
+    namespace="AWS/Lambda",
+    dimensions=("FunctionName",),
+    period_seconds=FIVE_MINUTES,
+    statistic="Sum",
+    unit="Count",
+)
+LAMBDA_ERRORS = _lambda(id="errors", name="Errors", label="Errors")
+LAMBDA_INVOCATIONS = _lambda(id="invocations", name="Invocations", label="Invocations")
+LAMBDA_THROTTLES = _lambda(id="throttles", name="Throttles", label="Throttles")
+LAMBDA_DURATION = Metric(
+    id="duration",
+    namespace="AWS/Lambda",
+    name="Duration",
+    statistic="Maximum",
+    period_seconds=FIVE_MINUTES,
+    dimensions=("FunctionName",),
+    unit="Milliseconds",
+    label="Longest duration",
+)

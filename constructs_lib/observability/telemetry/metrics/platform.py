@@ -1,0 +1,135 @@
+"""Metrics of certificates, DNS, messages, log delivery and Amazon Managed Service for Prometheus (AMP).
+
+Sources: "Supported CloudWatch metrics" (ACM), "Monitoring health checks using CloudWatch" (Route 53), "Monitoring
+Amazon SNS topics", "Available CloudWatch metrics for Amazon SQS", "Monitor Amazon Data Firehose with CloudWatch
+metrics", "Monitoring usage with CloudWatch metrics" (CloudWatch Logs), "Use CloudWatch metrics to monitor AMP
+resources".
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from constructs_lib.kernel.errors import invalid
+from constructs_lib.observability.telemetry.metric import Metric
+
+MINUTE: Final = 60
+FIVE_MINUTES: Final = 300
+DAY: Final = 86_400
+
+# ACM publishes twice a day until the certificate expires.
+ACM_DAYS_TO_EXPIRY = Metric(
+    id="days_to_expiry",
+    namespace="AWS/CertificateManager",
+    name="DaysToExpiry",
+    statistic="Minimum",
+    period_seconds=DAY,
+    dimensions=("CertificateArn",),
+    unit="Count",
+    label="Days to expiry",
+)
+# Route 53 publishes in us-east-1 alone; an alarm in any other region sees no data.
+ROUTE53_HEALTH_CHECK_STATUS = Metric(
+    id="health_check_status",
+    namespace="AWS/Route53",
+    name="HealthCheckStatus",
+    statistic="Minimum",
+    period_seconds=MINUTE,
+    dimensions=("HealthCheckId",),
+    unit="None",
+    label="Health check (1 is healthy)",
+    region="us-east-1",
+)
+
+SNS_FAILED = Metric(
+    id="failed",
+    namespace="AWS/SNS",
+    name="NumberOfNotificationsFailed",
+    statistic="Sum",
+    period_seconds=FIVE_MINUTES,
+    dimensions=("TopicName",),
+    unit="Count",
+    label="Failed notifications",
+)
+_sqs = partial(Metric, namespace="AWS/SQS", dimensions=("QueueName",), period_seconds=FIVE_MINUTES, statistic="Maximum")
+SQS_AGE = _sqs(id="age", name="ApproximateAgeOfOldestMessage", unit="Seconds", label="Age of the oldest message")
+SQS_VISIBLE = _sqs(id="visible", name="ApproximateNumberOfMessagesVisible", unit="Count", label="Messages waiting")
+
+_firehose = partial(Metric, namespace="AWS/Firehose", dimensions=("DeliveryStreamName",), period_seconds=FIVE_MINUTES)
+FIREHOSE_FRESHNESS = _firehose(
+    id="freshness",
+    name="DeliveryToS3.DataFreshness",
+    statistic="Maximum",
+    unit="Seconds",
+    label="Age of the oldest record",
+)
+FIREHOSE_SUCCESS = _firehose(
+    id="success",
+    name="DeliveryToS3.Success",
+    statistic="Average",
+    unit="None",
+    label="Share of deliveries that succeed",
+)
+FIREHOSE_KEY_DENIED = _firehose(
+    id="key_denied", name="KMSKeyAccessDenied", statistic="Sum", unit="Count", label="Refused by the key"
+)
+LOGS_DELIVERY_ERRORS = Metric(
+    id="delivery_errors",
+    namespace="AWS/Logs",
+    name="DeliveryErrors",
+    statistic="Sum",
+    period_seconds=FIVE_MINUTES,
+    dimensions=("LogGroupName", "DestinationType", "FilterName"),
+    unit="Count",
+    label="Log events not delivered",
+)
+_amp = partial(Metric, namespace="AWS/Prometheus", period_seconds=FIVE_MINUTES, statistic="Sum", unit="Count")
+AMP_NOTIFICATIONS_FAILED = _amp(
+    id="notifications_failed",
+    name="AlertManagerNotificationsFailed",
+    dimensions=("Workspace",),
+    label="Alertmanager notifications failed",
+)
+AMP_RULE_FAILURES = _amp(
+    id="rule_failures", name="RuleEvaluationFailures", dimensions=("Workspace", "RuleGroup"), label="Rule failures"
+)
+AMP_DISCARDED_RATE_LIMITED = _amp(
+    id="discarded_rate_limited",
+    name="DiscardedSamples",
+    dimensions=("Workspace",),
+    fixed_dimensions=(("Reason", "rate_limited"),),
+    label="Samples over the ingestion rate",
+)
+AMP_DISCARDED_SERIES_LIMIT = _amp(
+    id="discarded_series_limit",
+    name="DiscardedSamples",
+    dimensions=("Workspace",),
+    fixed_dimensions=(("Reason", "per_user_series_limit"),),
+    label="Samples over the series limit",
+)
+
+
+def log_metric(*, namespace: str, name: str, label: str) -> Metric:
+    """Return the metric that a CloudWatch Logs metric filter publishes: no dimensions, summed over five minutes.
+
+    Args:
+        namespace: custom namespace of the filter, such as `CustomLogs/Atlantis`; not starting with `AWS/`.
+        name: metric name of the filter's transformation.
+        label: what a person reads in a legend.
+
+    Raises:
+        ConfigurationError: a namespace that AWS reserves (PutMetricData refuses `AWS/`).
+    """
+    if namespace.startswith("AWS/"):
+        raise invalid("log metric namespace", namespace, "one that does not start with AWS/")
+    return Metric(
+        id="logged",
+        namespace=namespace,
+        name=name,
+        statistic="Sum",
+        period_seconds=FIVE_MINUTES,
+        dimensions=(),
+        unit="Count",
+        label=label,
+    )

@@ -1,0 +1,200 @@
+"""What the dashboards show, before any product's JSON: panels of the very metrics that the alarms watch.
+
+The CloudWatch and the Grafana renderer both read this, and thresholds come from the alarms, so that neither dashboard
+can show another metric, or another limit, than what alarms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from constructs_lib.observability.telemetry.alarms import ECS_SERVICE, LOAD_BALANCER, TARGET_GROUP, burn_rate_alarms
+from constructs_lib.observability.telemetry.alarms.ecs import ECS_TASKS_BELOW_DESIRED
+from constructs_lib.observability.telemetry.alarms.load_balancer import ALB_5XX_PERCENT
+from constructs_lib.observability.telemetry.metrics import compute, storage
+from constructs_lib.observability.telemetry.prometheus.objectives import bad_ratio
+from constructs_lib.observability.telemetry.slo import OBJECTIVES, Objective, window_name
+
+if TYPE_CHECKING:
+    from constructs_lib.observability.telemetry.alarm_spec import AlarmSpec
+    from constructs_lib.observability.telemetry.metric import Metric, MetricMath
+
+WIDTH: Final = 12
+HEIGHT: Final = 8
+COLUMNS: Final = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """One graph of CloudWatch metrics.
+
+    Attributes:
+        title: what a person reads.
+        series: what it draws, all in one unit.
+    """
+
+    title: str
+    series: tuple[Metric | MetricMath, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrometheusPanel:
+    """One graph of Prometheus queries; Grafana only.
+
+    Attributes:
+        title: what a person reads.
+        unit: CloudWatch's word for the unit of every query.
+        queries: (legend, PromQL); `$service` is the chosen service.
+        limits: (value, severity) drawn as lines.
+    """
+
+    title: str
+    unit: str
+    queries: tuple[tuple[str, str], ...]
+    limits: tuple[tuple[float, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dashboard:
+    """Panels on one subject, and the alarms whose thresholds they draw.
+
+    Attributes:
+        slug: kebab-case; the name of the committed file.
+        title: what a person reads.
+        panels: in reading order.
+        alarms: the alarms of the subject.
+        prometheus: further panels, which only Grafana has.
+    """
+
+    slug: str
+    title: str
+    panels: tuple[Panel, ...]
+    alarms: tuple[AlarmSpec, ...]
+    prometheus: tuple[PrometheusPanel, ...] = ()
+
+    def alarms_of(self, panel: Panel) -> tuple[AlarmSpec, ...]:
+        """Return the alarms that watch what a panel draws."""
+        return tuple(alarm for alarm in self.alarms if alarm.metric in panel.series)
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """Every dimension name that a reader chooses, each once."""
+        return tuple(dict.fromkeys(name for panel in self.panels for item in panel.series for name in item.dimensions))
+
+
+def position(index: int) -> tuple[int, int]:
+    """Return x and y of the panel with that index, on a grid of 24 columns; no two panels overlap."""
+    return (index % COLUMNS) * WIDTH, (index // COLUMNS) * HEIGHT
+
+
+def ecs_dashboard() -> Dashboard:
+    """Return the dashboard of one ECS service."""
+    return Dashboard(
+        slug="ecs",
+        title="ECS service",
+        panels=(
+            Panel(title="CPU", series=(compute.ECS_CPU,)),
+            Panel(title="Memory", series=(compute.ECS_MEMORY,)),
+            Panel(
+                title="Tasks", series=(compute.ECS_RUNNING_TASKS, compute.ECS_DESIRED_TASKS, compute.ECS_PENDING_TASKS)
+            ),
+            Panel(title="Missing tasks", series=(ECS_TASKS_BELOW_DESIRED.metric,)),
+        ),
+        alarms=ECS_SERVICE,
+        prometheus=(
+            PrometheusPanel(
+                title="CPU of each task",
+                unit="Percent",
+                queries=(("{{aws_ecs_task_arn}}", 'task:cpu_utilized:percent{service="$service"}'),),
+            ),
+            PrometheusPanel(
+                title="Memory of each task",
+                unit="Percent",
+                queries=(("{{aws_ecs_task_arn}}", 'task:memory_utilized:percent{service="$service"}'),),
+            ),
+        ),
+    )
+
+
+def alb_dashboard() -> Dashboard:
+    """Return the dashboard of one Application Load Balancer and its target group."""
+    return Dashboard(
+        slug="alb",
+        title="Application Load Balancer",
+        panels=(
+            Panel(title="Requests", series=(compute.ALB_REQUESTS,)),
+            Panel(title="5xx share", series=(ALB_5XX_PERCENT,)),
+            Panel(title="Errors", series=(compute.ALB_5XX, compute.ALB_TARGET_5XX, compute.ALB_TARGET_4XX)),
+            Panel(title="Latency", series=(compute.ALB_LATENCY_P95, compute.ALB_LATENCY_P50)),
+            Panel(title="Healthy targets", series=(compute.ALB_HEALTHY_HOSTS,)),
+            Panel(title="Unhealthy targets", series=(compute.ALB_UNHEALTHY_HOSTS,)),
+        ),
+        alarms=(*LOAD_BALANCER, *TARGET_GROUP),
+    )
+
+
+def rds_dashboard(*, alarms: tuple[AlarmSpec, ...] = ()) -> Dashboard:
+    """Return the dashboard of one RDS instance.
+
+    Args:
+        alarms: `database_alarms(...)` of that instance. None by default: a dashboard on which the reader chooses the
+            instance cannot draw limits that depend on its size.
+    """
+    return Dashboard(
+        slug="rds",
+        title="RDS instance",
+        panels=(
+            Panel(title="CPU", series=(storage.RDS_CPU,)),
+            Panel(title="Connections", series=(storage.RDS_CONNECTIONS,)),
+            Panel(title="Free storage", series=(storage.RDS_FREE_STORAGE,)),
+            Panel(title="Freeable memory", series=(storage.RDS_FREEABLE_MEMORY,)),
+            Panel(title="Read latency", series=(storage.RDS_READ_LATENCY,)),
+            Panel(title="Write latency", series=(storage.RDS_WRITE_LATENCY,)),
+        ),
+        alarms=alarms,
+    )
+
+
+def slo_dashboard() -> Dashboard:
+    """Return the dashboard of the objectives: each pair of burn-rate windows, and the budgets from Prometheus."""
+    composites = burn_rate_alarms()
+    return Dashboard(
+        slug="slo",
+        title="Service level objectives",
+        panels=tuple(
+            Panel(title=f"Burn: {composite.slug}", series=tuple(part.metric for part in composite.parts))
+            for composite in composites
+        ),
+        alarms=tuple(part for composite in composites for part in composite.parts),
+        prometheus=tuple(panel for objective in OBJECTIVES for panel in (_budget(objective), _burn(objective))),
+    )
+
+
+def _budget(objective: Objective) -> PrometheusPanel:
+    name = objective.slug.replace("-", "_")
+    return PrometheusPanel(
+        title=f"{objective.title}: budget left",
+        unit="Ratio",
+        queries=(("budget left", f'service:slo_{name}:budget_remaining{{service="$service"}}'),),
+    )
+
+
+def _burn(objective: Objective) -> PrometheusPanel:
+    return PrometheusPanel(
+        title=f"{objective.title}: share of bad requests",
+        unit="Ratio",
+        queries=tuple(
+            (
+                f"over {window_name(alert.long_window_seconds)}",
+                f'{bad_ratio(indicator=objective.indicator, seconds=alert.long_window_seconds)}{{service="$service"}}',
+            )
+            for alert in objective.alerts
+        ),
+        limits=tuple((objective.bad_share(alert), alert.severity.value) for alert in objective.alerts),
+    )
+
+
+def dashboards() -> tuple[Dashboard, ...]:
+    """Return every dashboard, for a reader who chooses the resource."""
+    return (ecs_dashboard(), alb_dashboard(), rds_dashboard(), slo_dashboard())

@@ -1,0 +1,1 @@
+"""Keys, roles, secrets, parameters, and the firewall in front of a load balancer."""

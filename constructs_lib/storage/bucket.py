@@ -1,0 +1,151 @@
+"""GovernedBucket: private, encrypted with the right key, TLS only, versioned, logged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from constructs_lib.kernel import contract
+from constructs_lib.kernel.keys import KeyPurpose
+from constructs_lib.security.role import allow
+from constructs_lib.stack.acceptance import accept, wildcard_finding
+from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.storage.access_log_bucket import BUCKET_PREFIX
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aws_cdk import aws_kms as kms
+
+    from constructs_lib.kernel.data_class import DataClass
+
+
+class GovernedBucket(Construct):
+    """A bucket `<env>-<service>-<kind>-<account>` without public access or ACLs.
+
+    Objects that arrive without an encryption header get the bucket's key; a request that names another encryption is
+    refused. Server access logs go to the central access-log bucket under the bucket's name.
+
+    Args:
+        kind: what it holds; part of its name.
+        purpose: the key; data buckets use `s3-data`.
+        key: a key of this stack instead.
+        data_class: class of the objects, when another than the stack's.
+        lifecycle_rules: beside the two that every bucket has: abort uploads after 7 days, expire old versions
+            after `noncurrent_days`.
+        noncurrent_days: how long an overwritten or deleted object can be brought back, in days.
+        object_lock_days: nobody may delete an object for so long (compliance mode); None leaves the lock off. Can be
+            switched on only when the bucket is made.
+        access_logs: False only for a bucket in another region than the access-log bucket.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,  # noqa: A002 - CDK's own word
+        *,
+        kind: str,
+        purpose: KeyPurpose = KeyPurpose.S3_DATA,
+        key: kms.IKey | None = None,
+        data_class: DataClass | None = None,
+        lifecycle_rules: Sequence[s3.LifecycleRule] = (),
+        noncurrent_days: int = 90,
+        object_lock_days: int | None = None,
+        access_logs: bool = True,
+    ) -> None:
+        super().__init__(scope, id)
+        stack = GovernedStack.of_construct(self)
+        home = stack.environment_settings.region
+        self.name = stack.names.bucket(kind, suffix="" if stack.region == home else stack.region)
+        self.key = key or stack.key(purpose)
+        self.bucket = s3.Bucket(
+            self,
+            "Resource",
+            bucket_name=self.name,
+            encryption=s3.BucketEncryption.KMS,
+            encryption_key=self.key,
+            bucket_key_enabled=True,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            enforce_ssl=True,
+            minimum_tls_version=1.2,
+            versioned=True,
+            lifecycle_rules=[*_housekeeping(noncurrent_days), *lifecycle_rules],
+            object_lock_enabled=object_lock_days is not None,
+            object_lock_default_retention=s3.ObjectLockRetention.compliance(cdk.Duration.days(object_lock_days))
+            if object_lock_days
+            else None,
+            removal_policy=stack.retain,
+        )
+        if access_logs:
+            # Not the L2's parameter: it warns that it cannot write the policy of a bucket in another stack, which
+            # GovernedAccessLogBucket has for every bucket of the environment.
+            cast(
+                "s3.CfnBucket", self.bucket.node.default_child
+            ).logging_configuration = s3.CfnBucket.LoggingConfigurationProperty(
+                destination_bucket_name=stack.lookup(contract.LOGGING_ACCESS_LOG_BUCKET_NAME).bucket_name,
+                log_file_prefix=f"{BUCKET_PREFIX}{self.name}/",
+            )
+        for statement in _other_encryption(self.bucket.arn_for_objects("*")):
+            self.bucket.add_to_resource_policy(statement)
+        if data_class:
+            cdk.Tags.of(self).add("DataClass", data_class)
+
+    def grant_read_write(self, role: iam.Role) -> None:
+        """Let a role list, read, write and delete the objects of this bucket, through its key."""
+        self._grant(role, "s3:DeleteObject", "s3:GetObject", "s3:PutObject")
+
+    def grant_read(self, role: iam.Role) -> None:
+        """Let a role list and read the objects of this bucket, through its key."""
+        self._grant(role, "s3:GetObject")
+
+    def _grant(self, role: iam.Role, *actions: str) -> None:
+        stack = GovernedStack.of_construct(self)
+        bucket = f"arn:{cdk.Aws.PARTITION}:s3:::{self.name}"
+        uses_key = ("kms:Decrypt", *(("kms:GenerateDataKey",) if "s3:PutObject" in actions else ()))
+        through = {"StringEquals": {"kms:ViaService": f"s3.{stack.region}.amazonaws.com"}}
+        for statement in (
+            allow("s3:ListBucket", on=bucket),
+            allow(*actions, on=f"{bucket}/*"),
+            allow(*uses_key, on=self.key.key_arn, when=through),
+        ):
+            role.add_to_policy(statement)
+        accept(
+            role,
+            wildcard_finding(self, f"{bucket}/*"),
+            reason="Every object of this one bucket: their keys are made at run time",
+            owner="platform-team",
+            until="2027-06-30",
+        )
+
+
+def _housekeeping(noncurrent_days: int) -> list[s3.LifecycleRule]:
+    return [
+        s3.LifecycleRule(id="abort-uploads", abort_incomplete_multipart_upload_after=cdk.Duration.days(7)),
+        s3.LifecycleRule(
+            id="expire-old-versions",
+            noncurrent_version_expiration=cdk.Duration.days(noncurrent_days),
+            expired_object_delete_marker=True,
+        ),
+    ]
+
+
+def _other_encryption(objects: str) -> list[iam.PolicyStatement]:
+    """Refuse a stated encryption other than KMS. A request that states none is fine: the bucket's default applies."""
+    return [
+        iam.PolicyStatement(
+            sid="DenyOtherEncryption",
+            effect=iam.Effect.DENY,
+            principals=[iam.AnyPrincipal()],
+            actions=["s3:PutObject"],
+            resources=[objects],
+            conditions={
+                "StringNotEquals": {"s3:x-amz-server-side-encryption": "aws:kms"},
+                "Null": {"s3:x-amz-server-side-encryption": "false"},
+            },
+        )
+    ]
