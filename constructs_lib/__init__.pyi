@@ -1,7 +1,3 @@
-from .alarm_topic import GovernedAlarmTopic
-from .alert_rules import GovernedAlertForwarding, GovernedAlertRules
-from .budget import GovernedAnomalyMonitor, GovernedBudget
-from .certificate import GovernedCertificate
 from .compute.cluster import GovernedCluster
 from .compute.container import Container, Scaling
 from .compute.container_service import GovernedContainerService
@@ -12,9 +8,6 @@ from .database.database_monitoring import GovernedDatabaseMonitoring
 from .database.database_proxy import GovernedDatabaseProxy
 from .database.database_settings import DatabaseSettings
 from .database.table import GovernedTable
-from .delivery_stream import GovernedDeliveryStream
-from .github import GovernedGitHubProvider, GovernedGitHubRole, Workflow
-from .grafana import GovernedGrafanaWorkspace
 from .kernel import contract
 from .kernel.contract import Kind, Output, WireType
 from .kernel.data_class import DataClass
@@ -30,7 +23,6 @@ from .messaging.topic import GovernedTopic
 from .network.health_check import HealthCheck
 from .network.load_balancer import GovernedLoadBalancer
 from .network.security_group import GovernedSecurityGroup, Rule
-from .notifier import GovernedNotifier
 from .observability.alarm import GovernedAlarms
 from .observability.alarm_relay import GovernedAlarmReception, GovernedAlarmRelay
 from .observability.dashboard import GovernedDashboard
@@ -39,10 +31,28 @@ from .observability.event_log import GovernedEventLog
 from .observability.log_group import GovernedLogGroup
 from .observability.subscription import GovernedSubscription
 from .observability.telemetry.alarm_spec import Severity
-from .pager_duty import GovernedPagerDuty
-from .prometheus import GovernedPrometheusWorkspace
-from .rotation import GovernedRotationFunction
-from .route53_health_check import GovernedHealthCheck
+from .platform.acm.certificate import GovernedCertificate
+from .platform.bootstrap.github import GovernedGitHubProvider, GovernedGitHubRole, Workflow
+from .platform.bootstrap.terraform_state import GovernedTerraformState
+from .platform.cloudtrail.alert_rules import GovernedAlertForwarding, GovernedAlertRules
+from .platform.cloudtrail.threat_detection import GovernedAnalyzer, GovernedDetector
+from .platform.cloudtrail.trail import GovernedTrail
+from .platform.cloudtrail.trail_table import GovernedTrailTable
+from .platform.cloudtrail.workgroup import GovernedWorkgroup
+from .platform.logging.delivery_stream import GovernedDeliveryStream
+from .platform.monitoring.alarm_topic import GovernedAlarmTopic
+from .platform.monitoring.budget import GovernedAnomalyMonitor, GovernedBudget
+from .platform.monitoring.grafana import GovernedGrafanaWorkspace
+from .platform.monitoring.notifier import GovernedNotifier
+from .platform.monitoring.pager_duty import GovernedPagerDuty
+from .platform.monitoring.prometheus import GovernedPrometheusWorkspace
+from .platform.monitoring.slack_channel import GovernedSlackChannel
+from .platform.network.transit_gateway import GovernedTransitGateway
+from .platform.network.vpc import GovernedVpc
+from .platform.network.vpc_endpoints import GovernedVpcEndpoints
+from .platform.route53.route53_health_check import GovernedHealthCheck
+from .platform.route53.zone import GovernedDnssecKey, GovernedQueryLog, GovernedZone
+from .platform.secrets.rotation import GovernedRotationFunction
 from .security.key import GovernedKey, GovernedReplicaKey
 from .security.parameter import GovernedParameter
 from .security.role import GovernedPolicy, GovernedRole, allow, service_principal
@@ -50,7 +60,6 @@ from .security.secret import GovernedSecret
 from .security.secret_policy import GovernedSecretAdmin, GovernedSecretReader
 from .security.secret_settings import SecretSettings
 from .security.web_acl import GovernedWebAcl
-from .slack_channel import GovernedSlackChannel
 from .stack.acceptance import accept
 from .stack.governed_stack import GovernedStack
 from .stack.platform_stack import PlatformStack
@@ -60,15 +69,6 @@ from .storage.backup import GovernedBackupPlan, GovernedBackupVault, backup_vaul
 from .storage.bucket import GovernedBucket
 from .storage.file_system import GovernedFileSystem
 from .storage.replication import GovernedReplication
-from .terraform_state import GovernedTerraformState
-from .threat_detection import GovernedAnalyzer, GovernedDetector
-from .trail import GovernedTrail
-from .trail_table import GovernedTrailTable
-from .transit_gateway import GovernedTransitGateway
-from .vpc import GovernedVpc
-from .vpc_endpoints import GovernedVpcEndpoints
-from .workgroup import GovernedWorkgroup
-from .zone import GovernedDnssecKey, GovernedQueryLog, GovernedZone
 
 __all__ = [
     "EXIT_BAD_INPUT",

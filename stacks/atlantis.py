@@ -17,13 +17,13 @@ from constructs_lib import (
     GovernedWebAcl,
     PlatformStack,
     StackSettings,
-    atlantis_config,
     contract,
 )
-from constructs_lib.atlantis_role import accept_state_objects, atlantis_statements
-from constructs_lib.atlantis_secrets import AtlantisSecrets
 from constructs_lib.kernel.values import Cidr, GitHubName, Kebab, PolicyArn, RoleArn
 from constructs_lib.kernel.yaml_file import read_yaml
+from constructs_lib.platform.atlantis import config as atlantis_config
+from constructs_lib.platform.atlantis.role import accept_state_objects, atlantis_statements
+from constructs_lib.platform.atlantis.secrets import AtlantisSecrets
 
 if TYPE_CHECKING:
     from constructs import Construct

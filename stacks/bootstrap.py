@@ -18,9 +18,9 @@ from constructs_lib import (
     contract,
     pascal,
 )
-from constructs_lib.github_settings import RepositorySettings
 from constructs_lib.kernel.cdk_roles import DEPLOYING, READING, cdk_role_arn, cdk_role_arns
 from constructs_lib.kernel.values import AccountId, Region
+from constructs_lib.platform.bootstrap.github_settings import RepositorySettings
 from constructs_lib.stack.acceptance import wildcard_finding
 
 if TYPE_CHECKING:

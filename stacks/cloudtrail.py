@@ -25,8 +25,8 @@ from constructs_lib import (
 )
 from constructs_lib.kernel.tags import EMAIL
 from constructs_lib.kernel.values import Email, Region, RetentionDays, RoleName
-from constructs_lib.security_alerts import ALERTS, ANALYZER_FINDINGS, guardduty_findings
-from constructs_lib.trail_queries import QUERIES
+from constructs_lib.platform.cloudtrail.security_alerts import ALERTS, ANALYZER_FINDINGS, guardduty_findings
+from constructs_lib.platform.cloudtrail.trail_queries import QUERIES
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms

@@ -25,16 +25,16 @@ from constructs_lib import (
     pascal,
 )
 from constructs_lib.kernel.values import GrafanaVersion
-from constructs_lib.monitoring_settings import (
+from constructs_lib.observability.telemetry import panels
+from constructs_lib.observability.telemetry.adot import adot_config
+from constructs_lib.observability.telemetry.prometheus import rules_files
+from constructs_lib.platform.monitoring.settings import (
     BudgetSettings,
     ChatbotSettings,
     EmailSettings,
     PagerDutySettings,
     WatchedSettings,
 )
-from constructs_lib.observability.telemetry import panels
-from constructs_lib.observability.telemetry.adot import adot_config
-from constructs_lib.observability.telemetry.prometheus import rules_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,8 +18,8 @@ from constructs_lib import (
 )
 from constructs_lib.kernel.networks import check_networks, overlap
 from constructs_lib.kernel.values import Cidr, VpcCidr
-from constructs_lib.vpc import NatGateways
-from constructs_lib.vpc_endpoints import GatewayService, InterfaceService
+from constructs_lib.platform.network.vpc import NatGateways
+from constructs_lib.platform.network.vpc_endpoints import GatewayService, InterfaceService
 
 if TYPE_CHECKING:
     from constructs import Construct

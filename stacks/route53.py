@@ -23,7 +23,7 @@ from constructs_lib import (
     pascal,
 )
 from constructs_lib.kernel.values import Domain, Email, Kebab, KeyArn
-from constructs_lib.zone import ROUTE53_REGION
+from constructs_lib.platform.route53.zone import ROUTE53_REGION
 
 if TYPE_CHECKING:
     from constructs import Construct

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from constructs_lib import ConfigurationError
-from constructs_lib.security_alerts import ALERTS
+from constructs_lib.platform.cloudtrail.security_alerts import ALERTS
 from tests.audit_samples import EXPECTED, event, records
 from tests.eventbridge import matches
 from tests.support import environment, resolve, synthesize

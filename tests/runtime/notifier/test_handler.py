@@ -13,7 +13,7 @@ from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingErro
 from moto import mock_aws
 
 from constructs_lib.compute.bundle import bundle
-from constructs_lib.notifier import CODE, DISTRIBUTIONS
+from constructs_lib.platform.monitoring.notifier import CODE, DISTRIBUTIONS
 from constructs_lib.runtime.notifier import handler as module
 from tests.runtime.notifier import samples
 

@@ -15,7 +15,7 @@ from constructs_lib.stack.governed_stack import GovernedStack
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from constructs_lib.vpc import GovernedVpc
+    from constructs_lib.platform.network.vpc import GovernedVpc
 
 # Private Autonomous System Numbers (EC2 API reference, TransitGatewayRequestOptions).
 _PRIVATE_ASNS = (range(64512, 65535), range(4_200_000_000, 4_294_967_295))

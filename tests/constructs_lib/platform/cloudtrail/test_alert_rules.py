@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from constructs_lib import GovernedAlertForwarding, GovernedAlertRules, KeyPurpose
-from constructs_lib.security_alerts import ALERTS, ANALYZER_FINDINGS
+from constructs_lib.platform.cloudtrail.security_alerts import ALERTS, ANALYZER_FINDINGS
 from tests.audit_samples import EXPECTED, event, records
 from tests.eventbridge import matches, render
 

@@ -9,7 +9,7 @@ from constructs_lib import ConfigurationError, GovernedRotationFunction
 from tests.support import resolve
 
 if TYPE_CHECKING:
-    from constructs_lib.rotation import Strategy
+    from constructs_lib.platform.secrets.rotation import Strategy
     from tests.constructs_lib.conftest import Bench
 
 SECRETS = "arn:${AWS::Partition}:secretsmanager:ap-northeast-2:111122223333:secret:/connectly/*/prod/*"

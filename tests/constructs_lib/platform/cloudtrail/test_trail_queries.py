@@ -9,8 +9,8 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from constructs_lib.trail_queries import QUERIES, TrailQuery
-from constructs_lib.trail_table import COLUMNS, PARTITIONS
+from constructs_lib.platform.cloudtrail.trail_queries import QUERIES, TrailQuery
+from constructs_lib.platform.cloudtrail.trail_table import COLUMNS, PARTITIONS
 from tests.audit_samples import EXPECTED, records
 
 if TYPE_CHECKING:

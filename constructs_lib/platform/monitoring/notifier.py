@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_sns as sns
 
 
-CODE = Path(__file__).parent / "runtime" / "notifier"
+CODE = Path(__file__).parents[2] / "runtime" / "notifier"
 DISTRIBUTIONS = ("aws-lambda-powertools", "jmespath", "typing_extensions")
 # Five messages, two posts of 5 s each at worst, and the secret.
 _BATCH = 5

@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from constructs_lib.github import Workflow
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.strict_model import StrictModel
 from constructs_lib.kernel.values import GitHubName
+from constructs_lib.platform.bootstrap.github import Workflow
 
 
 class RepositorySettings(StrictModel):

@@ -3,7 +3,12 @@ from __future__ import annotations
 import pytest
 
 from constructs_lib import ConfigurationError
-from constructs_lib.security_alerts import ALERTS, ANALYZER_FINDINGS, SecurityAlert, guardduty_findings
+from constructs_lib.platform.cloudtrail.security_alerts import (
+    ALERTS,
+    ANALYZER_FINDINGS,
+    SecurityAlert,
+    guardduty_findings,
+)
 from tests.audit_samples import EXPECTED, event, records
 from tests.eventbridge import matches
 

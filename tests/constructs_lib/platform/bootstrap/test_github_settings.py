@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from constructs_lib.github_settings import RepositorySettings
+from constructs_lib.platform.bootstrap.github_settings import RepositorySettings
 
 
 @pytest.mark.parametrize(

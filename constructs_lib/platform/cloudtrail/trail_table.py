@@ -15,9 +15,9 @@ from constructs_lib.stack.governed_stack import GovernedStack
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from constructs_lib.platform.cloudtrail.trail_queries import TrailQuery
+    from constructs_lib.platform.cloudtrail.workgroup import GovernedWorkgroup
     from constructs_lib.storage.bucket import GovernedBucket
-    from constructs_lib.trail_queries import TrailQuery
-    from constructs_lib.workgroup import GovernedWorkgroup
 
 _TABLE = glue.CfnTable
 

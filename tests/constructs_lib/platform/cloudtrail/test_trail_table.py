@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from constructs_lib import GovernedBucket, GovernedTrailTable, GovernedWorkgroup, KeyPurpose
 from constructs_lib.kernel.values import REGIONS
-from constructs_lib.trail_queries import QUERIES
+from constructs_lib.platform.cloudtrail.trail_queries import QUERIES
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from constructs_lib.security_alerts import IAM_CHANGES, SECURITY_GROUP_CHANGES, TRAIL_CHANGES
+from constructs_lib.platform.cloudtrail.security_alerts import IAM_CHANGES, SECURITY_GROUP_CHANGES, TRAIL_CHANGES
 
 _WHO = "eventtime, awsregion, eventname, useridentity.arn AS who, sourceipaddress, useragent"
 

@@ -6,7 +6,7 @@ import pytest
 from aws_cdk import aws_ec2 as ec2
 
 from constructs_lib import ConfigurationError, GovernedVpcEndpoints
-from constructs_lib.vpc_endpoints import GatewayService, InterfaceService
+from constructs_lib.platform.network.vpc_endpoints import GatewayService, InterfaceService
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench

@@ -27,7 +27,7 @@ Strategy = Literal["auto", "single-user", "alternating-users"]
 STRATEGIES: tuple[Strategy, ...] = ("auto", "single-user", "alternating-users")
 MYSQL_PORT = 3306
 
-_CODE = Path(__file__).parent / "runtime" / "rotation"
+_CODE = Path(__file__).parents[2] / "runtime" / "rotation"
 _DISTRIBUTIONS = ("PyMySQL", "aws-lambda-powertools", "jmespath", "typing_extensions")
 # A connection takes 5 s at most and a statement 10 s (runtime/rotation); a step opens a handful of both.
 _TIMEOUT_SECONDS = 60

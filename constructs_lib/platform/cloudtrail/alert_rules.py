@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from aws_cdk import aws_kms as kms
 
-    from constructs_lib.security_alerts import SecurityAlert
+    from constructs_lib.platform.cloudtrail.security_alerts import SecurityAlert
 
 
 class GovernedAlertRules(Construct):

@@ -1,0 +1,1 @@
+"""What Atlantis is told, may do and must keep secret."""

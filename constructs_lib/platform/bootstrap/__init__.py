@@ -1,0 +1,1 @@
+"""Terraform's state while it is still in use, and the roles that GitHub assumes."""

@@ -1,0 +1,1 @@
+"""The audit trail: where it is kept, how it is asked, what it alerts of."""

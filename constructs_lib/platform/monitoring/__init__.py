@@ -1,0 +1,1 @@
+"""Where alarms go, what is measured, and what it may cost."""

@@ -1,0 +1,1 @@
+"""The VPC, its endpoints and its way to other networks."""

@@ -1,0 +1,1 @@
+"""The public zone and the checks on what it points to."""
