@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, cast
 import aws_cdk as cdk
 import jsii
 
-from aspects.catalogue import KeyFact, facts
-from aspects.catalogue.services import filling
+from aspects.judge.catalogue import KeyFact, facts
+from aspects.judge.catalogue.services import filling
+from aspects.judge.rules._keys import KeyUse, key_uses
+from aspects.judge.template import ABSENT, EVERY, Template
 from aspects.l1 import attribute_of, type_of
-from aspects.rules._keys import KeyUse, key_uses
-from aspects.template import ABSENT, EVERY, Template
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.stack.governed_stack import GovernedStack

@@ -11,11 +11,11 @@ import jsii
 from constructs import Construct
 
 from aspects.encryption import Encryption
-from aspects.findings import Rules
-from aspects.judge import checked_severities
-from aspects.lock import LOCK_FILE, read_lock
-from aspects.nag import Nag
+from aspects.judge.judgement import checked_severities
+from aspects.judge.lock import LOCK_FILE, read_lock
+from aspects.nag_plugin import Nag
 from aspects.naming import Naming
+from aspects.rules_plugin import Rules
 from aspects.tagging import Tagging, environment_tags
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.governance import GovernanceMode
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from constructs import IConstruct
 
-    from aspects.lock import Locked
+    from aspects.judge.lock import Locked
     from constructs_lib.kernel.environment import Environment
 
 _TODAY = "today"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, cast
 import aws_cdk as cdk
 import jsii
 
-from aspects.catalogue import NameFact, facts
-from aspects.catalogue.spelling import SPELLINGS, spelled
+from aspects.judge.catalogue import NameFact, facts
+from aspects.judge.catalogue.spelling import SPELLINGS, spelled
 from aspects.l1 import attribute_of, type_of
 from constructs_lib.kernel.naming import kebab, shorten
 from constructs_lib.stack.governed_stack import GovernedStack

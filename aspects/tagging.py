@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import aws_cdk as cdk
 import jsii
 
-from aspects.catalogue import TagFact, TagShape, facts
+from aspects.judge.catalogue import TagFact, TagShape, facts
 from aspects.l1 import attribute_of, type_of
 from constructs_lib.kernel.tags import MANAGED_BY
 from constructs_lib.stack.governed_stack import GovernedStack

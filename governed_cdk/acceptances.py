@@ -13,10 +13,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from aspects.acceptances import PACK
-from aspects.judge import judge
-from aspects.ledger import WARN_DAYS, ledger_mistakes
-from aspects.template import load
+from aspects.judge.acceptances import PACK
+from aspects.judge.judgement import judge
+from aspects.judge.ledger import WARN_DAYS, ledger_mistakes
+from aspects.judge.template import load
 from constructs_lib.kernel.errors import EXIT_FINDINGS, invalid
 from governed_cdk.today import today_or
 from governed_cdk.validation_report import reported
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
 
-    from aspects.acceptances import Acceptance
-    from aspects.judge import Verdict
-    from aspects.ledger import LedgerMistake
-    from aspects.template import Template
+    from aspects.judge.acceptances import Acceptance
+    from aspects.judge.judgement import Verdict
+    from aspects.judge.ledger import LedgerMistake
+    from aspects.judge.template import Template
 
 _FORMATS = ("text", "json")
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import typer
 
-import aspects.catalogue
+import aspects.judge.catalogue
 from constructs_lib.kernel.yaml_file import read_yaml
 
-TARGET = Path(aspects.catalogue.__file__).with_name("types.json")
+TARGET = Path(aspects.judge.catalogue.__file__).with_name("types.json")
 OVERRIDES = TARGET.with_name("overrides.yaml")
 
 
@@ -42,6 +42,6 @@ def type_facts(schema: dict[str, Any], overrides: dict[str, Any]) -> dict[str, A
 
 
 def catalogue() -> None:
-    """Write aspects/catalogue/types.json anew from the schemas of the installed cfn-lint."""
+    """Write aspects/judge/catalogue/types.json anew from the schemas of the installed cfn-lint."""
     TARGET.write_text(render(), encoding="utf-8")
-    typer.echo(f"wrote {TARGET.name}, schemas of {aspects.catalogue.schema_date()}")
+    typer.echo(f"wrote {TARGET.name}, schemas of {aspects.judge.catalogue.schema_date()}")

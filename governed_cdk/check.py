@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 from rich.console import Console
 
-from aspects.judge import checked_severities, judge
-from aspects.template import load
+from aspects.judge.judgement import checked_severities, judge
+from aspects.judge.template import load
 from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError, invalid
 from governed_cdk.files import write_whole
 from governed_cdk.formats import FORMATS, as_text, render
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
 
-    from aspects.rules import Severity
+    from aspects.judge.rules import Severity
     from governed_cdk.formats.report import Report
 
 _SEVERITIES = ("error", "warning")

@@ -15,7 +15,7 @@ from governed_cdk.parameters import Entry, Publication, Read, stacks_of, traffic
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from aspects.template import Template
+    from aspects.judge.template import Template
     from constructs_lib.kernel.contract import Output
 
 ENVIRONMENTS: tuple[str, ...] = typing.get_args(Environment.model_fields["name"].annotation)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from aspects.template import Template
+    from aspects.judge.template import Template
     from governed_cdk.contract_graph import Graph
     from governed_cdk.parameters import Entry
 

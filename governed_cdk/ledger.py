@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects import ledger
-from aspects.rules import Rule
+from aspects.judge import ledger
+from aspects.judge.rules import Rule
 from governed_cdk.formats.report import Entry, printable, shown
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Iterator
 
-    from aspects.judge import Verdict
-    from aspects.ledger import LedgerMistake
-    from aspects.rules import Breach, Severity
-    from aspects.template import Resource, Template
+    from aspects.judge.judgement import Verdict
+    from aspects.judge.ledger import LedgerMistake
+    from aspects.judge.rules import Breach, Severity
+    from aspects.judge.template import Resource, Template
 
 
 def _not_by_resource(resource: Resource) -> Iterator[Breach]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from aspects.lock import (
+from aspects.judge.lock import (
     LOCK_FILE,
     REFACTOR,
     UPDATE,
@@ -22,7 +22,7 @@ from aspects.lock import (
     read_lock,
     refactor_mapping,
 )
-from aspects.template.assembly import read_assembly
+from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.errors import EXIT_FINDINGS
 from governed_cdk.files import write_whole
 

@@ -10,12 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aspects.template import ABSENT, Lookup, Partial, describe, is_known
+from aspects.judge.template import ABSENT, Lookup, Partial, describe, is_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from aspects.template import Template
+    from aspects.judge.template import Template
 
 SECURE = "SecureString"
 

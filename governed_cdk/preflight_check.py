@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
-from aspects.template.assembly import read_assembly
+from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from governed_cdk.contract_check import described
 from governed_cdk.contract_graph import ENVIRONMENTS, Graph, declared, graph_of, is_bootstrap
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from aspects.template import Template
+    from aspects.judge.template import Template
     from governed_cdk.parameter_store import ParameterStore
     from governed_cdk.parameters import Read
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aspects.rules import RULES
+from aspects.judge.rules import RULES
 from governed_cdk.ledger import LEDGER_RULES
 
 if TYPE_CHECKING:
-    from aspects.rules import Rule
+    from aspects.judge.rules import Rule
 
 _FOLDER = Path("docs/rules")
 _PAGES = "https://github.com/example-org/governed-cdk/blob/main/docs/rules"
 _MANY_TYPES = 12
 _INDEX = """# Rules
 
-What `governed-cdk check` and `cdk synth` judge, one page a rule. Generated from `aspects/rules/` (`make docs`).
+What `governed-cdk check` and `cdk synth` judge, one page a rule. Generated from `aspects/judge/rules/` (`make docs`).
 
 | Rule | Enforces | Severity |
 |---|---|---|

@@ -10,13 +10,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from aspects.template.assembly import read_assembly
+from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.errors import EXIT_FINDINGS
 from governed_cdk.parameters import stacks_of
 from governed_cdk.validation_report import accepted_findings, open_findings
 
 if TYPE_CHECKING:
-    from aspects.template import Template
+    from aspects.judge.template import Template
 
 _SHOWN = 5
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from aspects.catalogue import facts
-from aspects.catalogue.spelling import name_mistake
-from aspects.template import ABSENT, is_known
-from aspects.template.assembly import read_assembly
+from aspects.judge.catalogue import facts
+from aspects.judge.catalogue.spelling import name_mistake
+from aspects.judge.template import ABSENT, is_known
+from aspects.judge.template.assembly import read_assembly
 from constructs_lib import Environment
 from governed_cdk.validation_report import open_findings
 from tests.support import synthesize

@@ -7,7 +7,7 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-import aspects.catalogue
+import aspects.judge.catalogue
 from constructs_lib.kernel.yaml_file import read_yaml
 from governed_cdk.catalogue import TARGET, render
 from governed_cdk.docs import render_all
@@ -21,7 +21,7 @@ def test_every_generated_file_is_current() -> None:
 
 def test_the_catalogue_is_that_of_the_installed_schemas() -> None:
     assert TARGET.read_text(encoding="utf-8") == render(), "run governed-cdk catalogue"
-    assert len(aspects.catalogue.known_types()) > 1400
+    assert len(aspects.judge.catalogue.known_types()) > 1400
 
 
 @pytest.mark.parametrize("name", ["dev", "stg", "prod"])

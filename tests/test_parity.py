@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import constructs_lib
-from aspects.template.assembly import read_assembly
+from aspects.judge.template.assembly import read_assembly
 from governed_cdk.parity_page import ORDER, defect_rows, parity_rows
 from tests.support import ROOT
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from aspects.catalogue import facts
-from aspects.judge import judge
-from aspects.rules import required_tags_are_present_and_valid
-from aspects.rules._keys import key_uses
-from aspects.rules._known_keys import Standing, standing
-from aspects.rules._tags import tag_sets
-from aspects.template import ABSENT, is_known
-from aspects.template.assembly import read_assembly
+from aspects.judge.catalogue import facts
+from aspects.judge.judgement import judge
+from aspects.judge.rules import required_tags_are_present_and_valid
+from aspects.judge.rules._keys import key_uses
+from aspects.judge.rules._known_keys import Standing, standing
+from aspects.judge.rules._tags import tag_sets
+from aspects.judge.template import ABSENT, is_known
+from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.retention import RETENTION_DAYS
 from constructs_lib.security.role import SENDS_NO_SOURCE
 from governed_cdk.validation_report import open_findings
@@ -24,7 +24,7 @@ from tests.support import resolve
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aspects.template import Place, Resource, Template
+    from aspects.judge.template import Place, Resource, Template
     from tests.support import Templates
 
 STATEFUL = {

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from aspects.acceptances import Acceptance
-    from aspects.judge import Finding, Verdict
-    from aspects.rules import Severity
-    from aspects.template import Template
+    from aspects.judge.acceptances import Acceptance
+    from aspects.judge.judgement import Finding, Verdict
+    from aspects.judge.rules import Severity
+    from aspects.judge.template import Template
 
 # What a terminal would obey, XML 1.0 forbids, or UTF-8 cannot hold: control characters, text direction, surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")

@@ -16,11 +16,11 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
-from aspects.catalogue import facts, known_types
-from aspects.catalogue.services import filling
 from aspects.encryption import Encryption
-from aspects.rules._keys import key_uses
-from aspects.template import ABSENT, Template
+from aspects.judge.catalogue import facts, known_types
+from aspects.judge.catalogue.services import filling
+from aspects.judge.rules._keys import key_uses
+from aspects.judge.template import ABSENT, Template
 from constructs_lib import DataClass, PlatformStack, StackSettings, contract
 from tests.support import environment, new_app, resolve
 

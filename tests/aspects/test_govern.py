@@ -17,10 +17,10 @@ from aws_cdk import aws_sqs as sqs
 
 from aspects import govern
 from aspects.encryption import Encryption
-from aspects.judge import judge
+from aspects.judge.judgement import judge
+from aspects.judge.template.assembly import read_assembly
 from aspects.naming import Naming
 from aspects.tagging import Tagging
-from aspects.template.assembly import read_assembly
 from constructs_lib import PlatformStack, StackSettings, contract
 from constructs_lib.kernel import tags
 from tests.support import environment, new_app, resolve
@@ -200,7 +200,7 @@ def test_a_fault_in_a_rule_fails_the_synth_rather_than_letting_it_pass(
     def broken(_: object) -> object:
         raise KeyError("boom")
 
-    monkeypatch.setattr("aspects.findings.judge", broken)
+    monkeypatch.setattr("aspects.rules_plugin.judge", broken)
     app, settings = new_app(tmp_path), environment("prod", stacks={})
     stack = Service(app, settings)
     kms.CfnAlias(stack, "Alias", alias_name="alias/prod-x", target_key_id="x")

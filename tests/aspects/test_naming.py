@@ -13,10 +13,10 @@ from aws_cdk import aws_sagemaker as sagemaker
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
+from aspects.judge.rules.physical_names_follow_the_scheme import check
 from aspects.naming import Naming
-from aspects.rules.physical_names_follow_the_scheme import check
 from constructs_lib import PlatformStack, StackSettings
-from tests.aspects.every_type import resource
+from tests.aspects.judge.catalogue.every_type import resource
 from tests.support import environment, new_app
 
 if TYPE_CHECKING:

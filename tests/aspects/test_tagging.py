@@ -9,12 +9,12 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_glue as glue
 
-from aspects.catalogue import facts, known_types
-from aspects.rules.required_tags_are_present_and_valid import check
+from aspects.judge.catalogue import facts, known_types
+from aspects.judge.rules.required_tags_are_present_and_valid import check
 from aspects.tagging import Tagging, environment_tags
 from constructs_lib import PlatformStack, StackSettings
 from constructs_lib.kernel import tags
-from tests.aspects.every_type import resource
+from tests.aspects.judge.catalogue.every_type import resource
 from tests.support import environment, new_app
 
 if TYPE_CHECKING:

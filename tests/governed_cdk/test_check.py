@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aspects.rules import BY_ID
+from aspects.judge.rules import BY_ID
 from governed_cdk.cli import main
 
 RULE = "alarms-reach-somebody"
@@ -29,7 +29,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setattr("aspects.judge.rules_for", lambda _: (BY_ID[RULE],))
+    monkeypatch.setattr("aspects.judge.judgement.rules_for", lambda _: (BY_ID[RULE],))
     for name, text in {"silent.yaml": SILENT, "heard.yaml": HEARD, "accepted.yaml": ACCEPTED}.items():
         Path(name).write_text(text)
 
@@ -93,7 +93,7 @@ def test_a_rule_that_fails_is_fatal(capsys: pytest.CaptureFixture[str], monkeypa
     def failing(path: tuple[str, ...]) -> None:
         raise ZeroDivisionError(path)
 
-    monkeypatch.setattr("aspects.template.model.Resource.places", lambda _, *path: failing(path))
+    monkeypatch.setattr("aspects.judge.template.model.Resource.places", lambda _, *path: failing(path))
     assert check("heard.yaml") == 3
     out = capsys.readouterr().out
     assert f"fatal heard.yaml: Alarm: {RULE} failed: ZeroDivisionError" in out

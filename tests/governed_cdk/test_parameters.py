@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from aspects.template.assembly import read_assembly
+from aspects.judge.template.assembly import read_assembly
 from governed_cdk.contract_check import problems
 from governed_cdk.contract_graph import graph_of
 from tests.governed_cdk.assemblies import KEY, KMS, QUEUE, STRING, SUBNETS, Stack, found, reading_topic, run, write

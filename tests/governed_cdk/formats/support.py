@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aspects.acceptances import Acceptance
+from aspects.judge.acceptances import Acceptance
 from governed_cdk.formats.report import Entry, Report, printable
 
 RULE = "alarms-reach-somebody"

@@ -1,0 +1,115 @@
+"""The judgement: every rule over every resource of some templates, and what was accepted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from aspects.judge.acceptances import PACK, Acceptance, acceptance_line, acceptances_in
+from aspects.judge.rules import BY_ID, Breach, Rule, rules_for
+from constructs_lib.kernel.errors import invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from aspects.judge.rules import Severity
+    from aspects.judge.template import Resource, Template
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule broken by one resource."""
+
+    rule: Rule
+    severity: Severity
+    resource: Resource
+    breach: Breach
+    acceptance: Acceptance | None = None
+
+    @property
+    def fix(self) -> str:
+        """The fix as code."""
+        return self.breach.fix or self.rule.fix
+
+    @property
+    def source(self) -> str:
+        """The Python line that made the construct, `stacks/rds.py:86`; nothing where it is not known."""
+        path = self.resource.construct_path
+        while path:
+            if path in self.resource.template.sources:
+                return self.resource.template.sources[path]
+            path = path.rpartition("/")[0]
+        return ""
+
+    @property
+    def accept_line(self) -> str:
+        """The line that would accept it, its reason, owner and date to be filled in."""
+        return acceptance_line(self.resource, f"{PACK}::{self.rule.id}")
+
+
+@dataclass
+class Verdict:
+    """What the rules said. `faults`: rules that failed themselves, so that something went unjudged."""
+
+    findings: list[Finding] = field(default_factory=list)
+    unknown: list[Finding] = field(default_factory=list)
+    accepted: list[Finding] = field(default_factory=list)
+    acceptances: list[Acceptance] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    resources: int = 0
+
+    @property
+    def errors(self) -> list[Finding]:
+        """The findings that fail a build."""
+        return [finding for finding in self.findings if finding.severity == "error"]
+
+    def places(self) -> dict[str, list[str]]:
+        """Where each finding stands, accepted or not, by `<pack>::<rule>`; the bare `<pack>::` says that we judged."""
+        found: dict[str, list[str]] = {f"{PACK}::": []}
+        for finding in (*self.findings, *self.accepted):
+            found.setdefault(f"{PACK}::{finding.rule.id}", []).append(finding.resource.place)
+        return found
+
+
+def checked_severities(severities: Mapping[str, Severity], where: str) -> Mapping[str, Severity]:
+    """The severities by rule, when each rule is one of ours. Raises ConfigurationError otherwise."""
+    for rule in severities:
+        if rule not in BY_ID:
+            raise invalid(f"{where}: {rule}", rule, f"one of {', '.join(BY_ID)}")
+    return severities
+
+
+def judge(templates: Iterable[Template], severities: Mapping[str, Severity] | None = None) -> Verdict:
+    """Judge every resource of some templates by every rule that looks at its type."""
+    templates = tuple(templates)
+    verdict = Verdict(acceptances=[one for template in templates for one in acceptances_in(template)])
+    for template in templates:
+        verdict.resources += len(template.resources)
+        for resource in template.resources.values():
+            for rule in rules_for(resource.type):
+                severity = (severities or {}).get(rule.id, rule.severity)
+                for breach in _checked(rule, resource, verdict):
+                    _sort(Finding(rule, severity, resource, breach), verdict)
+    return verdict
+
+
+def _sort(finding: Finding, verdict: Verdict) -> None:
+    if finding.breach.unknown:
+        verdict.unknown.append(finding)
+        return
+    said = f"{PACK}::{finding.rule.id}"
+    acceptance = next((one for one in verdict.acceptances if one.covers(finding.resource, said)), None)
+    if acceptance:
+        verdict.accepted.append(replace(finding, acceptance=acceptance))
+    else:
+        verdict.findings.append(finding)
+
+
+def _checked(rule: Rule, resource: Resource, verdict: Verdict) -> list[Breach]:
+    try:
+        # The same breach by two branches of a condition is one.
+        return list(dict.fromkeys(rule.check(resource)))
+    except Exception as error:  # noqa: BLE001 - whatever it is, a resource that went unjudged must not pass
+        where = f"{resource.template.origin}: {resource.logical_id}"
+        verdict.faults.append(f"{where}: {rule.id} failed: {type(error).__name__}: {error}")
+        return []

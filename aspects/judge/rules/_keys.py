@@ -1,0 +1,187 @@
+"""Where a resource needs a key, what stands there, and what is known of that key: shared by the rules on encryption."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from aspects.judge.catalogue import Condition, KeyFact, facts
+from aspects.judge.template import ABSENT, EVERY, OPAQUE, Place, Unknown, as_bool, describe
+from aspects.judge.template.json_text import from_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aspects.judge.template import Resource, Template
+
+_MOST_CONDITIONS = 5  # 32 ways to read one resource; beyond that, conditions are taken one by one
+
+
+@dataclass(frozen=True, slots=True)
+class KeyUse:
+    """One place that takes a key: the fact about it, the place, what stands there.
+
+    `off`: what keeps a stated key without effect, in words; `open`: what may do so, as far as anybody can know before
+    the deploy. `unsure`: what decides whether a key is needed at all, where that is not known before the deploy.
+    """
+
+    fact: KeyFact
+    at: str
+    value: Any
+    off: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    unsure: str = ""
+
+
+@functools.lru_cache(maxsize=4096)
+def key_uses(resource: Resource) -> tuple[KeyUse, ...]:
+    """Every place of a resource that takes a key because the thing that it encrypts is there."""
+    known = facts(resource.type).keys
+    if not known:
+        return ()
+    return tuple(
+        use
+        for properties in _worlds(resource.properties)
+        for fact in known
+        for use in _uses(resource.template, properties, fact)
+    )
+
+
+def _worlds(properties: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The properties under each outcome of the conditions in them, so that two `Fn::If`s of one condition agree."""
+    names = sorted(_conditions(properties))
+    if not names or len(names) > _MOST_CONDITIONS:
+        yield properties
+        return
+    for outcome in itertools.product((True, False), repeat=len(names)):
+        decided = _decided(properties, dict(zip(names, outcome, strict=True)))
+        yield decided if isinstance(decided, dict) else {}
+
+
+def _conditions(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        own = {name} if (name := _condition_of(value)) else set()
+        return own.union(*(_conditions(item) for item in value.values()))
+    if isinstance(value, list):
+        return set().union(*(_conditions(item) for item in value))
+    return set()
+
+
+def _condition_of(value: dict[str, Any]) -> str:
+    """The condition of an `Fn::If`, or nothing."""
+    choice = value.get("Fn::If") if len(value) == 1 else None
+    return choice[0] if isinstance(choice, list) and len(choice) == 3 and isinstance(choice[0], str) else ""
+
+
+def _decided(value: Any, outcome: dict[str, bool]) -> Any:
+    if isinstance(value, dict):
+        if name := _condition_of(value):
+            return _decided(value["Fn::If"][1 if outcome[name] else 2], outcome)
+        return {key: _decided(item, outcome) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_decided(item, outcome) for item in value]
+    return value
+
+
+def _uses(template: Template, properties: dict[str, Any], fact: KeyFact) -> Iterator[KeyUse]:
+    if fact.anchor and fact.path[0] not in properties:
+        return  # by far the most: Firehose alone has twelve destinations
+    stated_only = fact.anchor == len(fact.path)
+    anchor = fact.anchor - 1 if stated_only else fact.anchor
+    for thing in _reach(template, properties, fact.path[:anchor], ""):
+        on, elsewhere = (_any_holds(template, properties, thing, some) for some in (fact.when, fact.unless))
+        if thing.value is ABSENT or (fact.when and on is False):
+            continue
+        unsure = isinstance(thing.value, OPAQUE) or None in (on, elsewhere)
+        for parent in _reach(template, thing.value, fact.path[anchor:-1], thing.path, inside=True):
+            for place in _reach(template, parent.value, fact.path[-1:], parent.path):
+                if place.value is not ABSENT or not (stated_only or elsewhere):
+                    switches = [
+                        (on, said)
+                        for on, said in _switches(template, properties, parent, fact)
+                        if not (elsewhere and said.endswith(" is absent"))  # it comes with the key
+                    ]
+                    yield KeyUse(
+                        fact,
+                        place.path,
+                        place.value,
+                        off=tuple(said for on, said in switches if on is False),
+                        open=tuple(said for on, said in switches if on is None),
+                        unsure=_decider(fact, thing) if unsure else "",
+                    )
+
+
+def _decider(fact: KeyFact, thing: Place) -> str:
+    """What decides, at the deploy, whether a key is needed."""
+    if isinstance(thing.value, OPAQUE):
+        return describe(thing.value)
+    conditions = (".".join(part for part in one.path if part != EVERY) for one in (*fact.when, *fact.unless))
+    return " or ".join(conditions)
+
+
+def _reach(template: Template, value: Any, path: tuple[str, ...], at: str, *, inside: bool = False) -> Iterator[Place]:
+    """As `Template.places`, and through JSON in text. `inside`: a list without items stands for an absent item."""
+    if not path:
+        for found in template.alternatives(value):
+            yield Place(at, found)
+        return
+    for found in template.alternatives(value):
+        data = from_json(found) if isinstance(found, str) else found
+        if inside and path[0] == EVERY and data in ([], {}):
+            yield from _reach(template, ABSENT, path[1:], at)
+        if path[0] == EVERY and isinstance(data, dict) and path[1:2] and path[1] in data:
+            yield from _reach(template, data, path[1:], at)  # a single item where a list is due
+            continue
+        for place in template.places(data, path[0], at=at):
+            yield from _reach(template, place.value, path[1:], place.path, inside=inside)
+
+
+def _any_holds(
+    template: Template, properties: dict[str, Any], thing: Place, conditions: tuple[Condition, ...]
+) -> bool | None:
+    """Whether one of some conditions holds; None where nobody can know."""
+    outcomes = {_holds(template, properties, thing, condition) for condition in conditions}
+    return True if True in outcomes else None if None in outcomes else False
+
+
+def _holds(template: Template, properties: dict[str, Any], thing: Place, condition: Condition) -> bool | None:
+    """Whether a condition holds in some way; None where nobody can know."""
+    start = properties if condition.root else thing.value
+    outcomes = {_counts(condition, place.value) for place in _reach(template, start, condition.path, "")}
+    return True if True in outcomes else None if None in outcomes else False
+
+
+def _counts(condition: Condition, value: Any) -> bool | None:
+    if value is ABSENT:
+        return None in condition.values
+    if isinstance(value, Unknown):
+        return None if condition.values else True
+    if not condition.values:
+        return value not in ("", [], {})
+    if isinstance(value, OPAQUE):
+        return None
+    return any(_same(value, wanted) for wanted in condition.values if wanted is not None)
+
+
+def _same(value: Any, wanted: Any) -> bool:
+    if isinstance(wanted, bool):
+        return as_bool(value) is wanted
+    return isinstance(value, str) and _word(value) == _word(str(wanted))
+
+
+def _word(text: str) -> str:
+    """A word of an API, whose spelling differs by service: `SSE_KMS`, `sse-kms`."""
+    return text.strip().lower().replace("_", "-")
+
+
+def _switches(
+    template: Template, properties: dict[str, Any], parent: Place, fact: KeyFact
+) -> Iterator[tuple[bool | None, str]]:
+    """Whether each switch beside a key is on, None where nobody knows, and in words what stands there."""
+    for condition in fact.switch:
+        start = properties if condition.root else parent.value
+        for place in _reach(template, start, condition.path, "" if condition.root else parent.path):
+            given = "absent" if place.value is ABSENT else describe(place.value)
+            yield _counts(condition, place.value), f"{place.path} is {given}"

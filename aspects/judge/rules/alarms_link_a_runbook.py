@@ -1,0 +1,70 @@
+"""Alarms link a runbook.
+
+AlarmDescription, or the tag Runbook, of every alarm that has an action must hold a link (https://...). An alarm with
+no action of its own is part of a composite, which speaks for it. A warning, as a runbook may be found in other ways.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aspects.judge.rules import Breach
+from aspects.judge.template import OPAQUE, Partial, as_bool, describe
+from aspects.judge.traits import tag_values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aspects.judge.template import Resource
+
+TYPES = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
+SEVERITY = "warning"
+WHY = "Whoever is woken at night must find what to do in the alarm itself."
+FIX = "GovernedAlarms(self, ..., specs=[AlarmSpec(..., runbook=...)])"
+
+BAD = """
+Errors:
+  Type: AWS::CloudWatch::Alarm
+  Properties:
+    AlarmActions: [!Ref Topic]
+    AlarmDescription: The API returns errors.
+    ComparisonOperator: GreaterThanThreshold
+    EvaluationPeriods: 1
+Topic:
+  Type: AWS::SNS::Topic
+"""
+GOOD = """
+Errors:
+  Type: AWS::CloudWatch::Alarm
+  Properties:
+    AlarmActions: [!Ref Topic]
+    AlarmDescription: "The API returns errors. Runbook: https://example.org/runbooks/api-errors.md"
+    ComparisonOperator: GreaterThanThreshold
+    EvaluationPeriods: 1
+Topic:
+  Type: AWS::SNS::Topic
+"""
+
+_LINKS = ("https://", "http://")
+
+
+def check(resource: Resource) -> Iterator[Breach]:
+    """Judge whether an alarm says where its runbook is."""
+    if "AlarmActions" not in resource.properties or all(
+        as_bool(value) is False for value in resource.values("ActionsEnabled")
+    ):
+        return
+    if any(_links(value) for value in tag_values(resource, "Runbook")):
+        return
+    for place in resource.places("AlarmDescription"):
+        if _links(place.value):
+            continue
+        # A part that is known only later may be the link.
+        if isinstance(place.value, (*OPAQUE, Partial)):
+            yield Breach(f"AlarmDescription is {describe(place.value)}.", at=place.path, unknown=True)
+        else:
+            yield Breach("AlarmDescription holds no link to a runbook.", at=place.path)
+
+
+def _links(value: Any) -> bool:
+    return isinstance(value, str) and any(link in value for link in _LINKS)

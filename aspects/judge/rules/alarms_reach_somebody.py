@@ -1,0 +1,50 @@
+"""Alarms reach somebody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aspects.judge.rules import Breach
+from aspects.judge.template import ABSENT, Unknown, as_bool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aspects.judge.template import Resource
+
+TYPES = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
+WHY = "An alarm that nobody hears is none."
+FIX = "GovernedAlarms(self, ..., specs=...), which sends each to the topic of its severity"
+
+BAD = """
+Alarm:
+  Type: AWS::CloudWatch::Alarm
+  Properties:
+    MetricName: Errors
+    Namespace: AWS/Lambda
+    ComparisonOperator: GreaterThanThreshold
+    EvaluationPeriods: 1
+"""
+GOOD = """
+Alarm:
+  Type: AWS::CloudWatch::Alarm
+  Properties:
+    MetricName: Errors
+    Namespace: AWS/Lambda
+    ComparisonOperator: GreaterThanThreshold
+    EvaluationPeriods: 1
+    AlarmActions: [!Ref Topic]
+Topic:
+  Type: AWS::SNS::Topic
+"""
+
+
+def check(resource: Resource) -> Iterator[Breach]:
+    """Judge an alarm's actions. One with its actions switched off is part of a composite, which speaks for it."""
+    if all(as_bool(value) is False for value in resource.values("ActionsEnabled")):
+        return
+    for place in resource.places("AlarmActions"):
+        if place.value is ABSENT or place.value == []:
+            yield Breach("The alarm has no action.", at=place.path)
+        elif isinstance(place.value, Unknown):
+            yield Breach(f"AlarmActions is {place.value.why}.", at=place.path, unknown=True)

@@ -1,0 +1,80 @@
+"""Buckets demand TLS.
+
+Judged is every bucket of the template: a bucket policy, there or in another template read with it, has to deny
+everybody everything where `aws:SecureTransport` is false. A warning, since the policy may be made elsewhere.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+from aspects.judge.rules import Breach
+from aspects.judge.template import Reference
+from aspects.judge.template.policies import statements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aspects.judge.template import Resource, Template
+    from aspects.judge.template.policies import Statement
+
+TYPES = ("AWS::S3::Bucket",)
+SEVERITY = "warning"
+WHY = "Amazon S3 answers plain HTTP as well, unless the bucket's policy forbids it."
+FIX = "GovernedBucket(...), or s3.Bucket(..., enforce_ssl=True)"
+
+BAD = """
+Bucket:
+  Type: AWS::S3::Bucket
+"""
+GOOD = """
+Bucket:
+  Type: AWS::S3::Bucket
+Policy:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: !Ref Bucket
+    PolicyDocument:
+      Statement:
+        Effect: Deny
+        Principal: "*"
+        Action: s3:*
+        Resource: [!GetAtt Bucket.Arn, !Sub "${Bucket.Arn}/*"]
+        Condition: {Bool: {"aws:SecureTransport": "false"}}
+"""
+
+
+def check(resource: Resource) -> Iterator[Breach]:
+    """Look for the policy of a bucket."""
+    protected = _protected(resource.template.app or (resource.template,))
+    named = {(None, name) for name in resource.values("BucketName") if isinstance(name, str)}
+    if protected.isdisjoint({(resource.template, resource.logical_id), *named}):
+        yield Breach("No bucket policy denies plain HTTP.")
+
+
+@functools.lru_cache(maxsize=8)
+def _protected(app: tuple[Template, ...]) -> frozenset[tuple[Any, str]]:
+    """The buckets whose policy denies plain HTTP, by template and logical id, or by name."""
+    found: set[tuple[Any, str]] = set()
+    for template in app:
+        for policy in template.of_type("AWS::S3::BucketPolicy"):
+            if any(_denies(statement) for statement in statements(policy, "PolicyDocument")):
+                for bucket in policy.values("Bucket"):
+                    if isinstance(bucket, Reference):
+                        found.add((bucket.template, bucket.logical_id))
+                    elif isinstance(bucket, str):
+                        found.add((None, bucket))
+    return frozenset(found)
+
+
+def _denies(statement: Statement) -> bool:
+    return (
+        statement.effect == "Deny"
+        and any(principal.value == "*" for principal in statement.principals)
+        and any(action.value in ("*", "s3:*") for action in statement.actions)
+        and len(statement.conditions) == 1
+        and statement.conditions[0].key == "aws:securetransport"
+        and statement.conditions[0].operator in ("bool", "boolifexists")
+        and statement.conditions[0].values == ("false",)
+    )

@@ -1,0 +1,46 @@
+"""Image tags are immutable.
+
+ImageTagMutability of a repository must be IMMUTABLE, or IMMUTABLE_WITH_EXCLUSION, whose filters name the tags that may
+move. Its absence means MUTABLE.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aspects.judge.rules import Breach
+from aspects.judge.template import OPAQUE, Partial, describe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aspects.judge.template import Resource
+
+TYPES = ("AWS::ECR::Repository", "AWS::ECR::RepositoryCreationTemplate")
+WHY = "A tag that can be moved lets somebody swap what runs under a version that was tested."
+FIX = "GovernedRepository(self, ...); ecr.Repository(self, ..., image_tag_mutability=ecr.TagMutability.IMMUTABLE)"
+
+BAD = """
+Images:
+  Type: AWS::ECR::Repository
+  DeletionPolicy: Retain
+  UpdateReplacePolicy: Retain
+"""
+GOOD = """
+Images:
+  Type: AWS::ECR::Repository
+  DeletionPolicy: Retain
+  UpdateReplacePolicy: Retain
+  Properties: {ImageTagMutability: IMMUTABLE}
+"""
+
+_IMMUTABLE = frozenset({"IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION"})
+
+
+def check(resource: Resource) -> Iterator[Breach]:
+    """Judge whether the tags of a repository's images can be moved."""
+    for place in resource.places("ImageTagMutability"):
+        if isinstance(place.value, (*OPAQUE, Partial)):
+            yield Breach(f"ImageTagMutability is {describe(place.value)}.", at=place.path, unknown=True)
+        elif not isinstance(place.value, str) or place.value not in _IMMUTABLE:
+            yield Breach(f"ImageTagMutability is {describe(place.value)}.", at=place.path)

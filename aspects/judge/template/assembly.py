@@ -1,0 +1,153 @@
+"""A synthesised cloud assembly (`cdk.out`) as templates: no aws_cdk, no Node.
+
+Source: AWS CDK, "cloud-assembly-schema": the manifest, its artifacts, their metadata.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from aspects.judge.template.model import Template
+from aspects.judge.template.shape import template_body
+from constructs_lib.kernel.accepted import MARK
+from constructs_lib.kernel.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_STACK = "aws:cloudformation:stack"
+_STAGE = "cdk:cloud-assembly"
+_RECORDED = ("finding", "reason", "owner", "until", "where")
+
+SOURCES = "governed-cdk.sources.json"
+
+
+def read_assembly(folder: Path) -> list[Template]:
+    """The templates of an assembly, of its stages, and of their nested stacks; parents before what is nested in them.
+
+    Raises ConfigurationError when the folder holds no assembly, or half of one.
+    """
+    manifest = folder / "manifest.json"
+    if not manifest.is_file():
+        raise ConfigurationError(f"{folder}: no cloud assembly here; run cdk synth first")
+    try:
+        found = _templates(folder, _json(manifest))
+    except ConfigurationError:
+        raise
+    except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
+        raise ConfigurationError(f"{manifest}: not what cdk synth writes ({error!r}); run cdk synth again") from None
+    app = tuple(found)
+    for template in found:
+        template.app = app
+    return found
+
+
+def _templates(folder: Path, manifest: dict[str, Any]) -> list[Template]:
+    sources = _json(folder / SOURCES) if (folder / SOURCES).is_file() else {}
+    found: list[Template] = []
+    for artifact_id, artifact in manifest.get("artifacts", {}).items():
+        if artifact.get("type") == _STAGE:
+            found += read_assembly(folder / artifact["properties"]["directoryName"])
+        elif artifact.get("type") == _STACK:
+            found += _stack(folder, artifact_id, artifact, sources)
+    return found
+
+
+def _stack(folder: Path, artifact_id: str, artifact: dict[str, Any], sources: dict[str, str]) -> list[Template]:
+    properties = artifact["properties"]
+    account, region = artifact.get("environment", "//").removeprefix("aws://").split("/", 1)
+    metadata = artifact.get("metadata") or {}
+    if "additionalMetadataFile" in artifact:
+        metadata = {**metadata, **_json(folder / artifact["additionalMetadataFile"])}
+    path = folder / properties["templateFile"]
+    template = Template(
+        path=path,
+        body=template_body(path, _json(path), of_cdk=True),
+        origin=str(path),
+        account="" if account.startswith("unknown") else account,
+        region="" if region.startswith("unknown") else region,
+        stack_name=properties.get("stackName", artifact_id),
+        assembly=folder,
+        depends_on=tuple(artifact.get("dependencies", ())),
+        sources=sources,
+        accepted=_accepted(metadata),
+        construct_paths=_construct_paths(metadata, ""),
+    )
+    return [template, *_nested(template, metadata, _assets(path))]
+
+
+def _nested(parent: Template, metadata: dict[str, Any], assets: dict[str, str]) -> list[Template]:
+    found: list[Template] = []
+    for resource in parent.of_type("AWS::CloudFormation::Stack"):
+        url = json.dumps(resource.properties.get("TemplateURL"))
+        # The CDK CLI alone has the path written into the resource.
+        file = resource.metadata.get("aws:asset:path") or next((assets[key] for key in assets if key in url), None)
+        path = parent.path.parent / file if isinstance(file, str) else None
+        if path is None or not path.is_file():
+            continue
+        passed = resource.properties.get("Parameters")
+        child = Template(
+            path=path,
+            body=template_body(path, _json(path), of_cdk=True),
+            origin=str(path),
+            account=parent.account,
+            region=parent.region,
+            assembly=parent.assembly,
+            callers=[(parent, passed if isinstance(passed, dict) else {})],
+            sources=parent.sources,
+            # The resource of the nested stack `App/Part` is `App/Part.NestedStack/Part.NestedStackResource`.
+            construct_paths=_construct_paths(metadata, f"{resource.construct_path.rpartition('.NestedStack/')[0]}/"),
+        )
+        parent.nested[resource.logical_id] = child
+        found += [child, *_nested(child, metadata, assets)]
+    return found
+
+
+def _accepted(metadata: dict[str, Any]) -> tuple[dict[str, str], ...]:
+    """What `accept()` wrote down, with the construct path it was said of."""
+    return tuple(
+        {"place": path.removeprefix("/"), **{field: str(entry["data"][field]) for field in _RECORDED}}
+        for path, entries in metadata.items()
+        for entry in entries
+        if entry.get("type") == MARK
+    )
+
+
+def _assets(template: Path) -> dict[str, str]:
+    """The files that a stack uploads, by the key that they get in the bucket of assets."""
+    manifest = template.with_name(template.name.removesuffix(".template.json") + ".assets.json")
+    files = _json(manifest).get("files", {}) if manifest.is_file() else {}
+    return {
+        destination["objectKey"]: file["source"]["path"]
+        for file in files.values()
+        for destination in file["destinations"].values()
+        if "path" in file["source"]
+    }
+
+
+def _construct_paths(metadata: dict[str, Any], inside: str) -> dict[str, str]:
+    """By logical id, of what is inside a stack; of its own, where a stack nested in it has the same id.
+
+    CDK writes them into the resources only when its command line asks for that.
+    """
+    found = [
+        (path.removeprefix("/"), entry["data"])
+        for path, entries in metadata.items()
+        for entry in entries
+        if entry.get("type") == "aws:cdk:logicalId" and isinstance(entry.get("data"), str)
+    ]
+    deepest_first = sorted(found, key=lambda one: one[0].count("/"), reverse=True)
+    return {logical_id: path for path, logical_id in deepest_first if path.startswith(inside)}
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigurationError(f"{path}: missing from the assembly; run cdk synth again") from None
+    except json.JSONDecodeError as error:
+        raise ConfigurationError(f"{path}:{error.lineno}: not JSON: {error.msg}") from None
+    if not isinstance(found, dict):
+        raise ConfigurationError(f"{path}: not what cdk synth writes; run cdk synth again")
+    return found

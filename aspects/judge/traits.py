@@ -1,0 +1,89 @@
+"""What templates say of the data in them: how sensitive it is, whose it is, and whether it may be thrown away."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+from aspects.judge.catalogue import TagShape, facts
+from aspects.judge.template import ABSENT, EVERY, is_known
+from constructs_lib.kernel.data_class import DataClass
+
+if TYPE_CHECKING:
+    from aspects.judge.template import Resource, Template
+
+DISPOSABLE_ENVIRONMENTS = frozenset({"dev"})
+"""Environments that are made anew rather than mended: their data goes with the stack, so that the next one can come."""
+
+PRODUCTION = "prod"
+"""The environment that customers see."""
+
+_CLASSES = frozenset(DataClass)
+
+
+def tag_values(resource: Resource, key: str) -> list[Any]:
+    """Every value that one tag of a resource may have, also of each replica; empty where the tag is not there."""
+    fact = facts(resource.type).tags
+    path, name, value = (fact.path, fact.key, fact.value) if fact else (("Tags",), "Key", "Value")
+    if fact and fact.shape is TagShape.SPECIFICATIONS:
+        path = (*path, EVERY, "Tags")
+    found: list[Any] = []
+    for tags in resource.values(*path):
+        if isinstance(tags, dict):
+            found += resource.template.alternatives(tags[key]) if key in tags else []
+        elif isinstance(tags, list):
+            for item in (place.value for place in resource.template.places(tags, EVERY)):
+                if isinstance(item, dict) and key in resource.template.alternatives(item.get(name)):
+                    found += resource.template.alternatives(item.get(value))
+    return found
+
+
+def data_class(resource: Resource) -> DataClass:
+    """The class of a resource's data: the highest that its tag may say; internal where it says none."""
+    said = [DataClass(value) for value in tag_values(resource, "DataClass") if _is_text_of(value, _CLASSES)]
+    return max(said, key=lambda one: one.rank, default=DataClass.INTERNAL)
+
+
+def is_sensitive(resource: Resource) -> bool:
+    """Whether a resource's data is confidential or above."""
+    return data_class(resource).covers(DataClass.CONFIDENTIAL)
+
+
+def environments(resource: Resource) -> frozenset[str]:
+    """The environments that a resource's tag may name; those of the template where the type takes no tags."""
+    return _known_environments(resource) or template_environments(resource.template)
+
+
+@functools.lru_cache(maxsize=512)
+def template_environments(template: Template) -> frozenset[str]:
+    """The environments that the tags of a template's resources name."""
+    return frozenset().union(*(_known_environments(resource) for resource in template.resources.values()))
+
+
+def is_disposable(resource: Resource) -> bool:
+    """Whether a resource surely belongs to an environment whose data may be thrown away, or is tagged as temporary."""
+    if tag_values(resource, "Lifecycle") == ["temporary"]:
+        return True
+    found = environments(resource)
+    return bool(found) and found <= DISPOSABLE_ENVIRONMENTS
+
+
+def is_copy(resource: Resource) -> bool:
+    """Whether a database holds no data of its own: an instance of a cluster, or a read replica."""
+    return any(ABSENT not in resource.values(name) for name in _ELSEWHERE.get(resource.type, ()))
+
+
+_ELSEWHERE = {
+    "AWS::RDS::DBInstance": ("DBClusterIdentifier", "SourceDBInstanceIdentifier", "SourceDBClusterIdentifier"),
+    "AWS::RDS::DBCluster": ("ReplicationSourceIdentifier",),
+    "AWS::DocDB::DBInstance": ("DBClusterIdentifier",),
+    "AWS::Neptune::DBInstance": ("DBClusterIdentifier",),
+}
+
+
+def _known_environments(resource: Resource) -> frozenset[str]:
+    return frozenset(str(value) for value in tag_values(resource, "Environment") if is_known(value))
+
+
+def _is_text_of(value: Any, allowed: frozenset[str]) -> bool:
+    return isinstance(value, str) and value in allowed

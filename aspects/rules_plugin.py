@@ -1,0 +1,139 @@
+"""The one plugin that runs our rules, the ledger and the lock over the finished templates of a synth."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import aws_cdk as cdk
+import jsii
+
+from aspects.judge.acceptances import PACK
+from aspects.judge.judgement import judge
+from aspects.judge.ledger import ledger_mistakes
+from aspects.judge.lock import advice, broken
+from aspects.judge.rules import RULES
+from aspects.judge.template.assembly import SOURCES, read_assembly
+from aspects.violations import fatal, report, softened
+from constructs_lib.kernel.governance import GovernanceMode
+from constructs_lib.stack.source_lines import recorded
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator, Mapping
+
+    from aspects.judge.judgement import Finding, Verdict
+    from aspects.judge.lock import Lock
+    from aspects.judge.rules import Severity
+    from aspects.judge.template import Template
+    from aspects.nag_plugin import Nag
+    from constructs_lib.kernel.environment import Environment
+
+
+@jsii.implements(cdk.IPolicyValidationPlugin)
+class Rules:
+    """Our rules, the ledger of acceptances and the lock on stateful resources.
+
+    It runs after `Nag`, whose findings the ledger needs. A fault in it is reported as fatal: CDK would let
+    a crash pass.
+    """
+
+    def __init__(
+        self,
+        app: cdk.App,
+        environment: Environment,
+        *,
+        nag: Nag,
+        severities: Mapping[str, Severity],
+        today: datetime.date | None,
+        lock: Lock,
+    ) -> None:
+        self._app = app
+        self._environment = environment
+        self._nag = nag
+        self._severities = severities
+        self._today = today
+        self._lock = lock
+
+    @property
+    def name(self) -> str:
+        """The name in the validation report, and the first part of what `accept()` takes."""
+        return PACK
+
+    @property
+    def version(self) -> str:
+        """The version in the validation report."""
+        return importlib.metadata.version(PACK)
+
+    @property
+    def rule_ids(self) -> list[str]:
+        """The rules that run."""
+        return [rule.id for rule in RULES]
+
+    def validate(self, context: cdk.IPolicyValidationContext) -> cdk.PolicyValidationPluginReport:
+        """Judge every template of the synth."""
+        stacks = [stack.stack_construct_path for stack in context.stack_templates]
+        try:
+            violations = self._violations(Path(self._app.outdir), stacks)
+        except Exception as error:  # noqa: BLE001 - whatever it is, a synth with unjudged templates must not pass
+            fault = f"The rules could not run: {type(error).__name__}: {error}"
+            return report([fatal("rules-ran", fault, stacks[0])], GovernanceMode.ENFORCE)
+        return report(violations, self._environment.governance.mode)
+
+    def _violations(self, folder: Path, stacks: list[str]) -> list[cdk.PolicyViolation]:
+        sources = recorded(self._app)
+        (folder / SOURCES).write_text(json.dumps(sources, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        templates = read_assembly(folder)
+        verdict = judge(templates, self._severities)
+        return [
+            *(_violation(finding) for finding in _told(verdict)),
+            *(fatal("rules-ran", fault, stacks[0]) for fault in verdict.faults),
+            *self._ledger(verdict),
+            *self._lost(templates, stacks),
+        ]
+
+    def _ledger(self, verdict: Verdict) -> Iterator[cdk.PolicyViolation]:
+        accepted = verdict.places() | self._nag.found
+        for mistake in ledger_mistakes(verdict.acceptances, accepted, today=self._today):
+            text = f"{mistake.text} It is accepted at {mistake.acceptance.where}."
+            violation = fatal(mistake.rule, text, mistake.acceptance.place)
+            yield violation if mistake.severity == "error" else softened(violation)
+
+    def _lost(self, templates: list[Template], stacks: list[str]) -> Iterator[cdk.PolicyViolation]:
+        locked = self._lock.get(self._environment.name, {})
+        if not any(template.stack_name in locked for template in templates):
+            return  # another app than the one that the lock is of
+        for one in broken(self._lock, templates, self._environment.name):
+            place = next((stack for stack in stacks if stack.endswith(one.stack)), stacks[0])
+            yield fatal("stateful-resources-keep-their-logical-ids", advice(one), place)
+
+
+def _told(verdict: Verdict) -> Iterator[Finding]:
+    """What CDK is told: the open findings, what is unknown, and what `accept()` accepted, which CDK then suppresses."""
+    yield from verdict.findings
+    yield from verdict.unknown
+    for finding in verdict.accepted:
+        if finding.acceptance and not finding.acceptance.in_template:
+            yield finding
+
+
+def _violation(finding: Finding) -> cdk.PolicyViolation:
+    resource = finding.resource
+    place = f" Made at {finding.source}." if finding.source else ""
+    at = finding.breach.at.replace(".", "/")
+    return cdk.PolicyViolation(
+        rule_name=finding.rule.id,
+        description=f"{finding.breach.found} {finding.rule.why}{place}",
+        fix=f"{finding.fix}\nor accept it: {finding.accept_line}",
+        severity="info" if finding.breach.unknown else finding.severity,
+        violating_resources=[
+            cdk.PolicyViolatingResource(
+                construct_path=resource.construct_path or None,
+                resource_logical_id=resource.logical_id,
+                template_path=str(resource.template.path),
+                locations=[f"Properties/{at}" if at else "Properties"],
+            )
+        ],
+    )

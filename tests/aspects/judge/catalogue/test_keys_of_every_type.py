@@ -1,0 +1,191 @@
+"""Each key property of the catalogue: a minimal resource without a key, with a wrong one, with the right one."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from aspects.judge.catalogue import Condition, KeyFact, facts, known_types
+from aspects.judge.catalogue.purposes import fitting
+from aspects.judge.rules import (
+    encryption_key_covers_the_data_class,
+    encryption_key_fits_the_purpose,
+    encryption_keys_serve_one_data_class,
+    encryption_uses_a_customer_managed_key,
+)
+from aspects.judge.template import Template
+from constructs_lib.kernel.contract import KEY_OUTPUTS
+from constructs_lib.kernel.keys import KeyPurpose
+from tests.aspects.judge.catalogue.every_type import tags_of
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+KEYS = [(type_, fact) for type_ in known_types() for fact in facts(type_).keys]
+EVERY_KEY = pytest.mark.parametrize(
+    ("type_", "fact"), KEYS, ids=[f"{type_}.{'.'.join(fact.path)}" for type_, fact in KEYS]
+)
+OUR_KEY = {"Fn::GetAtt": ["Key", "Arn"]}
+OTHERS = {
+    "Key": {"Type": "AWS::KMS::Key"},
+    "InternalKey": {"Type": "AWS::KMS::Key", "Properties": {"Tags": [{"Key": "DataClass", "Value": "internal"}]}},
+    "NoKey": {"Type": "AWS::S3::Bucket"},
+}
+
+
+def put(properties: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    """Set a value at a path, in the first item where the path has `*`."""
+    around: Any = properties
+    for part, following in itertools.pairwise(path):
+        inner: Any = [{}] if following == "*" else {}
+        around = around[0] if part == "*" else around.setdefault(part, inner)
+    around[path[-1]] = value
+
+
+def satisfied(condition: Condition) -> Any:
+    """A value with which a condition holds."""
+    return condition.values[0] if condition.values else "alias/there"
+
+
+def start(condition: Condition, place: tuple[str, ...]) -> tuple[str, ...]:
+    return condition.path if condition.root else (*place, *condition.path)
+
+
+def switch_on(properties: dict[str, Any], fact: KeyFact) -> None:
+    for condition in fact.switch:
+        put(properties, start(condition, fact.path[:-1]), condition.values[0])
+
+
+def with_all_others(type_: str, fact: KeyFact, thing: tuple[str, ...]) -> dict[str, Any]:
+    """The keys that a resource needs beside the one that is looked at."""
+    properties: dict[str, Any] = {}
+    for other in facts(type_).keys:
+        if other != fact and other.anchor < len(other.path) and thing[: other.anchor] == other.path[: other.anchor]:
+            put(properties, other.path, OUR_KEY)
+            switch_on(properties, other)
+    return properties
+
+
+def described(type_: str, fact: KeyFact) -> dict[str, Any]:
+    """The least properties of a resource that needs this key, which is absent, and has every other that it needs."""
+    thing = fact.path[: fact.anchor]
+    properties = with_all_others(type_, fact, thing)
+    if thing and thing != fact.path:
+        put(properties, (*thing, "Thing"), "there")
+    if fact.when:
+        put(properties, start(fact.when[0], thing), satisfied(fact.when[0]))
+    return properties
+
+
+def with_key(type_: str, fact: KeyFact, value: Any) -> dict[str, Any]:
+    properties = described(type_, fact)
+    put(properties, fact.path, value)
+    switch_on(properties, fact)
+    return properties
+
+
+def found(rule: ModuleType, type_: str, properties: dict[str, Any]) -> list[str]:
+    body = {"Resources": {"It": {"Type": type_, "Properties": properties}, **OTHERS}}
+    breaches = list(dict.fromkeys(rule.check(Template(path=Path("it.yaml"), body=body).resources["It"])))
+    assert not any(breach.unknown for breach in breaches)
+    return [breach.at.replace("[0]", ".*") for breach in breaches]
+
+
+def expected(fact: KeyFact) -> list[str]:
+    return [".".join(fact.path)]
+
+
+def uses(type_: str, properties: dict[str, Any]) -> list[str]:
+    return found(encryption_uses_a_customer_managed_key, type_, properties)
+
+
+def test_there_are_more_than_anybody_wrote_rules_for() -> None:
+    assert len({type_ for type_, _ in KEYS}) > 270
+    assert len(KEYS) > 370
+
+
+@EVERY_KEY
+def test_an_absent_key_is_one_finding(type_: str, fact: KeyFact) -> None:
+    breaches = uses(type_, described(type_, fact))
+    if fact.anchor == len(fact.path):
+        assert breaches == []
+    else:
+        (place,) = breaches
+        assert place.replace(".*", "") == ".".join(part for part in fact.path if part != "*")
+
+
+@EVERY_KEY
+@pytest.mark.parametrize(
+    "value",
+    ["alias/aws/s3", "arn:aws:kms:eu-west-1:111122223333:alias/aws/s3", {"Fn::GetAtt": ["NoKey", "Arn"]}, "AES256"],
+    ids=["alias", "alias ARN", "bucket", "word"],
+)
+def test_what_is_no_key_of_ours_is_one_finding(type_: str, fact: KeyFact, value: Any) -> None:
+    assert uses(type_, with_key(type_, fact, value)) == expected(fact)
+
+
+@EVERY_KEY
+@pytest.mark.parametrize(
+    "value",
+    [OUR_KEY, "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"],
+    ids=["reference", "ARN"],
+)
+def test_a_customer_managed_key_is_no_finding(type_: str, fact: KeyFact, value: Any) -> None:
+    properties = with_key(type_, fact, value)
+    assert uses(type_, properties) == []
+    assert found(encryption_key_fits_the_purpose, type_, properties) == []
+    assert found(encryption_keys_serve_one_data_class, type_, properties) == []
+
+
+@EVERY_KEY
+def test_a_switch_that_is_off_is_one_finding(type_: str, fact: KeyFact) -> None:
+    for condition in fact.switch:
+        properties = with_key(type_, fact, OUR_KEY)
+        off = not condition.values[0] if isinstance(condition.values[0], bool) else "NONE"
+        put(properties, start(condition, fact.path[:-1]), off)
+        assert expected(fact)[0] in uses(type_, properties)
+
+
+@EVERY_KEY
+def test_a_feature_that_is_absent_needs_no_key(type_: str, fact: KeyFact) -> None:
+    if not fact.anchor and not fact.when:
+        return
+    assert uses(type_, with_all_others(type_, fact, ())) == []
+
+
+@EVERY_KEY
+def test_a_key_that_comes_from_elsewhere_is_not_asked_for(type_: str, fact: KeyFact) -> None:
+    for condition in fact.unless:
+        properties = described(type_, fact)
+        put(properties, start(condition, fact.path[: fact.anchor]), satisfied(condition))
+        assert uses(type_, properties) == []
+
+
+@EVERY_KEY
+def test_a_key_of_another_purpose_is_one_finding(type_: str, fact: KeyFact) -> None:
+    fits = fitting(type_, fact.path)
+    for purpose in KeyPurpose:
+        path = KEY_OUTPUTS[purpose].path("prod")
+        properties = with_key(type_, fact, f"{{{{resolve:ssm:{path}}}}}")
+        assert found(encryption_key_fits_the_purpose, type_, properties) == (
+            expected(fact) if fits and purpose not in fits else []
+        )
+
+
+@EVERY_KEY
+def test_a_key_of_too_low_a_class_is_one_finding(type_: str, fact: KeyFact) -> None:
+    tags = facts(type_).tags
+    if tags is None:
+        return
+    for stated, breaches in (("confidential", expected(fact)), ("internal", [])):
+        properties = with_key(type_, fact, {"Ref": "InternalKey"})
+        tagged: dict[str, Any] = {}
+        put(tagged, tags.path, tags_of(tags, {"DataClass": stated}))
+        if tags.path[0] in properties and "*" in tags.path:
+            put(properties, tags.path, tags_of(tags, {"DataClass": stated}))
+        else:
+            properties |= tagged
+        assert found(encryption_key_covers_the_data_class, type_, properties) == breaches

@@ -1,0 +1,50 @@
+"""Resources written as YAML, and what the rules say of them."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from textwrap import dedent, indent
+from typing import TYPE_CHECKING, Any
+
+from aspects.judge.judgement import Verdict, judge
+from aspects.judge.rules import BY_ID
+from aspects.judge.template import load
+
+if TYPE_CHECKING:
+    from aspects.judge.judgement import Finding
+
+
+def template_of(resources: str, sections: str = "") -> Any:
+    """The template of some resources, as in an assembly, with further sections (Parameters, Conditions, Mappings)."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "stack.yaml"
+        path.write_text(f"{dedent(sections)}\nResources:\n{indent(dedent(resources), '  ')}", encoding="utf-8")
+        (template,) = load([path])
+        template.assembly = Path(folder)
+    return template
+
+
+def judged(resources: str, sections: str = "") -> Verdict:
+    """What the rules say of some resources."""
+    verdict = judge([template_of(resources, sections)])
+    assert not verdict.faults
+    return verdict
+
+
+def findings_of(rule: str, resources: str, sections: str = "") -> list[tuple[str, str]]:
+    """Logical id and property of each finding of one rule."""
+    return _places(rule, judged(resources, sections).findings)
+
+
+def unknown_of(rule: str, resources: str, sections: str = "") -> list[tuple[str, str]]:
+    """Logical id and property of each place where one rule could not tell."""
+    return _places(rule, judged(resources, sections).unknown)
+
+
+def _places(rule: str, findings: list[Finding]) -> list[tuple[str, str]]:
+    assert rule in BY_ID
+    return [(found.resource.logical_id, found.breach.at) for found in findings if found.rule.id == rule]
+
+
+__all__ = ["findings_of", "judged", "template_of", "unknown_of"]

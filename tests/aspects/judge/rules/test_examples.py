@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import pytest
+
+from aspects.judge.rules import RULES, Rule
+from tests.aspects.judge.rules.support import findings_of, unknown_of
+
+EACH = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+
+
+@EACH
+def test_the_bad_example_is_a_finding_and_the_good_one_is_none(rule: Rule) -> None:
+    assert findings_of(rule.id, rule.bad) != []
+    assert findings_of(rule.id, rule.good) == []
+    assert unknown_of(rule.id, rule.good) == []
+
+
+@EACH
+def test_the_page_has_something_to_say(rule: Rule) -> None:
+    assert rule.title.endswith(".")
+    assert rule.why.endswith(".")
+    assert rule.fix.strip()
+    assert rule.severity in ("error", "warning")

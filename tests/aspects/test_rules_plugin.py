@@ -1,0 +1,229 @@
+"""What a governed synth says and does: source lines, audit, severities, the ledger, the lock, stages."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
+
+from aspects import govern
+from aspects.judge.lock import Locked, lock_text
+from aspects.judge.template.assembly import SOURCES
+from constructs_lib import PlatformStack, StackSettings, accept, contract
+from constructs_lib.kernel.errors import ConfigurationError
+from tests.support import environment, new_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from constructs_lib import Environment
+
+RULE = "governed-cdk::alarms-reach-somebody"
+SAID = {"reason": "part of a composite alarm, which speaks for it", "owner": "platform-team"}
+
+
+class Orders(PlatformStack[StackSettings]):
+    slug = "orders"
+    reads = tuple(contract.KEY_OUTPUTS.values())
+
+
+def alarm(stack: cdk.Stack, name: str = "Alarm") -> cloudwatch.CfnAlarm:
+    return cloudwatch.CfnAlarm(stack, name, comparison_operator="GreaterThanThreshold", evaluation_periods=1)
+
+
+ALARM_LINE = f"tests/aspects/test_rules_plugin.py:{alarm.__code__.co_firstlineno + 1}"
+
+
+def synth(
+    folder: Path,
+    build: Callable[[cdk.Stack], object],
+    *,
+    settings: Environment | None = None,
+    lock: Path | None = None,
+    **context: str,
+) -> tuple[bool, list[dict[str, Any]]]:
+    """Whether the synth passes, and what our plugin reports, the suppressed left out."""
+    settings = settings or environment("prod", stacks={})
+    app = new_app(folder)
+    for key, value in context.items():
+        app.node.set_context(key, value)
+    build(Orders(app, settings))
+    govern(app, settings, lock=lock)
+    passed = True
+    try:
+        app.synth()
+    except RuntimeError as error:
+        passed = "ValidationFailed" not in str(error)
+    report = json.loads((folder / "validation-report.json").read_text())
+    (ours,) = (one for one in report["pluginReports"] if one["pluginName"] == "governed-cdk")
+    return passed, ours["violations"]
+
+
+def rules(violations: list[dict[str, Any]]) -> set[tuple[str, str]]:
+    return {(violation["ruleName"], violation["severity"]) for violation in violations}
+
+
+def test_a_finding_names_the_python_line_the_fix_and_the_line_that_accepts_it(tmp_path: Path) -> None:
+    passed, (violation,) = synth(tmp_path, alarm)
+    assert not passed
+    assert f"Made at {ALARM_LINE}." in violation["description"]
+    assert violation["suggestedFix"].splitlines()[0].startswith("GovernedAlarms(")
+    assert f'accept(self, "{RULE}", at="Alarm",' in violation["suggestedFix"]
+
+
+def test_the_lines_are_kept_beside_the_assembly_for_commands_that_run_later(tmp_path: Path) -> None:
+    synth(tmp_path, alarm)
+    lines = json.loads((tmp_path / SOURCES).read_text())
+    assert lines["prod-orders/Alarm"] == ALARM_LINE
+
+
+def test_audit_reports_everything_fills_in_nothing_and_passes(tmp_path: Path) -> None:
+    settings = environment("prod", stacks={}, governance={"mode": "audit"})
+    passed, violations = synth(tmp_path, lambda stack: sqs.CfnQueue(stack, "Queue"), settings=settings)
+    assert passed
+    assert {
+        ("encryption-uses-a-customer-managed-key", "warning"),
+        ("required-tags-are-present-and-valid", "warning"),
+    } <= rules(violations)
+    template = json.loads((tmp_path / "prod-orders.template.json").read_text())
+    assert "KmsMasterKeyId" not in template["Resources"]["Queue"].get("Properties", {})
+
+
+def test_a_severity_by_setting_lets_one_rule_warn(tmp_path: Path) -> None:
+    settings = environment("prod", stacks={}, governance={"severities": {"alarms-reach-somebody": "warning"}})
+    passed, violations = synth(tmp_path, alarm, settings=settings)
+    assert passed
+    assert rules(violations) == {("alarms-reach-somebody", "warning")}
+
+
+def test_warnings_beside_an_acceptance_do_not_let_errors_pass(tmp_path: Path) -> None:
+    settings = environment(
+        "prod", stacks={}, governance={"severities": {"physical-names-follow-the-scheme": "warning"}}
+    )
+
+    def build(stack: cdk.Stack) -> None:
+        accept(alarm(stack, "Accepted"), RULE, until="2027-06-30", **SAID)
+        alarm(stack, "Open")
+        topic = sns.Topic(stack, "Topic", topic_name="Wrong", enforce_ssl=True)
+        accept(topic, "governed-cdk::physical-names-are-unique", until="2027-06-30", **SAID)
+
+    passed, violations = synth(tmp_path, build, settings=settings)
+    assert not passed
+    assert ("alarms-reach-somebody", "error") in rules(violations)
+
+
+def test_a_severity_of_an_unknown_rule_is_refused(tmp_path: Path) -> None:
+    settings = environment("prod", stacks={}, governance={"severities": {"no-such-rule": "warning"}})
+    with pytest.raises(ConfigurationError, match=r"environment prod: governance.severities: no-such-rule"):
+        govern(new_app(tmp_path), settings)
+
+
+def test_an_accepted_finding_passes(tmp_path: Path) -> None:
+    passed, violations = synth(
+        tmp_path, lambda stack: accept(alarm(stack), RULE, until="2027-06-30", **SAID), today="2026-11-21"
+    )
+    assert passed
+    assert violations == []
+
+
+def test_a_finding_is_accepted_from_the_stack_by_its_path(tmp_path: Path) -> None:
+    def build(stack: cdk.Stack) -> None:
+        alarm(stack)
+        accept(stack, RULE, at="Alarm", until="2027-06-30", **SAID)
+
+    assert synth(tmp_path, build) == (True, [])
+
+
+def test_an_expired_acceptance_fails_and_says_where_it_stands(tmp_path: Path) -> None:
+    passed, (violation,) = synth(
+        tmp_path, lambda stack: accept(alarm(stack), RULE, until="2026-11-20", **SAID), today="2026-11-21"
+    )
+    assert not passed
+    assert violation["ruleName"] == "acceptance-has-expired"
+    assert "tests/aspects/test_rules_plugin.py:" in violation["description"]
+
+
+def test_an_acceptance_that_ends_soon_warns(tmp_path: Path) -> None:
+    passed, violations = synth(
+        tmp_path, lambda stack: accept(alarm(stack), RULE, until="2026-11-30", **SAID), today="2026-11-21"
+    )
+    assert passed
+    assert rules(violations) == {("acceptance-ends-soon", "warning")}
+
+
+@pytest.mark.parametrize("finding", [RULE, "AwsSolutions::AwsSolutions-SNS3"])
+def test_a_stale_acceptance_fails_ours_and_those_of_cdk_nag(tmp_path: Path, finding: str) -> None:
+    passed, violations = synth(
+        tmp_path, lambda stack: accept(sns.Topic(stack, "T", enforce_ssl=True), finding, until="2027-06-30", **SAID)
+    )
+    assert not passed
+    assert rules(violations) == {("acceptance-is-stale", "fatal")}
+
+
+def test_an_acceptance_of_two_resources_fails(tmp_path: Path) -> None:
+    def build(stack: cdk.Stack) -> None:
+        alarm(stack, "One")
+        alarm(stack, "Two")
+        accept(stack, RULE, until="2027-06-30", **SAID)
+
+    passed, violations = synth(tmp_path, build)
+    assert not passed
+    assert rules(violations) == {("acceptance-covers-one-resource", "fatal")}
+
+
+def test_a_date_that_is_none_is_refused(tmp_path: Path) -> None:
+    app = new_app(tmp_path)
+    app.node.set_context("today", "soon")
+    with pytest.raises(ConfigurationError, match="-c today: given 'soon'; allowed: a date"):
+        govern(app, environment("prod", stacks={}))
+
+
+def locked(folder: Path, **resources: tuple[str, str]) -> Path:
+    path = folder / "stateful.lock.json"
+    stacks = {"prod-orders": {key: Locked(*value) for key, value in resources.items()}}
+    path.write_text(lock_text({"prod": stacks}))
+    return path
+
+
+def test_a_stateful_resource_that_would_lose_its_id_fails_and_shows_the_ways_out(tmp_path: Path) -> None:
+    lock = locked(tmp_path, OldQueue=("AWS::SQS::Queue", "prod-orders/Queue"))
+
+    def build(stack: cdk.Stack) -> None:
+        sqs.CfnQueue(stack, "Queue", redrive_policy={"deadLetterTargetArn": "x", "maxReceiveCount": 3})
+
+    passed, violations = synth(tmp_path / "out", build, lock=lock)
+    assert not passed
+    (violation,) = (one for one in violations if one["ruleName"] == "stateful-resources-keep-their-logical-ids")
+    assert violation["severity"] == "fatal"
+    assert "OldQueue" in violation["description"]
+    assert 'override_logical_id("OldQueue")' in violation["description"]
+    assert "cdk refactor" in violation["description"]
+
+
+def test_the_lock_of_another_app_does_not_matter(tmp_path: Path) -> None:
+    path = tmp_path / "stateful.lock.json"
+    path.write_text(
+        lock_text({"prod": {"prod-rds": {"Database": Locked("AWS::RDS::DBInstance", "prod-rds/Database")}}})
+    )
+    _, violations = synth(tmp_path / "out", alarm, lock=path)
+    assert rules(violations) == {("alarms-reach-somebody", "error")}
+
+
+def test_a_stage_is_governed_too(tmp_path: Path) -> None:
+    settings = environment("prod", stacks={})
+    app = new_app(tmp_path)
+    stack = Orders(cdk.Stage(app, "Blue"), settings)
+    sqs.CfnQueue(stack, "Queue")
+    govern(app, settings, lock=None)
+    with pytest.raises(RuntimeError, match="ValidationFailed"):  # cdk-nag: no dead-letter queue, no TLS
+        app.synth()
+    (template,) = tmp_path.glob("assembly-Blue/*.template.json")
+    queue = json.loads(template.read_text())["Resources"]["Queue"]["Properties"]
+    assert "KmsMasterKeyId" in queue
+    assert {tag["Key"] for tag in queue["Tags"]} >= {"Environment", "DataClass"}
