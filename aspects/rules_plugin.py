@@ -14,7 +14,7 @@ from aspects.judge.acceptances import PACK
 from aspects.judge.judgement import judge
 from aspects.judge.ledger import ledger_mistakes
 from aspects.judge.lock import advice, broken
-from aspects.judge.rules import RULES
+from aspects.judge.registry import RULES
 from aspects.judge.template.assembly import SOURCES, read_assembly
 from aspects.violations import fatal, report, softened
 from constructs_lib.kernel.governance import GovernanceMode
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.judgement import Finding, Verdict
     from aspects.judge.lock import Lock
-    from aspects.judge.rules import Severity
+    from aspects.judge.rule import Severity
     from aspects.judge.template import Template
     from aspects.nag_plugin import Nag
     from constructs_lib.kernel.environment import Environment

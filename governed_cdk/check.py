@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
 
-    from aspects.judge.rules import Severity
+    from aspects.judge.rule import Severity
     from governed_cdk.formats.report import Report
 
 _SEVERITIES = ("error", "warning")

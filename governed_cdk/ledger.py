@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aspects.judge import ledger
-from aspects.judge.rules import Rule
+from aspects.judge.rule import Rule
 from governed_cdk.formats.report import Entry, printable, shown
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.judgement import Verdict
     from aspects.judge.ledger import LedgerMistake
-    from aspects.judge.rules import Breach, Severity
+    from aspects.judge.rule import Breach, Severity
     from aspects.judge.template import Resource, Template
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aspects.judge.rules import RULES
+from aspects.judge.registry import RULES
 from governed_cdk.ledger import LEDGER_RULES
 
 if TYPE_CHECKING:
-    from aspects.judge.rules import Rule
+    from aspects.judge.rule import Rule
 
 _FOLDER = Path("docs/rules")
 _PAGES = "https://github.com/example-org/governed-cdk/blob/main/docs/rules"

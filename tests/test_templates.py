@@ -10,7 +10,7 @@ import pytest
 
 from aspects.judge.catalogue import facts
 from aspects.judge.judgement import judge
-from aspects.judge.rules import required_tags_are_present_and_valid
+from aspects.judge.registry import required_tags_are_present_and_valid
 from aspects.judge.rules._keys import key_uses
 from aspects.judge.rules._known_keys import Standing, standing
 from aspects.judge.rules._tags import tag_sets

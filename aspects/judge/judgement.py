@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from aspects.judge.acceptances import PACK, Acceptance, acceptance_line, acceptances_in
-from aspects.judge.rules import BY_ID, Breach, Rule, rules_for
+from aspects.judge.registry import BY_ID, rules_for
 from constructs_lib.kernel.errors import invalid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from aspects.judge.rules import Severity
+    from aspects.judge.rule import Breach, Rule, Severity
     from aspects.judge.template import Resource, Template
 
 

@@ -14,7 +14,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from aspects.judge.rules import RULES
+from aspects.judge.registry import RULES
 from governed_cdk.formats.report import printable
 from governed_cdk.ledger import LEDGER_RULES
 from governed_cdk.rule_pages import page_url, render_rule
@@ -22,7 +22,7 @@ from governed_cdk.rule_pages import page_url, render_rule
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from aspects.judge.rules import Rule
+    from aspects.judge.rule import Rule
     from governed_cdk.formats.report import Entry, Report
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.acceptances import Acceptance
     from aspects.judge.judgement import Finding, Verdict
-    from aspects.judge.rules import Severity
+    from aspects.judge.rule import Severity
     from aspects.judge.template import Template
 
 # What a terminal would obey, XML 1.0 forbids, or UTF-8 cannot hold: control characters, text direction, surrogates.

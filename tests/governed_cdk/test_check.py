@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aspects.judge.rules import BY_ID
+from aspects.judge.registry import BY_ID
 from governed_cdk.cli import main
 
 RULE = "alarms-reach-somebody"

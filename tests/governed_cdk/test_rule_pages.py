@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from aspects.judge.rules import RULES
+from aspects.judge.registry import RULES
 from governed_cdk.formats.as_json import data
 from governed_cdk.rule_pages import render_rules
 from tests.governed_cdk.formats.support import accepted, entry, report

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.rules import Breach
+from aspects.judge.rule import Breach
 from aspects.judge.template import OPAQUE, Partial, as_bool, describe
 from aspects.judge.traits import tag_values
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.rules import Breach
+from aspects.judge.rule import Breach
 from aspects.judge.rules._switches import DEFAULT, OFF, ON, said, switched
 from aspects.judge.template import ABSENT, describe
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.rules import Breach
+from aspects.judge.rule import Breach
 from aspects.judge.template import Reference
 from aspects.judge.template.policies import statements
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from aspects.judge.rules import Breach
+from aspects.judge.rule import Breach
 from aspects.judge.rules._override import override
 from aspects.judge.template import ABSENT, EVERY, OPAQUE, Partial, Reference, as_bool, as_int, describe
 from aspects.judge.traits import data_class, is_copy, is_disposable, is_sensitive, tag_values

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from aspects.judge.catalogue import types_with
 from aspects.judge.catalogue.purposes import fitting
 from aspects.judge.catalogue.services import filling
-from aspects.judge.rules import Breach
+from aspects.judge.rule import Breach
 from aspects.judge.rules._keys import key_uses
 from aspects.judge.rules._known_keys import known_key, stated_classes
 from constructs_lib.kernel.contract import KEY_OUTPUTS

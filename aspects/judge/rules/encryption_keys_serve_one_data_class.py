@@ -13,7 +13,7 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import types_with
-from aspects.judge.rules import Breach
+from aspects.judge.rule import Breach
 from aspects.judge.rules._keys import key_uses
 from aspects.judge.rules._known_keys import Standing, contract_purpose, known_key, standing, stated_classes
 from aspects.judge.template import Import, Lookup

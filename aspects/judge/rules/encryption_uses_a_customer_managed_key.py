@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import types_with
 from aspects.judge.catalogue.services import filling, services
-from aspects.judge.rules import Breach
+from aspects.judge.rule import Breach
 from aspects.judge.rules._keys import KeyUse, key_uses
 from aspects.judge.rules._known_keys import Standing, standing, stated_classes
 from constructs_lib.kernel.contract import KEY_OUTPUTS

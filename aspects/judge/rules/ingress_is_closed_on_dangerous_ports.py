@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.rules import Breach
+from aspects.judge.rule import Breach
 from aspects.judge.rules._ingress import SHAPES, ingress_of
 from aspects.judge.template.networks import is_public, is_the_world
 

@@ -14,7 +14,7 @@ from aspects.judge.traits import PRODUCTION, environments
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aspects.judge.rules import Breach
+    from aspects.judge.rule import Breach
     from aspects.judge.template import Resource
 
 _INTERFACES = "NetworkInterfaces.*.AssociatePublicIpAddress"

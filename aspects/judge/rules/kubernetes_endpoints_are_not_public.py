@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.rules import Breach
+from aspects.judge.rule import Breach
 from aspects.judge.rules._peers import THE_WORLD, peers_at
 from aspects.judge.rules._switches import OFF, said
 from aspects.judge.template import ABSENT

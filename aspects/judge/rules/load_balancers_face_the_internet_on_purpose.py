@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.rules import Breach
+from aspects.judge.rule import Breach
 from aspects.judge.rules._switches import DEFAULT, OFF, said
 from aspects.judge.template import ABSENT, describe
 from aspects.judge.traits import tag_values

@@ -15,7 +15,7 @@ import re
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue.policies import MANAGED_POLICIES
-from aspects.judge.rules import Breach
+from aspects.judge.rule import Breach
 from aspects.judge.rules._policies import (
     IDENTITY_TYPES,
     RESOURCE_TYPES,

@@ -13,7 +13,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import NameFact, facts
-from aspects.judge.rules import Breach
+from aspects.judge.rule import Breach
 from aspects.judge.template import Partial
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue import facts
 from aspects.judge.catalogue.spelling import name_mistake
-from aspects.judge.rules import Breach
+from aspects.judge.rule import Breach
 from aspects.judge.rules._partial import can_be
 from aspects.judge.rules._tags import tag_sets
 from aspects.judge.template import OPAQUE, Partial, describe

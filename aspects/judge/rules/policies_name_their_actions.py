@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from aspects.judge.rules import Breach
+from aspects.judge.rule import Breach
 from aspects.judge.rules._policies import IDENTITY_TYPES, identity_statements
 from aspects.judge.template import Unknown, text_of
 

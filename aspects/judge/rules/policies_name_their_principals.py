@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue.policies import TRUST_POLICIES
-from aspects.judge.rules import Breach
+from aspects.judge.rule import Breach
 from aspects.judge.rules._narrowing import CALLER, Narrowing, narrowing
 from aspects.judge.rules._policies import RESOURCE_TYPES, resource_statements, trust_statements
 from aspects.judge.template import ABSENT, Unknown, text_of

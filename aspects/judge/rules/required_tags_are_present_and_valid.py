@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue import TagFact, TagShape, facts
-from aspects.judge.rules import Breach
+from aspects.judge.rule import Breach
 from aspects.judge.rules._partial import can_be
 from aspects.judge.rules._tags import TagSet, tag_sets
 from aspects.judge.template import OPAQUE, Partial, describe

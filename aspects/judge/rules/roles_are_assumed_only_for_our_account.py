@@ -17,7 +17,7 @@ from aspects.judge.rules.service_principals_have_conditions import unconditioned
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aspects.judge.rules import Breach
+    from aspects.judge.rule import Breach
     from aspects.judge.template import Resource
 
 TYPES = tuple(TRUST_POLICIES)

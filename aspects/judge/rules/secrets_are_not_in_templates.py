@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.rules import Breach
+from aspects.judge.rule import Breach
 from aspects.judge.rules._secrets import assigned_secret, is_literal, kind_of_secret, names_a_secret
 from aspects.judge.template import as_bool
 

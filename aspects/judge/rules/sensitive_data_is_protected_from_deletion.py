@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from aspects.judge.rules import Breach
+from aspects.judge.rule import Breach
 from aspects.judge.rules._override import override
 from aspects.judge.template import ABSENT, EVERY, OPAQUE, Partial, as_bool, describe
 from aspects.judge.traits import data_class, is_copy, is_disposable, is_sensitive

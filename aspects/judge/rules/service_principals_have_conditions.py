@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.rules import Breach
+from aspects.judge.rule import Breach
 from aspects.judge.rules._narrowing import SOURCE, Narrowing, narrowing
 from aspects.judge.rules._policies import RESOURCE_TYPES, resource_statements
 from aspects.judge.template import Unknown, text_of

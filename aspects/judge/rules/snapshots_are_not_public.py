@@ -13,7 +13,7 @@ from aspects.judge.rules._switches import switched
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aspects.judge.rules import Breach
+    from aspects.judge.rule import Breach
     from aspects.judge.template import Resource
 
 TYPES = ("AWS::ImageBuilder::DistributionConfiguration",)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue import facts
-from aspects.judge.rules import Breach
+from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, OPAQUE, Partial, describe
 from aspects.judge.traits import is_copy, is_disposable
 

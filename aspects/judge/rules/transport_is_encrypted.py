@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.rules import Breach
+from aspects.judge.rule import Breach
 from aspects.judge.rules._transport import DEMANDS, Demand
 from aspects.judge.template import ABSENT, OPAQUE, Unknown, text_of
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from aspects.judge.catalogue import TypeFacts, facts, known_types
 from aspects.judge.judgement import judge
-from aspects.judge.rules import RULES
+from aspects.judge.registry import RULES
 from aspects.judge.template import load, loading
 from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.formats import FORMATS, render

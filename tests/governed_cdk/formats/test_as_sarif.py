@@ -5,7 +5,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from aspects.judge.rules import RULES
+from aspects.judge.registry import RULES
 from governed_cdk.formats import render
 from governed_cdk.rule_pages import render_rules
 from tests.governed_cdk.formats.support import RULE, accepted, entry, hostile, report

@@ -8,7 +8,7 @@ from textwrap import dedent, indent
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.judgement import Verdict, judge
-from aspects.judge.rules import BY_ID
+from aspects.judge.registry import BY_ID
 from aspects.judge.template import load
 
 if TYPE_CHECKING:

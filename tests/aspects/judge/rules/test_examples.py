@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from aspects.judge.rules import RULES, Rule
+from aspects.judge.registry import RULES
 from tests.aspects.judge.rules.support import findings_of, unknown_of
+
+if TYPE_CHECKING:
+    from aspects.judge.rule import Rule
 
 EACH = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 
