@@ -13,7 +13,7 @@ import jsii
 
 from aspects.judge.catalogue import KeyFact, facts
 from aspects.judge.catalogue.services import filling
-from aspects.judge.rules._keys import KeyUse, key_uses
+from aspects.judge.readings.key_uses import KeyUse, key_uses
 from aspects.judge.template import ABSENT, EVERY, Template
 from aspects.l1 import attribute_of, type_of
 from constructs_lib.kernel.data_class import DataClass

@@ -19,7 +19,7 @@ from aws_cdk import aws_sqs as sqs
 from aspects.encryption import Encryption
 from aspects.judge.catalogue import facts, known_types
 from aspects.judge.catalogue.services import filling
-from aspects.judge.rules._keys import key_uses
+from aspects.judge.readings.key_uses import key_uses
 from aspects.judge.template import ABSENT, Template
 from constructs_lib import DataClass, PlatformStack, StackSettings, contract
 from tests.support import environment, new_app, resolve

@@ -13,7 +13,7 @@ from aws_cdk import aws_sagemaker as sagemaker
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
-from aspects.judge.rules.physical_names_follow_the_scheme import check
+from aspects.judge.rules.names_and_tags.physical_names_follow_the_scheme import check
 from aspects.naming import Naming
 from constructs_lib import PlatformStack, StackSettings
 from tests.aspects.judge.catalogue.every_type import resource

@@ -10,7 +10,7 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_glue as glue
 
 from aspects.judge.catalogue import facts, known_types
-from aspects.judge.rules.required_tags_are_present_and_valid import check
+from aspects.judge.rules.names_and_tags.required_tags_are_present_and_valid import check
 from aspects.tagging import Tagging, environment_tags
 from constructs_lib import PlatformStack, StackSettings
 from constructs_lib.kernel import tags

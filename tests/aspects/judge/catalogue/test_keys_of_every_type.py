@@ -10,7 +10,7 @@ import pytest
 
 from aspects.judge.catalogue import Condition, KeyFact, facts, known_types
 from aspects.judge.catalogue.purposes import fitting
-from aspects.judge.rules import (
+from aspects.judge.rules.encryption import (
     encryption_key_covers_the_data_class,
     encryption_key_fits_the_purpose,
     encryption_keys_serve_one_data_class,

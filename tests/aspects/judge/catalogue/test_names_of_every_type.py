@@ -8,7 +8,7 @@ import pytest
 
 from aspects.judge.catalogue import NameFact, facts, known_types
 from aspects.judge.catalogue.spelling import SNAKE_CASE, SPELLINGS, name_mistake, spelled, spellings_of
-from aspects.judge.rules.physical_names_follow_the_scheme import check
+from aspects.judge.rules.names_and_tags.physical_names_follow_the_scheme import check
 from tests.aspects.judge.catalogue.every_type import at, resource
 
 NAMED = {type_: fact for type_ in known_types() if (fact := facts(type_).name)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from aspects.judge.catalogue import facts, known_types
-from aspects.judge.rules.required_tags_are_present_and_valid import check
+from aspects.judge.rules.names_and_tags.required_tags_are_present_and_valid import check
 from constructs_lib.kernel.tags import REQUIRED
 from tests.aspects.judge.catalogue.every_type import GOOD_TAGS, at, resource, tags_of
 

@@ -1,0 +1,1 @@
+"""What rules and Aspects read out of a resource: its keys, ingress, policies, ports, switches, tags."""

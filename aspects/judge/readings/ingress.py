@@ -1,0 +1,170 @@
+"""Ingress rules of every type that has some, read into who reaches which port."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from aspects.judge.readings.peers import THE_WORLD, Peer, peers_at, prefix_list_at
+from aspects.judge.readings.ports import DANGEROUS_PORTS, EVERY_PORT, opened
+from aspects.judge.template import ABSENT, Import, Lookup, Place, Reference, Unknown, describe
+from aspects.judge.template.networks import is_the_world
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aspects.judge.template import Resource, Template
+    from aspects.judge.template.networks import Network
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """How a type words its rules. `port`: every rule opens the one port that the thing listens on."""
+
+    rules: tuple[str, ...] = ()
+    protocol: str = "IpProtocol"
+    networks: tuple[str, ...] = ("CidrIp", "CidrIpv6")
+    prefix_list: str = "SourcePrefixListId"
+    port: str = ""
+    open_when_absent: bool = False
+
+
+SHAPES: Final = {
+    "AWS::EC2::SecurityGroup": _Shape(("SecurityGroupIngress", "*")),
+    "AWS::EC2::SecurityGroupIngress": _Shape(),
+    "AWS::GameLift::ContainerFleet": _Shape(("InstanceInboundPermissions", "*"), "Protocol", ("IpRange",)),
+    "AWS::GameLift::Fleet": _Shape(("EC2InboundPermissions", "*"), "Protocol", ("IpRange",)),
+    "AWS::Lightsail::Instance": _Shape(
+        ("Networking", "Ports", "*"), "Protocol", ("Cidrs", "Ipv6Cidrs", "CidrListAliases"), open_when_absent=True
+    ),
+    "AWS::RDS::DBSecurityGroup": _Shape(("DBSecurityGroupIngress", "*"), networks=("CIDRIP",), port="its databases"),
+    "AWS::RDS::DBSecurityGroupIngress": _Shape(networks=("CIDRIP",), port="its databases"),
+    "AWS::Redshift::ClusterSecurityGroupIngress": _Shape(networks=("CIDRIP",), port="its clusters"),
+}
+"""The types with ingress rules, and how each words them."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One rule: the dangerous ports that it opens, in words too, and each peer that it may admit.
+
+    `unclear` says why its ports cannot be known, where they cannot.
+    """
+
+    ports: frozenset[int]
+    words: str
+    unclear: str
+    peers: tuple[Peer, ...]
+
+
+@dataclass
+class Ingress:
+    """The rules of some templates by resource, and the ports that the rules of one group open to the world together."""
+
+    openings: dict[Resource, list[Opening]] = field(default_factory=dict)
+    groups: dict[Resource, list[Any]] = field(default_factory=dict)
+    together: dict[Any, frozenset[int]] = field(default_factory=dict)
+
+    def opened_together(self, resource: Resource) -> frozenset[int]:
+        """The ports that the group of a resource opens to the world by several rules."""
+        return frozenset().union(*(self.together.get(group, frozenset()) for group in self.groups[resource]))
+
+
+def ingress_of(template: Template) -> Ingress:
+    """The rules of a template and of those that were read together with it."""
+    return _ingress(template.app or (template,))
+
+
+# The templates of one app are judged one after the other.
+@functools.lru_cache(maxsize=2)
+def _ingress(templates: tuple[Template, ...]) -> Ingress:
+    found = Ingress()
+    members: dict[Any, list[Opening]] = {}
+    for template in templates:
+        for resource in template.of_type(*SHAPES):
+            shape = SHAPES[resource.type]
+            found.openings[resource] = list(_openings(template, shape, _rules(resource, shape)))
+            found.groups[resource] = _groups(resource)
+            for group in found.groups[resource]:
+                members.setdefault(group, []).extend(found.openings[resource])
+    for group, openings in members.items():
+        if len(openings) > 1:
+            found.together[group] = frozenset(port for port in DANGEROUS_PORTS if _together(openings, port))
+    return found
+
+
+def _rules(resource: Resource, shape: _Shape) -> Iterator[Place]:
+    for place in resource.places(*shape.rules[:-1]):
+        # CloudFormation takes a single rule where a list of them is due.
+        alone = not shape.rules or (isinstance(place.value, dict) and shape.protocol in place.value)
+        yield from (place,) if alone else resource.template.places(place.value, "*", at=place.path)
+
+
+def _together(openings: list[Opening], port: int) -> bool:
+    # Of one rule's peers only one comes true: the widest speaks for it.
+    widest = (
+        max((peer.networks for peer in opening.peers), key=_addresses, default=())
+        for opening in openings
+        if port in opening.ports
+    )
+    return is_the_world(itertools.chain.from_iterable(widest))
+
+
+def _addresses(networks: tuple[Network, ...]) -> int:
+    return sum(network.num_addresses for network in networks)
+
+
+def _groups(resource: Resource) -> list[Any]:
+    """The security groups that the rules of a resource may belong to, as something to compare."""
+    if resource.type != "AWS::EC2::SecurityGroupIngress":
+        return [resource]
+    found = dict.fromkeys(
+        value.resource if isinstance(value, Reference) else value
+        for value in (*resource.values("GroupId"), *resource.values("GroupName"))
+        if isinstance(value, str | Unknown | Lookup | Import | Reference)
+    )
+    return list(found) or [resource]
+
+
+def _openings(template: Template, shape: _Shape, places: Iterator[Place]) -> Iterator[Opening]:
+    for place in places:
+        if isinstance(place.value, list):  # a branch that is a list stands among the items
+            yield from _openings(template, shape, template.places(place.value, "*", at=place.path))
+        elif isinstance(place.value, dict):
+            ports, words, unclear = _ports(template, shape, place.value)
+            yield Opening(ports, words, unclear, tuple(_peers(template, shape, place)))
+        elif place.value is not ABSENT:
+            why = describe(place.value) if isinstance(place.value, Unknown | Lookup | Import) else "no rule"
+            yield Opening(DANGEROUS_PORTS, "dangerous ports", why, (Peer(why, place.path, unknown=True),))
+
+
+def _ports(template: Template, shape: _Shape, rule: dict[str, Any]) -> tuple[frozenset[int], str, str]:
+    """The dangerous ports that a rule may open; in words; why they cannot be known, where they cannot."""
+    if shape.port:
+        return DANGEROUS_PORTS, shape.port, ""
+    ports: set[int] = set()
+    words = unclear = ""
+    for found in opened(template, rule, shape.protocol):
+        if isinstance(found, str):
+            unclear = found
+        else:
+            ports.update(port for port in DANGEROUS_PORTS if port in found)
+            words = "every port" if found == EVERY_PORT else words
+    listed = ", ".join(map(str, sorted(ports)))
+    return frozenset(ports), words or f"port {listed}", unclear
+
+
+def _peers(template: Template, shape: _Shape, rule: Place) -> Iterator[Peer]:
+    absent = True
+    for name in shape.networks:
+        for place in template.places(rule.value, name, "*", at=rule.path):
+            if place.value is not ABSENT:
+                absent = False
+                yield from peers_at(place, 6 if "v6" in name else 4)
+    for place in template.places(rule.value, shape.prefix_list, at=rule.path):
+        if place.value is not ABSENT:
+            yield from prefix_list_at(place)
+    if absent and shape.open_when_absent:
+        yield Peer("0.0.0.0/0, the default,", rule.path, THE_WORLD)

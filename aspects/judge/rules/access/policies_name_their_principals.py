@@ -1,0 +1,106 @@
+"""Policies name their principals.
+
+Judged is every statement that allows something, in each policy that says who may use a resource or take on a role: `*`
+as the principal, a wildcard in an ARN, `NotPrincipal`. A condition that says who calls, or from where, makes up for
+it, when it really does: its values are no wildcards, its networks no wider than /8 (IPv6: /32), and its operator fails
+where the request lacks the key (which `...IfExists`, `ForAllValues:` and all that begin with "Not" do not). Demanding
+TLS, a referer or an external id says nothing about who calls.
+
+Not judged: API Gateway, whose policies let everybody ask and leave the answer to authorizers; VPC endpoints, whose
+policies grant nothing; search domains inside a VPC, which only their security groups' peers reach.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aspects.judge.catalogue.policies import TRUST_POLICIES
+from aspects.judge.readings.narrowing import CALLER, Narrowing, narrowing
+from aspects.judge.readings.policies import RESOURCE_TYPES, resource_statements, trust_statements
+from aspects.judge.rule import Breach
+from aspects.judge.template import ABSENT, Unknown, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aspects.judge.template import Resource
+    from aspects.judge.template.policies import Principal, Statement
+
+_MEANT_FOR_ALL = {"AWS::ApiGateway::DomainNameV2", "AWS::ApiGateway::RestApi", "AWS::Serverless::Api"}
+_IN_A_VPC = {"AWS::Elasticsearch::Domain", "AWS::OpenSearchService::Domain"}
+
+TYPES = tuple(sorted({*RESOURCE_TYPES, *TRUST_POLICIES} - _MEANT_FOR_ALL))
+WHY = "A policy that admits everybody makes the resource public, or open to every account of AWS."
+FIX = 'allow(..., on=..., when={"StringEquals": {"aws:SourceAccount": self.account}}), or name the principal'
+
+BAD = """
+Policy:
+  Type: AWS::SQS::QueuePolicy
+  Properties:
+    Queues: [!Ref Queue]
+    PolicyDocument:
+      Statement:
+        - Effect: Allow
+          Principal: "*"
+          Action: sqs:SendMessage
+          Resource: "*"
+          Condition: {Bool: {"aws:SecureTransport": "true"}}
+Queue:
+  Type: AWS::SQS::Queue
+"""
+GOOD = """
+Policy:
+  Type: AWS::SQS::QueuePolicy
+  Properties:
+    Queues: [!Ref Queue]
+    PolicyDocument:
+      Statement:
+        - Effect: Allow
+          Principal: "*"
+          Action: sqs:SendMessage
+          Resource: "*"
+          Condition: {ArnLike: {"aws:SourceArn": !Ref Topic}}
+Queue:
+  Type: AWS::SQS::Queue
+Topic:
+  Type: AWS::SNS::Topic
+"""
+
+
+def check(resource: Resource) -> Iterator[Breach]:
+    """Judge each statement that allows something to somebody."""
+    if resource.type in _IN_A_VPC and ABSENT not in resource.values("VPCOptions", "SubnetIds"):
+        return
+    for statement in (*resource_statements(resource), *trust_statements(resource)):
+        if statement.unknown:
+            yield Breach(f"The statement is {statement.unknown}.", at=statement.path, unknown=True)
+        elif statement.allows:
+            yield from _judged(statement)
+
+
+def _judged(statement: Statement) -> Iterator[Breach]:
+    narrowed = narrowing(statement.conditions, CALLER)
+    if narrowed is Narrowing.REAL:
+        return
+    unknown = narrowed is Narrowing.PERHAPS or isinstance(statement.effect, Unknown)
+    under = f"under no condition that says who calls{_given(statement)}"
+    for principal in statement.not_principals:
+        yield Breach(f"It allows all but {principal.value}, {under}.", at=principal.path, unknown=unknown)
+    for principal in statement.principals:
+        if isinstance(principal.value, Unknown):
+            yield Breach(f"The principal is {principal.value.why}.", at=principal.path, unknown=True)
+        elif _is_everybody(principal):
+            yield Breach(f"It allows {principal.value}, {under}.", at=principal.path, unknown=unknown)
+
+
+def _given(statement: Statement) -> str:
+    keys = ", ".join(f"{one.operator} {one.key}" for one in statement.conditions if one.key)
+    return f" ({keys} does not)" if keys else ""
+
+
+def _is_everybody(principal: Principal) -> bool:
+    text: Any = text_of(principal.value)
+    if text is None:
+        return False
+    account = text.split(":")[4] if text.startswith("arn:") and text.count(":") >= 5 else text
+    return "*" in account or "?" in account

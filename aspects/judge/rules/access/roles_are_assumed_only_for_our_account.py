@@ -1,0 +1,65 @@
+"""Roles are assumed only for our account.
+
+Judged is who may take on a role: a service that documents `aws:SourceAccount` and `aws:SourceArn` for the trust of its
+roles should be held to them. Services that send neither (Lambda, whose functions could then not be created; AWS
+Backup; RDS Proxy) and those whose documentation is silent, as EC2's, are left alone. A warning, since whoever hands a
+role to such a service needs `iam:PassRole` on it, which by itself keeps strangers out of most of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aspects.judge.catalogue.policies import TRUST_POLICIES
+from aspects.judge.readings.policies import trust_statements
+from aspects.judge.rules.access.service_principals_have_conditions import unconditioned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aspects.judge.rule import Breach
+    from aspects.judge.template import Resource
+
+TYPES = tuple(TRUST_POLICIES)
+SEVERITY = "warning"
+WHY = "A service that another account sends could act with our role."
+FIX = 'GovernedRole(..., assumed_by="scheduler.amazonaws.com"), which ties the trust to this account'
+
+BAD = """
+Role:
+  Type: AWS::IAM::Role
+  Properties:
+    AssumeRolePolicyDocument:
+      Statement: {Effect: Allow, Principal: {Service: scheduler.amazonaws.com}, Action: sts:AssumeRole}
+"""
+GOOD = """
+Role:
+  Type: AWS::IAM::Role
+  Properties:
+    AssumeRolePolicyDocument:
+      Statement:
+        Effect: Allow
+        Principal: {Service: scheduler.amazonaws.com}
+        Action: sts:AssumeRole
+        Condition: {StringEquals: {"aws:SourceAccount": !Ref AWS::AccountId}}
+Function:
+  Type: AWS::IAM::Role
+  Properties:
+    AssumeRolePolicyDocument:
+      Statement: {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+"""
+
+# The page "Cross-service confused deputy prevention" of each service's guide shows a role's trust with the condition.
+_SENDS_SOURCE = frozenset({
+    "amplify", "appsync", "autoscaling", "bedrock", "cloudformation", "cloudtrail", "codebuild", "comprehend", "config",
+    "databrew", "dlm", "dms", "ecs-tasks", "elasticmapreduce", "fis", "gamelift", "glue", "grafana", "imagebuilder",
+    "iot", "kendra", "kinesisanalytics", "logs", "monitoring.rds", "personalize", "pipes", "rekognition", "sagemaker",
+    "scheduler", "ssm", "states", "textract", "transfer", "vpc-flow-logs",
+})  # fmt: skip
+
+
+def check(resource: Resource) -> Iterator[Breach]:
+    """Judge each statement of a role's trust that admits a service."""
+    for statement in trust_statements(resource):
+        if statement.allows:
+            yield from unconditioned(statement, _SENDS_SOURCE)

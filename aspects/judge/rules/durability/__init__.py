@@ -1,0 +1,1 @@
+"""Data that survives: kept, backed up, in more than one zone."""

@@ -1,0 +1,148 @@
+"""Data is backed up as long as its class demands.
+
+Confidential data and above: daily backups that are kept for 7 days, point-in-time recovery, or versions, whichever
+the service has. Internal data: backups that the service makes by itself may not be switched off. Public data can be
+published again. The class is the resource's DataClass tag, internal where it has none.
+
+What stands in an AWS Backup selection of its template, by itself or by a tag, is backed up. Instances of a cluster and
+read replicas hold no data of their own; caches (ElastiCache) hold copies; a scratch file system cannot be backed up.
+An environment that is made anew (dev) needs no more than internal data does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from aspects.judge.readings.override import override
+from aspects.judge.rule import Breach
+from aspects.judge.template import ABSENT, EVERY, OPAQUE, Partial, Reference, as_bool, as_int, describe
+from aspects.judge.traits import data_class, is_copy, is_disposable, is_sensitive, tag_values
+from constructs_lib.kernel.data_class import DataClass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aspects.judge.template import Place, Resource
+
+
+class Backup(NamedTuple):
+    """The property that backs data up: in days, or by a switch that is `on`. `default`: what its absence means."""
+
+    path: tuple[str, ...]
+    on: str = ""
+    default: int | bool = 0
+
+
+_DAYS = Backup(("BackupRetentionPeriod",), default=1)
+_RECOVERY = ("PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled")
+_FSX = "AutomaticBackupRetentionDays"
+
+# CloudFormation Template Reference, each type's own page, for the properties and what their absence means.
+BACKUPS: dict[str, tuple[Backup, ...]] = {
+    "AWS::RDS::DBInstance": (_DAYS,),
+    "AWS::RDS::DBCluster": (_DAYS,),
+    "AWS::DocDB::DBCluster": (_DAYS,),
+    "AWS::DocDBElastic::Cluster": (_DAYS,),
+    "AWS::Neptune::DBCluster": (_DAYS,),
+    "AWS::Redshift::Cluster": (Backup(("AutomatedSnapshotRetentionPeriod",), default=1),),
+    "AWS::MemoryDB::Cluster": (Backup(("SnapshotRetentionLimit",)),),
+    "AWS::FSx::FileSystem": (
+        Backup(("WindowsConfiguration", _FSX), default=30),
+        Backup(("OntapConfiguration", _FSX), default=30),
+        Backup(("OpenZFSConfiguration", _FSX)),
+        Backup(("LustreConfiguration", _FSX)),
+    ),
+    "AWS::Lightsail::Database": (Backup(("BackupRetention",), on="true", default=True),),
+    "AWS::DynamoDB::Table": (Backup(_RECOVERY, on="true"),),
+    "AWS::DynamoDB::GlobalTable": (Backup(("Replicas", EVERY, *_RECOVERY), on="true"),),
+    "AWS::Serverless::SimpleTable": (Backup(_RECOVERY, on="true"),),
+    "AWS::Cassandra::Table": (Backup(("PointInTimeRecoveryEnabled",), on="true"),),
+    "AWS::EFS::FileSystem": (Backup(("BackupPolicy", "Status"), on="ENABLED"),),
+    "AWS::S3::Bucket": (Backup(("VersioningConfiguration", "Status"), on="Enabled"),),
+}
+LEAST_DAYS = 7
+
+TYPES = tuple(BACKUPS)
+WHY = "What was deleted or overwritten by mistake can only come back from a backup that is old enough."
+FIX = "rds.DatabaseInstance(self, ..., backup_retention=Duration.days(14)); s3.Bucket(self, ..., versioned=True)"
+
+BAD = """
+Orders:
+  Type: AWS::DynamoDB::Table
+  DeletionPolicy: Retain
+  UpdateReplacePolicy: Retain
+  Properties:
+    DeletionProtectionEnabled: true
+    Tags: [{Key: DataClass, Value: confidential}]
+"""
+GOOD = """
+Orders:
+  Type: AWS::DynamoDB::Table
+  DeletionPolicy: Retain
+  UpdateReplacePolicy: Retain
+  Properties:
+    DeletionProtectionEnabled: true
+    PointInTimeRecoverySpecification: {PointInTimeRecoveryEnabled: true}
+    Tags: [{Key: DataClass, Value: confidential}]
+"""
+
+
+def check(resource: Resource) -> Iterator[Breach]:
+    """Judge how a store of data is backed up."""
+    class_ = data_class(resource)
+    if class_ is DataClass.PUBLIC or is_copy(resource) or _is_scratch(resource):
+        return
+    demanding = is_sensitive(resource) and not is_disposable(resource)
+    broken = [found for place, backup in _places(resource) if (found := _judge(place, backup, class_, demanding))]
+    if broken and not _is_selected(resource):
+        yield from broken
+
+
+def _places(resource: Resource) -> Iterator[tuple[Place, Backup]]:
+    for backup in BACKUPS[resource.type]:
+        # Of several kinds in one type (FSx), only the one that is described.
+        if len(BACKUPS[resource.type]) == 1 or backup.path[0] in resource.properties:
+            yield from ((place, backup) for place in resource.places(*backup.path))
+
+
+def _judge(place: Place, backup: Backup, class_: DataClass, demanding: bool) -> Breach | None:  # noqa: FBT001
+    value, name = place.value, place.path.rpartition(".")[2]
+    if isinstance(value, (*OPAQUE, Partial)):
+        return Breach(f"{name} is {describe(value)}.", at=place.path, unknown=True) if demanding else None
+    if value is ABSENT and not demanding:
+        return None
+    if value is ABSENT:
+        value = backup.default
+    stands = f"{name} is {'absent' if place.value is ABSENT else describe(place.value)}"
+    if backup.on:
+        if _is_on(value, backup) or not demanding:
+            return None
+        fix = override(place.path, True if backup.on == "true" else backup.on)
+        return Breach(f"{stands}; {class_} data needs {backup.on}.", at=place.path, fix=fix)
+    least, days = LEAST_DAYS if demanding else 1, as_int(value)
+    if days is not None and days >= least:
+        return None
+    wanted = f"{least} {'days' if least > 1 else 'day'} or more"
+    return Breach(f"{stands}; {class_} data needs {wanted}.", at=place.path, fix=override(place.path, least))
+
+
+def _is_on(value: Any, backup: Backup) -> bool:
+    return as_bool(value) is True if backup.on == "true" else value == backup.on
+
+
+def _is_scratch(resource: Resource) -> bool:
+    kinds = resource.values("LustreConfiguration", "DeploymentType")
+    return all(isinstance(kind, str) and kind.startswith("SCRATCH") for kind in kinds)
+
+
+def _is_selected(resource: Resource) -> bool:
+    return any(_selects(one, resource) for one in resource.template.of_type("AWS::Backup::BackupSelection"))
+
+
+def _selects(selection: Resource, resource: Resource) -> bool:
+    for value in selection.values("BackupSelection", "Resources", EVERY):
+        named = value.references() if isinstance(value, Partial) else [value]
+        if any(isinstance(one, Reference) and one.logical_id == resource.logical_id for one in named):
+            return True
+    tags = [tag for tag in selection.values("BackupSelection", "ListOfTags", EVERY) if isinstance(tag, dict)]
+    return any(tag.get("ConditionValue") in tag_values(resource, str(tag.get("ConditionKey"))) for tag in tags)

@@ -1,0 +1,77 @@
+"""Encryption keys cover the data class.
+
+Judged where both are known: the class of the data by the tag DataClass, the class of the key by its own tag (a key of
+the template) or by its purpose (a key of the contract). A key covers its own class and those below it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aspects.judge.catalogue import types_with
+from aspects.judge.catalogue.purposes import fitting
+from aspects.judge.catalogue.services import filling
+from aspects.judge.readings.key_uses import key_uses
+from aspects.judge.readings.known_keys import known_key, stated_classes
+from aspects.judge.rule import Breach
+from constructs_lib.kernel.contract import KEY_OUTPUTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from aspects.judge.template import Resource
+    from constructs_lib.kernel.data_class import DataClass
+
+TYPES = types_with("keys", "tags")
+WHY = "Who may use a key for harmless data would read sensitive data with it."
+FIX = "a key of your own of that class, or the tag DataClass that is true of the data"
+
+BAD = """
+Bucket:
+  Type: AWS::S3::Bucket
+  Properties:
+    BucketEncryption:
+      ServerSideEncryptionConfiguration:
+        - ServerSideEncryptionByDefault:
+            SSEAlgorithm: aws:kms
+            KMSMasterKeyID: '{{resolve:ssm:/prod/kms/s3-data-key-arn}}'
+    Tags:
+      - {Key: DataClass, Value: highly-confidential}
+"""
+GOOD = """
+Bucket:
+  Type: AWS::S3::Bucket
+  Properties:
+    BucketEncryption:
+      ServerSideEncryptionConfiguration:
+        - ServerSideEncryptionByDefault:
+            SSEAlgorithm: aws:kms
+            KMSMasterKeyID: '{{resolve:ssm:/prod/kms/s3-data-key-arn}}'
+    Tags:
+      - {Key: DataClass, Value: confidential}
+"""
+
+
+def check(resource: Resource) -> Iterator[Breach]:
+    """Compare the class of each known key with the highest that the resource's tag may state."""
+    uses = key_uses(resource)
+    highest = next(reversed(stated_classes(resource)), None) if uses else None
+    if highest is None:
+        return
+    for use in uses:
+        key = known_key(use.value)
+        if key and key.data_class and not key.data_class.covers(highest):
+            better = _better(resource.type, use.fact.path, highest)
+            yield Breach(
+                f"{use.fact.path[-1]} is {key.name}, a key for {key.data_class} data; the data is {highest}.",
+                at=use.at,
+                fix=f"{better}, or the tag DataClass that is true of the data",
+            )
+
+
+def _better(type_: str, path: Sequence[str], highest: DataClass) -> str:
+    """The service's own key where that covers the class; the audit key, say, is for the trail and not for any queue."""
+    purpose = filling(type_, path, highest)
+    if purpose and purpose in fitting(type_, path)[:1]:
+        return f"the key of contract.{KEY_OUTPUTS[purpose].constant}"
+    return "a key of your own of that class"

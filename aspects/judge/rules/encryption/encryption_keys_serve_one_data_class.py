@@ -1,0 +1,109 @@
+"""Encryption keys serve one data class.
+
+A key of one's own whose class nobody stated, by the tag DataClass or an alias of the scheme, encrypts data of one
+class. Where its class is stated it may also encrypt the next class below: a trail's key its access logs, say. Anything
+further apart, such as highly-confidential and internal data, is a finding on the resource of the lower class. Keys of
+the contract are left out: they are shared on purpose, each for its class and all those below, and
+`encryption-key-covers-the-data-class` sees to that.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+from aspects.judge.catalogue import types_with
+from aspects.judge.readings.key_uses import key_uses
+from aspects.judge.readings.known_keys import Standing, contract_purpose, known_key, standing, stated_classes
+from aspects.judge.rule import Breach
+from aspects.judge.template import Import, Lookup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aspects.judge.template import Resource, Template
+    from constructs_lib.kernel.data_class import DataClass
+
+TYPES = types_with("keys", "tags")
+WHY = "Whoever may read the harmless data with a key could read the sensitive data with it."
+FIX = "GovernedKey(self, 'Key', purpose=...), one for each class of data"
+
+BAD = """
+Payroll:
+  Type: AWS::SNS::Topic
+  Properties:
+    KmsMasterKeyId: !Ref Key
+    Tags:
+      - {Key: DataClass, Value: highly-confidential}
+News:
+  Type: AWS::SNS::Topic
+  Properties:
+    KmsMasterKeyId: !Ref Key
+    Tags:
+      - {Key: DataClass, Value: public}
+Key:
+  Type: AWS::KMS::Key
+"""
+GOOD = """
+Payroll:
+  Type: AWS::SNS::Topic
+  Properties:
+    KmsMasterKeyId: !Ref Key
+    Tags:
+      - {Key: DataClass, Value: highly-confidential}
+News:
+  Type: AWS::SNS::Topic
+  Properties:
+    KmsMasterKeyId: !Ref OtherKey
+    Tags:
+      - {Key: DataClass, Value: public}
+Key:
+  Type: AWS::KMS::Key
+OtherKey:
+  Type: AWS::KMS::Key
+"""
+
+
+def check(resource: Resource) -> Iterator[Breach]:
+    """Compare the class of the resource with those of all others that its keys encrypt."""
+    own = next(iter(stated_classes(resource)), None)
+    if own is None:
+        return
+    for use in key_uses(resource):
+        identity = _identity(use.value)
+        if identity is None:
+            continue
+        key = known_key(use.value)
+        apart = 2 if key and key.data_class else 1
+        highest, other = _highest(resource.template.app or (resource.template,))[identity]
+        if highest.rank - own.rank >= apart:
+            yield Breach(
+                f"{use.fact.path[-1]} is {identity[1]}, which encrypts {highest} data too, that of {other}; "
+                f"this is {own}.",
+                at=use.at,
+            )
+
+
+@functools.lru_cache(maxsize=8)
+def _highest(app: tuple[Template, ...]) -> dict[tuple[str, str], tuple[DataClass, str]]:
+    """The highest class that each key encrypts in all the templates, and the resource that has it."""
+    found: dict[tuple[str, str], tuple[DataClass, str]] = {}
+    for resource in (one for template in app for one in template.resources.values()):
+        uses = key_uses(resource)
+        stated = next(reversed(stated_classes(resource)), None) if uses else None
+        for identity in (_identity(use.value) for use in uses):
+            if stated and identity and (identity not in found or stated.rank > found[identity][0].rank):
+                found[identity] = stated, resource.logical_id
+    return found
+
+
+def _identity(value: Any) -> tuple[str, str] | None:
+    """What tells one key from another; nothing for keys of the contract, and where there is none of ours."""
+    if isinstance(value, Lookup):
+        return None if contract_purpose(value.name) else ("parameter", value.name)
+    if isinstance(value, Import):
+        return "import", value.name
+    key = known_key(value)
+    if key:
+        return key.identity
+    return ("text", str(value)) if isinstance(value, str) and standing(value)[0] is Standing.OURS else None

@@ -1,0 +1,72 @@
+"""Ingress is closed on dangerous ports.
+
+The world must not reach SSH (22), RDP (3389), MySQL (3306), PostgreSQL (5432), Redis (6379), MongoDB (27017),
+Elasticsearch (9200), Kibana (5601), or everything, over TCP or UDP. Addresses are counted, not compared as text: the
+world is any peer, list of prefixes, or set of rules of one security group whose networks together hold more public
+addresses than one IPv4 /8 or one IPv6 /16. Inline rules and those in resources of their own are read together.
+A network, prefix list or port that is known only at deploy time is reported as unknown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aspects.judge.readings.ingress import SHAPES, ingress_of
+from aspects.judge.rule import Breach
+from aspects.judge.template.networks import is_public, is_the_world
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aspects.judge.readings.ingress import Opening
+    from aspects.judge.readings.peers import Peer
+    from aspects.judge.template import Resource
+
+TYPES = tuple(SHAPES)
+WHY = "What the whole internet can reach is attacked within minutes."
+FIX = "admit a security group: Rule(port=3306, group=service.security_group, reason=...)"
+
+BAD = """
+Database:
+  Type: AWS::EC2::SecurityGroup
+  Properties:
+    GroupDescription: MySQL of the order service
+    SecurityGroupIngress:
+      - {IpProtocol: tcp, FromPort: 3000, ToPort: 4000, CidrIp: 0.0.0.0/1}
+Rest:
+  Type: AWS::EC2::SecurityGroupIngress
+  Properties: {GroupId: !Ref Database, IpProtocol: "-1", CidrIpv6: "::/0"}
+"""
+GOOD = """
+Database:
+  Type: AWS::EC2::SecurityGroup
+  Properties:
+    GroupDescription: MySQL of the order service
+    SecurityGroupIngress:
+      - {IpProtocol: tcp, FromPort: 3306, ToPort: 3306, CidrIp: 10.0.32.0/19}
+Balancer:
+  Type: AWS::EC2::SecurityGroup
+  Properties:
+    GroupDescription: Load balancer of the order service
+    SecurityGroupIngress:
+      - {IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}
+"""
+
+
+def check(resource: Resource) -> Iterator[Breach]:
+    """Judge each ingress rule of a resource, by itself and with the others of its security group."""
+    ingress = ingress_of(resource.template)
+    together = ingress.opened_together(resource)
+    for opening in ingress.openings[resource]:
+        if opening.ports or opening.unclear:
+            for peer in opening.peers:
+                yield from _judged(opening, peer, together)
+
+
+def _judged(opening: Opening, peer: Peer, together: frozenset[int]) -> Iterator[Breach]:
+    if peer.unknown or is_the_world(peer.networks):
+        reached = opening.words if opening.ports else opening.unclear
+        yield Breach(f"{peer.text} reaches {reached}.", peer.path, unknown=peer.unknown or not opening.ports)
+    elif (ports := together & opening.ports) and any(map(is_public, peer.networks)):
+        listed = ", ".join(map(str, sorted(ports)))
+        yield Breach(f"{peer.text} and the group's other rules together let the world reach port {listed}.", peer.path)

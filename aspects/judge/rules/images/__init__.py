@@ -1,0 +1,1 @@
+"""Container images: scanned, and the same under the same tag."""

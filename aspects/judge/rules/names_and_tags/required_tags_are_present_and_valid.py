@@ -1,0 +1,107 @@
+"""Required tags are present and valid.
+
+On every type that takes tags through CloudFormation, by its own shape: lists, maps, tag specifications (launch
+templates), each replica of a global table. Both branches of a condition are judged.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from aspects.judge.catalogue import TagFact, TagShape, facts
+from aspects.judge.readings.partial import can_be
+from aspects.judge.readings.tags import TagSet, tag_sets
+from aspects.judge.rule import Breach
+from aspects.judge.template import OPAQUE, Partial, describe
+from constructs_lib.kernel.tags import REQUIRED, allowed, is_valid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from aspects.judge.template import Place, Resource
+
+WHY = "Without its tags nobody knows whose it is, what it costs, or how its data must be kept."
+FIX = 'Tags.of(construct).add("Owner", "platform-team")'
+
+BAD = """
+Topic:
+  Type: AWS::SNS::Topic
+  Properties:
+    Tags: [{Key: Owner, Value: Platform Team}]
+"""
+GOOD = """
+Topic:
+  Type: AWS::SNS::Topic
+  Properties:
+    Tags:
+      - {Key: Environment, Value: prod}
+      - {Key: Service, Value: orders}
+      - {Key: Team, Value: checkout}
+      - {Key: Owner, Value: checkout@set-of.com}
+      - {Key: CostCenter, Value: commerce}
+      - {Key: Project, Value: shop}
+      - {Key: DataClass, Value: internal}
+      - {Key: ManagedBy, Value: cdk}
+"""
+
+
+def check(resource: Resource) -> Iterator[Breach]:
+    """Judge the tags of a taggable resource."""
+    fact = facts(resource.type).tags
+    if fact is None:
+        return
+    for tags in tag_sets(resource, fact):
+        yield from _missing(resource, fact, tags)
+        for key in REQUIRED:
+            for place in tags.values.get(key, ()):
+                yield from _judged(key, place)
+
+
+def _missing(resource: Resource, fact: TagFact, tags: TagSet) -> Iterator[Breach]:
+    missing = [key for key in REQUIRED if key not in tags.certain]
+    if not missing:
+        return
+    if tags.unknown:
+        yield Breach(f"{tags.path} is {tags.unknown}: its tags are not known.", at=tags.path, unknown=True)
+        return
+    what = f"Tag {missing[0]} is" if len(missing) == 1 else f"Tags {', '.join(missing[:-1])} and {missing[-1]} are"
+    yield Breach(f"{what} missing.", at=tags.path, fix=_fix(resource, fact, missing))
+
+
+def _fix(resource: Resource, fact: TagFact, missing: Iterable[str]) -> str:
+    """The lines that are missing: Python for what CDK made, else JSON in the type's own shape, which YAML takes too."""
+    if resource.construct_path:
+        return "; ".join(f'Tags.of(construct).add("{key}", "{_example(key)}")' for key in missing)
+    tags = {key: _example(key) for key in missing}
+    items = [{fact.key: key, fact.value: value, **_beside(fact)} for key, value in tags.items()]
+    match fact.shape:
+        case TagShape.MAP:
+            lines: object = tags
+        case TagShape.LIST:
+            lines = items
+        case TagShape.SPECIFICATIONS:
+            lines = [{**dict(fact.extra), "Tags": items}]
+    return f'"{fact.path[-1]}": {json.dumps(lines)}'
+
+
+def _beside(fact: TagFact) -> dict[str, object]:
+    return dict(fact.extra) if fact.shape is TagShape.LIST else {}
+
+
+def _example(key: str) -> str:
+    return "cdk" if key == "ManagedBy" else f"<{allowed(key)}>"
+
+
+def _judged(key: str, place: Place) -> Iterator[Breach]:
+    value = place.value
+    if isinstance(value, OPAQUE):
+        yield Breach(f"Tag {key} is {describe(value)}.", at=place.path, unknown=True)
+        return
+    if isinstance(value, bool):
+        value = str(value).lower()
+    right = can_be(value, lambda text: is_valid(key, text)) if isinstance(value, Partial) else is_valid(key, str(value))
+    if right and isinstance(value, Partial):
+        yield Breach(f"Tag {key} is {value}, known only at the deploy.", at=place.path, unknown=True)
+    elif not right:
+        yield Breach(f"Tag {key} is {value}; allowed: {allowed(key)}.", at=place.path)

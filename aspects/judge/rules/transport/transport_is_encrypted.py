@@ -1,0 +1,115 @@
+"""Transport is encrypted.
+
+Judged are listeners (a load balancer's `HTTP` is fine when all that it does is to redirect to HTTPS), distributions,
+caches, databases and their parameter groups, brokers, search domains, mounts of file systems, subscriptions: that they
+take encrypted connections only, and none older than TLS 1.2 where a property says so. A property that is absent counts
+as the service's default.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from aspects.judge.readings.transport import DEMANDS, Demand
+from aspects.judge.rule import Breach
+from aspects.judge.template import ABSENT, OPAQUE, Unknown, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aspects.judge.template import Place, Resource
+
+_LISTENER = "AWS::ElasticLoadBalancingV2::Listener"
+_PARAMETERS = "AWS::Redshift::ClusterParameterGroup"
+
+TYPES = tuple(sorted({*DEMANDS, _LISTENER, _PARAMETERS}))
+WHY = "What travels in plain text can be read and changed by everything on its way."
+FIX = 'elasticache.CfnReplicationGroup(..., transit_encryption_enabled=True, transit_encryption_mode="required")'
+
+BAD = """
+Listener:
+  Type: AWS::ElasticLoadBalancingV2::Listener
+  Properties:
+    LoadBalancerArn: "{{resolve:ssm:/prod/api/load-balancer-arn}}"
+    Port: 80
+    Protocol: HTTP
+    DefaultActions: [{Type: forward, TargetGroupArn: "{{resolve:ssm:/prod/api/target-group-arn}}"}]
+"""
+GOOD = """
+Listener:
+  Type: AWS::ElasticLoadBalancingV2::Listener
+  Properties:
+    LoadBalancerArn: "{{resolve:ssm:/prod/api/load-balancer-arn}}"
+    Port: 80
+    Protocol: HTTP
+    DefaultActions: [{Type: redirect, RedirectConfig: {Protocol: HTTPS, Port: "443", StatusCode: HTTP_301}}]
+"""
+
+
+def check(resource: Resource) -> Iterator[Breach]:
+    """Judge each property that decides, by the table of demands."""
+    for demand in DEMANDS.get(resource.type, ()):
+        yield from _demanded(resource, demand)
+    if resource.type == _LISTENER:
+        yield from _listener(resource)
+    elif resource.type == _PARAMETERS:
+        yield from _parameters(resource)
+
+
+def _demanded(resource: Resource, demand: Demand) -> Iterator[Breach]:
+    path, pattern = demand.when or ((), None)
+    given = [value for value in resource.values(*path) if value is not ABSENT] if pattern else []
+    if pattern and not any(isinstance(value, Unknown) or pattern.fullmatch(_text(value)) for value in given):
+        return
+    unsure = pattern is not None and not any(pattern.fullmatch(_text(value)) for value in given)
+    for thing in resource.places(*demand.path[: demand.anchor]):
+        if demand.anchor and not isinstance(thing.value, dict):
+            continue
+        for place in resource.template.places(thing.value, *demand.path[demand.anchor :], at=thing.path):
+            for breach in _judged(place, demand):
+                yield replace(breach, unknown=True) if unsure else breach
+
+
+def _judged(place: Place, demand: Demand) -> Iterator[Breach]:
+    name = demand.path[-1] if demand.path[-1] != "*" else demand.path[-2]
+    if place.value is ABSENT:
+        if demand.default:
+            yield Breach(f"{name} is absent, and so {demand.default}.", at=place.path)
+    elif isinstance(place.value, Unknown):
+        yield Breach(f"{name} is {place.value.why}.", at=place.path, unknown=True)
+    elif not isinstance(place.value, OPAQUE) and not demand.good.fullmatch(_text(place.value)):
+        yield Breach(f"{name} is {place.value}.", at=place.path)
+
+
+def _text(value: Any) -> str:
+    return str(value).lower()
+
+
+def _listener(resource: Resource) -> Iterator[Breach]:
+    for place in resource.places("Protocol"):
+        protocol = _text(place.value)
+        plain = protocol == "http" or (protocol == "tcp" and "80" in map(str, resource.values("Port")))
+        if plain and not (protocol == "http" and _redirects(resource)):
+            yield Breach(f"It listens for {place.value}, and does not redirect to HTTPS.", at=place.path)
+        elif isinstance(place.value, Unknown):
+            yield Breach(f"Protocol is {place.value.why}.", at=place.path, unknown=True)
+
+
+def _redirects(resource: Resource) -> bool:
+    protocols = resource.values("DefaultActions", "*", "RedirectConfig", "Protocol")
+    return bool(protocols) and all(text_of(protocol) == "HTTPS" for protocol in protocols)
+
+
+def _parameters(resource: Resource) -> Iterator[Breach]:
+    """Redshift takes plain connections unless `require_ssl` is on."""
+    values: list[Any] = []
+    for place in resource.places("Parameters", "*"):
+        if isinstance(place.value, Unknown):
+            yield Breach(f"Parameters is {place.value.why}.", at=place.path, unknown=True)
+            return
+        found = resource.template
+        if [one.value for one in found.places(place.value, "ParameterName")] == ["require_ssl"]:
+            values += [one.value for one in found.places(place.value, "ParameterValue")]
+    if not values or any(_text(value) == "false" for value in values):
+        yield Breach("require_ssl is not on.", at="Parameters")
