@@ -28,7 +28,7 @@ class _Commands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        alone.command(cmd_name)(getattr(importlib.import_module(f"governed_cdk.{cmd_name}"), cmd_name))
+        alone.command(cmd_name)(getattr(importlib.import_module(f"governed_cdk.commands.{cmd_name}"), cmd_name))
         return get_command(alone)
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from constructs_lib import contract
-from governed_cdk.contract_graph import waves
-from governed_cdk.contract_page import reads_by_stack
+from governed_cdk.contract.graph import waves
+from governed_cdk.pages.contract import reads_by_stack
 from stacks import discover
 from tests.support import resolve
 

@@ -9,8 +9,8 @@ from jsonschema import Draft202012Validator
 
 import aspects.judge.catalogue
 from constructs_lib.kernel.yaml_file import read_yaml
-from governed_cdk.catalogue import TARGET, render
-from governed_cdk.docs import render_all
+from governed_cdk.commands.catalogue import TARGET, render
+from governed_cdk.commands.docs import render_all
 from tests.support import ROOT
 
 

@@ -11,7 +11,7 @@ import pytest
 
 import constructs_lib
 from aspects.judge.template.assembly import read_assembly
-from governed_cdk.parity_page import ORDER, defect_rows, parity_rows
+from governed_cdk.pages.parity import ORDER, defect_rows, parity_rows
 from tests.support import ROOT
 
 if TYPE_CHECKING:

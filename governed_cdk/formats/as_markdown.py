@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from governed_cdk.formats.report import printable
-from governed_cdk.rule_pages import page_url
+from governed_cdk.pages.rules import page_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

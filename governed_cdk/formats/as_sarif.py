@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from aspects.judge.registry import RULES
+from governed_cdk.formats.ledger import LEDGER_RULES
 from governed_cdk.formats.report import printable
-from governed_cdk.ledger import LEDGER_RULES
-from governed_cdk.rule_pages import page_url, render_rule
+from governed_cdk.pages.rules import page_url, render_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,7 @@ import typer
 from typer.testing import CliRunner
 
 from constructs_lib.kernel.errors import ConfigurationError
-from governed_cdk.contract import contract
+from governed_cdk.commands.contract import contract
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ from jsonschema import Draft202012Validator
 
 from aspects.judge.registry import RULES
 from governed_cdk.formats import render
-from governed_cdk.rule_pages import render_rules
+from governed_cdk.pages.rules import render_rules
 from tests.governed_cdk.formats.support import RULE, accepted, entry, hostile, report
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from aspects.judge.catalogue import TagShape, facts, known_types
 from constructs_lib.kernel.yaml_file import read_yaml
-from governed_cdk.catalogue import OVERRIDES
+from governed_cdk.commands.catalogue import OVERRIDES
 from governed_cdk.schemas.names import name_property
 from governed_cdk.schemas.reader import children, pointers, schemas
 from governed_cdk.schemas.tags import explained, stated_facts, tag_fact, tag_words

@@ -16,8 +16,8 @@ from aspects.judge.template import load
 from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError, invalid
 from governed_cdk.files import write_whole
 from governed_cdk.formats import FORMATS, as_text, render
+from governed_cdk.formats.ledger import ledger_entries
 from governed_cdk.formats.report import report
-from governed_cdk.ledger import ledger_entries
 from governed_cdk.today import today_or
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.contract import WireType
-from governed_cdk.contract_graph import declared, environment_of
-from governed_cdk.parameters import SECURE
+from governed_cdk.contract.graph import declared, environment_of
+from governed_cdk.contract.parameters import SECURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from governed_cdk.contract_graph import Graph
-    from governed_cdk.parameters import Publication, Read
+    from governed_cdk.contract.graph import Graph
+    from governed_cdk.contract.parameters import Publication, Read
 
 _TEMPLATE_TYPES = {
     "String": "AWS::SSM::Parameter::Value<String>",

@@ -8,7 +8,7 @@ import pytest
 from moto import mock_aws
 
 from constructs_lib.kernel.errors import ConfigurationError
-from governed_cdk.parameter_store import ParameterStore
+from governed_cdk.preflight.parameter_store import ParameterStore
 from tests.governed_cdk.assemblies import HOME
 
 

@@ -9,8 +9,8 @@ import typer
 from rich.console import Console
 
 from constructs_lib.kernel.errors import EXIT_FINDINGS
-from governed_cdk.parameter_store import ParameterStore
-from governed_cdk.preflight_check import checked, table
+from governed_cdk.preflight.check import checked, table
+from governed_cdk.preflight.parameter_store import ParameterStore
 
 
 def preflight(

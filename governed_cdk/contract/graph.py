@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.environment import Environment
-from governed_cdk.parameters import Entry, Publication, Read, stacks_of, traffic
+from governed_cdk.contract.parameters import Entry, Publication, Read, stacks_of, traffic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

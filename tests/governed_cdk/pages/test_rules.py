@@ -7,7 +7,7 @@ import yaml
 
 from aspects.judge.registry import RULES
 from governed_cdk.formats.as_json import data
-from governed_cdk.rule_pages import render_rules
+from governed_cdk.pages.rules import render_rules
 from tests.governed_cdk.formats.support import accepted, entry, report
 
 PAGES = render_rules()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aspects.judge.registry import RULES
-from governed_cdk.ledger import LEDGER_RULES
+from governed_cdk.formats.ledger import LEDGER_RULES
 
 if TYPE_CHECKING:
     from aspects.judge.rule import Rule

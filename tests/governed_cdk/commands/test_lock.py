@@ -9,7 +9,7 @@ import typer
 from typer.testing import CliRunner
 
 from constructs_lib.kernel.errors import ConfigurationError
-from governed_cdk.lock import lock
+from governed_cdk.commands.lock import lock
 from tests.governed_cdk.assemblies import Done, Stack, write
 
 FILE = Path("stateful.lock.json")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel import contract
-from governed_cdk.contract_graph import waves
+from governed_cdk.contract.graph import waves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

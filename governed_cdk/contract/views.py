@@ -12,15 +12,15 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
-from governed_cdk.contract_check import external
-from governed_cdk.contract_graph import declared, environment_of
+from governed_cdk.contract.check import external
+from governed_cdk.contract.graph import declared, environment_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.console import RenderableType
 
-    from governed_cdk.contract_graph import Graph
+    from governed_cdk.contract.graph import Graph
 
 FORMAT = "governed-cdk.contract-graph/1"
 

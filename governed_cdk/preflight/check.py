@@ -10,17 +10,17 @@ from rich.table import Table
 
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.errors import ConfigurationError, invalid
-from governed_cdk.contract_check import described
-from governed_cdk.contract_graph import ENVIRONMENTS, Graph, declared, graph_of, is_bootstrap
-from governed_cdk.parameters import SECURE, stacks_of
+from governed_cdk.contract.check import described
+from governed_cdk.contract.graph import ENVIRONMENTS, Graph, declared, graph_of, is_bootstrap
+from governed_cdk.contract.parameters import SECURE, stacks_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from aspects.judge.template import Template
-    from governed_cdk.parameter_store import ParameterStore
-    from governed_cdk.parameters import Read
+    from governed_cdk.contract.parameters import Read
+    from governed_cdk.preflight.parameter_store import ParameterStore
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from moto import mock_aws
 from typer.testing import CliRunner
 
 from constructs_lib.kernel.errors import ConfigurationError
-from governed_cdk.preflight import preflight
+from governed_cdk.commands.preflight import preflight
 from tests.governed_cdk.assemblies import HOME, KEY, LIST, STRING, SUBNETS, VPC, Stack, reading_topic, write
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from constructs_lib.kernel.environment import Environment
 from constructs_lib.observability.telemetry import render_all as render_telemetry
-from governed_cdk.contract_page import render_contract
-from governed_cdk.parity_page import render_parity
-from governed_cdk.rule_pages import render_rules
+from governed_cdk.pages.contract import render_contract
+from governed_cdk.pages.parity import render_parity
+from governed_cdk.pages.rules import render_rules
 
 if TYPE_CHECKING:
     from constructs_lib.kernel.strict_model import StackSettings

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.errors import EXIT_FINDINGS
-from governed_cdk.parameters import stacks_of
+from governed_cdk.contract.parameters import stacks_of
 from governed_cdk.validation_report import accepted_findings, open_findings
 
 if TYPE_CHECKING:

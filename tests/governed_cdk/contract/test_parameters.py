@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from aspects.judge.template.assembly import read_assembly
-from governed_cdk.contract_check import problems
-from governed_cdk.contract_graph import graph_of
+from governed_cdk.contract.check import problems
+from governed_cdk.contract.graph import graph_of
 from tests.governed_cdk.assemblies import KEY, KMS, QUEUE, STRING, SUBNETS, Stack, found, reading_topic, run, write
 
 if TYPE_CHECKING:

@@ -17,17 +17,17 @@ from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.setting_errors import sentence
 from constructs_lib.kernel.strict_model import StrictModel
 from constructs_lib.kernel.values import Kebab
-from governed_cdk.contract_check import external
-from governed_cdk.contract_graph import declared, environment_of
-from governed_cdk.parameters import SECURE, Publication, Read
+from governed_cdk.contract.check import external
+from governed_cdk.contract.graph import declared, environment_of
+from governed_cdk.contract.parameters import SECURE, Publication, Read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from aspects.judge.template import Template
-    from governed_cdk.contract_graph import Graph
-    from governed_cdk.parameters import Entry
+    from governed_cdk.contract.graph import Graph
+    from governed_cdk.contract.parameters import Entry
 
 FORMAT: Final = "governed-cdk.contract/1"
 

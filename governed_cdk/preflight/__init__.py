@@ -1,0 +1,1 @@
+"""What an account must have before a deploy."""
