@@ -13,7 +13,7 @@ from aspects.judge.judgement import judge
 from aspects.judge.readings.key_uses import key_uses
 from aspects.judge.readings.known_keys import Standing, standing
 from aspects.judge.readings.tags import tag_sets
-from aspects.judge.registry import required_tags_are_present_and_valid
+from aspects.judge.rules.names_and_tags import required_tags_are_present_and_valid
 from aspects.judge.template import ABSENT, is_known
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.retention import RETENTION_DAYS

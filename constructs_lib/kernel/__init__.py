@@ -1,5 +1,5 @@
 """What everything stands on: contract, keys, tags, data classes, names, environments, errors, settings. No aws_cdk."""
 
-import lazy_loader
+from constructs_lib.kernel import contract
 
-__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submodules=["contract"])
+__all__ = ["contract"]
