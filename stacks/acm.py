@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constructs_lib import (
-    GovernedAlarmReception,
-    GovernedAlarmRelay,
-    GovernedCertificate,
-    PlatformStack,
-    StackSettings,
-    contract,
-)
-from constructs_lib.kernel.values import Email
+from constructs_lib import Email, GovernedAlarmReception, GovernedAlarmRelay, PlatformStack, StackSettings, contract
+from constructs_lib.platform import GovernedCertificate
 
 if TYPE_CHECKING:
     from constructs import Construct

@@ -8,22 +8,29 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, model_validator
 
 from constructs_lib import (
+    Cidr,
     Container,
     DataClass,
+    GitHubName,
     GovernedContainerService,
     GovernedFileSystem,
     GovernedLoadBalancer,
     GovernedRepository,
     GovernedWebAcl,
+    Kebab,
     PlatformStack,
+    PolicyArn,
+    RoleArn,
     StackSettings,
     contract,
 )
-from constructs_lib.kernel.values import Cidr, GitHubName, Kebab, PolicyArn, RoleArn
-from constructs_lib.kernel.yaml_file import read_yaml
-from constructs_lib.platform.atlantis import config as atlantis_config
-from constructs_lib.platform.atlantis.role import accept_state_objects, atlantis_statements
-from constructs_lib.platform.atlantis.secrets import AtlantisSecrets
+from constructs_lib.platform import (
+    AtlantisSecrets,
+    accept_state_objects,
+    atlantis_config,
+    atlantis_statements,
+    read_yaml,
+)
 
 if TYPE_CHECKING:
     from constructs import Construct

@@ -8,20 +8,26 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from constructs_lib import (
-    GovernedGitHubProvider,
-    GovernedGitHubRole,
-    GovernedTerraformState,
+    AccountId,
     PlatformStack,
+    Region,
     StackSettings,
     accept,
     allow,
     contract,
     pascal,
+    wildcard_finding,
 )
-from constructs_lib.kernel.cdk_roles import DEPLOYING, READING, cdk_role_arn, cdk_role_arns
-from constructs_lib.kernel.values import AccountId, Region
-from constructs_lib.platform.bootstrap.github_settings import RepositorySettings
-from constructs_lib.stack.acceptance import wildcard_finding
+from constructs_lib.platform import (
+    DEPLOYING,
+    READING,
+    GovernedGitHubProvider,
+    GovernedGitHubRole,
+    GovernedTerraformState,
+    RepositorySettings,
+    cdk_role_arn,
+    cdk_role_arns,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -9,24 +9,31 @@ from pydantic import Field, model_validator
 from constructs_lib import (
     ArchiveLifecycle,
     DataClass,
+    Email,
+    GovernedKey,
+    KeyPurpose,
+    PlatformStack,
+    Region,
+    RetentionDays,
+    RoleName,
+    StackSettings,
+    contract,
+    invalid,
+    is_email,
+)
+from constructs_lib.platform import (
+    ALERTS,
+    ANALYZER_FINDINGS,
+    QUERIES,
     GovernedAlertForwarding,
     GovernedAlertRules,
     GovernedAnalyzer,
     GovernedDetector,
-    GovernedKey,
     GovernedTrail,
     GovernedTrailTable,
     GovernedWorkgroup,
-    KeyPurpose,
-    PlatformStack,
-    StackSettings,
-    contract,
-    invalid,
+    guardduty_findings,
 )
-from constructs_lib.kernel.tags import EMAIL
-from constructs_lib.kernel.values import Email, Region, RetentionDays, RoleName
-from constructs_lib.platform.cloudtrail.security_alerts import ALERTS, ANALYZER_FINDINGS, guardduty_findings
-from constructs_lib.platform.cloudtrail.trail_queries import QUERIES
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
@@ -133,7 +140,7 @@ class Stack(PlatformStack[Settings]):
             display_name="Security alerts",
             key=key,
             alerts=alerts,
-            emails=settings.alert_emails or ((owner,) if EMAIL.match(owner) else ()),
+            emails=settings.alert_emails or ((owner,) if is_email(owner) else ()),
         )
         self.publish(contract.CLOUDTRAIL_SECURITY_TOPIC_ARN, rules.topic)
         for region in settings.forward_from if settings.alerts else ():

@@ -8,18 +8,19 @@ from pydantic import Field, model_validator
 
 from constructs_lib import (
     KEYS,
+    PLATFORM_PURPOSES,
     DataClass,
     GovernedKey,
     GovernedReplicaKey,
+    KeyArn,
     KeyPurpose,
     PlatformStack,
+    RoleName,
     StackSettings,
     contract,
     invalid,
     pascal,
 )
-from constructs_lib.kernel.keys import PLATFORM_PURPOSES
-from constructs_lib.kernel.values import KeyArn, RoleName
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms

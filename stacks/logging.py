@@ -11,7 +11,6 @@ from constructs_lib import (
     DataClass,
     GovernedAccessLogBucket,
     GovernedBucket,
-    GovernedDeliveryStream,
     GovernedErrorFilter,
     GovernedEventLog,
     GovernedKey,
@@ -20,11 +19,12 @@ from constructs_lib import (
     GovernedSubscription,
     KeyPurpose,
     PlatformStack,
+    RetentionDays,
     StackSettings,
     contract,
+    key_alias,
 )
-from constructs_lib.kernel.values import RetentionDays
-from constructs_lib.security.key import key_alias
+from constructs_lib.platform import GovernedDeliveryStream
 
 if TYPE_CHECKING:
     from constructs import Construct

@@ -7,16 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, model_validator
 
 from constructs_lib import (
-    GovernedAlarmTopic,
-    GovernedAnomalyMonitor,
-    GovernedBudget,
     GovernedDashboard,
-    GovernedGrafanaWorkspace,
     GovernedLogGroup,
-    GovernedNotifier,
-    GovernedPagerDuty,
-    GovernedPrometheusWorkspace,
-    GovernedSlackChannel,
+    GrafanaVersion,
     PlatformStack,
     Severity,
     StackSettings,
@@ -24,16 +17,23 @@ from constructs_lib import (
     invalid,
     pascal,
 )
-from constructs_lib.kernel.values import GrafanaVersion
-from constructs_lib.observability.telemetry import panels
-from constructs_lib.observability.telemetry.adot import adot_config
-from constructs_lib.observability.telemetry.prometheus import rules_files
-from constructs_lib.platform.monitoring.settings import (
+from constructs_lib.platform import (
     BudgetSettings,
     ChatbotSettings,
     EmailSettings,
+    GovernedAlarmTopic,
+    GovernedAnomalyMonitor,
+    GovernedBudget,
+    GovernedGrafanaWorkspace,
+    GovernedNotifier,
+    GovernedPagerDuty,
+    GovernedPrometheusWorkspace,
+    GovernedSlackChannel,
     PagerDutySettings,
     WatchedSettings,
+    adot_config,
+    platform_dashboards,
+    rules_files,
 )
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ class Stack(PlatformStack[Settings]):
 
     def _dashboards(self) -> None:
         database = self.environment_settings.names("rds").physical(self.settings.watched.database)
-        for dashboard in panels.dashboards():
+        for dashboard in platform_dashboards():
             GovernedDashboard(
                 self,
                 f"{pascal(dashboard.slug)}Dashboard",

@@ -6,20 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, model_validator
 
-from constructs_lib import (
+from constructs_lib import Cidr, PlatformStack, StackSettings, StrictModel, VpcCidr, contract, invalid
+from constructs_lib.platform import (
+    GatewayService,
     GovernedTransitGateway,
     GovernedVpc,
     GovernedVpcEndpoints,
-    PlatformStack,
-    StackSettings,
-    StrictModel,
-    contract,
-    invalid,
+    InterfaceService,
+    NatGateways,
+    check_networks,
+    networks_overlap,
 )
-from constructs_lib.kernel.networks import check_networks, overlap
-from constructs_lib.kernel.values import Cidr, VpcCidr
-from constructs_lib.platform.network.vpc import NatGateways
-from constructs_lib.platform.network.vpc_endpoints import GatewayService, InterfaceService
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -61,7 +58,7 @@ class Settings(StackSettings):
     def _networks_fit(self) -> Settings:
         check_networks(self.cidr, {"public_cidrs": self.public_cidrs, "private_cidrs": self.private_cidrs})
         for route in self.transit_gateway.routes if self.transit_gateway else ():
-            if overlap(route, self.cidr):
+            if networks_overlap(route, self.cidr):
                 raise invalid("transit_gateway.routes", route, f"networks outside the VPC ({self.cidr})")
         return self
 

@@ -16,12 +16,13 @@ from constructs_lib import (
     GovernedKey,
     KeyPurpose,
     PlatformStack,
+    SecurityGroupId,
     StackSettings,
     backup_vault_arn,
     contract,
     invalid,
+    windows_overlap,
 )
-from constructs_lib.kernel.values import SecurityGroupId, windows_overlap
 
 if TYPE_CHECKING:
     from constructs import Construct

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, model_validator
 
 from constructs_lib import (
+    Domain,
+    Email,
     GovernedAlarmReception,
     GovernedAlarmRelay,
-    GovernedDnssecKey,
-    GovernedHealthCheck,
     GovernedKey,
-    GovernedQueryLog,
-    GovernedZone,
+    Kebab,
+    KeyArn,
     KeyPurpose,
     PlatformStack,
     StackSettings,
@@ -22,8 +22,13 @@ from constructs_lib import (
     invalid,
     pascal,
 )
-from constructs_lib.kernel.values import Domain, Email, Kebab, KeyArn
-from constructs_lib.platform.route53.zone import ROUTE53_REGION
+from constructs_lib.platform import (
+    ROUTE53_REGION,
+    GovernedDnssecKey,
+    GovernedHealthCheck,
+    GovernedQueryLog,
+    GovernedZone,
+)
 
 if TYPE_CHECKING:
     from constructs import Construct

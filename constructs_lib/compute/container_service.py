@@ -13,7 +13,7 @@ from constructs import Construct
 from constructs_lib.compute.cluster import GovernedCluster
 from constructs_lib.compute.task_definition import CONTAINER_NAME, GovernedTaskDefinition
 from constructs_lib.kernel.errors import invalid
-from constructs_lib.network.security_group import GovernedSecurityGroup, Rule
+from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.observability.telemetry.alarms import ECS_SERVICE
@@ -72,7 +72,7 @@ class GovernedContainerService(Construct):
         minimum_healthy_percent: int = 100,
         maximum_percent: int = 200,
         statements: Sequence[iam.PolicyStatement] = (),
-        egress: Sequence[Rule] | None = None,
+        egress: Sequence[SecurityGroupRule] | None = None,
         permissions_boundary: str | None = None,
     ) -> None:
         super().__init__(scope, id)

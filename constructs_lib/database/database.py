@@ -14,7 +14,7 @@ from constructs_lib.database.database_parts import kept, mysql_engine, parameter
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.keys import KeyPurpose
-from constructs_lib.network.security_group import GovernedSecurityGroup, Rule
+from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule
 from constructs_lib.security.secret import GovernedSecret
 from constructs_lib.stack.acceptance import accept
 from constructs_lib.stack.governed_stack import GovernedStack
@@ -105,7 +105,7 @@ class GovernedDatabase(Construct):
 
     def admit(self, group: ec2.ISecurityGroup, *, reason: str) -> None:
         """Let the members of a security group connect."""
-        self._group.admit(Rule(port=MYSQL_PORT, group=group, reason=reason))
+        self._group.admit(SecurityGroupRule(port=MYSQL_PORT, group=group, reason=reason))
 
     def _security_group(self, kind: str) -> GovernedSecurityGroup:
         return GovernedSecurityGroup(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Kind(StrEnum):
+class OutputKind(StrEnum):
     """The Python type of an output."""
 
     STRING = "str"
@@ -62,7 +62,7 @@ class Output(Generic[T]):
 
     producer: str
     name: str
-    kind: Kind
+    kind: OutputKind
     meaning: str
     legacy: tuple[str, ...] = ()
     also: tuple[Output[Any], ...] = ()
@@ -71,7 +71,7 @@ class Output(Generic[T]):
     @property
     def wire(self) -> WireType:
         """The SSM parameter type of this output."""
-        return WireType.STRING_LIST if self.kind in (Kind.LIST, Kind.ZONAL_LIST) else WireType.STRING
+        return WireType.STRING_LIST if self.kind in (OutputKind.LIST, OutputKind.ZONAL_LIST) else WireType.STRING
 
     @property
     def constant(self) -> str:
@@ -85,186 +85,203 @@ class Output(Generic[T]):
 
 # bootstrap
 BOOTSTRAP_STATE_BUCKET_NAME: Output[str] = Output(
-    "bootstrap", "state-bucket-name", Kind.STRING, "Bucket that holds the Terraform state still in use"
+    "bootstrap", "state-bucket-name", OutputKind.STRING, "Bucket that holds the Terraform state still in use"
 )
 BOOTSTRAP_LOCK_TABLE_NAME: Output[str] = Output(
-    "bootstrap", "lock-table-name", Kind.STRING, "Table that locks the Terraform state"
+    "bootstrap", "lock-table-name", OutputKind.STRING, "Table that locks the Terraform state"
 )
 BOOTSTRAP_PLAN_ROLE_ARN: Output[str] = Output(
-    "bootstrap", "plan-role-arn", Kind.STRING, "Role that GitHub assumes for pull requests; reads only"
+    "bootstrap", "plan-role-arn", OutputKind.STRING, "Role that GitHub assumes for pull requests; reads only"
 )
 BOOTSTRAP_DEPLOY_ROLE_ARN: Output[str] = Output(
-    "bootstrap", "deploy-role-arn", Kind.STRING, "Role that GitHub assumes to deploy; assumes the CDK roles"
+    "bootstrap", "deploy-role-arn", OutputKind.STRING, "Role that GitHub assumes to deploy; assumes the CDK roles"
 )
 BOOTSTRAP_ASSUME_ROLE_MAP: Output[str] = Output(
-    "bootstrap", "assume-role-map", Kind.STRING,
+    "bootstrap", "assume-role-map", OutputKind.STRING,
     "JSON: account to environment to the CDK deploy role that the deploy role assumes there",
 )  # fmt: skip
 
 # kms
 KMS_RDS_KEY_ARN: Output[kms.IKey] = Output(
-    "kms", "rds-key-arn", Kind.KEY, "Key for databases and caches",
+    "kms", "rds-key-arn", OutputKind.KEY, "Key for databases and caches",
     legacy=("/shared/kms/rds-key-arn", "/shared/kms/elasticache-key-arn"),
 )  # fmt: skip
 KMS_SECRETS_KEY_ARN: Output[kms.IKey] = Output(
-    "kms", "secrets-key-arn", Kind.KEY, "Key for secrets and secure parameters",
+    "kms", "secrets-key-arn", OutputKind.KEY, "Key for secrets and secure parameters",
     legacy=("/shared/kms/secrets-manager-key-arn", "/shared/kms/ecs-secrets-key-arn", "/shared/kms/ssm-key-arn"),
 )  # fmt: skip
 KMS_TERRAFORM_STATE_KEY_ARN: Output[kms.IKey] = Output(
-    "kms", "terraform-state-key-arn", Kind.KEY, "Key for the Terraform state bucket and lock table"
+    "kms", "terraform-state-key-arn", OutputKind.KEY, "Key for the Terraform state bucket and lock table"
 )
 KMS_S3_DATA_KEY_ARN: Output[kms.IKey] = Output(
-    "kms", "s3-data-key-arn", Kind.KEY, "Key for buckets with data", legacy=("/shared/kms/s3-key-arn",)
+    "kms", "s3-data-key-arn", OutputKind.KEY, "Key for buckets with data", legacy=("/shared/kms/s3-key-arn",)
 )
-KMS_EFS_KEY_ARN: Output[kms.IKey] = Output("kms", "efs-key-arn", Kind.KEY, "Key for file systems")
-KMS_EBS_KEY_ARN: Output[kms.IKey] = Output("kms", "ebs-key-arn", Kind.KEY, "Key for volumes and snapshots")
+KMS_EFS_KEY_ARN: Output[kms.IKey] = Output("kms", "efs-key-arn", OutputKind.KEY, "Key for file systems")
+KMS_EBS_KEY_ARN: Output[kms.IKey] = Output("kms", "ebs-key-arn", OutputKind.KEY, "Key for volumes and snapshots")
 KMS_LOGS_KEY_ARN: Output[kms.IKey] = Output(
-    "kms", "logs-key-arn", Kind.KEY, "Key for log groups and metrics workspaces",
+    "kms", "logs-key-arn", OutputKind.KEY, "Key for log groups and metrics workspaces",
     legacy=("/shared/kms/cloudwatch-logs-key-arn",),
 )  # fmt: skip
-KMS_ECR_KEY_ARN: Output[kms.IKey] = Output("kms", "ecr-key-arn", Kind.KEY, "Key for container repositories")
+KMS_ECR_KEY_ARN: Output[kms.IKey] = Output("kms", "ecr-key-arn", OutputKind.KEY, "Key for container repositories")
 KMS_MESSAGING_KEY_ARN: Output[kms.IKey] = Output(
-    "kms", "messaging-key-arn", Kind.KEY, "Key for topics and queues", legacy=("/shared/kms/sqs-key-arn",)
+    "kms", "messaging-key-arn", OutputKind.KEY, "Key for topics and queues", legacy=("/shared/kms/sqs-key-arn",)
 )
 
 # network
-NETWORK_VPC_CIDR: Output[str] = Output("network", "vpc-cidr", Kind.STRING, "IPv4 network of the VPC")
+NETWORK_VPC_CIDR: Output[str] = Output("network", "vpc-cidr", OutputKind.STRING, "IPv4 network of the VPC")
 NETWORK_PUBLIC_SUBNET_IDS: Output[list[str]] = Output(
-    "network", "public-subnet-ids", Kind.ZONAL_LIST, "Public subnets, in the order of the Availability Zones",
+    "network", "public-subnet-ids", OutputKind.ZONAL_LIST, "Public subnets, in the order of the Availability Zones",
     legacy=("/shared/network/public-subnet-ids",),
 )  # fmt: skip
 NETWORK_PRIVATE_SUBNET_IDS: Output[list[str]] = Output(
-    "network", "private-subnet-ids", Kind.ZONAL_LIST, "Private subnets, in the order of the Availability Zones",
+    "network", "private-subnet-ids", OutputKind.ZONAL_LIST, "Private subnets, in the order of the Availability Zones",
     legacy=("/shared/network/private-subnet-ids",),
 )  # fmt: skip
 NETWORK_PRIVATE_ROUTE_TABLE_IDS: Output[list[str]] = Output(
-    "network", "private-route-table-ids", Kind.ZONAL_LIST, "Route tables of the private subnets, in the same order"
+    "network",
+    "private-route-table-ids",
+    OutputKind.ZONAL_LIST,
+    "Route tables of the private subnets, in the same order",
 )
 NETWORK_VPC_ID: Output[ec2.IVpc] = Output(
-    "network", "vpc-id", Kind.VPC, "The VPC", legacy=("/shared/network/vpc-id",),
+    "network", "vpc-id", OutputKind.VPC, "The VPC", legacy=("/shared/network/vpc-id",),
     also=(NETWORK_PRIVATE_SUBNET_IDS,),
 )  # fmt: skip
 NETWORK_TRANSIT_GATEWAY_ID: Output[str] = Output(
-    "network", "transit-gateway-id", Kind.STRING, "Transit Gateway, while stacks.network.transit_gateway is on",
+    "network", "transit-gateway-id", OutputKind.STRING, "Transit Gateway, while stacks.network.transit_gateway is on",
     optional=True,
 )  # fmt: skip
 
 # acm
 ACM_CERTIFICATE_ARN: Output[acm.ICertificate] = Output(
-    "acm", "certificate-arn", Kind.CERTIFICATE, "Certificate of the apex and the wildcard, in the home region"
+    "acm", "certificate-arn", OutputKind.CERTIFICATE, "Certificate of the apex and the wildcard, in the home region"
 )
 ACM_US_EAST_1_CERTIFICATE_ARN: Output[acm.ICertificate] = Output(
-    "acm", "us-east-1-certificate-arn", Kind.CERTIFICATE,
+    "acm", "us-east-1-certificate-arn", OutputKind.CERTIFICATE,
     "The same in us-east-1 for CloudFront, published there, while stacks.acm.us_east_1_certificate is on",
     optional=True,
 )  # fmt: skip
 
 # route53
 ROUTE53_HOSTED_ZONE_ID: Output[route53.IHostedZone] = Output(
-    "route53", "hosted-zone-id", Kind.ZONE, "The public zone", legacy=("/shared/route53/hosted-zone-id",)
+    "route53", "hosted-zone-id", OutputKind.ZONE, "The public zone", legacy=("/shared/route53/hosted-zone-id",)
 )
 ROUTE53_NAME_SERVERS: Output[list[str]] = Output(
-    "route53", "name-servers", Kind.LIST, "Name servers to enter at the registrar"
+    "route53", "name-servers", OutputKind.LIST, "Name servers to enter at the registrar"
 )
 
 # secrets
 SECRETS_ROTATION_FUNCTION_ARN: Output[lambda_.IFunction] = Output(
-    "secrets", "rotation-function-arn", Kind.FUNCTION, "Function that rotates MySQL secrets"
+    "secrets", "rotation-function-arn", OutputKind.FUNCTION, "Function that rotates MySQL secrets"
 )
 SECRETS_ROTATION_SECURITY_GROUP_ID: Output[ec2.ISecurityGroup] = Output(
-    "secrets", "rotation-security-group-id", Kind.SECURITY_GROUP,
+    "secrets", "rotation-security-group-id", OutputKind.SECURITY_GROUP,
     "Security group of the rotation function; a database admits it",
 )  # fmt: skip
 SECRETS_ADMIN_POLICY_ARN: Output[iam.IManagedPolicy] = Output(
-    "secrets", "admin-policy-arn", Kind.MANAGED_POLICY, "Policy to administer secrets of the organization"
+    "secrets", "admin-policy-arn", OutputKind.MANAGED_POLICY, "Policy to administer secrets of the organization"
 )
 
 # atlantis
 ATLANTIS_REPOSITORY_URL: Output[str] = Output(
-    "atlantis", "repository-url", Kind.STRING, "Repository of the Atlantis image",
+    "atlantis", "repository-url", OutputKind.STRING, "Repository of the Atlantis image",
     legacy=("/shared/ecr/atlantis-repository-url",),
 )  # fmt: skip
-ATLANTIS_URL: Output[str] = Output("atlantis", "url", Kind.STRING, "Address of the Atlantis web page and hook")
-ATLANTIS_CLUSTER_NAME: Output[str] = Output("atlantis", "cluster-name", Kind.STRING, "ECS cluster of Atlantis")
-ATLANTIS_SERVICE_NAME: Output[str] = Output("atlantis", "service-name", Kind.STRING, "ECS service of Atlantis")
-ATLANTIS_TASK_ROLE_ARN: Output[str] = Output("atlantis", "task-role-arn", Kind.STRING, "Role that Atlantis works as")
+ATLANTIS_URL: Output[str] = Output("atlantis", "url", OutputKind.STRING, "Address of the Atlantis web page and hook")
+ATLANTIS_CLUSTER_NAME: Output[str] = Output("atlantis", "cluster-name", OutputKind.STRING, "ECS cluster of Atlantis")
+ATLANTIS_SERVICE_NAME: Output[str] = Output("atlantis", "service-name", OutputKind.STRING, "ECS service of Atlantis")
+ATLANTIS_TASK_ROLE_ARN: Output[str] = Output(
+    "atlantis", "task-role-arn", OutputKind.STRING, "Role that Atlantis works as"
+)
 
 # rds
 RDS_DB_INSTANCE_ID: Output[str] = Output(
-    "rds", "db-instance-id", Kind.STRING, "Identifier of the shared database", legacy=("/shared/rds/db-instance-id",)
+    "rds",
+    "db-instance-id",
+    OutputKind.STRING,
+    "Identifier of the shared database",
+    legacy=("/shared/rds/db-instance-id",),
 )
 RDS_DB_INSTANCE_ADDRESS: Output[str] = Output(
-    "rds", "db-instance-address", Kind.STRING, "Host name of the shared database",
+    "rds", "db-instance-address", OutputKind.STRING, "Host name of the shared database",
     legacy=("/shared/rds/db-instance-address",),
 )  # fmt: skip
 RDS_DB_INSTANCE_PORT: Output[str] = Output(
-    "rds", "db-instance-port", Kind.STRING, "Port of the shared database", legacy=("/shared/rds/db-instance-port",)
+    "rds",
+    "db-instance-port",
+    OutputKind.STRING,
+    "Port of the shared database",
+    legacy=("/shared/rds/db-instance-port",),
 )
 RDS_DB_SECURITY_GROUP_ID: Output[ec2.ISecurityGroup] = Output(
-    "rds", "db-security-group-id", Kind.SECURITY_GROUP, "Security group of the shared database",
+    "rds", "db-security-group-id", OutputKind.SECURITY_GROUP, "Security group of the shared database",
     legacy=("/shared/rds/db-security-group-id",),
 )  # fmt: skip
 RDS_MASTER_PASSWORD_SECRET_NAME: Output[str] = Output(
-    "rds", "master-password-secret-name", Kind.STRING, "Name of the master user's secret",
+    "rds", "master-password-secret-name", OutputKind.STRING, "Name of the master user's secret",
     legacy=("/shared/rds/master-password-secret-name",),
 )  # fmt: skip
 RDS_MASTER_SECRET_ARN: Output[secretsmanager.ISecret] = Output(
-    "rds", "master-secret-arn", Kind.SECRET, "The master user's secret"
+    "rds", "master-secret-arn", OutputKind.SECRET, "The master user's secret"
 )
 RDS_PROXY_ENDPOINT: Output[str] = Output(
-    "rds", "proxy-endpoint", Kind.STRING, "Endpoint of the RDS Proxy, while stacks.rds.proxy is on", optional=True
+    "rds", "proxy-endpoint", OutputKind.STRING, "Endpoint of the RDS Proxy, while stacks.rds.proxy is on", optional=True
 )
 
 # logging
 LOGGING_ACCESS_LOG_BUCKET_NAME: Output[s3.IBucket] = Output(
-    "logging", "access-log-bucket-name", Kind.BUCKET, "Bucket for the access logs of buckets and load balancers"
+    "logging", "access-log-bucket-name", OutputKind.BUCKET, "Bucket for the access logs of buckets and load balancers"
 )
 LOGGING_ARCHIVE_BUCKET_NAME: Output[s3.IBucket] = Output(
-    "logging", "archive-bucket-name", Kind.BUCKET, "Bucket that archives log events for seven years"
+    "logging", "archive-bucket-name", OutputKind.BUCKET, "Bucket that archives log events for seven years"
 )
 LOGGING_ARCHIVE_STREAM_ARN: Output[str] = Output(
-    "logging", "archive-stream-arn", Kind.STRING, "Delivery stream that a log group subscribes to for the archive"
+    "logging", "archive-stream-arn", OutputKind.STRING, "Delivery stream that a log group subscribes to for the archive"
 )
 LOGGING_SUBSCRIPTION_ROLE_ARN: Output[str] = Output(
-    "logging", "subscription-role-arn", Kind.STRING, "Role as which CloudWatch Logs writes to the delivery stream"
+    "logging", "subscription-role-arn", OutputKind.STRING, "Role as which CloudWatch Logs writes to the delivery stream"
 )
 LOGGING_APPLICATION_LOG_GROUP_NAME: Output[str] = Output(
-    "logging", "application-log-group-name", Kind.STRING, "Central log group for applications"
+    "logging", "application-log-group-name", OutputKind.STRING, "Central log group for applications"
 )
 LOGGING_ERROR_LOG_GROUP_NAME: Output[str] = Output(
-    "logging", "error-log-group-name", Kind.STRING, "Central log group for errors"
+    "logging", "error-log-group-name", OutputKind.STRING, "Central log group for errors"
 )
 
 # monitoring
 MONITORING_CRITICAL_TOPIC_ARN: Output[sns.ITopic] = Output(
-    "monitoring", "critical-topic-arn", Kind.TOPIC, "Alarms that wake somebody"
+    "monitoring", "critical-topic-arn", OutputKind.TOPIC, "Alarms that wake somebody"
 )
 MONITORING_WARNING_TOPIC_ARN: Output[sns.ITopic] = Output(
-    "monitoring", "warning-topic-arn", Kind.TOPIC, "Alarms for working hours"
+    "monitoring", "warning-topic-arn", OutputKind.TOPIC, "Alarms for working hours"
 )
 MONITORING_INFO_TOPIC_ARN: Output[sns.ITopic] = Output(
-    "monitoring", "info-topic-arn", Kind.TOPIC, "Recoveries and notices"
+    "monitoring", "info-topic-arn", OutputKind.TOPIC, "Recoveries and notices"
 )
 MONITORING_AMP_WORKSPACE_ARN: Output[str] = Output(
-    "monitoring", "amp-workspace-arn", Kind.STRING, "Prometheus workspace"
+    "monitoring", "amp-workspace-arn", OutputKind.STRING, "Prometheus workspace"
 )
 MONITORING_AMP_REMOTE_WRITE_URL: Output[str] = Output(
-    "monitoring", "amp-remote-write-url", Kind.STRING, "Where collectors send their metrics"
+    "monitoring", "amp-remote-write-url", OutputKind.STRING, "Where collectors send their metrics"
 )
 MONITORING_AMP_WRITER_POLICY_ARN: Output[iam.IManagedPolicy] = Output(
-    "monitoring", "amp-writer-policy-arn", Kind.MANAGED_POLICY, "Policy of tasks whose collector writes metrics"
+    "monitoring", "amp-writer-policy-arn", OutputKind.MANAGED_POLICY, "Policy of tasks whose collector writes metrics"
 )
 MONITORING_ADOT_CONFIG: Output[str] = Output(
-    "monitoring", "adot-config", Kind.STRING, "Configuration of the ADOT collector",
+    "monitoring", "adot-config", OutputKind.STRING, "Configuration of the ADOT collector",
     legacy=("/prod/monitoring/adot-config",),
 )  # fmt: skip
 
 # cloudtrail
-CLOUDTRAIL_AUDIT_KEY_ARN: Output[kms.IKey] = Output("cloudtrail", "audit-key-arn", Kind.KEY, "Key of the audit trail")
-CLOUDTRAIL_TRAIL_ARN: Output[str] = Output("cloudtrail", "trail-arn", Kind.STRING, "The trail")
-CLOUDTRAIL_BUCKET_NAME: Output[s3.IBucket] = Output("cloudtrail", "bucket-name", Kind.BUCKET, "Bucket of the trail")
+CLOUDTRAIL_AUDIT_KEY_ARN: Output[kms.IKey] = Output(
+    "cloudtrail", "audit-key-arn", OutputKind.KEY, "Key of the audit trail"
+)
+CLOUDTRAIL_TRAIL_ARN: Output[str] = Output("cloudtrail", "trail-arn", OutputKind.STRING, "The trail")
+CLOUDTRAIL_BUCKET_NAME: Output[s3.IBucket] = Output(
+    "cloudtrail", "bucket-name", OutputKind.BUCKET, "Bucket of the trail"
+)
 CLOUDTRAIL_SECURITY_TOPIC_ARN: Output[sns.ITopic] = Output(
-    "cloudtrail", "security-topic-arn", Kind.TOPIC, "Security alerts and findings"
+    "cloudtrail", "security-topic-arn", OutputKind.TOPIC, "Security alerts and findings"
 )
 
 ALL: tuple[Output[Any], ...] = tuple(value for value in list(globals().values()) if isinstance(value, Output))

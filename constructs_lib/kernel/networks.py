@@ -38,7 +38,7 @@ def check_networks(vpc: str, subnets: Mapping[str, Sequence[str]]) -> None:
         raise ConfigurationError(*mistakes)
 
 
-def overlap(one: str, other: str) -> bool:
+def networks_overlap(one: str, other: str) -> bool:
     """Whether two networks share an address."""
     return _network("network", one).overlaps(_network("network", other))
 

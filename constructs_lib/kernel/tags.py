@@ -28,6 +28,11 @@ def mistakes(tags: Mapping[str, str]) -> list[str]:
     return found
 
 
+def is_email(text: str) -> bool:
+    """Whether a text is an e-mail address."""
+    return bool(EMAIL.match(text))
+
+
 def is_valid(key: str, value: str) -> bool:
     """Whether a required tag may have a value."""
     match key:
@@ -36,7 +41,7 @@ def is_valid(key: str, value: str) -> bool:
         case "ManagedBy":
             return value == MANAGED_BY
         case "Owner":
-            return bool(EMAIL.match(value) or KEBAB.match(value))
+            return is_email(value) or bool(KEBAB.match(value))
         case _:
             return bool(KEBAB.match(value))
 

@@ -15,7 +15,7 @@ from constructs import Construct
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.network.health_check import HealthCheck
-from constructs_lib.network.security_group import GovernedSecurityGroup, Rule, network_of
+from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule, network_of
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.telemetry.alarms import LOAD_BALANCER, TARGET_GROUP, burn_rate_alarms
 from constructs_lib.observability.telemetry.slo import OBJECTIVES
@@ -132,9 +132,9 @@ class GovernedLoadBalancer(Construct):
             kind=f"{self._kind}-alb".strip("-"),
             description=f"Load balancer {self.name}",
             ingress=[
-                Rule(port=port, prefix_list=network, reason=reason)
+                SecurityGroupRule(port=port, prefix_list=network, reason=reason)
                 if network.startswith("pl-")
-                else Rule(port=port, cidr=network, reason=reason)
+                else SecurityGroupRule(port=port, cidr=network, reason=reason)
                 for network, reason in given.items()
                 for port in (_HTTP, _HTTPS)
             ],

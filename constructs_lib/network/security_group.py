@@ -22,7 +22,7 @@ _WIDEST_PREFIX = 8
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class SecurityGroupRule:
     """One rule: exactly one peer (a security group, an IPv4 network or a prefix list), one TCP port, a reason."""
 
     port: int
@@ -68,8 +68,8 @@ class GovernedSecurityGroup(Construct):
         vpc: ec2.IVpc,
         kind: str,
         description: str,
-        ingress: Sequence[Rule] = (),
-        egress: Sequence[Rule] | None = None,
+        ingress: Sequence[SecurityGroupRule] = (),
+        egress: Sequence[SecurityGroupRule] | None = None,
         public_reason: str | None = None,
     ) -> None:
         super().__init__(scope, id)
@@ -92,7 +92,7 @@ class GovernedSecurityGroup(Construct):
         for rule in egress if egress is not None else (HTTPS_ANYWHERE,):
             self._release(rule)
 
-    def admit(self, rule: Rule) -> None:
+    def admit(self, rule: SecurityGroupRule) -> None:
         """Add an ingress rule. Raises ConfigurationError for the open internet without a reason."""
         if rule.cidr is not None and not cdk.Token.is_unresolved(rule.cidr):
             network = ipaddress.ip_network(rule.cidr)
@@ -112,7 +112,7 @@ class GovernedSecurityGroup(Construct):
             source_security_group_id=rule.group.security_group_id,
         )
 
-    def _release(self, rule: Rule) -> None:
+    def _release(self, rule: SecurityGroupRule) -> None:
         if rule.group is None:
             self.security_group.add_egress_rule(rule.peer(), ec2.Port.tcp(rule.port), rule.reason)
             return
@@ -128,17 +128,17 @@ class GovernedSecurityGroup(Construct):
         )
 
 
-def _rule_id(prefix: str, group: ec2.ISecurityGroup, rule: Rule) -> str:
+def _rule_id(prefix: str, group: ec2.ISecurityGroup, rule: SecurityGroupRule) -> str:
     """An id from where the other group stands in its stack. The L2's own would hold the environment's name.
 
-    Raises ConfigurationError unless the group is the rule's only peer; see `Rule.peer`.
+    Raises ConfigurationError unless the group is the rule's only peer; see `SecurityGroupRule.peer`.
     """
     rule.peer()
     place = group.node.path.removeprefix(f"{cdk.Stack.of(group).node.path}/").removesuffix("/Resource")
     return f"{prefix}{pascal(place)}Port{rule.port}"
 
 
-HTTPS_ANYWHERE = Rule(port=443, cidr="0.0.0.0/0", reason="AWS endpoints and other services over TLS")
+HTTPS_ANYWHERE = SecurityGroupRule(port=443, cidr="0.0.0.0/0", reason="AWS endpoints and other services over TLS")
 
 
 def network_of(vpc: ec2.IVpc) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from constructs_lib import ConfigurationError
 from constructs_lib.kernel.yaml_file import read_yaml
-from constructs_lib.platform.atlantis.config import GITHUB_HOOKS, HEALTH_CHECKERS, USER
+from constructs_lib.platform.atlantis.atlantis_config import GITHUB_HOOKS, HEALTH_CHECKERS, USER
 from stacks.atlantis import Settings, Stack
 from tests.support import ROOT, environment, resolve, synthesize_with
 

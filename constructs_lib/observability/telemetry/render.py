@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from constructs_lib.observability.telemetry.grafana import dashboard_text
-from constructs_lib.observability.telemetry.panels import dashboards
+from constructs_lib.observability.telemetry.panels import platform_dashboards
 from constructs_lib.observability.telemetry.prometheus import rules_files
 
 RUNBOOK_BASE_URL: Final = "https://github.com/example-org/governed-cdk/blob/main/docs/runbooks"
@@ -25,6 +25,6 @@ def render_all(*, runbook_base_url: str = RUNBOOK_BASE_URL) -> dict[str, str]:
         f"dashboards/grafana/{dashboard.slug}.json": dashboard_text(
             dashboard=dashboard, runbook_base_url=runbook_base_url
         )
-        for dashboard in dashboards()
+        for dashboard in platform_dashboards()
     }
     return dict(sorted((rules | grafana).items()))

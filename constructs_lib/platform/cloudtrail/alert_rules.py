@@ -9,7 +9,7 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from constructs_lib.kernel.naming import pascal
-from constructs_lib.messaging.event_rule import GovernedRule, GovernedUndelivered, Target
+from constructs_lib.messaging.event_rule import EventTarget, GovernedEventRule, GovernedUndelivered
 from constructs_lib.messaging.topic import GovernedTopic
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.telemetry.alarms import TOPIC
@@ -61,13 +61,13 @@ class GovernedAlertRules(Construct):
             cdk.Annotations.of(self).add_warning_v2("governed-cdk:no-subscriber", text)
         undelivered = GovernedUndelivered(self, "Undelivered", kind=f"{kind}-undelivered", key=key)
         for alert in alerts:
-            GovernedRule(
+            GovernedEventRule(
                 self,
                 pascal(alert.slug),
                 kind=alert.slug,
                 description=alert.description,
                 pattern=alert.pattern,
-                target=Target(arn=governed.topic.topic_arn, text=alert.text),
+                target=EventTarget(arn=governed.topic.topic_arn, text=alert.text),
                 undelivered=undelivered,
                 read_only_events=alert.read_only_events,
             )
@@ -106,12 +106,12 @@ class GovernedAlertForwarding(Construct):
             statements=[allow("events:PutEvents", on=bus)],
         )
         for alert in (alert for alert in alerts if alert.everywhere):
-            GovernedRule(
+            GovernedEventRule(
                 self,
                 pascal(alert.slug),
                 kind=f"forward-{alert.slug}",
                 description=f"Forwarded to {home}: {alert.description}",
                 pattern=alert.pattern,
-                target=Target(arn=bus, role_arn=role.role.role_arn),
+                target=EventTarget(arn=bus, role_arn=role.role.role_arn),
                 read_only_events=alert.read_only_events,
             )

@@ -9,7 +9,7 @@ from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
-from constructs_lib.kernel.networks import overlap
+from constructs_lib.kernel.networks import networks_overlap
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class GovernedTransitGateway(Construct):
         if not any(asn in asns for asns in _PRIVATE_ASNS):
             raise invalid(f"{self.node.path}: asn", asn, "64512 to 65534, or 4200000000 to 4294967294")
         for cidr in routes:
-            if overlap(cidr, vpc_cidr):
+            if networks_overlap(cidr, vpc_cidr):
                 raise invalid(f"{self.node.path}: routes", cidr, f"networks outside the VPC ({vpc_cidr})")
 
     def _route(self, construct_id: str, table: str, cidr: str) -> ec2.CfnRoute:

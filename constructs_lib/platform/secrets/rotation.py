@@ -11,7 +11,7 @@ from constructs import Construct
 
 from constructs_lib.compute.function import GovernedFunction
 from constructs_lib.kernel.errors import invalid
-from constructs_lib.network.security_group import HTTPS_ANYWHERE, GovernedSecurityGroup, Rule, network_of
+from constructs_lib.network.security_group import HTTPS_ANYWHERE, GovernedSecurityGroup, SecurityGroupRule, network_of
 from constructs_lib.observability.telemetry.alarms import rotation_alarms
 from constructs_lib.security.role import allow
 from constructs_lib.security.secret_policy import secret_arns, use_secrets_key
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from aws_cdk import aws_ec2 as ec2
     from aws_cdk import aws_lambda as lambda_
 
-Strategy = Literal["auto", "single-user", "alternating-users"]
+RotationStrategy = Literal["auto", "single-user", "alternating-users"]
 
-STRATEGIES: tuple[Strategy, ...] = ("auto", "single-user", "alternating-users")
+STRATEGIES: tuple[RotationStrategy, ...] = ("auto", "single-user", "alternating-users")
 MYSQL_PORT = 3306
 
 _CODE = Path(__file__).parents[2] / "runtime" / "rotation"
@@ -60,7 +60,7 @@ class GovernedRotationFunction(Construct):
         *,
         vpc: ec2.IVpc,
         kind: str = "rotation",
-        strategy: Strategy = "auto",
+        strategy: RotationStrategy = "auto",
         reserved_concurrency: int | None = None,
     ) -> None:
         super().__init__(scope, id)
@@ -104,7 +104,7 @@ class GovernedRotationFunction(Construct):
             description="Rotation function: AWS endpoints, and MySQL inside the VPC",
             egress=(
                 HTTPS_ANYWHERE,
-                Rule(port=MYSQL_PORT, cidr=network_of(vpc), reason="MySQL databases of the VPC"),
+                SecurityGroupRule(port=MYSQL_PORT, cidr=network_of(vpc), reason="MySQL databases of the VPC"),
             ),
         )
 

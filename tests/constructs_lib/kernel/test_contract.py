@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from constructs_lib import Kind, WireType, contract
+from constructs_lib import OutputKind, WireType, contract
 from constructs_lib.kernel.contract import ALL, KEY_OUTPUTS, Output
 from constructs_lib.kernel.keys import PLATFORM_PURPOSES, KeyPurpose
 from constructs_lib.kernel.naming import KEBAB
@@ -57,7 +57,7 @@ def test_the_meaning_of_an_optional_output_names_its_setting(output: Output[obje
 
 def test_lists_travel_as_string_lists_and_the_rest_as_strings() -> None:
     for output in ALL:
-        is_list = output.kind in (Kind.LIST, Kind.ZONAL_LIST)
+        is_list = output.kind in (OutputKind.LIST, OutputKind.ZONAL_LIST)
         assert output.wire is (WireType.STRING_LIST if is_list else WireType.STRING)
 
 

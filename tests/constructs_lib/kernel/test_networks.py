@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from constructs_lib import ConfigurationError
-from constructs_lib.kernel.networks import check_networks, overlap
+from constructs_lib.kernel.networks import check_networks, networks_overlap
 
 
 def test_networks_that_fit_pass() -> None:
@@ -35,6 +35,6 @@ def test_all_networks_that_do_not_fit_are_told_at_once() -> None:
 
 
 def test_overlap_goes_both_ways() -> None:
-    assert overlap("10.0.0.0/8", "10.9.0.0/16")
-    assert overlap("10.9.0.0/16", "10.0.0.0/8")
-    assert not overlap("10.0.0.0/16", "10.1.0.0/16")
+    assert networks_overlap("10.0.0.0/8", "10.9.0.0/16")
+    assert networks_overlap("10.9.0.0/16", "10.0.0.0/8")
+    assert not networks_overlap("10.0.0.0/16", "10.1.0.0/16")

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 import pytest
 from aws_cdk import aws_ec2 as ec2
 
-from constructs_lib import ConfigurationError, GovernedSecurityGroup, Rule
+from constructs_lib import ConfigurationError, GovernedSecurityGroup, SecurityGroupRule
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench
 
 DESCRIPTION = "What the tests protect"
-INSIDE = Rule(port=443, cidr="10.0.0.0/16", reason="HTTPS from inside")
+INSIDE = SecurityGroupRule(port=443, cidr="10.0.0.0/16", reason="HTTPS from inside")
 
 
 def vpc_of(bench: Bench) -> ec2.IVpc:
@@ -37,7 +37,7 @@ def test_a_group_admits_what_its_rules_say_and_lets_out_https_only(bench: Bench)
 
 
 def test_the_open_internet_needs_a_reason(bench: Bench) -> None:
-    vpc, everybody = vpc_of(bench), Rule(port=443, cidr="0.0.0.0/0", reason="HTTPS")
+    vpc, everybody = vpc_of(bench), SecurityGroupRule(port=443, cidr="0.0.0.0/0", reason="HTTPS")
     with pytest.raises(ConfigurationError, match=r"ingress: given '0.0.0.0/0'.*public_reason"):
         GovernedSecurityGroup(bench.stack, "Shut", vpc=vpc, kind="web", description=DESCRIPTION, ingress=[everybody])
     GovernedSecurityGroup(
@@ -54,12 +54,12 @@ def test_a_group_says_what_it_protects(bench: Bench) -> None:
 @pytest.mark.parametrize(
     "rule",
     [
-        Rule(port=443, reason="nobody"),
-        Rule(port=443, cidr="10.0.0.0/16", prefix_list="pl-1", reason="two"),
-        Rule(port=0, cidr="10.0.0.0/16", reason="no port"),
-        Rule(port=65536, cidr="10.0.0.0/16", reason="no port"),
+        SecurityGroupRule(port=443, reason="nobody"),
+        SecurityGroupRule(port=443, cidr="10.0.0.0/16", prefix_list="pl-1", reason="two"),
+        SecurityGroupRule(port=0, cidr="10.0.0.0/16", reason="no port"),
+        SecurityGroupRule(port=65536, cidr="10.0.0.0/16", reason="no port"),
     ],
 )
-def test_a_rule_names_exactly_one_peer_and_one_port(rule: Rule) -> None:
+def test_a_rule_names_exactly_one_peer_and_one_port(rule: SecurityGroupRule) -> None:
     with pytest.raises(ConfigurationError, match="security group rule"):
         rule.peer()

@@ -8,8 +8,8 @@ from constructs_lib import (
     ConfigurationError,
     GovernedTopic,
     KeyPurpose,
-    Kind,
     Output,
+    OutputKind,
     PlatformStack,
     Severity,
     StackSettings,
@@ -31,7 +31,7 @@ class Reader(PlatformStack[StackSettings]):
     reads = (contract.KMS_LOGS_KEY_ARN, contract.NETWORK_VPC_ID)
 
 
-TOPIC_ARN: Output[sns.ITopic] = Output("producer", "topic-arn", Kind.TOPIC, "A topic", legacy=("/old/topic-arn",))
+TOPIC_ARN: Output[sns.ITopic] = Output("producer", "topic-arn", OutputKind.TOPIC, "A topic", legacy=("/old/topic-arn",))
 
 
 class Producer(PlatformStack[StackSettings]):

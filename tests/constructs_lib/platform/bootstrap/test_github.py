@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_lib import ConfigurationError, GovernedGitHubProvider, GovernedGitHubRole, Workflow, allow
+from constructs_lib import ConfigurationError, allow
+from constructs_lib.platform import GovernedGitHubProvider, GovernedGitHubRole, Workflow
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench

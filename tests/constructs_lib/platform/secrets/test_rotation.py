@@ -5,18 +5,19 @@ from typing import TYPE_CHECKING
 import pytest
 from aws_cdk import aws_ec2 as ec2
 
-from constructs_lib import ConfigurationError, GovernedRotationFunction
+from constructs_lib import ConfigurationError
+from constructs_lib.platform import GovernedRotationFunction
 from tests.support import resolve
 
 if TYPE_CHECKING:
-    from constructs_lib.platform.secrets.rotation import Strategy
+    from constructs_lib.platform.secrets.rotation import RotationStrategy
     from tests.constructs_lib.conftest import Bench
 
 SECRETS = "arn:${AWS::Partition}:secretsmanager:ap-northeast-2:111122223333:secret:/connectly/*/prod/*"
 
 
 def rotation(
-    bench: Bench, *, strategy: Strategy = "auto", reserved_concurrency: int | None = None
+    bench: Bench, *, strategy: RotationStrategy = "auto", reserved_concurrency: int | None = None
 ) -> GovernedRotationFunction:
     vpc = ec2.Vpc.from_vpc_attributes(
         bench.stack, "Vpc", vpc_id="vpc-1", vpc_cidr_block="10.0.0.0/16", availability_zones=["ap-northeast-2a"],

@@ -5,7 +5,12 @@ import ipaddress
 import pytest
 
 from constructs_lib import ConfigurationError
-from constructs_lib.platform.atlantis.config import GITHUB_HOOKS, HEALTH_CHECKERS, admitted_networks, server_config
+from constructs_lib.platform.atlantis.atlantis_config import (
+    GITHUB_HOOKS,
+    HEALTH_CHECKERS,
+    admitted_networks,
+    server_config,
+)
 
 SOURCE = {
     "repository": {"allowed_overrides": []},
