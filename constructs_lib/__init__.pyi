@@ -9,13 +9,13 @@ from .database.database_proxy import GovernedDatabaseProxy
 from .database.database_settings import DatabaseSettings
 from .database.table import GovernedTable
 from .kernel import contract
-from .kernel.contract import Output, OutputKind, WireType
 from .kernel.data_class import DataClass
 from .kernel.environment import Environment, TagSettings
 from .kernel.errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ConfigurationError, invalid
 from .kernel.governance import GovernanceMode, GovernanceSettings
 from .kernel.keys import KEYS, PLATFORM_PURPOSES, KeyPurpose
 from .kernel.naming import Names, kebab, pascal
+from .kernel.output import Output, OutputKind, WireType
 from .kernel.strict_model import StackSettings, StrictModel
 from .kernel.tags import is_email
 from .kernel.values import (
@@ -203,7 +203,7 @@ __all__ = [
 ]
 
 # Moved away, here with a warning until 0.3: see UPGRADING.md.
-from .kernel.contract import OutputKind as Kind
+from .kernel.output import OutputKind as Kind
 from .messaging.event_rule import EventTarget as Target
 from .messaging.event_rule import EventText as Text
 from .messaging.event_rule import GovernedEventRule as GovernedRule

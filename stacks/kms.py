@@ -17,7 +17,6 @@ from constructs_lib import (
     PlatformStack,
     RoleName,
     StackSettings,
-    contract,
     invalid,
     pascal,
 )
@@ -64,7 +63,7 @@ class Stack(PlatformStack[Settings]):
     def __init__(self, scope: Construct, environment: Environment) -> None:
         super().__init__(scope, environment)
         for purpose in PLATFORM_PURPOSES:
-            self.publish(contract.KEY_OUTPUTS[purpose], self._key(purpose))
+            self.publish(purpose.output, self._key(purpose))
         if self.settings.replicas:
             self._replicate(environment.dr_region)
 

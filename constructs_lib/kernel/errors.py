@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import sys
 import traceback
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import TracebackType
 
 EXIT_BAD_INPUT = 2
@@ -29,6 +31,12 @@ class ConfigurationError(ValueError):
 def invalid(what: str, given: object, allowed: str) -> ConfigurationError:
     """The error for one wrong value: what it is, what was given, what is allowed."""
     return ConfigurationError(f"{what}: given {given!r}; allowed: {allowed}")
+
+
+def did_you_mean(given: str, known: Iterable[str]) -> str:
+    """` (did you mean <the closest>?)`, or nothing where nothing known is close."""
+    near = difflib.get_close_matches(given, sorted(known), n=1)
+    return f" (did you mean {near[0]}?)" if near else ""
 
 
 def report_in_one_line() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import types
 import typing
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
+
+from constructs_lib.kernel.errors import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,6 +56,5 @@ def _model_in(annotation: Any) -> Any:
 def closest(given: str, known: Iterable[str]) -> str:
     """What may have been meant, and what is allowed."""
     known = sorted(known)
-    near = difflib.get_close_matches(given, known, n=1)
-    hint = f" (did you mean {near[0]}?)" if near else ""
+    hint = did_you_mean(given, known)
     return f"{hint}; allowed: {', '.join(known)}" if known else hint

@@ -17,7 +17,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sns as sns
 
 from constructs_lib.kernel import contract
-from constructs_lib.kernel.contract import Output, OutputKind
+from constructs_lib.kernel.output import Output, OutputKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,10 +12,10 @@ from aws_cdk import aws_ssm as ssm
 from constructs import Construct, IConstruct, IValidation
 
 from constructs_lib.kernel import contract
-from constructs_lib.kernel.contract import Output, WireType
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.keys import KEYS
 from constructs_lib.kernel.naming import pascal
+from constructs_lib.kernel.output import Output, WireType
 from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.stack.codecs import CODECS
 from constructs_lib.stack.source_lines import stack_of
@@ -116,7 +116,7 @@ class GovernedStack(cdk.Stack):
 
     def key(self, purpose: KeyPurpose) -> kms.IKey:
         """The key of a purpose, from the contract or made in this stack."""
-        return self.lookup(contract.KEY_OUTPUTS[purpose])
+        return self.lookup(purpose.output)
 
     def key_arn(self, purpose: KeyPurpose) -> str:
         """The ARN of that key, asked from CDK once."""

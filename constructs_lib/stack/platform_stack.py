@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
-from constructs_lib.kernel.contract import Output, WireType
 from constructs_lib.kernel.environment import Environment, declare_section
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.naming import KEBAB, pascal
+from constructs_lib.kernel.output import Output, WireType
 from constructs_lib.kernel.strict_model import StackSettings
 from constructs_lib.stack.codecs import CODECS, Reader
 from constructs_lib.stack.governed_stack import GovernedStack

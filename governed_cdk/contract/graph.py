@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from aspects.judge.template import Template
-    from constructs_lib.kernel.contract import Output
+    from constructs_lib.kernel.output import Output
 
 ENVIRONMENTS: tuple[str, ...] = typing.get_args(Environment.model_fields["name"].annotation)
 

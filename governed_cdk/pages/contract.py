@@ -10,7 +10,7 @@ from governed_cdk.contract.graph import waves
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from constructs_lib.kernel.contract import Output
+    from constructs_lib.kernel.output import Output
 
 _INTRODUCTION = """# The contract
 

@@ -14,7 +14,7 @@ from aws_cdk import aws_sqs as sqs
 from aspects import govern
 from aspects.judge.lock import Locked, lock_text
 from aspects.judge.template.assembly import SOURCES
-from constructs_lib import PlatformStack, StackSettings, accept, contract
+from constructs_lib import KeyPurpose, PlatformStack, StackSettings, accept
 from constructs_lib.kernel.errors import ConfigurationError
 from tests.support import environment, new_app
 
@@ -30,7 +30,7 @@ SAID = {"reason": "part of a composite alarm, which speaks for it", "owner": "pl
 
 class Orders(PlatformStack[StackSettings]):
     slug = "orders"
-    reads = tuple(contract.KEY_OUTPUTS.values())
+    reads = tuple(purpose.output for purpose in KeyPurpose)
 
 
 def alarm(stack: cdk.Stack, name: str = "Alarm") -> cloudwatch.CfnAlarm:

@@ -12,7 +12,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from constructs_lib import GovernedStack, contract
+from constructs_lib import GovernedStack, KeyPurpose, contract
 from constructs_lib.stack.governed_stack import GOVERNED_MARK
 from tests.support import Properties, environment, new_app
 
@@ -56,8 +56,10 @@ def make_bench(folder: Path, *, env: str = "prod", region: str = HOME) -> Bench:
     suffix = "" if region == HOME else region
     stack = GovernedStack(app, settings, service="example", suffix=suffix, region=region, data_class=None)
     given = Construct(stack, "Given")
-    for purpose, key in contract.KEY_OUTPUTS.items():
-        stack.provide(key, kms.Key.from_key_arn(given, purpose, f"arn:aws:kms:{region}:{ACCOUNT}:key/{purpose}"))
+    for purpose in KeyPurpose:
+        stack.provide(
+            purpose.output, kms.Key.from_key_arn(given, purpose, f"arn:aws:kms:{region}:{ACCOUNT}:key/{purpose}")
+        )
     for topic in contract.ALARM_TOPICS:
         arn = f"arn:aws:sns:{region}:{ACCOUNT}:{topic.name}"
         stack.provide(topic, sns.Topic.from_topic_arn(given, topic.name, arn))

@@ -31,12 +31,12 @@ def _modules(door: ModuleType) -> dict[str, str]:
 
 
 def _annotations(node: ast.stmt) -> Iterator[ast.expr]:
-    """The annotations that a user of a class or function meets: fields, and arguments of what is public."""
+    """The annotations that a user of a class or function meets: fields to fill in, arguments of what is public."""
     if isinstance(node, ast.FunctionDef):
         yield from (one.annotation for one in (*node.args.args, *node.args.kwonlyargs) if one.annotation)
-    elif isinstance(node, ast.AnnAssign):
+    elif isinstance(node, ast.AnnAssign) and not ast.unparse(node.annotation).startswith("ClassVar"):
         yield node.annotation
-    elif isinstance(node, ast.ClassDef):
+    elif isinstance(node, ast.ClassDef) and "StrEnum" not in map(ast.unparse, node.bases):
         for inner in node.body:
             if not isinstance(inner, ast.FunctionDef) or inner.name == "__init__" or not inner.name.startswith("_"):
                 yield from _annotations(inner)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template import ABSENT, Import, Lookup, Partial, Reference, Unknown, describe
 from aspects.judge.traits import tag_values
-from constructs_lib.kernel.contract import KEY_OUTPUTS
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.keys import KEYS, KeyPurpose
 
@@ -135,10 +134,10 @@ def known_key(value: Any) -> KnownKey | None:
 @functools.lru_cache(maxsize=256)
 def contract_purpose(name: str) -> KeyPurpose | None:
     """The purpose of a contract path, `/<env>/kms/<purpose>-key-arn`, or of the path of old."""
-    for purpose, output in KEY_OUTPUTS.items():
+    for purpose in KeyPurpose:
         parts = name.split("/")
-        ours = len(parts) == 4 and not parts[0] and output.path(parts[1]) == name
-        if ours or name in output.legacy:
+        ours = len(parts) == 4 and not parts[0] and purpose.output.path(parts[1]) == name
+        if ours or name in purpose.output.legacy:
             return purpose
     return None
 
