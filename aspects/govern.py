@@ -19,7 +19,7 @@ from aspects.rules_plugin import Rules
 from aspects.tagging import Tagging, environment_tags
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.governance import GovernanceMode
-from constructs_lib.stack.governed_stack import GOVERNED_MARK
+from constructs_lib.stack.governed_stack import GOVERNED_MARK, governed_stacks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,8 +66,10 @@ def govern(app: cdk.App, environment: Environment, *, lock: Path | None = Path(L
 
     Acceptances are held against the day that `-c today=YYYY-MM-DD` gives; without it, none is called expired.
 
-    Raises ConfigurationError for a severity of an unknown rule, or a day that is none.
+    Raises ConfigurationError for a section of the environment file that no stack has, a severity of an unknown rule,
+    or a day that is none.
     """
+    environment.refuse_unknown_sections(stack.service for stack in governed_stacks(app))
     governance = environment.governance
     severities = checked_severities(governance.severities, f"environment {environment.name}: governance.severities")
     nag = Nag(app, governance.mode)

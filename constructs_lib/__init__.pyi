@@ -26,6 +26,7 @@ from .kernel.values import (
     DatabaseName,
     Domain,
     Email,
+    EnvironmentName,
     GitHubName,
     GrafanaVersion,
     HttpsUrl,
@@ -74,6 +75,7 @@ from .security.web_acl import GovernedWebAcl
 from .stack.acceptance import accept, wildcard_finding
 from .stack.governed_stack import GovernedStack
 from .stack.platform_stack import PlatformStack
+from .stack.start import start
 from .storage.access_log_bucket import GovernedAccessLogBucket
 from .storage.archive_lifecycle import ArchiveLifecycle
 from .storage.backup import GovernedBackupPlan, GovernedBackupVault, backup_vault_arn
@@ -104,6 +106,7 @@ __all__ = [
     "Domain",
     "Email",
     "Environment",
+    "EnvironmentName",
     "EventTarget",
     "EventText",
     "GitHubName",
@@ -198,6 +201,7 @@ __all__ = [
     "key_alias",
     "pascal",
     "service_principal",
+    "start",
     "wildcard_finding",
     "windows_overlap",
 ]

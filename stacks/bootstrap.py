@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
 from constructs_lib import (
     AccountId,
+    EnvironmentName,
     PlatformStack,
     Region,
     StackSettings,
@@ -47,7 +48,7 @@ class Settings(StackSettings):
         RepositorySettings(name="fileflow"),
     )
     """Repositories that plan and deploy by these roles."""
-    accounts: dict[Literal["dev", "stg", "prod"], AccountId] = Field(default_factory=dict)
+    accounts: dict[EnvironmentName, AccountId] = Field(default_factory=dict)
     """Account of each environment that the deploy role reaches, where it reaches more than its own. The others must
     trust this account: `cdk bootstrap --trust`."""
     deploy_regions: tuple[Region, ...] = ("us-east-1",)

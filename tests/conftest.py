@@ -12,7 +12,10 @@ import pytest
 os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "1")
 os.chdir(Path(__file__).parent.parent)  # environments/ and assets are found from the root, as cdk does
 
+from constructs_lib.stack.source_lines import record_lines  # noqa: E402 - as below
 from tests.support import Templates, environment, synthesize  # noqa: E402 - it reads environments/ when it is loaded
+
+record_lines()  # as start() does for an app: findings name the line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,7 +19,9 @@ from constructs_lib.kernel.yaml_file import read_yaml
 from stacks import discover
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from constructs_lib import PlatformStack
 
 ROOT = Path(__file__).parent.parent
 
@@ -70,10 +72,11 @@ def feature_flags() -> dict[str, Any]:
     return {**context, "aws:cdk:enable-path-metadata": True}
 
 
-def environment(name: str = "prod", **changes: Any) -> Environment:
-    """An environment of the repository with changes, merged key by key at every depth."""
+def environment(name: str = "prod", *, also: Iterable[type[PlatformStack[Any]]] = (), **changes: Any) -> Environment:
+    """An environment of the repository with changes, merged key by key at every depth, checked for all its stacks."""
     data = _merge(read_yaml(ROOT / "environments" / f"{name}.yaml"), changes)
-    return Environment.parse(data, f"{name}.yaml")
+    sections = {stack.slug: stack.settings_type for stack in (*discover(), *also)}
+    return Environment.parse(data, f"{name}.yaml", sections=sections)
 
 
 def _merge(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

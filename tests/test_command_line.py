@@ -62,7 +62,7 @@ def test_an_unknown_environment_is_refused_and_the_known_ones_are_named(project:
         CDK_CONTEXT_JSON='{"env": "production"}',
     )
     assert done.returncode == 2
-    assert done.stderr.strip() == "error: -c env: given 'production'; allowed: dev, prod, stg"
+    assert done.stderr.strip() == "error: -c env: given 'production' (did you mean prod?); allowed: dev, prod, stg"
 
 
 def test_a_wrong_argument_of_a_construct_names_the_users_line(project: Path) -> None:
@@ -78,7 +78,7 @@ def test_a_wrong_argument_of_a_construct_names_the_users_line(project: Path) -> 
     )
     done = run(sys.executable, "app.py", folder=project, PYTHONPATH=f"{project}:{ROOT}")
     assert done.returncode == 2
-    assert "error: reports.py:11: prod-reports/Log: retention_days: given 17; allowed: 1, 3, 5" in done.stderr
+    assert "error: stacks/reports.py:11: prod-reports/Log: retention_days: given 17; allowed: 1, 3, 5" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -104,9 +104,9 @@ def test_all_mistakes_are_told_at_once_and_the_nearest_key_is_named() -> None:
     data = {**BASE, "acount": "1", "region": "seoul", "stacks": {"kms": {"pending_window_days": 3, "replica": True}}}
     from stacks import discover  # noqa: PLC0415 - its sections must be known here
 
-    discover()
+    sections = {stack.slug: stack.settings_type for stack in discover()}
     with pytest.raises(ConfigurationError) as error:
-        Environment.parse(data, "prod.yaml")
+        Environment.parse(data, "prod.yaml", sections=sections)
     text = str(error.value)
     assert "prod.yaml: acount: unknown key (did you mean account?)" in text
     assert "prod.yaml: region: given 'seoul'; allowed: an AWS region such as ap-northeast-2" in text

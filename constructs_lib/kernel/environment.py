@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import gc
-import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
+from constructs_lib.kernel.context import cdk_json_context
 from constructs_lib.kernel.data_class import DataClass
-from constructs_lib.kernel.errors import ConfigurationError, invalid, report_in_one_line
+from constructs_lib.kernel.errors import ConfigurationError, did_you_mean, invalid
 from constructs_lib.kernel.governance import GovernanceSettings
 from constructs_lib.kernel.naming import Names
-from constructs_lib.kernel.setting_errors import closest, sentence
+from constructs_lib.kernel.sections import sections_of_schema, unknown_sections, validated
 from constructs_lib.kernel.strict_model import StackSettings, StrictModel
 from constructs_lib.kernel.values import (
     AccountId,
     AvailabilityZone,
     Domain,
+    EnvironmentName,
     GitHubName,
     HttpsUrl,
     Kebab,
@@ -29,11 +31,12 @@ from constructs_lib.kernel.values import (
 from constructs_lib.kernel.yaml_file import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
 FOLDER = Path("environments")
-CDK_JSON = Path("cdk.json")
 DEFAULT = "prod"
+
+S = TypeVar("S", bound=StackSettings)
 
 _GLOBAL_REGION = "us-east-1"  # where Route 53, CloudFront and the events of global services want things
 
@@ -56,8 +59,12 @@ class TagSettings(StrictModel):
 class Environment(StrictModel):
     """One environment of the platform."""
 
-    name: Literal["dev", "stg", "prod"]
-    """First part of every physical name."""
+    name: EnvironmentName
+    """First part of every physical name, and the name of the file."""
+    production: bool = False
+    """Customers see it: databases span zones and tell of their load. True for prod where the file does not say."""
+    disposable: bool = False
+    """It is made anew rather than mended: its data goes with the stack. True for dev where the file does not say."""
     account: AccountId
     """AWS account."""
     region: Region
@@ -84,8 +91,21 @@ class Environment(StrictModel):
     """How strictly it is governed."""
     legacy_parameters: bool = False
     """Publish the parameters of the Terraform platform (/shared/...) too."""
-    stacks: dict[str, Any] = Field(default_factory=dict)
-    """Settings by stack."""
+    stacks: Annotated[Mapping[str, Any], AfterValidator(MappingProxyType)] = Field(
+        default_factory=dict, validate_default=True
+    )
+    """Settings by stack, as they stand in the file: a stack reads its own with `section`."""
+
+    _source: str = PrivateAttr(default="the environment")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _traits_by_name(cls, data: Any) -> Any:
+        """What prod and dev are where their file does not say, as before it could."""
+        if not isinstance(data, Mapping):
+            return data
+        name = data.get("name")
+        return {"production": name == "prod", "disposable": name == "dev", **data}
 
     @model_validator(mode="after")
     def _regions_agree(self) -> Environment:
@@ -115,22 +135,19 @@ class Environment(StrictModel):
 
         Raises ConfigurationError, which ends the program with one line for each mistake and exit code 2.
         """
-        report_in_one_line()
-        # A synth makes few reference cycles and ends soon: looking for them costs a tenth of it.
-        gc.freeze()
-        gc.set_threshold(100_000, 50, 50)
         given = app.node.get_all_context()
-        for key, value in _cdk_json_context().items():
+        for key, value in cdk_json_context().items():
             if key not in given:
                 app.node.set_context(key, value)
         return cls.load(str(app.node.try_get_context("env") or DEFAULT))
 
     @classmethod
     def load(cls, name: str, folder: Path = FOLDER) -> Environment:
-        """Read and validate `<folder>/<name>.yaml`, with the settings of every stack declared so far."""
-        known = sorted(path.stem for path in folder.glob("*.yaml"))
+        """Read and validate `<folder>/<name>.yaml`; a stack validates its own section."""
+        known = environment_names(folder)
         if name not in known:
-            raise invalid("-c env", name, ", ".join(known) or f"an environment; {folder}/ holds no .yaml file here")
+            allowed = ", ".join(known) or f"an environment; {folder}/ holds no .yaml file here"
+            raise ConfigurationError(f"-c env: given {name!r}{did_you_mean(name, known)}; allowed: {allowed}")
         path = folder / f"{name}.yaml"
         environment = cls.parse(read_yaml(path), str(path))
         if environment.name != name:
@@ -138,46 +155,43 @@ class Environment(StrictModel):
         return environment
 
     @classmethod
-    def parse(cls, data: Mapping[str, Any], source: str) -> Environment:
-        """Validate settings that came from `source`; all mistakes are reported at once."""
+    def parse(
+        cls, data: Mapping[str, Any], source: str, *, sections: Mapping[str, type[StackSettings]] | None = None
+    ) -> Environment:
+        """Validate settings that came from `source`, with those of all stacks where `sections` has their types.
+
+        Raises ConfigurationError with every mistake at once.
+        """
         mistakes: list[str] = []
-        environment = None
-        try:
-            environment = cls.model_validate(data)
-        except ValidationError as error:
-            mistakes += [sentence(source, cls, item) for item in error.errors()]
-        sections = data.get("stacks")
-        checked = _validate_sections(sections if isinstance(sections, dict) else {}, source, mistakes)
+        environment = validated(cls, data, source, mistakes)
+        given = data.get("stacks")
+        if sections is not None and isinstance(given, Mapping):
+            mistakes += unknown_sections(given, sections, source)
+            for slug, settings in sections.items():
+                validated(settings, given.get(slug) or {}, source, mistakes, "stacks", slug)
         if mistakes or environment is None:
             raise ConfigurationError(*mistakes)
-        return environment.model_copy(update={"stacks": checked})
+        environment._source = source  # noqa: SLF001 - its own, set once
+        return environment
+
+    def section(self, slug: str, settings: type[S]) -> S:
+        """The settings of one stack, defaults where the file says nothing of it.
+
+        Raises ConfigurationError with every mistake in the section.
+        """
+        mistakes: list[str] = []
+        found = validated(settings, self.stacks.get(slug) or {}, self._source, mistakes, "stacks", slug)
+        if found is None:
+            raise ConfigurationError(*mistakes)
+        return found
+
+    def refuse_unknown_sections(self, known: Iterable[str]) -> None:
+        """Raise ConfigurationError for every section that is of none of these stacks, nor in the folder's schema."""
+        known = {*known, *sections_of_schema(Path(self._source).parent)}
+        if unknown := unknown_sections(self.stacks, known, self._source):
+            raise ConfigurationError(*unknown)
 
 
-_SECTIONS: dict[str, type[StackSettings]] = {}
-
-
-def declare_section(slug: str, settings: type[StackSettings]) -> None:
-    """Make `stacks.<slug>` a known section of every environment file. Stacks do so when they are defined."""
-    _SECTIONS[slug] = settings
-
-
-def _validate_sections(given: Mapping[str, Any], source: str, mistakes: list[str]) -> dict[str, StackSettings]:
-    unknown = [slug for slug in given if _SECTIONS and slug not in _SECTIONS]
-    mistakes += [f"{source}: stacks.{slug}: unknown stack{closest(slug, _SECTIONS)}" for slug in unknown]
-    checked = {}
-    for slug, settings in _SECTIONS.items():
-        try:
-            checked[slug] = settings.model_validate(given.get(slug) or {})
-        except ValidationError as error:
-            mistakes += [sentence(source, settings, item, "stacks", slug) for item in error.errors()]
-    return checked
-
-
-def _cdk_json_context() -> Mapping[str, Any]:
-    if not CDK_JSON.is_file():
-        return {}
-    try:
-        context = json.loads(CDK_JSON.read_text(encoding="utf-8")).get("context", {})
-    except ValueError as error:
-        raise ConfigurationError(f"{CDK_JSON}: not JSON: {error}") from None
-    return context if isinstance(context, dict) else {}
+def environment_names(folder: Path = FOLDER) -> list[str]:
+    """The environments there are: the files of the folder."""
+    return sorted(path.stem for path in folder.glob("*.yaml"))

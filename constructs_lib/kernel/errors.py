@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-import sys
-import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from types import TracebackType
 
 EXIT_BAD_INPUT = 2
 EXIT_FINDINGS = 3
-
-_LIBRARY = Path(__file__).parents[1]
-_JSII_ERROR = re.compile(r"^(?:@jsii/kernel\.)?\w+: ")
 
 
 class ConfigurationError(ValueError):
@@ -35,51 +28,12 @@ def invalid(what: str, given: object, allowed: str) -> ConfigurationError:
 
 def did_you_mean(given: str, known: Iterable[str]) -> str:
     """` (did you mean <the closest>?)`, or nothing where nothing known is close."""
-    near = difflib.get_close_matches(given, sorted(known), n=1)
+    known, words = sorted(known), set(_words(given))
+    # A word left out is likelier than a word mistaken: KMS_S3_KEY_ARN is KMS_S3_DATA_KEY_ARN, not KMS_EBS_KEY_ARN.
+    longer = [one for one in known if len(words) > 1 and words < set(_words(one))]
+    near = difflib.get_close_matches(given, longer or known, n=1)
     return f" (did you mean {near[0]}?)" if near else ""
 
 
-def report_in_one_line() -> None:
-    """Let errors of the user's making end the program in one line each, without a Python or JavaScript trace.
-
-    A ConfigurationError, or a value that a CDK construct refuses, ends it with exit code 2. Findings of the
-    validation, which CDK has printed by then, end it with exit code 3. Anything else is a fault of ours and keeps
-    its trace.
-    """
-    sys.excepthook = _excepthook
-
-
-def _excepthook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    if isinstance(error, ConfigurationError):
-        where = _place(trace)
-        for mistake in error.mistakes:
-            sys.stderr.write(f"error: {where}{mistake}\n")
-        raise SystemExit(EXIT_BAD_INPUT)
-    if isinstance(error, RuntimeError) and type(error.__cause__).__name__ == "JavaScriptError":
-        text, *details = str(error).splitlines()
-        if text.startswith("ValidationFailedWithErrors"):  # constructs say so of themselves; nobody printed it
-            sys.stderr.write("".join(f"error: {line.strip()}\n" for line in details))
-            raise SystemExit(EXIT_BAD_INPUT)
-        if text.startswith("ValidationFailed"):
-            report = [_JSII_ERROR.sub("", text), *details] if details else []  # CDK has printed it, or put it in here
-            sys.stderr.write("".join(f"{line}\n" for line in report))
-            sys.stderr.write("error: findings above; fix them, or accept one with accept() and a reason\n")
-            raise SystemExit(EXIT_FINDINGS)
-        sys.stderr.write(f"error: {_place(trace)}{_JSII_ERROR.sub('', text)}\n")
-        raise SystemExit(EXIT_BAD_INPUT)
-    sys.__excepthook__(kind, error, trace)
-
-
-def _place(trace: TracebackType | None) -> str:
-    """The user's own line that led to the error: the innermost one outside this library and installed packages."""
-    own = [
-        frame
-        for frame in traceback.extract_tb(trace)
-        if not Path(frame.filename).is_relative_to(_LIBRARY)
-        and "site-packages" not in frame.filename
-        and not frame.filename.startswith("<")  # generated code, such as the __init__ of a dataclass
-    ]
-    # A wrong environment file is named in the message itself; the line that loads it says nothing more.
-    if not own or "from_context" in (own[-1].line or ""):
-        return ""
-    return f"{Path(own[-1].filename).name}:{own[-1].lineno}: "
+def _words(name: str) -> list[str]:
+    return re.split(r"[-_]", name)

@@ -96,6 +96,9 @@ Region = Annotated[str, *_text("an AWS region such as ap-northeast-2", "|".join(
 AvailabilityZone = Annotated[
     str, *_text("an Availability Zone of the region such as ap-northeast-2a", rf"({'|'.join(REGIONS)})[a-f]")
 ]
+EnvironmentName = Annotated[
+    str, *_text("2 to 12 lower-case letters and digits, a letter first, such as qa", r"[a-z][a-z0-9]{1,11}")
+]
 Kebab = Annotated[str, *_text(KEBAB_ALLOWED + ", 2 to 40 characters", KEBAB.pattern[1:-1], lambda v: 2 <= len(v) <= 40)]
 Email = Annotated[str, *_text("an e-mail address", EMAIL_PATTERN.pattern[1:-1])]
 Owner = Annotated[

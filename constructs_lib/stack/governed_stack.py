@@ -37,16 +37,35 @@ _TOPICS = {
 }
 
 
-@jsii.implements(IValidation)
-class _GovernedApp:
-    """Refuses to synthesise an app that nobody governed: a service repository cannot forget `govern(app)`."""
+_STACKS = "_governed_cdk_stacks"
+_SYNTHESIZED = "_governed_cdk_synthesized"
 
-    def __init__(self, stack: cdk.Stack) -> None:
+
+def governed_stacks(app: Any) -> list[GovernedStack]:
+    """Every governed stack of an app, in the order in which they were made."""
+    found: list[GovernedStack] = vars(app).get(_STACKS, [])
+    return found
+
+
+def is_unfinished(app: Any) -> bool:
+    """Whether an app has governed stacks that were never synthesised."""
+    return bool(governed_stacks(app)) and not vars(app).get(_SYNTHESIZED)
+
+
+@jsii.implements(IValidation)
+class _Mistakes:
+    """What CDK asks a stack before it writes templates: whether somebody governs the app, and the stack's own word."""
+
+    def __init__(self, stack: GovernedStack, app: Any) -> None:
         self._stack = stack
+        self._app = app
 
     def validate(self) -> list[str]:
-        if any(entry.type == GOVERNED_MARK for entry in self._stack.node.root.node.metadata):
-            return []
+        vars(self._app)[_SYNTHESIZED] = True
+        if any(entry.type == GOVERNED_MARK for entry in self._app.node.metadata):
+            return self._stack.mistakes()
+        if governed_stacks(self._app)[0] is not self._stack:
+            return []  # one stack says it for all
         return ["the app is not governed: call aspects.govern(app, environment) before app.synth()"]
 
 
@@ -87,7 +106,9 @@ class GovernedStack(cdk.Stack):
         cdk.Tags.of(self).add("Service", service)
         if data_class:
             cdk.Tags.of(self).add("DataClass", data_class)
-        self.node.add_validation(_GovernedApp(self))
+        app = self.node.root
+        vars(app).setdefault(_STACKS, []).append(self)
+        self.node.add_validation(_Mistakes(self, app))
 
     @property
     @jsii.member(jsii_name="availabilityZones")
@@ -103,6 +124,10 @@ class GovernedStack(cdk.Stack):
         """
         protected = self.environment_settings.deletion_protection
         return cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE if protected else cdk.RemovalPolicy.DESTROY
+
+    def mistakes(self) -> list[str]:
+        """What is wrong with it and shows only when all stacks are there, a sentence each."""
+        return []
 
     def provide(self, output: Output[T], value: T) -> None:
         """Use a construct of this very stack wherever the output is asked for here."""

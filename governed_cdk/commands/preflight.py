@@ -16,7 +16,7 @@ from governed_cdk.preflight.parameter_store import ParameterStore
 def preflight(
     folder: Annotated[Path, typer.Argument(help="The cloud assembly.")] = Path("cdk.out"),
     *,
-    env: Annotated[str, typer.Option(help="The environment that is deployed: dev, stg or prod.")],
+    env: Annotated[str, typer.Option(help="The environment that is deployed.")],
     stack: Annotated[
         list[str] | None, typer.Option(help="A stack that is deployed; give it again for each. Without it, all.")
     ] = None,

@@ -27,7 +27,7 @@ _EXIT_TERMINATED = 128 + signal.SIGTERM
 
 def rehearse(
     *,
-    env: Annotated[str, typer.Option(help="The environment: dev, stg or prod.")] = DEFAULT,
+    env: Annotated[str, typer.Option(help="The environment, a file of environments/.")] = DEFAULT,
     stack: Annotated[
         list[str] | None, typer.Option(help="A stack, with those that it depends on; again for each. Without it, all.")
     ] = None,

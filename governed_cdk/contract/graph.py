@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import functools
-import typing
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel import contract
-from constructs_lib.kernel.environment import Environment
+from constructs_lib.kernel.environment import environment_names
 from governed_cdk.contract.parameters import Entry, Publication, Read, stacks_of, traffic
 
 if TYPE_CHECKING:
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from aspects.judge.template import Template
     from constructs_lib.kernel.output import Output
 
-ENVIRONMENTS: tuple[str, ...] = typing.get_args(Environment.model_fields["name"].annotation)
-
 _BOOTSTRAP = "/cdk-bootstrap/"
 _NOT_OURS = (_BOOTSTRAP, "/aws/")  # CDK's own parameter, and those that AWS publishes
 
@@ -27,10 +24,16 @@ _DECLARED = {(output.producer, output.name): output for output in contract.ALL}
 _LEGACY = {path: output for output in contract.ALL for path in output.legacy}
 
 
+@functools.cache
+def known_environments() -> tuple[str, ...]:
+    """The environments of the working directory, and those that every platform has."""
+    return tuple(sorted({*environment_names(), "dev", "stg", "prod"}))
+
+
 def environment_of(parameter: str) -> str:
     """The environment in a contract path `/<env>/<stack>/<name>`; nothing for another parameter."""
     start, *parts = parameter.split("/")
-    return parts[0] if not start and len(parts) == 3 and parts[0] in ENVIRONMENTS else ""
+    return parts[0] if not start and len(parts) == 3 and parts[0] in known_environments() else ""
 
 
 def declared(parameter: str) -> Output[Any] | None:

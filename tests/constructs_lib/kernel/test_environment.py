@@ -17,10 +17,7 @@ class Days(StackSettings):
     pending_window_days: Annotated[int, Field(ge=7)] = 30
 
 
-@pytest.fixture(autouse=True)
-def one_section(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only the stack `kms` is known, whatever else this session has imported."""
-    monkeypatch.setattr("constructs_lib.kernel.environment._SECTIONS", {"kms": Days})
+SECTIONS = {"kms": Days}
 
 
 def data(**changes: Any) -> dict[str, Any]:
@@ -29,7 +26,7 @@ def data(**changes: Any) -> dict[str, Any]:
 
 def mistakes(**changes: Any) -> tuple[str, ...]:
     with pytest.raises(ConfigurationError) as caught:
-        Environment.parse(data(**changes), "prod.yaml")
+        Environment.parse(data(**changes), "prod.yaml", sections=SECTIONS)
     return caught.value.mistakes
 
 
@@ -107,5 +104,5 @@ def test_an_environment_cannot_be_changed_once_read() -> None:
 
 def test_each_stack_gets_its_settings_or_their_defaults() -> None:
     given = Environment.parse(data(stacks={"kms": {"pending_window_days": 8}}), "prod.yaml")
-    assert (given.stacks["kms"].pending_window_days, Days().pending_window_days) == (8, 30)
-    assert Environment.parse(data(), "prod.yaml").stacks["kms"] == Days()
+    assert given.section("kms", Days).pending_window_days == 8
+    assert Environment.parse(data(), "prod.yaml").section("kms", Days) == Days()
