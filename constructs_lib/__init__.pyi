@@ -10,6 +10,7 @@ from .database.database_settings import DatabaseSettings
 from .database.table import GovernedTable
 from .kernel import contract
 from .kernel.data_class import DataClass
+from .kernel.deploy_order import deploy_waves
 from .kernel.environment import Environment, TagSettings
 from .kernel.errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ConfigurationError, invalid
 from .kernel.governance import GovernanceMode, GovernanceSettings
@@ -195,6 +196,7 @@ __all__ = [
     "backup_vault_arn",
     "check_parameters",
     "contract",
+    "deploy_waves",
     "invalid",
     "is_email",
     "kebab",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 import importlib
 import pkgutil
-from graphlib import CycleError, TopologicalSorter
+from graphlib import CycleError
 from typing import Any
 
-from constructs_lib import ConfigurationError, PlatformStack
+from constructs_lib import ConfigurationError, PlatformStack, deploy_waves
 
 
 def discover() -> tuple[type[PlatformStack[Any]], ...]:
@@ -22,18 +22,12 @@ def discover() -> tuple[type[PlatformStack[Any]], ...]:
     for slug, producers in graph.items():
         for missing in sorted(producers - set(stacks)):
             raise ConfigurationError(f"{_file(slug)}: reads outputs of {missing}, and there is no such stack")
-    sorter = TopologicalSorter(graph)
     try:
-        sorter.prepare()
+        waves = deploy_waves(graph)
     except CycleError as error:
         circle = " -> ".join(error.args[1])
         raise ConfigurationError(f"{_file(error.args[1][0])}: stacks read each other in a circle: {circle}") from None
-    order: list[str] = []
-    while sorter.is_active():
-        wave = sorted(sorter.get_ready())
-        order += wave
-        sorter.done(*wave)
-    return tuple(stacks[slug] for slug in order)
+    return tuple(stacks[slug] for wave in waves for slug in wave)
 
 
 @functools.cache

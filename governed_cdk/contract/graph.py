@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel import contract
+from constructs_lib.kernel.deploy_order import deploy_waves
 from constructs_lib.kernel.environment import environment_names
 from governed_cdk.contract.parameters import Entry, Publication, Read, stacks_of, traffic
 
@@ -125,7 +126,7 @@ class Graph:
     @functools.cached_property
     def waves(self) -> list[list[str]]:
         """The stacks by deploy wave; none where there is a cycle."""
-        return [] if self.cycles else waves(self.needs)
+        return [] if self.cycles else deploy_waves(self.needs)
 
     @functools.cached_property
     def _by_parameter(self) -> Mapping[str, list[Publication]]:
@@ -133,18 +134,6 @@ class Graph:
         for entry in self.publications:
             found.setdefault(entry.parameter, []).append(entry)
         return found
-
-
-def waves(graph: Mapping[str, Iterable[str]]) -> list[list[str]]:
-    """Stacks by deploy wave: those of one wave need only earlier ones and may be deployed side by side."""
-    sorter = TopologicalSorter(graph)
-    sorter.prepare()
-    found = []
-    while sorter.is_active():
-        wave = sorted(sorter.get_ready())
-        found.append(wave)
-        sorter.done(*wave)
-    return found
 
 
 def graph_of(templates: Iterable[Template]) -> Graph:
