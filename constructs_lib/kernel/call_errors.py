@@ -26,6 +26,8 @@ _WORDS = {int: "a whole number", str: "text, in quotes", bool: "True or False", 
 def explained(error: BaseException, trace: TracebackType | None) -> str:
     """What the user did wrong; nothing where the error is a fault of the library's own."""
     own = user_frame(trace)
+    if own is not None and type(error.__cause__).__name__ == "JavaScriptError":
+        return next(_wrong_arguments(own.tb_next), "")  # CDK has its own words for anything else
     if own is None or not isinstance(error, _SLIPS):
         return ""
     if isinstance(error, TypeError) and (keyword := _KEYWORD.search(str(error))):

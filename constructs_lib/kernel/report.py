@@ -49,7 +49,7 @@ def _end_as_cdk_says(error: RuntimeError, trace: TracebackType | None) -> None:
         report = [_JSII_ERROR.sub("", text), *details] if details else []  # CDK has printed it, or put it in here
         sys.stderr.write("".join(f"{line}\n" for line in report))
         _end(EXIT_FINDINGS, "findings above; fix them, or accept one with accept() and a reason")
-    _end(EXIT_BAD_INPUT, _with_place(_JSII_ERROR.sub("", text), trace))
+    _end(EXIT_BAD_INPUT, _with_place(explained(error, trace) or _JSII_ERROR.sub("", text), trace))
 
 
 def _end(exit_code: int, *lines: str) -> None:

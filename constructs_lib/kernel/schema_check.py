@@ -95,8 +95,8 @@ def _allowed(error: ValidationError) -> str:
             return ", ".join(map(str, value))
         case "type":
             return " or ".join(_WORDS[type_] for type_ in ([value] if isinstance(value, str) else value))
-        case "pattern" if "description" in schema:
-            return str(schema["description"])
+        case "pattern" if "allowed" in schema:
+            return str(schema["allowed"])
         case "anyOf":
             return " or ".join(dict.fromkeys(_allowed(one) for one in error.context or ()))
     return _BOUNDS.get(str(error.validator), f"{error.validator} {{}}").format(value)

@@ -42,7 +42,8 @@ def _text(allowed: str, pattern: str, check: Callable[[str], bool] | None = None
             raise PydanticCustomError("setting", "{allowed}", {"allowed": allowed})
         return value
 
-    schema = {"type": "string", "pattern": f"^(?:{pattern})$", "description": allowed}
+    # A key's own docstring takes the place of the description; `allowed` is what start() then says.
+    schema = {"type": "string", "pattern": f"^(?:{pattern})$", "description": allowed, "allowed": allowed}
     return (BeforeValidator(validate), WithJsonSchema(schema))
 
 
