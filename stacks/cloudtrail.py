@@ -133,7 +133,7 @@ class Stack(PlatformStack[Settings]):
             display_name="Security alerts",
             key=key,
             alerts=alerts,
-            emails=settings.alert_emails or ((owner,) if EMAIL.match(owner) else ()),
+            emails=settings.alert_emails or ((owner,) if EMAIL.fullmatch(owner) else ()),
         )
         self.publish(contract.CLOUDTRAIL_SECURITY_TOPIC_ARN, rules.topic)
         for region in settings.forward_from if settings.alerts else ():

@@ -28,7 +28,7 @@ _IOPS_PER_GIB = 500
 _THROUGHPUT_PER_IOPS = 0.25
 # "The maximum storage threshold must be at least 10 % more than the allocated storage" (RDS User Guide).
 _LEAST_GROWTH = 1.1
-_PARAMETER_NAME = re.compile(r"^[a-z][a-z0-9_.]*$")
+_PARAMETER_NAME = re.compile(r"[a-z][a-z0-9_.]*")
 _PERFORMANCE_INSIGHTS_DAYS = (7, *range(31, 23 * 31 + 1, 31), 731)
 
 #: Parameters that settings of their own decide, or that are not to be undone.
@@ -153,6 +153,6 @@ class DatabaseSettings(StrictModel):
     def _parameters(self) -> DatabaseSettings:
         taken = {*FIXED_PARAMETERS, "max_connections", "general_log"}
         for name in self.parameters:
-            if not _PARAMETER_NAME.match(name) or name in taken:
+            if not _PARAMETER_NAME.fullmatch(name) or name in taken:
                 raise invalid("parameters", name, f"names of MySQL parameters, none of {', '.join(sorted(taken))}")
         return self

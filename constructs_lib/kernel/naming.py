@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from constructs_lib.kernel.errors import invalid
 
-KEBAB = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
+KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 KEBAB_ALLOWED = "kebab-case: lower-case letters, digits and single hyphens, a letter first"
 
 _HASH_LENGTH = 8
-_KIND = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+_KIND = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def kebab(text: str) -> str:
@@ -35,7 +35,7 @@ def shorten(name: str, max_length: int) -> str:
 
 
 def _kind(text: str) -> str:
-    if not _KIND.match(text):
+    if not _KIND.fullmatch(text):
         raise invalid("kind", text, "kebab-case: lower-case letters, digits and single hyphens")
     return text
 

@@ -15,7 +15,7 @@ REQUIRED = ("Environment", "Service", "Team", "Owner", "CostCenter", "Project", 
 OPTIONAL = ("Component", "Version", "Lifecycle", "Severity", "Runbook")
 MANAGED_BY = "cdk"
 
-EMAIL = re.compile(r"^[A-Za-z0-9._%+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$")
+EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
 def mistakes(tags: Mapping[str, str]) -> list[str]:
@@ -36,9 +36,9 @@ def is_valid(key: str, value: str) -> bool:
         case "ManagedBy":
             return value == MANAGED_BY
         case "Owner":
-            return bool(EMAIL.match(value) or KEBAB.match(value))
+            return bool(EMAIL.fullmatch(value) or KEBAB.fullmatch(value))
         case _:
-            return bool(KEBAB.match(value))
+            return bool(KEBAB.fullmatch(value))
 
 
 def allowed(key: str) -> str:

@@ -96,11 +96,9 @@ Region = Annotated[str, *_text("an AWS region such as ap-northeast-2", "|".join(
 AvailabilityZone = Annotated[
     str, *_text("an Availability Zone of the region such as ap-northeast-2a", rf"({'|'.join(REGIONS)})[a-f]")
 ]
-Kebab = Annotated[str, *_text(KEBAB_ALLOWED + ", 2 to 40 characters", KEBAB.pattern[1:-1], lambda v: 2 <= len(v) <= 40)]
-Email = Annotated[str, *_text("an e-mail address", EMAIL_PATTERN.pattern[1:-1])]
-Owner = Annotated[
-    str, *_text("an e-mail address or kebab-case", f"{EMAIL_PATTERN.pattern[1:-1]}|{KEBAB.pattern[1:-1]}")
-]
+Kebab = Annotated[str, *_text(KEBAB_ALLOWED + ", 2 to 40 characters", KEBAB.pattern, lambda v: 2 <= len(v) <= 40)]
+Email = Annotated[str, *_text("an e-mail address", EMAIL_PATTERN.pattern)]
+Owner = Annotated[str, *_text("an e-mail address or kebab-case", f"{EMAIL_PATTERN.pattern}|{KEBAB.pattern}")]
 Domain = Annotated[
     str,
     *_text(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SENDS_NO_SOURCE = frozenset({"backup.amazonaws.com", "lambda.amazonaws.com", "rds.amazonaws.com"})
 
 _SESSION_HOURS = (1, 12)
-_KIND = re.compile(r"^[a-z][a-z0-9-]*$")
+_KIND = re.compile(r"[a-z][a-z0-9-]*")
 
 
 def service_principal(service: str, *, account: str, source_arn: str | None = None) -> iam.IPrincipal:
@@ -95,7 +95,7 @@ class GovernedRole(Construct):
     ) -> None:
         super().__init__(scope, id)
         stack = GovernedStack.of_construct(self)
-        if not _KIND.match(kind):
+        if not _KIND.fullmatch(kind):
             raise invalid(f"{self.node.path}: kind", kind, "kebab-case")
         if not _SESSION_HOURS[0] <= max_session_hours <= _SESSION_HOURS[1]:
             raise invalid(f"{self.node.path}: max_session_hours", max_session_hours, "1 to 12")

@@ -50,7 +50,7 @@ class GovernedSecret(Construct):
         service: str = "",
     ) -> None:
         super().__init__(scope, id)
-        if not KEBAB.match(name):
+        if not KEBAB.fullmatch(name):
             raise invalid(f"{self.node.path}: name", name, KEBAB_ALLOWED)
         stack = GovernedStack.of_construct(self)
         names = stack.environment_settings.names(service) if service else stack.names

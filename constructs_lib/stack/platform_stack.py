@@ -40,7 +40,7 @@ class PlatformStack(GovernedStack, Generic[S]):
 
     def __init_subclass__(cls, **arguments: Any) -> None:
         super().__init_subclass__(**arguments)
-        if not KEBAB.match(getattr(cls, "slug", "")):
+        if not KEBAB.fullmatch(getattr(cls, "slug", "")):
             raise ConfigurationError(f"{cls.__module__}.{cls.__name__}: slug must be kebab-case")
         for base in getattr(cls, "__orig_bases__", ()):
             for argument in typing.get_args(base):

@@ -39,7 +39,7 @@ _NOT_PUBLIC: Final[tuple[Network, ...]] = tuple(
     )
 )
 _MAPPED = ipaddress.IPv6Network("::ffff:0:0/96")
-_LAST_PREFIX = re.compile(r"/(\d{1,3})\s*$")
+_LAST_PREFIX = re.compile(r"/(\d{1,3})\s*\Z")
 
 
 @functools.lru_cache(maxsize=4096)

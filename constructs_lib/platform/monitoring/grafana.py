@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_sns as sns
 
 
-_VERSION = re.compile(r"^\d{1,2}\.\d{1,2}$")
+_VERSION = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
 _READ_METRICS = ("cloudwatch:DescribeAlarmsForMetric", "cloudwatch:GetMetricData", "cloudwatch:ListMetrics")
 
 
@@ -58,12 +58,12 @@ class GovernedGrafanaWorkspace(Construct):
         version: str = "10.4",
     ) -> None:
         super().__init__(scope, id)
-        if not _VERSION.match(version):
+        if not _VERSION.fullmatch(version):
             raise invalid(f"{self.node.path}: version", version, "major.minor, such as 10.4")
         stack = GovernedStack.of_construct(self)
         prefixes = log_group_prefixes or _own_log_groups(stack)
         for prefix in prefixes:
-            if not re.match(r"^/[\w./-]+$", prefix):
+            if not re.fullmatch(r"/[A-Za-z0-9_./-]+", prefix):
                 raise invalid(f"{self.node.path}: log_group_prefixes", prefix, "the beginning of log groups' names")
         role = self._role(stack, [*_prometheus(workspace_arn), *_cloudwatch(stack, prefixes), *_notify(stack, topic)])
         self.role: iam.IRole = role

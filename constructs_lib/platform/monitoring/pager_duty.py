@@ -18,7 +18,7 @@ from constructs_lib.stack.acceptance import accept
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_VERSION = re.compile(r"^[a-f0-9]{8}(-[a-f0-9]{4}){3}-[a-f0-9]{12}$")
+_VERSION = re.compile(r"[a-f0-9]{8}(-[a-f0-9]{4}){3}-[a-f0-9]{12}")
 # Well-formed and PagerDuty's, so that a subscription can be made, and known to nobody, so that it is never confirmed.
 _UNCLAIMED = f"https://events.pagerduty.com/integration/{'0' * 32}/enqueue"
 _RETRIES = 10
@@ -64,7 +64,7 @@ class GovernedPagerDuty(Construct):
         secret_version: str | None = None,
     ) -> None:
         super().__init__(scope, id)
-        if secret_version is not None and not _VERSION.match(secret_version):
+        if secret_version is not None and not _VERSION.fullmatch(secret_version):
             raise invalid(f"{self.node.path}: secret_version", secret_version, "a version id of the secret, a UUID")
         if not topics:
             raise invalid(f"{self.node.path}: topics", {}, "one topic or more")

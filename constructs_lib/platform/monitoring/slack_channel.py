@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 # CloudFormation's patterns: AWS::Chatbot::SlackChannelConfiguration, SlackWorkspaceId and SlackChannelId.
-WORKSPACE_ID = re.compile(r"^[0-9A-Z]{1,255}$")
-CHANNEL_ID = re.compile(r"^[A-Za-z0-9]{1,256}$")
+WORKSPACE_ID = re.compile(r"[0-9A-Z]{1,255}")
+CHANNEL_ID = re.compile(r"[A-Za-z0-9]{1,256}")
 _READ = (
     "cloudwatch:DescribeAlarms",
     "cloudwatch:DescribeAlarmHistory",
@@ -63,9 +63,9 @@ class GovernedSlackChannel(Construct):
         topics: Sequence[sns.ITopic],
     ) -> None:
         super().__init__(scope, id)
-        if not WORKSPACE_ID.match(workspace_id):
+        if not WORKSPACE_ID.fullmatch(workspace_id):
             raise invalid(f"{self.node.path}: workspace_id", workspace_id, "capital letters and digits, T0123456789")
-        if not CHANNEL_ID.match(channel_id):
+        if not CHANNEL_ID.fullmatch(channel_id):
             raise invalid(f"{self.node.path}: channel_id", channel_id, "letters and digits, C0123456789")
         if not topics:
             raise invalid(f"{self.node.path}: topics", [], "one topic or more")

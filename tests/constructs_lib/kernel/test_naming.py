@@ -37,7 +37,7 @@ def test_pascal_case_and_back_loses_no_letter(text: str) -> None:
 def test_a_shortened_name_fits_and_stays_kebab_case(text: str, length: int) -> None:
     short = shorten(text, length)
     assert len(short) <= length
-    assert KEBAB.match(short)
+    assert KEBAB.fullmatch(short)
     assert (short == text) is (len(text) <= length)
 
 
