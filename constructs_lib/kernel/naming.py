@@ -34,6 +34,14 @@ def shorten(name: str, max_length: int) -> str:
     return f"{name[: max_length - _HASH_LENGTH - 1].rstrip('-')}-{digest}"
 
 
+def part_of(kind: str, part: str, *, usual: str = "") -> str:
+    """What a part of a construct is called: `<kind>-<part>`, so that two of the construct can stand in one stack.
+
+    Where the kind is none, or the usual one, it is the part alone: names that were given before stay.
+    """
+    return part if kind in ("", usual) else f"{kind}-{part}"
+
+
 def _kind(text: str) -> str:
     if not _KIND.fullmatch(text):
         raise invalid("kind", text, "kebab-case: lower-case letters, digits and single hyphens")

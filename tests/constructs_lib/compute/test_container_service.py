@@ -131,6 +131,13 @@ def test_a_service_scales_between_its_bounds_on_cpu_and_memory(bench: Bench) -> 
     assert "DesiredCount" not in bench.only("AWS::ECS::Service")
 
 
+@pytest.mark.parametrize(("kind", "name"), [("", "prod-example-scale-on"), ("worker", "prod-example-worker-scale-on")])
+def test_a_scaling_policy_is_called_after_its_service(bench: Bench, kind: str, name: str) -> None:
+    make_service(bench, kind=kind, scaling=Scaling())
+    policies = bench.resources("AWS::ApplicationAutoScaling::ScalingPolicy")
+    assert {policy["PolicyName"] for policy in policies} == {f"{name}-cpu", f"{name}-memory"}
+
+
 def test_a_service_has_alarms_with_actions_for_every_way_to_fail(bench: Bench) -> None:
     make_service(bench)
     alarms = {alarm["AlarmName"]: alarm for alarm in bench.resources("AWS::CloudWatch::Alarm")}
