@@ -61,15 +61,18 @@ class Names:
     service: str
     account: str
 
-    def physical(self, kind: str = "", *, max_length: int = 64) -> str:
+    def physical(self, kind: str = "", *, max_length: int = 64, suffix: str = "") -> str:
         """`<env>-<service>-<kind>`; a kind that repeats the service, or none, gives `<env>-<service>`.
+
+        The suffix ends it whole, whatever is cut: `GovernedStack.region_suffix` for a name that an account has once.
 
         Raises ConfigurationError for a kind that is not kebab-case.
         """
         parts = [self.environment, self.service]
         if kind and kind != self.service:
             parts.append(_kind(kind))
-        return shorten("-".join(parts), max_length)
+        tail = f"-{suffix}" if suffix else ""
+        return shorten("-".join(parts), max_length - len(tail)) + tail
 
     def bucket(self, kind: str, *, suffix: str = "") -> str:
         """A bucket name, unique over all of S3 by the account id; suffix tells two regions apart."""

@@ -65,6 +65,8 @@ def refuse_broad(actions: Sequence[str], resources: Sequence[str], conditions: M
 class GovernedRole(Construct):
     """A role `<env>-<service>-<kind>` that one AWS service or one principal assumes.
 
+    IAM is global: in a companion the region ends the name, lest it be the home region's.
+
     Args:
         kind: last part of the name.
         assumed_by: a service such as `ecs-tasks.amazonaws.com`, tied to this account, or any CDK principal.
@@ -110,7 +112,7 @@ class GovernedRole(Construct):
         self.role = iam.Role(
             self,
             "Resource",
-            role_name=self._name(stack.names.physical(kind), stack.region, stack.environment_settings.region),
+            role_name=stack.names.physical(kind, suffix=stack.region_suffix),
             assumed_by=principal,
             description=description,
             max_session_duration=cdk.Duration.hours(max_session_hours),
@@ -122,14 +124,12 @@ class GovernedRole(Construct):
         for statement in statements:
             self.role.add_to_policy(statement)
 
-    @staticmethod
-    def _name(name: str, region: str, home: str) -> str:
-        """IAM is global: a companion's role carries its region, lest it collide with the home region's."""
-        return name if region == home else f"{name[: 63 - len(region)]}-{region}"
-
 
 class GovernedPolicy(Construct):
-    """A managed policy `<env>-<service>-<kind>`, to be attached to roles of people or of other services."""
+    """A managed policy `<env>-<service>-<kind>`, to be attached to roles of people or of other services.
+
+    As a role's, the name ends in the region where a companion makes it.
+    """
 
     def __init__(
         self,
@@ -147,7 +147,7 @@ class GovernedPolicy(Construct):
         self.policy: iam.IManagedPolicy = iam.ManagedPolicy(
             self,
             "Resource",
-            managed_policy_name=stack.names.physical(kind, max_length=128),
+            managed_policy_name=stack.names.physical(kind, max_length=128, suffix=stack.region_suffix),
             description=description,
             statements=list(statements),
         )

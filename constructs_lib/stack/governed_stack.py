@@ -104,6 +104,14 @@ class GovernedStack(cdk.Stack):
         protected = self.environment_settings.deletion_protection
         return cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE if protected else cdk.RemovalPolicy.DESTROY
 
+    @property
+    def region_suffix(self) -> str:
+        """What tells a companion's global names from those of the home region: its region, and nothing at home.
+
+        Roles, policies, buckets, dashboards and budgets are one set in the whole account, whatever region makes them.
+        """
+        return "" if self.region_name == self.environment_settings.region else self.region_name
+
     def provide(self, output: Output[T], value: T) -> None:
         """Use a construct of this very stack wherever the output is asked for here."""
         self._known[output] = value

@@ -59,8 +59,7 @@ class GovernedBucket(Construct):
     ) -> None:
         super().__init__(scope, id)
         stack = GovernedStack.of_construct(self)
-        home = stack.environment_settings.region
-        self.name = stack.names.bucket(kind, suffix="" if stack.region == home else stack.region)
+        self.name = stack.names.bucket(kind, suffix=stack.region_suffix)
         self.key = key or stack.key(purpose)
         self.bucket = s3.Bucket(
             self,

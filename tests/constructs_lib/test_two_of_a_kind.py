@@ -23,6 +23,7 @@ from constructs_lib.observability.telemetry.panels import ecs_dashboard
 from constructs_lib.platform.cloudtrail.security_alerts import ALERTS
 from constructs_lib.platform.cloudtrail.trail_queries import QUERIES
 from constructs_lib.runtime import notifier
+from constructs_lib.stack.governed_stack import GOVERNED_MARK
 from tests.constructs_lib.conftest import HOME, equip
 from tests.support import ROOT, environment, new_app
 
@@ -263,6 +264,20 @@ ONCE = {
 }
 
 
+GLOBAL = {
+    "AWS::Budgets::Budget": ("Budget", "BudgetName"),
+    "AWS::CE::AnomalyMonitor": ("MonitorName",),
+    "AWS::CE::AnomalySubscription": ("SubscriptionName",),
+    "AWS::Chatbot::SlackChannelConfiguration": ("ConfigurationName",),
+    "AWS::CloudTrail::Trail": ("TrailName",),
+    "AWS::CloudWatch::Dashboard": ("DashboardName",),
+    "AWS::IAM::ManagedPolicy": ("ManagedPolicyName",),
+    "AWS::IAM::Role": ("RoleName",),
+    "AWS::S3::Bucket": ("BucketName",),
+}
+"""Types whose names are one set in the whole account, and where a resource says its own."""
+
+
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """What is wrong with the names of each construct, all in one governed app, each in a stack of its own."""
@@ -294,3 +309,32 @@ def test_every_construct_is_tried_twice_or_there_is_a_reason_not_to() -> None:
     exported = {name for name in lib.__all__ if name.startswith("Governed")}
     assert exported == {*TWICE, *ABROAD, *ONCE}, "say how two of it are made, or why there is one"
     assert not {*TWICE, *ABROAD} & {*ONCE}
+
+
+@pytest.fixture(scope="module")
+def global_names(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """Global names of every type that home and companion stacks of the same services give."""
+    settings, folder = environment("prod", stacks={}), tmp_path_factory.mktemp("global")
+    app, found = new_app(folder), {type_: list[str]() for type_ in GLOBAL}
+    app.node.add_metadata(GOVERNED_MARK, settings.name)
+    for name, make in TWICE.items():
+        slug = name.removeprefix("Governed").lower()
+        for region, suffix in ((HOME, ""), ("ap-northeast-1", "dr")):
+            stack = GovernedStack(app, settings, service=slug, suffix=suffix, region=region, data_class=None)
+            equip(stack)
+            make(stack, "one")
+    for assembled in app.synth().stacks:
+        for resource in assembled.template["Resources"].values():
+            if (type_ := resource["Type"]) in GLOBAL:
+                value = resource["Properties"]
+                for key in GLOBAL[type_]:
+                    value = value[key]
+                found[type_].append(value)
+    return found
+
+
+@pytest.mark.parametrize("type_", GLOBAL)
+def test_a_companion_takes_no_global_name_of_its_home_region(global_names: dict[str, list[str]], type_: str) -> None:
+    names = global_names[type_]
+    away = [name for name in names if name.endswith("-ap-northeast-1")]
+    assert len(names) == 2 * len(away) == len(set(names)) > 0

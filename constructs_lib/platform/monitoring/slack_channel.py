@@ -73,7 +73,7 @@ class GovernedSlackChannel(Construct):
         if not topics:
             raise invalid(f"{self.node.path}: topics", [], "one topic or more")
         stack = GovernedStack.of_construct(self)
-        name = stack.names.physical(kind, max_length=128)
+        name = stack.names.physical(kind, max_length=128, suffix=stack.region_suffix)
         chatbot.CfnSlackChannelConfiguration(
             self,
             "Resource",
