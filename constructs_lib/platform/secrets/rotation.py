@@ -11,6 +11,7 @@ from constructs import Construct
 
 from constructs_lib.compute.function import GovernedFunction
 from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.networks import MYSQL_PORT
 from constructs_lib.kernel.passwords import EXCLUDED_CHARACTERS, PASSWORD_LENGTH
 from constructs_lib.network.security_group import HTTPS_ANYWHERE, GovernedSecurityGroup, Rule, network_of
 from constructs_lib.observability.telemetry.alarms import rotation_alarms
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from aws_cdk import aws_ec2 as ec2
     from aws_cdk import aws_lambda as lambda_
 
-MYSQL_PORT = 3306
 
 _CODE = Path(__file__).parents[2] / "runtime" / "rotation"
 _DISTRIBUTIONS = ("PyMySQL", "aws-lambda-powertools", "jmespath", "typing_extensions")
@@ -35,7 +35,7 @@ _TIMEOUT_SECONDS = 60
 class GovernedRotationFunction(Construct):
     """A function `<env>-<service>-<kind>` that Secrets Manager calls for the four steps of a rotation.
 
-    It reaches AWS over HTTPS and databases of the VPC on port 3306, and touches only secrets
+    It reaches AWS over HTTPS and databases of the VPC on MySQL's port, and touches only secrets
     `/<org>/*/<env>/*` that name it as their rotation function. It has no dead-letter queue: Secrets Manager itself
     repeats a rotation that failed, and the alarm says so.
 
