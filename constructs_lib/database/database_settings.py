@@ -94,7 +94,8 @@ class DatabaseSettings(StrictModel):
     @property
     def connections(self) -> int:
         """The most connections that the instance admits."""
-        return self.max_connections or max_mysql_connections(memory_gib=self.memory_gib)
+        formula = max_mysql_connections(memory_gib=self.memory_gib)
+        return formula if self.max_connections is None else self.max_connections
 
     @property
     def major_version(self) -> str:
@@ -111,7 +112,7 @@ class DatabaseSettings(StrictModel):
         """The whole parameter group. The buffer pool is left to RDS's own formula, which follows the class."""
         return {
             **FIXED_PARAMETERS,
-            **({"max_connections": str(self.max_connections)} if self.max_connections else {}),
+            **({"max_connections": str(self.max_connections)} if self.max_connections is not None else {}),
             **({"general_log": "1"} if self.general_log else {}),
             **self.parameters,
         }

@@ -46,7 +46,7 @@ class GovernedLogGroup(Construct):
     ) -> None:
         super().__init__(scope, id)
         stack = GovernedStack.of_construct(self)
-        days = retention_days or stack.environment_settings.log_retention_days
+        days = stack.environment_settings.log_retention_days if retention_days is None else retention_days
         if days not in RETENTION_DAYS:
             raise invalid(f"{self.node.path}: retention_days", days, ", ".join(map(str, RETENTION_DAYS)))
         full = name or stack.names.log_group(kind)
