@@ -5,8 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from constructs_lib.kernel.errors import invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 KEBAB_ALLOWED = "kebab-case: lower-case letters, digits and single hyphens, a letter first"
@@ -30,8 +34,7 @@ def shorten(name: str, max_length: int) -> str:
     """The name if it fits, else its head and a hash of the whole, so that two long names never become one."""
     if len(name) <= max_length:
         return name
-    digest = hashlib.sha256(name.encode()).hexdigest()[:_HASH_LENGTH]
-    return f"{name[: max_length - _HASH_LENGTH - 1].rstrip('-')}-{digest}"
+    return f"{name[: max_length - _HASH_LENGTH - 1].rstrip('-')}-{_digest(name)}"
 
 
 def part_of(kind: str, part: str, *, usual: str = "") -> str:
@@ -40,6 +43,15 @@ def part_of(kind: str, part: str, *, usual: str = "") -> str:
     Where the kind is none, or the usual one, it is the part alone: names that were given before stay.
     """
     return part if kind in ("", usual) else f"{kind}-{part}"
+
+
+def apart(name: str, meaning: str, taken: Container[str]) -> str:
+    """A name for what has a meaning, with a hash of that where another meaning has the name already."""
+    return f"{name}{_digest(meaning)}" if name in taken else name
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:_HASH_LENGTH]
 
 
 def _kind(text: str) -> str:

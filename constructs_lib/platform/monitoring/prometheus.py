@@ -12,7 +12,7 @@ from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
-from constructs_lib.kernel.naming import part_of, pascal
+from constructs_lib.kernel.naming import apart, part_of, pascal
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.observability.telemetry.alarm_spec import Severity
@@ -70,8 +70,11 @@ class GovernedPrometheusWorkspace(Construct):
         workspace = self._workspace(stack, kind, retention_days, logged_query_samples)
         self.arn = workspace.attr_arn
         self.remote_write_url = f"{workspace.attr_prometheus_endpoint}api/v1/remote_write"
+        made: dict[str, str] = {}
         for name, text in rules.items():
-            self._rules(name, text)
+            construct_id = apart(f"{pascal(name)}Rules", name, made)
+            made[construct_id] = name
+            self._rules(construct_id, name, text)
         GovernedAlarms(
             self, "Alarms", specs=WORKSPACE, subject=kind, dimensions={"Workspace": workspace.attr_workspace_id}
         )
@@ -113,10 +116,10 @@ class GovernedPrometheusWorkspace(Construct):
                 workspace.node.add_dependency(policy)
         return workspace
 
-    def _rules(self, name: str, text: str) -> None:
+    def _rules(self, construct_id: str, name: str, text: str) -> None:
         if not 0 < len(name) <= _NAMESPACE_LENGTH:
             raise invalid(f"{self.node.path}: rules", name, f"names of 1 to {_NAMESPACE_LENGTH} characters")
-        aps.CfnRuleGroupsNamespace(self, f"{pascal(name)}Rules", name=name, workspace=self.arn, data=text)
+        aps.CfnRuleGroupsNamespace(self, construct_id, name=name, workspace=self.arn, data=text)
 
     def writer_policy(self, construct_id: str, *, kind: str) -> iam.IManagedPolicy:
         """A policy `<env>-<service>-<kind>` for tasks whose collector writes metrics here; it allows nothing else."""

@@ -223,3 +223,13 @@ def test_wrong_scaling_is_refused(changes: dict[str, int]) -> None:
 
 def _list(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
+
+
+def test_paths_that_differ_by_their_signs_only_are_two_volumes(bench: Bench) -> None:
+    make_service(bench, container=make_container(bench, writable=("/var/lib", "/var-lib", "/cache")))
+    task = bench.only("AWS::ECS::TaskDefinition")
+    volumes = [volume["Name"] for volume in task["Volumes"]]
+    points = {point["SourceVolume"]: point["ContainerPath"] for point in task["ContainerDefinitions"][0]["MountPoints"]}
+    assert len(set(volumes)) == 3
+    assert volumes[0] == "var-lib"
+    assert set(points.values()) == {"/var/lib", "/var-lib", "/cache"}
