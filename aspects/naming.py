@@ -99,6 +99,5 @@ def _name_of(node: IConstruct, stack: GovernedStack) -> str:
     path = node.node.path.split("/")[1:]
     parts = [kebab(part) for part in path]
     told = [part for part in parts if part and part not in _UNTOLD] or [kebab(stack.service)]
-    away = stack.region_name != stack.environment_settings.region
-    region = f"-{stack.region_name}" if away else ""
+    region = f"-{stack.region_suffix}" if stack.region_suffix else ""
     return f"{stack.environment_settings.name}-{stack.service}-{'-'.join(told)}{region}"

@@ -17,6 +17,7 @@ from .kernel.governance import GovernanceMode, GovernanceSettings
 from .kernel.keys import KEYS, PLATFORM_PURPOSES, KeyPurpose
 from .kernel.naming import Names, kebab, pascal
 from .kernel.output import Output, OutputKind, WireType
+from .kernel.passwords import RotationDays
 from .kernel.strict_model import StackSettings, StrictModel
 from .kernel.tags import is_email
 from .kernel.values import (
@@ -66,6 +67,7 @@ from .observability.telemetry.alarm_spec import AlarmSpec, Comparison, Composite
 from .observability.telemetry.metric import Metric, MetricMath
 from .observability.telemetry.panels import Dashboard, Panel, PrometheusPanel
 from .observability.telemetry.slo import BurnRateAlert, Indicator, Objective
+from .runtime.rotation.mysql_rotation.settings import StrategyName
 from .security.key import GovernedKey, GovernedReplicaKey, key_alias
 from .security.parameter import GovernedParameter, check_parameters
 from .security.role import GovernedPolicy, GovernedRole, allow, service_principal
@@ -177,6 +179,7 @@ __all__ = [
     "RetentionDays",
     "RoleArn",
     "RoleName",
+    "RotationDays",
     "Scaling",
     "SecretSettings",
     "SecretVersion",
@@ -186,6 +189,7 @@ __all__ = [
     "SlackChannelId",
     "SlackWorkspaceId",
     "StackSettings",
+    "StrategyName",
     "StrictModel",
     "TagSettings",
     "VpcCidr",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 from aws_cdk import aws_ec2 as ec2
 from pydantic import Field, model_validator
@@ -16,6 +16,7 @@ from constructs_lib import (
     GovernedKey,
     KeyPurpose,
     PlatformStack,
+    RotationDays,
     SecurityGroupId,
     StackSettings,
     backup_vault_arn,
@@ -40,7 +41,7 @@ class Settings(StackSettings):
     """Size, version, windows and parameters of the instance."""
     allowed_security_group_ids: tuple[SecurityGroupId, ...] = ()
     """Security groups whose members may connect, beside the rotation function's. No network is ever let in."""
-    rotation_days: Literal[30, 60, 90] = 30
+    rotation_days: RotationDays = 30
     """Days between rotations of the master password."""
     proxy: bool = False
     """An RDS Proxy before the database, for functions that open many connections; IAM and TLS required."""

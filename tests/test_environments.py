@@ -49,7 +49,7 @@ def test_any_valid_environment_gives_names_that_every_service_takes(
     data: dict[str, Any], service: str, kind: str
 ) -> None:
     names = Environment.parse(data, "test.yaml").names(service)
-    assert KEBAB.match(names.physical(kind))
+    assert KEBAB.fullmatch(names.physical(kind))
     assert len(names.physical(kind, max_length=32)) <= 32
     bucket = names.bucket(kind, suffix=data["dr_region"])
     assert re.fullmatch(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]", bucket)

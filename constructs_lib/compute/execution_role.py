@@ -8,6 +8,7 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from constructs_lib.kernel.keys import KeyPurpose
+from constructs_lib.kernel.naming import part_of
 from constructs_lib.security.role import GovernedRole, allow
 from constructs_lib.stack.acceptance import accept, wildcard_finding
 from constructs_lib.stack.governed_stack import GovernedStack
@@ -51,7 +52,7 @@ class ExecutionRole(Construct):
         resource = GovernedRole(
             self,
             "Role",
-            kind=f"{kind}-execution".strip("-"),
+            kind=part_of(kind, "execution"),
             assumed_by="ecs-tasks.amazonaws.com",
             source_arn=f"arn:{cdk.Aws.PARTITION}:ecs:{stack.region}:{stack.account}:*",
             description=f"Starts the containers of {stack.names.physical(kind)}",

@@ -14,6 +14,7 @@ from constructs_lib.database.database_parts import kept, mysql_engine, parameter
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.keys import KeyPurpose
+from constructs_lib.kernel.networks import MYSQL_PORT
 from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule
 from constructs_lib.security.secret import GovernedSecret
 from constructs_lib.stack.acceptance import accept
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from constructs_lib.database.database_settings import DatabaseSettings
 
-MYSQL_PORT = 3306
 _LONGEST_IDENTIFIER = 63
 
 

@@ -28,7 +28,7 @@ _IOPS_PER_GIB = 500
 _THROUGHPUT_PER_IOPS = 0.25
 # "The maximum storage threshold must be at least 10 % more than the allocated storage" (RDS User Guide).
 _LEAST_GROWTH = 1.1
-_PARAMETER_NAME = re.compile(r"^[a-z][a-z0-9_.]*$")
+_PARAMETER_NAME = re.compile(r"[a-z][a-z0-9_.]*")
 _PERFORMANCE_INSIGHTS_DAYS = (7, *range(31, 23 * 31 + 1, 31), 731)
 
 #: Parameters that settings of their own decide, or that are not to be undone.
@@ -94,7 +94,8 @@ class DatabaseSettings(StrictModel):
     @property
     def connections(self) -> int:
         """The most connections that the instance admits."""
-        return self.max_connections or max_mysql_connections(memory_gib=self.memory_gib)
+        formula = max_mysql_connections(memory_gib=self.memory_gib)
+        return formula if self.max_connections is None else self.max_connections
 
     @property
     def major_version(self) -> str:
@@ -111,7 +112,7 @@ class DatabaseSettings(StrictModel):
         """The whole parameter group. The buffer pool is left to RDS's own formula, which follows the class."""
         return {
             **FIXED_PARAMETERS,
-            **({"max_connections": str(self.max_connections)} if self.max_connections else {}),
+            **({"max_connections": str(self.max_connections)} if self.max_connections is not None else {}),
             **({"general_log": "1"} if self.general_log else {}),
             **self.parameters,
         }
@@ -153,6 +154,6 @@ class DatabaseSettings(StrictModel):
     def _parameters(self) -> DatabaseSettings:
         taken = {*FIXED_PARAMETERS, "max_connections", "general_log"}
         for name in self.parameters:
-            if not _PARAMETER_NAME.match(name) or name in taken:
+            if not _PARAMETER_NAME.fullmatch(name) or name in taken:
                 raise invalid("parameters", name, f"names of MySQL parameters, none of {', '.join(sorted(taken))}")
         return self

@@ -15,7 +15,7 @@ REQUIRED = ("Environment", "Service", "Team", "Owner", "CostCenter", "Project", 
 OPTIONAL = ("Component", "Version", "Lifecycle", "Severity", "Runbook")
 MANAGED_BY = "cdk"
 
-EMAIL = re.compile(r"^[A-Za-z0-9._%+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$")
+EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
 def mistakes(tags: Mapping[str, str]) -> list[str]:
@@ -30,7 +30,7 @@ def mistakes(tags: Mapping[str, str]) -> list[str]:
 
 def is_email(text: str) -> bool:
     """Whether a text is an e-mail address."""
-    return bool(EMAIL.match(text))
+    return bool(EMAIL.fullmatch(text))
 
 
 def is_valid(key: str, value: str) -> bool:
@@ -41,9 +41,9 @@ def is_valid(key: str, value: str) -> bool:
         case "ManagedBy":
             return value == MANAGED_BY
         case "Owner":
-            return is_email(value) or bool(KEBAB.match(value))
+            return is_email(value) or bool(KEBAB.fullmatch(value))
         case _:
-            return bool(KEBAB.match(value))
+            return bool(KEBAB.fullmatch(value))
 
 
 def allowed(key: str) -> str:

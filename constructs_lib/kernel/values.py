@@ -100,11 +100,9 @@ AvailabilityZone = Annotated[
 EnvironmentName = Annotated[
     str, *_text("2 to 12 lower-case letters and digits, a letter first, such as qa", r"[a-z][a-z0-9]{1,11}")
 ]
-Kebab = Annotated[str, *_text(KEBAB_ALLOWED + ", 2 to 40 characters", KEBAB.pattern[1:-1], lambda v: 2 <= len(v) <= 40)]
-Email = Annotated[str, *_text("an e-mail address", EMAIL_PATTERN.pattern[1:-1])]
-Owner = Annotated[
-    str, *_text("an e-mail address or kebab-case", f"{EMAIL_PATTERN.pattern[1:-1]}|{KEBAB.pattern[1:-1]}")
-]
+Kebab = Annotated[str, *_text(KEBAB_ALLOWED + ", 2 to 40 characters", KEBAB.pattern, lambda v: 2 <= len(v) <= 40)]
+Email = Annotated[str, *_text("an e-mail address", EMAIL_PATTERN.pattern)]
+Owner = Annotated[str, *_text("an e-mail address or kebab-case", f"{EMAIL_PATTERN.pattern}|{KEBAB.pattern}")]
 Domain = Annotated[
     str,
     *_text(

@@ -14,6 +14,7 @@ from constructs import Construct
 
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.naming import part_of
 from constructs_lib.network.health_check import HealthCheck
 from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule, network_of
 from constructs_lib.observability.alarm import GovernedAlarms
@@ -129,7 +130,7 @@ class GovernedLoadBalancer(Construct):
             self,
             "SecurityGroup",
             vpc=self._vpc,
-            kind=f"{self._kind}-alb".strip("-"),
+            kind=part_of(self._kind, "alb"),
             description=f"Load balancer {self.name}",
             ingress=[
                 SecurityGroupRule(port=port, prefix_list=network, reason=reason)
@@ -164,7 +165,7 @@ class GovernedLoadBalancer(Construct):
         self, service: GovernedContainerService, check: HealthCheck, drain_seconds: int
     ) -> elbv2.ApplicationTargetGroup:
         # Port, protocol and VPC cannot change in place: with the port in its name the next group fits beside this one.
-        name = self._stack.names.physical(f"{self._kind}-{service.port}".strip("-"), max_length=_NAME_LENGTH)
+        name = self._stack.names.physical(part_of(self._kind, str(service.port)), max_length=_NAME_LENGTH)
         return elbv2.ApplicationTargetGroup(
             self,
             "Targets",

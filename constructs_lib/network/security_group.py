@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,13 +11,14 @@ from constructs import Construct
 
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.naming import pascal
+from constructs_lib.kernel.networks import ipv4_network, is_too_wide
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
+    import ipaddress
     from collections.abc import Sequence
 
 _SHORTEST_DESCRIPTION = 10
-_WIDEST_PREFIX = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,10 @@ class SecurityGroupRule:
     prefix_list: str | None = None
 
     def peer(self) -> ec2.IPeer:
-        """The CDK peer. Raises ConfigurationError unless exactly one is named, or for a port outside 1 to 65535."""
+        """The CDK peer.
+
+        Raises ConfigurationError unless exactly one is named, for a port outside 1 to 65535, or for no network at all.
+        """
         given = [self.group, self.cidr, self.prefix_list]
         if sum(peer is not None for peer in given) != 1:
             raise invalid("security group rule", self, "exactly one of group, cidr, prefix_list")
@@ -42,7 +45,14 @@ class SecurityGroupRule:
             return self.group
         if self.prefix_list is not None:
             return ec2.Peer.prefix_list(self.prefix_list)
+        self.network()
         return ec2.Peer.ipv4(str(self.cidr))
+
+    def network(self) -> ipaddress.IPv4Network | None:
+        """The network, where the peer is one that is known before the deploy; raises as `peer` does."""
+        if self.cidr is None or cdk.Token.is_unresolved(self.cidr):
+            return None
+        return ipv4_network("security group rule: cidr", self.cidr)
 
 
 class GovernedSecurityGroup(Construct):
@@ -93,11 +103,10 @@ class GovernedSecurityGroup(Construct):
             self._release(rule)
 
     def admit(self, rule: SecurityGroupRule) -> None:
-        """Add an ingress rule. Raises ConfigurationError for the open internet without a reason."""
-        if rule.cidr is not None and not cdk.Token.is_unresolved(rule.cidr):
-            network = ipaddress.ip_network(rule.cidr)
-            if network.prefixlen < _WIDEST_PREFIX and not self._public_reason:
-                raise invalid(f"{self.node.path}: ingress", rule.cidr, "networks of /8 or narrower, or public_reason")
+        """Add an ingress rule. Raises ConfigurationError as its `peer`, and for the open internet without a reason."""
+        network = rule.network()
+        if network and is_too_wide(network) and not self._public_reason:
+            raise invalid(f"{self.node.path}: ingress", rule.cidr, "networks of /8 or narrower, or public_reason")
         if rule.group is None:
             self.security_group.add_ingress_rule(rule.peer(), ec2.Port.tcp(rule.port), rule.reason)
             return

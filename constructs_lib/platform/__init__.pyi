@@ -29,7 +29,7 @@ from .network.vpc import GovernedVpc, NatGateways
 from .network.vpc_endpoints import GatewayService, GovernedVpcEndpoints, InterfaceService
 from .route53.route53_health_check import GovernedHealthCheck
 from .route53.zone import ROUTE53_REGION, GovernedDnssecKey, GovernedQueryLog, GovernedZone
-from .secrets.rotation import GovernedRotationFunction, RotationStrategy
+from .secrets.rotation import GovernedRotationFunction
 
 __all__ = [
     "ALERTS",
@@ -75,7 +75,6 @@ __all__ = [
     "NatGateways",
     "PagerDutySettings",
     "RepositorySettings",
-    "RotationStrategy",
     "SecurityAlert",
     "TrailQuery",
     "WatchedSettings",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.passwords import RotationDays
 from constructs_lib.kernel.strict_model import StrictModel
 from constructs_lib.kernel.values import Kebab
 
@@ -27,7 +28,7 @@ class SecretSettings(StrictModel):
     """The other fields of its JSON, none of them secret. None: a bare generated string."""
     generate_key: str = "password"
     """The JSON field that is generated, where there is a template."""
-    rotation_days: Literal[30, 60, 90] | None = None
+    rotation_days: RotationDays | None = None
     """Days between rotations. The function rotates MySQL logins: the template needs engine, host and username."""
     no_rotation_reason: Annotated[str, Field(max_length=200)] = ""
     """Why it is not rotated, 20 characters or more; required without rotation_days."""

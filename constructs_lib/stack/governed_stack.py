@@ -129,6 +129,14 @@ class GovernedStack(cdk.Stack):
         """What is wrong with it and shows only when all stacks are there, a sentence each."""
         return []
 
+    @property
+    def region_suffix(self) -> str:
+        """What tells a companion's global names from those of the home region: its region, and nothing at home.
+
+        Roles, policies, buckets, dashboards and budgets are one set in the whole account, whatever region makes them.
+        """
+        return "" if self.region_name == self.environment_settings.region else self.region_name
+
     def provide(self, output: Output[T], value: T) -> None:
         """Use a construct of this very stack wherever the output is asked for here."""
         self._known[output] = value

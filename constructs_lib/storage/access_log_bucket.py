@@ -56,8 +56,7 @@ class GovernedAccessLogBucket(Construct):
         if expire_days <= infrequent_access_days:
             raise invalid(f"{self.node.path}: expire_days", expire_days, f"more than {infrequent_access_days}")
         stack = GovernedStack.of_construct(self)
-        home = stack.environment_settings.region
-        self.name = stack.names.bucket(kind, suffix="" if stack.region == home else stack.region)
+        self.name = stack.names.bucket(kind, suffix=stack.region_suffix)
         self.bucket = s3.Bucket(
             self,
             "Resource",

@@ -71,6 +71,6 @@ def _show(graph: Graph, form: GraphFormat, findings: Sequence[str]) -> None:
 
 def _write(graph: Graph, path: Path, repository: str) -> None:
 
-    if not KEBAB.match(repository):
+    if not KEBAB.fullmatch(repository):
         raise invalid("--repository", repository, f"the repository's name, {KEBAB_ALLOWED}")
     write_whole(path, render_manifest(manifest_of(graph, repository)))

@@ -68,7 +68,8 @@ class GovernedTrail(Construct):
             if insight not in INSIGHTS:
                 raise invalid(f"{self.node.path}: insights", insight, ", ".join(INSIGHTS))
         stack = GovernedStack.of_construct(self)
-        self.name = stack.names.physical(kind, max_length=128)
+        # A trail of every region shows in each of them under its name, which no other trail there may have.
+        self.name = stack.names.physical(kind, max_length=128, suffix=stack.region_suffix)
         self.arn = f"arn:aws:cloudtrail:{stack.region}:{stack.account}:trail/{self.name}"
         self.bucket = GovernedBucket(
             self,

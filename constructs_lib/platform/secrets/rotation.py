@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
@@ -11,8 +11,11 @@ from constructs import Construct
 
 from constructs_lib.compute.function import GovernedFunction
 from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.networks import MYSQL_PORT
+from constructs_lib.kernel.passwords import EXCLUDED_CHARACTERS, PASSWORD_LENGTH
 from constructs_lib.network.security_group import HTTPS_ANYWHERE, GovernedSecurityGroup, SecurityGroupRule, network_of
 from constructs_lib.observability.telemetry.alarms import rotation_alarms
+from constructs_lib.runtime.rotation.mysql_rotation.settings import STRATEGIES, StrategyName
 from constructs_lib.security.role import allow
 from constructs_lib.security.secret_policy import secret_arns, use_secrets_key
 from constructs_lib.stack.acceptance import accept
@@ -22,10 +25,6 @@ if TYPE_CHECKING:
     from aws_cdk import aws_ec2 as ec2
     from aws_cdk import aws_lambda as lambda_
 
-RotationStrategy = Literal["auto", "single-user", "alternating-users"]
-
-STRATEGIES: tuple[RotationStrategy, ...] = ("auto", "single-user", "alternating-users")
-MYSQL_PORT = 3306
 
 _CODE = Path(__file__).parents[2] / "runtime" / "rotation"
 _DISTRIBUTIONS = ("PyMySQL", "aws-lambda-powertools", "jmespath", "typing_extensions")
@@ -36,7 +35,7 @@ _TIMEOUT_SECONDS = 60
 class GovernedRotationFunction(Construct):
     """A function `<env>-<service>-<kind>` that Secrets Manager calls for the four steps of a rotation.
 
-    It reaches AWS over HTTPS and databases of the VPC on port 3306, and touches only secrets
+    It reaches AWS over HTTPS and databases of the VPC on MySQL's port, and touches only secrets
     `/<org>/*/<env>/*` that name it as their rotation function. It has no dead-letter queue: Secrets Manager itself
     repeats a rotation that failed, and the alarm says so.
 
@@ -60,7 +59,7 @@ class GovernedRotationFunction(Construct):
         *,
         vpc: ec2.IVpc,
         kind: str = "rotation",
-        strategy: RotationStrategy = "auto",
+        strategy: StrategyName = "auto",
         reserved_concurrency: int | None = None,
     ) -> None:
         super().__init__(scope, id)
@@ -79,7 +78,7 @@ class GovernedRotationFunction(Construct):
             code=_CODE,
             distributions=_DISTRIBUTIONS,
             statements=_statements(stack, function_name=stack.names.physical(kind)),
-            environment={"ROTATION_STRATEGY": strategy},
+            environment=_environment(strategy),
             timeout_seconds=_TIMEOUT_SECONDS,
             reserved_concurrency=reserved_concurrency,
             vpc=vpc,
@@ -107,6 +106,15 @@ class GovernedRotationFunction(Construct):
                 SecurityGroupRule(port=MYSQL_PORT, cidr=network_of(vpc), reason="MySQL databases of the VPC"),
             ),
         )
+
+
+def _environment(strategy: StrategyName) -> dict[str, str]:
+    """A new password is made as the first one was, which is what the clients were tried with."""
+    return {
+        "EXCLUDE_CHARACTERS": EXCLUDED_CHARACTERS,
+        "PASSWORD_LENGTH": str(PASSWORD_LENGTH),
+        "ROTATION_STRATEGY": strategy,
+    }
 
 
 def _statements(stack: GovernedStack, *, function_name: str) -> list[iam.PolicyStatement]:

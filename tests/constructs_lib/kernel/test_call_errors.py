@@ -62,7 +62,7 @@ def test_a_name_that_is_not_there_is_told_with_the_nearest() -> None:
 
 def test_a_slip_outside_our_calls_is_told_by_its_kind() -> None:
     assert told(lambda: LATE["key"]).startswith("TypeError: ")
-    assert told(lambda: {}["key"]) == "KeyError: 'key'"
+    assert told(lambda: dict[str, str]()["key"]) == "KeyError: 'key'"
 
 
 def test_a_fault_of_the_library_is_not_blamed_on_the_user(monkeypatch: pytest.MonkeyPatch) -> None:

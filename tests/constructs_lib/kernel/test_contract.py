@@ -48,7 +48,7 @@ def test_every_output_is_declared_under_its_own_name_and_path() -> None:
 
 @pytest.mark.parametrize("output", ALL, ids=lambda output: output.constant)
 def test_an_output_has_a_kebab_name_a_meaning_and_a_codec(output: Output[object]) -> None:
-    assert KEBAB.match(output.producer)
+    assert KEBAB.fullmatch(output.producer)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", output.name)
     assert output.meaning
     assert output.kind in CODECS

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_ec2 as ec2
 
@@ -63,3 +64,27 @@ def test_a_group_says_what_it_protects(bench: Bench) -> None:
 def test_a_rule_names_exactly_one_peer_and_one_port(rule: SecurityGroupRule) -> None:
     with pytest.raises(ConfigurationError, match="security group rule"):
         rule.peer()
+
+
+@pytest.mark.parametrize(
+    "cidr",
+    [
+        "10.0.0.1/16", "10.0.0.0/33", "10.0.0.0", "10.0.0/16", "::/0", "fd00::/8", "", "everybody",
+        "10.0.0.0/255.255.0.0", "10.0.0.0/08", "10.0.0.0/16\n", " 10.0.0.0/16",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("way", ["ingress", "egress"])
+def test_what_is_no_network_is_refused_in_one_line(bench: Bench, cidr: str, way: str) -> None:
+    rules: dict[str, Any] = {way: [SecurityGroupRule(port=443, cidr=cidr, reason="nobody")]}
+    with pytest.raises(
+        ConfigurationError, match=r"security group rule: cidr: given .*; allowed: an IPv4 network"
+    ) as found:
+        GovernedSecurityGroup(bench.stack, "Group", vpc=vpc_of(bench), kind="web", description=DESCRIPTION, **rules)
+    assert "\n" not in str(found.value)
+
+
+def test_a_network_that_is_known_at_the_deploy_only_is_taken_as_it_is(bench: Bench) -> None:
+    inside = SecurityGroupRule(port=443, cidr=cdk.Fn.import_value("network"), reason="HTTPS from inside")
+    group = GovernedSecurityGroup(bench.stack, "Group", vpc=vpc_of(bench), kind="web", description=DESCRIPTION)
+    group.admit(inside)
+    assert bench.only("AWS::EC2::SecurityGroup")["SecurityGroupIngress"][0]["CidrIp"] == {"Fn::ImportValue": "network"}
