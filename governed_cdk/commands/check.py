@@ -14,7 +14,7 @@ from rich.console import Console
 from aspects.judge.judgement import checked_severities, judge
 from aspects.judge.template import load
 from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError, invalid
-from governed_cdk.files import write_whole
+from constructs_lib.kernel.files import write_whole
 from governed_cdk.formats import FORMATS, as_text, render
 from governed_cdk.formats.ledger import ledger_entries
 from governed_cdk.formats.report import report

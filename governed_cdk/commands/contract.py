@@ -11,12 +11,12 @@ from rich.console import Console
 
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.errors import EXIT_FINDINGS, invalid
+from constructs_lib.kernel.files import write_whole
 from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
 from governed_cdk.contract.check import problems
 from governed_cdk.contract.graph import graph_of
 from governed_cdk.contract.manifest import manifest_of, project_of, read_manifests, render_manifest, with_manifests
 from governed_cdk.contract.views import as_json, mermaid, text
-from governed_cdk.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
