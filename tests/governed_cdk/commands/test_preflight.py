@@ -205,4 +205,6 @@ def test_wrong_arguments_are_refused_in_one_line(platform: Path, arguments: tupl
 
 
 def test_a_folder_without_an_assembly_is_refused(tmp_path: Path) -> None:
-    assert refusal(tmp_path, "--env", "prod").endswith("no cloud assembly here; run cdk synth first")
+    assert refusal(tmp_path, "--env", "prod").startswith(
+        f"{tmp_path}: no manifest: an unfinished synth? run make synth"
+    )
