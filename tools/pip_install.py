@@ -19,10 +19,10 @@ def main(requirements: str) -> int:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:  # noqa: S603
         for line in pip.stdout or ():
             said.append(line)
-            count += line.startswith("Collecting ")
+            count += line.startswith(("Collecting ", "Processing "))  # from an index, from a file
             if line.startswith("Installing "):
-                _tell(f"{count} of {total} packages fetched, installing")
-            elif sys.stdout.isatty() or time.monotonic() - told > _SECONDS:
+                _tell(f"{count} of {total} packages fetched; installing them")
+            elif count < total and (sys.stdout.isatty() or time.monotonic() - told > _SECONDS):
                 _tell(f"{count} of {total} packages fetched")
                 told = time.monotonic()
     if sys.stdout.isatty():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import sys
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -15,6 +16,8 @@ EXIT_BAD_INPUT = 2
 EXIT_FINDINGS = 3
 
 _LIBRARY = Path(__file__).parents[1]
+# Node.js, "Common system errors".
+_DISK_FULL = re.compile(r"\b(?:ENOSPC|EDQUOT): ")
 _JSII_ERROR = re.compile(r"^(?:@jsii/kernel\.)?\w+: ")
 
 
@@ -49,6 +52,8 @@ def _excepthook(kind: type[BaseException], error: BaseException, trace: Tracebac
         raise SystemExit(EXIT_BAD_INPUT)
     if isinstance(error, RuntimeError) and type(error.__cause__).__name__ == "JavaScriptError":
         text, *details = str(error).splitlines()
+        if _DISK_FULL.search(text):  # whichever line of a stack happened to write then
+            _end_on_a_full_disk(text)
         if text.startswith("ValidationFailedWithErrors"):  # constructs say so of themselves; nobody printed it
             sys.stderr.write("".join(f"error: {line.strip()}\n" for line in details))
             raise SystemExit(EXIT_BAD_INPUT)
@@ -59,7 +64,14 @@ def _excepthook(kind: type[BaseException], error: BaseException, trace: Tracebac
             raise SystemExit(EXIT_FINDINGS)
         sys.stderr.write(f"error: {_place(trace)}{_JSII_ERROR.sub('', text)}\n")
         raise SystemExit(EXIT_BAD_INPUT)
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        _end_on_a_full_disk(str(error))
     sys.__excepthook__(kind, error, trace)
+
+
+def _end_on_a_full_disk(text: str) -> NoReturn:
+    sys.stderr.write(f"error: the disk is full: {_JSII_ERROR.sub('', text)}\n")
+    raise SystemExit(EXIT_BAD_INPUT)
 
 
 def _place(trace: TracebackType | None) -> str:
