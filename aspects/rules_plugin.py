@@ -17,6 +17,7 @@ from aspects.judge.lock import advice, broken
 from aspects.judge.registry import RULES
 from aspects.judge.template.assembly import SOURCES, read_assembly
 from aspects.violations import fatal, report, softened
+from constructs_lib.kernel.files import write_whole
 from constructs_lib.kernel.governance import GovernanceMode
 from constructs_lib.stack.source_lines import recorded
 
@@ -84,7 +85,7 @@ class Rules:
 
     def _violations(self, folder: Path, stacks: list[str]) -> list[cdk.PolicyViolation]:
         sources = recorded(self._app)
-        (folder / SOURCES).write_text(json.dumps(sources, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        write_whole(folder / SOURCES, json.dumps(sources, indent=1, sort_keys=True) + "\n")
         templates = read_assembly(folder)
         verdict = judge(templates, self._severities)
         return [

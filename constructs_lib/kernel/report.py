@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from constructs_lib.kernel.call_errors import explained
 from constructs_lib.kernel.errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ConfigurationError
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _JSII_ERROR = re.compile(r"^(?:@jsii/kernel\.)?\w+: ")
+_DISK_FULL = re.compile(r"\b(?:ENOSPC|EDQUOT): ")  # Node.js, "Common system errors"
 _HAS_A_PLACE = re.compile(r"[^\s:]+\.(py|ya?ml|json)\b|-c ")  # a message that begins with its file needs no other
 
 
@@ -32,6 +34,8 @@ def _excepthook(kind: type[BaseException], error: BaseException, trace: Tracebac
         _end(EXIT_BAD_INPUT, *(_with_place(mistake, trace) for mistake in error.mistakes))
     if isinstance(error, RuntimeError) and type(error.__cause__).__name__ == "JavaScriptError":
         _end_as_cdk_says(error, trace)
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        _end(EXIT_BAD_INPUT, f"the disk is full: {error}")
     if isinstance(error, SyntaxError):
         line = (error.text or "").strip()
         place = place_of(error.filename or "", error.lineno or 1)
@@ -41,8 +45,10 @@ def _excepthook(kind: type[BaseException], error: BaseException, trace: Tracebac
     sys.__excepthook__(kind, error, trace)
 
 
-def _end_as_cdk_says(error: RuntimeError, trace: TracebackType | None) -> None:
+def _end_as_cdk_says(error: RuntimeError, trace: TracebackType | None) -> NoReturn:
     text, *details = str(error).splitlines()
+    if _DISK_FULL.search(text):  # whichever line of a stack happened to write then
+        _end(EXIT_BAD_INPUT, f"the disk is full: {_JSII_ERROR.sub('', text)}")
     if text.startswith("ValidationFailedWithErrors"):  # constructs say so of themselves; nobody printed it
         _end(EXIT_BAD_INPUT, *(line.strip() for line in details))
     if text.startswith("ValidationFailed"):
@@ -52,7 +58,7 @@ def _end_as_cdk_says(error: RuntimeError, trace: TracebackType | None) -> None:
     _end(EXIT_BAD_INPUT, _with_place(explained(error, trace) or _JSII_ERROR.sub("", text), trace))
 
 
-def _end(exit_code: int, *lines: str) -> None:
+def _end(exit_code: int, *lines: str) -> NoReturn:
     sys.stderr.write("".join(f"error: {line}\n" for line in lines))
     raise SystemExit(exit_code)
 

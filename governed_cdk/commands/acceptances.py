@@ -8,16 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich import box
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from aspects.judge.acceptances import PACK
 from aspects.judge.judgement import judge
 from aspects.judge.ledger import WARN_DAYS, ledger_mistakes
 from aspects.judge.template import load
 from constructs_lib.kernel.errors import EXIT_FINDINGS, invalid
+from governed_cdk.terminal import say
 from governed_cdk.today import today_or
 from governed_cdk.validation_report import reported
 
@@ -64,22 +61,17 @@ def _accepted(verdict: Verdict, templates: Iterable[Template]) -> dict[str, list
 
 
 def _show(accepted: list[Acceptance], mistakes: list[LedgerMistake], day: datetime.date) -> None:
-    console = Console(width=None if Console().is_terminal else 160, emoji=False)
-    table = Table(box=box.SIMPLE, title=f"{len(accepted)} accepted findings")
-    for heading in ("Until", "Owner", "Finding and place", "Why", "Accepted at"):
-        table.add_column(heading, overflow="fold", no_wrap=heading == "Until")
+    # No table: ids and paths are long, and one that is broken over lines can be neither searched nor copied.
     for one in sorted(accepted, key=lambda one: (one.until, one.place, one.finding)):
         left = one.days_left(day)
         colour = "red" if left < 0 else "yellow" if left <= WARN_DAYS else ""
-        table.add_row(
-            f"{one.until}\n{left} days", escape(one.owner), f"{escape(one.finding)}\n{escape(one.place)}",
-            escape(one.reason), escape(one.where), style=colour,
-        )  # fmt: skip
-    console.print(table)
+        say(f"{one.until} ({left} days), {one.owner}, accepted at {one.where}", colour)
+        for line in (one.finding, one.place, one.reason):
+            say(f"  {line}")
+    say(f"{len(accepted)} accepted findings")
     for mistake in mistakes:
         colour = "red" if mistake.severity == "error" else "yellow"
-        text = f"{mistake.severity}: {mistake.rule}: {mistake.text} ({mistake.acceptance.where})"
-        console.print(text, style=colour, markup=False, highlight=False, soft_wrap=True)
+        say(f"{mistake.severity}: {mistake.rule}: {mistake.text} ({mistake.acceptance.where})", colour)
 
 
 def _json(accepted: list[Acceptance], mistakes: list[LedgerMistake]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import typer
 
 import aspects.judge.catalogue
+from constructs_lib.kernel.files import write_whole
 from constructs_lib.kernel.yaml_file import read_yaml
 
 TARGET = Path(aspects.judge.catalogue.__file__).with_name("types.json")
@@ -43,5 +44,5 @@ def type_facts(schema: dict[str, Any], overrides: dict[str, Any]) -> dict[str, A
 
 def catalogue() -> None:
     """Write aspects/judge/catalogue/types.json anew from the schemas of the installed cfn-lint."""
-    TARGET.write_text(render(), encoding="utf-8")
+    write_whole(TARGET, render())
     typer.echo(f"wrote {TARGET.name}, schemas of {aspects.judge.catalogue.schema_date()}")

@@ -12,9 +12,9 @@ import typer
 from rich.console import Console
 
 from aspects.judge.judgement import checked_severities, judge
-from aspects.judge.template import load
+from aspects.judge.template.loading import load_readable
 from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError, invalid
-from governed_cdk.files import write_whole
+from constructs_lib.kernel.files import write_whole
 from governed_cdk.formats import FORMATS, as_text, render
 from governed_cdk.formats.ledger import ledger_entries
 from governed_cdk.formats.report import report
@@ -46,24 +46,33 @@ def check(
         raise invalid("--format", format_, f"one of {', '.join(FORMATS)}")
     if output and (output.is_dir() or not output.parent.is_dir()):
         raise invalid("--output", str(output), "a file in a folder that is there")
-    report = checked(paths, severities=_severities(severity or ()), today=today_or(today))
+    report, unread = checked(paths, severities=_severities(severity or ()), today=today_or(today))
     if output:
         write_whole(output, render(report, format_))
         typer.echo(report.summary, err=True)
     else:
         _show(report, format_)
+    if unread:  # after all that the others hold: one bad file hides nothing
+        raise ConfigurationError(*unread)
     if (report.errors or report.faults) and not audit:
         raise typer.Exit(EXIT_FINDINGS)
 
 
-def checked(paths: Iterable[Path], *, severities: dict[str, Severity], today: datetime.date) -> Report:
-    """What the rules say of the templates at some paths. Raises ConfigurationError for what is no template."""
+def checked(
+    paths: Iterable[Path], *, severities: dict[str, Severity], today: datetime.date
+) -> tuple[Report, list[str]]:
+    """What the rules say of the templates at some paths, and a line for each file that cannot be read.
+
+    Raises ConfigurationError where none can be read.
+    """
     started = time.perf_counter()
     chosen = checked_severities(severities, "--severity")
-    templates = load(paths)
+    templates, unread = load_readable(paths)
+    if not templates:
+        raise ConfigurationError(*unread)
     verdict = judge(templates, chosen)
     ledger = ledger_entries(verdict, templates, today)
-    return report(verdict, templates, ledger=ledger, seconds=time.perf_counter() - started)
+    return report(verdict, templates, ledger=ledger, seconds=time.perf_counter() - started), unread
 
 
 def _severities(given: Iterable[str]) -> dict[str, Severity]:

@@ -10,6 +10,7 @@ import typer
 from pydantic.json_schema import GenerateJsonSchema
 
 from constructs_lib.kernel.environment import Environment
+from constructs_lib.kernel.files import write_whole
 from constructs_lib.observability.telemetry import render_all as render_telemetry
 from governed_cdk.pages.contract import render_contract
 from governed_cdk.pages.parity import render_parity
@@ -34,7 +35,7 @@ def docs() -> None:
     for path, text in render_all().items():
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
+            write_whole(path, text)
             typer.echo(f"wrote {path}")
 
 

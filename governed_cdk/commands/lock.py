@@ -24,7 +24,7 @@ from aspects.judge.lock import (
 )
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.errors import EXIT_FINDINGS
-from governed_cdk.files import write_whole
+from constructs_lib.kernel.files import write_whole
 
 
 def lock(

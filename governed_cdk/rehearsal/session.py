@@ -117,7 +117,7 @@ def require(run: Run, what: str) -> Run:
 def require_synth(run: Run) -> None:
     """Pass on what the app says of bad input, as ConfigurationError; anything else that fails is a RehearsalError."""
     said = [line.removeprefix("error: ") for line in run.output.splitlines() if line.startswith("error: ")]
-    if said and f"exited with error {EXIT_BAD_INPUT}" in run.output:
+    if said and run.exit_code == EXIT_BAD_INPUT:
         raise ConfigurationError(*said)
     require(run, "synth")
 

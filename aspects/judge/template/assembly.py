@@ -22,15 +22,39 @@ _RECORDED = ("finding", "reason", "owner", "until", "where")
 
 SOURCES = "governed-cdk.sources.json"
 
+OUTPUT = "cdk.out"
+"""Where `cdk synth` writes unless told otherwise. A file of that name marks an assembly, too."""
+
+MANIFEST = "manifest.json"
+"""What a synth writes last: without it, a folder is no assembly."""
+
+# What CDK and its command line write and nobody else does.
+_TRACES = ("cdk.out", "synth.lock", "*.assets.json", SOURCES)
+
+
+def is_assembly(folder: Path) -> bool:
+    """Whether a synth wrote into this folder. Raises ConfigurationError where it did not come to its end."""
+    if folder.name != OUTPUT and not any(next(folder.glob(trace), None) for trace in _TRACES):
+        return False
+    if not (folder / MANIFEST).is_file():
+        raise no_assembly(folder)
+    return True
+
+
+def no_assembly(folder: Path) -> ConfigurationError:
+    """The error for a folder that should hold an assembly and does not."""
+    wrong = "no manifest: an unfinished synth?" if folder.is_dir() else "no cloud assembly here;"
+    return ConfigurationError(f"{folder}: {wrong} run make synth first (in a service repository: cdk synth)")
+
 
 def read_assembly(folder: Path) -> list[Template]:
     """The templates of an assembly, of its stages, and of their nested stacks; parents before what is nested in them.
 
     Raises ConfigurationError when the folder holds no assembly, or half of one.
     """
-    manifest = folder / "manifest.json"
+    manifest = folder / MANIFEST
     if not manifest.is_file():
-        raise ConfigurationError(f"{folder}: no cloud assembly here; run cdk synth first")
+        raise no_assembly(folder)
     try:
         found = _templates(folder, _json(manifest))
     except ConfigurationError:
