@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from constructs_lib.kernel.data_class import DataClass
-from constructs_lib.kernel.errors import ConfigurationError, invalid, report_in_one_line
+from constructs_lib.kernel.errors import ConfigurationError, closest, invalid, report_in_one_line
 from constructs_lib.kernel.governance import GovernanceSettings
 from constructs_lib.kernel.naming import Names
-from constructs_lib.kernel.setting_errors import closest, sentence
+from constructs_lib.kernel.setting_errors import Mistakes, checked, source_of, told
 from constructs_lib.kernel.strict_model import StackSettings, StrictModel
 from constructs_lib.kernel.values import (
     AccountId,
@@ -35,6 +36,7 @@ FOLDER = Path("environments")
 CDK_JSON = Path("cdk.json")
 DEFAULT = "prod"
 
+_SECTION_KEYS = ("governance", "stacks")  # with nothing after the colon they are sections without settings
 _GLOBAL_REGION = "us-east-1"  # where Route 53, CloudFront and the events of global services want things
 
 
@@ -129,8 +131,10 @@ class Environment(StrictModel):
     def load(cls, name: str, folder: Path = FOLDER) -> Environment:
         """Read and validate `<folder>/<name>.yaml`, with the settings of every stack declared so far."""
         known = sorted(path.stem for path in folder.glob("*.yaml"))
+        if not known:
+            raise invalid("-c env", name, f"an environment; {folder}/ holds no .yaml file here")
         if name not in known:
-            raise invalid("-c env", name, ", ".join(known) or f"an environment; {folder}/ holds no .yaml file here")
+            raise ConfigurationError(f"-c env: given {name!r}{closest(name, known)}")
         path = folder / f"{name}.yaml"
         environment = cls.parse(read_yaml(path), str(path))
         if environment.name != name:
@@ -140,17 +144,17 @@ class Environment(StrictModel):
     @classmethod
     def parse(cls, data: Mapping[str, Any], source: str) -> Environment:
         """Validate settings that came from `source`; all mistakes are reported at once."""
-        mistakes: list[str] = []
-        environment = None
-        try:
-            environment = cls.model_validate(data)
-        except ValidationError as error:
-            mistakes += [sentence(source, cls, item) for item in error.errors()]
-        sections = data.get("stacks")
-        checked = _validate_sections(sections if isinstance(sections, dict) else {}, source, mistakes)
+        mistakes = Mistakes(source_of(data, source))
+        given = {key: value for key, value in data.items() if value is not None or key not in _SECTION_KEYS}
+        sections = given.get("stacks", {})
+        if isinstance(sections, dict):
+            environment = checked(cls, {**given, "stacks": {}}, mistakes)
+        else:
+            sections, environment = {}, checked(cls, given, mistakes)
+        stacks = _validate_sections(sections, environment, mistakes)
         if mistakes or environment is None:
-            raise ConfigurationError(*mistakes)
-        return environment.model_copy(update={"stacks": checked})
+            raise mistakes.error()
+        return environment.model_copy(update={"stacks": stacks})
 
 
 _SECTIONS: dict[str, type[StackSettings]] = {}
@@ -161,16 +165,29 @@ def declare_section(slug: str, settings: type[StackSettings]) -> None:
     _SECTIONS[slug] = settings
 
 
-def _validate_sections(given: Mapping[str, Any], source: str, mistakes: list[str]) -> dict[str, StackSettings]:
-    unknown = [slug for slug in given if _SECTIONS and slug not in _SECTIONS]
-    mistakes += [f"{source}: stacks.{slug}: unknown stack{closest(slug, _SECTIONS)}" for slug in unknown]
-    checked = {}
+def _validate_sections(
+    given: Mapping[str, Any], environment: Environment | None, mistakes: Mistakes
+) -> dict[str, StackSettings]:
+    for slug in given.keys() - _SECTIONS.keys() if _SECTIONS else ():
+        mistakes.add(("stacks", slug), functools.partial(_unknown, str(slug)))
+    stacks = {}
     for slug, settings in _SECTIONS.items():
-        try:
-            checked[slug] = settings.model_validate(given.get(slug) or {})
-        except ValidationError as error:
-            mistakes += [sentence(source, settings, item, "stacks", slug) for item in error.errors()]
-    return checked
+        section = given.get(slug)
+        stack = checked(settings, {} if section is None else section, mistakes, ("stacks", slug))
+        if stack:
+            stacks[slug] = stack
+    if environment and not mistakes:
+        whole = environment.model_copy(update={"stacks": stacks})
+        for slug, stack in stacks.items():
+            try:
+                stack.check_against(whole)
+            except ConfigurationError as error:
+                told(error, mistakes, ("stacks", slug))
+    return stacks
+
+
+def _unknown(slug: str) -> str:
+    return f"unknown stack{closest(slug, _SECTIONS)}"
 
 
 def _cdk_json_context() -> Mapping[str, Any]:
