@@ -9,8 +9,9 @@ from jsonschema import Draft202012Validator
 
 import aspects.judge.catalogue
 from constructs_lib.kernel.yaml_file import read_yaml
-from governed_cdk.commands.catalogue import TARGET, render
+from governed_cdk.commands.catalogue import LIMITS, TARGET, render
 from governed_cdk.commands.docs import render_all
+from governed_cdk.schemas.limits import render_limits
 from tests.support import ROOT
 
 
@@ -22,6 +23,10 @@ def test_every_generated_file_is_current() -> None:
 def test_the_catalogue_is_that_of_the_installed_schemas() -> None:
     assert TARGET.read_text(encoding="utf-8") == render(), "run governed-cdk catalogue"
     assert len(aspects.judge.catalogue.known_types()) > 1400
+
+
+def test_the_limits_of_settings_are_those_of_the_installed_schemas() -> None:
+    assert LIMITS.read_text(encoding="utf-8") == render_limits(), "run governed-cdk catalogue"
 
 
 @pytest.mark.parametrize("name", ["dev", "stg", "prod"])
