@@ -12,6 +12,7 @@ from constructs_lib import (
     StackSettings,
     contract,
 )
+from constructs_lib.kernel.setting_kinds import Distinct
 from constructs_lib.kernel.values import Email
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Settings(StackSettings):
     us_east_1_certificate: bool = False
     """A second certificate in us-east-1, for CloudFront. Switch it on with the first distribution: ACM does not renew
     a certificate that nothing uses, and the expiry alarm would tell so."""
-    alarm_emails: tuple[Email, ...] = ()
+    alarm_emails: Distinct[Email] = ()
     """Who gets alarms of the us-east-1 certificate by e-mail straight from there, beside the platform's topics."""
 
 

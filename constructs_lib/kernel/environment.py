@@ -19,8 +19,8 @@ from constructs_lib.kernel.strict_model import StackSettings, StrictModel
 from constructs_lib.kernel.values import (
     AccountId,
     AvailabilityZone,
-    Domain,
-    GitHubName,
+    CertifiedDomain,
+    GitHubOwner,
     HttpsUrl,
     Kebab,
     Owner,
@@ -38,6 +38,7 @@ DEFAULT = "prod"
 
 _SECTION_KEYS = ("governance", "stacks")  # with nothing after the colon they are sections without settings
 _GLOBAL_REGION = "us-east-1"  # where Route 53, CloudFront and the events of global services want things
+_COMPANIONS = "companion stacks of home stacks live in this one"
 
 
 class TagSettings(StrictModel):
@@ -70,9 +71,9 @@ class Environment(StrictModel):
     """Availability Zones that the VPC spans, two or three."""
     organization: Kebab
     """Company, in paths of secrets and log groups."""
-    domain: Domain
+    domain: CertifiedDomain
     """Domain of the public zone."""
-    github_owner: GitHubName
+    github_owner: GitHubOwner
     """Owner of the repositories."""
     runbook_url: HttpsUrl
     """Where the runbooks are read; alarms link there."""
@@ -91,17 +92,18 @@ class Environment(StrictModel):
 
     @model_validator(mode="after")
     def _regions_agree(self) -> Environment:
+        wrong = []
         if self.region == _GLOBAL_REGION:
-            raise invalid(
-                "region", self.region, "another home region; companion stacks of home stacks live in this one"
-            )
-        if self.dr_region == self.region:
-            raise invalid("dr_region", self.dr_region, f"another region than region ({self.region})")
-        for zone in self.availability_zones:
-            if not zone.startswith(self.region):
-                raise invalid("availability_zones", zone, f"zones of region {self.region}")
+            wrong.append(invalid("region", self.region, f"another home region; {_COMPANIONS}"))
+        if self.dr_region in (self.region, _GLOBAL_REGION):
+            allowed = f"another region than region ({self.region}) and {_GLOBAL_REGION}; {_COMPANIONS}"
+            wrong.append(invalid("dr_region", self.dr_region, allowed))
+        if elsewhere := [zone for zone in self.availability_zones if not zone.startswith(self.region)]:
+            wrong.append(invalid("availability_zones", ", ".join(elsewhere), f"zones of region {self.region}"))
         if len(set(self.availability_zones)) < len(self.availability_zones):
-            raise invalid("availability_zones", ", ".join(self.availability_zones), "each zone once")
+            wrong.append(invalid("availability_zones", ", ".join(self.availability_zones), "each zone once"))
+        if wrong:
+            raise ConfigurationError(*(mistake for error in wrong for mistake in error.mistakes))
         return self
 
     def names(self, service: str) -> Names:

@@ -19,6 +19,7 @@ EXIT_FINDINGS = 3
 
 _LIBRARY = Path(__file__).parents[1]
 _LONGEST = 100  # characters of a value in a message: a line, not a page
+_USER = re.compile(r"://[^/\s]*@")  # of an address; what follows its colon is nobody's to read
 _HUGE = 64  # bits; Python itself refuses to print a number of thousands of digits
 _JSII_ERROR = re.compile(r"^(?:@jsii/kernel\.)?\w+: ")
 
@@ -59,7 +60,7 @@ def _shown(value: object, levels: int) -> str:
         case int() if value.bit_length() > _HUGE:
             text = "a huge number"
         case str():
-            text = repr(str(value[:_LONGEST]))
+            text = repr(_USER.sub("://...@", value[:_LONGEST]))
         case list() | tuple() | dict() if not levels:
             text = "..."
         case list() | tuple():

@@ -67,14 +67,17 @@ def checked(model: type[M], data: Any, mistakes: Mistakes, place: Place = ()) ->
     The data is validated as JSON is: a list for a tuple and text for an enumeration, but no other type for another.
     """
     record = None
+    told_already: set[Place] = set()
     try:
-        _check_plain(data, mistakes, place)
+        for where in _template_signs(data, place):
+            mistakes.add(where, "holds ${...} or {{...}}, which nothing fills in; allowed: the text itself")
+            told_already.add(where)
         record = model.model_validate_json(json.dumps(data, default=str))
         for inside, given in _guessed(record, data):
             _add(model, {"type": "strict", "loc": inside, "input": given}, mistakes, place)
     except ValidationError as error:
         for item in error.errors(include_url=False):
-            if not _is_long_enough(item):
+            if not _is_long_enough(item) and (*place, *item["loc"]) not in told_already:
                 _add(model, item, mistakes, place)
     except (TypeError, ValueError, RecursionError):  # no JSON: keys that are no text, a list that holds itself
         mistakes.add(place, "given what no YAML file holds; allowed: text, numbers, true, false, lists and mappings")
@@ -117,19 +120,19 @@ def _given(item: Any, mistakes: Mistakes, where: Place) -> str:
     return f"given {mistakes.source.given(where, item['input'])}"
 
 
-def _check_plain(data: Any, mistakes: Mistakes, place: Place) -> None:
-    """Refuse the syntax of templates: a setting is a literal, which nobody fills in."""
+def _template_signs(data: Any, place: Place) -> Iterator[Place]:
+    """Where the syntax of templates stands: a setting is a literal. Raises RecursionError for what holds itself."""
     if len(place) > _DEEPEST:
         raise RecursionError
     match data:
         case str() if any(sign in data for sign in _TEMPLATE_SIGNS):
-            mistakes.add(place, "holds ${...} or {{...}}, which nothing fills in; allowed: the text itself")
+            yield place
         case dict():
             for key, value in data.items():
-                _check_plain(value, mistakes, (*place, str(key)))
+                yield from _template_signs(value, (*place, str(key)))
         case list() | tuple():
             for number, value in enumerate(data):
-                _check_plain(value, mistakes, (*place, number))
+                yield from _template_signs(value, (*place, number))
 
 
 def _guessed(value: Any, data: Any, inside: Place = ()) -> Iterator[tuple[Place, object]]:

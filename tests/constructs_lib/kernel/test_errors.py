@@ -33,12 +33,13 @@ def test_what_a_terminal_would_obey_is_only_shown(text: str, expected: str) -> N
         (7, "7"),
         ("7", "'7'"),
         (DataClass.PUBLIC, "'public'"),
+        ("https://me:secret@example.com/", "'https://...@example.com/'"),
         (("a", None), "['a', nothing]"),
         ({"a": [1, False]}, "{'a': [1, false]}"),
         (10**5000, "a huge number"),
         ([[[[[["deep"]]]]]], "[[[...]]]"),
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_a_value_is_shown_as_yaml_has_it(value: Any, expected: str) -> None:
     assert shown(value) == expected
