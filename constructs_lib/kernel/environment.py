@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 import gc
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from constructs_lib.kernel.data_class import DataClass
-from constructs_lib.kernel.errors import ConfigurationError, closest, invalid, report_in_one_line
+from constructs_lib.kernel.errors import ConfigurationError, closest, invalid, report_in_one_line, shown
 from constructs_lib.kernel.governance import GovernanceSettings
 from constructs_lib.kernel.naming import Names
-from constructs_lib.kernel.setting_errors import Mistakes, checked, source_of, told
+from constructs_lib.kernel.setting_errors import Mistakes, check_against, checked, source_of
 from constructs_lib.kernel.strict_model import StackSettings, StrictModel
 from constructs_lib.kernel.values import (
     AccountId,
@@ -131,16 +131,21 @@ class Environment(StrictModel):
 
     @classmethod
     def load(cls, name: str, folder: Path = FOLDER) -> Environment:
-        """Read and validate `<folder>/<name>.yaml`, with the settings of every stack declared so far."""
+        """Read and validate `<folder>/<name>.yaml`, with the settings of every stack declared so far.
+
+        What weakens governance is told on standard error. Raises ConfigurationError with a line for each mistake.
+        """
         known = sorted(path.stem for path in folder.glob("*.yaml"))
         if not known:
             raise invalid("-c env", name, f"an environment; {folder}/ holds no .yaml file here")
         if name not in known:
-            raise ConfigurationError(f"-c env: given {name!r}{closest(name, known)}")
+            raise ConfigurationError(f"-c env: given {shown(name)}{closest(name, known)}")
         path = folder / f"{name}.yaml"
-        environment = cls.parse(read_yaml(path), str(path))
+        data = read_yaml(path)
+        environment = cls.parse(data, str(path))
         if environment.name != name:
-            raise invalid(f"{path}: name", environment.name, f"{name}, as the file is called")
+            raise invalid(f"{data.source.at(('name',))}: name", environment.name, f"{name}, as the file is called")
+        sys.stderr.write("".join(f"warning: {line}\n" for line in environment.governance.weakened(data.source)))
         return environment
 
     @classmethod
@@ -170,8 +175,9 @@ def declare_section(slug: str, settings: type[StackSettings]) -> None:
 def _validate_sections(
     given: Mapping[str, Any], environment: Environment | None, mistakes: Mistakes
 ) -> dict[str, StackSettings]:
-    for slug in given.keys() - _SECTIONS.keys() if _SECTIONS else ():
-        mistakes.add(("stacks", slug), functools.partial(_unknown, str(slug)))
+    for slug in given:
+        if _SECTIONS and slug not in _SECTIONS:
+            mistakes.add_unknown(("stacks", slug), "stack", _SECTIONS)
     stacks = {}
     for slug, settings in _SECTIONS.items():
         section = given.get(slug)
@@ -179,17 +185,8 @@ def _validate_sections(
         if stack:
             stacks[slug] = stack
     if environment and not mistakes:
-        whole = environment.model_copy(update={"stacks": stacks})
-        for slug, stack in stacks.items():
-            try:
-                stack.check_against(whole)
-            except ConfigurationError as error:
-                told(error, mistakes, ("stacks", slug))
+        check_against(environment.model_copy(update={"stacks": stacks}), stacks, mistakes)
     return stacks
-
-
-def _unknown(slug: str) -> str:
-    return f"unknown stack{closest(slug, _SECTIONS)}"
 
 
 def _cdk_json_context() -> Mapping[str, Any]:

@@ -16,6 +16,9 @@ from constructs_lib.kernel.setting_words import allowed_at
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from constructs_lib.kernel.environment import Environment
+    from constructs_lib.kernel.strict_model import StackSettings
+
 M = TypeVar("M", bound=BaseModel)
 
 _TEMPLATE_SIGNS = ("${", "{{")
@@ -41,6 +44,10 @@ class Mistakes:
             where = f"{dotted(place)}: " if place else ""
             text = what if isinstance(what, str) else what()
             self._told.append(f"{self.source.at(place if at is None else at)}: {where}{text}")
+
+    def add_unknown(self, place: Place, what: str, known: Iterable[str]) -> None:
+        """Note a key that nobody knows, with the one that may have been meant."""
+        self.add(place, lambda: f"unknown {what}{closest(str(place[-1]), known)}")
 
     def error(self) -> ConfigurationError:
         """All of them."""
@@ -93,6 +100,15 @@ def told(error: ConfigurationError, mistakes: Mistakes, place: Place = ()) -> No
         mistakes.add((), f"{prefix}{mistake}", at=(*place, *inside))
 
 
+def check_against(environment: Environment, stacks: Mapping[str, StackSettings], mistakes: Mistakes) -> None:
+    """Hold the settings of each stack against the environment, whose `stacks` they are."""
+    for slug, settings in stacks.items():
+        try:
+            settings.check_against(environment)
+        except ConfigurationError as error:
+            told(error, mistakes, ("stacks", slug))
+
+
 def _add(model: type[BaseModel], item: Any, mistakes: Mistakes, place: Place) -> None:
     inside: Place = tuple(part for part in item["loc"] if part != _KEY)
     where = (*place, *inside)
@@ -102,7 +118,7 @@ def _add(model: type[BaseModel], item: Any, mistakes: Mistakes, place: Place) ->
         case "missing":
             mistakes.add(where, "missing; required")
         case "extra_forbidden":
-            mistakes.add(where, lambda: f"unknown key{closest(str(inside[-1]), _fields(model, inside[:-1]))}")
+            mistakes.add_unknown(where, "key", _fields(model, inside[:-1]))
         case "value_error":  # a ConfigurationError of a validator over several keys
             told(item["ctx"]["error"], mistakes, where)
         case "setting":  # of a type in `values`, which says itself what is allowed
