@@ -17,9 +17,7 @@ def _repository(name: str) -> bool:
     return not name.lower().endswith(_RESERVED_ENDS) and any(sign.isalnum() for sign in name)
 
 
-GitHubOwner = Annotated[
-    str, *text("a GitHub user or organization", r"[A-Za-z0-9]+([_-][A-Za-z0-9]+)*", lambda name: len(name) <= 39)
-]
+GitHubOwner = Annotated[str, *text("a GitHub user or organization", r"[A-Za-z0-9]+([_-][A-Za-z0-9]+)*", longest=39)]
 GitHubName = Annotated[
     str, *text("a GitHub owner or repository name, without .git at its end", r"[A-Za-z0-9_.-]{1,100}", _repository)
 ]

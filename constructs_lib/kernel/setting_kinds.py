@@ -26,17 +26,29 @@ def refused(allowed: str) -> PydanticCustomError:
     return PydanticCustomError("setting", "{allowed}", {"allowed": allowed})
 
 
-def text(allowed: str, pattern: str, check: Callable[[str], bool] | None = None) -> Any:
-    r"""A string type of one pattern (and one further check) whose error is what is allowed. `\d` and `\w` are ASCII."""
+def text(
+    allowed: str,
+    pattern: str,
+    check: Callable[[str], bool] | None = None,
+    *,
+    shortest: int = 0,
+    longest: int = _LONGEST,
+) -> Any:
+    r"""A string type of one pattern, a length and a further check, whose error is what is allowed.
+
+    The pattern is matched as a whole; `\d` and `\w` are ASCII, as they are to editors.
+    """
     compiled = re.compile(pattern, re.ASCII)
 
     def validate(value: object) -> object:
-        fits = isinstance(value, str) and len(value) <= _LONGEST and compiled.fullmatch(value)
+        fits = isinstance(value, str) and shortest <= len(value) <= longest and compiled.fullmatch(value)
         if not fits or (check and not check(str(value))):
             raise refused(allowed)
         return value
 
-    schema = {"type": "string", "pattern": f"^(?:{pattern})$", "description": allowed}
+    schema: dict[str, Any] = {"type": "string", "pattern": f"^(?:{pattern})$", "description": allowed}
+    schema |= {"minLength": shortest} if shortest else {}
+    schema |= {"maxLength": longest} if longest < _LONGEST else {}
     return (BeforeValidator(validate), WithJsonSchema(schema))
 
 

@@ -87,19 +87,19 @@ AvailabilityZone = Annotated[
         "|".join(f"{region}[{letters}]" for region, letters in ZONES.items()),
     ),
 ]
-Kebab = Annotated[str, *text(KEBAB_ALLOWED + ", 2 to 40 characters", _KEBAB, lambda v: 2 <= len(v) <= 40)]
+Kebab = Annotated[str, *text(f"{KEBAB_ALLOWED}, 2 to 40 characters", _KEBAB, shortest=2, longest=40)]
 Email = Annotated[str, *text("an e-mail address", EMAIL_PATTERN, is_email)]
 Owner = Annotated[
     str,
     *text("an e-mail address or kebab-case", f"{EMAIL_PATTERN}|{_KEBAB}", lambda v: is_email(v) or len(v) <= 40),
 ]
-Domain = Annotated[str, *text("a domain name such as example.com, in lower case", _HOST, lambda v: len(v) <= 253)]
+Domain = Annotated[str, *text("a domain name such as example.com, in lower case", _HOST, longest=253)]
 CertifiedDomain = Annotated[
     str,
     *text(
         f"a domain name such as example.com, in lower case, at most {_LONGEST_COMMON_NAME} characters as ACM asks",
         _HOST,
-        lambda v: len(v) <= _LONGEST_COMMON_NAME,
+        longest=_LONGEST_COMMON_NAME,
     ),
 ]
 VpcCidr = Annotated[
@@ -119,7 +119,7 @@ RoleName = Annotated[
     *text(
         "an IAM role name, 1 to 64 characters of letters, digits, +=,.@_-",
         _NAME,
-        lambda v: len(v) <= limit("AWS::IAM::Role.RoleName")["maxLength"],
+        longest=limit("AWS::IAM::Role.RoleName")["maxLength"],
     ),
 ]
 RoleArn = Annotated[
@@ -127,7 +127,7 @@ RoleArn = Annotated[
     *text(
         "the ARN of an IAM role such as arn:aws:iam::111122223333:role/terraform",
         rf"arn:aws:iam::{_ACCOUNT}:role/({_NAME}/)*{_NAME}",
-        lambda v: len(v) <= 600,
+        longest=600,
     ),
 ]
 PolicyArn = Annotated[
@@ -135,7 +135,8 @@ PolicyArn = Annotated[
     *text(
         "the ARN of an IAM policy such as arn:aws:iam::111122223333:policy/boundary, that is not AdministratorAccess",
         rf"arn:aws:iam::({_ACCOUNT}|aws):policy/({_NAME}/)*{_NAME}",
-        lambda v: len(v) <= 700 and not v.endswith("/AdministratorAccess"),
+        lambda v: not v.endswith("/AdministratorAccess"),
+        longest=700,
     ),
 ]
 KeyArn = Annotated[
@@ -160,7 +161,7 @@ SlackChannelId = Annotated[
     *text(
         "a Slack channel id such as C0123456789",
         limit("AWS::Chatbot::SlackChannelConfiguration.SlackChannelId")["pattern"].strip("^$"),
-        lambda v: len(v) <= limit("AWS::Chatbot::SlackChannelConfiguration.SlackChannelId")["maxLength"],
+        longest=limit("AWS::Chatbot::SlackChannelConfiguration.SlackChannelId")["maxLength"],
     ),
 ]
 SecretVersion = Annotated[str, *text("a version id of a secret, a UUID", r"[a-f0-9]{8}(-[a-f0-9]{4}){3}-[a-f0-9]{12}")]
@@ -174,7 +175,7 @@ HttpsUrl = Annotated[
     *text(
         f"an https:// address of letters, digits and -_.:/=+@, at most {_LONGEST_ADDRESS} characters, without a user",
         rf"https://{_HOST}(:\d{{1,5}})?(/[\w.:/=+@-]*)?",
-        lambda v: len(v) <= _LONGEST_ADDRESS,
+        longest=_LONGEST_ADDRESS,
     ),
 ]
 UrlPath = Annotated[str, *text("a path such as /healthz, at most 255 characters", r"/[\w.~!$&'()*+,;=:@%/?-]{0,254}")]

@@ -37,6 +37,9 @@ def read_yaml_text(text: str, name: str) -> Any:
 
     Raises ConfigurationError with a line for each mistake, ten at most.
     """
+    if wrong := _NOT_WRITTEN.search(text):
+        line = text.count("\n", 0, wrong.start()) + 1
+        raise ConfigurationError(f"{name}:{line}: holds the control character U+{ord(wrong[0]):04X}; allowed: text")
     reader = YamlReader(name, text)
     value = None
     try:
@@ -62,14 +65,10 @@ def _problem(error: yaml.MarkedYAMLError, text: str) -> str:
 def _text(path: Path) -> str:
     data = _bytes(path)
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ConfigurationError(f"{path}:{line}: not UTF-8 text, which YAML files are here") from None
-    if wrong := _NOT_WRITTEN.search(text):
-        line = text.count("\n", 0, wrong.start()) + 1
-        raise ConfigurationError(f"{path}:{line}: holds the control character U+{ord(wrong[0]):04X}; allowed: text")
-    return text
 
 
 def _bytes(path: Path) -> bytes:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DEEPEST = 32
-_MOST_VALUES = 20_000
+_MOST_VALUES = 10_000
 _MERGE = "<<"
 _EMPTY = "is empty; allowed: a mapping of settings"
 _CORE_TAG = "tag:yaml.org,2002:"
