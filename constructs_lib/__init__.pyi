@@ -1,35 +1,45 @@
 from .compute.cluster import GovernedCluster
 from .compute.container import Container, Scaling
 from .compute.container_service import GovernedContainerService
+from .compute.fargate import check_task_size
 from .compute.function import GovernedFunction
 from .compute.repository import GovernedRepository
 from .database.database import GovernedDatabase
 from .database.database_monitoring import GovernedDatabaseMonitoring
 from .database.database_proxy import GovernedDatabaseProxy
-from .database.database_settings import DatabaseSettings
+from .database.database_settings import SHARED_DATABASE, DatabaseSettings
 from .database.table import GovernedTable
-from .kernel import contract
+from .kernel import contract, setting_kinds
 from .kernel.data_class import DataClass
+from .kernel.database_values import PerformanceInsightsDays
 from .kernel.deploy_order import deploy_waves
-from .kernel.environment import Environment, TagSettings
+from .kernel.environment import Environment
 from .kernel.errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ConfigurationError, invalid
 from .kernel.governance import GovernanceMode, GovernanceSettings
 from .kernel.keys import KEYS, PLATFORM_PURPOSES, KeyPurpose
 from .kernel.naming import Names, kebab, pascal
 from .kernel.output import Output, OutputKind, WireType
 from .kernel.passwords import RotationDays
+from .kernel.setting_kinds import Distinct
 from .kernel.strict_model import StackSettings, StrictModel
+from .kernel.tag_settings import TagSettings
 from .kernel.tags import is_email
 from .kernel.values import (
+    MOST_DAYS,
     AccountId,
     AvailabilityZone,
+    CertifiedDomain,
     Cidr,
     DailyWindow,
     DatabaseName,
     Domain,
     Email,
     EnvironmentName,
+    FargateCpu,
+    GitBranch,
+    GitHubEnvironment,
     GitHubName,
+    GitHubOwner,
     GrafanaVersion,
     HttpsUrl,
     Kebab,
@@ -46,6 +56,7 @@ from .kernel.values import (
     SecurityGroupId,
     SlackChannelId,
     SlackWorkspaceId,
+    UrlPath,
     VpcCidr,
     WeeklyWindow,
     windows_overlap,
@@ -90,12 +101,15 @@ __all__ = [
     "EXIT_BAD_INPUT",
     "EXIT_FINDINGS",
     "KEYS",
+    "MOST_DAYS",
     "PLATFORM_PURPOSES",
+    "SHARED_DATABASE",
     "AccountId",
     "AlarmSpec",
     "ArchiveLifecycle",
     "AvailabilityZone",
     "BurnRateAlert",
+    "CertifiedDomain",
     "Cidr",
     "Comparison",
     "CompositeAlarmSpec",
@@ -106,13 +120,18 @@ __all__ = [
     "DataClass",
     "DatabaseName",
     "DatabaseSettings",
+    "Distinct",
     "Domain",
     "Email",
     "Environment",
     "EnvironmentName",
     "EventTarget",
     "EventText",
+    "FargateCpu",
+    "GitBranch",
+    "GitHubEnvironment",
     "GitHubName",
+    "GitHubOwner",
     "GovernanceMode",
     "GovernanceSettings",
     "GovernedAccessLogBucket",
@@ -172,6 +191,7 @@ __all__ = [
     "OutputKind",
     "Owner",
     "Panel",
+    "PerformanceInsightsDays",
     "PlatformStack",
     "PolicyArn",
     "PrometheusPanel",
@@ -192,6 +212,7 @@ __all__ = [
     "StrategyName",
     "StrictModel",
     "TagSettings",
+    "UrlPath",
     "VpcCidr",
     "WeeklyWindow",
     "WireType",
@@ -199,6 +220,7 @@ __all__ = [
     "allow",
     "backup_vault_arn",
     "check_parameters",
+    "check_task_size",
     "contract",
     "deploy_waves",
     "invalid",
@@ -207,6 +229,7 @@ __all__ = [
     "key_alias",
     "pascal",
     "service_principal",
+    "setting_kinds",
     "start",
     "wildcard_finding",
     "windows_overlap",

@@ -21,7 +21,7 @@ from stacks import discover
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from constructs_lib import PlatformStack
+    from constructs_lib import PlatformStack, StackSettings
 
 ROOT = Path(__file__).parent.parent
 
@@ -75,8 +75,14 @@ def feature_flags() -> dict[str, Any]:
 def environment(name: str = "prod", *, also: Iterable[type[PlatformStack[Any]]] = (), **changes: Any) -> Environment:
     """An environment of the repository with changes, merged key by key at every depth, checked for all its stacks."""
     data = _merge(read_yaml(ROOT / "environments" / f"{name}.yaml"), changes)
-    sections = {stack.slug: stack.settings_type for stack in (*discover(), *also)}
-    return Environment.parse(data, f"{name}.yaml", sections=sections)
+    own = {stack.slug: stack.settings_type for stack in also}
+    return Environment.parse(data, f"{name}.yaml", sections={**sections(), **own})
+
+
+@functools.cache
+def sections() -> Mapping[str, type[StackSettings]]:
+    """The settings of every stack of the platform, by slug."""
+    return {stack.slug: stack.settings_type for stack in discover()}
 
 
 def _merge(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

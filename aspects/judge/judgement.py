@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.acceptances import PACK, Acceptance, acceptance_line, acceptances_in
 from aspects.judge.registry import BY_ID, rules_for
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import ConfigurationError, closest, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,7 +75,8 @@ def checked_severities(severities: Mapping[str, Severity], where: str) -> Mappin
     """The severities by rule, when each rule is one of ours. Raises ConfigurationError otherwise."""
     for rule in severities:
         if rule not in BY_ID:
-            raise invalid(f"{where}: {rule}", rule, f"one of {', '.join(BY_ID)}")
+            hint, _, known = closest(rule, BY_ID).partition("; allowed: ")
+            raise ConfigurationError(f"{where}: {rule}: given {shown(rule)}{hint}; allowed: one of {known}")
     return severities
 
 

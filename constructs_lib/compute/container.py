@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_ecs as ecs
 
-from constructs_lib.compute.fargate import check_size
+from constructs_lib.compute.fargate import check_task_size
 from constructs_lib.kernel.errors import invalid
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Container:
     shutdown_seconds: int = 30
 
     def __post_init__(self) -> None:
-        check_size("container", cpu=self.cpu, memory_mib=self.memory_mib)
+        check_task_size("container", cpu=self.cpu, memory_mib=self.memory_mib)
         if not (_DIGEST.fullmatch(self.image) or (_TAG.fullmatch(self.image) and self.image not in _MOVING_TAGS)):
             raise invalid("container: image", self.image, "an immutable tag or sha256:<digest>")
         if not 1 <= self.port <= _HIGHEST_PORT:

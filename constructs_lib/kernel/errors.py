@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -12,18 +13,65 @@ if TYPE_CHECKING:
 EXIT_BAD_INPUT = 2
 EXIT_FINDINGS = 3
 
+_LONGEST = 100  # characters of a value in a message: a line, not a page
+_USER = re.compile(r"://[^/\s]*@")  # of an address; what follows its colon is nobody's to read
+_HUGE = 64  # bits; Python itself refuses to print a number of thousands of digits
+
 
 class ConfigurationError(ValueError):
-    """A wrong setting or argument. Its text is one line for each mistake: where, what was given, what is allowed."""
+    """A wrong setting or argument. Its text is one line for each mistake: where, what was given, what is allowed.
+
+    Whatever a mistake repeats of a file, it reaches the terminal as text and not as a command to it: see `printable`.
+    """
 
     def __init__(self, *mistakes: str) -> None:
-        super().__init__("\n".join(mistakes))
-        self.mistakes = mistakes
+        self.mistakes = tuple(map(printable, mistakes))
+        super().__init__("\n".join(self.mistakes))
 
 
 def invalid(what: str, given: object, allowed: str) -> ConfigurationError:
     """The error for one wrong value: what it is, what was given, what is allowed."""
-    return ConfigurationError(f"{what}: given {given!r}; allowed: {allowed}")
+    return ConfigurationError(f"{what}: given {shown(given)}; allowed: {allowed}")
+
+
+def printable(text: str) -> str:
+    """Text as one line that a terminal only shows: escape sequences, line breaks and text direction marks escaped."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+
+
+def shown(value: object) -> str:
+    """A value as it stands in YAML, not in Python, and no longer than a message bears."""
+    text = _shown(value, levels=3)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+
+
+def _shown(value: object, levels: int) -> str:
+    match value:
+        case None | bool():
+            text = {None: "nothing", True: "true", False: "false"}[value]
+        case int() if value.bit_length() > _HUGE:
+            text = "a huge number"
+        case str():
+            text = repr(_USER.sub("://...@", value[:_LONGEST]))
+        case list() | tuple() | dict() if not levels:
+            text = "..."
+        case list() | tuple():
+            text = f"[{', '.join(_shown(item, levels - 1) for item in value[:_LONGEST])}]"
+        case dict():
+            few = itertools.islice(value.items(), _LONGEST)
+            text = f"{{{', '.join(f'{_shown(key, 0)}: {_shown(item, levels - 1)}' for key, item in few)}}}"
+        case _:
+            text = repr(value)
+    return text
+
+
+def closest(given: str, known: Iterable[str]) -> str:
+    """What may have been meant, and what is allowed."""
+    known = sorted(known)
+    hint = did_you_mean(given[:_LONGEST], known)
+    return f"{hint}; allowed: {', '.join(known)}" if known else hint
 
 
 def did_you_mean(given: str, known: Iterable[str]) -> str:

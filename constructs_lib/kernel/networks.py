@@ -18,6 +18,12 @@ WIDEST_SOURCE_PREFIX: Final = {4: 8, 6: 32}
 MYSQL_PORT: Final = 3306
 
 _SHORTEST, _LONGEST = 16, 28
+# Application Load Balancers guide, "Subnets for your load balancer": /27, and eight free addresses in each.
+_LONGEST_FOR_LOAD_BALANCER = 27
+# VPC User Guide, "VPC CIDR blocks": RFC 1918, and the shared addresses of RFC 6598.
+_PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
+# This host, loopback, link-local, multicast and what is left over (RFC 6890): no VPC can be made of them.
+_NEVER = ("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "240.0.0.0/4")
 
 
 def ipv4_network(what: str, text: str) -> ipaddress.IPv4Network:
@@ -59,6 +65,28 @@ def check_networks(vpc: str, subnets: Mapping[str, Sequence[str]]) -> None:
     ]
     mistakes += [f"{name}: outside the VPC ({vpc})" for name, network in named if not network.subnet_of(outer)]
     mistakes += [f"{one[0]}: overlaps {other[0]}" for one, other in combinations(named, 2) if one[1].overlaps(other[1])]
+    if mistakes:
+        raise ConfigurationError(*mistakes)
+
+
+def check_vpc(cidr: str, *, allow_public_range: bool) -> None:
+    """Refuse a VPC whose addresses are not private, unless they are one's own. Raises ConfigurationError."""
+    inside = f"a network inside {', '.join(_PRIVATE[:-1])} or {_PRIVATE[-1]}"
+    if any(networks_overlap(cidr, network) for network in _NEVER):
+        raise invalid("cidr", cidr, inside)
+    network = _network("cidr", cidr)
+    if not allow_public_range and not any(network.subnet_of(_network("cidr", private)) for private in _PRIVATE):
+        raise invalid("cidr", cidr, f"{inside}; another one only with allow_public_range: true")
+
+
+def check_load_balancers_fit(subnets: Mapping[str, Sequence[str]]) -> None:
+    """Refuse subnets in which no load balancer can be made. Raises ConfigurationError, all mistakes at once."""
+    mistakes = [
+        invalid(key, cidr, f"/{_LONGEST_FOR_LOAD_BALANCER} or larger: a load balancer needs as much").mistakes[0]
+        for key, cidrs in subnets.items()
+        for cidr in cidrs
+        if _network(key, cidr).prefixlen > _LONGEST_FOR_LOAD_BALANCER
+    ]
     if mistakes:
         raise ConfigurationError(*mistakes)
 

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from constructs_lib.kernel.call_errors import explained
-from constructs_lib.kernel.errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ConfigurationError
+from constructs_lib.kernel.errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ConfigurationError, printable
 from constructs_lib.kernel.user_frames import place_of, user_frame
 
 if TYPE_CHECKING:
@@ -53,13 +53,13 @@ def _end_as_cdk_says(error: RuntimeError, trace: TracebackType | None) -> NoRetu
         _end(EXIT_BAD_INPUT, *(line.strip() for line in details))
     if text.startswith("ValidationFailed"):
         report = [_JSII_ERROR.sub("", text), *details] if details else []  # CDK has printed it, or put it in here
-        sys.stderr.write("".join(f"{line}\n" for line in report))
+        sys.stderr.write("".join(f"{printable(line)}\n" for line in report))
         _end(EXIT_FINDINGS, "findings above; fix them, or accept one with accept() and a reason")
     _end(EXIT_BAD_INPUT, _with_place(explained(error, trace) or _JSII_ERROR.sub("", text), trace))
 
 
 def _end(exit_code: int, *lines: str) -> NoReturn:
-    sys.stderr.write("".join(f"error: {line}\n" for line in lines))
+    sys.stderr.write("".join(f"error: {printable(line)}\n" for line in lines))
     raise SystemExit(exit_code)
 
 

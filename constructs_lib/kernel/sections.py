@@ -1,37 +1,61 @@
-"""Records of settings out of a mapping, each mistake a line; and which sections an environment file may have."""
+"""The sections of an environment file: who knows them, and what their stacks make of them."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
-
-from constructs_lib.kernel.errors import ConfigurationError
-from constructs_lib.kernel.setting_errors import closest, sentence
+from constructs_lib.kernel.errors import ConfigurationError, shown
+from constructs_lib.kernel.setting_errors import check_against, checked
+from constructs_lib.kernel.strict_model import StackSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from constructs_lib.kernel.environment import Environment
+    from constructs_lib.kernel.setting_errors import Mistakes
+
 SCHEMA = "schema.json"
 
-M = TypeVar("M", bound=BaseModel)
+S = TypeVar("S", bound=StackSettings)
 
 
-def validated(model: type[M], data: Any, source: str, mistakes: list[str], *prefix: str) -> M | None:
-    """The record that `data` makes; None where it makes none, with a sentence more in `mistakes` for each reason."""
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        mistakes += [sentence(source, model, item, *prefix) for item in error.errors()]
-        return None
+def check_sections(
+    given: Mapping[str, Any],
+    environment: Environment | None,
+    types: Mapping[str, type[S]] | None,
+    mistakes: Mistakes,
+) -> dict[str, S]:
+    """The settings of each stack whose type is known, with every mistake noted.
+
+    Sections that nobody here knows are refused where `types` are those of all stacks of the app, and must be mappings
+    in any case. What a section says is also held against the environment, where that is right so far.
+    """
+    known = types or {}
+    if types is not None:
+        unknown_sections(given, known, mistakes)
+    for slug, section in given.items():
+        if slug not in known and section is not None and not isinstance(section, Mapping):
+            mistakes.add(("stacks", slug), f"given {shown(section)}; allowed: a mapping")
+    found = {}
+    for slug, settings in known.items():
+        section = given.get(slug)
+        record = checked(settings, {} if section is None else section, mistakes, ("stacks", slug))
+        if record is not None:
+            found[slug] = record
+    if environment and not mistakes:
+        check_against(environment, found, mistakes)
+    return found
 
 
-def unknown_sections(given: Iterable[str], known: Iterable[str], source: str) -> list[str]:
-    """A sentence for each section that belongs to no stack."""
+def unknown_sections(given: Iterable[str], known: Iterable[str], mistakes: Mistakes) -> None:
+    """Note each section that belongs to no stack."""
     known = set(known)
-    return [f"{source}: stacks.{slug}: unknown stack{closest(slug, known)}" for slug in given if slug not in known]
+    for slug in given:
+        if slug not in known:
+            mistakes.add_unknown(("stacks", slug), "stack", known)
 
 
 def sections_of_schema(folder: Path) -> dict[str, Any]:

@@ -23,8 +23,8 @@ from .monitoring.pager_duty import GovernedPagerDuty
 from .monitoring.prometheus import GovernedPrometheusWorkspace
 from .monitoring.settings import BudgetSettings, ChatbotSettings, EmailSettings, PagerDutySettings, WatchedSettings
 from .monitoring.slack_channel import GovernedSlackChannel
-from .network import check_networks, networks_overlap
-from .network.transit_gateway import GovernedTransitGateway
+from .network import check_load_balancers_fit, check_networks, check_vpc, networks_overlap
+from .network.transit_gateway import PRIVATE_ASNS, PRIVATE_ASNS_ALLOWED, GovernedTransitGateway
 from .network.vpc import GovernedVpc, NatGateways
 from .network.vpc_endpoints import GatewayService, GovernedVpcEndpoints, InterfaceService
 from .route53.route53_health_check import GovernedHealthCheck
@@ -35,6 +35,8 @@ __all__ = [
     "ALERTS",
     "ANALYZER_FINDINGS",
     "DEPLOYING",
+    "PRIVATE_ASNS",
+    "PRIVATE_ASNS_ALLOWED",
     "QUERIES",
     "READING",
     "ROUTE53_REGION",
@@ -85,7 +87,9 @@ __all__ = [
     "atlantis_statements",
     "cdk_role_arn",
     "cdk_role_arns",
+    "check_load_balancers_fit",
     "check_networks",
+    "check_vpc",
     "guardduty_findings",
     "networks_overlap",
     "platform_dashboards",

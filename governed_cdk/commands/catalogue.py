@@ -9,10 +9,12 @@ from typing import Any
 import typer
 
 import aspects.judge.catalogue
+import constructs_lib.kernel.facts
 from constructs_lib.kernel.files import write_whole
 from constructs_lib.kernel.yaml_file import read_yaml
 
 TARGET = Path(aspects.judge.catalogue.__file__).with_name("types.json")
+LIMITS = Path(constructs_lib.kernel.facts.__file__).with_name("setting_limits.json")
 OVERRIDES = TARGET.with_name("overrides.yaml")
 
 
@@ -43,6 +45,9 @@ def type_facts(schema: dict[str, Any], overrides: dict[str, Any]) -> dict[str, A
 
 
 def catalogue() -> None:
-    """Write aspects/judge/catalogue/types.json anew from the schemas of the installed cfn-lint."""
-    write_whole(TARGET, render())
-    typer.echo(f"wrote {TARGET.name}, schemas of {aspects.judge.catalogue.schema_date()}")
+    """Write types.json of the catalogue and the limits of settings anew from the schemas of the installed cfn-lint."""
+    from governed_cdk.schemas.limits import render_limits  # noqa: PLC0415 - as above
+
+    for path, text in ((TARGET, render()), (LIMITS, render_limits())):
+        write_whole(path, text)
+        typer.echo(f"wrote {path.name}, schemas of {aspects.judge.catalogue.schema_date()}")

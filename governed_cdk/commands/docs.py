@@ -50,8 +50,10 @@ def render_schema() -> str:
         section, nested = _section(stack.slug, stack.settings_type)
         definitions |= nested
         stacks[stack.slug] = section
+    # With nothing after the colon they are sections without settings.
+    schema["properties"]["governance"] = {"anyOf": [schema["properties"]["governance"], {"type": "null"}]}
     schema["properties"]["stacks"] = {
-        "type": "object",
+        "type": ["object", "null"],
         "description": "Settings by stack.",
         "additionalProperties": False,
         "properties": stacks,
@@ -64,5 +66,6 @@ def _section(slug: str, settings: type[StackSettings]) -> tuple[dict[str, object
     """One stack's schema and its definitions, whose names carry the stack: two stacks may both have a `Rule`."""
     text = json.dumps(settings.model_json_schema(ref_template=f"#/$defs/{slug}-{{model}}"))
     schema = json.loads(text)
+    schema["type"] = [schema["type"], "null"]
     nested = {f"{slug}-{name}": body for name, body in schema.pop("$defs", {}).items()}
     return schema, nested

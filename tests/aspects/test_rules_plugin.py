@@ -122,6 +122,9 @@ def test_a_severity_of_an_unknown_rule_is_refused(tmp_path: Path) -> None:
     settings = environment("prod", stacks={}, governance={"severities": {"no-such-rule": "warning"}})
     with pytest.raises(ConfigurationError, match=r"environment prod: governance.severities: no-such-rule"):
         govern(new_app(tmp_path), settings)
+    settings = environment("prod", stacks={}, governance={"severities": {"alarms-reach-nobody": "warning"}})
+    with pytest.raises(ConfigurationError, match=r"\(did you mean alarms-reach-somebody\?\)"):
+        govern(new_app(tmp_path), settings)
 
 
 def test_an_accepted_finding_passes(tmp_path: Path) -> None:

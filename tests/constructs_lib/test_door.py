@@ -34,7 +34,11 @@ def _annotations(node: ast.stmt) -> Iterator[ast.expr]:
     """The annotations that a user of a class or function meets: fields to fill in, arguments of what is public."""
     if isinstance(node, ast.FunctionDef):
         yield from (one.annotation for one in (*node.args.args, *node.args.kwonlyargs) if one.annotation)
-    elif isinstance(node, ast.AnnAssign) and not ast.unparse(node.annotation).startswith("ClassVar"):
+    elif (
+        isinstance(node, ast.AnnAssign)
+        and not ast.unparse(node.target).startswith("_")
+        and not ast.unparse(node.annotation).startswith("ClassVar")
+    ):
         yield node.annotation
     elif isinstance(node, ast.ClassDef) and "StrEnum" not in map(ast.unparse, node.bases):
         for inner in node.body:
@@ -54,7 +58,9 @@ def _argument_types(module: str, name: str) -> set[str]:
             ours |= {alias.name for alias in node.names}
     shown = next((node for node in tree.body if getattr(node, "name", "") == name), None)
     found = _annotations(shown) if shown else ()
-    return {part.id for one in found for part in ast.walk(one) if isinstance(part, ast.Name)} & ours
+    return {
+        part.id for one in found for part in ast.walk(one) if isinstance(part, ast.Name) and part.id[0].isupper()
+    } & ours
 
 
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)

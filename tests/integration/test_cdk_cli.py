@@ -8,6 +8,6 @@ from tests.governed_cdk.cdk_cli.test_main import *  # noqa: F403 - the same test
 from tests.support import ROOT
 
 
-@pytest.fixture
+@pytest.fixture  # type: ignore[no-redef]  # that is the point
 def command() -> list[str]:
     return [str(ROOT / "tools/cdk")]

@@ -198,7 +198,7 @@ def test_cdk_repositories_have_a_workflow_of_their_own(prod: Templates) -> None:
         ({"cdk_repositories": ["crawler"]}, "that terraform_repositories lacks"),
         ({"cdk_repositories": [], "terraform_repositories": []}, "at least one repository"),
         ({"terraform_repositories": ["*"]}, "a GitHub owner or repository name"),
-        ({"image": "latest"}, "pattern"),
+        ({"image": "latest"}, "an image tag such as v0.47.1-1, or a digest"),
         ({"terraform_role_arns": ["terraform"]}, "the ARN of an IAM role"),
         ({"permissions_boundary": "boundary"}, "the ARN of an IAM policy"),
     ],

@@ -53,7 +53,7 @@ def test_an_unknown_section_and_an_unknown_key_are_told_together(folder: Path) -
         ({"network": {"cidr": "10.0.0.0"}}, "allowed: an IPv4 network of /16 to /28 such as 10.0.0.0/16"),
         (
             {"monitoring": {"slack": "teams"}},
-            "stacks.monitoring.slack: given 'teams'; allowed: none, chatbot, notifier",
+            "stacks.monitoring.slack: given 'teams'; allowed: 'none', 'chatbot' or 'notifier'",
         ),
     ],
 )
