@@ -18,6 +18,7 @@ from constructs_lib.kernel.keys import KEYS
 from constructs_lib.kernel.naming import pascal
 from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.stack.codecs import CODECS
+from constructs_lib.stack.siblings import Siblings
 from constructs_lib.stack.source_lines import stack_of
 
 if TYPE_CHECKING:
@@ -88,6 +89,9 @@ class GovernedStack(cdk.Stack):
         if data_class:
             cdk.Tags.of(self).add("DataClass", data_class)
         self.node.add_validation(_GovernedApp(self))
+        self.place_in_app = self.node.path
+        self._siblings = Siblings.of(self)
+        self._siblings.add(self, name)
 
     @property
     @jsii.member(jsii_name="availabilityZones")
@@ -144,9 +148,12 @@ class GovernedStack(cdk.Stack):
         return self._topic_arns[severity]
 
     def sibling(self, slug: str) -> GovernedStack | None:
-        """Another stack of the same app and environment, if it has one."""
-        found = self.node.root.node.try_find_child(f"{self.environment_settings.name}-{slug}")
-        return found if isinstance(found, GovernedStack) else None
+        """Another stack of the same environment and stage (the app, where it is in none), if there is one by now."""
+        return self._siblings.stacks.get(f"{self.environment_settings.name}-{slug}")
+
+    def deploy_after(self, slug: str, reason: str) -> None:
+        """Deploy this stack after that sibling, also where the sibling is made later. None is fine."""
+        self._siblings.order(self, f"{self.environment_settings.name}-{slug}", reason)
 
     def write_parameter(self, output: Output[Any], value: Any, *, path: str = "") -> None:
         """Write an output's SSM parameter in this stack's region, or the same value under a legacy path."""
