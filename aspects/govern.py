@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import aws_cdk as cdk
 import jsii
@@ -17,12 +17,12 @@ from aspects.nag_plugin import Nag
 from aspects.naming import Naming
 from aspects.rules_plugin import Rules
 from aspects.tagging import Tagging, environment_tags
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.governance import GovernanceMode
 from constructs_lib.stack.governed_stack import GOVERNED_MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from constructs import IConstruct
 
@@ -34,21 +34,41 @@ _TODAY = "today"
 
 @jsii.implements(cdk.IAspect)
 class _Sweep:
-    """Lets several Aspects see every construct below a scope in one visit.
+    """Lets several Aspects see every construct of a stage in one visit; what is in a stage below it has its own sweep.
 
     CDK calls an Aspect for each node of the tree, and each call crosses from JavaScript to Python and back: for the
-    platform more than a second. This one stands on a construct of its own, the last of its scope, so it is called once,
+    platform more than a second. This one stands on a construct of its own, the last of its stage, so it is called once,
     after CDK's and everybody's own Aspects; it then asks for all nodes at once.
+
+    Args:
+        stage: the app, or a stage in it.
+        stages: all that are swept, each by itself.
+        aspects: what sees each node.
     """
 
-    def __init__(self, scope: cdk.Stage, *aspects: cdk.IAspect) -> None:
-        self._scope = scope
+    def __init__(self, stage: cdk.Stage, stages: Collection[cdk.Stage], *aspects: cdk.IAspect) -> None:
+        self._stage = stage
+        self._stages = stages
+        self._above = {scope for one in stages for scope in one.node.scopes if scope is not one}
         self._aspects = aspects
 
     def visit(self, _node: IConstruct) -> None:
-        for node in self._scope.node.find_all():
+        for node in self._nodes(self._stage):
             for aspect in self._aspects:
                 aspect.visit(node)
+
+    def _nodes(self, node: IConstruct) -> Iterator[IConstruct]:
+        """A node and all below it but for what is in other stages, which CDK has synthesised by now."""
+        if node in self._above:
+            yield node
+            for child in node.node.children:
+                if child not in self._stages:
+                    yield from self._nodes(child)
+            return
+        for found in node.node.find_all():
+            if _is_stage(found) and found is not self._stage:
+                raise ConfigurationError(f"{found.node.path}: nobody governs this stage: make it before govern()")
+            yield found
 
 
 def govern(app: cdk.App, environment: Environment, *, lock: Path | None = Path(LOCK_FILE)) -> None:
@@ -63,6 +83,8 @@ def govern(app: cdk.App, environment: Environment, *, lock: Path | None = Path(L
         app: the app, with all its stacks.
         environment: what the stacks were made for.
         lock: file with the logical ids of stateful resources; none where it is not there, or None is given.
+
+    Stages are governed with it, wherever they stand: below the app, in one another, below a stack (CDK Pipelines).
 
     Acceptances are held against the day that `-c today=YYYY-MM-DD` gives; without it, none is called expired.
 
@@ -83,12 +105,16 @@ def _put_right(app: cdk.App, environment: Environment, locked: Mapping[str, Mapp
     def deployed(stack: cdk.Stack, logical_id: str) -> bool:
         return logical_id in locked.get(stack.stack_name, {})
 
-    stages = [child for child in app.node.children if isinstance(child, cdk.Stage)]
-    for scope in (app, *stages):  # CDK's Aspects stop at the border of a stage
+    stages = [cast("cdk.Stage", node) for node in app.node.find_all() if _is_stage(node)]
+    for stage in stages:  # CDK's Aspects, and so its tags, stop at the border of a stage
         for key, value in environment_tags(environment).items():
-            cdk.Tags.of(scope).add(key, value)
-        sweep = _Sweep(scope, Tagging(environment), Encryption(deployed), Naming())
-        cdk.Aspects.of(Construct(scope, "Governance")).add(sweep)
+            cdk.Tags.of(stage).add(key, value)
+        sweep = _Sweep(stage, stages, Tagging(environment), Encryption(deployed), Naming())
+        cdk.Aspects.of(Construct(stage, "Governance")).add(sweep)
+
+
+def _is_stage(node: IConstruct) -> bool:
+    return cdk.Stage in type(node).__mro__  # not by isinstance: its first look at a class asks each of CDK's classes
 
 
 def _today(app: cdk.App) -> datetime.date | None:
