@@ -107,6 +107,7 @@ def project(tmp_path: Path) -> Path:
 
 def run(project: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": f"{project}:{ROOT}", "CDK_VALIDATION": "false", **variables}
+    environment.setdefault("CDK_CONTEXT_JSON", '{"today": "2026-11-29"}')
     return subprocess.run(
         [sys.executable, "app.py"], cwd=project, env=environment, capture_output=True, text=True, check=False
     )

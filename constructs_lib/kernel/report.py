@@ -54,7 +54,7 @@ def _end_as_cdk_says(error: RuntimeError, trace: TracebackType | None) -> NoRetu
     if text.startswith("ValidationFailed"):
         report = [_JSII_ERROR.sub("", text), *details] if details else []  # CDK has printed it, or put it in here
         sys.stderr.write("".join(f"{printable(line)}\n" for line in report))
-        _end(EXIT_FINDINGS, "findings above; fix them, or accept one with accept() and a reason")
+        _end(EXIT_FINDINGS, "findings above; mend them, or accept those that print the line for it")
     _end(EXIT_BAD_INPUT, _with_place(explained(error, trace) or _JSII_ERROR.sub("", text), trace))
 
 

@@ -47,3 +47,8 @@ def shown_file(file: str) -> str:
 def place_of(file: str, line: int) -> str:
     """`stacks/rds.py:86`."""
     return f"{shown_file(file)}:{line}"
+
+
+def library_place(file: str, line: int) -> str:
+    """`constructs_lib/storage/bucket.py:117`, wherever the library is installed; nothing for another file."""
+    return f"{Path(file).relative_to(_ROOT).as_posix()}:{line}" if is_library(file) else ""

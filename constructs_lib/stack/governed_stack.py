@@ -9,7 +9,7 @@ import jsii
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_ssm as ssm
-from constructs import Construct, IConstruct, IValidation
+from constructs import Construct, IConstruct
 
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.errors import ConfigurationError
@@ -17,7 +17,9 @@ from constructs_lib.kernel.keys import KEYS
 from constructs_lib.kernel.naming import pascal
 from constructs_lib.kernel.output import Output, WireType
 from constructs_lib.observability.telemetry.alarm_spec import Severity
+from constructs_lib.stack.app import join_app
 from constructs_lib.stack.codecs import CODECS
+from constructs_lib.stack.siblings import Siblings
 from constructs_lib.stack.source_lines import stack_of
 
 if TYPE_CHECKING:
@@ -28,45 +30,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-GOVERNED_MARK = "governed-cdk:governed"
-
 _TOPICS = {
     Severity.CRITICAL: contract.MONITORING_CRITICAL_TOPIC_ARN,
     Severity.WARNING: contract.MONITORING_WARNING_TOPIC_ARN,
     Severity.INFO: contract.MONITORING_INFO_TOPIC_ARN,
 }
-
-
-_STACKS = "_governed_cdk_stacks"
-_SYNTHESIZED = "_governed_cdk_synthesized"
-
-
-def governed_stacks(app: Any) -> list[GovernedStack]:
-    """Every governed stack of an app, in the order in which they were made."""
-    found: list[GovernedStack] = vars(app).get(_STACKS, [])
-    return found
-
-
-def is_unfinished(app: Any) -> bool:
-    """Whether an app has governed stacks that were never synthesised."""
-    return bool(governed_stacks(app)) and not vars(app).get(_SYNTHESIZED)
-
-
-@jsii.implements(IValidation)
-class _Mistakes:
-    """What CDK asks a stack before it writes templates: whether somebody governs the app, and the stack's own word."""
-
-    def __init__(self, stack: GovernedStack, app: Any) -> None:
-        self._stack = stack
-        self._app = app
-
-    def validate(self) -> list[str]:
-        vars(self._app)[_SYNTHESIZED] = True
-        if any(entry.type == GOVERNED_MARK for entry in self._app.node.metadata):
-            return self._stack.mistakes()
-        if governed_stacks(self._app)[0] is not self._stack:
-            return []  # one stack says it for all
-        return ["the app is not governed: call aspects.govern(app, environment) before app.synth()"]
 
 
 class GovernedStack(cdk.Stack):
@@ -106,15 +74,21 @@ class GovernedStack(cdk.Stack):
         cdk.Tags.of(self).add("Service", service)
         if data_class:
             cdk.Tags.of(self).add("DataClass", data_class)
-        app = self.node.root
-        vars(app).setdefault(_STACKS, []).append(self)
-        self.node.add_validation(_Mistakes(self, app))
+        join_app(self)
+        self.place_in_app = self.node.path
+        self._siblings = Siblings.of(self)
+        self._siblings.add(self, name)
 
     @property
     @jsii.member(jsii_name="availabilityZones")
     def availability_zones(self) -> list[str]:
         """The environment's zones: CDK would ask the account for them."""
         return list(self.environment_settings.availability_zones)
+
+    @property
+    def is_production(self) -> bool:
+        """Whether customers see the environment: what is enough for others is not for it."""
+        return self.environment_settings.name == "prod"
 
     @property
     def retain(self) -> cdk.RemovalPolicy:
@@ -177,9 +151,12 @@ class GovernedStack(cdk.Stack):
         return self._topic_arns[severity]
 
     def sibling(self, slug: str) -> GovernedStack | None:
-        """Another stack of the same app and environment, if it has one."""
-        found = self.node.root.node.try_find_child(f"{self.environment_settings.name}-{slug}")
-        return found if isinstance(found, GovernedStack) else None
+        """Another stack of the same environment and stage (the app, where it is in none), if there is one by now."""
+        return self._siblings.stacks.get(f"{self.environment_settings.name}-{slug}")
+
+    def deploy_after(self, slug: str, reason: str) -> None:
+        """Deploy this stack after that sibling, also where the sibling is made later. None is fine."""
+        self._siblings.order(self, f"{self.environment_settings.name}-{slug}", reason)
 
     def write_parameter(self, output: Output[Any], value: Any, *, path: str = "") -> None:
         """Write an output's SSM parameter in this stack's region, or the same value under a legacy path."""

@@ -6,10 +6,13 @@ import functools
 import typing
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
+import aws_cdk as cdk
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
+from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.declaration import check_declaration, expressions
+from constructs_lib.kernel.environment import Environment
 from constructs_lib.kernel.errors import ConfigurationError, did_you_mean
 from constructs_lib.kernel.naming import KEBAB_ALLOWED, pascal
 from constructs_lib.kernel.output import Output, WireType
@@ -92,9 +95,12 @@ class PlatformStack(GovernedStack, Generic[S]):
         return cast("T", self._known[output])
 
     def companion(self, suffix: str, *, region: str) -> GovernedStack:
-        """This stack's part in another region, `<env>-<slug>-<suffix>`. Nothing crosses but deterministic names."""
+        """This stack's part in another region, `<env>-<slug>-<suffix>`, in the same stage.
+
+        Nothing crosses but deterministic names.
+        """
         return GovernedStack(
-            cast("Construct", self.node.root),
+            cast("Construct", cdk.Stage.of(self)),
             self.environment_settings,
             service=self.slug,
             suffix=suffix,
@@ -131,10 +137,8 @@ class PlatformStack(GovernedStack, Generic[S]):
         return self.lookup(output) if self._may_read(output) else None
 
     def _import(self, output: Output[Any]) -> Any:
-        producer = self.sibling(output.producer)
-        if producer and producer is not self:
-            self.add_stack_dependency(producer, f"reads {output.path(self.environment_settings.name)}")
         path = output.path(self.environment_settings.name)
+        self.deploy_after(output.producer, f"reads {path}")
         if output.wire is WireType.STRING_LIST:
             value: Any = ssm.StringListParameter.value_for_typed_list_parameter(self, path)
         else:

@@ -13,7 +13,7 @@ import aws_cdk as cdk
 import jsii
 from constructs import Construct
 
-from constructs_lib.kernel.user_frames import is_installed, is_library, place_of
+from constructs_lib.kernel.user_frames import is_installed, is_library, library_place, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +73,15 @@ def user_line() -> str:
     return innermost
 
 
+def library_line() -> str:
+    """The line of this library that asks its caller's line, as `constructs_lib/storage/bucket.py:117`.
+
+    Nothing where it is not this library that does. It is the same wherever the library is installed.
+    """
+    frame = sys._getframe(2)  # noqa: SLF001 - as above
+    return library_place(frame.f_code.co_filename, frame.f_lineno)
+
+
 def _record(instance: Construct, scope: Any, construct_id: str) -> None:
     known = scope.__dict__.get(_PLACE)
     if known is None:  # made by JavaScript, or before this module was there
@@ -81,5 +90,6 @@ def _record(instance: Construct, scope: Any, construct_id: str) -> None:
         known = (scope.node.path, lines, cdk.Stack.of(scope) if scope is not root else None)
     path, lines, stack = known
     own = f"{path}/{construct_id}" if path else construct_id
-    instance.__dict__[_PLACE] = (own, lines, instance if cdk.Stack in type(instance).__mro__ else stack)
+    kinds = type(instance).__mro__
+    instance.__dict__[_PLACE] = (own, lines, instance if cdk.Stack in kinds else None if cdk.Stage in kinds else stack)
     lines[own] = user_line()

@@ -30,7 +30,7 @@ def start() -> None:
     report_in_one_line()
     check_environment(command_line_context())
     gc.set_threshold(100_000, 50, 50)
-    from constructs_lib.stack.governed_stack import is_unfinished  # noqa: PLC0415 - they load aws_cdk, so only now
+    from constructs_lib.stack.app import is_unfinished  # noqa: PLC0415 - they load aws_cdk, so only now
     from constructs_lib.stack.source_lines import record_lines  # noqa: PLC0415 - as above
 
     gc.freeze()

@@ -1,4 +1,4 @@
-"""`governed-cdk acceptances`: the ledger of accepted findings: who, why, until when, where."""
+"""`governed-cdk acceptances`: the ledger of accepted findings: who, why, until when, where; and what is by design."""
 
 from __future__ import annotations
 
@@ -9,23 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aspects.judge.acceptances import PACK
 from aspects.judge.judgement import judge
-from aspects.judge.ledger import WARN_DAYS, ledger_mistakes
+from aspects.judge.ledger import WARN_DAYS
 from aspects.judge.template import load
 from constructs_lib.kernel.errors import EXIT_FINDINGS, invalid
+from governed_cdk.ledger import ledger_of
 from governed_cdk.terminal import say
 from governed_cdk.today import today_or
-from governed_cdk.validation_report import reported
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable
 
     from aspects.judge.acceptances import Acceptance
-    from aspects.judge.judgement import Verdict
-    from aspects.judge.ledger import LedgerMistake
-    from aspects.judge.template import Template
+    from aspects.judge.ledger import Ledger, LedgerMistake
 
 _FORMATS = ("text", "json")
 
@@ -41,43 +37,55 @@ def acceptances(
         raise invalid("--format", format_, f"one of {', '.join(_FORMATS)}")
     day = today_or(today)
     templates = load(paths or [Path("cdk.out")])
-    verdict = judge(templates)
-    mistakes = list(ledger_mistakes(verdict.acceptances, _accepted(verdict, templates), today=day))
+    ledger = ledger_of(judge(templates, today=day), templates)
+    mistakes = list(ledger.mistakes(day))
     if format_ == "json":
-        typer.echo(_json(verdict.acceptances, mistakes))
+        typer.echo(_json(ledger, mistakes))
     else:
-        _show(verdict.acceptances, mistakes, day)
+        _show(ledger, mistakes, day)
     if any(mistake.severity == "error" for mistake in mistakes):
         raise typer.Exit(EXIT_FINDINGS)
 
 
-def _accepted(verdict: Verdict, templates: Iterable[Template]) -> dict[str, list[str]]:
-    """Where each finding stands: ours as judged now, those of other packs as the synth reported them."""
-    found = verdict.places()
-    for folder in {template.assembly for template in templates if template.assembly}:
-        for said, places in reported(folder, but=PACK).items():
-            found.setdefault(said, []).extend(places)
-    return found
-
-
-def _show(accepted: list[Acceptance], mistakes: list[LedgerMistake], day: datetime.date) -> None:
+def _show(ledger: Ledger, mistakes: list[LedgerMistake], day: datetime.date) -> None:
     # No table: ids and paths are long, and one that is broken over lines can be neither searched nor copied.
-    for one in sorted(accepted, key=lambda one: (one.until, one.place, one.finding)):
+    for one in _by_end(ledger.people):
         left = one.days_left(day)
         colour = "red" if left < 0 else "yellow" if left <= WARN_DAYS else ""
-        say(f"{one.until} ({left} days), {one.owner}, accepted at {one.where}", colour)
-        for line in (one.finding, one.place, one.reason):
-            say(f"  {line}")
-    say(f"{len(accepted)} accepted findings")
+        _say_one(one, f"{one.until} ({left} days), {one.owner}, accepted at {one.where}", colour)
+    for one in _by_place(ledger.by_design):
+        _say_one(one, f"by design of governed-cdk {one.by_design}, at {one.where}", "")
+    say(str(ledger.tally()))
     for mistake in mistakes:
         colour = "red" if mistake.severity == "error" else "yellow"
         say(f"{mistake.severity}: {mistake.rule}: {mistake.text} ({mistake.acceptance.where})", colour)
 
 
-def _json(accepted: list[Acceptance], mistakes: list[LedgerMistake]) -> str:
-    told = [asdict(one) for one in sorted(accepted, key=lambda one: (one.until, one.place, one.finding))]
+def _say_one(one: Acceptance, head: str, colour: str) -> None:
+    say(head, colour)
+    for line in (one.finding, one.place, one.reason):
+        say(f"  {line}")
+
+
+def _by_place(accepted: list[Acceptance]) -> list[Acceptance]:
+    return sorted(accepted, key=lambda one: (one.place, one.finding))
+
+
+def _by_end(accepted: list[Acceptance]) -> list[Acceptance]:
+    return sorted(accepted, key=lambda one: (one.until, one.place, one.finding))
+
+
+def _json(ledger: Ledger, mistakes: list[LedgerMistake]) -> str:
+    tally = ledger.tally()
     wrong = [
         {"rule": one.rule, "severity": one.severity, "text": one.text, "acceptance": asdict(one.acceptance)}
         for one in mistakes
     ]
-    return json.dumps({"version": 1, "acceptances": told, "mistakes": wrong}, indent=2)
+    told = {
+        "version": 2,
+        "acceptances": [asdict(one) for one in _by_end(ledger.people)],
+        "by_design": [asdict(one) for one in _by_place(ledger.by_design)],
+        "mistakes": wrong,
+        "accepted": {"all": tally.all, **asdict(tally)},
+    }
+    return json.dumps(told, indent=2)

@@ -18,6 +18,7 @@ from constructs_lib.kernel.files import write_whole
 from governed_cdk.formats import FORMATS, as_text, render
 from governed_cdk.formats.ledger import ledger_entries
 from governed_cdk.formats.report import report
+from governed_cdk.ledger import ledger_of
 from governed_cdk.today import today_or
 
 if TYPE_CHECKING:
@@ -70,9 +71,13 @@ def checked(
     templates, unread = load_readable(paths)
     if not templates:
         raise ConfigurationError(*unread)
-    verdict = judge(templates, chosen)
-    ledger = ledger_entries(verdict, templates, today)
-    return report(verdict, templates, ledger=ledger, seconds=time.perf_counter() - started), unread
+    verdict = judge(templates, chosen, today=today)
+    ledger = ledger_of(verdict, templates)
+    told = report(
+        verdict, templates, ledger=ledger_entries(ledger, templates, today), tally=ledger.tally(),
+        seconds=time.perf_counter() - started,
+    )  # fmt: skip
+    return told, unread
 
 
 def _severities(given: Iterable[str]) -> dict[str, Severity]:

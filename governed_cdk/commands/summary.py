@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from aspects.judge.judgement import judge
 from aspects.judge.template.assembly import read_assembly
 from aspects.judge.traits import template_environments
 from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError
 from governed_cdk.contract.parameters import stacks_of
+from governed_cdk.ledger import ledger_of
 from governed_cdk.terminal import console, say
-from governed_cdk.validation_report import accepted_findings, open_findings
+from governed_cdk.validation_report import open_findings
 
 if TYPE_CHECKING:
     from aspects.judge.template import Template
@@ -42,7 +44,7 @@ def summary(
     findings = open_findings(folder)
     for finding in findings:
         say(f"finding: {finding}", "red")
-    say(f"{len(findings)} findings, {accepted_findings(folder)} accepted")
+    say(f"{len(findings)} findings, {ledger_of(judge(templates), templates).tally()}")
     if findings:
         raise typer.Exit(EXIT_FINDINGS)
 

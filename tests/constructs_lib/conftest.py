@@ -13,7 +13,7 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from constructs_lib import GovernedStack, KeyPurpose, contract
-from constructs_lib.stack.governed_stack import GOVERNED_MARK
+from constructs_lib.stack.app import GOVERNED_MARK
 from tests.support import Properties, environment, new_app
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from constructs_lib.observability.telemetry.panels import ecs_dashboard
 from constructs_lib.platform.cloudtrail.security_alerts import ALERTS
 from constructs_lib.platform.cloudtrail.trail_queries import QUERIES
 from constructs_lib.runtime import notifier
-from constructs_lib.stack.governed_stack import GOVERNED_MARK
+from constructs_lib.stack.app import GOVERNED_MARK
 from tests.constructs_lib.conftest import HOME, equip
 from tests.support import ROOT, environment, new_app
 

@@ -162,7 +162,7 @@ def _found_again(one: BrokenLock, new: _New | None, old_stack: _Stack | None) ->
 
 def _likeness(one: BrokenLock, new: _New) -> tuple[int, bool]:
     """How many parts of two paths agree, from either end; of two as much alike, the one in the same stack is more."""
-    old, now = _parts(one.was.path), _parts(new.locked.path)
+    old, now = _parts(one.was.path, one.stack), _parts(new.locked.path, new.stack.name)
     agreeing = sum(_agreeing(pair) for pair in (zip(old, now, strict=False), zip(old[::-1], now[::-1], strict=False)))
     return agreeing, new.stack.name == one.stack
 
@@ -171,9 +171,19 @@ def _agreeing(pairs: Iterable[tuple[str, str]]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _parts(path: str) -> list[str]:
+def _parts(path: str, stack: str) -> list[str]:
     """The parts of a construct path below its stack, without the ids that CDK gives to the resource itself."""
-    return [part for part in path.split("/")[1:] if part not in ("Resource", "Default")]
+    return [part for part in below_stack(path, stack) if part not in ("Resource", "Default")]
+
+
+def below_stack(path: str, stack: str) -> list[str]:
+    """The parts of a construct path below its stack, which may stand in stages: `Stage/prod-rds/Database`.
+
+    A governed stack is called as its construct is; any other is taken for the first part of the path.
+    """
+    parts = path.split("/")
+    name = stack.partition("/")[0]  # of a stack nested in it, `prod-rds/Nested`
+    return parts[parts.index(name) + 1 if name in parts else 1 :]
 
 
 def _stacks(templates: Iterable[Template]) -> Iterator[_Stack]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _STACK = "aws:cloudformation:stack"
 _STAGE = "cdk:cloud-assembly"
 _RECORDED = ("finding", "reason", "owner", "until", "where")
+_BY_DESIGN = ("finding", "reason", "version", "where")
 
 SOURCES = "governed-cdk.sources.json"
 
@@ -52,27 +53,32 @@ def read_assembly(folder: Path) -> list[Template]:
 
     Raises ConfigurationError when the folder holds no assembly, or half of one.
     """
+    found = _read(folder, {})
+    app = tuple(found)
+    for template in found:
+        template.app, template.assembly = app, folder  # also what is in a stage is of the one app
+    return found
+
+
+def _read(folder: Path, sources: dict[str, str]) -> list[Template]:
+    """As `read_assembly`; `sources` are those of the assembly that this one is a stage of."""
     manifest = folder / MANIFEST
     if not manifest.is_file():
         raise no_assembly(folder)
     try:
-        found = _templates(folder, _json(manifest))
+        return _templates(folder, _json(manifest), sources)
     except ConfigurationError:
         raise
     except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
         raise ConfigurationError(f"{manifest}: not what cdk synth writes ({error!r}); run cdk synth again") from None
-    app = tuple(found)
-    for template in found:
-        template.app = app
-    return found
 
 
-def _templates(folder: Path, manifest: dict[str, Any]) -> list[Template]:
-    sources = _json(folder / SOURCES) if (folder / SOURCES).is_file() else {}
+def _templates(folder: Path, manifest: dict[str, Any], sources: dict[str, str]) -> list[Template]:
+    sources = _json(folder / SOURCES) if (folder / SOURCES).is_file() else sources
     found: list[Template] = []
     for artifact_id, artifact in manifest.get("artifacts", {}).items():
         if artifact.get("type") == _STAGE:
-            found += read_assembly(folder / artifact["properties"]["directoryName"])
+            found += _read(folder / artifact["properties"]["directoryName"], sources)
         elif artifact.get("type") == _STACK:
             found += _stack(folder, artifact_id, artifact, sources)
     return found
@@ -92,6 +98,7 @@ def _stack(folder: Path, artifact_id: str, artifact: dict[str, Any], sources: di
         account="" if account.startswith("unknown") else account,
         region="" if region.startswith("unknown") else region,
         stack_name=properties.get("stackName", artifact_id),
+        stack_path=artifact.get("displayName", ""),
         assembly=folder,
         depends_on=tuple(artifact.get("dependencies", ())),
         sources=sources,
@@ -117,6 +124,7 @@ def _nested(parent: Template, metadata: dict[str, Any], assets: dict[str, str]) 
             origin=str(path),
             account=parent.account,
             region=parent.region,
+            stack_path=parent.stack_path,
             assembly=parent.assembly,
             callers=[(parent, passed if isinstance(passed, dict) else {})],
             sources=parent.sources,
@@ -129,13 +137,17 @@ def _nested(parent: Template, metadata: dict[str, Any], assets: dict[str, str]) 
 
 
 def _accepted(metadata: dict[str, Any]) -> tuple[dict[str, str], ...]:
-    """What `accept()` wrote down, with the construct path it was said of."""
+    """What `accept()` and `by_design()` wrote down, with the construct path it was said of."""
     return tuple(
-        {"place": path.removeprefix("/"), **{field: str(entry["data"][field]) for field in _RECORDED}}
+        {"place": path.removeprefix("/"), **{field: str(entry["data"][field]) for field in _fields(entry["data"])}}
         for path, entries in metadata.items()
         for entry in entries
         if entry.get("type") == MARK
     )
+
+
+def _fields(said: dict[str, Any]) -> tuple[str, ...]:
+    return _BY_DESIGN if "version" in said else _RECORDED
 
 
 def _assets(template: Path) -> dict[str, str]:
