@@ -12,7 +12,8 @@ from constructs import Construct
 
 from aspects.encryption import Encryption
 from aspects.judge.judgement import checked_severities
-from aspects.judge.lock import LOCK_FILE, read_lock
+from aspects.judge.lock import LOCK_FILE
+from aspects.lock_violations import StacksAreMade, StatefulLock
 from aspects.nag_plugin import Nag
 from aspects.naming import Naming
 from aspects.rules_plugin import Rules
@@ -22,11 +23,8 @@ from constructs_lib.kernel.governance import GovernanceMode
 from constructs_lib.stack.governed_stack import GOVERNED_MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from constructs import IConstruct
 
-    from aspects.judge.lock import Locked
     from constructs_lib.kernel.environment import Environment
 
 _TODAY = "today"
@@ -56,32 +54,34 @@ def govern(app: cdk.App, environment: Environment, *, lock: Path | None = Path(L
 
     Tags, keys and names are put right where they are absent. Then our rules and cdk-nag's AwsSolutions pack judge the
     finished templates; a finding that nobody accepted fails the synth, and so does an acceptance that accepts nothing
-    any more, and a stateful resource that would lose its logical id (`stateful.lock.json`). With `governance.mode:
-    audit` in the environment file nothing is put right and nothing fails: all of it is reported.
+    any more, and a stateful resource that would lose its logical id or be replaced (`stateful.lock.json`). With
+    `governance.mode: audit` in the environment file nothing is put right and nothing fails: all of it is reported.
 
     Args:
         app: the app, with all its stacks.
         environment: what the stacks were made for.
-        lock: file with the logical ids of stateful resources; none where it is not there, or None is given.
+        lock: file with the app's stateful resources. Each of several apps in a folder has one of its own. None switches
+            it off, for an app that makes only some of the stacks.
 
     Acceptances are held against the day that `-c today=YYYY-MM-DD` gives; without it, none is called expired.
 
-    Raises ConfigurationError for a severity of an unknown rule, or a day that is none.
+    Raises ConfigurationError for a severity of an unknown rule, a day that is none, or a lock that is missing.
     """
     governance = environment.governance
     severities = checked_severities(governance.severities, f"environment {environment.name}: governance.severities")
     nag = Nag(app, governance.mode)
-    locked = read_lock(lock) if lock else {}
+    locked = StatefulLock.read(lock, environment.name)
     rules = Rules(app, environment, nag=nag, severities=severities, today=_today(app), lock=locked)
     if governance.mode is GovernanceMode.ENFORCE:
-        _put_right(app, environment, locked.get(environment.name, {}))
+        _put_right(app, environment, locked)
+        app.node.add_validation(StacksAreMade(app, locked))
     cdk.Validations.of(app).add_plugins(nag, rules)
     app.node.add_metadata(GOVERNED_MARK, environment.name)
 
 
-def _put_right(app: cdk.App, environment: Environment, locked: Mapping[str, Mapping[str, Locked]]) -> None:
+def _put_right(app: cdk.App, environment: Environment, locked: StatefulLock) -> None:
     def deployed(stack: cdk.Stack, logical_id: str) -> bool:
-        return logical_id in locked.get(stack.stack_name, {})
+        return locked.has_without_key(stack.stack_name, logical_id)
 
     stages = [child for child in app.node.children if isinstance(child, cdk.Stage)]
     for scope in (app, *stages):  # CDK's Aspects stop at the border of a stage

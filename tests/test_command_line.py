@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -31,7 +32,7 @@ def project(tmp_path: Path) -> Path:
     """A copy of what `app.py` needs, to be broken."""
     for name in ("stacks", "environments"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("app.py", "cdk.json"):
+    for name in ("app.py", "cdk.json", "stateful.lock.json"):
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "docker").symlink_to(ROOT / "docker")
     return tmp_path
@@ -98,6 +99,16 @@ def test_a_finding_ends_python_app_with_exit_code_3_and_says_what_to_do(project:
     assert "encryption-uses-a-customer-managed-key" in done.stderr
     assert "contract.KMS_S3_DATA_KEY_ARN" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_deleted_lock_is_bad_input_where_cdk_json_says_that_there_is_one(project: Path) -> None:
+    (project / "stateful.lock.json").unlink()
+    done = run(sys.executable, "app.py", folder=project, PYTHONPATH=f"{project}:{ROOT}")
+    assert done.returncode == 2
+    assert re.match(
+        r"error: app\.py:\d+: stateful\.lock\.json: missing, and governed-cdk:locks in cdk\.json", done.stderr
+    )
+    assert "governed-cdk accept" in done.stderr
 
 
 def test_a_twelfth_stack_takes_one_file(project: Path) -> None:

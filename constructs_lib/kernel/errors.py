@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 EXIT_BAD_INPUT = 2
 EXIT_FINDINGS = 3
 
-_LIBRARY = Path(__file__).parents[1]
+_LIBRARY = tuple(Path(__file__).parents[2] / name for name in ("constructs_lib", "aspects"))
 _JSII_ERROR = re.compile(r"^(?:@jsii/kernel\.)?\w+: ")
 
 
@@ -67,7 +67,7 @@ def _place(trace: TracebackType | None) -> str:
     own = [
         frame
         for frame in traceback.extract_tb(trace)
-        if not Path(frame.filename).is_relative_to(_LIBRARY)
+        if not any(Path(frame.filename).is_relative_to(folder) for folder in _LIBRARY)
         and "site-packages" not in frame.filename
         and not frame.filename.startswith("<")  # generated code, such as the __init__ of a dataclass
     ]
