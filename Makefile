@@ -4,8 +4,8 @@
 # cdk.json puts .venv/bin first on its PATH: the pinned packages run, and the active environment where there is no .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup synth test integration lint format snapshots check acceptances contract preflight relock bench \
-	rehearse diff deploy docs lock clean
+.PHONY: help setup synth test integration lint format snapshots check acceptances contract preflight accept relock \
+	bench rehearse diff deploy docs lock clean
 .SUFFIXES:
 
 env ?= prod
@@ -65,11 +65,14 @@ contract: setup ## Who publishes, who reads, which waves [args="--manifest reads
 preflight: setup ## Is everything in the account that a deploy will read [env=prod] [stack=prod-rds]
 	@$(BIN)/governed-cdk preflight cdk.out --env $(env) $(if $(stack),--stack $(stack))
 
-relock: setup ## Say on purpose which stateful resources there are, in every environment
-	@rm -rf build/lock # what the present lock is against fails the synth; its templates are there all the same
-	@for one in dev stg prod; do \
-		$(BIN)/cdk synth --quiet --context env=$$one --output build/lock/$$one >/dev/null 2>&1; \
-		$(BIN)/governed-cdk lock build/lock/$$one || exit; done
+accept: setup ## After a change: new data into the lock, pages and snapshots anew, and what changed
+	@$(BIN)/governed-cdk accept
+	@$(BIN)/governed-cdk docs
+	@$(BIN)/python -m pytest --quiet -m snapshot --snapshot-update --snapshot-details
+
+relock: setup ## Let locked data go, or be replaced [only=prod-rds/DatabaseF44359DD] [only="A/B C/D"]
+	@test -n "$(strip $(only))" || { echo "make relock: say which, for example only=prod-rds/DatabaseF44359DD" >&2; exit 2; }
+	@$(BIN)/governed-cdk relock "$(strip $(only))"
 
 bench: setup ## CPU, wall time and memory of the prod synth into docs/performance.md
 	@$(BIN)/python -m tests.bench

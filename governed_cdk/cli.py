@@ -13,7 +13,10 @@ from typer.main import get_command
 from constructs_lib.kernel.errors import EXIT_BAD_INPUT, ConfigurationError
 
 # Each is the function of that name in the module of that name: one file a command, loaded when it is asked for.
-COMMANDS = ("check", "acceptances", "contract", "preflight", "lock", "rehearse", "summary", "docs", "catalogue")
+COMMANDS = (
+    "check", "acceptances", "contract", "preflight", "lock", "accept", "relock", "rehearse", "summary", "docs",
+    "catalogue",
+)  # fmt: skip
 
 
 class _Commands(TyperGroup):

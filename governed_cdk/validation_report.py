@@ -23,6 +23,16 @@ def open_findings(folder: Path) -> list[str]:
     ]
 
 
+def errors(folder: Path) -> dict[str, str]:
+    """What the report says of each finding (`<pack>::<rule>`) that fails a synth; the last of each."""
+    return {
+        f"{plugin['pluginName']}::{violation['ruleName']}": violation["description"]
+        for plugin in _plugin_reports(folder)
+        for violation in plugin.get("violations", ())
+        if violation.get("severity") in ("error", "fatal")
+    }
+
+
 def accepted_findings(folder: Path) -> int:
     """How many findings were accepted."""
     return sum(len(plugin.get("suppressedViolations", [])) for plugin in _plugin_reports(folder))
