@@ -17,7 +17,7 @@ from constructs_lib import (
     contract,
     invalid,
 )
-from constructs_lib.kernel.networks import check_load_balancers_fit, check_networks, check_vpc, overlap
+from constructs_lib.kernel.networks import check_load_balancers_fit, check_networks, check_vpc, is_no_place, overlap
 from constructs_lib.kernel.setting_kinds import Distinct, refused
 from constructs_lib.kernel.values import Cidr, VpcCidr
 from constructs_lib.platform.network.transit_gateway import PRIVATE_ASNS, PRIVATE_ASNS_ALLOWED
@@ -75,8 +75,10 @@ class Settings(StackSettings):
         check_networks(self.cidr, tiers)
         check_load_balancers_fit(tiers)
         for route in self.transit_gateway.routes if self.transit_gateway else ():
-            if overlap(route, self.cidr):
-                raise invalid("transit_gateway.routes", route, f"networks outside the VPC ({self.cidr})")
+            if overlap(route, self.cidr) or is_no_place(route):
+                raise invalid(
+                    "transit_gateway.routes", route, f"networks outside the VPC ({self.cidr}), where machines are"
+                )
         return self
 
     def check_against(self, environment: Environment) -> None:
