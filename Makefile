@@ -67,6 +67,7 @@ test: setup ## All tests [args="-k naming"]
 	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist loadgroup $(args)
 
 integration: setup ## Deploys, faults and kills on a local AWS; minutes [args="-k kill"]
+	@echo "integration: ten minutes on two cores; a failure is named at once"
 	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist loadscope tests/integration $(args)
 
 nightly: setup ## Everything there is to try, also what takes long: set-ups from nothing, every Python
@@ -86,6 +87,7 @@ format: setup ## Put style and format right where a tool can
 	@$(BIN)/ruff format .
 
 snapshots: setup ## Accept the templates as they are now; read the git diff of the snapshots afterwards
+	@echo "snapshots: a minute ..."
 	@$(BIN)/python -m pytest --quiet -m snapshot --snapshot-update $(args)
 
 check: setup ## Our rules over templates, without Node [path=cdk.out] [args="--format sarif"]
@@ -107,6 +109,7 @@ relock: setup ## Say on purpose which stateful resources there are, in every env
 		$(BIN)/governed-cdk lock build/lock/$$one || exit; done
 
 bench: setup ## CPU, wall time and memory of the prod synth into docs/performance.md; ten minutes
+	@echo "bench: ten minutes, all of it at the end ..."
 	@$(BIN)/python -m tests.bench
 
 rehearse: setup ## Deploy, change and destroy on a local AWS, without an account [env=prod] [args="--keep"]

@@ -133,7 +133,7 @@ def test_the_list_of_targets_has_straight_columns_and_every_target(project: Path
     assert sorted(listed) == sorted(set(phony[1].split()) - {"installed"})
 
 
-@pytest.mark.parametrize("target", ["lint", "docs", "lock", "test"])
+@pytest.mark.parametrize("target", ["lint", "docs", "lock", "test", "integration", "snapshots", "bench"])
 def test_what_takes_more_than_two_seconds_says_what_it_does(target: str, project: Path) -> None:
     assert not make(project, target)[1].startswith(("python ", "ruff ", "governed-cdk ", "pip-compile "))
 

@@ -134,6 +134,22 @@ def test_arguments_that_the_command_line_refuses_are_bad_input(cdk: Cdk, project
     assert not (project / "cdk.out").exists()
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"app": "true",}', "error: cdk.json:1: not JSON: "),
+        ("[1]", "error: cdk.json: not readable as the settings of cdk"),
+        ('{"app": "true", "context": 7}', "error: cdk.json: not readable as the settings of cdk"),
+    ],
+)
+def test_settings_that_are_none_are_told_in_one_line(text: str, said: str, cdk: Cdk, project: Path) -> None:
+    (project / "cdk.json").write_text(text)
+    code, output = cdk("synth")
+    assert code == 2
+    assert output.startswith(said)
+    assert output.count("\n") == 1
+
+
 def test_a_failed_synth_leaves_nothing(cdk: Cdk, project: Path) -> None:
     app(project, "exit 2")
     assert cdk("synth")[0] == 2
@@ -198,9 +214,7 @@ def test_a_second_synth_in_the_same_folder_is_refused_and_the_first_one_is_whole
         wait_for(project / "begun")
         code, said = cdk("synth", "--quiet", "-c", "env=stg")
         assert code == 2
-        assert said.endswith(
-            "error: cdk.out: another synth is running here; wait for it, or give this one another --output\n"
-        )
+        assert "error: cdk.out: another synth is running here, or its deployment; wait, or give this one" in said
         assert context(project)["env"] == "dev"
         (project / "go").touch()
         first.communicate()
