@@ -38,6 +38,8 @@ def main(arguments: Sequence[str]) -> int:
         for mistake in error.mistakes:
             sys.stderr.write(f"error: {mistake}\n")
         return EXIT_BAD_INPUT
+    except KeyboardInterrupt:  # before the command line was started
+        return 128 + signal.SIGINT
 
 
 def _main(arguments: Sequence[str]) -> int:
