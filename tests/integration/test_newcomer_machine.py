@@ -25,6 +25,8 @@ NIGHTLY = os.environ.get("GOVERNED_CDK_NIGHTLY") == "1"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 # What stands first on the PATH of a machine that has been used for years.
 OLD = ("cdk", "node", "npm", "npx", "python3", "python", "pip")
+# What a developer's shell, or the run of these tests, would lend it.
+OURS = ("PYTHON", "PYTEST", "VIRTUAL_ENV", "JSII_", "CDK_", "XDG_", "MAKE", "MFLAGS", "NO_COLOR", "GOVERNED_CDK_")
 # Nobody, not even root, can make a folder there.
 NO_HOME = "/dev/null/home"
 
@@ -54,7 +56,8 @@ class Machine:
         for name in OLD:
             (programs / name).write_text(f'#!/bin/sh\necho {name} "$@" >> "{self._log}"\nexit 99\n')
             (programs / name).chmod(0o755)
-        kept = {name: os.environ[name] for name in os.environ if name.startswith(("PIP_", "SSL_", "LANG", "LC_"))}
+        # The rest says how this machine reaches the registries.
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         self._environment = {**kept, "PATH": f"{programs}:{os.environ['PATH']}", "HOME": NO_HOME}
         _copy(self.project)
 
