@@ -8,13 +8,17 @@
 	relock bench rehearse diff deploy docs lock clean
 .SUFFIXES:
 
-env ?= prod
 BIN := .venv/bin
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
 # What is wrong with the command line is told at once: before a set-up, and rather than being ignored.
 VARIABLES := args env only path stack today
+# What a shell, or a make around this one, happens to export under such a name is not meant.
+$(foreach name,$(VARIABLES),$(if $(filter environment,$(origin $(name))),$(eval $(name) :=)))
+ifneq ($(origin env),command line)
+env := prod
+endif
 wrong = $(shell printf 'error: %s\n' "$(1)" >&2)$(error exit 2: bad input)
 meant = $(patsubst %,; did you mean %?,$(shell $(PYTHON) tools/did_you_mean.py $(1) $(2) 2>/dev/null))
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name)))
