@@ -1,9 +1,9 @@
-"""One synth of prod and one of dev for the whole session."""
+"""What every test may ask for: the templates of the environments, each synthesised and judged once a session."""
 
 from __future__ import annotations
 
+import functools
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,24 +12,37 @@ import pytest
 os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "1")
 os.chdir(Path(__file__).parent.parent)  # environments/ and assets are found from the root, as cdk does
 
-from tests.support import Templates, environment, synthesize  # noqa: E402 - it reads environments/ when it is loaded
+from tests.judged import judged  # noqa: E402 - it reads environments/ when it is loaded
+from tests.support import ENVIRONMENTS, Templates  # noqa: E402 - the same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
 
 @pytest.fixture(scope="session")
-def prod() -> Iterator[Templates]:
+def judged_synth(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Templates]:
+    """The templates of an environment by its name, one judged synth a session, whatever the number of workers."""
+    own = tmp_path_factory.getbasetemp()  # of this worker, inside that of the session
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    return functools.cache(lambda name: judged(name, shared))
+
+
+@pytest.fixture(scope="session")
+def prod(judged_synth: Callable[[str], Templates]) -> Templates:
     """The templates of prod."""
-    with tempfile.TemporaryDirectory() as folder:
-        yield synthesize(environment("prod"), Path(folder))
+    return judged_synth("prod")
 
 
 @pytest.fixture(scope="session")
-def dev() -> Iterator[Templates]:
+def dev(judged_synth: Callable[[str], Templates]) -> Templates:
     """The templates of dev."""
-    with tempfile.TemporaryDirectory() as folder:
-        yield synthesize(environment("dev"), Path(folder))
+    return judged_synth("dev")
+
+
+@pytest.fixture(params=ENVIRONMENTS)
+def templates(request: pytest.FixtureRequest, judged_synth: Callable[[str], Templates]) -> Templates:
+    """The templates of every environment, one after the other."""
+    return judged_synth(request.param)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -23,16 +23,23 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 
+ENVIRONMENTS = tuple(sorted(path.stem for path in ROOT.glob("environments/*.yaml")))
+"""Every environment: a file in environments/ is one, and is tested by being there."""
+
 Properties = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Templates:
-    """The templates of one synth by stack name without the environment: `kms`, `route53-us-east-1`."""
+    """The templates of one synth by stack name without the environment: `kms`, `route53-us-east-1`.
+
+    `refusal` is what the synth said against them; nothing where it let them pass.
+    """
 
     environment: str
     folder: Path
     by_stack: Mapping[str, dict[str, Any]]
+    refusal: str = ""
 
     def __getitem__(self, stack: str) -> dict[str, Any]:
         return self.by_stack[stack]
@@ -84,11 +91,14 @@ def _merge(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any
     return merged
 
 
-def new_app(folder: Path) -> cdk.App:
-    """An app that synthesises into a folder, with the repository's feature flags and without CDK's validator."""
+def new_app(folder: Path, *, validated: bool = False, **context: str) -> cdk.App:
+    """An app that synthesises into a folder, with the repository's feature flags and without CDK's validator.
+
+    The validator takes seconds a synth: one synth of each environment is validated (`tests.judged`), no other is.
+    """
     return cdk.App(
-        outdir=str(folder), context=feature_flags(), analytics_reporting=False,
-        builtin_cloud_formation_validation=False,
+        outdir=str(folder), context={**feature_flags(), **context}, analytics_reporting=False,
+        builtin_cloud_formation_validation=validated,
     )  # fmt: skip
 
 
