@@ -15,6 +15,8 @@ from tests.aspects.judge.rules.support import template_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.xdist_group("schemas")  # read by one worker only: 1,500 files
+
 DOCUMENT = '{"Statement": {"Effect": "Allow", "Principal": "*", "Action": ["a:B"], "Resource": "x"}}'
 
 
