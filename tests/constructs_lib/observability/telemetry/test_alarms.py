@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import pkgutil
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,59 +25,94 @@ from constructs_lib.observability.telemetry.metrics import ALL
 from constructs_lib.observability.telemetry.prometheus import RULE_GROUPS, AlertRule
 from constructs_lib.observability.telemetry.render import RUNBOOK_BASE_URL
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
 ROOT = Path(__file__).parents[4]
 RUNBOOKS = ROOT / "docs" / "runbooks"
 GIB = 1024**3
 
-SUBJECTS: dict[str, tuple[AlarmSpec, ...]] = {
-    "ecs": alarms.ECS_SERVICE,
-    "load balancer": alarms.LOAD_BALANCER,
-    "target group": alarms.TARGET_GROUP,
-    "database": alarms.database_alarms(allocated_gib=100, memory_gib=4, max_connections=341),
-    "function": alarms.function_alarms(timeout_seconds=60),
-    "rotation": alarms.rotation_alarms(timeout_seconds=60),
-    "certificate": alarms.CERTIFICATE,
-    "health check": alarms.HEALTH_CHECK,
-    "topic": alarms.TOPIC,
-    "queue": alarms.queue_alarms(),
-    "dead letters": alarms.DEAD_LETTER_QUEUE,
-    "file system": alarms.FILE_SYSTEM,
-    "table": alarms.TABLE,
-    "replication": alarms.REPLICATION,
-    "delivery stream": alarms.DELIVERY_STREAM,
-    "subscription": alarms.SUBSCRIPTION,
-    "workspace": alarms.WORKSPACE,
-    "log errors": alarms.log_error_alarms(namespace="CustomLogs/Atlantis", name="errors"),
+# A plausible argument for each parameter without a default of a function that gives alarms.
+ARGUMENTS: dict[str, Any] = {
+    "allocated_gib": 100,
+    "max_connections": 341,
+    "memory_gib": 4,
+    "name": "errors",
+    "namespace": "CustomLogs/Atlantis",
+    "timeout_seconds": 60,
 }
+
+
+def _given(name: str, function: Callable[..., Any]) -> Any:
+    """What a function of alarms gives."""
+    needed = [key for key, one in inspect.signature(function).parameters.items() if one.default is one.empty]
+    for key in needed:
+        if key not in ARGUMENTS:
+            raise LookupError(f"{name}({key}=...): add a plausible {key} to ARGUMENTS in {Path(__file__).name}")
+    return function(**{key: ARGUMENTS[key] for key in needed})
+
+
+def _public() -> Iterator[tuple[str, Any]]:
+    """Every public name of every module of alarms, with what it is; a function of alarms with what it gives."""
+    for found in pkgutil.iter_modules(alarms.__path__):
+        module = importlib.import_module(f"{alarms.__name__}.{found.name}")
+        for name, value in vars(module).items():
+            if name.startswith("_"):
+                continue
+            own = inspect.isfunction(value) and value.__module__ == module.__name__
+            gives_alarms = own and "AlarmSpec" in str(inspect.signature(value).return_annotation)
+            yield name, _given(name, value) if gives_alarms else value
+
+
+def _subjects(kind: type) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in _public()
+        if isinstance(value, tuple) and value and all(isinstance(one, kind) for one in value)
+    }
+
+
+SUBJECTS: dict[str, tuple[AlarmSpec, ...]] = _subjects(AlarmSpec)
+COMPOSITE_SUBJECTS: dict[str, tuple[CompositeAlarmSpec, ...]] = _subjects(CompositeAlarmSpec)
 METRIC_ALARMS = [
     pytest.param(spec, id=f"{subject}: {spec.slug}") for subject, specs in SUBJECTS.items() for spec in specs
 ]
-COMPOSITES = [pytest.param(spec, id=spec.slug) for spec in alarms.burn_rate_alarms()]
-RUNBOOK_SLUGS = sorted(
-    {spec.runbook for specs in SUBJECTS.values() for spec in specs}
-    | {spec.runbook for spec in alarms.burn_rate_alarms()}
-)
+COMPOSITES = [pytest.param(spec, id=spec.slug) for specs in COMPOSITE_SUBJECTS.values() for spec in specs]
+RUNBOOK_SLUGS = sorted({spec.runbook for specs in (*SUBJECTS.values(), *COMPOSITE_SUBJECTS.values()) for spec in specs})
 PROMETHEUS = [
     rule for groups in RULE_GROUPS.values() for group in groups for rule in group.rules if isinstance(rule, AlertRule)
 ]
+
+
+def test_every_subject_is_on_the_door_of_alarms() -> None:
+    assert len(SUBJECTS) > 15
+    missing = {*SUBJECTS, *COMPOSITE_SUBJECTS} - set(alarms.__all__)
+    assert not missing, f"add to telemetry/alarms/__init__.py: {', '.join(sorted(missing))}"
+
+
+def test_every_alarm_is_one_of_a_subject() -> None:
+    known = {spec for specs in SUBJECTS.values() for spec in specs}
+    alone = {name for name, value in _public() if isinstance(value, AlarmSpec) and value not in known}
+    assert not alone, f"alarms of no subject, which nobody gets: {', '.join(sorted(alone))}"
 
 
 @pytest.mark.parametrize("spec", [*METRIC_ALARMS, *COMPOSITES])
 def test_every_alarm_has_a_severity_a_runbook_page_and_a_quick_action(spec: AlarmSpec | CompositeAlarmSpec) -> None:
     assert spec.severity in Severity
     assert spec.quick_actions
-    assert (RUNBOOKS / f"{spec.runbook}.md").is_file()
+    assert (RUNBOOKS / f"{spec.runbook}.md").is_file(), f"write docs/runbooks/{spec.runbook}.md"
 
 
 @pytest.mark.parametrize("rule", PROMETHEUS, ids=lambda rule: rule.alert)
 def test_every_prometheus_alert_has_a_runbook_page(rule: AlertRule) -> None:
-    assert (RUNBOOKS / f"{rule.runbook}.md").is_file()
+    assert (RUNBOOKS / f"{rule.runbook}.md").is_file(), f"write docs/runbooks/{rule.runbook}.md"
 
 
 def test_every_runbook_that_an_alarm_names_is_in_the_index() -> None:
     index = (RUNBOOKS / "README.md").read_text(encoding="utf-8")
     named = {*RUNBOOK_SLUGS, *(rule.runbook for rule in PROMETHEUS)}
-    assert [slug for slug in sorted(named) if f"({slug}.md)" not in index] == []
+    missing = [slug for slug in sorted(named) if f"({slug}.md)" not in index]
+    assert not missing, f"add a row to docs/runbooks/README.md for {', '.join(missing)}"
 
 
 @pytest.mark.parametrize("slug", sorted({*RUNBOOK_SLUGS, *(rule.runbook for rule in PROMETHEUS)}))

@@ -44,11 +44,21 @@ def metric(**changes: Any) -> Metric:
     return Metric(**(values | changes))
 
 
+def dimensions_of(found: Metric) -> tuple[str, ...]:
+    return (*(fixed for fixed, _ in found.fixed_dimensions), *found.dimensions)
+
+
 @pytest.mark.parametrize("name", sorted(ALL))
 def test_every_metric_has_a_dimension_set_that_its_service_publishes(name: str) -> None:
     found = ALL[name]
-    dimensions = (*(fixed for fixed, _ in found.fixed_dimensions), *found.dimensions)
-    assert dimensions in PUBLISHED[found.namespace]
+    dimensions = dimensions_of(found)
+    todo = f"{found.namespace} {', '.join(dimensions)}: add it to PUBLISHED, when the service's page says so"
+    assert dimensions in PUBLISHED.get(found.namespace, ()), todo
+
+
+def test_no_dimension_set_is_listed_for_nobody() -> None:
+    used = {(found.namespace, dimensions_of(found)) for found in ALL.values()}
+    assert {(namespace, one) for namespace, sets in PUBLISHED.items() for one in sets} - used == set()
 
 
 def test_utilisation_of_ecs_is_never_read_from_container_insights() -> None:
