@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import os
+import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "1")
@@ -17,6 +19,23 @@ from tests.support import ENVIRONMENTS, Templates  # noqa: E402 - the same
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+# Hypothesis' own profile for CI draws the same examples for ever. A busy machine is no fault of a test.
+hypothesis.settings.register_profile(
+    "new-each-run",
+    derandomize=False,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("new-each-run")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw a new seed for each run, one for all its workers: it is said when a test fails."""
+    if config.getoption("hypothesis_seed") is None:
+        config.option.hypothesis_seed = str(random.SystemRandom().getrandbits(32))
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +65,11 @@ def templates(request: pytest.FixtureRequest, judged_synth: Callable[[str], Temp
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say once for each missing program how to get it, rather than once for each test."""
+    """Say once for each missing program how to get it, and after a failure how to draw the same examples again."""
+    if terminalreporter.stats.get("failed"):
+        terminalreporter.write_line(
+            f"the same examples again: --hypothesis-seed={terminalreporter.config.option.hypothesis_seed}"
+        )
     reasons = {str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", [])}
     for reason in sorted(reasons):
         terminalreporter.write_line(reason)

@@ -17,7 +17,7 @@ resources = st.dictionaries(names, st.builds(Locked, type=texts, path=texts), mi
 stacks = st.dictionaries(names, resources, min_size=1, max_size=3)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.dictionaries(names, stacks, max_size=3))
 def test_the_file_gives_back_what_was_written_one_line_each(lock: Lock) -> None:
     text = lock_text(lock)
