@@ -8,7 +8,7 @@ import pytest
 from moto import mock_aws
 
 from constructs_lib import ConfigurationError, GovernedPagerDuty, Severity
-from tests.runtime.notifier import samples
+from tests.constructs_lib.runtime.notifier import samples
 from tests.support import Properties, resolve
 
 if TYPE_CHECKING:

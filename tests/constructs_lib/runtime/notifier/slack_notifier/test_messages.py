@@ -5,7 +5,7 @@ import pytest
 from constructs_lib.runtime.notifier.slack_notifier.envelope import Envelope
 from constructs_lib.runtime.notifier.slack_notifier.messages import read
 from constructs_lib.runtime.notifier.slack_notifier.notice import Notice, Severity
-from tests.runtime.notifier import samples
+from tests.constructs_lib.runtime.notifier import samples
 
 
 def _read(message: str, *, severity: str = "critical", subject: str = "", attribute: str = "") -> Notice:

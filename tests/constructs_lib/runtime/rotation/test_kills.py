@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.runtime.rotation.worker import KILLED
+from tests.constructs_lib.runtime.rotation.worker import KILLED
 
 if TYPE_CHECKING:
-    from tests.runtime.rotation.conftest import Bench, Benches, Worker
+    from tests.constructs_lib.runtime.rotation.conftest import Bench, Benches, Worker
 
 CASES: dict[str, dict[str, Any]] = {
     "single user": {},

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from tests.runtime.rotation.worker import ASSET
+from tests.constructs_lib.runtime.rotation.worker import ASSET
 
 if TYPE_CHECKING:
     from pathlib import Path

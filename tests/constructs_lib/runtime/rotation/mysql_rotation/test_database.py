@@ -15,12 +15,12 @@ from constructs_lib.runtime.rotation.mysql_rotation.database import Session, con
 from constructs_lib.runtime.rotation.mysql_rotation.dialects import Statement
 from constructs_lib.runtime.rotation.mysql_rotation.errors import DatabaseError
 from constructs_lib.runtime.rotation.mysql_rotation.settings import BUNDLED_CA_FILE
-from tests.runtime.rotation.server import HOST, MASTER
+from tests.constructs_lib.runtime.rotation.server import HOST, MASTER
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.runtime.rotation.server import Server
+    from tests.constructs_lib.runtime.rotation.server import Server
 
 
 def master(port: int, *, host: str = HOST, password: str = MASTER[1]) -> Credentials:

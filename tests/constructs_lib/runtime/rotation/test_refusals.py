@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from constructs_lib.runtime.rotation.mysql_rotation.errors import RotationError
-from tests.runtime.rotation.conftest import MASTER_ARN, STEPS
+from tests.constructs_lib.runtime.rotation.conftest import MASTER_ARN, STEPS
 
 if TYPE_CHECKING:
-    from tests.runtime.rotation.conftest import Benches
+    from tests.constructs_lib.runtime.rotation.conftest import Benches
 
 
 @pytest.mark.parametrize("change", [{"host": "localhost"}, {"port": 1}, {"engine": "mysql"}])

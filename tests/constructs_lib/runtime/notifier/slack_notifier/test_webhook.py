@@ -8,7 +8,7 @@ import pytest
 from constructs_lib.runtime.notifier.slack_notifier.webhook import BusyError, RefusedError, check_address, post
 
 if TYPE_CHECKING:
-    from tests.runtime.notifier.slack import Slack
+    from tests.constructs_lib.runtime.notifier.slack import Slack
 
 
 def test_a_message_is_posted_once_as_json(slack: Slack) -> None:

@@ -70,4 +70,4 @@ def test_a_port_may_be_text_and_may_be_absent() -> None:
 
 
 def test_the_bundle_lies_in_the_asset() -> None:
-    assert Path(__file__).parents[3] / "constructs_lib/runtime/rotation/mysql_rotation" == BUNDLED_CA_FILE.parent
+    assert Path(__file__).parents[5] / "constructs_lib/runtime/rotation/mysql_rotation" == BUNDLED_CA_FILE.parent

@@ -14,8 +14,8 @@ import pytest
 
 from constructs_lib.runtime.rotation.mysql_rotation.settings import Settings
 from constructs_lib.runtime.rotation.mysql_rotation.steps import rotate
-from tests.runtime.rotation.fake_secrets_manager import FakeSecretsManager
-from tests.runtime.rotation.server import HOST, MASTER, Server, running_server
+from tests.constructs_lib.runtime.rotation.fake_secrets_manager import FakeSecretsManager
+from tests.constructs_lib.runtime.rotation.server import HOST, MASTER, Server, running_server
 from tests.support import system_tool
 
 if TYPE_CHECKING:
@@ -164,8 +164,8 @@ class Worker:
 
 @pytest.fixture(scope="session")
 def worker() -> Iterator[Worker]:
-    root = Path(__file__).parents[3]
-    command = [sys.executable, "-m", "tests.runtime.rotation.worker"]
+    root = Path(__file__).parents[4]
+    command = [sys.executable, "-m", "tests.constructs_lib.runtime.rotation.worker"]
     with subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,15 +19,14 @@ from constructs_lib.observability.telemetry.alarm_spec import (
     MissingData,
     Severity,
 )
-from constructs_lib.observability.telemetry.alarms import ecs
 from constructs_lib.observability.telemetry.metrics import ALL
 from constructs_lib.observability.telemetry.prometheus import RULE_GROUPS, AlertRule
 from constructs_lib.observability.telemetry.render import RUNBOOK_BASE_URL
+from tests.support import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ROOT = Path(__file__).parents[4]
 RUNBOOKS = ROOT / "docs" / "runbooks"
 GIB = 1024**3
 
@@ -78,7 +76,11 @@ METRIC_ALARMS = [
     pytest.param(spec, id=f"{subject}: {spec.slug}") for subject, specs in SUBJECTS.items() for spec in specs
 ]
 COMPOSITES = [pytest.param(spec, id=spec.slug) for specs in COMPOSITE_SUBJECTS.values() for spec in specs]
-RUNBOOK_SLUGS = sorted({spec.runbook for specs in (*SUBJECTS.values(), *COMPOSITE_SUBJECTS.values()) for spec in specs})
+EVERY: list[AlarmSpec | CompositeAlarmSpec] = [
+    *(spec for specs in SUBJECTS.values() for spec in specs),
+    *(spec for specs in COMPOSITE_SUBJECTS.values() for spec in specs),
+]
+RUNBOOK_SLUGS = sorted({spec.runbook for spec in EVERY})
 PROMETHEUS = [
     rule for groups in RULE_GROUPS.values() for group in groups for rule in group.rules if isinstance(rule, AlertRule)
 ]
@@ -197,47 +199,3 @@ def test_a_size_that_aws_does_not_have_is_refused_in_one_line(call: object) -> N
     assert callable(call)
     with pytest.raises(ConfigurationError, match=r"^[^\n]+: given [^\n]+; allowed: [^\n]+$"):
         call()
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"slug": "Not Kebab"},
-        {"runbook": ""},
-        {"quick_actions": ()},
-        {"summary": ""},
-        {"datapoints_to_alarm": 4},
-        {"datapoints_to_alarm": 0},
-        {"evaluation_periods": 1441, "datapoints_to_alarm": 1},
-    ],
-)
-def test_an_alarm_that_could_not_be_made_is_refused(changes: dict[str, object]) -> None:
-    with pytest.raises(ConfigurationError):
-        replace(ecs.ECS_NO_RUNNING_TASK, **changes)  # type: ignore[arg-type]  # wrong on purpose, or by name from a table
-
-
-def test_hourly_periods_may_look_back_seven_days_and_no_further() -> None:
-    hourly = ecs.ECS_NO_RUNNING_TASK.metric.with_period(3600)
-    assert replace(ecs.ECS_NO_RUNNING_TASK, metric=hourly, evaluation_periods=168).period_seconds == 3600
-    with pytest.raises(ConfigurationError, match="604800"):
-        replace(ecs.ECS_NO_RUNNING_TASK, metric=hourly, evaluation_periods=169)
-
-
-def test_a_severity_is_no_free_text() -> None:
-    with pytest.raises(TypeError, match="severity"):
-        replace(ecs.ECS_NO_RUNNING_TASK, severity="urgent")  # type: ignore[arg-type]  # wrong on purpose, or by name from a table
-
-
-def test_a_composite_alarm_refuses_parts_that_would_notify_as_well() -> None:
-    composite = alarms.burn_rate_alarms()[0]
-    with pytest.raises(ConfigurationError, match="do not notify"):
-        replace(composite, parts=(replace(composite.parts[0], notifies=True), composite.parts[1]))
-    with pytest.raises(ConfigurationError, match="two or more"):
-        replace(composite, parts=composite.parts[:1])
-
-
-def test_a_description_over_the_limit_of_cloudwatch_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match="1024"):
-        alarms.alarm_description(
-            spec=replace(ecs.ECS_CPU_WARNING, summary="x" * 1024), runbook_base_url="https://set-of.com"
-        )

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from constructs_lib.runtime.rotation.mysql_rotation.errors import DatabaseError, RotationError
-from tests.runtime.rotation.conftest import STEPS
+from tests.constructs_lib.runtime.rotation.conftest import STEPS
 
 if TYPE_CHECKING:
-    from tests.runtime.rotation.conftest import Bench, Benches
+    from tests.constructs_lib.runtime.rotation.conftest import Bench, Benches
 
 NASTY = "o'h\"ara\\%s`\u00fc"
 CLONE = "_clone"

@@ -15,13 +15,13 @@ from moto import mock_aws
 from constructs_lib.compute.bundle import bundle
 from constructs_lib.platform.monitoring.notifier import CODE, DISTRIBUTIONS
 from constructs_lib.runtime.notifier import handler as module
-from tests.runtime.notifier import samples
+from tests.constructs_lib.runtime.notifier import samples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.runtime.notifier.slack import Slack
+    from tests.constructs_lib.runtime.notifier.slack import Slack
 
 NAME = "/connectly/monitoring/prod/slack-webhook"
 CONTEXT: Any = SimpleNamespace(

@@ -13,7 +13,7 @@ from constructs_lib.runtime.rotation.mysql_rotation import alternating_users
 from constructs_lib.runtime.rotation.mysql_rotation.alternating_users import AlternatingUsers
 from constructs_lib.runtime.rotation.mysql_rotation.dialects import MySql, Statement
 from constructs_lib.runtime.rotation.mysql_rotation.errors import RotationError
-from tests.runtime.rotation.test_dialects import login
+from tests.constructs_lib.runtime.rotation.mysql_rotation.test_dialects import login
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.runtime.notifier.slack import Slack, running
+from tests.constructs_lib.runtime.notifier.slack import Slack, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,9 +19,9 @@ from typing import Any
 import pymysql
 from pymysql.connections import Connection
 
-from tests.runtime.rotation.fake_secrets_manager import FakeSecretsManager
+from tests.constructs_lib.runtime.rotation.fake_secrets_manager import FakeSecretsManager
 
-ASSET = Path(__file__).parents[3] / "constructs_lib" / "runtime" / "rotation"
+ASSET = Path(__file__).parents[4] / "constructs_lib" / "runtime" / "rotation"
 KILLED = 137
 LOCKED_OUT = 99
 #: Calls that change nothing: who could log in before can do so after.

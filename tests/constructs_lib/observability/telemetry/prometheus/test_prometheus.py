@@ -14,10 +14,9 @@ from constructs_lib.observability.telemetry.prometheus import RULE_GROUPS, Alert
 from constructs_lib.observability.telemetry.prometheus.objectives import alert_name
 from constructs_lib.observability.telemetry.render import RUNBOOK_BASE_URL
 from constructs_lib.observability.telemetry.slo import OBJECTIVES
-from tests.support import system_tool
+from tests.support import ROOT, system_tool
 
-ROOT = Path(__file__).parents[4]
-UNIT_TESTS = sorted((Path(__file__).parent / "prometheus").glob("*.test.yaml"))
+UNIT_TESTS = sorted(Path(__file__).parent.glob("*.test.yaml"))
 RULES = sorted((ROOT / "dashboards" / "prometheus").glob("*.rules.yaml"))
 ALERTS = [
     rule for groups in RULE_GROUPS.values() for group in groups for rule in group.rules if isinstance(rule, AlertRule)
@@ -46,7 +45,7 @@ def test_promtool_notices_a_wrong_threshold(promtool: str, tmp_path: Path) -> No
     """The unit tests above would fail if a rule were wrong."""
     rules = (ROOT / "dashboards/prometheus/slo.rules.yaml").read_text(encoding="utf-8")
     (tmp_path / "slo.rules.yaml").write_text(rules.replace("> 0.0144", "> 0.144"), encoding="utf-8")
-    unit = (Path(__file__).parent / "prometheus" / "slo.test.yaml").read_text(encoding="utf-8")
+    unit = Path(__file__).with_name("slo.test.yaml").read_text(encoding="utf-8")
     changed = re.sub(r"\S+/slo\.rules\.yaml", "slo.rules.yaml", unit)
     (tmp_path / "slo.test.yaml").write_text(changed, encoding="utf-8")
     command = [promtool, "test", "rules", str(tmp_path / "slo.test.yaml")]
