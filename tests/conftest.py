@@ -14,11 +14,12 @@ import pytest
 os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "1")
 os.chdir(Path(__file__).parent.parent)  # environments/ and assets are found from the root, as cdk does
 
-from tests.judged import judged  # noqa: E402 - it reads environments/ when it is loaded
-from tests.support import ENVIRONMENTS, Templates  # noqa: E402 - the same
+from tests.support import ENVIRONMENTS  # noqa: E402 - it reads environments/ when it is loaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tests.support import Templates
 
 # Hypothesis' own profile for CI draws the same examples for ever. A busy machine is no fault of a test.
 hypothesis.settings.register_profile(
@@ -41,6 +42,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def judged_synth(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Templates]:
     """The templates of an environment by its name, one judged synth a session, whatever the number of workers."""
+    from tests.judged import judged  # noqa: PLC0415 - it loads CDK, and tests of pure modules start without
+
     own = tmp_path_factory.getbasetemp()  # of this worker, inside that of the session
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     return functools.cache(lambda name: judged(name, shared))

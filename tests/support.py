@@ -1,4 +1,7 @@
-"""What tests share: environments with changes, synthesis in this process, and templates as plain data."""
+"""What tests share: environments with changes, synthesis in this process, and templates as plain data.
+
+CDK, and what needs it, is imported where it is used: tests of pure modules start without.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import aws_cdk as cdk
 import pytest
 
-from aspects import govern
-from constructs_lib import Environment
+from constructs_lib.kernel.environment import Environment
 from constructs_lib.kernel.yaml_file import read_yaml
-from stacks import discover
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    import aws_cdk as cdk
 
 ROOT = Path(__file__).parent.parent
 
@@ -79,6 +81,8 @@ def feature_flags() -> dict[str, Any]:
 
 def environment(name: str = "prod", **changes: Any) -> Environment:
     """An environment of the repository with changes, merged key by key at every depth."""
+    import stacks  # noqa: F401, PLC0415 - see above; it declares what every stack may be told
+
     data = _merge(read_yaml(ROOT / "environments" / f"{name}.yaml"), changes)
     return Environment.parse(data, f"{name}.yaml")
 
@@ -96,6 +100,8 @@ def new_app(folder: Path, *, validated: bool = False, **context: str) -> cdk.App
 
     The validator takes seconds a synth: one synth of each environment is validated (`tests.judged`), no other is.
     """
+    import aws_cdk as cdk  # noqa: PLC0415 - see above
+
     return cdk.App(
         outdir=str(folder), context={**feature_flags(), **context}, analytics_reporting=False,
         builtin_cloud_formation_validation=validated,
@@ -104,6 +110,7 @@ def new_app(folder: Path, *, validated: bool = False, **context: str) -> cdk.App
 
 def synthesize(settings: Environment, folder: Path, *, only: tuple[str, ...] = ()) -> Templates:
     """Synthesise the platform's stacks (or only some) for an environment."""
+    from stacks import discover  # noqa: PLC0415 - see above
 
     def build(app: cdk.App) -> None:
         for stack in discover():
@@ -115,6 +122,8 @@ def synthesize(settings: Environment, folder: Path, *, only: tuple[str, ...] = (
 
 def synthesize_with(settings: Environment, folder: Path, build: Callable[[cdk.App], None]) -> Templates:
     """Synthesise whatever `build` puts into an app, governed."""
+    from aspects import govern  # noqa: PLC0415 - see above
+
     app = new_app(folder)
     build(app)
     govern(app, settings, lock=None)

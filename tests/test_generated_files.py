@@ -11,7 +11,7 @@ import aspects.judge.catalogue
 from constructs_lib.kernel.yaml_file import read_yaml
 from governed_cdk.commands.catalogue import TARGET, render
 from governed_cdk.commands.docs import render_all
-from tests.support import ROOT
+from tests.support import ENVIRONMENTS, ROOT
 
 
 def test_every_generated_file_is_current() -> None:
@@ -24,7 +24,7 @@ def test_the_catalogue_is_that_of_the_installed_schemas() -> None:
     assert len(aspects.judge.catalogue.known_types()) > 1400
 
 
-@pytest.mark.parametrize("name", ["dev", "stg", "prod"])
+@pytest.mark.parametrize("name", ENVIRONMENTS)
 def test_an_editor_finds_each_environment_valid_by_the_schema(name: str) -> None:
     schema = json.loads((ROOT / "environments/schema.json").read_text())
     Draft202012Validator.check_schema(schema)
