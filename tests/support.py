@@ -5,6 +5,7 @@ CDK, and what needs it, is imported where it is used: tests of pure modules star
 
 from __future__ import annotations
 
+import fnmatch
 import functools
 import json
 import os
@@ -147,6 +148,22 @@ def resolve(value: Any) -> str:
             return text if isinstance(text, str) else str(text[0])
         case _:
             return str(value)
+
+
+def as_list(value: Any) -> list[Any]:
+    """An element of a policy statement, which may stand alone where a list may stand."""
+    return value if isinstance(value, list) else [value]
+
+
+def grants(statement: Mapping[str, Any], action: str) -> bool:
+    """Whether a statement names an action, by itself or by a pattern."""
+    patterns = as_list(statement.get("Action", []))
+    return any(fnmatch.fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns)
+
+
+def resources_of(statement: Mapping[str, Any]) -> list[str]:
+    """What a statement is about, as flat text."""
+    return [resolve(resource) for resource in as_list(statement["Resource"])]
 
 
 def system_tool(name: str, *, package: str) -> str:

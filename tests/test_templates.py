@@ -20,7 +20,7 @@ from aspects.judge.template import ABSENT, is_known
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.retention import RETENTION_DAYS
 from constructs_lib.security.role import SENDS_NO_SOURCE
-from tests.support import ROOT, resolve
+from tests.support import ROOT, as_list, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,10 +37,6 @@ PARTS = {"AWS::Logs::LogStream"}
 GLOBAL = {"AWS::IAM::Role", "AWS::IAM::ManagedPolicy", "AWS::S3::Bucket"}
 
 PERMISSION_TYPES = ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::Role")
-
-
-def as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
 
 
 def identity_statements(templates: Templates) -> Iterator[tuple[str, dict[str, Any]]]:
