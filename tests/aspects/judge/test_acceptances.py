@@ -96,7 +96,8 @@ def test_the_last_day_is_still_in_force(day: str, left: int) -> None:
 
 
 def test_the_line_that_would_accept_a_finding_is_python_for_cdk_and_metadata_for_the_rest() -> None:
-    found = template(Topic="prod-a/Topic/Resource")
+    found = template(Topic="prod-a/Topic/Resource", Whole="prod-a")
     python = acceptance_line(found.resources["Topic"], FINDING)
     assert python.startswith(f'accept(self, "{FINDING}", at="Topic/Resource", reason=')
-    assert acceptance_line(found.resources["Alarm"], FINDING).startswith(f'"Metadata": {{"{PACK}": [{{"accept": ')
+    for name in ("Alarm", "Whole"):
+        assert acceptance_line(found.resources[name], FINDING).startswith(f'"Metadata": {{"{PACK}": [{{"accept": ')

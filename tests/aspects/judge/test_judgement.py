@@ -106,3 +106,11 @@ def test_a_finding_has_the_python_line_of_the_nearest_construct_around_it() -> N
     template.sources = {"prod-a": "app.py:1", "prod-a/Group": "stacks/a.py:7"}
     (finding,) = of_rule(judge([template]).findings)
     assert finding.source == "stacks/a.py:7"
+
+
+def test_a_finding_has_the_fix_of_its_breach_else_of_its_rule_and_the_line_that_accepts_it() -> None:
+    (finding,) = of_rule(judged(f"Alarm:\n  {ALARM}").findings)
+    assert finding.fix == BY_ID[RULE].fix
+    assert replace(finding, breach=replace(finding.breach, fix="do that")).fix == "do that"
+    assert f"governed-cdk::{RULE}" in finding.accept_line
+    assert finding.accept_line.startswith('"Metadata": ')
