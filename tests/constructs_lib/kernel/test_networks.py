@@ -16,8 +16,27 @@ from constructs_lib.kernel.networks import (
 )
 
 
-def test_networks_that_fit_pass() -> None:
-    check_networks("10.0.0.0/16", {"public_cidrs": ["10.0.0.0/20"], "private_cidrs": ["10.0.32.0/19"]})
+def mistakes(vpc: str, subnets: dict[str, list[str]]) -> tuple[str, ...]:
+    try:
+        check_networks(vpc, subnets)
+    except ConfigurationError as error:
+        return error.mistakes
+    return ()
+
+
+@pytest.mark.parametrize(
+    "subnets",
+    [
+        {"public_cidrs": ["10.0.0.0/20"], "private_cidrs": ["10.0.32.0/19"]},
+        {"public_cidrs": ["10.0.0.0/17"], "private_cidrs": ["10.0.128.0/17"]},
+        {"public_cidrs": ["10.0.0.0/16"]},
+        {"public_cidrs": ["10.0.255.240/28"]},
+        {},
+    ],
+    ids=["apart", "side by side", "largest", "smallest", "none"],
+)
+def test_networks_that_fit_are_taken(subnets: dict[str, list[str]]) -> None:
+    assert mistakes("10.0.0.0/16", subnets) == ()
 
 
 @pytest.mark.parametrize(
@@ -33,15 +52,17 @@ def test_networks_that_fit_pass() -> None:
     ],
 )
 def test_networks_that_do_not_fit_are_refused(subnets: dict[str, list[str]], text: str) -> None:
-    with pytest.raises(ConfigurationError) as caught:
-        check_networks("10.0.0.0/16", subnets)
-    assert caught.value.mistakes == (text,)
+    assert mistakes("10.0.0.0/16", subnets) == (text,)
 
 
 def test_all_networks_that_do_not_fit_are_told_at_once() -> None:
-    with pytest.raises(ConfigurationError) as caught:
-        check_networks("10.0.0.0/16", {"public_cidrs": ["10.1.0.0/20", "10.2.0.0/20"]})
-    assert len(caught.value.mistakes) == 2
+    assert len(mistakes("10.0.0.0/16", {"public_cidrs": ["10.1.0.0/20", "10.2.0.0/20"]})) == 2
+
+
+def test_subnets_larger_than_aws_makes_them_are_refused() -> None:
+    assert mistakes("10.0.0.0/8", {"public_cidrs": ["10.0.0.0/15"]}) == (
+        "public_cidrs: 10.0.0.0/15: a subnet has /16 to /28",
+    )
 
 
 def test_overlap_goes_both_ways() -> None:
