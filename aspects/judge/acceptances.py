@@ -97,8 +97,9 @@ def _from_metadata(resource: Resource, entries: Any) -> list[Acceptance]:
 def acceptance_line(resource: Resource, finding: str) -> str:
     """The line that would accept a finding on a resource; its reason, owner and date are to be filled in."""
     reason, owner, until = "<why it is right here>", "<team>", "<YYYY-MM-DD>"
-    stack, _, inside = resource.construct_path.partition("/")
-    if stack and inside:
+    stack = resource.template.stack_path or resource.construct_path.partition("/")[0]
+    inside = resource.construct_path.removeprefix(f"{stack}/")
+    if stack and inside != resource.construct_path:
         return f'accept(self, "{finding}", at="{inside}", reason="{reason}", owner="{owner}", until="{until}")'
     entry = json.dumps([{"accept": finding, "reason": reason, "owner": owner, "until": until}])
     return f'"Metadata": {{"{PACK}": {entry}}}'

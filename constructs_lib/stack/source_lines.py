@@ -80,7 +80,8 @@ def _record(instance: Construct, scope: Any, construct_id: str) -> None:
         known = (scope.node.path, lines, cdk.Stack.of(scope) if scope is not root else None)
     path, lines, stack = known
     own = f"{path}/{construct_id}" if path else construct_id
-    instance.__dict__[_PLACE] = (own, lines, instance if cdk.Stack in type(instance).__mro__ else stack)
+    kinds = type(instance).__mro__
+    instance.__dict__[_PLACE] = (own, lines, instance if cdk.Stack in kinds else None if cdk.Stage in kinds else stack)
     lines[own] = user_line()
 
 

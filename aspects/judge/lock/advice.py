@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from aspects.judge.lock.file import below_stack
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -90,7 +92,7 @@ def override_line(one: BrokenLock) -> str:
 
     Nothing, where CDK did not make the template.
     """
-    parts = one.to_path.split("/")[1:]
+    parts = below_stack(one.to_path, one.to_stack)
     if not parts:
         return ""
     last = ".node.default_child" if parts[-1] in _OWN_IDS and len(parts) > 1 else ""

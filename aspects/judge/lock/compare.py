@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue import facts
-from aspects.judge.lock.file import Lock, Locked
+from aspects.judge.lock.file import Lock, Locked, below_stack
 from aspects.judge.traits import template_environments
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _found_again(one: BrokenLock, new: _New | None, old_stack: _Stack | None) ->
 
 def _likeness(one: BrokenLock, new: _New) -> tuple[int, bool]:
     """How many parts of two paths agree, from either end; of two as much alike, the one in the same stack is more."""
-    old, now = _parts(one.was.path), _parts(new.locked.path)
+    old, now = _parts(one.was.path, one.stack), _parts(new.locked.path, new.stack.name)
     agreeing = sum(_agreeing(pair) for pair in (zip(old, now, strict=False), zip(old[::-1], now[::-1], strict=False)))
     return agreeing, new.stack.name == one.stack
 
@@ -171,9 +171,9 @@ def _agreeing(pairs: Iterable[tuple[str, str]]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _parts(path: str) -> list[str]:
+def _parts(path: str, stack: str) -> list[str]:
     """The parts of a construct path below its stack, without the ids that CDK gives to the resource itself."""
-    return [part for part in path.split("/")[1:] if part not in ("Resource", "Default")]
+    return [part for part in below_stack(path, stack) if part not in ("Resource", "Default")]
 
 
 def _stacks(templates: Iterable[Template]) -> Iterator[_Stack]:

@@ -66,3 +66,13 @@ def lock_text(lock: Lock) -> str:
             blocks.append(f"    {json.dumps(stack)}: {{\n" + ",\n".join(lines) + "\n    }")
         environments.append(f"  {json.dumps(environment)}: {{\n" + ",\n".join(blocks) + "\n  }")
     return "{\n" + ",\n".join(environments) + "\n}\n" if environments else "{}\n"
+
+
+def below_stack(path: str, stack: str) -> list[str]:
+    """The parts of a construct path below its stack, which may stand in stages: `Stage/prod-rds/Database`.
+
+    A governed stack is called as its construct is; any other is taken for the first part of the path.
+    """
+    parts = path.split("/")
+    name = stack.partition("/")[0]  # of a stack nested in it, `prod-rds/Nested`
+    return parts[parts.index(name) + 1 if name in parts else 1 :]

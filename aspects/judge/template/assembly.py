@@ -28,27 +28,32 @@ def read_assembly(folder: Path) -> list[Template]:
 
     Raises ConfigurationError when the folder holds no assembly, or half of one.
     """
-    manifest = folder / "manifest.json"
-    if not manifest.is_file():
-        raise ConfigurationError(f"{folder}: no cloud assembly here; run cdk synth first")
-    try:
-        found = _templates(folder, _json(manifest))
-    except ConfigurationError:
-        raise
-    except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
-        raise ConfigurationError(f"{manifest}: not what cdk synth writes ({error!r}); run cdk synth again") from None
+    found = _read(folder, {})
     app = tuple(found)
     for template in found:
         template.app = app
     return found
 
 
-def _templates(folder: Path, manifest: dict[str, Any]) -> list[Template]:
-    sources = _json(folder / SOURCES) if (folder / SOURCES).is_file() else {}
+def _read(folder: Path, sources: dict[str, str]) -> list[Template]:
+    """As `read_assembly`; `sources` are those of the assembly that this one is a stage of."""
+    manifest = folder / "manifest.json"
+    if not manifest.is_file():
+        raise ConfigurationError(f"{folder}: no cloud assembly here; run cdk synth first")
+    try:
+        return _templates(folder, _json(manifest), sources)
+    except ConfigurationError:
+        raise
+    except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
+        raise ConfigurationError(f"{manifest}: not what cdk synth writes ({error!r}); run cdk synth again") from None
+
+
+def _templates(folder: Path, manifest: dict[str, Any], sources: dict[str, str]) -> list[Template]:
+    sources = _json(folder / SOURCES) if (folder / SOURCES).is_file() else sources
     found: list[Template] = []
     for artifact_id, artifact in manifest.get("artifacts", {}).items():
         if artifact.get("type") == _STAGE:
-            found += read_assembly(folder / artifact["properties"]["directoryName"])
+            found += _read(folder / artifact["properties"]["directoryName"], sources)
         elif artifact.get("type") == _STACK:
             found += _stack(folder, artifact_id, artifact, sources)
     return found
@@ -68,6 +73,7 @@ def _stack(folder: Path, artifact_id: str, artifact: dict[str, Any], sources: di
         account="" if account.startswith("unknown") else account,
         region="" if region.startswith("unknown") else region,
         stack_name=properties.get("stackName", artifact_id),
+        stack_path=artifact.get("displayName", ""),
         assembly=folder,
         depends_on=tuple(artifact.get("dependencies", ())),
         sources=sources,
@@ -93,6 +99,7 @@ def _nested(parent: Template, metadata: dict[str, Any], assets: dict[str, str]) 
             origin=str(path),
             account=parent.account,
             region=parent.region,
+            stack_path=parent.stack_path,
             assembly=parent.assembly,
             callers=[(parent, passed if isinstance(passed, dict) else {})],
             sources=parent.sources,

@@ -88,6 +88,8 @@ class Template:
     account: str = ""
     region: str = ""
     stack_name: str = ""
+    # The construct path of its stack, `Stage/prod-rds`; for a nested stack, of the one that it is nested in.
+    stack_path: str = ""
     assembly: Path | None = None
     callers: list[tuple[Template, Mapping[str, Any]]] = field(default_factory=list)
     nested: dict[str, Template] = field(default_factory=dict)
