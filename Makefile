@@ -68,7 +68,8 @@ preflight: setup ## Is everything in the account that a deploy will read [env=pr
 relock: setup ## Say on purpose which stateful resources there are, in every environment
 	@rm -rf build/lock # what the present lock is against fails the synth; its templates are there all the same
 	@for one in dev stg prod; do \
-		$(BIN)/cdk synth --quiet --context env=$$one --output build/lock/$$one >/dev/null 2>&1; \
+		$(BIN)/cdk synth --quiet --context env=$$one --context today=$(today) --output build/lock/$$one \
+			>/dev/null 2>&1; \
 		$(BIN)/governed-cdk lock build/lock/$$one || exit; done
 
 bench: setup ## CPU, wall time and memory of the prod synth into docs/performance.md

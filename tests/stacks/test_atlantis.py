@@ -369,7 +369,7 @@ def test_a_plan_runs_the_pull_requests_code_without_credentials_and_shows_the_di
     finished = run_workflow(workshop, "plan")
     assert finished.returncode == 0, finished.stderr
     synth, diff = (workshop / "log").read_text().splitlines()
-    assert synth.startswith("cdk synth --quiet --context env=prod --output /")
+    assert re.match(r"cdk synth --quiet --context env=prod --context today=\d{4}-\d\d-\d\d --output /\S+ ", synth)
     assert synth.endswith(" aws= key=")
     assert re.match(r"cdk diff --app /\S+ --all aws=/role", diff)
     with tarfile.open(workshop / "default.tfplan") as plan:
