@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
+import functools
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import aws_cdk as cdk
 import jsii
@@ -12,24 +12,26 @@ from constructs import Construct
 
 from aspects.encryption import Encryption
 from aspects.judge.judgement import checked_severities
+from aspects.judge.known_rules import check_rule
 from aspects.judge.lock import LOCK_FILE, read_lock
 from aspects.nag_plugin import Nag
 from aspects.naming import Naming
 from aspects.rules_plugin import Rules
 from aspects.tagging import Tagging, environment_tags
-from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.day import day_of, refuse_kept_day
+from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.governance import GovernanceMode
+from constructs_lib.stack.acceptance import said_in
 from constructs_lib.stack.governed_stack import GOVERNED_MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
+    from aws_cdk.cx_api import CloudAssembly
     from constructs import IConstruct
 
     from aspects.judge.lock import Locked
     from constructs_lib.kernel.environment import Environment
-
-_TODAY = "today"
 
 
 @jsii.implements(cdk.IAspect)
@@ -86,19 +88,23 @@ def govern(app: cdk.App, environment: Environment, *, lock: Path | None = Path(L
 
     Stages are governed with it, wherever they stand: below the app, in one another, below a stack (CDK Pipelines).
 
-    Acceptances are held against the day that `-c today=YYYY-MM-DD` gives; without it, none is called expired.
+    What people accept is held against the day that `-c today=YYYY-MM-DD` gives; without it, nobody may accept anything.
 
-    Raises ConfigurationError for a severity of an unknown rule, or a day that is none.
+    Raises ConfigurationError, here or from `app.synth()`, for a severity or an acceptance of an unknown rule, for a day
+    that is none or stands in cdk.json, and for acceptances in templates that say too little.
     """
     governance = environment.governance
+    refuse_kept_day()
+    _refuse_unknown_rules(app)
     severities = checked_severities(governance.severities, f"environment {environment.name}: governance.severities")
     nag = Nag(app, governance.mode)
     locked = read_lock(lock) if lock else {}
-    rules = Rules(app, environment, nag=nag, severities=severities, today=_today(app), lock=locked)
+    rules = Rules(app, environment, nag=nag, severities=severities, today=day_of(app), lock=locked)
     if governance.mode is GovernanceMode.ENFORCE:
         _put_right(app, environment, locked.get(environment.name, {}))
     cdk.Validations.of(app).add_plugins(nag, rules)
     app.node.add_metadata(GOVERNED_MARK, environment.name)
+    app.synth = functools.partial(_synth, app.synth, rules)  # type: ignore[method-assign] # see there
 
 
 def _put_right(app: cdk.App, environment: Environment, locked: Mapping[str, Mapping[str, Locked]]) -> None:
@@ -117,11 +123,23 @@ def _is_stage(node: IConstruct) -> bool:
     return cdk.Stage in type(node).__mro__  # not by isinstance: its first look at a class asks each of CDK's classes
 
 
-def _today(app: cdk.App) -> datetime.date | None:
-    given = app.node.try_get_context(_TODAY)
-    if not given:
-        return None
+def _refuse_unknown_rules(app: cdk.App) -> None:
+    """Before the synth, so that no half of an assembly is left behind; what is accepted later, the plugin refuses."""
+    mistakes: list[str] = []
+    for where, path, finding in said_in(app):
+        try:
+            check_rule(f"{where}: {path}", finding)
+        except ConfigurationError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise ConfigurationError(*mistakes)
+
+
+def _synth(synth: Callable[..., CloudAssembly], rules: Rules, **options: Any) -> CloudAssembly:
+    """`app.synth()`, but for bad input in the finished templates: CDK would call that a failed validation."""
     try:
-        return datetime.date.fromisoformat(str(given))
-    except ValueError:
-        raise invalid(f"-c {_TODAY}", given, "a date as YYYY-MM-DD") from None
+        return synth(**options)
+    except RuntimeError:
+        if rules.refused:
+            raise rules.refused from None
+        raise

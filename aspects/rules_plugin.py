@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 import jsii
 
-from aspects.judge.acceptances import PACK
 from aspects.judge.judgement import judge
+from aspects.judge.known_rules import PACK
 from aspects.judge.ledger import ledger_mistakes
 from aspects.judge.lock import advice, broken
 from aspects.judge.registry import RULES
 from aspects.judge.template.assembly import SOURCES, read_assembly
 from aspects.violations import fatal, report, softened
+from constructs_lib.kernel.accepted import NO_DAY
+from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.governance import GovernanceMode
 from constructs_lib.stack.source_lines import recorded
 
@@ -56,6 +58,8 @@ class Rules:
         self._severities = severities
         self._today = today
         self._lock = lock
+        self.refused: ConfigurationError | None = None
+        """Bad input that only the finished templates showed; CDK hands on no error of a plugin."""
 
     @property
     def name(self) -> str:
@@ -77,6 +81,11 @@ class Rules:
         stacks = [stack.stack_construct_path for stack in context.stack_templates]
         try:
             violations = self._violations(Path(self._app.outdir), stacks)
+        except ConfigurationError as error:
+            self.refused = error
+            return report(
+                [fatal("bad-input", mistake, stacks[0]) for mistake in error.mistakes], GovernanceMode.ENFORCE
+            )
         except Exception as error:  # noqa: BLE001 - whatever it is, a synth with unjudged templates must not pass
             fault = f"The rules could not run: {type(error).__name__}: {error}"
             return report([fatal("rules-ran", fault, stacks[0])], GovernanceMode.ENFORCE)
@@ -86,7 +95,10 @@ class Rules:
         sources = recorded(self._app)
         (folder / SOURCES).write_text(json.dumps(sources, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         templates = read_assembly(folder)
-        verdict = judge(templates, self._severities)
+        verdict = judge(templates, self._severities, today=self._today)
+        people = [one for one in verdict.acceptances if not one.by_design]
+        if people and self._today is None:
+            raise ConfigurationError(f"{people[0].where}: {people[0].place}: {NO_DAY}")
         return [
             *(_violation(finding) for finding in _told(verdict)),
             *(fatal("rules-ran", fault, stacks[0]) for fault in verdict.faults),
@@ -95,8 +107,8 @@ class Rules:
         ]
 
     def _ledger(self, verdict: Verdict) -> Iterator[cdk.PolicyViolation]:
-        accepted = verdict.places() | self._nag.found
-        for mistake in ledger_mistakes(verdict.acceptances, accepted, today=self._today):
+        found = verdict.places() | self._nag.found
+        for mistake in ledger_mistakes(verdict.acceptances, found, today=self._today):
             text = f"{mistake.text} It is accepted at {mistake.acceptance.where}."
             violation = fatal(mistake.rule, text, mistake.acceptance.place)
             yield violation if mistake.severity == "error" else softened(violation)

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.support import ROOT
+from tests.support import ROOT, TODAY
 
 CDK = ROOT / "tools/cdk"
 QUICK = {"CDK_VALIDATION": "false"}
+ON_A_DAY = json.dumps({"today": TODAY})
 
 
 def run(*command: str | Path, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -24,6 +25,12 @@ def run(*command: str | Path, folder: Path, **variables: str) -> subprocess.Comp
     return subprocess.run(
         [str(part) for part in command], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
+
+
+def python_app(project: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """`python app.py` in a copy of the project, on the day of the tests."""
+    context = {"CDK_CONTEXT_JSON": ON_A_DAY, **variables}
+    return run(sys.executable, "app.py", folder=project, PYTHONPATH=f"{project}:{ROOT}", **context)
 
 
 @pytest.fixture
@@ -93,11 +100,67 @@ def test_a_finding_ends_python_app_with_exit_code_3_and_says_what_to_do(project:
         "        super().__init__(scope, environment)\n"
         '        s3.Bucket(self, "Data")\n'
     )
-    done = run(sys.executable, "app.py", folder=project, PYTHONPATH=f"{project}:{ROOT}")
+    done = python_app(project)
     assert done.returncode == 3, done.stderr
     assert "encryption-uses-a-customer-managed-key" in done.stderr
     assert "contract.KMS_S3_DATA_KEY_ARN" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+TWELFTH = (
+    '"""A topic that somebody accepts something of."""\n'
+    "from aws_cdk import aws_sns as sns\n"
+    "from constructs_lib import PlatformStack, StackSettings, accept, contract\n\n\n"
+    "class Stack(PlatformStack[StackSettings]):\n"
+    '    slug = "twelfth"\n'
+    "    reads = (contract.KMS_MESSAGING_KEY_ARN,)\n\n"
+    "    def __init__(self, scope, environment):\n"
+    "        super().__init__(scope, environment)\n"
+    '        topic = sns.Topic(self, "Topic", enforce_ssl=True)\n'
+    '        accept(topic, FINDING, reason="the vendor reads it and has no key of ours", owner="team", until=UNTIL)\n'
+)
+
+
+def accepting(project: Path, finding: str, until: str = "2027-06-30") -> None:
+    text = TWELFTH.replace("FINDING", repr(finding)).replace("UNTIL", repr(until))
+    (project / "stacks/twelfth.py").write_text(text)
+
+
+def test_a_synth_that_was_not_told_the_day_ends_with_2_and_one_line_that_says_how_it_is_told(project: Path) -> None:
+    done = python_app(project, CDK_CONTEXT_JSON="{}")
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("error: stacks/secrets.py:")  # the first of the platform's own
+    assert line.endswith("this synth was not told the day: cdk synth -c today=$(date +%F)")
+
+
+def test_a_day_in_cdk_json_ends_with_2(project: Path) -> None:
+    edit(project, '"context": {', '"context": {\n    "today": "2026-11-29",', "cdk.json")
+    done = python_app(project)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert "cdk.json: context.today: given '2026-11-29'; allowed: no such key; pass the day: -c today=" in line
+
+
+def test_an_acceptance_of_a_rule_that_never_was_ends_with_2_at_its_line(project: Path) -> None:
+    accepting(project, "governed-cdk::topic-demand-tls")
+    done = python_app(project)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("error: stacks/twelfth.py:13: prod-twelfth/Topic: no rule topic-demand-tls")
+
+
+@pytest.mark.parametrize("until", ["2027-06-30", "2026-11-28"])
+def test_what_is_stale_is_told_once_and_nothing_advises_to_accept_it(project: Path, until: str) -> None:
+    accepting(project, "governed-cdk::alarms-reach-somebody", until)
+    done = python_app(project)
+    assert done.returncode == 3
+    assert done.stderr.count("FATAL") == 1
+    assert "accepts nothing any more: take it away" in done.stderr
+    assert "expired" not in done.stderr
+    assert "accept()" not in done.stderr
+    last = done.stderr.splitlines()[-1]
+    assert last == "error: findings above; mend them, or accept those that print the line for it"
 
 
 def test_a_twelfth_stack_takes_one_file(project: Path) -> None:
@@ -117,7 +180,7 @@ def test_a_twelfth_stack_takes_one_file(project: Path) -> None:
     path = project / "environments/prod.yaml"
     settings = yaml.safe_load(path.read_text())
     path.write_text(yaml.safe_dump({**settings, "stacks": {**settings["stacks"], "reports": {"keep_days": 7}}}))
-    done = run(sys.executable, "app.py", folder=project, PYTHONPATH=f"{project}:{ROOT}", CDK_OUTDIR="out")
+    done = python_app(project, CDK_OUTDIR="out")
     assert done.returncode == 0, done.stderr
     template = json.loads((project / "out/prod-reports.template.json").read_text())
     (bucket,) = (body for body in template["Resources"].values() if body["Type"] == "AWS::S3::Bucket")
@@ -138,6 +201,7 @@ def test_the_same_input_gives_the_same_bytes_in_another_folder(
             folder=folder,
             PYTHONPATH=f"{folder}:{ROOT}",
             CDK_OUTDIR=str(out),
+            CDK_CONTEXT_JSON=ON_A_DAY,
             PYTHONHASHSEED=str(place),
         )
         assert done.returncode == 0, done.stderr
@@ -147,7 +211,7 @@ def test_the_same_input_gives_the_same_bytes_in_another_folder(
 
 
 def test_cdk_itself_lists_all_eleven_stacks(tmp_path: Path) -> None:
-    done = run(CDK, "ls", "--output", tmp_path, folder=ROOT)
+    done = run(CDK, "ls", "--output", tmp_path, "--context", f"today={TODAY}", folder=ROOT)
     assert done.returncode == 0, done.stderr
     names = done.stdout.split()
     assert {f"prod-{path.stem}" for path in (ROOT / "stacks").glob("[a-z]*.py")} <= set(names)

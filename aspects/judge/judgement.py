@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from aspects.judge.acceptances import PACK, Acceptance, acceptance_line, acceptances_in
+from aspects.judge.acceptances import Acceptance, acceptance_line, acceptances_in
+from aspects.judge.known_rules import PACK
 from aspects.judge.registry import BY_ID, rules_for
 from constructs_lib.kernel.errors import invalid
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Mapping
 
     from aspects.judge.rule import Breach, Rule, Severity
@@ -79,10 +81,18 @@ def checked_severities(severities: Mapping[str, Severity], where: str) -> Mappin
     return severities
 
 
-def judge(templates: Iterable[Template], severities: Mapping[str, Severity] | None = None) -> Verdict:
-    """Judge every resource of some templates by every rule that looks at its type."""
+def judge(
+    templates: Iterable[Template],
+    severities: Mapping[str, Severity] | None = None,
+    *,
+    today: datetime.date | None = None,
+) -> Verdict:
+    """Judge every resource of some templates by every rule that looks at its type.
+
+    Raises ConfigurationError for acceptances that say too little, or end too late where today is known.
+    """
     templates = tuple(templates)
-    verdict = Verdict(acceptances=[one for template in templates for one in acceptances_in(template)])
+    verdict = Verdict(acceptances=acceptances_in(templates, today=today))
     for template in templates:
         verdict.resources += len(template.resources)
         for resource in template.resources.values():

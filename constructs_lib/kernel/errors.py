@@ -15,6 +15,8 @@ EXIT_BAD_INPUT = 2
 EXIT_FINDINGS = 3
 
 _LIBRARY = Path(__file__).parents[1]
+# A mistake that says its own file and line: the line that found it would send people astray.
+_PLACED = re.compile(r"[^:\n]+:[0-9]+: ")
 _JSII_ERROR = re.compile(r"^(?:@jsii/kernel\.)?\w+: ")
 
 
@@ -45,7 +47,7 @@ def _excepthook(kind: type[BaseException], error: BaseException, trace: Tracebac
     if isinstance(error, ConfigurationError):
         where = _place(trace)
         for mistake in error.mistakes:
-            sys.stderr.write(f"error: {where}{mistake}\n")
+            sys.stderr.write(f"error: {'' if _PLACED.match(mistake) else where}{mistake}\n")
         raise SystemExit(EXIT_BAD_INPUT)
     if isinstance(error, RuntimeError) and type(error.__cause__).__name__ == "JavaScriptError":
         text, *details = str(error).splitlines()
@@ -55,7 +57,7 @@ def _excepthook(kind: type[BaseException], error: BaseException, trace: Tracebac
         if text.startswith("ValidationFailed"):
             report = [_JSII_ERROR.sub("", text), *details] if details else []  # CDK has printed it, or put it in here
             sys.stderr.write("".join(f"{line}\n" for line in report))
-            sys.stderr.write("error: findings above; fix them, or accept one with accept() and a reason\n")
+            sys.stderr.write("error: findings above; mend them, or accept those that print the line for it\n")
             raise SystemExit(EXIT_FINDINGS)
         sys.stderr.write(f"error: {_place(trace)}{_JSII_ERROR.sub('', text)}\n")
         raise SystemExit(EXIT_BAD_INPUT)

@@ -8,6 +8,7 @@ the assembly.
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ import aws_cdk as cdk
 import jsii
 from constructs import Construct
 
-_LIBRARY = tuple(str(Path(__file__).parents[2] / folder) for folder in ("constructs_lib", "aspects"))
+_ROOT = Path(__file__).parents[2]
+_LIBRARY = tuple(f"{_ROOT / folder}{os.sep}" for folder in ("constructs_lib", "aspects"))
 _PLACE = "_governed_cdk_place"
 _create = jsii.create
 
@@ -48,6 +50,16 @@ def user_line() -> str:
             break
         frame = frame.f_back
     return innermost
+
+
+def library_line() -> str:
+    """The line of this library that asks its caller's line, as `constructs_lib/storage/bucket.py:117`.
+
+    Nothing where it is not this library that does. It is the same wherever the library is installed.
+    """
+    frame = sys._getframe(2)  # noqa: SLF001 - as above
+    file = frame.f_code.co_filename
+    return f"{Path(file).relative_to(_ROOT).as_posix()}:{frame.f_lineno}" if file.startswith(_LIBRARY) else ""
 
 
 @functools.cache

@@ -18,6 +18,7 @@ from governed_cdk.files import write_whole
 from governed_cdk.formats import FORMATS, as_text, render
 from governed_cdk.formats.ledger import ledger_entries
 from governed_cdk.formats.report import report
+from governed_cdk.ledger import ledger_of
 from governed_cdk.today import today_or
 
 if TYPE_CHECKING:
@@ -61,9 +62,10 @@ def checked(paths: Iterable[Path], *, severities: dict[str, Severity], today: da
     started = time.perf_counter()
     chosen = checked_severities(severities, "--severity")
     templates = load(paths)
-    verdict = judge(templates, chosen)
-    ledger = ledger_entries(verdict, templates, today)
-    return report(verdict, templates, ledger=ledger, seconds=time.perf_counter() - started)
+    verdict = judge(templates, chosen, today=today)
+    ledger = ledger_of(verdict, templates)
+    mistakes = ledger_entries(ledger, templates, today)
+    return report(verdict, templates, ledger=mistakes, tally=ledger.tally(), seconds=time.perf_counter() - started)
 
 
 def _severities(given: Iterable[str]) -> dict[str, Severity]:

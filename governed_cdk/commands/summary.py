@@ -10,10 +10,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from aspects.judge.judgement import judge
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.errors import EXIT_FINDINGS
 from governed_cdk.contract.parameters import stacks_of
-from governed_cdk.validation_report import accepted_findings, open_findings
+from governed_cdk.ledger import ledger_of
+from governed_cdk.validation_report import open_findings
 
 if TYPE_CHECKING:
     from aspects.judge.template import Template
@@ -23,7 +25,8 @@ _SHOWN = 5
 
 def summary(folder: Annotated[Path, typer.Argument(help="The cloud assembly.")] = Path("cdk.out")) -> None:
     """Show a table of the stacks; exit with 3 when the validation report holds a finding."""
-    stacks = stacks_of(read_assembly(folder))
+    templates = read_assembly(folder)
+    stacks = stacks_of(templates)
     table = Table(title=f"{len(stacks)} stacks, {sum(len(stack.resources) for stack in stacks)} resources")
     for heading in ("Stack", "Region"):
         table.add_column(heading, no_wrap=True)
@@ -36,7 +39,8 @@ def summary(folder: Annotated[Path, typer.Argument(help="The cloud assembly.")] 
     findings = open_findings(folder)
     for finding in findings:
         console.print(f"finding: {finding}", style="red", markup=False)
-    console.print(f"{len(findings)} findings, {accepted_findings(folder)} accepted", highlight=False)
+    accepted = ledger_of(judge(templates), templates).tally()
+    console.print(f"{len(findings)} findings, {accepted}", highlight=False, soft_wrap=True)
     if findings:
         raise typer.Exit(EXIT_FINDINGS)
 

@@ -3,16 +3,21 @@
     {"version": 1,
      "findings": [{"rule", "severity", "template", "line", "logical_id", "type", "construct_path", "source", "property",
                    "found", "why", "fix", "accept"}],
-     "unknown": [the same], "accepted": [the same, with "reason", "owner" and "until"],
+     "unknown": [the same],
+     "accepted": [the same, with "reason", "owner" and "until"; by design of the library, with its version "by_design"],
      "faults": [text],
-     "summary": {"findings", "warnings", "unknown", "accepted", "faults", "resources", "templates", "seconds"}}
+     "summary": {"findings", "warnings", "unknown", "accepted", "faults", "resources", "templates", "seconds",
+                 "ledger": {"people", "by_design", "packs": {pack: count}}}}
 
-`line` and the counts are whole numbers, `seconds` is a number, the rest is text; `severity` is `error` or `warning`.
+`accepted` is of our rules; `ledger`, in what `check` writes, counts all that the templates accept, also of cdk-nag and
+CDK's validator where their synth ran them. `line` and the counts are whole numbers, `seconds` is a number, the rest is
+text; `severity` is `error` or `warning`.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -46,6 +51,7 @@ def data(report: Report) -> dict[str, Any]:
             "resources": report.resources,
             "templates": len(report.templates),
             "seconds": round(report.seconds, 3),
+            **({"ledger": asdict(report.tally)} if report.tally else {}),
         },
     }
 
@@ -54,4 +60,5 @@ def _data(entry: Entry) -> dict[str, Any]:
     said = {name: getattr(entry, name) for name in _FIELDS}
     if entry.acceptance:
         said |= {name: getattr(entry.acceptance, name) for name in ("reason", "owner", "until")}
+        said |= {"by_design": entry.acceptance.by_design} if entry.acceptance.by_design else {}
     return said

@@ -72,5 +72,4 @@ def _details(entry: Entry) -> str:
 def _accepted(entry: Entry) -> str:
     if entry.acceptance is None:
         return "accepted"
-    said = entry.acceptance
-    return f"accepted until {said.until} by {said.owner}: {said.reason}"
+    return f"accepted {entry.acceptance.terms}: {entry.acceptance.reason}"

@@ -53,7 +53,7 @@ def _tables(heading: str, entries: Iterable[Entry], *, word: str = "") -> list[s
 def _row(word: str, entry: Entry) -> str:
     said = entry.found
     if entry.acceptance:
-        said += f" Accepted until {entry.acceptance.until} by {entry.acceptance.owner}: {entry.acceptance.reason}"
+        said += f" Accepted {entry.acceptance.terms}: {entry.acceptance.reason}"
     resource = f"{_text(entry.logical_id)}<br>{_text(entry.type)}<br>line {entry.line}"
     return f"| {word} | {resource} | {_text(printable(said))} | [{entry.rule}]({page_url(entry.rule)}) |"
 

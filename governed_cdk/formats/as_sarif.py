@@ -154,5 +154,6 @@ def _suppressions(entry: Entry) -> list[dict[str, str]]:
     if entry.acceptance is None:
         return []
     said = entry.acceptance
-    justification = printable(f"{said.reason} (owner: {said.owner}; until: {said.until})")
+    terms = f"by design of {said.by_design}" if said.by_design else f"owner: {said.owner}; until: {said.until}"
+    justification = printable(f"{said.reason} ({terms})")
     return [{"kind": "inSource", "status": "accepted", "justification": justification}]

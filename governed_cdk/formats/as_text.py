@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from governed_cdk.formats.report import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -65,7 +67,7 @@ def _entry(word: str, entry: Entry) -> Iterator[Piece]:
 def _accepted(entry: Entry) -> Iterator[Piece]:
     yield from (("  ", ""), ("accepted", _STYLES["accepted"]), (f" {entry.rule} {entry.logical_id}", "dim"))
     if entry.acceptance:
-        yield f" until {entry.acceptance.until} by {entry.acceptance.owner}: {entry.acceptance.reason}", "dim"
+        yield f" {printable(f'{entry.acceptance.terms}: {entry.acceptance.reason}')}", "dim"
     yield "\n", ""
 
 

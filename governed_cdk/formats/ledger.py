@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Iterator
 
-    from aspects.judge.judgement import Verdict
-    from aspects.judge.ledger import LedgerMistake
+    from aspects.judge.ledger import Ledger, LedgerMistake
     from aspects.judge.rule import Breach, Severity
     from aspects.judge.template import Resource, Template
 
@@ -57,15 +56,21 @@ LEDGER_RULES = (
         "A wider one accepts also what nobody has looked at.",
         "accept each resource by itself, with its own reason",
     ),
+    _rule(
+        ledger.TWICE,
+        "A finding is accepted once.",
+        "Of two acceptances, one outlives the reason of the other unseen.",
+        "take one of them away; what is by design of the library needs none of yours",
+        severity="warning",
+    ),
 )
 _BY_ID = {rule.id: rule for rule in LEDGER_RULES}
 
 
-def ledger_entries(verdict: Verdict, templates: Iterable[Template], today: datetime.date) -> list[Entry]:
+def ledger_entries(of: Ledger, templates: Iterable[Template], today: datetime.date) -> list[Entry]:
     """An entry for each mistake in the ledger of some templates, judged by a day."""
     by_origin = {template.origin: template for template in templates}
-    mistakes = ledger.ledger_mistakes(verdict.acceptances, verdict.places(), today=today)
-    return [_entry(mistake, by_origin[mistake.acceptance.template]) for mistake in mistakes]
+    return [_entry(mistake, by_origin[mistake.acceptance.template]) for mistake in of.mistakes(today)]
 
 
 def _entry(mistake: LedgerMistake, template: Template) -> Entry:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.acceptances import Acceptance
     from aspects.judge.judgement import Finding, Verdict
+    from aspects.judge.ledger import Tally
     from aspects.judge.rule import Severity
     from aspects.judge.template import Template
 
@@ -47,7 +48,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Report:
-    """What one check found. `templates` names every file that was judged, `seconds` how long that took."""
+    """What one check found.
+
+    `templates` names every file that was judged, `seconds` how long that took. `accepted` holds what is accepted of our
+    rules; `tally` counts everything that the templates accept, also of others that the synth ran.
+    """
 
     findings: tuple[Entry, ...] = ()
     unknown: tuple[Entry, ...] = ()
@@ -55,6 +60,7 @@ class Report:
     faults: tuple[str, ...] = ()
     templates: tuple[str, ...] = ()
     resources: int = 0
+    tally: Tally | None = None
     seconds: float = field(default=0.0, compare=False)
 
     @property
@@ -69,12 +75,12 @@ class Report:
 
     @property
     def summary(self) -> str:
-        """`3 findings, 2 warnings, 1 unknown, 4 accepted in 120 resources of 3 templates (0.21 s)`."""
+        """`3 findings, 2 warnings, 1 unknown, 0 accepted in 120 resources of 3 templates (0.21 s)`."""
         counts = [
             counted(len(self.errors), "finding"),
             counted(len(self.warnings), "warning"),
             f"{len(self.unknown)} unknown",
-            f"{len(self.accepted)} accepted",
+            str(self.tally) if self.tally else f"{len(self.accepted)} accepted",
         ]
         if self.faults:
             counts.insert(0, counted(len(self.faults), "fatal fault"))
@@ -88,9 +94,17 @@ def counted(number: int, noun: str) -> str:
 
 
 def report(
-    verdict: Verdict, templates: Iterable[Template], *, ledger: Iterable[Entry] = (), seconds: float = 0.0
+    verdict: Verdict,
+    templates: Iterable[Template],
+    *,
+    ledger: Iterable[Entry] = (),
+    tally: Tally | None = None,
+    seconds: float = 0.0,
 ) -> Report:
-    """The report of a verdict on some templates. `ledger` holds what is wrong with the acceptances themselves."""
+    """The report of a verdict on some templates.
+
+    `ledger` holds what is wrong with the acceptances themselves, `tally` how many findings are accepted.
+    """
     return Report(
         findings=(*map(entry, verdict.findings), *ledger),
         unknown=tuple(map(entry, verdict.unknown)),
@@ -98,6 +112,7 @@ def report(
         faults=tuple(map(printable, verdict.faults)),
         templates=tuple(shown(template.path) for template in templates),
         resources=verdict.resources,
+        tally=tally,
         seconds=seconds,
     )
 

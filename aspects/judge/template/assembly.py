@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _STACK = "aws:cloudformation:stack"
 _STAGE = "cdk:cloud-assembly"
 _RECORDED = ("finding", "reason", "owner", "until", "where")
+_BY_DESIGN = ("finding", "reason", "version", "where")
 
 SOURCES = "governed-cdk.sources.json"
 
@@ -31,7 +32,7 @@ def read_assembly(folder: Path) -> list[Template]:
     found = _read(folder, {})
     app = tuple(found)
     for template in found:
-        template.app = app
+        template.app, template.assembly = app, folder  # also what is in a stage is of the one app
     return found
 
 
@@ -112,13 +113,17 @@ def _nested(parent: Template, metadata: dict[str, Any], assets: dict[str, str]) 
 
 
 def _accepted(metadata: dict[str, Any]) -> tuple[dict[str, str], ...]:
-    """What `accept()` wrote down, with the construct path it was said of."""
+    """What `accept()` and `by_design()` wrote down, with the construct path it was said of."""
     return tuple(
-        {"place": path.removeprefix("/"), **{field: str(entry["data"][field]) for field in _RECORDED}}
+        {"place": path.removeprefix("/"), **{field: str(entry["data"][field]) for field in _fields(entry["data"])}}
         for path, entries in metadata.items()
         for entry in entries
         if entry.get("type") == MARK
     )
+
+
+def _fields(said: dict[str, Any]) -> tuple[str, ...]:
+    return _BY_DESIGN if "version" in said else _RECORDED
 
 
 def _assets(template: Path) -> dict[str, str]:

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from aspects.judge.acceptances import Acceptance
-from aspects.judge.ledger import ENDING, EXPIRED, STALE, TOO_WIDE, ledger_mistakes
+from aspects.judge.ledger import ENDING, EXPIRED, STALE, TOO_WIDE, TWICE, Ledger, Tally, ledger_mistakes
 
 TODAY = datetime.date(2026, 11, 21)
 FINDING = "governed-cdk::alarms-reach-somebody"
@@ -58,3 +58,77 @@ def test_one_that_covers_two_resources_is_too_wide() -> None:
 
 def test_two_findings_on_one_resource_are_one() -> None:
     assert mistakes(acceptance(), "prod-orders/Alarm/Resource", "prod-orders/Alarm/Resource") == []
+
+
+def by_design(place: str = "prod-orders/Alarm", *, finding: str = FINDING) -> Acceptance:
+    return Acceptance(finding, "so it is", "", "", place, "t", "constructs_lib/x.py:3", by_design="governed-cdk 1.2.0")
+
+
+@pytest.mark.parametrize("until", ["2026-11-20", "2026-11-21", "2026-11-30", "2027-06-30"])
+def test_one_that_accepts_nothing_is_told_once_whenever_it_ends(until: str) -> None:
+    assert mistakes(acceptance(until)) == [(STALE, "error")]
+
+
+def test_a_stale_one_of_cdk_nag_names_what_its_rule_finds_there() -> None:
+    wrong = acceptance(finding="AwsSolutions::AwsSolutions-IAM5[Resource::*]", place="prod-orders/Role")
+    found = {
+        "AwsSolutions::": [],
+        "AwsSolutions::AwsSolutions-IAM5[Action::s3:*]": ["prod-orders/Role/DefaultPolicy"],
+        "AwsSolutions::AwsSolutions-IAM5[Action::sqs:*]": ["prod-orders/Other"],
+    }
+    (mistake,) = ledger_mistakes([wrong], found, today=TODAY)
+    assert mistake.text.endswith("take it away. It finds there: AwsSolutions::AwsSolutions-IAM5[Action::s3:*].")
+
+
+def test_by_design_never_expires_is_never_stale_and_is_listed_only_where_it_accepts_something() -> None:
+    used, unused = by_design(), by_design("prod-orders/Gone")
+    ledger = Ledger([used, unused], {"governed-cdk::": [], FINDING: ["prod-orders/Alarm/Resource"]})
+    assert list(ledger.mistakes(TODAY.replace(year=2999))) == []
+    assert (ledger.people, ledger.by_design) == ([], [used])
+    assert used.terms == "by design of governed-cdk 1.2.0"
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        (acceptance("2027-01-31", place="prod-orders"), "until 2027-01-31 by platform-team, at stacks/orders.py:7"),
+        (acceptance(), "until 2027-06-30 by platform-team, at stacks/orders.py:7"),
+        (by_design(), "by design of governed-cdk 1.2.0, at constructs_lib/x.py:3"),
+    ],
+)
+def test_a_finding_that_two_accept_is_told_once_with_the_place_of_the_other(other: Acceptance, said: str) -> None:
+    found = {"governed-cdk::": [], FINDING: ["prod-orders/Alarm/Resource"]}
+    (mistake,) = ledger_mistakes([other, acceptance()], found, today=TODAY)
+    assert (mistake.rule, mistake.severity) == (TWICE, "warning")
+    assert f"is accepted already, {said}: take one away" in mistake.text
+
+
+def test_the_same_name_in_two_templates_is_no_finding_accepted_twice() -> None:
+    one, other = (Acceptance(FINDING, "so it is", "web", "2027-06-30", "Alarm", origin) for origin in ("a", "b"))
+    assert list(ledger_mistakes([one, other], {"governed-cdk::": [], FINDING: ["Alarm"]}, today=TODAY)) == []
+    assert Ledger([one, other], {FINDING: ["Alarm"]}).tally().people == 2
+
+
+def test_each_accepted_finding_is_counted_once_and_what_is_stale_not_at_all() -> None:
+    nag = "AwsSolutions::AwsSolutions-IAM5[Resource::*]"
+    cdk = "CloudFormation-Validate::W3010"
+    found = {
+        "governed-cdk::": [],
+        FINDING: ["prod-orders/Alarm/Resource"],
+        nag: ["prod-orders/Role/DefaultPolicy", "prod-orders/Other/DefaultPolicy"],
+    }
+    acceptances = [
+        acceptance(),
+        acceptance(),  # twice the same
+        by_design(),  # the same again
+        acceptance(place="prod-orders/Gone"),  # stale
+        by_design("prod-orders/Gone"),  # stale
+        by_design("prod-orders", finding=nag),  # two
+        by_design("prod-orders/Subnet", finding=cdk),  # nobody looked
+    ]
+    tally = Ledger(acceptances, found).tally()
+    assert tally == Tally(1, 3, {"governed-cdk": 1, "AwsSolutions": 2, "CloudFormation-Validate": 1})
+    assert (
+        str(tally) == "4 accepted (1 by people, 3 by design; AwsSolutions 2, CloudFormation-Validate 1, governed-cdk 1)"
+    )
+    assert str(Ledger([], found).tally()) == "0 accepted"
