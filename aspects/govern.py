@@ -10,6 +10,7 @@ import aws_cdk as cdk
 import jsii
 from constructs import Construct
 
+from aspects.contradictions import Contradictions
 from aspects.encryption import Encryption
 from aspects.judge.judgement import checked_severities
 from aspects.judge.known_rules import check_rule
@@ -100,22 +101,23 @@ def govern(app: cdk.App, environment: Environment, *, lock: Path | None = Path(L
     nag = Nag(app, governance.mode)
     locked = read_lock(lock) if lock else {}
     rules = Rules(app, environment, nag=nag, severities=severities, today=day_of(app), lock=locked)
-    if governance.mode is GovernanceMode.ENFORCE:
-        _put_right(app, environment, locked.get(environment.name, {}))
+    _sweep_stages(app, environment, locked.get(environment.name, {}))
     cdk.Validations.of(app).add_plugins(nag, rules)
     app.node.add_metadata(GOVERNED_MARK, environment.name)
     app.synth = functools.partial(_synth, app.synth, rules)  # type: ignore[method-assign] # see there
 
 
-def _put_right(app: cdk.App, environment: Environment, locked: Mapping[str, Mapping[str, Locked]]) -> None:
+def _sweep_stages(app: cdk.App, environment: Environment, locked: Mapping[str, Mapping[str, Locked]]) -> None:
     def deployed(stack: cdk.Stack, logical_id: str) -> bool:
         return logical_id in locked.get(stack.stack_name, {})
 
+    enforced = environment.governance.mode is GovernanceMode.ENFORCE
+    put_right = (Tagging(environment), Encryption(deployed), Naming()) if enforced else ()
     stages = [cast("cdk.Stage", node) for node in app.node.find_all() if _is_stage(node)]
     for stage in stages:  # CDK's Aspects, and so its tags, stop at the border of a stage
-        for key, value in environment_tags(environment).items():
+        for key, value in environment_tags(environment).items() if enforced else ():
             cdk.Tags.of(stage).add(key, value)
-        sweep = _Sweep(stage, stages, Tagging(environment), Encryption(deployed), Naming())
+        sweep = _Sweep(stage, stages, *put_right, Contradictions())
         cdk.Aspects.of(Construct(stage, "Governance")).add(sweep)
 
 
