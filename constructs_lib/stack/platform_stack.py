@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import typing
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import aws_cdk as cdk
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from constructs_lib.kernel.contract import Output, WireType
+from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.environment import Environment, declare_section
-from constructs_lib.kernel.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.naming import KEBAB, pascal
 from constructs_lib.kernel.strict_model import StackSettings
 from constructs_lib.stack.codecs import CODECS, Reader
 from constructs_lib.stack.governed_stack import GovernedStack
-
-if TYPE_CHECKING:
-    from constructs_lib.kernel.data_class import DataClass
 
 S = TypeVar("S", bound=StackSettings)
 T = TypeVar("T")
@@ -43,6 +41,10 @@ class PlatformStack(GovernedStack, Generic[S]):
         super().__init_subclass__(**arguments)
         if not KEBAB.match(getattr(cls, "slug", "")):
             raise ConfigurationError(f"{cls.__module__}.{cls.__name__}: slug must be kebab-case")
+        data_class: Any = cls.data_class
+        if not isinstance(data_class, DataClass | None):
+            allowed = ", ".join(f"DataClass.{one.name}" for one in DataClass)
+            raise invalid(f"{cls.__module__}.{cls.__name__}: data_class", data_class, allowed)
         for base in getattr(cls, "__orig_bases__", ()):
             for argument in typing.get_args(base):
                 if isinstance(argument, type) and issubclass(argument, StackSettings):
