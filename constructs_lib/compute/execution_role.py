@@ -9,7 +9,7 @@ from constructs import Construct
 
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.security.role import GovernedRole, allow
-from constructs_lib.stack.acceptance import accept, wildcard_finding
+from constructs_lib.stack.acceptance import by_design, wildcard_finding
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -57,13 +57,11 @@ class ExecutionRole(Construct):
             description=f"Starts the containers of {stack.names.physical(kind)}",
             statements=statements,
         )
-        accept(
+        by_design(
             resource,
             "AwsSolutions::AwsSolutions-IAM5[Resource::*]",
             wildcard_finding(self, log_streams),
             reason="ecr:GetAuthorizationToken has no resource; the log group's streams are named by its ARN and a star",
-            owner="platform-team",
-            until="2027-06-30",
         )
         self.role = resource.role
 

@@ -11,7 +11,7 @@ from constructs import Construct
 
 from constructs_lib.compute.execution_role import ExecutionRole
 from constructs_lib.kernel.naming import kebab
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -79,12 +79,10 @@ class GovernedTaskDefinition(Construct):
             ),
         )
         if container.environment:
-            accept(
+            by_design(
                 self,
                 "AwsSolutions::AwsSolutions-ECS2",
-                reason="Variables hold no secrets: Container refuses such names, and secrets have their own way",
-                owner="platform-team",
-                until="2027-06-30",
+                reason="Variables are settings: Container refuses the names of secrets, which have a way of their own",
             )
         for path in (*container.writable, *container.mounts):
             self._mount(definition, container, path)

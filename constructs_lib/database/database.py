@@ -16,7 +16,7 @@ from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.network.security_group import GovernedSecurityGroup, Rule
 from constructs_lib.security.secret import GovernedSecret
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -162,10 +162,10 @@ class GovernedDatabase(Construct):
         findings = {
             "RDS11": "MySQL's usual port: who may connect is decided by security groups, TLS and login, not by a number"
         }
-        if not self._settings.multi_az:
-            findings["RDS3"] = "Not a production database: its loss for the time of a restore is acceptable"
+        if not (self._settings.multi_az or self._stack.is_production):
+            findings["RDS3"] = "The environment is not production: it can do without for the time of a restore"
         if not self._stack.environment_settings.deletion_protection:
             findings["RDS10"] = "The environment's settings say that it may be deleted with its data"
         for rule, reason in findings.items():
             finding = f"AwsSolutions::AwsSolutions-{rule}"
-            accept(self.instance, finding, reason=reason, owner="platform-team", until="2027-06-30")
+            by_design(self.instance, finding, reason=reason)

@@ -15,7 +15,7 @@ from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.observability.telemetry.alarms import database_alarms
 from constructs_lib.security.role import GovernedRole
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -101,12 +101,10 @@ class GovernedDatabaseMonitoring(Construct):
             description=f"Enhanced monitoring of {identifier}",
             managed_policies=["service-role/AmazonRDSEnhancedMonitoringRole"],
         )
-        accept(
+        by_design(
             role.role,
             "AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/"
             "AmazonRDSEnhancedMonitoringRole]",
-            reason="AWS's own policy of enhanced monitoring: it writes to RDS's log groups and nothing else",
-            owner="platform-team",
-            until="2027-06-30",
+            reason="AWS's own policy of enhanced monitoring: it reaches RDS's own log groups and nothing else",
         )
         return role

@@ -12,7 +12,7 @@ from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.messaging.queue import GovernedDeadLetterQueue
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -76,12 +76,10 @@ class GovernedUndelivered(Construct):
                 conditions={"ArnLike": {"aws:SourceArn": f"arn:aws:events:{stack.region}:{stack.account}:rule/*"}},
             )
         )
-        accept(
+        by_design(
             queue,
             "AwsSolutions::AwsSolutions-SQS3",
             reason="It is itself the dead-letter queue, of EventBridge rules",
-            owner="platform-team",
-            until="2027-06-30",
         )
         self.arn = queue.queue_arn
 

@@ -19,7 +19,7 @@ from constructs_lib.network.security_group import GovernedSecurityGroup, Rule, n
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.telemetry.alarms import LOAD_BALANCER, TARGET_GROUP, burn_rate_alarms
 from constructs_lib.observability.telemetry.slo import OBJECTIVES
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.storage.access_log_bucket import LOAD_BALANCER_PREFIX
 
@@ -141,13 +141,11 @@ class GovernedLoadBalancer(Construct):
             egress=(),  # only to the service's port, which the target group opens
             public_reason=public_reason,
         )
-        if networks is None:
-            accept(
+        if networks is None and cdk.Token.is_unresolved(network_of(self._vpc)):
+            by_design(
                 group,
                 "AwsSolutions::AwsSolutions-EC23",
                 reason="The rule cannot read the VPC's network, a parameter that is known when the stack is deployed",
-                owner="platform-team",
-                until="2027-06-30",
             )
         return group
 

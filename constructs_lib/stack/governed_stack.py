@@ -100,6 +100,11 @@ class GovernedStack(cdk.Stack):
         return list(self.environment_settings.availability_zones)
 
     @property
+    def is_production(self) -> bool:
+        """Whether customers see the environment: what is enough for others is not for it."""
+        return self.environment_settings.name == "prod"
+
+    @property
     def retain(self) -> cdk.RemovalPolicy:
         """What becomes of data when its resource goes: retained where the environment protects deletion.
 

@@ -14,7 +14,7 @@ from constructs_lib.kernel.errors import invalid
 from constructs_lib.messaging.event_rule import GovernedRule, Target, Text
 from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.security.role import GovernedRole
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -156,12 +156,10 @@ class GovernedBackupPlan(Construct):
             description="AWS Backup: takes backups and copies them",
             managed_policies=["service-role/AWSBackupServiceRolePolicyForBackup"],
         )
-        accept(
+        by_design(
             role.role,
             "AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/"
             "AWSBackupServiceRolePolicyForBackup]",
             reason="AWS maintains what a backup needs; only AWS Backup assumes the role, for the one plan here",
-            owner="platform-team",
-            until="2027-06-30",
         )
         return role

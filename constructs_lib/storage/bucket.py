@@ -12,7 +12,7 @@ from constructs import Construct
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.security.role import allow
-from constructs_lib.stack.acceptance import accept, wildcard_finding
+from constructs_lib.stack.acceptance import by_design, wildcard_finding
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.storage.access_log_bucket import BUCKET_PREFIX
 
@@ -114,12 +114,10 @@ class GovernedBucket(Construct):
             allow(*uses_key, on=self.key.key_arn, when=through),
         ):
             role.add_to_policy(statement)
-        accept(
+        by_design(
             role,
             wildcard_finding(self, f"{bucket}/*"),
             reason="Every object of this one bucket: their keys are made at run time",
-            owner="platform-team",
-            until="2027-06-30",
         )
 
 

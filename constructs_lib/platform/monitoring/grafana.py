@@ -11,7 +11,7 @@ from constructs import Construct
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.security.role import GovernedRole, allow
-from constructs_lib.stack.acceptance import accept, wildcard_finding
+from constructs_lib.stack.acceptance import by_design, wildcard_finding
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -155,24 +155,18 @@ def _notify(stack: GovernedStack, topic: sns.ITopic) -> list[iam.PolicyStatement
 
 def _accept_findings(role: iam.IRole, stack: GovernedStack, prefixes: Sequence[str]) -> None:
     policy = role.node.find_child("DefaultPolicy")
-    accept(
+    by_design(
         policy,
         "AwsSolutions::AwsSolutions-IAM5[Resource::*]",
         reason="Reading metrics, finding workspaces, logs and tags know no resource (Service Authorization Reference)",
-        owner="platform-team",
-        until="2027-06-30",
     )
-    accept(
+    by_design(
         policy,
         wildcard_finding(stack, f"arn:aws:cloudwatch:{stack.region}:{stack.account}:alarm:*"),
         reason="Grafana shows every alarm of this account and region; listing alarms takes no narrower resource",
-        owner="platform-team",
-        until="2027-06-30",
     )
-    accept(
+    by_design(
         policy,
         *(f"AwsSolutions::AwsSolutions-IAM5[Resource::{arn}]" for arn in _log_groups(stack, prefixes)),
         reason="Grafana queries the log groups of this environment and of its services by the beginning of their names",
-        owner="platform-team",
-        until="2027-06-30",
     )

@@ -18,7 +18,7 @@ from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.observability.telemetry.alarms import function_alarms
 from constructs_lib.security.role import allow
 from constructs_lib.security.secret import GovernedSecret
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class GovernedNotifier(Construct):
         )
         self.function: lambda_.IFunction = governed.function
         self._source(governed)
-        self._accept_findings(governed)
+        self._accept_findings()
 
     def _statements(self, stack: GovernedStack) -> list[iam.PolicyStatement]:
         return [
@@ -130,18 +130,9 @@ class GovernedNotifier(Construct):
         # Lambda checks at creation whether the role may take messages: its policy has to be there.
         source.node.add_dependency(governed.role.node.find_child("DefaultPolicy"))
 
-    def _accept_findings(self, governed: GovernedFunction) -> None:
-        accept(
-            governed.role.node.find_child("DefaultPolicy"),
-            "AwsSolutions::AwsSolutions-IAM5[Resource::*]",
-            reason="The X-Ray actions know no resource (Service Authorization Reference, AWS X-Ray)",
-            owner="platform-team",
-            until="2027-06-30",
-        )
-        accept(
+    def _accept_findings(self) -> None:
+        by_design(
             self.secret.node.default_child or self.secret,
             "AwsSolutions::AwsSolutions-SMG4",
             reason="Slack issues the webhook's address: nothing but a person in Slack can make a new one",
-            owner="platform-team",
-            until="2027-06-30",
         )

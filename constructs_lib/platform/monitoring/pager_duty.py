@@ -13,7 +13,7 @@ from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.naming import pascal
 from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.security.secret import GovernedSecret
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,12 +81,10 @@ class GovernedPagerDuty(Construct):
         ).unsafe_unwrap()
         for severity, topic in topics.items():
             self._subscribe(f"{pascal(severity)}Subscription", topic, address)
-        accept(
+        by_design(
             self.secret.node.default_child or self.secret,
             "AwsSolutions::AwsSolutions-SMG4",
             reason="PagerDuty issues the integration's address: nothing but a person there can make a new one",
-            owner="platform-team",
-            until="2027-06-30",
         )
 
     def _subscribe(self, construct_id: str, topic: sns.ITopic, address: str) -> None:

@@ -10,7 +10,7 @@ from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.security.role import GovernedPolicy, GovernedRole, allow
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -110,10 +110,8 @@ class GovernedSlackChannel(Construct):
 
 
 def _accept_reading(policy: IConstruct) -> None:
-    accept(
+    by_design(
         policy,
         "AwsSolutions::AwsSolutions-IAM5[Resource::*]",
         reason="Reading alarms and metrics knows no resource (Service Authorization Reference, CloudWatch)",
-        owner="platform-team",
-        until="2027-06-30",
     )

@@ -15,7 +15,7 @@ from constructs_lib.network.security_group import HTTPS_ANYWHERE, GovernedSecuri
 from constructs_lib.observability.telemetry.alarms import rotation_alarms
 from constructs_lib.security.role import allow
 from constructs_lib.security.secret_policy import secret_arns, use_secrets_key
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -128,11 +128,15 @@ def _statements(stack: GovernedStack, *, function_name: str) -> list[iam.PolicyS
 
 
 def _accept_findings(governed: GovernedFunction, stack: GovernedStack) -> None:
-    accept(
-        governed.role.node.find_child("DefaultPolicy"),
+    policy = governed.role.node.find_child("DefaultPolicy")
+    by_design(
+        policy,
+        "AwsSolutions::AwsSolutions-IAM5[Resource::*]",
+        reason="GetRandomPassword and X-Ray's actions know no resource (Service Authorization Reference)",
+    )
+    by_design(
+        policy,
         f"AwsSolutions::AwsSolutions-IAM5[Resource::{secret_arns(stack, service='*', partition='<AWS::Partition>')}]",
         reason="Only secrets that name this function as their rotation function, by condition; their names end in"
         " random characters",
-        owner="platform-team",
-        until="2027-06-30",
     )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ from constructs_lib.kernel.accepted import (
 from constructs_lib.kernel.errors import ConfigurationError
 
 TODAY = datetime.date(2026, 11, 29)
-GOOD = {
+GOOD: dict[str, Any] = {
     "finding": "governed-cdk::alarms-reach-somebody",
     "reason": "part of a composite alarm, which speaks for it",
     "owner": "platform-team",
