@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import traceback
@@ -17,6 +18,7 @@ EXIT_FINDINGS = 3
 _LIBRARY = Path(__file__).parents[1]
 # A mistake that says its own file and line: the line that found it would send people astray.
 _PLACED = re.compile(r"[^:\n]+:[0-9]+: ")
+_REPORT = re.compile(r"A copy of this report can be found in: (.+)")
 _JSII_ERROR = re.compile(r"^(?:@jsii/kernel\.)?\w+: ")
 
 
@@ -57,11 +59,24 @@ def _excepthook(kind: type[BaseException], error: BaseException, trace: Tracebac
         if text.startswith("ValidationFailed"):
             report = [_JSII_ERROR.sub("", text), *details] if details else []  # CDK has printed it, or put it in here
             sys.stderr.write("".join(f"{line}\n" for line in report))
-            sys.stderr.write("error: findings above; mend them, or accept those that print the line for it\n")
+            sys.stderr.write(f"error: findings above; {_way_out(str(error))}\n")
             raise SystemExit(EXIT_FINDINGS)
         sys.stderr.write(f"error: {_place(trace)}{_JSII_ERROR.sub('', text)}\n")
         raise SystemExit(EXIT_BAD_INPUT)
     sys.__excepthook__(kind, error, trace)
+
+
+def _way_out(said: str) -> str:
+    """What can be done about the findings of the report that CDK names: what is fatal nobody can accept."""
+    named = _REPORT.search(said)
+    try:
+        report = json.loads(Path(named[1]).read_text(encoding="utf-8")) if named else {}
+        found = {one["severity"] for plugin in report["pluginReports"] for one in plugin["violations"]}
+    except (OSError, ValueError, LookupError, TypeError):
+        found = set()
+    if found & {"error", "fatal"} == {"fatal"}:
+        return "mend them: nobody can accept these"
+    return "mend them, or accept() what is no FATAL by its id, with a reason"
 
 
 def _place(trace: TracebackType | None) -> str:

@@ -138,7 +138,7 @@ def test_nothing_that_the_library_accepts_of_itself_ever_ends(python: Path, tmp_
     repository = copy(tmp_path)
     finished = run(python, repository, today=today)
     assert finished.returncode == 0, finished.stderr
-    command = [python, "-m", "governed_cdk", "acceptances", "cdk.out", "--today", today, "--format", "json"]
+    command = [str(python), "-m", "governed_cdk", "acceptances", "cdk.out", "--today", today, "--format", "json"]
     shown = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)
     assert shown.returncode == 0, shown.stderr
     ledger = json.loads(shown.stdout)
