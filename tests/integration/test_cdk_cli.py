@@ -8,6 +8,6 @@ from tests.governed_cdk.cdk_cli.test_main import *  # noqa: F403 - the same test
 from tests.support import ROOT
 
 
-@pytest.fixture
-def command() -> list[str]:  # type: ignore[no-redef]  # another one than the tests came with
+@pytest.fixture  # type: ignore[no-redef]  # another one than the tests came with
+def command() -> list[str]:
     return [str(ROOT / "tools/cdk")]
