@@ -42,7 +42,8 @@ class GovernedFunction(Construct):
         kind: last part of the name.
         description: what it does.
         code: folder with `handler.py`, whose `handler` is called.
-        distributions: PyPI distributions to ship with it, as installed here; their pins are those of this project.
+        distributions: PyPI distributions to ship with it, in pure Python: those that the library pins (Powertools,
+            PyMySQL and what they need) in its version, others as they are installed here.
         statements: what the role may do, each from `allow`.
         environment: variables; encrypted with the secrets key.
         timeout_seconds: 1 to 900.
