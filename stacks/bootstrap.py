@@ -19,6 +19,7 @@ from constructs_lib import (
     pascal,
 )
 from constructs_lib.kernel.cdk_roles import DEPLOYING, READING, cdk_role_arn, cdk_role_arns
+from constructs_lib.kernel.regions import GLOBAL_REGION
 from constructs_lib.kernel.values import AccountId, Region
 from constructs_lib.platform.bootstrap.github_settings import RepositorySettings
 from constructs_lib.stack.acceptance import wildcard_finding
@@ -44,7 +45,7 @@ class Settings(StackSettings):
     accounts: dict[Literal["dev", "stg", "prod"], AccountId] = Field(default_factory=dict)
     """Account of each environment that the deploy role reaches, where it reaches more than its own. The others must
     trust this account: `cdk bootstrap --trust`."""
-    deploy_regions: tuple[Region, ...] = ("us-east-1",)
+    deploy_regions: tuple[Region, ...] = (GLOBAL_REGION,)
     """Regions with companion stacks, beside the home and the DR region."""
     github_oidc_provider: bool = True
     """Make GitHub's OIDC provider. An account has one: switch it off where it is there already and not imported."""

@@ -23,6 +23,7 @@ from constructs_lib import (
     contract,
     invalid,
 )
+from constructs_lib.kernel.regions import GLOBAL_REGION
 from constructs_lib.kernel.tags import EMAIL
 from constructs_lib.kernel.values import Email, Region, RetentionDays, RoleName
 from constructs_lib.platform.cloudtrail.security_alerts import ALERTS, ANALYZER_FINDINGS, guardduty_findings
@@ -60,7 +61,7 @@ class Settings(StackSettings):
     """Send security alerts."""
     alert_emails: tuple[Email, ...] = ()
     """Who gets security alerts; the owner in tags.owner, where that is an e-mail address, when empty."""
-    forward_from: tuple[Region, ...] = ("us-east-1",)
+    forward_from: tuple[Region, ...] = (GLOBAL_REGION,)
     """Regions whose alerts are forwarded home: us-east-1 for IAM and root, others for their console sign-ins."""
     guardduty: bool = True
     """Run GuardDuty. An account has one detector a region."""

@@ -22,8 +22,8 @@ from constructs_lib import (
     invalid,
     pascal,
 )
+from constructs_lib.kernel.regions import GLOBAL_REGION
 from constructs_lib.kernel.values import Domain, Email, Kebab, KeyArn
-from constructs_lib.platform.route53.zone import ROUTE53_REGION
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -100,7 +100,7 @@ class Stack(PlatformStack[Settings]):
 
     def _companion(self, domain: str) -> None:
         """What must be in us-east-1. It comes before the zone, which logs there; it knows nothing of the zone."""
-        companion = self.companion("us-east-1", region=ROUTE53_REGION)
+        companion = self.companion(GLOBAL_REGION, region=GLOBAL_REGION)
         self.add_stack_dependency(companion, "its zone logs there")
         if self.settings.query_logging:
             key = GovernedKey(companion, "LogsKey", purpose=KeyPurpose.LOGS)
@@ -114,7 +114,7 @@ class Stack(PlatformStack[Settings]):
     def _watch(self, companion: GovernedStack, domain: str) -> None:
         """Health checks are global, but their metrics are in us-east-1: check, alarm and topic are made there."""
         GovernedAlarmRelay(companion, "AlarmRelay", subscribers=self.settings.alarm_emails)
-        GovernedAlarmReception(self, "RemoteAlarms", region=ROUTE53_REGION)
+        GovernedAlarmReception(self, "RemoteAlarms", region=GLOBAL_REGION)
         for check in self.settings.health_checks:
             GovernedHealthCheck(
                 companion,

@@ -13,6 +13,7 @@ from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import ConfigurationError, invalid, report_in_one_line
 from constructs_lib.kernel.governance import GovernanceSettings
 from constructs_lib.kernel.naming import Names
+from constructs_lib.kernel.regions import GLOBAL_REGION
 from constructs_lib.kernel.setting_errors import closest, sentence
 from constructs_lib.kernel.strict_model import StackSettings, StrictModel
 from constructs_lib.kernel.values import (
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 FOLDER = Path("environments")
 CDK_JSON = Path("cdk.json")
 DEFAULT = "prod"
-
-_GLOBAL_REGION = "us-east-1"  # where Route 53, CloudFront and the events of global services want things
 
 
 class TagSettings(StrictModel):
@@ -89,7 +88,7 @@ class Environment(StrictModel):
 
     @model_validator(mode="after")
     def _regions_agree(self) -> Environment:
-        if self.region == _GLOBAL_REGION:
+        if self.region == GLOBAL_REGION:
             raise invalid(
                 "region", self.region, "another home region; companion stacks of home stacks live in this one"
             )

@@ -10,20 +10,12 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
+from constructs_lib.kernel.regions import REGIONS
 from constructs_lib.kernel.retention import RETENTION_DAYS
 from constructs_lib.kernel.tags import EMAIL as EMAIL_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-# Commercial regions, from the AWS General Reference. China and GovCloud are other partitions.
-REGIONS = (
-    "af-south-1", "ap-east-1", "ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1",
-    "ap-south-2", "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5",
-    "ap-southeast-6", "ap-southeast-7", "ca-central-1", "ca-west-1", "eu-central-1", "eu-central-2", "eu-north-1",
-    "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-2", "eu-west-3", "il-central-1", "me-central-1", "me-south-1",
-    "mx-central-1", "sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2",
-)  # fmt: skip
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TIME = r"([01]\d|2[0-3]):[0-5]\d"
