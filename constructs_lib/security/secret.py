@@ -74,7 +74,7 @@ class GovernedSecret(Construct):
             ConfigurationError: another number of days.
         """
         if days not in ROTATION_DAYS:
-            raise invalid(f"{self.node.path}: rotation days", days, ", ".join(map(str, ROTATION_DAYS)))
+            raise invalid(f"{self.node.path}: rotation days", days, "{}, {} or {}".format(*ROTATION_DAYS))
         return secretsmanager.CfnRotationSchedule(
             self,
             "Rotation",
