@@ -5,22 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aws_cdk import aws_ssm as ssm
-from constructs import Construct
 
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
 from constructs_lib.kernel.secret_shapes import kind_of_secret, names_a_secret
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsStringParameter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from constructs import Construct
 
 _LONGEST_VALUE = 4096
 # A parameter of that name holds them; a variable would be the path to a file, a property the name of a secret.
 _CREDENTIALS = ("credential", "credentials")
 
 
-class GovernedParameter(Construct):
+class GovernedParameter(IsStringParameter):
     """A String parameter `/<project>/<env>/<branch>/<name>`, standard tier.
 
     Args:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
-from constructs import Construct
 
 from constructs_lib.kernel.broad_access import (
     PASSED_TO,
@@ -19,9 +18,12 @@ from constructs_lib.kernel.broad_access import (
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.trusted_services import SENDS_NO_SOURCE
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsManagedPolicy, IsRole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from constructs import Construct
 
 _SESSION_HOURS = (1, 12)
 _KIND = re.compile(r"[a-z][a-z0-9-]*")
@@ -64,7 +66,7 @@ def refuse_broad(actions: Sequence[str], resources: Sequence[str], conditions: M
         raise ConfigurationError(f"policy action: iam:PassRole needs the condition {PASSED_TO}")
 
 
-class GovernedRole(Construct):
+class GovernedRole(IsRole):
     """A role `<env>-<service>-<kind>` that one AWS service or one principal assumes.
 
     IAM is global: in a companion the region ends the name, lest it be the home region's.
@@ -127,7 +129,7 @@ class GovernedRole(Construct):
             self.role.add_to_policy(statement)
 
 
-class GovernedPolicy(Construct):
+class GovernedPolicy(IsManagedPolicy):
     """A managed policy `<env>-<service>-<kind>`, to be attached to roles of people or of other services.
 
     As a role's, the name ends in the region where a companion makes it.

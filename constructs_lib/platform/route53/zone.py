@@ -18,12 +18,13 @@ from constructs_lib.kernel.regions import GLOBAL_REGION
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.security.key_policy import administration
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsKey, IsPublicHostedZone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class GovernedZone(Construct):
+class GovernedZone(IsPublicHostedZone):
     """A public zone, retained where data is protected.
 
     Args:
@@ -131,7 +132,7 @@ class GovernedQueryLog(Construct):
         return f"arn:aws:logs:{GLOBAL_REGION}:{account}:log-group:{_log_group_name(domain)}"
 
 
-class GovernedDnssecKey(Construct):
+class GovernedDnssecKey(IsKey):
     """In us-east-1: the key `alias/<env>-<service>-dnssec` that signs a zone's keys.
 
     Route 53 needs an asymmetric ECC_NIST_P256 key (Route 53 Developer Guide, "Working with customer managed keys for
