@@ -103,7 +103,7 @@ class Stack(PlatformStack[Settings]):
             insights=settings.insights,
         )
         self.publish(contract.CLOUDTRAIL_TRAIL_ARN, trail.arn)
-        self.publish(contract.CLOUDTRAIL_BUCKET_NAME, trail.bucket.bucket)
+        self.publish(contract.CLOUDTRAIL_BUCKET_NAME, trail.bucket)
         self._queries(trail)
         self._alerts(key.key, environment)
 

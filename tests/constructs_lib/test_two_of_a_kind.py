@@ -95,7 +95,8 @@ def trail_table(scope: Construct, kind: str) -> object:
         scope, "Group", kind=kind, description="Questions", key=key(scope), scan_limit_bytes=10_000_000
     )
     table = lib.GovernedTrailTable(scope, "X", kind=kind, bucket=bucket(scope, kind))
-    return table.save(QUERIES, workgroup)
+    table.save(QUERIES, workgroup)
+    return table
 
 
 def key(scope: Construct) -> Any:
