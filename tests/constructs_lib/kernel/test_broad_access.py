@@ -52,7 +52,8 @@ def test_what_is_not_is_neither(action: str) -> None:
 
 def test_a_role_is_handed_on_to_a_named_service_however_the_condition_is_spelled() -> None:
     for key in ("iam:PassedToService", "iam:passedtoservice"):
-        allow("iam:PassRole", on=ROLE, when={"StringEquals": {key: "ecs-tasks.amazonaws.com"}})
+        named = allow("iam:PassRole", on=ROLE, when={"StringEquals": {key: "ecs-tasks.amazonaws.com"}})
+        assert named.to_statement_json()["Condition"] == {"StringEquals": {key: "ecs-tasks.amazonaws.com"}}
 
 
 @pytest.mark.parametrize(
