@@ -5,9 +5,10 @@ what the governed construct defines itself, such as `grant_read`, is what CDK ca
 L2: construct paths and logical ids would move. Members are those of the installed CDK; `interfaces.pyi` tells them to
 type checkers, and `governed-cdk docs` writes it.
 
-CDK runs in JavaScript and asks Python for each member that it reads: 0.4 ms a time, where the L2 takes none, and 0.2 ms
-for making the construct (docs/performance.md has the figures, and how to measure). `.bucket` is the L2 itself, for what
-reads hundreds, and for what takes a class rather than an interface, such as `S3EventSource`.
+CDK runs in JavaScript and asks Python for each member that it reads: 0.4 ms a time, where the L2 takes none, and 0.2 to
+0.4 ms more for making the construct (docs/performance.md has the figures, and how to measure). `.bucket` is the L2
+itself, for what reads hundreds, and for what looks for the class rather than the interface: `S3EventSource` takes no
+other, and `s3.Bucket(server_access_logs_bucket=...)` writes the policy of no other.
 """
 
 from __future__ import annotations

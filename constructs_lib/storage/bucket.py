@@ -70,6 +70,7 @@ class GovernedBucket(IsBucket):
         stack = GovernedStack.of_construct(self)
         self.name = stack.names.bucket(kind, suffix=stack.region_suffix)
         self.key = key or stack.key(purpose)
+        self._accepted: set[tuple[str, str]] = set()
         self.bucket = s3.Bucket(
             self,
             "Resource",
@@ -131,11 +132,13 @@ class GovernedBucket(IsBucket):
         if not listing.success:
             return None
         principal = works_as(identity).grant_principal
-        if "*" in objects and isinstance(principal, Construct):
+        finding = wildcard_finding(self, objects)
+        if "*" in objects and isinstance(principal, Construct) and (principal.node.path, finding) not in self._accepted:
+            self._accepted.add((principal.node.path, finding))
             accept(
                 principal,
-                wildcard_finding(self, objects),
-                reason="Every object of this one bucket: their keys are made at run time",
+                finding,
+                reason="Objects of this one bucket: their keys are made at run time",
                 owner="platform-team",
                 until="2027-06-30",
             )

@@ -20,6 +20,7 @@ from constructs_lib import (
     GovernedRole,
     GovernedTopic,
 )
+from constructs_lib.kernel.accepted import MARK
 from constructs_lib.security.grants import grant
 from tests.constructs_lib.web_service import make_service
 from tests.support import resolve
@@ -136,6 +137,14 @@ def test_a_service_of_aws_is_admitted_by_the_resources_own_policy(bench: Bench, 
     policy = {"s3": "AWS::S3::BucketPolicy", "sqs": "AWS::SQS::QueuePolicy", "sns": "AWS::SNS::TopicPolicy"}[service]
     assert any(one.split("*")[0] in action for one in statements(bench, policy))
     assert bench.resources("AWS::IAM::Policy") == []
+
+
+def test_two_grants_to_one_role_accept_one_finding_once(bench: Bench, code: Path) -> None:
+    bucket, role = GovernedBucket(bench.stack, "X", kind="x"), GRANTEES["a role"](bench, code)
+    for give in (bucket.grant_read, bucket.grant_read_write, bucket.grant_read):
+        give(role)
+    accepted = [entry for entry in bench.stack.node.find_child("Grantee").node.metadata if entry.type == MARK]
+    assert len(accepted) == 1
 
 
 def test_objects_can_be_granted_by_a_pattern(bench: Bench, code: Path) -> None:
