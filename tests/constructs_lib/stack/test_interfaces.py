@@ -35,7 +35,7 @@ from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
 import constructs_lib as lib
-from constructs_lib import GovernedStack
+from constructs_lib import GovernedStack, platform
 from constructs_lib.stack import interfaces
 from constructs_lib.stack.app import GOVERNED_MARK
 from constructs_lib.stack.delegation import members_of
@@ -122,7 +122,7 @@ MAKERS = (
     TWICE
     | ABROAD
     | {
-        "GovernedVpc": lambda s, _: lib.GovernedVpc(
+        "GovernedVpc": lambda s, _: platform.GovernedVpc(
             s,
             "X",
             cidr="10.0.0.0/16",
@@ -301,7 +301,8 @@ def test_cdk_makes_the_same_of_a_governed_construct_as_of_its_l2(
 
 
 def test_a_governed_construct_of_each_interface_is_given_to_something_of_cdks() -> None:
-    tried = {base.__name__ for made, _ in CONSUMERS.values() for base in getattr(lib, made).__mro__}
+    made = [getattr(platform if name in platform.__all__ else lib, name) for name, _ in CONSUMERS.values()]
+    tried = {base.__name__ for one in made for base in one.__mro__}
     assert interfaces.INTERFACES.keys() <= tried
 
 
