@@ -88,20 +88,22 @@ docs: setup ## Write the generated documents anew
 	@$(BIN)/governed-cdk docs
 
 lock: setup ## Write requirements.txt and package-lock.json anew from their ranges [args=--upgrade]
-	@$(BIN)/pip-compile --quiet --all-extras --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
-		--no-emit-trusted-host --output-file requirements.txt $(args) pyproject.toml
+	@UV_CACHE_DIR=build/uv $(BIN)/uv pip compile --quiet --universal --python-version=3.11 --all-extras --generate-hashes \
+		--output-file=requirements.txt $(args) pyproject.toml
 	@$(BIN)/npm install --package-lock-only --no-audit --no-fund --omit-lockfile-registry-resolved=false
 
 clean: ## Remove everything that make has made
 	@rm -rf .venv node_modules cdk.out build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
-# Everything is pinned, transitive packages too: --no-deps keeps it so, and `pip check` says if one is missing. The .pth
+# Everything is pinned, transitive packages too: --no-deps keeps it so, and `pip check` says if one is missing. Each file
+# has its hash, and is a wheel: what an index swapped is refused, and no package runs code while it is installed. The .pth
 # file makes every Python of this venv, also one that an editor starts, run jsii with the wheel's Node.
 $(PACKAGES):
 	@test -n "$(PYTHON)" || { echo "make: needs Python 3.11 or later, and none is on the PATH" >&2; exit 2; }
 	@echo "set-up 1/3: Python packages and Node (requirements.txt) into .venv; a minute or two"
 	@$(PYTHON) -m venv --clear .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: \
+		--requirement requirements.txt
 	@$(BIN)/python -m pip check --quiet --disable-pip-version-check
 	@cp tools/jsii_node.pth .venv/lib/python3*/site-packages/
 	@ln -sf ../../tools/cdk $(BIN)/cdk

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
+import re
+import subprocess
 import tomllib
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.support import ROOT
 
@@ -50,3 +55,66 @@ def test_what_can_weaken_governance_is_approved_by_security(file: str) -> None:
     assert (ROOT / file).is_file()
     assert owner_of(file) == "@example-org/security"
     assert owner_of("stacks/network.py") == "@example-org/platform-team"
+
+
+# --- pins
+
+
+def pinned(file: str) -> list[tuple[Requirement, list[str]]]:
+    """What `pip --require-hashes` reads in a requirements file: each package, and the hashes of its files."""
+    logical = (ROOT / file).read_text().replace("\\\n", " ")
+    lines = [line.split("--hash=sha256:") for line in logical.splitlines() if line.strip() and line[0] not in " #"]
+    return [(Requirement(first), [text.strip() for text in rest]) for first, *rest in lines]
+
+
+def version(requirement: Requirement) -> str:
+    """The one version that a pin takes."""
+    (only,) = requirement.specifier
+    assert only.operator == "==", requirement
+    return only.version
+
+
+def test_every_package_of_the_set_up_is_pinned_with_its_hashes() -> None:
+    pins = pinned("requirements.txt")
+    assert len(pins) > 90
+    assert all(version(requirement) for requirement, _ in pins)
+    assert [requirement.name for requirement, hashes in pins if not hashes] == []
+    assert all(re.fullmatch("[0-9a-f]{64}", text) for _, hashes in pins for text in hashes)
+
+
+def test_the_set_up_takes_pinned_wheels_with_the_right_hash_and_nothing_else() -> None:
+    recipe = subprocess.run(
+        ["make", "--dry-run", "--always-make", "setup"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.replace("\\\n", " ")
+    (packages, project) = (line.split() for line in recipe.splitlines() if "pip install" in line)
+    assert packages[-2:] == ["--requirement", "requirements.txt"]
+    assert {"--no-deps", "--require-hashes", "--only-binary"} < set(packages)
+    assert project[-2:] == ["--editable", "."]
+    assert {"--no-deps", "--no-build-isolation"} < set(project)
+    (cdk,) = (line.split() for line in recipe.splitlines() if "npm" in line and not line.startswith("echo"))
+    assert cdk[1:3] == ["ci", "--ignore-scripts"]
+
+
+def test_what_is_installed_here_is_what_is_pinned() -> None:
+    here = [
+        requirement
+        for requirement, _ in pinned("requirements.txt")
+        if not requirement.marker or requirement.marker.evaluate()
+    ]
+    installed = {requirement.name: importlib.metadata.version(requirement.name) for requirement in here}
+    assert installed == {requirement.name: version(requirement) for requirement in here}
+
+
+def test_every_pin_is_within_every_range_that_names_it() -> None:
+    extras = PROJECT["optional-dependencies"].values()
+    ranges = [Requirement(text) for texts in (PROJECT["dependencies"], *extras) for text in texts]
+    pins = {requirement.name: version(requirement) for requirement, _ in pinned("requirements.txt")}
+    outside = [str(asked) for asked in ranges if pins[canonicalize_name(asked.name)] not in asked.specifier]
+    assert outside == [], "run make lock"
+
+
+def test_the_lock_is_resolved_for_every_python_and_machine_and_by_a_command_that_renovate_can_repeat() -> None:
+    header = (ROOT / "requirements.txt").read_text().splitlines()[1].split()
+    assert header[1:4] == ["uv", "pip", "compile"]
+    assert {"--universal", "--python-version=3.11", "--all-extras", "--generate-hashes"} < set(header)
+    assert PROJECT["requires-python"] == ">=3.11"
