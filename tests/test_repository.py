@@ -7,12 +7,17 @@ import json
 import re
 import subprocess
 import tomllib
+from typing import TYPE_CHECKING
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from constructs_lib.kernel.yaml_file import read_yaml
 from tests.support import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
@@ -118,3 +123,33 @@ def test_the_lock_is_resolved_for_every_python_and_machine_and_by_a_command_that
     assert header[1:4] == ["uv", "pip", "compile"]
     assert {"--universal", "--python-version=3.11", "--all-extras", "--generate-hashes"} < set(header)
     assert PROJECT["requires-python"] == ">=3.11"
+
+
+# --- what others publish, held by digest
+
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+# Nobody has published its digest where it could be looked up and compared: Renovate adds it.
+BY_TAG = {"ghcr.io/runatlantis/atlantis:v0.47.1-debian"}
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
+def test_every_action_is_held_by_its_commit_with_the_version_beside_it(workflow: Path) -> None:
+    used = re.findall(r"^\s*(?:- )?uses: *(.+)$", workflow.read_text(), re.MULTILINE)
+    assert used
+    assert [line for line in used if not re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)] == []
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
+def test_every_container_of_a_workflow_is_held_by_its_digest(workflow: Path) -> None:
+    jobs = read_yaml(workflow)["jobs"].values()
+    images = [job["container"] for job in jobs if "container" in job]
+    assert [image for image in images if not re.search(r":[\w.-]+@sha256:[0-9a-f]{64}$", str(image))] == []
+
+
+def test_every_image_that_is_built_upon_is_held_by_its_digest() -> None:
+    for dockerfile in sorted((ROOT / "docker").glob("*/Dockerfile")):
+        text = dockerfile.read_text()
+        images = re.findall(r"^(?:FROM(?: --\S+)*|# syntax=) ?(\S+)", text, re.MULTILINE)
+        by_tag = {image for image in images if not re.search(r"@sha256:[0-9a-f]{64}$", image)}
+        assert len(images) >= 3
+        assert by_tag - {"scratch"} <= BY_TAG
