@@ -5,7 +5,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help setup synth test integration lint format snapshots check acceptances contract preflight relock bench \
-	rehearse diff deploy docs lock clean
+	rehearse diff deploy docs lock dist clean
 .SUFFIXES:
 
 env ?= prod
@@ -91,6 +91,12 @@ lock: setup ## Write requirements.txt and package-lock.json anew from their rang
 	@UV_CACHE_DIR=build/uv $(BIN)/uv pip compile --quiet --universal --python-version=3.11 --all-extras --generate-hashes \
 		--output-file=requirements.txt $(args) pyproject.toml
 	@$(BIN)/npm install --package-lock-only --no-audit --no-fund --omit-lockfile-registry-resolved=false
+
+dist: setup ## Wheel, source distribution, bill of materials and their checksums into dist/
+	@rm -rf dist
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build
+	@$(BIN)/python tools/sbom.py dist/*.whl
+	@cd dist && sha256sum governed_cdk-* sbom.cdx.json > SHA256SUMS
 
 clean: ## Remove everything that make has made
 	@rm -rf .venv node_modules cdk.out build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
