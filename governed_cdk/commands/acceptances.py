@@ -54,7 +54,7 @@ def _show(ledger: Ledger, mistakes: list[LedgerMistake], day: datetime.date) -> 
         colour = "red" if left < 0 else "yellow" if left <= WARN_DAYS else ""
         _say_one(one, f"{one.until} ({left} days), {one.owner}, accepted at {one.where}", colour)
     for one in _by_place(ledger.by_design):
-        _say_one(one, f"by design of governed-cdk {one.by_design}, at {one.where}", "")
+        _say_one(one, f"by design of {one.by_design}, at {one.where}", "")
     say(str(ledger.tally()))
     for mistake in mistakes:
         colour = "red" if mistake.severity == "error" else "yellow"
