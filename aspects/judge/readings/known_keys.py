@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.template import ABSENT, Import, Lookup, Partial, Reference, Unknown, describe
+from aspects.judge.template import ABSENT, Import, Lookup, Partial, Reference, Unknown, describe, references
 from aspects.judge.traits import tag_values
 from constructs_lib.kernel.contract import KEY_OUTPUTS
 from constructs_lib.kernel.data_class import DataClass
@@ -90,7 +90,7 @@ def _partial(value: Partial) -> tuple[Standing, str]:
     plain = _OPEN.sub("x", value).strip()
     if _AWS_ALIAS.search(plain):
         return Standing.NOT_OURS, f"{value}, a key that AWS manages"
-    wrong = [one for one in map(_referenced, value.references()) if one[0] is Standing.NOT_OURS]
+    wrong = [one for one in map(_referenced, references(value)) if one[0] is Standing.NOT_OURS]
     tail = plain.rpartition("key/")[2] if "key/" in plain else ""
     if wrong and (tail == "x" or not _KEY_ARN.match(plain)) and not _ALIAS.match(plain):
         return wrong[0]
@@ -119,7 +119,7 @@ def known_key(value: Any) -> KnownKey | None:
     if isinstance(value, Partial) and len(value.parts) == 1:
         return known_key(value.parts[0])
     if isinstance(value, Partial):
-        keys = [one for one in value.references() if one.resource.type in (_KEY, _REPLICA, _ALIAS_TYPE)]
+        keys = [one for one in references(value) if one.resource.type in (_KEY, _REPLICA, _ALIAS_TYPE)]
         named: list[Any] = [*keys] or [part for part in value.parts if isinstance(part, Lookup)]
         return known_key(named[0]) if len(named) == 1 else None
     if isinstance(value, Lookup):

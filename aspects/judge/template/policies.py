@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.json_text import from_json
-from aspects.judge.template.model import Place
+from aspects.judge.template.places import Place
 from aspects.judge.template.values import ABSENT, OPAQUE, Partial, Unknown, describe
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aspects.judge.readings.override import override
 from aspects.judge.rule import Breach
-from aspects.judge.template import ABSENT, EVERY, OPAQUE, Partial, Reference, as_bool, as_int, describe
+from aspects.judge.template import ABSENT, EVERY, OPAQUE, Partial, Reference, as_bool, as_int, describe, references
 from aspects.judge.traits import data_class, is_copy, is_disposable, is_sensitive, tag_values
 from constructs_lib.kernel.data_class import DataClass
 
@@ -141,7 +141,7 @@ def _is_selected(resource: Resource) -> bool:
 
 def _selects(selection: Resource, resource: Resource) -> bool:
     for value in selection.values("BackupSelection", "Resources", EVERY):
-        named = value.references() if isinstance(value, Partial) else [value]
+        named = references(value) if isinstance(value, Partial) else [value]
         if any(isinstance(one, Reference) and one.logical_id == resource.logical_id for one in named):
             return True
     tags = [tag for tag in selection.values("BackupSelection", "ListOfTags", EVERY) if isinstance(tag, dict)]
