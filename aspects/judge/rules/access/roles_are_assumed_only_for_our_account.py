@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue.policies import TRUST_POLICIES
+from aspects.judge.readings.confused_deputy import unconditioned
 from aspects.judge.readings.policies import trust_statements
-from aspects.judge.rules.access.service_principals_have_conditions import unconditioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
