@@ -14,14 +14,15 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from aspects.judge.ledger_rules import LEDGER_RULES
 from aspects.judge.registry import RULES
-from governed_cdk.formats.ledger import LEDGER_RULES
 from governed_cdk.formats.report import printable
 from governed_cdk.pages.rules import page_url, render_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from aspects.judge.ledger_rules import LedgerRule
     from aspects.judge.rule import Rule
     from governed_cdk.formats.report import Entry, Report
 
@@ -56,7 +57,7 @@ def _run(report: Report) -> dict[str, Any]:
     }
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def _rule(rule: Rule | LedgerRule) -> dict[str, Any]:
     return {
         "id": rule.id,
         "name": "".join(word.capitalize() for word in rule.id.split("-")),

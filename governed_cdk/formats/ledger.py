@@ -4,67 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge import ledger
-from aspects.judge.rule import Rule
+from aspects.judge.ledger import ledger_mistakes
+from aspects.judge.ledger_rules import LEDGER_RULES
 from governed_cdk.formats.report import Entry, printable, shown
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from aspects.judge.judgement import Verdict
     from aspects.judge.ledger import LedgerMistake
-    from aspects.judge.rule import Breach, Severity
-    from aspects.judge.template import Resource, Template
+    from aspects.judge.template import Template
 
 
-def _not_by_resource(resource: Resource) -> Iterator[Breach]:
-    """Nothing: these look at the ledger, not at a resource."""
-    del resource
-    yield from ()
-
-
-def _rule(id_: str, title: str, why: str, fix: str, *, severity: Severity = "error") -> Rule:
-    return Rule(
-        id=id_, title=title, about="Judges acceptances rather than resources.", why=why, fix=fix, bad="", good="",
-        check=_not_by_resource, types=frozenset(), severity=severity,
-    )  # fmt: skip
-
-
-LEDGER_RULES = (
-    _rule(
-        ledger.EXPIRED,
-        "An acceptance has expired.",
-        "What was right for a time is to be looked at again when that time is over.",
-        "mend the finding, or write down why it is still right, with a later `until`",
-    ),
-    _rule(
-        ledger.ENDING,
-        "An acceptance ends soon.",
-        f"It fails the build when its last day is over; its owner hears of it {ledger.WARN_DAYS} days before.",
-        "mend the finding, or write down why it is still right, with a later `until`",
-        severity="warning",
-    ),
-    _rule(
-        ledger.STALE,
-        "An acceptance accepts something.",
-        "One that accepts nothing any more would accept the next mistake in its place unseen.",
-        "take the acceptance away",
-    ),
-    _rule(
-        ledger.TOO_WIDE,
-        "An acceptance covers one resource.",
-        "A wider one accepts also what nobody has looked at.",
-        "accept each resource by itself, with its own reason",
-    ),
-)
 _BY_ID = {rule.id: rule for rule in LEDGER_RULES}
 
 
 def ledger_entries(verdict: Verdict, templates: Iterable[Template], today: datetime.date) -> list[Entry]:
     """An entry for each mistake in the ledger of some templates, judged by a day."""
     by_origin = {template.origin: template for template in templates}
-    mistakes = ledger.ledger_mistakes(verdict.acceptances, verdict.places(), today=today)
+    mistakes = ledger_mistakes(verdict.acceptances, verdict.places(), today=today)
     return [_entry(mistake, by_origin[mistake.acceptance.template]) for mistake in mistakes]
 
 

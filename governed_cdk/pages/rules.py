@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aspects.judge.ledger_rules import LEDGER_RULES
 from aspects.judge.registry import RULES
-from governed_cdk.formats.ledger import LEDGER_RULES
+from aspects.judge.rule import Rule
 
 if TYPE_CHECKING:
-    from aspects.judge.rule import Rule
+    from aspects.judge.ledger_rules import LedgerRule
 
 _FOLDER = Path("docs/rules")
 _PAGES = "https://github.com/example-org/governed-cdk/blob/main/docs/rules"
@@ -91,13 +92,15 @@ def render_rules() -> dict[Path, str]:
     return {_FOLDER / "README.md": _index(), **pages}
 
 
-def render_rule(rule: Rule) -> str:
+def render_rule(rule: Rule | LedgerRule) -> str:
     """A rule's page."""
-    parts = [f"# {rule.title.rstrip('.')}", f"`{rule.id}`, {rule.severity}. {rule.why}", rule.about]
-    if rule not in LEDGER_RULES:
-        parts.append(f"Judges {_types(rule)}.")
+    parts = [f"# {rule.title.rstrip('.')}", f"`{rule.id}`, {rule.severity}. {rule.why}"]
+    if isinstance(rule, Rule):
+        parts += [rule.about, f"Judges {_types(rule)}."]
+    else:
+        parts += ["Judges acceptances rather than resources."]
     parts += ["## Fix", _block("python", rule.fix)]
-    if rule not in LEDGER_RULES:
+    if isinstance(rule, Rule):
         accepted = f'accept(self, "governed-cdk::{rule.id}", at="...", reason="...", owner="...", until="...")'
         parts += ["## A finding", _block("yaml", rule.bad), "## No finding", _block("yaml", rule.good)]
         parts += ["## Accepting it", _block("python", accepted)]

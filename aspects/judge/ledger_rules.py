@@ -1,0 +1,52 @@
+"""What must hold of an acceptance. These rules judge the ledger, where the others judge resources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aspects.judge import ledger
+
+if TYPE_CHECKING:
+    from aspects.judge.rule import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRule:
+    """A rule of the ledger: its id, the sentence it enforces, why it matters, how to fix."""
+
+    id: str
+    title: str
+    why: str
+    fix: str
+    severity: Severity = "error"
+
+
+LEDGER_RULES = (
+    LedgerRule(
+        ledger.EXPIRED,
+        "An acceptance has expired.",
+        "What was right for a time is to be looked at again when that time is over.",
+        "mend the finding, or write down why it is still right, with a later `until`",
+    ),
+    LedgerRule(
+        ledger.ENDING,
+        "An acceptance ends soon.",
+        f"It fails the build when its last day is over; its owner hears of it {ledger.WARN_DAYS} days before.",
+        "mend the finding, or write down why it is still right, with a later `until`",
+        severity="warning",
+    ),
+    LedgerRule(
+        ledger.STALE,
+        "An acceptance accepts something.",
+        "One that accepts nothing any more would accept the next mistake in its place unseen.",
+        "take the acceptance away",
+    ),
+    LedgerRule(
+        ledger.TOO_WIDE,
+        "An acceptance covers one resource.",
+        "A wider one accepts also what nobody has looked at.",
+        "accept each resource by itself, with its own reason",
+    ),
+)
+"""The rules of the ledger."""
