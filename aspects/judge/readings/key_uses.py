@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from aspects.judge.catalogue import Condition, KeyFact, facts
 from aspects.judge.template import ABSENT, EVERY, OPAQUE, Place, Unknown, as_bool, describe
 from aspects.judge.template.json_text import from_json
+from aspects.judge.template.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ class KeyUse:
     unsure: str = ""
 
 
-@functools.lru_cache(maxsize=4096)
+@once
 def key_uses(resource: Resource) -> tuple[KeyUse, ...]:
     """Every place of a resource that takes a key because the thing that it encrypts is there."""
     known = facts(resource.type).keys

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template import ABSENT, Import, Lookup, Partial, Reference, Unknown, describe, references
+from aspects.judge.template.once import once
 from aspects.judge.traits import tag_values
 from constructs_lib.kernel.contract import KEY_OUTPUTS
 from constructs_lib.kernel.data_class import DataClass
@@ -132,9 +133,13 @@ def known_key(value: Any) -> KnownKey | None:
     return None
 
 
-@functools.lru_cache(maxsize=256)
 def contract_purpose(name: str) -> KeyPurpose | None:
     """The purpose of a contract path, `/<env>/kms/<purpose>-key-arn`, or of the path of old."""
+    return _contract_purpose(str(name))  # of a text that is known in part, just the text: it would hold the template
+
+
+@functools.lru_cache(maxsize=256)
+def _contract_purpose(name: str) -> KeyPurpose | None:
     for purpose, output in KEY_OUTPUTS.items():
         parts = name.split("/")
         ours = len(parts) == 4 and not parts[0] and output.path(parts[1]) == name
@@ -182,7 +187,7 @@ def _by_alias(alias: Resource) -> KeyPurpose | None:
     return max(fits, key=len, default=None)
 
 
-@functools.lru_cache(maxsize=4096)
+@once
 def stated_classes(resource: Resource) -> tuple[DataClass, ...]:
     """Every class that the tag DataClass of a resource may state, the lowest first; none where nobody can know."""
     stated = {DataClass(one) for one in tag_values(resource, "DataClass") if isinstance(one, str) and one in _CLASSES}

@@ -64,9 +64,13 @@ def is_literal(value: Any) -> bool:
     return isinstance(value, str) and not isinstance(value, Partial) and not _NO_SECRET.fullmatch(value)
 
 
-@functools.lru_cache(maxsize=4096)
 def kind_of_secret(text: str) -> str:
     """What a text gives away by itself, in words (`AWS access key`); empty when nothing."""
+    return _kind_of_secret(str(text))  # of a text that is known in part, just the text: it would hold the template
+
+
+@functools.lru_cache(maxsize=4096)
+def _kind_of_secret(text: str) -> str:
     match = _VALUE.search(text) if any(mark in text for mark in _MARKS) else None
     return (match.lastgroup or "").replace("_", " ") if match else ""
 

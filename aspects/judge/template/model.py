@@ -28,6 +28,8 @@ class Resource:
     template: Template
     logical_id: str
     body: Mapping[str, Any]
+    # What was read of it once (`once.py`).
+    memory: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def type(self) -> str:
@@ -96,6 +98,8 @@ class Template:
     accepted: tuple[Mapping[str, str], ...] = ()
     # Every template that was read together with this one, itself included.
     app: tuple[Template, ...] = ()
+    # What was read of it, or of the app that it is the first of, once (`once.py`).
+    memory: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
 
     @functools.cached_property
     def resources(self) -> dict[str, Resource]:

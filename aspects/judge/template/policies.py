@@ -5,12 +5,12 @@ Source: IAM User Guide, "Grammar of the IAM JSON policy language" and "IAM JSON 
 
 from __future__ import annotations
 
-import functools
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.json_text import from_json
+from aspects.judge.template.once import once
 from aspects.judge.template.places import Place
 from aspects.judge.template.values import ABSENT, OPAQUE, Partial, Unknown, describe
 
@@ -78,8 +78,7 @@ def statements(resource: Resource, *path: str) -> tuple[Statement, ...]:
     return _statements(resource, path)
 
 
-# The rules look at one resource one after the other: a short memory spares all but the first the reading.
-@functools.lru_cache(maxsize=32)
+@once
 def _statements(resource: Resource, path: tuple[str, ...]) -> tuple[Statement, ...]:
     found: list[Statement] = []
     for document in resource.places(*path):

@@ -6,11 +6,11 @@ everybody everything where `aws:SecureTransport` is false. A warning, since the 
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.rule import Breach
 from aspects.judge.template import Reference
+from aspects.judge.template.once import once_an_app
 from aspects.judge.template.policies import statements
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ Policy:
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Look for the policy of a bucket."""
-    protected = _protected(resource.template.app or (resource.template,))
+    protected = _protected(resource.template)
     named = {(None, name) for name in resource.values("BucketName") if isinstance(name, str)}
     if protected.isdisjoint({(resource.template, resource.logical_id), *named}):
         yield Breach("No bucket policy denies plain HTTP.")
 
 
-@functools.lru_cache(maxsize=8)
+@once_an_app
 def _protected(app: tuple[Template, ...]) -> frozenset[tuple[Any, str]]:
     """The buckets whose policy denies plain HTTP, by template and logical id, or by name."""
     found: set[tuple[Any, str]] = set()
