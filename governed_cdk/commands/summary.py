@@ -10,9 +10,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from aspects.judge.template.assembly import read_assembly
+from aspects.judge.template.assembly import read_assembly, stacks_of
 from constructs_lib.kernel.errors import EXIT_FINDINGS
-from governed_cdk.contract.parameters import stacks_of
 from governed_cdk.validation_report import accepted_findings, open_findings
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
+from aspects.judge.template.assembly import stacks_of
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.environment import Environment
-from governed_cdk.contract.parameters import Entry, Publication, Read, stacks_of, traffic
+from governed_cdk.contract.parameters import Entry, Publication, Read, traffic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -78,31 +78,18 @@ class Traffic:
     unknown: tuple[str, ...]
 
 
-def stacks_of(templates: Iterable[Template]) -> list[Template]:
-    """The templates of whole stacks: those that are not nested in another."""
-    every = list(templates)
-    nested = {id(child) for template in every for child in template.nested.values()}
-    return [template for template in every if id(template) not in nested]
-
-
 def traffic(stacks: Iterable[Template]) -> Traffic:
     """What stacks publish and read, with what is nested in them."""
     publications: set[Publication] = set()
     reads: set[Read] = set()
     unknown: list[str] = []
     for stack in stacks:
-        for template in _whole(stack):
+        for _, template in stack.with_nested():
             publications.update(_publications(stack, template, unknown))
             reads.update(_reads(stack, template, unknown))
     typed = {(read.stack, read.parameter, read.region) for read in reads if read.early}
     once = [read for read in reads if read.early or (read.stack, read.parameter, read.region) not in typed]
     return Traffic(tuple(sorted(publications)), tuple(sorted(once)), tuple(dict.fromkeys(unknown)))
-
-
-def _whole(template: Template) -> Iterator[Template]:
-    yield template
-    for child in template.nested.values():
-        yield from _whole(child)
 
 
 def _publications(stack: Template, template: Template, unknown: list[str]) -> Iterator[Publication]:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
-from aspects.judge.template.assembly import read_assembly
+from aspects.judge.template.assembly import read_assembly, stacks_of
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from governed_cdk.contract.check import described
 from governed_cdk.contract.graph import ENVIRONMENTS, Graph, declared, graph_of, is_bootstrap
-from governed_cdk.contract.parameters import SECURE, stacks_of
+from governed_cdk.contract.parameters import SECURE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from governed_cdk.rehearsal.coverage import Coverage
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from governed_cdk.rehearsal.assemblies import RehearsedStack
+    from aspects.judge.template import Template
 
 
 @dataclass(frozen=True)
@@ -79,14 +79,14 @@ class Report:
         return table
 
 
-def rows(stacks: Iterable[RehearsedStack], coverage: Mapping[str, Coverage], seconds: Mapping[str, float]) -> list[Row]:
+def rows(stacks: Iterable[Template], coverage: Mapping[str, Coverage], seconds: Mapping[str, float]) -> list[Row]:
     """A row for each stack that was deployed, in the order in which they were done."""
-    by_name = {stack.name: stack for stack in stacks}
+    by_name = {stack.stack_name: stack for stack in stacks}
     found = []
     for name, took in seconds.items():
         counts: dict[Coverage, int] = {}
-        for body in by_name[name].resources.values():
-            reached = coverage[body["Type"]]
+        for resource in (one for _, template in by_name[name].with_nested() for one in template.resources.values()):
+            reached = coverage[resource.type]
             counts[reached] = counts.get(reached, 0) + 1
         found.append(Row(name, by_name[name].region, counts, took))
     return found

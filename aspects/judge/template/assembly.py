@@ -14,6 +14,7 @@ from constructs_lib.kernel.accepted import MARK
 from constructs_lib.kernel.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 _STACK = "aws:cloudformation:stack"
@@ -43,6 +44,11 @@ def read_assembly(folder: Path) -> list[Template]:
     return found
 
 
+def stacks_of(templates: Iterable[Template]) -> list[Template]:
+    """The templates of whole stacks: those that are not nested in another."""
+    return [template for template in templates if not template.callers]
+
+
 def _templates(folder: Path, manifest: dict[str, Any]) -> list[Template]:
     sources = _json(folder / SOURCES) if (folder / SOURCES).is_file() else {}
     found: list[Template] = []
@@ -60,14 +66,15 @@ def _stack(folder: Path, artifact_id: str, artifact: dict[str, Any], sources: di
     metadata = artifact.get("metadata") or {}
     if "additionalMetadataFile" in artifact:
         metadata = {**metadata, **_json(folder / artifact["additionalMetadataFile"])}
-    path = folder / properties["templateFile"]
+    path, name = folder / properties["templateFile"], properties.get("stackName", artifact_id)
     template = Template(
         path=path,
         body=template_body(path, _json(path), of_cdk=True),
         origin=str(path),
         account="" if account.startswith("unknown") else account,
         region="" if region.startswith("unknown") else region,
-        stack_name=properties.get("stackName", artifact_id),
+        stack_name=name,
+        display_name=artifact.get("displayName", name),
         assembly=folder,
         depends_on=tuple(artifact.get("dependencies", ())),
         sources=sources,

@@ -88,6 +88,8 @@ class Template:
     assembly: Path | None = None
     callers: list[tuple[Template, Mapping[str, Any]]] = field(default_factory=list)
     nested: dict[str, Template] = field(default_factory=dict)
+    # How the CDK command line calls the stack: `Prod/prod-orders` inside a stage.
+    display_name: str = ""
     # The artifacts that are deployed before it.
     depends_on: tuple[str, ...] = ()
     # Construct paths by logical id, for templates without `aws:cdk:path` in their resources.
@@ -151,6 +153,13 @@ class Template:
     def places(self, value: Any, *path: str, at: str = "") -> Iterator[Place]:
         """As `Resource.places`, from any value of the template; `at` is the place of that value."""
         return places(self, value, *path, at=at)
+
+    def with_nested(self, name: str = "") -> Iterator[tuple[str, Template]]:
+        """The template and what is nested in it, each with its name: `prod-app`, `prod-app/Part1`."""
+        name = name or self.stack_name
+        yield name, self
+        for logical_id, nested in self.nested.items():
+            yield from nested.with_nested(f"{name}/{logical_id}")
 
     def line_of(self, logical_id: str) -> int:
         """The line of the template file where a resource begins, from 1; 1 where it cannot be told."""

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from rich.console import Console
 
-from governed_cdk.rehearsal.assemblies import RehearsedStack
+from aspects.judge.template import Template
 from governed_cdk.rehearsal.coverage import Coverage
 from governed_cdk.rehearsal.report import Phase, Report, rows
 
@@ -12,7 +13,7 @@ RESOURCES = {
     "One": {"Type": "AWS::KMS::Key"}, "Two": {"Type": "AWS::KMS::Key"}, "Three": {"Type": "AWS::GuardDuty::Detector"},
     "Four": {"Type": "AWS::Foo::Bar"},
 }  # fmt: skip
-STACK = RehearsedStack("dev-kms", "111122223333", "ap-northeast-2", "dev-kms.template.json", {"Resources": RESOURCES})
+STACK = Template(Path(), {"Resources": RESOURCES}, stack_name="dev-kms", region="ap-northeast-2")
 COVERAGE = {
     "AWS::KMS::Key": Coverage.REAL, "AWS::GuardDuty::Detector": Coverage.RECORDED, "AWS::Foo::Bar": Coverage.NONE,
 }  # fmt: skip
@@ -43,3 +44,10 @@ def test_the_table_shows_every_stack() -> None:
     assert [cell.strip() for line in text.splitlines() if "dev-kms" in line for cell in line.split("│")[1:-1]] == [
         "dev-kms", "ap-northeast-2", "4", "2", "1", "1", "1.2",
     ]  # fmt: skip
+
+
+def test_a_nested_stack_counts_with_the_stack_that_holds_it() -> None:
+    parent = Template(Path(), {"Resources": {"Part": {"Type": "AWS::KMS::Key"}}}, stack_name="dev-app")
+    parent.nested["Part"] = STACK
+    (row,) = rows([parent], COVERAGE, {"dev-app": 1.0})
+    assert row.counts == {Coverage.REAL: 3, Coverage.RECORDED: 1, Coverage.NONE: 1}
