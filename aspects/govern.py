@@ -15,7 +15,7 @@ from aspects.judge.judgement import checked_severities
 from aspects.judge.lock import LOCK_FILE, read_lock
 from aspects.nag_plugin import Nag
 from aspects.naming import Naming
-from aspects.rules_plugin import Rules
+from aspects.rules_plugin import RulesPlugin
 from aspects.tagging import Tagging, environment_tags
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.governance import GovernanceMode
@@ -72,7 +72,7 @@ def govern(app: cdk.App, environment: Environment, *, lock: Path | None = Path(L
     severities = checked_severities(governance.severities, f"environment {environment.name}: governance.severities")
     nag = Nag(app, governance.mode)
     locked = read_lock(lock) if lock else {}
-    rules = Rules(app, environment, nag=nag, severities=severities, today=_today(app), lock=locked)
+    rules = RulesPlugin(app, environment, nag=nag, severities=severities, today=_today(app), lock=locked)
     if governance.mode is GovernanceMode.ENFORCE:
         _put_right(app, environment, locked.get(environment.name, {}))
     cdk.Validations.of(app).add_plugins(nag, rules)

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
     from aspects.judge.judgement import Finding, Verdict
     from aspects.judge.lock import Lock
-    from aspects.judge.rule import Severity
     from aspects.judge.template import Template
     from aspects.nag_plugin import Nag
     from constructs_lib.kernel.environment import Environment
+    from constructs_lib.kernel.level import Level
 
 
 @jsii.implements(cdk.IPolicyValidationPlugin)
-class Rules:
+class RulesPlugin:
     """Our rules, the ledger of acceptances and the lock on stateful resources.
 
     It runs after `Nag`, whose findings the ledger needs. A fault in it is reported as fatal: CDK would let
@@ -46,7 +46,7 @@ class Rules:
         environment: Environment,
         *,
         nag: Nag,
-        severities: Mapping[str, Severity],
+        severities: Mapping[str, Level],
         today: datetime.date | None,
         lock: Lock,
     ) -> None:

@@ -12,8 +12,9 @@ from constructs_lib.kernel.errors import invalid
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from aspects.judge.rule import Breach, Rule, Severity
+    from aspects.judge.rule import Breach, Rule
     from aspects.judge.template import Resource, Template
+    from constructs_lib.kernel.level import Level
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Finding:
     """One rule broken by one resource."""
 
     rule: Rule
-    severity: Severity
+    severity: Level
     resource: Resource
     breach: Breach
     acceptance: Acceptance | None = None
@@ -71,7 +72,7 @@ class Verdict:
         return found
 
 
-def checked_severities(severities: Mapping[str, Severity], where: str) -> Mapping[str, Severity]:
+def checked_severities(severities: Mapping[str, Level], where: str) -> Mapping[str, Level]:
     """The severities by rule, when each rule is one of ours. Raises ConfigurationError otherwise."""
     for rule in severities:
         if rule not in BY_ID:
@@ -79,7 +80,7 @@ def checked_severities(severities: Mapping[str, Severity], where: str) -> Mappin
     return severities
 
 
-def judge(templates: Iterable[Template], severities: Mapping[str, Severity] | None = None) -> Verdict:
+def judge(templates: Iterable[Template], severities: Mapping[str, Level] | None = None) -> Verdict:
     """Judge every resource of some templates by every rule that looks at its type."""
     templates = tuple(templates)
     verdict = Verdict(acceptances=[one for template in templates for one in acceptances_in(template)])

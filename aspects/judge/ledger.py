@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Iterator, Mapping
 
     from aspects.judge.acceptances import Acceptance
+    from constructs_lib.kernel.level import Level
 
 WARN_DAYS = 14
 EXPIRED = "acceptance-has-expired"
@@ -25,7 +26,7 @@ class LedgerMistake:
     rule: str
     acceptance: Acceptance
     text: str
-    severity: Literal["error", "warning"] = "error"
+    severity: Level = "error"
 
 
 def ledger_mistakes(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aspects.judge import ledger
 
 if TYPE_CHECKING:
-    from aspects.judge.rule import Severity
+    from constructs_lib.kernel.level import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class LedgerRule:
     title: str
     why: str
     fix: str
-    severity: Severity = "error"
+    severity: Level = "error"
 
 
 LEDGER_RULES = (

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from aspects.judge.template import Resource
-
-Severity = Literal["error", "warning"]
+    from constructs_lib.kernel.level import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +38,4 @@ class Rule:
     good: str
     check: Callable[[Resource], Iterator[Breach]]
     types: frozenset[str]
-    severity: Severity
+    severity: Level

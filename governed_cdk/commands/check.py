@@ -14,6 +14,7 @@ from rich.console import Console
 from aspects.judge.judgement import checked_severities, judge
 from aspects.judge.template import load
 from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError, invalid
+from constructs_lib.kernel.level import LEVELS
 from governed_cdk.files import write_whole
 from governed_cdk.formats import FORMATS, as_text, render
 from governed_cdk.formats.ledger import ledger_entries
@@ -24,10 +25,8 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
 
-    from aspects.judge.rule import Severity
+    from constructs_lib.kernel.level import Level
     from governed_cdk.formats.report import Report
-
-_SEVERITIES = ("error", "warning")
 
 
 def check(
@@ -56,7 +55,7 @@ def check(
         raise typer.Exit(EXIT_FINDINGS)
 
 
-def checked(paths: Iterable[Path], *, severities: dict[str, Severity], today: datetime.date) -> Report:
+def checked(paths: Iterable[Path], *, severities: dict[str, Level], today: datetime.date) -> Report:
     """What the rules say of the templates at some paths. Raises ConfigurationError for what is no template."""
     started = time.perf_counter()
     chosen = checked_severities(severities, "--severity")
@@ -66,13 +65,13 @@ def checked(paths: Iterable[Path], *, severities: dict[str, Severity], today: da
     return report(verdict, templates, ledger=ledger, seconds=time.perf_counter() - started)
 
 
-def _severities(given: Iterable[str]) -> dict[str, Severity]:
-    found: dict[str, Severity] = {}
+def _severities(given: Iterable[str]) -> dict[str, Level]:
+    found: dict[str, Level] = {}
     for one in given:
         rule, _, severity = one.partition("=")
-        if not rule or severity not in _SEVERITIES:
+        if not rule or severity not in LEVELS:
             raise invalid("--severity", one, "RULE=warning or RULE=error")
-        found[rule] = cast("Severity", severity)
+        found[rule] = cast("Level", severity)
     return found
 
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from aspects.judge.acceptances import Acceptance
     from aspects.judge.judgement import Finding, Verdict
-    from aspects.judge.rule import Severity
     from aspects.judge.template import Template
+    from constructs_lib.kernel.level import Level
 
 # What a terminal would obey, XML 1.0 forbids, or UTF-8 cannot hold: control characters, text direction, surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -30,7 +30,7 @@ class Entry:
     """
 
     rule: str
-    severity: Severity
+    severity: Level
     template: str
     line: int
     logical_id: str
