@@ -12,7 +12,7 @@ import jsii
 
 from aspects.judge.acceptances import PACK
 from aspects.judge.judgement import judge
-from aspects.judge.ledger import ledger_mistakes
+from aspects.judge.ledger import ledger_findings
 from aspects.judge.lock import advice, broken
 from aspects.judge.registry import RULES
 from aspects.judge.template.assembly import SOURCES, read_assembly
@@ -96,10 +96,10 @@ class RulesPlugin:
 
     def _ledger(self, verdict: Verdict) -> Iterator[cdk.PolicyViolation]:
         accepted = verdict.places() | self._nag.found
-        for mistake in ledger_mistakes(verdict.acceptances, accepted, today=self._today):
-            text = f"{mistake.text} It is accepted at {mistake.acceptance.where}."
-            violation = fatal(mistake.rule, text, mistake.acceptance.place)
-            yield violation if mistake.severity == "error" else softened(violation)
+        for finding in ledger_findings(verdict.acceptances, accepted, today=self._today):
+            text = f"{finding.text} It is accepted at {finding.acceptance.where}."
+            violation = fatal(finding.rule, text, finding.acceptance.place)
+            yield violation if finding.severity == "error" else softened(violation)
 
     def _lost(self, templates: list[Template], stacks: list[str]) -> Iterator[cdk.PolicyViolation]:
         locked = self._lock.get(self._environment.name, {})

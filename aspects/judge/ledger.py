@@ -20,7 +20,7 @@ TOO_WIDE = "acceptance-covers-one-resource"
 
 
 @dataclass(frozen=True)
-class LedgerMistake:
+class LedgerFinding:
     """What is wrong with one acceptance: the rule that it breaks, a sentence, and whether that fails a build."""
 
     rule: str
@@ -29,12 +29,12 @@ class LedgerMistake:
     severity: Level = "error"
 
 
-def ledger_mistakes(
+def ledger_findings(
     acceptances: Iterable[Acceptance],
     accepted: Mapping[str, Iterable[str]],
     *,
     today: datetime.date | None = None,
-) -> Iterator[LedgerMistake]:
+) -> Iterator[LedgerFinding]:
     """Audit acceptances.
 
     Args:
@@ -52,23 +52,23 @@ def ledger_mistakes(
         )
         what = f"{acceptance.finding} on {acceptance.place}"
         if not places and acceptance.finding.split("::", 1)[0] in packs:
-            yield LedgerMistake(STALE, acceptance, f"{what} accepts nothing any more: take it away.")
+            yield LedgerFinding(STALE, acceptance, f"{what} accepts nothing any more: take it away.")
         if len(places) > 1:
             told = ", ".join(places)
-            yield LedgerMistake(
+            yield LedgerFinding(
                 TOO_WIDE, acceptance, f"{what} covers {len(places)} resources: {told}. Accept each by itself."
             )
         if today is not None:
             yield from _by_date(acceptance, what, today)
 
 
-def _by_date(acceptance: Acceptance, what: str, today: datetime.date) -> Iterator[LedgerMistake]:
+def _by_date(acceptance: Acceptance, what: str, today: datetime.date) -> Iterator[LedgerFinding]:
     left = acceptance.days_left(today)
     if left < 0:
-        yield LedgerMistake(
+        yield LedgerFinding(
             EXPIRED, acceptance, f"{what} expired on {acceptance.until}: mend it, or have {acceptance.owner} renew it."
         )
     elif left <= WARN_DAYS:
         days = "today" if left == 0 else f"in {left} days"
         text = f"{what} ends {days}, on {acceptance.until}: {acceptance.owner} decides."
-        yield LedgerMistake(ENDING, acceptance, text, "warning")
+        yield LedgerFinding(ENDING, acceptance, text, "warning")

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from aspects.judge.acceptances import PACK
 from aspects.judge.judgement import judge
-from aspects.judge.ledger import WARN_DAYS, ledger_mistakes
+from aspects.judge.ledger import WARN_DAYS, ledger_findings
 from aspects.judge.template import load
 from constructs_lib.kernel.errors import EXIT_FINDINGS, invalid
 from governed_cdk.today import today_or
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.acceptances import Acceptance
     from aspects.judge.judgement import Verdict
-    from aspects.judge.ledger import LedgerMistake
+    from aspects.judge.ledger import LedgerFinding
     from aspects.judge.template import Template
 
 _FORMATS = ("text", "json")
@@ -45,12 +45,12 @@ def acceptances(
     day = today_or(today)
     templates = load(paths or [Path("cdk.out")])
     verdict = judge(templates)
-    mistakes = list(ledger_mistakes(verdict.acceptances, _accepted(verdict, templates), today=day))
+    findings = list(ledger_findings(verdict.acceptances, _accepted(verdict, templates), today=day))
     if format_ == "json":
-        typer.echo(_json(verdict.acceptances, mistakes))
+        typer.echo(_json(verdict.acceptances, findings))
     else:
-        _show(verdict.acceptances, mistakes, day)
-    if any(mistake.severity == "error" for mistake in mistakes):
+        _show(verdict.acceptances, findings, day)
+    if any(finding.severity == "error" for finding in findings):
         raise typer.Exit(EXIT_FINDINGS)
 
 
@@ -63,7 +63,7 @@ def _accepted(verdict: Verdict, templates: Iterable[Template]) -> dict[str, list
     return found
 
 
-def _show(accepted: list[Acceptance], mistakes: list[LedgerMistake], day: datetime.date) -> None:
+def _show(accepted: list[Acceptance], findings: list[LedgerFinding], day: datetime.date) -> None:
     console = Console(width=None if Console().is_terminal else 160, emoji=False)
     table = Table(box=box.SIMPLE, title=f"{len(accepted)} accepted findings")
     for heading in ("Until", "Owner", "Finding and place", "Why", "Accepted at"):
@@ -76,16 +76,16 @@ def _show(accepted: list[Acceptance], mistakes: list[LedgerMistake], day: dateti
             escape(one.reason), escape(one.where), style=colour,
         )  # fmt: skip
     console.print(table)
-    for mistake in mistakes:
-        colour = "red" if mistake.severity == "error" else "yellow"
-        text = f"{mistake.severity}: {mistake.rule}: {mistake.text} ({mistake.acceptance.where})"
+    for finding in findings:
+        colour = "red" if finding.severity == "error" else "yellow"
+        text = f"{finding.severity}: {finding.rule}: {finding.text} ({finding.acceptance.where})"
         console.print(text, style=colour, markup=False, highlight=False, soft_wrap=True)
 
 
-def _json(accepted: list[Acceptance], mistakes: list[LedgerMistake]) -> str:
+def _json(accepted: list[Acceptance], findings: list[LedgerFinding]) -> str:
     told = [asdict(one) for one in sorted(accepted, key=lambda one: (one.until, one.place, one.finding))]
     wrong = [
         {"rule": one.rule, "severity": one.severity, "text": one.text, "acceptance": asdict(one.acceptance)}
-        for one in mistakes
+        for one in findings
     ]
     return json.dumps({"version": 1, "acceptances": told, "mistakes": wrong}, indent=2)

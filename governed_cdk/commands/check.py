@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from pathlib import Path  # noqa: TC003 - typer reads the annotations at run time
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -17,7 +17,7 @@ from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError, inva
 from constructs_lib.kernel.level import LEVELS
 from governed_cdk.files import write_whole
 from governed_cdk.formats import FORMATS, as_text, render
-from governed_cdk.formats.ledger import ledger_entries
+from governed_cdk.formats.ledger import reported_ledger
 from governed_cdk.formats.report import report
 from governed_cdk.today import today_or
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from constructs_lib.kernel.level import Level
-    from governed_cdk.formats.report import Report
+    from governed_cdk.formats.report import CheckReport
 
 
 def check(
@@ -55,13 +55,13 @@ def check(
         raise typer.Exit(EXIT_FINDINGS)
 
 
-def checked(paths: Iterable[Path], *, severities: dict[str, Level], today: datetime.date) -> Report:
+def checked(paths: Iterable[Path], *, severities: dict[str, Level], today: datetime.date) -> CheckReport:
     """What the rules say of the templates at some paths. Raises ConfigurationError for what is no template."""
     started = time.perf_counter()
     chosen = checked_severities(severities, "--severity")
     templates = load(paths)
     verdict = judge(templates, chosen)
-    ledger = ledger_entries(verdict, templates, today)
+    ledger = reported_ledger(verdict, templates, today)
     return report(verdict, templates, ledger=ledger, seconds=time.perf_counter() - started)
 
 
@@ -71,11 +71,11 @@ def _severities(given: Iterable[str]) -> dict[str, Level]:
         rule, _, severity = one.partition("=")
         if not rule or severity not in LEVELS:
             raise invalid("--severity", one, "RULE=warning or RULE=error")
-        found[rule] = cast("Level", severity)
+        found[rule] = severity
     return found
 
 
-def _show(report: Report, format_: str) -> None:
+def _show(report: CheckReport, format_: str) -> None:
 
     coloured = format_ == "text" and Console().is_terminal and "NO_COLOR" not in os.environ
     text = as_text.render(report, colour=True) if coloured else render(report, format_)

@@ -30,7 +30,7 @@ def preflight(
     typer.echo(f"{len(result.answers)} reads from the account; {result.later} more come with this deployment")
     for line in result.unknown:
         typer.secho(f"unknown: {line}", fg="yellow")
-    for mistake in result.mistakes:
-        typer.secho(mistake, fg="red")
-    if result.mistakes:
+    for finding in result.findings:
+        typer.secho(finding, fg="red")
+    if result.findings:
         raise typer.Exit(EXIT_FINDINGS)

@@ -25,7 +25,7 @@ _TEXTS = {"Fn::Sub", "Fn::Join"}
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class Entry:
+class ParameterUse:
     """A stack and a parameter of its. `wire` is the SSM type of the parameter, empty where it may be any.
 
     `repository` names another repository whose manifest says so; empty for a stack of the assembly. An empty account
@@ -46,12 +46,12 @@ class Entry:
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class Publication(Entry):
+class Publication(ParameterUse):
     """A parameter that a stack makes, perhaps under a condition."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class Read(Entry):
+class Read(ParameterUse):
     """A parameter that a stack reads.
 
     `early` says that CloudFormation reads it before it makes anything of the stack. `kind` is the kind that the output

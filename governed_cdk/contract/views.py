@@ -41,14 +41,14 @@ def rows(graph: Graph) -> list[Row]:
     publishers: dict[str, set[str]] = {}
     readers: dict[str, set[str]] = {}
     wires: dict[str, str] = {}
-    for entry in graph.publications:
-        if environment_of(entry.parameter) or declared(entry.parameter):
-            publishers.setdefault(entry.parameter, set()).add(entry.owner)
-            wires[entry.parameter] = entry.wire
+    for use in graph.publications:
+        if environment_of(use.parameter) or declared(use.parameter):
+            publishers.setdefault(use.parameter, set()).add(use.owner)
+            wires[use.parameter] = use.wire
     outside: set[str] = set()
     for read in graph.contract_reads:
         readers.setdefault(read.parameter, set()).add(read.owner)
-        publishers.setdefault(read.parameter, set()).update(entry.owner for entry in graph.producers(read))
+        publishers.setdefault(read.parameter, set()).update(use.owner for use in graph.producers(read))
         wires[read.parameter] = wires.get(read.parameter) or read.wire
         if external(graph, read):
             outside.add(read.parameter)

@@ -16,7 +16,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from governed_cdk.formats.report import Entry, Report
+    from governed_cdk.formats.report import CheckReport, ReportedFinding
 
 _FIELDS = (
     "rule", "severity", "template", "line", "logical_id", "type", "construct_path", "source", "property", "found",
@@ -24,18 +24,18 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def render(report: Report) -> str:
+def render(report: CheckReport) -> str:
     """The report as JSON."""
     return json.dumps(data(report), indent=2) + "\n"
 
 
-def data(report: Report) -> dict[str, Any]:
+def data(report: CheckReport) -> dict[str, Any]:
     """The report as plain data."""
     return {
         "version": 1,
-        "findings": [_data(entry) for entry in report.findings],
-        "unknown": [_data(entry) for entry in report.unknown],
-        "accepted": [_data(entry) for entry in report.accepted],
+        "findings": [_data(finding) for finding in report.findings],
+        "unknown": [_data(finding) for finding in report.unknown],
+        "accepted": [_data(finding) for finding in report.accepted],
         "faults": list(report.faults),
         "summary": {
             "findings": len(report.errors),
@@ -50,8 +50,8 @@ def data(report: Report) -> dict[str, Any]:
     }
 
 
-def _data(entry: Entry) -> dict[str, Any]:
-    said = {name: getattr(entry, name) for name in _FIELDS}
-    if entry.acceptance:
-        said |= {name: getattr(entry.acceptance, name) for name in ("reason", "owner", "until")}
+def _data(finding: ReportedFinding) -> dict[str, Any]:
+    said = {name: getattr(finding, name) for name in _FIELDS}
+    if finding.acceptance:
+        said |= {name: getattr(finding.acceptance, name) for name in ("reason", "owner", "until")}
     return said

@@ -14,38 +14,35 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from aspects.judge.ledger_rules import LEDGER_RULES
-from aspects.judge.registry import RULES
 from governed_cdk.formats.report import printable
-from governed_cdk.pages.rules import page_url, render_rule
+from governed_cdk.pages.rules import SHOWN, page_url, render_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from aspects.judge.ledger_rules import LedgerRule
     from aspects.judge.rule import Rule
-    from governed_cdk.formats.report import Entry, Report
+    from governed_cdk.formats.report import CheckReport, ReportedFinding
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _PROJECT = "https://github.com/example-org/governed-cdk"
 _ROOT = "%SRCROOT%"
-_SHOWN_RULES = (*RULES, *LEDGER_RULES)
-_INDEX = {rule.id: index for index, rule in enumerate(_SHOWN_RULES)}
+_INDEX = {rule.id: index for index, rule in enumerate(SHOWN)}
 
 
-def render(report: Report) -> str:
+def render(report: CheckReport) -> str:
     """The report as a SARIF log of one run."""
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report)]}, indent=2) + "\n"
 
 
-def _run(report: Report) -> dict[str, Any]:
+def _run(report: CheckReport) -> dict[str, Any]:
     version = importlib.metadata.version("governed-cdk")
     driver = {
         "name": "governed-cdk",
         "version": version,
         "semanticVersion": version,
         "informationUri": _PROJECT,
-        "rules": [_rule(rule) for rule in _SHOWN_RULES],
+        "rules": [_rule(rule) for rule in SHOWN],
     }
     faults = [{"level": "error", "message": {"text": fault}} for fault in report.faults]
     notifications = [*faults, *map(_unknown, report.unknown)]
@@ -70,65 +67,65 @@ def _rule(rule: Rule | LedgerRule) -> dict[str, Any]:
     }
 
 
-def _results(report: Report) -> list[dict[str, Any]]:
-    fail = ((entry, {"level": entry.severity, "kind": "fail"}) for entry in report.findings)
-    accepted = ((entry, {"level": entry.severity, "kind": "fail"}) for entry in report.accepted)
+def _results(report: CheckReport) -> list[dict[str, Any]]:
+    fail = ((finding, {"level": finding.severity, "kind": "fail"}) for finding in report.findings)
+    accepted = ((finding, {"level": finding.severity, "kind": "fail"}) for finding in report.accepted)
     results = list(_located([*fail, *accepted]))
     if report.accepted:
         # Either every result of a run says whether it is suppressed, or none does.
-        entries = (*report.findings, *report.accepted)
-        for entry, result in zip(entries, results, strict=True):
-            result["suppressions"] = _suppressions(entry)
+        findings = (*report.findings, *report.accepted)
+        for finding, result in zip(findings, results, strict=True):
+            result["suppressions"] = _suppressions(finding)
     return results
 
 
-def _unknown(entry: Entry) -> dict[str, Any]:
+def _unknown(finding: ReportedFinding) -> dict[str, Any]:
     """What a rule could not tell, as a notification with the rule and the place."""
     return {
         "level": "note",
-        "message": {"text": f"{entry.logical_id}: {entry.found} Unknown before the deploy. {entry.why}"},
-        "locations": [_location(entry)],
-        "associatedRule": {"id": entry.rule, "index": _INDEX[entry.rule]},
-        "properties": {"type": entry.type, "constructPath": entry.construct_path, "property": entry.property},
+        "message": {"text": f"{finding.logical_id}: {finding.found} Unknown before the deploy. {finding.why}"},
+        "locations": [_location(finding)],
+        "associatedRule": {"id": finding.rule, "index": _INDEX[finding.rule]},
+        "properties": {"type": finding.type, "constructPath": finding.construct_path, "property": finding.property},
     }
 
 
-def _located(levelled: Iterable[tuple[Entry, dict[str, Any]]]) -> Iterable[dict[str, Any]]:
+def _located(levelled: Iterable[tuple[ReportedFinding, dict[str, Any]]]) -> Iterable[dict[str, Any]]:
     seen: Counter[str] = Counter()
-    for entry, level in levelled:
+    for finding, level in levelled:
         # Without the line: an alert stays the same when lines are added above it.
-        identity = f"{entry.rule}\n{entry.template}\n{entry.logical_id}\n{entry.property}"
+        identity = f"{finding.rule}\n{finding.template}\n{finding.logical_id}\n{finding.property}"
         seen[identity] += 1
         digest = hashlib.sha256(identity.encode()).hexdigest()[:16]
         yield {
-            "ruleId": entry.rule,
-            "ruleIndex": _INDEX[entry.rule],
+            "ruleId": finding.rule,
+            "ruleIndex": _INDEX[finding.rule],
             **level,
-            "message": {"text": _message(entry)},
-            "locations": [_location(entry)],
-            **({"relatedLocations": [_made_at(entry.source)]} if _is_place(entry.source) else {}),
+            "message": {"text": _message(finding)},
+            "locations": [_location(finding)],
+            **({"relatedLocations": [_made_at(finding.source)]} if _is_place(finding.source) else {}),
             "partialFingerprints": {"primaryLocationLineHash": f"{digest}:{seen[identity]}"},
             "properties": {
-                "type": entry.type,
-                "constructPath": entry.construct_path,
-                "property": entry.property,
-                "fix": entry.fix,
-                "accept": entry.accept,
+                "type": finding.type,
+                "constructPath": finding.construct_path,
+                "property": finding.property,
+                "fix": finding.fix,
+                "accept": finding.accept,
             },
         }
 
 
-def _message(entry: Entry) -> str:
-    return f"{entry.logical_id}: {entry.found} {entry.why}\nFix: {entry.fix}\nAccept: {entry.accept}"
+def _message(finding: ReportedFinding) -> str:
+    return f"{finding.logical_id}: {finding.found} {finding.why}\nFix: {finding.fix}\nAccept: {finding.accept}"
 
 
-def _location(entry: Entry) -> dict[str, Any]:
+def _location(finding: ReportedFinding) -> dict[str, Any]:
     return {
-        "physicalLocation": _physical(entry.template, entry.line),
+        "physicalLocation": _physical(finding.template, finding.line),
         "logicalLocations": [
             {
-                "name": entry.logical_id,
-                "fullyQualifiedName": f"{entry.template}/{entry.logical_id}",
+                "name": finding.logical_id,
+                "fullyQualifiedName": f"{finding.template}/{finding.logical_id}",
                 "kind": "resource",
             }
         ],
@@ -151,9 +148,9 @@ def _made_at(source: str) -> dict[str, Any]:
     return {"id": 1, "physicalLocation": _physical(file, int(line)), "message": {"text": "The construct is made here."}}
 
 
-def _suppressions(entry: Entry) -> list[dict[str, str]]:
-    if entry.acceptance is None:
+def _suppressions(finding: ReportedFinding) -> list[dict[str, str]]:
+    if finding.acceptance is None:
         return []
-    said = entry.acceptance
+    said = finding.acceptance
     justification = printable(f"{said.reason} (owner: {said.owner}; until: {said.until})")
     return [{"kind": "inSource", "status": "accepted", "justification": justification}]

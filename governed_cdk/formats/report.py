@@ -1,4 +1,4 @@
-"""A verdict as plain entries, the same for every format."""
+"""A verdict as plain text and numbers, the same for every format."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _UNPRINTABLE_IN_CODE = re.compile(_UNPRINTABLE.pattern.replace("\x00-\x1f", "\x0
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReportedFinding:
     """One thing to say about one resource; every text is printable.
 
     `template` is the file as shown: relative to the working directory where it is inside. `line` is where the resource
@@ -46,24 +46,24 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Report:
+class CheckReport:
     """What one check found. `templates` names every file that was judged, `seconds` how long that took."""
 
-    findings: tuple[Entry, ...] = ()
-    unknown: tuple[Entry, ...] = ()
-    accepted: tuple[Entry, ...] = ()
+    findings: tuple[ReportedFinding, ...] = ()
+    unknown: tuple[ReportedFinding, ...] = ()
+    accepted: tuple[ReportedFinding, ...] = ()
     faults: tuple[str, ...] = ()
     templates: tuple[str, ...] = ()
     resources: int = 0
     seconds: float = field(default=0.0, compare=False)
 
     @property
-    def errors(self) -> tuple[Entry, ...]:
+    def errors(self) -> tuple[ReportedFinding, ...]:
         """The findings that fail a build."""
         return tuple(entry for entry in self.findings if entry.severity == "error")
 
     @property
-    def warnings(self) -> tuple[Entry, ...]:
+    def warnings(self) -> tuple[ReportedFinding, ...]:
         """The findings that do not."""
         return tuple(entry for entry in self.findings if entry.severity == "warning")
 
@@ -88,13 +88,13 @@ def counted(number: int, noun: str) -> str:
 
 
 def report(
-    verdict: Verdict, templates: Iterable[Template], *, ledger: Iterable[Entry] = (), seconds: float = 0.0
-) -> Report:
+    verdict: Verdict, templates: Iterable[Template], *, ledger: Iterable[ReportedFinding] = (), seconds: float = 0.0
+) -> CheckReport:
     """The report of a verdict on some templates. `ledger` holds what is wrong with the acceptances themselves."""
-    return Report(
-        findings=(*map(entry, verdict.findings), *ledger),
-        unknown=tuple(map(entry, verdict.unknown)),
-        accepted=tuple(map(entry, verdict.accepted)),
+    return CheckReport(
+        findings=(*map(reported, verdict.findings), *ledger),
+        unknown=tuple(map(reported, verdict.unknown)),
+        accepted=tuple(map(reported, verdict.accepted)),
         faults=tuple(map(printable, verdict.faults)),
         templates=tuple(shown(template.path) for template in templates),
         resources=verdict.resources,
@@ -102,10 +102,10 @@ def report(
     )
 
 
-def entry(finding: Finding) -> Entry:
-    """A finding as an entry."""
+def reported(finding: Finding) -> ReportedFinding:
+    """A finding as a report says it."""
     resource = finding.resource
-    return Entry(
+    return ReportedFinding(
         rule=finding.rule.id,
         severity=finding.severity,
         template=shown(resource.template.path),

@@ -12,6 +12,9 @@ from aspects.judge.rule import Rule
 if TYPE_CHECKING:
     from aspects.judge.ledger_rules import LedgerRule
 
+SHOWN: tuple[Rule | LedgerRule, ...] = (*RULES, *LEDGER_RULES)
+"""Every rule that has a page."""
+
 _FOLDER = Path("docs/rules")
 _PAGES = "https://github.com/example-org/governed-cdk/blob/main/docs/rules"
 _MANY_TYPES = 12
@@ -88,7 +91,7 @@ def page_url(rule: str) -> str:
 
 def render_rules() -> dict[Path, str]:
     """The text of every page by its path in the repository."""
-    pages = {_FOLDER / f"{rule.id}.md": render_rule(rule) for rule in (*RULES, *LEDGER_RULES)}
+    pages = {_FOLDER / f"{rule.id}.md": render_rule(rule) for rule in SHOWN}
     return {_FOLDER / "README.md": _index(), **pages}
 
 
@@ -108,7 +111,7 @@ def render_rule(rule: Rule | LedgerRule) -> str:
 
 
 def _index() -> str:
-    rows = [f"| [{rule.id}]({rule.id}.md) | {rule.title} | {rule.severity} |" for rule in (*RULES, *LEDGER_RULES)]
+    rows = [f"| [{rule.id}]({rule.id}.md) | {rule.title} | {rule.severity} |" for rule in SHOWN]
     return _INDEX.format(table="\n".join(rows))
 
 

@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from aspects.judge.template import Template
 
 
-def problems(stacks: Iterable[Template]) -> list[str]:
+def refusals(stacks: Iterable[Template]) -> list[str]:
     """One line for each thing that AWS would refuse."""
     return [
-        f"{name}: {problem}"
+        f"{name}: {refusal}"
         for stack in stacks
         for name, template in stack.with_nested()
-        for problem in (*network_problems(template), *_lint(template))
+        for refusal in (*network_refusals(template), *_lint(template))
     ]
 
 
-def network_problems(template: Template) -> list[str]:
+def network_refusals(template: Template) -> list[str]:
     """Subnets that do not fit into their VPC, or overlap one another; networks that are no literals are left out."""
     found: list[str] = []
     for vpc in template.of_type("AWS::EC2::VPC"):

@@ -16,7 +16,7 @@ def parameters(emulator: Emulator, stacks: Iterable[Template]) -> tuple[int, lis
 
     A parameter whose value is a `Ref` must hold what CloudFormation says that resource is called.
     """
-    good, mistakes = 0, []
+    good, findings = 0, []
     for name, template in _with_nested(stacks):
         physical = physical_ids(emulator, template)
         ssm = emulator.client("ssm", template.region)
@@ -27,17 +27,17 @@ def parameters(emulator: Emulator, stacks: Iterable[Template]) -> tuple[int, lis
             found = ssm.get_parameters(Names=[path])["Parameters"]
             expected = _expected(resource.properties["Value"], physical)
             if not found or not found[0]["Value"]:
-                mistakes.append(f"{name}: parameter {path} is not there")
+                findings.append(f"{name}: parameter {path} is not there")
             elif expected is not None and found[0]["Value"] != expected:
-                mistakes.append(f"{name}: parameter {path} is {found[0]['Value']!r}, not {expected!r}")
+                findings.append(f"{name}: parameter {path} is {found[0]['Value']!r}, not {expected!r}")
             else:
                 good += 1
-    return good, mistakes
+    return good, findings
 
 
 def log_groups(emulator: Emulator, stacks: Iterable[Template]) -> tuple[int, list[str]]:
     """How many log groups keep their events as long as the templates say, and a line for each that does not."""
-    good, mistakes = 0, []
+    good, findings = 0, []
     for stack, template in _with_nested(stacks):
         logs = emulator.client("logs", template.region)
         physical = physical_ids(emulator, template)
@@ -51,8 +51,8 @@ def log_groups(emulator: Emulator, stacks: Iterable[Template]) -> tuple[int, lis
             if kept == [wanted]:
                 good += 1
             else:
-                mistakes.append(f"{stack}: log group {name} keeps {kept} days, not {wanted}")
-    return good, mistakes
+                findings.append(f"{stack}: log group {name} keeps {kept} days, not {wanted}")
+    return good, findings
 
 
 def physical_ids(emulator: Emulator, template: Template) -> dict[str, str]:

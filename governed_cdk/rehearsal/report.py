@@ -36,7 +36,7 @@ class Row:
 
 
 @dataclass
-class Report:
+class RehearsalReport:
     """The rehearsal of one environment."""
 
     environment: str

@@ -84,10 +84,10 @@ def destroy(session: Session, deployed: list[Template]) -> None:
 def _prove(session: Session, stacks: list[Template]) -> None:
     with session.recorder.phase("prove") as result:
         for what, prove in (("parameters", proof.parameters), ("log groups", proof.log_groups)):
-            good, mistakes = prove(session.emulator, stacks)
-            if mistakes:
+            good, findings = prove(session.emulator, stacks)
+            if findings:
                 raise RehearsalError(
-                    f"prove: {mistakes[0]}" + (f", and {len(mistakes) - 1} more" * (len(mistakes) > 1))
+                    f"prove: {findings[0]}" + (f", and {len(findings) - 1} more" * (len(findings) > 1))
                 )
             result.append(f"{good} {what}")
 

@@ -14,7 +14,7 @@ from constructs_lib.kernel.errors import EXIT_BAD_INPUT, ConfigurationError, inv
 from governed_cdk.rehearsal import inventory, preconditions
 from governed_cdk.rehearsal.cdk import Cdk, Run, Step
 from governed_cdk.rehearsal.emulator import HOST, Emulator, clean_environment, running
-from governed_cdk.rehearsal.report import Phase, Report
+from governed_cdk.rehearsal.report import Phase, RehearsalReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,7 +66,7 @@ class Session:
 class Recorder:
     """Keeps the record of the phases. `tell` is told of each, `hear` of each stack as it begins and ends."""
 
-    def __init__(self, report: Report, tell: Callable[[str], None], hear: Callable[[Step], None]) -> None:
+    def __init__(self, report: RehearsalReport, tell: Callable[[str], None], hear: Callable[[Step], None]) -> None:
         self.report = report
         self.hear = hear
         self._tell = tell
@@ -97,7 +97,7 @@ def open_session(plan: Plan, recorder: Recorder) -> Iterator[Session]:
             _check(plan, stacks)
             result.append(f"{len(stacks)} stacks")
         with recorder.phase("check") as result:
-            refused = preconditions.problems(stacks)
+            refused = preconditions.refusals(stacks)
             if refused:
                 raise RehearsalError(f"AWS would refuse: {refused[0]} ({len(refused)} in all)")
             result.append("no property and no network that AWS would refuse")

@@ -29,7 +29,7 @@ def once(reading: Callable[Concatenate[_Of, _Rest], _Read]) -> Callable[Concaten
     """A reading of a resource or a template that is done once for each, and for each of its further arguments."""
 
     @functools.wraps(reading)
-    def remembered(of: _Of, *rest: _Rest.args, **named: _Rest.kwargs) -> _Read:
+    def remembered(of: _Of, /, *rest: _Rest.args, **named: _Rest.kwargs) -> _Read:
         key = (reading, *rest, *named.items())
         if key not in of.memory:
             of.memory[key] = reading(of, *rest, **named)

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from aspects.judge.acceptances import Acceptance
-from aspects.judge.ledger import ENDING, EXPIRED, STALE, TOO_WIDE, ledger_mistakes
+from aspects.judge.ledger import ENDING, EXPIRED, STALE, TOO_WIDE, ledger_findings
 
 TODAY = datetime.date(2026, 11, 21)
 FINDING = "governed-cdk::alarms-reach-somebody"
@@ -16,7 +16,7 @@ def acceptance(until: str = "2027-06-30", *, finding: str = FINDING, place: str 
 
 
 def mistakes(one: Acceptance, *places: str, today: datetime.date | None = TODAY) -> list[tuple[str, str]]:
-    found = ledger_mistakes([one], {"governed-cdk::": [], FINDING: places}, today=today)
+    found = ledger_findings([one], {"governed-cdk::": [], FINDING: places}, today=today)
     return [(mistake.rule, mistake.severity) for mistake in found]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from aspects.judge.template import Template
-from governed_cdk.rehearsal.preconditions import network_problems, problems
+from governed_cdk.rehearsal.preconditions import network_refusals, refusals
 
 
 def template(*subnets: str, vpc: str = "10.0.0.0/16") -> Template:
@@ -17,20 +17,20 @@ def template(*subnets: str, vpc: str = "10.0.0.0/16") -> Template:
 
 
 def test_subnets_that_fit_are_no_problem() -> None:
-    assert network_problems(template("10.0.0.0/20", "10.0.16.0/20", "10.0.32.0/19")) == []
+    assert network_refusals(template("10.0.0.0/20", "10.0.16.0/20", "10.0.32.0/19")) == []
 
 
 def test_a_subnet_outside_the_vpc_is_a_problem() -> None:
-    assert network_problems(template("192.168.0.0/24")) == ["Subnet0: 192.168.0.0/24: outside the VPC (10.0.0.0/16)"]
+    assert network_refusals(template("192.168.0.0/24")) == ["Subnet0: 192.168.0.0/24: outside the VPC (10.0.0.0/16)"]
 
 
 def test_subnets_that_overlap_are_a_problem() -> None:
-    (problem,) = network_problems(template("10.0.0.0/20", "10.0.8.0/21"))
-    assert "overlaps" in problem
+    (refusal,) = network_refusals(template("10.0.0.0/20", "10.0.8.0/21"))
+    assert "overlaps" in refusal
 
 
 def test_networks_that_only_the_deploy_knows_are_left_to_it() -> None:
-    assert network_problems(Template(Path(), {"Resources": {"Vpc": {"Type": "AWS::EC2::VPC"}}})) == []
+    assert network_refusals(Template(Path(), {"Resources": {"Vpc": {"Type": "AWS::EC2::VPC"}}})) == []
 
 
 def stack(folder: Path, name: str, body: dict[str, Any]) -> Template:
@@ -44,13 +44,13 @@ EMPTY: dict[str, Any] = {"Resources": {"Data": {"Type": "AWS::S3::Bucket"}}}
 
 
 def test_a_property_that_the_schema_does_not_know_is_a_problem(tmp_path: Path) -> None:
-    (problem,) = problems([stack(tmp_path, "prod-one", BOGUS)])
-    assert problem.startswith("prod-one: E")
-    assert "Bogus" in problem
+    (refusal,) = refusals([stack(tmp_path, "prod-one", BOGUS)])
+    assert refusal.startswith("prod-one: E")
+    assert "Bogus" in refusal
 
 
 def test_a_nested_stack_is_looked_at_as_well(tmp_path: Path) -> None:
     parent = stack(tmp_path, "prod-one", EMPTY)
     parent.nested["Part"] = stack(tmp_path, "part", BOGUS)
-    (problem,) = problems([parent])
-    assert problem.startswith("prod-one/Part: E")
+    (refusal,) = refusals([parent])
+    assert refusal.startswith("prod-one/Part: E")

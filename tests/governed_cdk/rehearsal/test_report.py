@@ -7,7 +7,7 @@ from rich.console import Console
 
 from aspects.judge.template import Template
 from governed_cdk.rehearsal.coverage import Coverage
-from governed_cdk.rehearsal.report import Phase, Report, rows
+from governed_cdk.rehearsal.report import Phase, RehearsalReport, rows
 
 RESOURCES = {
     "One": {"Type": "AWS::KMS::Key"}, "Two": {"Type": "AWS::KMS::Key"}, "Three": {"Type": "AWS::GuardDuty::Detector"},
@@ -19,8 +19,10 @@ COVERAGE = {
 }  # fmt: skip
 
 
-def report() -> Report:
-    return Report("dev", [Phase("deploy", 1.5, "1 stacks created")], rows([STACK], COVERAGE, {"dev-kms": 1.25}))
+def report() -> RehearsalReport:
+    return RehearsalReport(
+        "dev", [Phase("deploy", 1.5, "1 stacks created")], rows([STACK], COVERAGE, {"dev-kms": 1.25})
+    )
 
 
 def test_resources_are_counted_by_what_came_of_them() -> None:
