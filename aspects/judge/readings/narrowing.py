@@ -12,7 +12,7 @@ from aspects.judge.template import Import, Lookup, Reference, Unknown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from aspects.judge.template.policies import Condition
+    from aspects.judge.template.policies import PolicyCondition
 
 
 class Narrowing(IntEnum):
@@ -98,14 +98,14 @@ SOURCE: dict[str, Callable[[str], bool]] = {
 _CONTEXT = "kms:encryptioncontext:"
 
 
-def narrowing(conditions: Iterable[Condition], keys: dict[str, Callable[[str], bool]]) -> Narrowing:
+def narrowing(conditions: Iterable[PolicyCondition], keys: dict[str, Callable[[str], bool]]) -> Narrowing:
     """What the conditions of one statement do, by some keys. One that narrows is enough, since all must hold."""
     given = list(conditions)
     present = {one.key for one in given if one.operator == "null" and one.values and set(one.values) == {"false"}}
     return max((_one(one, keys, present) for one in given), default=Narrowing.NONE)
 
 
-def _one(condition: Condition, keys: dict[str, Callable[[str], bool]], present: set[str]) -> Narrowing:
+def _one(condition: PolicyCondition, keys: dict[str, Callable[[str], bool]], present: set[str]) -> Narrowing:
     if not condition.key:
         return Narrowing.PERHAPS
     operator, demanded = _operator(condition.operator)

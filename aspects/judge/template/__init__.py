@@ -3,7 +3,7 @@
 from aspects.judge.template.loading import load
 from aspects.judge.template.model import Reference, Resource, Template, references
 from aspects.judge.template.places import EVERY, Place
-from aspects.judge.template.values import (
+from aspects.judge.template.property_values import (
     ABSENT,
     OPAQUE,
     Import,

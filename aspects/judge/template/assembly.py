@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.model import Template
-from aspects.judge.template.shape import template_body
+from aspects.judge.template.template_body import template_body
 from constructs_lib.kernel.accepted import MARK
 from constructs_lib.kernel.errors import ConfigurationError
 

@@ -10,8 +10,8 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
+from aspects.judge.template.property_values import ABSENT, Partial, Pieces, Unknown, as_int
 from aspects.judge.template.text import joined
-from aspects.judge.template.values import ABSENT, Partial, Pieces, Unknown, as_int
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

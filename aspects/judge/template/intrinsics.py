@@ -12,8 +12,8 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.composition import join, select, split, sub
+from aspects.judge.template.property_values import ABSENT, Import, Lookup, Unknown
 from aspects.judge.template.text import text_value
-from aspects.judge.template.values import ABSENT, Import, Lookup, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

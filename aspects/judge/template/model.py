@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from aspects.judge.template.intrinsics import alternatives
 from aspects.judge.template.lines import resource_lines
 from aspects.judge.template.places import places
-from aspects.judge.template.values import ABSENT, Opaque, Unknown
+from aspects.judge.template.property_values import ABSENT, Opaque, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from aspects.judge.template.places import Place
-    from aspects.judge.template.values import Partial
+    from aspects.judge.template.property_values import Partial
 
 _PSEUDO = {"AWS::NoValue": ABSENT, "AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com"}
 

@@ -13,7 +13,7 @@ import ipaddress
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from aspects.judge.template.values import Partial
+from aspects.judge.template.property_values import Partial
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.intrinsics import alternatives
-from aspects.judge.template.values import ABSENT, OPAQUE, Unknown
+from aspects.judge.template.property_values import ABSENT, OPAQUE, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
