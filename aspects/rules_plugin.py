@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from aspects.judge.registry import RULES
 from aspects.judge.template.assembly import SOURCES, read_assembly
 from aspects.violations import fatal, report, softened
 from constructs_lib.kernel.governance import GovernanceMode
+from constructs_lib.kernel.project import version
 from constructs_lib.stack.source_lines import recorded
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class RulesPlugin:
     @property
     def version(self) -> str:
         """The version in the validation report."""
-        return importlib.metadata.version(PACK)
+        return version()
 
     @property
     def rule_ids(self) -> list[str]:

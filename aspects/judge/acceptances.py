@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel.accepted import check_acceptance
 from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.project import NAME
 
 if TYPE_CHECKING:
     from aspects.judge.template import Resource, Template
 
-PACK = "governed-cdk"
+PACK = NAME
 """The first part of what is accepted of our rules, and the key in a resource's metadata."""
 _FIELDS = ("accept", "reason", "owner", "until")
 

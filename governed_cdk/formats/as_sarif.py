@@ -8,12 +8,12 @@ findings, and nothing else: what cannot be known before the deploy is a notifica
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from constructs_lib.kernel import project
 from governed_cdk.formats.report import printable
 from governed_cdk.pages.rules import SHOWN, page_url, render_rule
 
@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 
     from aspects.judge.ledger_rules import LedgerRule
     from aspects.judge.rule import Rule
-    from governed_cdk.formats.report import CheckReport, ReportedFinding
+from governed_cdk.formats.report import CheckReport, ReportedFinding
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_PROJECT = "https://github.com/example-org/governed-cdk"
 _ROOT = "%SRCROOT%"
 _INDEX = {rule.id: index for index, rule in enumerate(SHOWN)}
 
@@ -36,12 +35,12 @@ def render(report: CheckReport) -> str:
 
 
 def _run(report: CheckReport) -> dict[str, Any]:
-    version = importlib.metadata.version("governed-cdk")
+    version = project.version()
     driver = {
-        "name": "governed-cdk",
+        "name": project.NAME,
         "version": version,
         "semanticVersion": version,
-        "informationUri": _PROJECT,
+        "informationUri": project.ADDRESS,
         "rules": [_rule(rule) for rule in SHOWN],
     }
     faults = [{"level": "error", "message": {"text": fault}} for fault in report.faults]

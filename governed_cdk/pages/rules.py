@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aspects.judge.ledger_rules import LEDGER_RULES
 from aspects.judge.registry import RULES
 from aspects.judge.rule import Rule
+from constructs_lib.kernel.project import page
 
 if TYPE_CHECKING:
     from aspects.judge.ledger_rules import LedgerRule
@@ -16,7 +17,6 @@ SHOWN: tuple[Rule | LedgerRule, ...] = (*RULES, *LEDGER_RULES)
 """Every rule that has a page."""
 
 _FOLDER = Path("docs/rules")
-_PAGES = "https://github.com/example-org/governed-cdk/blob/main/docs/rules"
 _MANY_TYPES = 12
 _INDEX = """# Rules
 
@@ -86,7 +86,7 @@ It takes a reason of 20 characters or more, an owner and a last day. An acceptan
 
 def page_url(rule: str) -> str:
     """Where a rule's page is read, by the rule's id."""
-    return f"{_PAGES}/{rule}.md"
+    return page(f"{_FOLDER.as_posix()}/{rule}.md")
 
 
 def render_rules() -> dict[Path, str]:

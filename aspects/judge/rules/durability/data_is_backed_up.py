@@ -93,7 +93,8 @@ def check(resource: Resource) -> Iterator[Breach]:
     if class_ is DataClass.PUBLIC or is_copy(resource) or _is_scratch(resource):
         return
     demanding = is_sensitive(resource) and not is_disposable(resource)
-    broken = [found for place, backup in _places(resource) if (found := _judge(place, backup, class_, demanding))]
+    judged = (_judge(place, backup, class_, demanding=demanding) for place, backup in _places(resource))
+    broken = [breach for breach in judged if breach]
     if broken and not _is_selected(resource):
         yield from broken
 
@@ -105,7 +106,7 @@ def _places(resource: Resource) -> Iterator[tuple[Place, Backup]]:
             yield from ((place, backup) for place in resource.places(*backup.path))
 
 
-def _judge(place: Place, backup: Backup, class_: DataClass, demanding: bool) -> Breach | None:  # noqa: FBT001
+def _judge(place: Place, backup: Backup, class_: DataClass, *, demanding: bool) -> Breach | None:
     value, name = place.value, place.path.rpartition(".")[2]
     if isinstance(value, (*OPAQUE, Partial)):
         return Breach(f"{name} is {describe(value)}.", at=place.path, unknown=True) if demanding else None
