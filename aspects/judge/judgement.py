@@ -45,7 +45,7 @@ class Finding:
     @property
     def accept_line(self) -> str:
         """The line that would accept it, its reason, owner and date to be filled in."""
-        return acceptance_line(self.resource, f"{PACK}::{self.rule.id}")
+        return acceptance_line(self.resource, self.rule.full_id)
 
 
 @dataclass
@@ -68,7 +68,7 @@ class Verdict:
         """Where each finding stands, accepted or not, by `<pack>::<rule>`; the bare `<pack>::` says that we judged."""
         found: dict[str, list[str]] = {f"{PACK}::": []}
         for finding in (*self.findings, *self.accepted):
-            found.setdefault(f"{PACK}::{finding.rule.id}", []).append(finding.resource.place)
+            found.setdefault(finding.rule.full_id, []).append(finding.resource.place)
         return found
 
 
@@ -98,8 +98,8 @@ def _sort(finding: Finding, verdict: Verdict) -> None:
     if finding.breach.unknown:
         verdict.unknown.append(finding)
         return
-    said = f"{PACK}::{finding.rule.id}"
-    acceptance = next((one for one in verdict.acceptances if one.covers(finding.resource, said)), None)
+    accepted = (one for one in verdict.acceptances if one.covers(finding.resource, finding.rule.full_id))
+    acceptance = next(accepted, None)
     if acceptance:
         verdict.accepted.append(replace(finding, acceptance=acceptance))
     else:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aspects.judge import ledger
+from aspects.judge.rule_files import FIRST, PAGES
+from constructs_lib.kernel.project import page
 
 if TYPE_CHECKING:
     from constructs_lib.kernel.level import Level
@@ -13,13 +15,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRule:
-    """A rule of the ledger: its id, the sentence it enforces, why it matters, how to fix."""
+    """A rule of the ledger: its id, the sentence it enforces, why it matters, how to fix, since which version."""
 
     id: str
     title: str
     why: str
     fix: str
     severity: Level = "error"
+    since: str = FIRST
+
+    @property
+    def link(self) -> str:
+        """Where its page is read."""
+        return page(f"{PAGES}/{self.id}.md")
 
 
 LEDGER_RULES = (

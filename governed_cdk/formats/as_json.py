@@ -1,13 +1,14 @@
 """For programs. The shape is stable: `version` changes when a field goes or changes its meaning, not when one is added.
 
     {"version": 1,
-     "findings": [{"rule", "severity", "template", "line", "logical_id", "type", "construct_path", "source", "property",
-                   "found", "why", "fix", "accept"}],
+     "findings": [{"rule", "since", "link", "severity", "template", "line", "logical_id", "type", "construct_path",
+                   "source", "property", "found", "why", "fix", "accept"}],
      "unknown": [the same], "accepted": [the same, with "reason", "owner" and "until"],
      "faults": [text],
      "summary": {"findings", "warnings", "unknown", "accepted", "faults", "resources", "templates", "seconds"}}
 
-`line` and the counts are whole numbers, `seconds` is a number, the rest is text; `severity` is `error` or `warning`.
+`line` and the counts are whole numbers, `seconds` is a number, the rest is text; `severity` is `error` or `warning`,
+`since` the version that brought the rule, `link` its page.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from governed_cdk.formats.report import CheckReport, ReportedFinding
 
 _FIELDS = (
-    "rule", "severity", "template", "line", "logical_id", "type", "construct_path", "source", "property", "found",
-    "why", "fix", "accept",
+    "rule", "since", "link", "severity", "template", "line", "logical_id", "type", "construct_path", "source",
+    "property", "found", "why", "fix", "accept",
 )  # fmt: skip
 
 

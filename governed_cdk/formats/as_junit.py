@@ -21,9 +21,8 @@ def render(report: CheckReport) -> str:
     for finding in report.findings:
         suite = suites.setdefault(finding.template, Element("testsuite", name=finding.template))
         if finding.severity == "error":
-            SubElement(_case(suite, finding), "failure", type=finding.rule, message=finding.found).text = _details(
-                finding
-            )
+            failure = SubElement(_case(suite, finding), "failure", type=finding.rule, message=finding.found)
+            failure.text = _details(finding)
         else:
             SubElement(_case(suite, finding), "system-out").text = f"warning: {_details(finding)}"
     for finding in report.unknown:
@@ -47,9 +46,8 @@ def render(report: CheckReport) -> str:
 
 def _case(suite: Element, finding: ReportedFinding) -> Element:
     place = f" {finding.property}" if finding.property else ""
-    return SubElement(
-        suite, "testcase", name=f"{finding.logical_id}{place}: {finding.rule}", classname=finding.template
-    )
+    name = f"{finding.logical_id}{place}: {finding.rule}"
+    return SubElement(suite, "testcase", name=name, classname=finding.template)
 
 
 def _counted(suite: Element) -> Element:

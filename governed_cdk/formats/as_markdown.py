@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from governed_cdk.formats.report import printable
-from governed_cdk.pages.rules import page_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,23 +54,15 @@ def _row(word: str, finding: ReportedFinding) -> str:
     if finding.acceptance:
         said += f" Accepted until {finding.acceptance.until} by {finding.acceptance.owner}: {finding.acceptance.reason}"
     resource = f"{_text(finding.logical_id)}<br>{_text(finding.type)}<br>line {finding.line}"
-    return f"| {word} | {resource} | {_text(printable(said))} | [{finding.rule}]({page_url(finding.rule)}) |"
+    return f"| {word} | {resource} | {_text(printable(said))} | [{finding.rule}]({finding.link}) |"
 
 
 def _details(finding: ReportedFinding) -> str:
     places = (f"{finding.template}:{finding.line}", finding.property, finding.source, finding.construct_path)
     where = ", ".join(place for place in places if place)
     lines = [f"<details><summary>{_text(finding.logical_id)}: {_text(finding.rule)}</summary>", ""]
-    lines += [
-        _text(where),
-        "",
-        _text(finding.why),
-        "",
-        "Fix:",
-        *_fenced(finding.fix),
-        "Accept:",
-        *_fenced(finding.accept),
-    ]
+    lines += [_text(where), "", _text(finding.why), ""]
+    lines += ["Fix:", *_fenced(finding.fix), "Accept:", *_fenced(finding.accept)]
     return "\n".join([*lines, "</details>", ""])
 
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from constructs_lib.kernel import project
 from governed_cdk.formats.report import printable
-from governed_cdk.pages.rules import SHOWN, page_url, render_rule
+from governed_cdk.pages.rules import SHOWN, render_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,10 +59,15 @@ def _rule(rule: Rule | LedgerRule) -> dict[str, Any]:
         "name": "".join(word.capitalize() for word in rule.id.split("-")),
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": f"{rule.title} {rule.why}"},
-        "helpUri": page_url(rule.id),
+        "helpUri": rule.link,
         "help": {"text": f"{rule.why}\n\nFix: {rule.fix.strip()}", "markdown": render_rule(rule)},
         "defaultConfiguration": {"level": rule.severity},
-        "properties": {"tags": ["security", "cloudformation"], "precision": "high", "problem.severity": rule.severity},
+        "properties": {
+            "tags": ["security", "cloudformation"],
+            "precision": "high",
+            "problem.severity": rule.severity,
+            "since": rule.since,
+        },
     }
 
 

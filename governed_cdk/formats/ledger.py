@@ -31,6 +31,8 @@ def _reported(finding: LedgerFinding, template: Template) -> ReportedFinding:
     resource = next((one for one in template.resources.values() if acceptance.covers(one, acceptance.finding)), None)
     return ReportedFinding(
         rule=rule.id,
+        since=rule.since,
+        link=rule.link,
         severity=finding.severity,
         template=shown(template.path),
         line=template.line_of(resource.logical_id) if resource else 1,

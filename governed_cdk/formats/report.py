@@ -24,12 +24,15 @@ _UNPRINTABLE_IN_CODE = re.compile(_UNPRINTABLE.pattern.replace("\x00-\x1f", "\x0
 class ReportedFinding:
     """One thing to say about one resource; every text is printable.
 
+    `since` is the version that brought the rule, `link` its page.
     `template` is the file as shown: relative to the working directory where it is inside. `line` is where the resource
     begins in it, from 1. `source` is the Python line, `stacks/rds.py:86`. `construct_path`, `source` and `property` are
     empty where they are not known. `acceptance` is what accepted it.
     """
 
     rule: str
+    since: str
+    link: str
     severity: Level
     template: str
     line: int
@@ -107,6 +110,8 @@ def reported(finding: Finding) -> ReportedFinding:
     resource = finding.resource
     return ReportedFinding(
         rule=finding.rule.id,
+        since=finding.rule.since,
+        link=finding.rule.link,
         severity=finding.severity,
         template=shown(resource.template.path),
         line=resource.template.line_of(resource.logical_id),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aspects.judge.ledger_rules import LEDGER_RULES
 from aspects.judge.registry import RULES
 from aspects.judge.rule import Rule
-from constructs_lib.kernel.project import page
+from aspects.judge.rule_files import PAGES, settles_in
 
 if TYPE_CHECKING:
     from aspects.judge.ledger_rules import LedgerRule
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 SHOWN: tuple[Rule | LedgerRule, ...] = (*RULES, *LEDGER_RULES)
 """Every rule that has a page."""
 
-_FOLDER = Path("docs/rules")
+_FOLDER = Path(PAGES)
 _MANY_TYPES = 12
 _INDEX = """# Rules
 
 What `governed-cdk check` and `cdk synth` judge, one page a rule. Generated from `aspects/judge/rules/` (`make docs`).
 
-| Rule | Enforces | Severity |
-|---|---|---|
+| Rule | Enforces | Severity | Since |
+|---|---|---|---|
 {table}
 
 ## Checking templates
@@ -35,6 +35,9 @@ governed-cdk check PATH...
 reads CloudFormation templates as JSON or YAML, folders of them, and `cdk.out`; it needs neither Node nor an account.
 Exit code 0: nothing that fails a build; 3: findings, or a rule that itself failed; 2: bad input. What depends on the
 deploy is *unknown*: reported, and no finding (in SARIF a notification of the run, in place of a result).
+
+A rule only warns in the minor version that brings it, and weighs what it is meant to from the next one on: an update
+fails no build by a rule that nobody has seen yet. `--severity RULE=error` takes it at its word at once.
 
 | Option | |
 |---|---|
@@ -51,7 +54,8 @@ In JSON, `version` changes when a field goes or changes its meaning, not when on
   "version": 1,
   "findings": [
     {{
-      "rule": "alarms-reach-somebody", "severity": "error",
+      "rule": "alarms-reach-somebody", "since": "0.1.0",
+      "link": "https://.../docs/rules/alarms-reach-somebody.md", "severity": "error",
       "template": "cdk.out/prod-rds.template.json", "line": 12, "logical_id": "Alarm", "type": "AWS::CloudWatch::Alarm",
       "construct_path": "prod-rds/Alarm/Resource", "source": "stacks/rds.py:86", "property": "AlarmActions",
       "found": "...", "why": "...", "fix": "...", "accept": "..."
@@ -84,11 +88,6 @@ It takes a reason of 20 characters or more, an owner and a last day. An acceptan
 """
 
 
-def page_url(rule: str) -> str:
-    """Where a rule's page is read, by the rule's id."""
-    return page(f"{_FOLDER.as_posix()}/{rule}.md")
-
-
 def render_rules() -> dict[Path, str]:
     """The text of every page by its path in the repository."""
     pages = {_FOLDER / f"{rule.id}.md": render_rule(rule) for rule in SHOWN}
@@ -97,7 +96,7 @@ def render_rules() -> dict[Path, str]:
 
 def render_rule(rule: Rule | LedgerRule) -> str:
     """A rule's page."""
-    parts = [f"# {rule.title.rstrip('.')}", f"`{rule.id}`, {rule.severity}. {rule.why}"]
+    parts = [f"# {rule.title.rstrip('.')}", f"`{rule.id}`, {_severity(rule)}, since {rule.since}. {rule.why}"]
     if isinstance(rule, Rule):
         parts += [rule.about, f"Judges {_types(rule)}."]
     else:
@@ -111,8 +110,15 @@ def render_rule(rule: Rule | LedgerRule) -> str:
 
 
 def _index() -> str:
-    rows = [f"| [{rule.id}]({rule.id}.md) | {rule.title} | {rule.severity} |" for rule in SHOWN]
+    rows = [f"| [{rule.id}]({rule.id}.md) | {rule.title} | {_severity(rule)} | {rule.since} |" for rule in SHOWN]
     return _INDEX.format(table="\n".join(rows))
+
+
+def _severity(rule: Rule | LedgerRule) -> str:
+    """What its findings weigh; of a new rule, what they will."""
+    if not isinstance(rule, Rule) or rule.severity == rule.settled:
+        return rule.severity
+    return f"{rule.severity} ({rule.settled} from {settles_in(rule.since)})"
 
 
 def _types(rule: Rule) -> str:

@@ -16,6 +16,8 @@ def entry(**changes: Any) -> ReportedFinding:
     """An entry with changes."""
     said: dict[str, Any] = {
         "rule": RULE,
+        "since": "0.1.0",
+        "link": f"https://example.org/docs/rules/{RULE}.md",
         "severity": "error",
         "template": "cdk.out/prod-rds.template.json",
         "line": 12,

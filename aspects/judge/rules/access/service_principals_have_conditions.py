@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # The permissions of an endpoint service take no conditions, and it accepts each connection by itself.
 TYPES = tuple(sorted(RESOURCE_TYPES - {"AWS::EC2::VPCEndpointServicePermissions"}))
+SINCE = "0.1.0"
 WHY = "A service acts for every account of AWS: without a condition, a stranger can send it to our resource."
 FIX = 'allow(..., on=..., when={"StringEquals": {"aws:SourceAccount": self.account}})'
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from constructs_lib.kernel.data_class import DataClass
 
 TYPES = types_with("keys", "tags")
+SINCE = "0.1.0"
 WHY = "Whoever may read the harmless data with a key could read the sensitive data with it."
 FIX = "GovernedKey(self, 'Key', purpose=...), one for each class of data"
 
