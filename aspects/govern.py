@@ -13,8 +13,10 @@ from constructs import Construct
 from aspects.encryption import Encryption
 from aspects.judge.judgement import checked_severities
 from aspects.judge.lock import LOCK_FILE, read_lock
+from aspects.judge.own_rules import own_rules
 from aspects.nag_plugin import Nag
 from aspects.naming import Naming
+from aspects.pack_plugin import PackPlugin
 from aspects.rules_plugin import RulesPlugin
 from aspects.tagging import Tagging, environment_tags
 from constructs_lib.kernel.errors import invalid
@@ -51,7 +53,9 @@ class _Sweep:
                 aspect.visit(node)
 
 
-def govern(app: cdk.App, environment: Environment, *, lock: Path | None = Path(LOCK_FILE)) -> None:
+def govern(
+    app: cdk.App, environment: Environment, *, lock: Path | None = Path(LOCK_FILE), rules: Path | None = None
+) -> None:
     """Put every stack of the app under governance. Call it once, after the stacks and before `app.synth()`.
 
     Tags, keys and names are put right where they are absent. Then our rules and cdk-nag's AwsSolutions pack judge the
@@ -63,19 +67,22 @@ def govern(app: cdk.App, environment: Environment, *, lock: Path | None = Path(L
         app: the app, with all its stacks.
         environment: what the stacks were made for.
         lock: file with the logical ids of stateful resources; none where it is not there, or None is given.
+        rules: folder with rules of your own, judged beside ours (docs/governance.md, "A rule of your own").
 
     Acceptances are held against the day that `-c today=YYYY-MM-DD` gives; without it, none is called expired.
 
-    Raises ConfigurationError for a severity of an unknown rule, or a day that is none.
+    Raises ConfigurationError for a severity of an unknown rule, a day that is none, or a folder without rules.
     """
     governance = environment.governance
-    severities = checked_severities(governance.severities, f"environment {environment.name}: governance.severities")
+    own = own_rules(rules) if rules else ()
+    where = f"environment {environment.name}: governance.severities"
+    severities = checked_severities(governance.severities, where, own)
     nag = Nag(app, governance.mode)
     locked = read_lock(lock) if lock else {}
-    rules = RulesPlugin(app, environment, nag=nag, severities=severities, today=_today(app), lock=locked)
+    judge = RulesPlugin(app, environment, nag=nag, severities=severities, today=_today(app), lock=locked, own=own)
     if governance.mode is GovernanceMode.ENFORCE:
         _put_right(app, environment, locked.get(environment.name, {}))
-    cdk.Validations.of(app).add_plugins(nag, rules)
+    cdk.Validations.of(app).add_plugins(nag, judge, *([PackPlugin(own[0].pack, own, judge)] if own else ()))
     app.node.add_metadata(GOVERNED_MARK, environment.name)
 
 

@@ -10,7 +10,7 @@ import aws_cdk as cdk
 import jsii
 
 from aspects.judge.acceptances import PACK
-from aspects.judge.judgement import judge
+from aspects.judge.judgement import Verdict, judge
 from aspects.judge.ledger import ledger_findings
 from aspects.judge.lock import advice, broken
 from aspects.judge.registry import RULES
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator, Mapping
 
-    from aspects.judge.judgement import Finding, Verdict
+    from aspects.judge.judgement import Finding
     from aspects.judge.lock import Lock
+    from aspects.judge.rule import Rule
     from aspects.judge.template import Template
     from aspects.nag_plugin import Nag
     from constructs_lib.kernel.environment import Environment
@@ -49,6 +50,7 @@ class RulesPlugin:
         severities: Mapping[str, Level],
         today: datetime.date | None,
         lock: Lock,
+        own: tuple[Rule, ...] = (),
     ) -> None:
         self._app = app
         self._environment = environment
@@ -56,6 +58,8 @@ class RulesPlugin:
         self._severities = severities
         self._today = today
         self._lock = lock
+        self._own = own
+        self._verdict = Verdict()
 
     @property
     def name(self) -> str:
@@ -86,13 +90,17 @@ class RulesPlugin:
         sources = recorded(self._app)
         (folder / SOURCES).write_text(json.dumps(sources, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         templates = read_assembly(folder)
-        verdict = judge(templates, self._severities)
+        verdict = self._verdict = judge(templates, self._severities, own=self._own)
         return [
-            *(_violation(finding) for finding in _told(verdict)),
+            *(_violation(finding) for finding in _told(verdict, PACK)),
             *(fatal("rules-ran", fault, stacks[0]) for fault in verdict.faults),
             *self._ledger(verdict),
             *self._lost(templates, stacks),
         ]
+
+    def report_of(self, pack: str) -> cdk.PolicyValidationPluginReport:
+        """What the rules of another pack found, when the templates have been judged."""
+        return report([_violation(one) for one in _told(self._verdict, pack)], self._environment.governance.mode)
 
     def _ledger(self, verdict: Verdict) -> Iterator[cdk.PolicyViolation]:
         accepted = verdict.places() | self._nag.found
@@ -110,12 +118,11 @@ class RulesPlugin:
             yield fatal("stateful-resources-keep-their-logical-ids", advice(one), place)
 
 
-def _told(verdict: Verdict) -> Iterator[Finding]:
-    """What CDK is told: the open findings, what is unknown, and what `accept()` accepted, which CDK then suppresses."""
-    yield from verdict.findings
-    yield from verdict.unknown
-    for finding in verdict.accepted:
-        if finding.acceptance and not finding.acceptance.in_template:
+def _told(verdict: Verdict, pack: str) -> Iterator[Finding]:
+    """What CDK is told of a pack: what is open, what is unknown, and what `accept()` accepted, which CDK suppresses."""
+    accepted = (one for one in verdict.accepted if one.acceptance and not one.acceptance.in_template)
+    for finding in (*verdict.findings, *verdict.unknown, *accepted):
+        if finding.rule.pack == pack:
             yield finding
 
 

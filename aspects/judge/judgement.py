@@ -50,7 +50,10 @@ class Finding:
 
 @dataclass
 class Verdict:
-    """What the rules said. `faults`: rules that failed themselves, so that something went unjudged."""
+    """What the rules said. `faults`: rules that failed themselves, so that something went unjudged.
+
+    `own` are the rules that judged beside ours.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     unknown: list[Finding] = field(default_factory=list)
@@ -58,6 +61,7 @@ class Verdict:
     acceptances: list[Acceptance] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     resources: int = 0
+    own: tuple[Rule, ...] = ()
 
     @property
     def errors(self) -> list[Finding]:
@@ -65,29 +69,32 @@ class Verdict:
         return [finding for finding in self.findings if finding.severity == "error"]
 
     def places(self) -> dict[str, list[str]]:
-        """Where each finding stands, accepted or not, by `<pack>::<rule>`; the bare `<pack>::` says that we judged."""
-        found: dict[str, list[str]] = {f"{PACK}::": []}
+        """Where each finding stands, accepted or not, by `<pack>::<rule>`; the bare `<pack>::` says that it judged."""
+        found: dict[str, list[str]] = {f"{pack}::": [] for pack in (PACK, *(rule.pack for rule in self.own))}
         for finding in (*self.findings, *self.accepted):
             found.setdefault(finding.rule.full_id, []).append(finding.resource.place)
         return found
 
 
-def checked_severities(severities: Mapping[str, Level], where: str) -> Mapping[str, Level]:
-    """The severities by rule, when each rule is one of ours. Raises ConfigurationError otherwise."""
+def checked_severities(severities: Mapping[str, Level], where: str, own: Iterable[Rule] = ()) -> Mapping[str, Level]:
+    """The severities by rule, when each rule is one of ours or of `own`. Raises ConfigurationError otherwise."""
+    known = [*BY_ID, *(rule.id for rule in own)]
     for rule in severities:
-        if rule not in BY_ID:
-            raise invalid(f"{where}: {rule}", rule, f"one of {', '.join(BY_ID)}")
+        if rule not in known:
+            raise invalid(f"{where}: {rule}", rule, f"one of {', '.join(known)}")
     return severities
 
 
-def judge(templates: Iterable[Template], severities: Mapping[str, Level] | None = None) -> Verdict:
-    """Judge every resource of some templates by every rule that looks at its type."""
+def judge(
+    templates: Iterable[Template], severities: Mapping[str, Level] | None = None, *, own: tuple[Rule, ...] = ()
+) -> Verdict:
+    """Judge every resource of some templates by every rule that looks at its type: ours, and `own` beside them."""
     templates = tuple(templates)
-    verdict = Verdict(acceptances=[one for template in templates for one in acceptances_in(template)])
+    verdict = Verdict(acceptances=[one for template in templates for one in acceptances_in(template)], own=own)
     for template in templates:
         verdict.resources += len(template.resources)
         for resource in template.resources.values():
-            for rule in rules_for(resource.type):
+            for rule in (*rules_for(resource.type), *(rule for rule in own if rule.looks_at(resource.type))):
                 severity = (severities or {}).get(rule.id, rule.severity)
                 for breach in _checked(rule, resource, verdict):
                     _sort(Finding(rule, severity, resource, breach), verdict)

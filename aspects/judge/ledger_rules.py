@@ -25,6 +25,11 @@ class LedgerRule:
     since: str = FIRST
 
     @property
+    def name(self) -> str:
+        """What a report calls it."""
+        return self.id
+
+    @property
     def link(self) -> str:
         """Where its page is read."""
         return page(f"{PAGES}/{self.id}.md")

@@ -56,6 +56,11 @@ class Rule:
         """What an acceptance calls it: `governed-cdk::alarms-reach-somebody`."""
         return f"{self.pack}::{self.id}"
 
+    @property
+    def name(self) -> str:
+        """What a report calls it: its id, with its pack before it where that is not ours."""
+        return self.id if self.pack == NAME else self.full_id
+
     def looks_at(self, type_: str) -> bool:
         """Whether it judges resources of a type."""
         return not self.types or type_ in self.types

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from aspects.judge.judgement import checked_severities, judge
+from aspects.judge.own_rules import own_rules
 from aspects.judge.template import load
 from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError, invalid
 from constructs_lib.kernel.level import LEVELS
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
 
+    from aspects.judge.rule import Rule
     from constructs_lib.kernel.level import Level
     from governed_cdk.formats.report import CheckReport
 
@@ -35,6 +37,7 @@ def check(
     format_: Annotated[str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}.")] = "text",
     output: Annotated[Path | None, typer.Option(help="Write the report into this file.")] = None,
     audit: Annotated[bool, typer.Option("--audit", help="Report only: exit with 0 whatever is found.")] = False,
+    rules: Annotated[Path | None, typer.Option(help="A folder with rules of your own, judged beside ours.")] = None,
     severity: Annotated[list[str] | None, typer.Option(help="RULE=warning or RULE=error; any number of times.")] = None,
     today: Annotated[str, typer.Option(help="YYYY-MM-DD that acceptances are held against; today if absent.")] = "",
 ) -> None:
@@ -45,7 +48,8 @@ def check(
         raise invalid("--format", format_, f"one of {', '.join(FORMATS)}")
     if output and (output.is_dir() or not output.parent.is_dir()):
         raise invalid("--output", str(output), "a file in a folder that is there")
-    report = checked(paths, severities=_severities(severity or ()), today=today_or(today))
+    own = own_rules(rules) if rules else ()
+    report = checked(paths, severities=_severities(severity or ()), today=today_or(today), own=own)
     if output:
         write_whole(output, render(report, format_))
         typer.echo(report.summary, err=True)
@@ -55,12 +59,14 @@ def check(
         raise typer.Exit(EXIT_FINDINGS)
 
 
-def checked(paths: Iterable[Path], *, severities: dict[str, Level], today: datetime.date) -> CheckReport:
+def checked(
+    paths: Iterable[Path], *, severities: dict[str, Level], today: datetime.date, own: tuple[Rule, ...] = ()
+) -> CheckReport:
     """What the rules say of the templates at some paths. Raises ConfigurationError for what is no template."""
     started = time.perf_counter()
-    chosen = checked_severities(severities, "--severity")
+    chosen = checked_severities(severities, "--severity", own)
     templates = load(paths)
-    verdict = judge(templates, chosen)
+    verdict = judge(templates, chosen, own=own)
     ledger = reported_ledger(verdict, templates, today)
     return report(verdict, templates, ledger=ledger, seconds=time.perf_counter() - started)
 

@@ -1,14 +1,14 @@
 """For programs. The shape is stable: `version` changes when a field goes or changes its meaning, not when one is added.
 
     {"version": 1,
-     "findings": [{"rule", "since", "link", "severity", "template", "line", "logical_id", "type", "construct_path",
-                   "source", "property", "found", "why", "fix", "accept"}],
+     "findings": [{"rule", "pack", "since", "link", "severity", "template", "line", "logical_id", "type",
+                   "construct_path", "source", "property", "found", "why", "fix", "accept"}],
      "unknown": [the same], "accepted": [the same, with "reason", "owner" and "until"],
      "faults": [text],
      "summary": {"findings", "warnings", "unknown", "accepted", "faults", "resources", "templates", "seconds"}}
 
 `line` and the counts are whole numbers, `seconds` is a number, the rest is text; `severity` is `error` or `warning`,
-`since` the version that brought the rule, `link` its page.
+`pack` whose rule it is, `since` the version that brought it, `link` its page, where it has one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from governed_cdk.formats.report import CheckReport, ReportedFinding
 
 _FIELDS = (
-    "rule", "since", "link", "severity", "template", "line", "logical_id", "type", "construct_path", "source",
+    "rule", "pack", "since", "link", "severity", "template", "line", "logical_id", "type", "construct_path", "source",
     "property", "found", "why", "fix", "accept",
 )  # fmt: skip
 

@@ -54,7 +54,8 @@ def _row(word: str, finding: ReportedFinding) -> str:
     if finding.acceptance:
         said += f" Accepted until {finding.acceptance.until} by {finding.acceptance.owner}: {finding.acceptance.reason}"
     resource = f"{_text(finding.logical_id)}<br>{_text(finding.type)}<br>line {finding.line}"
-    return f"| {word} | {resource} | {_text(printable(said))} | [{finding.rule}]({finding.link}) |"
+    rule = f"[{finding.rule}]({finding.link})" if finding.link else _text(finding.rule)
+    return f"| {word} | {resource} | {_text(printable(said))} | {rule} |"
 
 
 def _details(finding: ReportedFinding) -> str:

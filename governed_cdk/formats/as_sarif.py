@@ -18,7 +18,7 @@ from governed_cdk.formats.report import printable
 from governed_cdk.pages.rules import SHOWN, render_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from aspects.judge.ledger_rules import LedgerRule
     from aspects.judge.rule import Rule
@@ -26,7 +26,6 @@ from governed_cdk.formats.report import CheckReport, ReportedFinding
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "%SRCROOT%"
-_INDEX = {rule.id: index for index, rule in enumerate(SHOWN)}
 
 
 def render(report: CheckReport) -> str:
@@ -41,40 +40,41 @@ def _run(report: CheckReport) -> dict[str, Any]:
         "version": version,
         "semanticVersion": version,
         "informationUri": project.ADDRESS,
-        "rules": [_rule(rule) for rule in SHOWN],
+        "rules": [_rule(rule) for rule in (*SHOWN, *report.own)],
     }
+    index = {rule.name: index for index, rule in enumerate((*SHOWN, *report.own))}
     faults = [{"level": "error", "message": {"text": fault}} for fault in report.faults]
-    notifications = [*faults, *map(_unknown, report.unknown)]
+    notifications = [*faults, *(_unknown(finding, index) for finding in report.unknown)]
     return {
         "tool": {"driver": driver},
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder in which the check ran."}}},
         "invocations": [{"executionSuccessful": not faults, "toolExecutionNotifications": notifications}],
-        "results": _results(report),
+        "results": _results(report, index),
     }
 
 
 def _rule(rule: Rule | LedgerRule) -> dict[str, Any]:
     return {
-        "id": rule.id,
+        "id": rule.name,
         "name": "".join(word.capitalize() for word in rule.id.split("-")),
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": f"{rule.title} {rule.why}"},
-        "helpUri": rule.link,
+        **({"helpUri": rule.link} if rule.link else {}),
         "help": {"text": f"{rule.why}\n\nFix: {rule.fix.strip()}", "markdown": render_rule(rule)},
         "defaultConfiguration": {"level": rule.severity},
         "properties": {
             "tags": ["security", "cloudformation"],
             "precision": "high",
             "problem.severity": rule.severity,
-            "since": rule.since,
+            **({"since": rule.since} if rule.since else {}),
         },
     }
 
 
-def _results(report: CheckReport) -> list[dict[str, Any]]:
+def _results(report: CheckReport, index: Mapping[str, int]) -> list[dict[str, Any]]:
     fail = ((finding, {"level": finding.severity, "kind": "fail"}) for finding in report.findings)
     accepted = ((finding, {"level": finding.severity, "kind": "fail"}) for finding in report.accepted)
-    results = list(_located([*fail, *accepted]))
+    results = list(_located([*fail, *accepted], index))
     if report.accepted:
         # Either every result of a run says whether it is suppressed, or none does.
         findings = (*report.findings, *report.accepted)
@@ -83,18 +83,20 @@ def _results(report: CheckReport) -> list[dict[str, Any]]:
     return results
 
 
-def _unknown(finding: ReportedFinding) -> dict[str, Any]:
+def _unknown(finding: ReportedFinding, index: Mapping[str, int]) -> dict[str, Any]:
     """What a rule could not tell, as a notification with the rule and the place."""
     return {
         "level": "note",
         "message": {"text": f"{finding.logical_id}: {finding.found} Unknown before the deploy. {finding.why}"},
         "locations": [_location(finding)],
-        "associatedRule": {"id": finding.rule, "index": _INDEX[finding.rule]},
+        "associatedRule": {"id": finding.rule, "index": index[finding.rule]},
         "properties": {"type": finding.type, "constructPath": finding.construct_path, "property": finding.property},
     }
 
 
-def _located(levelled: Iterable[tuple[ReportedFinding, dict[str, Any]]]) -> Iterable[dict[str, Any]]:
+def _located(
+    levelled: Iterable[tuple[ReportedFinding, dict[str, Any]]], index: Mapping[str, int]
+) -> Iterable[dict[str, Any]]:
     seen: Counter[str] = Counter()
     for finding, level in levelled:
         # Without the line: an alert stays the same when lines are added above it.
@@ -103,7 +105,7 @@ def _located(levelled: Iterable[tuple[ReportedFinding, dict[str, Any]]]) -> Iter
         digest = hashlib.sha256(identity.encode()).hexdigest()[:16]
         yield {
             "ruleId": finding.rule,
-            "ruleIndex": _INDEX[finding.rule],
+            "ruleIndex": index[finding.rule],
             **level,
             "message": {"text": _message(finding)},
             "locations": [_location(finding)],

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.ledger import ledger_findings
 from aspects.judge.ledger_rules import LEDGER_RULES
+from constructs_lib.kernel.project import NAME
 from governed_cdk.formats.report import ReportedFinding, printable, shown
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def _reported(finding: LedgerFinding, template: Template) -> ReportedFinding:
     resource = next((one for one in template.resources.values() if acceptance.covers(one, acceptance.finding)), None)
     return ReportedFinding(
         rule=rule.id,
+        pack=NAME,
         since=rule.since,
         link=rule.link,
         severity=finding.severity,

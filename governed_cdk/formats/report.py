@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.acceptances import Acceptance
     from aspects.judge.judgement import Finding, Verdict
+    from aspects.judge.rule import Rule
     from aspects.judge.template import Template
     from constructs_lib.kernel.level import Level
 
@@ -24,13 +25,14 @@ _UNPRINTABLE_IN_CODE = re.compile(_UNPRINTABLE.pattern.replace("\x00-\x1f", "\x0
 class ReportedFinding:
     """One thing to say about one resource; every text is printable.
 
-    `since` is the version that brought the rule, `link` its page.
-    `template` is the file as shown: relative to the working directory where it is inside. `line` is where the resource
-    begins in it, from 1. `source` is the Python line, `stacks/rds.py:86`. `construct_path`, `source` and `property` are
-    empty where they are not known. `acceptance` is what accepted it.
+    `rule` is the rule's id, with its `pack` before it where that is not ours; `since` the version that brought it;
+    `link` its page, where it has one. `template` is the file as shown: relative to the working directory where it is
+    inside. `line` is where the resource begins in it, from 1. `source` is the Python line, `stacks/rds.py:86`.
+    `construct_path`, `source` and `property` are empty where they are not known. `acceptance` is what accepted it.
     """
 
     rule: str
+    pack: str
     since: str
     link: str
     severity: Level
@@ -50,7 +52,11 @@ class ReportedFinding:
 
 @dataclass(frozen=True)
 class CheckReport:
-    """What one check found. `templates` names every file that was judged, `seconds` how long that took."""
+    """What one check found.
+
+    `templates` names every file that was judged, `seconds` how long that took; `own` are the rules that judged beside
+    ours.
+    """
 
     findings: tuple[ReportedFinding, ...] = ()
     unknown: tuple[ReportedFinding, ...] = ()
@@ -58,6 +64,7 @@ class CheckReport:
     faults: tuple[str, ...] = ()
     templates: tuple[str, ...] = ()
     resources: int = 0
+    own: tuple[Rule, ...] = ()
     seconds: float = field(default=0.0, compare=False)
 
     @property
@@ -101,6 +108,7 @@ def report(
         faults=tuple(map(printable, verdict.faults)),
         templates=tuple(shown(template.path) for template in templates),
         resources=verdict.resources,
+        own=verdict.own,
         seconds=seconds,
     )
 
@@ -109,7 +117,8 @@ def reported(finding: Finding) -> ReportedFinding:
     """A finding as a report says it."""
     resource = finding.resource
     return ReportedFinding(
-        rule=finding.rule.id,
+        rule=finding.rule.name,
+        pack=finding.rule.pack,
         since=finding.rule.since,
         link=finding.rule.link,
         severity=finding.severity,

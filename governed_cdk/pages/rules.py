@@ -54,7 +54,7 @@ In JSON, `version` changes when a field goes or changes its meaning, not when on
   "version": 1,
   "findings": [
     {{
-      "rule": "alarms-reach-somebody", "since": "0.1.0",
+      "rule": "alarms-reach-somebody", "pack": "governed-cdk", "since": "0.1.0",
       "link": "https://.../docs/rules/alarms-reach-somebody.md", "severity": "error",
       "template": "cdk.out/prod-rds.template.json", "line": 12, "logical_id": "Alarm", "type": "AWS::CloudWatch::Alarm",
       "construct_path": "prod-rds/Alarm/Resource", "source": "stacks/rds.py:86", "property": "AlarmActions",
@@ -96,15 +96,16 @@ def render_rules() -> dict[Path, str]:
 
 def render_rule(rule: Rule | LedgerRule) -> str:
     """A rule's page."""
-    parts = [f"# {rule.title.rstrip('.')}", f"`{rule.id}`, {_severity(rule)}, since {rule.since}. {rule.why}"]
+    parts = [f"# {rule.title.rstrip('.')}", f"`{rule.id}`, {_severity(rule)}{_since(rule)}. {rule.why}"]
     if isinstance(rule, Rule):
         parts += [rule.about, f"Judges {_types(rule)}."]
     else:
         parts += ["Judges acceptances rather than resources."]
     parts += ["## Fix", _block("python", rule.fix)]
     if isinstance(rule, Rule):
-        accepted = f'accept(self, "governed-cdk::{rule.id}", at="...", reason="...", owner="...", until="...")'
-        parts += ["## A finding", _block("yaml", rule.bad), "## No finding", _block("yaml", rule.good)]
+        accepted = f'accept(self, "{rule.full_id}", at="...", reason="...", owner="...", until="...")'
+        for heading, example in (("A finding", rule.bad), ("No finding", rule.good)):
+            parts += [f"## {heading}", _block("yaml", example)] if example else []
         parts += ["## Accepting it", _block("python", accepted)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -119,6 +120,10 @@ def _severity(rule: Rule | LedgerRule) -> str:
     if not isinstance(rule, Rule) or rule.severity == rule.settled:
         return rule.severity
     return f"{rule.severity} ({rule.settled} from {settles_in(rule.since)})"
+
+
+def _since(rule: Rule | LedgerRule) -> str:
+    return f", since {rule.since}" if rule.since else ""
 
 
 def _types(rule: Rule) -> str:

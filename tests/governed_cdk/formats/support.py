@@ -16,6 +16,7 @@ def entry(**changes: Any) -> ReportedFinding:
     """An entry with changes."""
     said: dict[str, Any] = {
         "rule": RULE,
+        "pack": "governed-cdk",
         "since": "0.1.0",
         "link": f"https://example.org/docs/rules/{RULE}.md",
         "severity": "error",

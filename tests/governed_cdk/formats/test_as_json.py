@@ -7,7 +7,7 @@ from governed_cdk.formats import render
 from tests.governed_cdk.formats.support import accepted, entry, hostile, report
 
 FIELDS = [
-    "rule", "since", "link", "severity", "template", "line", "logical_id", "type", "construct_path", "source",
+    "rule", "pack", "since", "link", "severity", "template", "line", "logical_id", "type", "construct_path", "source",
     "property", "found", "why", "fix", "accept",
 ]  # fmt: skip
 
