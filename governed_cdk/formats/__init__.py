@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import pkgutil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from governed_cdk.formats.report import CheckReport
 
-FORMATS = ("text", "json", "sarif", "junit", "markdown")
+FORMATS = tuple(name.removeprefix("as_") for _, name, _ in pkgutil.iter_modules(__path__) if name.startswith("as_"))
+"""The formats: each is a file here."""
 
 
 def render(report: CheckReport, format_: str) -> str:
