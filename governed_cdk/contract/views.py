@@ -26,7 +26,7 @@ FORMAT = "governed-cdk.contract-graph/1"
 
 
 @dataclass(frozen=True)
-class Row:
+class ParameterRow:
     """One parameter: its SSM type, who publishes it and who reads it; external when another repository does."""
 
     parameter: str
@@ -36,7 +36,7 @@ class Row:
     external: bool
 
 
-def rows(graph: Graph) -> list[Row]:
+def rows(graph: Graph) -> list[ParameterRow]:
     """Every contract path that is published and everything that is read, sorted."""
     publishers: dict[str, set[str]] = {}
     readers: dict[str, set[str]] = {}
@@ -53,7 +53,7 @@ def rows(graph: Graph) -> list[Row]:
         if external(graph, read):
             outside.add(read.parameter)
     return [
-        Row(name, wires[name], tuple(sorted(owners)), tuple(sorted(readers.get(name, ()))), name in outside)
+        ParameterRow(name, wires[name], tuple(sorted(owners)), tuple(sorted(readers.get(name, ()))), name in outside)
         for name, owners in sorted(publishers.items())
     ]
 
@@ -77,7 +77,7 @@ def text(graph: Graph) -> RenderableType:
     return Group(tree, table)
 
 
-def _outside(row: Row) -> str:
+def _outside(row: ParameterRow) -> str:
     """Who publishes what is not published here: a stack of the platform, or, for a SecureString, somebody by hand."""
     output = declared(row.parameter)
     return f"platform/{output.producer}" if output else "by hand"

@@ -26,7 +26,7 @@ class Phase:
 
 
 @dataclass(frozen=True)
-class Row:
+class StackRow:
     """One stack: how many of its resources came to what, and how long its first deploy took."""
 
     stack: str
@@ -41,7 +41,7 @@ class RehearsalReport:
 
     environment: str
     phases: list[Phase] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[StackRow] = field(default_factory=list)
     failure: str | None = None
 
     def json_text(self) -> str:
@@ -79,7 +79,7 @@ class RehearsalReport:
         return table
 
 
-def rows(stacks: Iterable[Template], coverage: Mapping[str, Coverage], seconds: Mapping[str, float]) -> list[Row]:
+def rows(stacks: Iterable[Template], coverage: Mapping[str, Coverage], seconds: Mapping[str, float]) -> list[StackRow]:
     """A row for each stack that was deployed, in the order in which they were done."""
     by_name = {stack.stack_name: stack for stack in stacks}
     found = []
@@ -88,5 +88,5 @@ def rows(stacks: Iterable[Template], coverage: Mapping[str, Coverage], seconds: 
         for resource in (one for _, template in by_name[name].with_nested() for one in template.resources.values()):
             reached = coverage[resource.type]
             counts[reached] = counts.get(reached, 0) + 1
-        found.append(Row(name, by_name[name].region, counts, took))
+        found.append(StackRow(name, by_name[name].region, counts, took))
     return found
