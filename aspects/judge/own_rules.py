@@ -39,7 +39,8 @@ def own_rules(folder: Path) -> tuple[Rule, ...]:
     except ConfigurationError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever somebody's file does, it is told in one line
-        raise ConfigurationError(f"{_line(folder, error)}: {type(error).__name__}: {error}") from None
+        said = " ".join(str(error).split())
+        raise ConfigurationError(f"{_line(folder, error)}: {type(error).__name__}: {said}") from None
     pack, pages = getattr(package, "PACK", ""), getattr(package, "PAGES", "")
     if not isinstance(pack, str) or not KEBAB.fullmatch(pack) or pack == NAME:
         raise invalid(f"{folder / '__init__.py'}: PACK", pack, _SHAPE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,10 +24,14 @@ PAGES = "docs/rules"
 FIRST = "0.1.0"
 """The first release. Before it there was nobody whose build its rules could fail."""
 
+_VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
+
 
 def rule_of(module: ModuleType) -> Rule:
     """The rule in a module of ours. Raises ConfigurationError for one that lacks something, as `said_by` does."""
     said, settled = said_by(module, "SINCE", "BAD", "GOOD"), level_of(module)
+    if not _VERSION.fullmatch(module.SINCE):
+        raise invalid(f"{_file(module)}: SINCE", module.SINCE, f"the version that brings it, such as {FIRST}")
     return Rule(
         **said,
         settled=settled,
@@ -77,7 +82,7 @@ def level_of(module: ModuleType) -> Level:
 
 
 def _file(module: ModuleType) -> str:
-    path = Path(module.__file__ or module.__name__)
+    path = Path(getattr(module, "__file__", None) or module.__name__)
     return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 

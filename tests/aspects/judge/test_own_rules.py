@@ -73,7 +73,7 @@ def test_the_documented_rule_is_one(tmp_path: Path) -> None:
     section = (ROOT / "docs" / "governance.md").read_text(encoding="utf-8").partition("## A rule of your own")[2]
     pack, text, *_ = re.findall(r"```python\n# rules/\w+\.py\n(.*?)```", section, re.DOTALL)
     (rule,) = own_rules(written(tmp_path, pack=pack, topics_are_fifo=text))
-    assert (rule.full_id, rule.types) == (f"fileflow::{RULE}", {"AWS::SNS::Topic"})
+    assert (rule.full_id, *rule.types) == (f"fileflow::{RULE}", "AWS::SNS::Topic")
     assert f"`{rule.full_id}`" in section
 
 
@@ -105,6 +105,7 @@ def test_a_pack_without_a_name_of_its_own_is_refused(tmp_path: Path, pack: str) 
         (TOPICS_ARE_FIFO + "\nSEVERITY = 'fatal'\n", "topics_are_fifo.py: SEVERITY: given 'fatal'"),
         (TOPICS_ARE_FIFO + "\nraise RuntimeError('no network')\n", "topics_are_fifo.py:20: RuntimeError: no network"),
         (TOPICS_ARE_FIFO + "\nthis is no Python\n", "topics_are_fifo.py:20: SyntaxError"),
+        (TOPICS_ARE_FIFO + "\nraise ValueError('one\\ntwo')\n", "topics_are_fifo.py:20: ValueError: one two"),
         (TOPICS_ARE_FIFO + "\nimport nothing_like_it\n", "topics_are_fifo.py:20: ModuleNotFoundError"),
     ],
 )

@@ -8,6 +8,7 @@ import pytest
 from aspects.judge import rule_files
 from aspects.judge.registry import RULES
 from aspects.judge.rule_files import is_new, rule_of, settles_in
+from constructs_lib import ConfigurationError
 from constructs_lib.kernel.project import version
 from governed_cdk.pages.rules import render_rule
 
@@ -62,6 +63,21 @@ def test_one_that_is_meant_as_a_warning_stays_one(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(rule_files, "version", lambda: "0.9.0")
     rule = rule_of(_module(SEVERITY="warning"))
     assert (rule.severity, rule.settled) == ("warning", "warning")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"SINCE": None}, "SINCE: given None"),
+        ({"SINCE": "next"}, "SINCE: given 'next'; allowed: the version that brings it, such as 0.1.0"),
+        ({"BAD": ""}, "BAD: given ''"),
+        ({"SEVERITY": "fatal"}, "SEVERITY: given 'fatal'; allowed: error or warning"),
+    ],
+)
+def test_a_rule_of_ours_that_lacks_something_is_told_in_one_line(changes: dict[str, Any], said: str) -> None:
+    with pytest.raises(ConfigurationError) as error:
+        rule_of(_module(**changes))
+    assert said in str(error.value)
 
 
 def test_a_rule_settles_in_the_next_minor_version() -> None:
