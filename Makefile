@@ -4,46 +4,84 @@
 # cdk.json puts .venv/bin first on its PATH: the pinned packages run, and the active environment where there is no .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup synth test integration lint format snapshots check acceptances contract preflight relock bench \
-	rehearse diff deploy docs lock clean
+.PHONY: help setup installed synth test integration nightly lint format snapshots check acceptances contract preflight \
+	accept relock bench rehearse diff deploy docs lock clean
 .SUFFIXES:
 
 env ?= prod
-# The day that acceptances are held against: a synth reads no clock.
-today ?= $(shell date +%F)
 BIN := .venv/bin
-PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+
+# What is wrong with the command line is told at once: before a set-up, and rather than being ignored.
+VARIABLES := args env only path stack today
+wrong = $(shell printf 'error: %s\n' "$(1)" >&2)$(error exit 2: bad input)
+meant = $(patsubst %,; did you mean %?,$(shell $(PYTHON) tools/did_you_mean.py $(1) $(2) 2>/dev/null))
+GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name)))
+UNKNOWN := $(firstword $(filter-out $(VARIABLES) PYTHON SHELL MAKEFLAGS,$(GIVEN)))
+ifneq ($(UNKNOWN),)
+$(call wrong,$(UNKNOWN)=: no such variable; allowed: $(VARIABLES)$(call meant,$(UNKNOWN),$(VARIABLES)))
+endif
+ENVIRONMENTS := $(patsubst environments/%.yaml,%,$(wildcard environments/*.yaml))
+ifneq ($(words $(env)) $(env),1 $(filter $(env),$(ENVIRONMENTS)))
+$(call wrong,env=$(env): no environments/$(env).yaml; allowed: $(ENVIRONMENTS)$(call meant,$(env),$(ENVIRONMENTS)))
+endif
+ifneq ($(and $(filter relock,$(MAKECMDGOALS)),$(if $(strip $(only)),,missing)),)
+$(call wrong,make relock: say which: only=prod-rds/DatabaseF44359DD for example)
+endif
+ifneq ($(and $(filter deploy,$(MAKECMDGOALS)),$(filter-out command,$(firstword $(origin env)))),)
+$(call wrong,make deploy: say where to: env=dev for example)
+endif
+
+# Caches stand in this folder too: a user without a home can run all of it.
+export npm_config_cache := $(CURDIR)/.venv/npm-cache
+export npm_config_logs_max := 0
+
+# What a synth is of. The day that acceptances are held against is the clock's, unless it is given.
+SYNTH = --context env=$(env) $(if $(today),--context today=$(today))
+# make ends with 2 whatever a command ended with; what that was stands in the last line before make's own.
+told = || { code=$$?; case $$code in 2) said=": bad input" ;; 3) said=": findings" ;; esac; \
+	echo "exit $$code$$said" >&2; exit $$code; }
 
 # Each step of the set-up ends with a stamp inside the folder that it vouches for, named after the content it came from:
 # a killed set-up is done again, a checkout that only touches files is not, a moved folder is (a venv holds its own path).
 sum = $(shell { echo "$(CURDIR)"; cat $(1); } | cksum | cut -d' ' -f1)
 PACKAGES := .venv/packages-$(call sum,requirements.txt)
-PROJECT := .venv/project-$(call sum,pyproject.toml)
+PROJECT := .venv/project-$(call sum,pyproject.toml tools/jsii.pth)
 CDK := node_modules/cdk-$(call sum,package-lock.json)
 # A Python that was uninstalled leaves a venv that cannot run.
 $(shell test -x $(BIN)/python || rm -f .venv/packages-*)
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(PACKAGES) $(PROJECT) $(CDK) ## Install Python packages, Node and the CDK command line into this folder
+setup: ## Install Python packages, Node and the CDK command line into this folder
+ifeq ($(and $(wildcard $(PACKAGES)),$(wildcard $(PROJECT)),$(wildcard $(CDK))),)
+	@test -n "$(PYTHON)" || { echo "error: make needs Python 3.11 or later, and none is on the PATH" >&2; exit 2; }
+	@$(PYTHON) tools/alone.py $(MAKE) --no-print-directory installed
+endif
 
 synth: setup ## Templates of all stacks into cdk.out, and what each stack holds [env=prod]
-	@rm -rf cdk.out # templates of another environment, or a report of findings that are gone
-	@$(BIN)/cdk synth --quiet --context env=$(env) --context today=$(today)
-	@$(BIN)/governed-cdk summary cdk.out
+	@$(BIN)/cdk synth --quiet $(SYNTH) $(told)
+	@$(BIN)/governed-cdk summary cdk.out --env $(env) $(told)
 
 test: setup ## All tests [args="-k naming"]
+	@echo "tests: about three minutes on two cores; a failure is named at once"
 	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist loadgroup $(args)
 
 integration: setup ## Deploys, faults and kills on a local AWS; minutes [args="-k kill"]
 	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist loadscope tests/integration $(args)
 
+nightly: setup ## Everything there is to try, also what takes long: set-ups from nothing, every Python
+	@GOVERNED_CDK_NIGHTLY=1 bash .ci/run
+
 lint: setup ## Style, format, types and who may import whom
+	@echo "style ..."
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@echo "types: a minute; three, the first time ..."
 	@$(BIN)/mypy
+	@echo "imports ..."
 	@$(BIN)/lint-imports
 
 format: setup ## Put style and format right where a tool can
@@ -54,62 +92,70 @@ snapshots: setup ## Accept the templates as they are now; read the git diff of t
 	@$(BIN)/python -m pytest --quiet -m snapshot --snapshot-update $(args)
 
 check: setup ## Our rules over templates, without Node [path=cdk.out] [args="--format sarif"]
-	@$(BIN)/governed-cdk check $(or $(path),cdk.out) $(args)
+	@$(BIN)/governed-cdk check $(or $(path),cdk.out) $(args) $(told)
 
 acceptances: setup ## Who accepted which finding, why, until when [path=cdk.out]
-	@$(BIN)/governed-cdk acceptances $(or $(path),cdk.out) --today $(today)
+	@$(BIN)/governed-cdk acceptances $(or $(path),cdk.out) $(if $(today),--today $(today)) $(told)
 
 contract: setup ## Who publishes, who reads, which waves [args="--manifest reads.json"]
-	@$(BIN)/governed-cdk contract cdk.out $(args)
+	@$(BIN)/governed-cdk contract cdk.out $(args) $(told)
 
 preflight: setup ## Is everything in the account that a deploy will read [env=prod] [stack=prod-rds]
-	@$(BIN)/governed-cdk preflight cdk.out --env $(env) $(if $(stack),--stack $(stack))
+	@$(BIN)/governed-cdk preflight cdk.out --env $(env) $(if $(stack),--stack $(stack)) $(told)
 
-relock: setup ## Say on purpose which stateful resources there are, in every environment
-	@rm -rf build/lock # what the present lock is against fails the synth; its templates are there all the same
-	@for one in dev stg prod; do \
-		$(BIN)/cdk synth --quiet --context env=$$one --output build/lock/$$one >/dev/null 2>&1; \
-		$(BIN)/governed-cdk lock build/lock/$$one || exit; done
+accept: setup ## After a change: new data into the lock, pages and snapshots anew, and what changed
+	@$(BIN)/governed-cdk accept $(told)
+	@echo "generated documents ..."
+	@$(BIN)/governed-cdk docs $(told)
+	@echo "snapshots ..."
+	@$(BIN)/python -m pytest --quiet -m snapshot --snapshot-update --snapshot-details
 
-bench: setup ## CPU, wall time and memory of the prod synth into docs/performance.md
+relock: setup ## Let locked data go, or be replaced [only=prod-rds/DatabaseF44359DD] [only="A/B C/D"]
+	@$(BIN)/governed-cdk relock "$(strip $(only))" $(told)
+
+bench: setup ## CPU, wall time and memory of the prod synth into docs/performance.md; ten minutes
 	@$(BIN)/python -m tests.bench
 
 rehearse: setup ## Deploy, change and destroy on a local AWS, without an account [env=prod] [args="--keep"]
-	@$(BIN)/governed-cdk rehearse --env $(env) $(args)
+	@$(BIN)/governed-cdk rehearse --env $(env) $(args) $(told)
 
 diff: setup ## What a deploy would change [env=prod] [stack=prod-network]
-	@$(BIN)/cdk diff --context env=$(env) --context today=$(today) $(stack)
+	@$(BIN)/cdk diff $(SYNTH) $(stack) $(told)
 
 deploy: setup ## Deploy, producers first; env has no default here: env=dev [stack=dev-network]
-	@test "$(origin env)" = "command line" || { echo "make deploy: say where to, for example env=dev" >&2; exit 2; }
-	@$(BIN)/cdk deploy --context env=$(env) --context today=$(today) $(or $(stack),--all)
+	@$(BIN)/cdk deploy $(SYNTH) $(or $(stack),--all) $(told)
 
 docs: setup ## Write the generated documents anew
-	@$(BIN)/governed-cdk docs
+	@echo "generated documents ..."
+	@$(BIN)/governed-cdk docs $(told)
 
 lock: setup ## Write requirements.txt and package-lock.json anew from their ranges [args=--upgrade]
+	@echo "requirements.txt: a minute or two ..."
 	@$(BIN)/pip-compile --quiet --all-extras --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
 		--no-emit-trusted-host --output-file requirements.txt $(args) pyproject.toml
+	@echo "package-lock.json ..."
 	@$(BIN)/npm install --package-lock-only --no-audit --no-fund --omit-lockfile-registry-resolved=false
 
 clean: ## Remove everything that make has made
 	@rm -rf .venv node_modules cdk.out build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
-# Everything is pinned, transitive packages too: --no-deps keeps it so, and `pip check` says if one is missing. The .pth
-# file makes every Python of this venv, also one that an editor starts, run jsii with the wheel's Node.
+installed: $(PACKAGES) $(PROJECT) $(CDK)
+
+# Everything is pinned, transitive packages too: --no-deps keeps it so, and `pip check` says if one is missing.
 $(PACKAGES):
-	@test -n "$(PYTHON)" || { echo "make: needs Python 3.11 or later, and none is on the PATH" >&2; exit 2; }
 	@echo "set-up 1/3: Python packages and Node (requirements.txt) into .venv; a minute or two"
 	@$(PYTHON) -m venv --clear .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements.txt
+	@$(BIN)/python tools/pip_install.py requirements.txt
 	@$(BIN)/python -m pip check --quiet --disable-pip-version-check
-	@cp tools/jsii_node.pth .venv/lib/python3*/site-packages/
-	@ln -sf ../../tools/cdk $(BIN)/cdk
 	@touch $@
 
+# The .pth file makes every Python of this venv, also one that an editor starts, run jsii with the wheel's Node, and with
+# a cache in this folder.
 $(PROJECT): $(PACKAGES)
 	@echo "set-up 2/3: governed-cdk itself, editable"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@cp tools/jsii.pth .venv/lib/python3*/site-packages/
+	@ln -sf ../../tools/cdk $(BIN)/cdk
 	@rm -f .venv/project-*
 	@touch $@
 

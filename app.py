@@ -1,6 +1,10 @@
 #!/usr/bin/env python3
 """Synthesise the platform: every stack in stacks/, governed, for one environment."""
 
+from constructs_lib import start
+
+start()  # errors in one line, the environment checked: before CDK and the stacks are loaded
+
 import aws_cdk as cdk
 
 from aspects import govern

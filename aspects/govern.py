@@ -2,55 +2,78 @@
 
 from __future__ import annotations
 
-import datetime
+import functools
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import aws_cdk as cdk
 import jsii
 from constructs import Construct
 
+from aspects.contradictions import Contradictions
 from aspects.encryption import Encryption
 from aspects.judge.judgement import checked_severities
-from aspects.judge.lock import LOCK_FILE, read_lock
+from aspects.judge.known_rules import check_rule
+from aspects.judge.lock import LOCK_FILE
 from aspects.judge.own_rules import own_rules
+from aspects.lock_violations import StacksAreMade, StatefulLock
 from aspects.nag_plugin import Nag
 from aspects.naming import Naming
 from aspects.pack_plugin import PackPlugin
 from aspects.rules_plugin import RulesPlugin
 from aspects.tagging import Tagging, environment_tags
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.day import day_of, refuse_kept_day
+from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.governance import GovernanceMode
-from constructs_lib.stack.governed_stack import GOVERNED_MARK
+from constructs_lib.stack.acceptance import said_in
+from constructs_lib.stack.app import GOVERNED_MARK, governed_stacks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Iterator
 
+    from aws_cdk.cx_api import CloudAssembly
     from constructs import IConstruct
 
-    from aspects.judge.lock import Locked
     from constructs_lib.kernel.environment import Environment
-
-_TODAY = "today"
 
 
 @jsii.implements(cdk.IAspect)
 class _Sweep:
-    """Lets several Aspects see every construct below a scope in one visit.
+    """Lets several Aspects see every construct of a stage in one visit; what is in a stage below it has its own sweep.
 
     CDK calls an Aspect for each node of the tree, and each call crosses from JavaScript to Python and back: for the
-    platform more than a second. This one stands on a construct of its own, the last of its scope, so it is called once,
+    platform more than a second. This one stands on a construct of its own, the last of its stage, so it is called once,
     after CDK's and everybody's own Aspects; it then asks for all nodes at once.
+
+    Args:
+        stage: the app, or a stage in it.
+        stages: all that are swept, each by itself.
+        aspects: what sees each node.
     """
 
-    def __init__(self, scope: cdk.Stage, *aspects: cdk.IAspect) -> None:
-        self._scope = scope
+    def __init__(self, stage: cdk.Stage, stages: Collection[cdk.Stage], *aspects: cdk.IAspect) -> None:
+        self._stage = stage
+        self._stages = stages
+        self._above = {scope for one in stages for scope in one.node.scopes if scope is not one}
         self._aspects = aspects
 
     def visit(self, _node: IConstruct) -> None:
-        for node in self._scope.node.find_all():
+        for node in self._nodes(self._stage):
             for aspect in self._aspects:
                 aspect.visit(node)
+
+    def _nodes(self, node: IConstruct) -> Iterator[IConstruct]:
+        """A node and all below it but for what is in other stages, which CDK has synthesised by now."""
+        if node in self._above:
+            yield node
+            for child in node.node.children:
+                if child not in self._stages:
+                    yield from self._nodes(child)
+            return
+        for found in node.node.find_all():
+            if _is_stage(found) and found is not self._stage:
+                raise ConfigurationError(f"{found.node.path}: nobody governs this stage: make it before govern()")
+            yield found
 
 
 def govern(
@@ -60,49 +83,77 @@ def govern(
 
     Tags, keys and names are put right where they are absent. Then our rules and cdk-nag's AwsSolutions pack judge the
     finished templates; a finding that nobody accepted fails the synth, and so does an acceptance that accepts nothing
-    any more, and a stateful resource that would lose its logical id (`stateful.lock.json`). With `governance.mode:
-    audit` in the environment file nothing is put right and nothing fails: all of it is reported.
+    any more, and a stateful resource that would lose its logical id or be replaced (`stateful.lock.json`). With
+    `governance.mode: audit` in the environment file nothing is put right and nothing fails: all of it is reported.
 
     Args:
         app: the app, with all its stacks.
         environment: what the stacks were made for.
-        lock: file with the logical ids of stateful resources; none where it is not there, or None is given.
+        lock: file with the app's stateful resources. Each of several apps in a folder has one of its own. None switches
+            it off, for an app that makes only some of the stacks.
         rules: folder with rules of your own, judged beside ours (docs/governance.md, "A rule of your own").
 
-    Acceptances are held against the day that `-c today=YYYY-MM-DD` gives; without it, none is called expired.
+    Stages are governed with it, wherever they stand: below the app, in one another, below a stack (CDK Pipelines).
 
-    Raises ConfigurationError for a severity of an unknown rule, a day that is none, or a folder without rules.
+    What people accept is held against the day that `-c today=YYYY-MM-DD` gives; without it, nobody may accept anything.
+
+    Raises ConfigurationError, here or from `app.synth()`, for a section of the environment file that no stack has, a
+    severity or an acceptance of an unknown rule, a folder without rules, a day that is none or stands in cdk.json,
+    acceptances in templates that say too little, and a lock that is missing.
     """
+    environment.refuse_unknown_sections(stack.service for stack in governed_stacks(app))
     governance = environment.governance
+    refuse_kept_day()
+    _refuse_unknown_rules(app)
     own = own_rules(rules) if rules else ()
     where = f"environment {environment.name}: governance.severities"
     severities = checked_severities(governance.severities, where, own)
     nag = Nag(app, governance.mode)
-    locked = read_lock(lock) if lock else {}
-    judge = RulesPlugin(app, environment, nag=nag, severities=severities, today=_today(app), lock=locked, own=own)
+    locked = StatefulLock.read(lock, environment.name)
+    judge = RulesPlugin(app, environment, nag=nag, severities=severities, today=day_of(app), lock=locked, own=own)
+    _sweep_stages(app, environment, locked)
     if governance.mode is GovernanceMode.ENFORCE:
-        _put_right(app, environment, locked.get(environment.name, {}))
+        app.node.add_validation(StacksAreMade(app, locked))
     cdk.Validations.of(app).add_plugins(nag, judge, *([PackPlugin(own[0].pack, own, judge)] if own else ()))
     app.node.add_metadata(GOVERNED_MARK, environment.name)
+    app.synth = functools.partial(_synth, app.synth, judge)  # type: ignore[method-assign] # see there
 
 
-def _put_right(app: cdk.App, environment: Environment, locked: Mapping[str, Mapping[str, Locked]]) -> None:
+def _sweep_stages(app: cdk.App, environment: Environment, locked: StatefulLock) -> None:
     def deployed(stack: cdk.Stack, logical_id: str) -> bool:
-        return logical_id in locked.get(stack.stack_name, {})
+        return locked.has_without_key(stack.stack_name, logical_id)
 
-    stages = [child for child in app.node.children if isinstance(child, cdk.Stage)]
-    for scope in (app, *stages):  # CDK's Aspects stop at the border of a stage
-        for key, value in environment_tags(environment).items():
-            cdk.Tags.of(scope).add(key, value)
-        sweep = _Sweep(scope, Tagging(environment), Encryption(deployed), Naming())
-        cdk.Aspects.of(Construct(scope, "Governance")).add(sweep)
+    enforced = environment.governance.mode is GovernanceMode.ENFORCE
+    put_right = (Tagging(environment), Encryption(deployed), Naming()) if enforced else ()
+    stages = [cast("cdk.Stage", node) for node in app.node.find_all() if _is_stage(node)]
+    for stage in stages:  # CDK's Aspects, and so its tags, stop at the border of a stage
+        for key, value in environment_tags(environment).items() if enforced else ():
+            cdk.Tags.of(stage).add(key, value)
+        sweep = _Sweep(stage, stages, *put_right, Contradictions())
+        cdk.Aspects.of(Construct(stage, "Governance")).add(sweep)
 
 
-def _today(app: cdk.App) -> datetime.date | None:
-    given = app.node.try_get_context(_TODAY)
-    if not given:
-        return None
+def _is_stage(node: IConstruct) -> bool:
+    return cdk.Stage in type(node).__mro__  # not by isinstance: its first look at a class asks each of CDK's classes
+
+
+def _refuse_unknown_rules(app: cdk.App) -> None:
+    """Before the synth, so that no half of an assembly is left behind; what is accepted later, the plugin refuses."""
+    mistakes: list[str] = []
+    for where, path, finding in said_in(app):
+        try:
+            check_rule(f"{where}: {path}", finding)
+        except ConfigurationError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise ConfigurationError(*mistakes)
+
+
+def _synth(synth: Callable[..., CloudAssembly], judge: RulesPlugin, **options: Any) -> CloudAssembly:
+    """`app.synth()`, but for bad input in the finished templates: CDK would call that a failed validation."""
     try:
-        return datetime.date.fromisoformat(str(given))
-    except ValueError:
-        raise invalid(f"-c {_TODAY}", given, "a date as YYYY-MM-DD") from None
+        return synth(**options)
+    except RuntimeError:
+        if judge.refused:
+            raise judge.refused from None
+        raise

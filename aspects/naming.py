@@ -96,9 +96,8 @@ def _suffix(type_: str, node: cdk.CfnResource, stack: GovernedStack) -> str:
 
 
 def _name_of(node: IConstruct, stack: GovernedStack) -> str:
-    path = node.node.path.split("/")[1:]
-    parts = [kebab(part) for part in path]
+    path = node.node.path.removeprefix(f"{stack.place_in_app}/")
+    parts = [kebab(part) for part in path.split("/")]
     told = [part for part in parts if part and part not in _UNTOLD] or [kebab(stack.service)]
-    away = stack.region_name != stack.environment_settings.region
-    region = f"-{stack.region_name}" if away else ""
+    region = f"-{stack.region_suffix}" if stack.region_suffix else ""
     return f"{stack.environment_settings.name}-{stack.service}-{'-'.join(told)}{region}"

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 import jsii
 
-from aspects.judge.acceptances import PACK
 from aspects.judge.judgement import Verdict, judge
+from aspects.judge.known_rules import PACK
 from aspects.judge.ledger import ledger_findings
-from aspects.judge.lock import advice, broken
 from aspects.judge.registry import RULES
 from aspects.judge.template.assembly import SOURCES, read_assembly
 from aspects.violations import fatal, report, softened
+from constructs_lib.kernel.accepted import NO_DAY
+from constructs_lib.kernel.errors import ConfigurationError
+from constructs_lib.kernel.files import write_whole
 from constructs_lib.kernel.governance import GovernanceMode
 from constructs_lib.kernel.project import version
 from constructs_lib.stack.source_lines import recorded
@@ -25,9 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from aspects.judge.judgement import Finding
-    from aspects.judge.lock import Lock
     from aspects.judge.rule import Rule
-    from aspects.judge.template import Template
+    from aspects.lock_violations import StatefulLock
     from aspects.nag_plugin import Nag
     from constructs_lib.kernel.environment import Environment
     from constructs_lib.kernel.level import Level
@@ -49,7 +50,7 @@ class RulesPlugin:
         nag: Nag,
         severities: Mapping[str, Level],
         today: datetime.date | None,
-        lock: Lock,
+        lock: StatefulLock,
         own: tuple[Rule, ...] = (),
     ) -> None:
         self._app = app
@@ -60,6 +61,8 @@ class RulesPlugin:
         self._lock = lock
         self._own = own
         self._verdict = Verdict()
+        self.refused: ConfigurationError | None = None
+        """Bad input that only the finished templates showed; CDK hands on no error of a plugin."""
 
     @property
     def name(self) -> str:
@@ -81,6 +84,11 @@ class RulesPlugin:
         stacks = [stack.stack_construct_path for stack in context.stack_templates]
         try:
             violations = self._violations(Path(self._app.outdir), stacks)
+        except ConfigurationError as error:
+            self.refused = error
+            return report(
+                [fatal("bad-input", mistake, stacks[0]) for mistake in error.mistakes], GovernanceMode.ENFORCE
+            )
         except Exception as error:  # noqa: BLE001 - whatever it is, a synth with unjudged templates must not pass
             fault = f"The rules could not run: {type(error).__name__}: {error}"
             return report([fatal("rules-ran", fault, stacks[0])], GovernanceMode.ENFORCE)
@@ -88,14 +96,17 @@ class RulesPlugin:
 
     def _violations(self, folder: Path, stacks: list[str]) -> list[cdk.PolicyViolation]:
         sources = recorded(self._app)
-        (folder / SOURCES).write_text(json.dumps(sources, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        write_whole(folder / SOURCES, json.dumps(sources, indent=1, sort_keys=True) + "\n")
         templates = read_assembly(folder)
-        verdict = self._verdict = judge(templates, self._severities, own=self._own)
+        verdict = self._verdict = judge(templates, self._severities, today=self._today, own=self._own)
+        people = [one for one in verdict.acceptances if not one.by_design]
+        if people and self._today is None:
+            raise ConfigurationError(f"{people[0].where}: {people[0].place}: {NO_DAY}")
         return [
             *(_violation(finding) for finding in _told(verdict, PACK)),
             *(fatal("rules-ran", fault, stacks[0]) for fault in verdict.faults),
             *self._ledger(verdict),
-            *self._lost(templates, stacks),
+            *self._lock.violations(templates, stacks),
         ]
 
     def report_of(self, pack: str) -> cdk.PolicyValidationPluginReport:
@@ -103,19 +114,11 @@ class RulesPlugin:
         return report([_violation(one) for one in _told(self._verdict, pack)], self._environment.governance.mode)
 
     def _ledger(self, verdict: Verdict) -> Iterator[cdk.PolicyViolation]:
-        accepted = verdict.places() | self._nag.found
-        for finding in ledger_findings(verdict.acceptances, accepted, today=self._today):
+        found = verdict.places() | self._nag.found
+        for finding in ledger_findings(verdict.acceptances, found, today=self._today):
             text = f"{finding.text} It is accepted at {finding.acceptance.where}."
             violation = fatal(finding.rule, text, finding.acceptance.place)
             yield violation if finding.severity == "error" else softened(violation)
-
-    def _lost(self, templates: list[Template], stacks: list[str]) -> Iterator[cdk.PolicyViolation]:
-        locked = self._lock.get(self._environment.name, {})
-        if not any(template.stack_name in locked for template in templates):
-            return  # another app than the one that the lock is of
-        for one in broken(self._lock, templates, self._environment.name):
-            place = next((stack for stack in stacks if stack.endswith(one.stack)), stacks[0])
-            yield fatal("stateful-resources-keep-their-logical-ids", advice(one), place)
 
 
 def _told(verdict: Verdict, pack: str) -> Iterator[Finding]:

@@ -1,28 +1,72 @@
 from .compute.cluster import GovernedCluster
 from .compute.container import Container, Scaling
 from .compute.container_service import GovernedContainerService
+from .compute.fargate import check_task_size
 from .compute.function import GovernedFunction
 from .compute.repository import GovernedRepository
 from .database.database import GovernedDatabase
 from .database.database_monitoring import GovernedDatabaseMonitoring
 from .database.database_proxy import GovernedDatabaseProxy
-from .database.database_settings import DatabaseSettings
+from .database.database_settings import SHARED_DATABASE, DatabaseSettings
 from .database.table import GovernedTable
-from .kernel import contract
-from .kernel.contract import Kind, Output, WireType
+from .kernel import contract, setting_kinds
 from .kernel.data_class import DataClass
+from .kernel.database_values import PerformanceInsightsDays
+from .kernel.deploy_order import deploy_waves
 from .kernel.environment import Environment
 from .kernel.errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ConfigurationError, invalid
-from .kernel.governance import GovernanceMode
-from .kernel.keys import KEYS, KeyPurpose
+from .kernel.governance import GovernanceMode, GovernanceSettings
+from .kernel.keys import KEYS, PLATFORM_PURPOSES, KeyPurpose
 from .kernel.naming import Names, kebab, pascal
+from .kernel.output import Output, OutputKind, WireType
+from .kernel.passwords import RotationDays
+from .kernel.setting_kinds import Distinct
 from .kernel.strict_model import StackSettings, StrictModel
-from .messaging.event_rule import GovernedRule, GovernedUndelivered, Target, Text
+from .kernel.tag_settings import TagSettings
+from .kernel.tags import is_email
+from .kernel.values import (
+    MOST_DAYS,
+    AccountId,
+    AvailabilityZone,
+    CertifiedDomain,
+    Cidr,
+    DailyWindow,
+    DatabaseName,
+    Domain,
+    Email,
+    EnvironmentName,
+    FargateCpu,
+    GitBranch,
+    GitHubEnvironment,
+    GitHubName,
+    GitHubOwner,
+    GrafanaVersion,
+    HttpsUrl,
+    Kebab,
+    KeyArn,
+    MasterUsername,
+    MysqlVersion,
+    Owner,
+    PolicyArn,
+    Region,
+    RetentionDays,
+    RoleArn,
+    RoleName,
+    SecretVersion,
+    SecurityGroupId,
+    SlackChannelId,
+    SlackWorkspaceId,
+    UrlPath,
+    VpcCidr,
+    WeeklyWindow,
+    windows_overlap,
+)
+from .messaging.event_rule import EventTarget, EventText, GovernedEventRule, GovernedUndelivered
 from .messaging.queue import GovernedDeadLetterQueue, GovernedQueue
 from .messaging.topic import GovernedTopic
 from .network.health_check import HealthCheck
 from .network.load_balancer import GovernedLoadBalancer
-from .network.security_group import GovernedSecurityGroup, Rule
+from .network.security_group import GovernedSecurityGroup, SecurityGroupRule
 from .observability.alarm import GovernedAlarms
 from .observability.alarm_relay import GovernedAlarmReception, GovernedAlarmRelay
 from .observability.dashboard import GovernedDashboard
@@ -30,7 +74,173 @@ from .observability.error_filter import GovernedErrorFilter
 from .observability.event_log import GovernedEventLog
 from .observability.log_group import GovernedLogGroup
 from .observability.subscription import GovernedSubscription
-from .observability.telemetry.alarm_spec import Severity
+from .observability.telemetry.alarm_spec import AlarmSpec, Comparison, CompositeAlarmSpec, MissingData, Severity
+from .observability.telemetry.metric import Metric, MetricMath
+from .observability.telemetry.panels import Dashboard, Panel, PrometheusPanel
+from .observability.telemetry.slo import BurnRateAlert, Indicator, Objective
+from .runtime.rotation.mysql_rotation.settings import StrategyName
+from .security.key import GovernedKey, GovernedReplicaKey, key_alias
+from .security.parameter import GovernedParameter, check_parameters
+from .security.role import GovernedPolicy, GovernedRole, allow, service_principal
+from .security.secret import GovernedSecret
+from .security.secret_policy import GovernedSecretAdmin, GovernedSecretReader
+from .security.secret_settings import SecretSettings
+from .security.web_acl import GovernedWebAcl
+from .stack.acceptance import accept, wildcard_finding
+from .stack.governed_stack import GovernedStack
+from .stack.platform_stack import PlatformStack
+from .stack.start import start
+from .storage.access_log_bucket import GovernedAccessLogBucket
+from .storage.archive_lifecycle import ArchiveLifecycle
+from .storage.backup import GovernedBackupPlan, GovernedBackupVault, backup_vault_arn
+from .storage.bucket import GovernedBucket
+from .storage.file_system import GovernedFileSystem
+from .storage.replication import GovernedReplication
+
+__all__ = [
+    "EXIT_BAD_INPUT",
+    "EXIT_FINDINGS",
+    "KEYS",
+    "MOST_DAYS",
+    "PLATFORM_PURPOSES",
+    "SHARED_DATABASE",
+    "AccountId",
+    "AlarmSpec",
+    "ArchiveLifecycle",
+    "AvailabilityZone",
+    "BurnRateAlert",
+    "CertifiedDomain",
+    "Cidr",
+    "Comparison",
+    "CompositeAlarmSpec",
+    "ConfigurationError",
+    "Container",
+    "DailyWindow",
+    "Dashboard",
+    "DataClass",
+    "DatabaseName",
+    "DatabaseSettings",
+    "Distinct",
+    "Domain",
+    "Email",
+    "Environment",
+    "EnvironmentName",
+    "EventTarget",
+    "EventText",
+    "FargateCpu",
+    "GitBranch",
+    "GitHubEnvironment",
+    "GitHubName",
+    "GitHubOwner",
+    "GovernanceMode",
+    "GovernanceSettings",
+    "GovernedAccessLogBucket",
+    "GovernedAlarmReception",
+    "GovernedAlarmRelay",
+    "GovernedAlarms",
+    "GovernedBackupPlan",
+    "GovernedBackupVault",
+    "GovernedBucket",
+    "GovernedCluster",
+    "GovernedContainerService",
+    "GovernedDashboard",
+    "GovernedDatabase",
+    "GovernedDatabaseMonitoring",
+    "GovernedDatabaseProxy",
+    "GovernedDeadLetterQueue",
+    "GovernedErrorFilter",
+    "GovernedEventLog",
+    "GovernedEventRule",
+    "GovernedFileSystem",
+    "GovernedFunction",
+    "GovernedKey",
+    "GovernedLoadBalancer",
+    "GovernedLogGroup",
+    "GovernedParameter",
+    "GovernedPolicy",
+    "GovernedQueue",
+    "GovernedReplicaKey",
+    "GovernedReplication",
+    "GovernedRepository",
+    "GovernedRole",
+    "GovernedSecret",
+    "GovernedSecretAdmin",
+    "GovernedSecretReader",
+    "GovernedSecurityGroup",
+    "GovernedStack",
+    "GovernedSubscription",
+    "GovernedTable",
+    "GovernedTopic",
+    "GovernedUndelivered",
+    "GovernedWebAcl",
+    "GrafanaVersion",
+    "HealthCheck",
+    "HttpsUrl",
+    "Indicator",
+    "Kebab",
+    "KeyArn",
+    "KeyPurpose",
+    "MasterUsername",
+    "Metric",
+    "MetricMath",
+    "MissingData",
+    "MysqlVersion",
+    "Names",
+    "Objective",
+    "Output",
+    "OutputKind",
+    "Owner",
+    "Panel",
+    "PerformanceInsightsDays",
+    "PlatformStack",
+    "PolicyArn",
+    "PrometheusPanel",
+    "Region",
+    "RetentionDays",
+    "RoleArn",
+    "RoleName",
+    "RotationDays",
+    "Scaling",
+    "SecretSettings",
+    "SecretVersion",
+    "SecurityGroupId",
+    "SecurityGroupRule",
+    "Severity",
+    "SlackChannelId",
+    "SlackWorkspaceId",
+    "StackSettings",
+    "StrategyName",
+    "StrictModel",
+    "TagSettings",
+    "UrlPath",
+    "VpcCidr",
+    "WeeklyWindow",
+    "WireType",
+    "accept",
+    "allow",
+    "backup_vault_arn",
+    "check_parameters",
+    "check_task_size",
+    "contract",
+    "deploy_waves",
+    "invalid",
+    "is_email",
+    "kebab",
+    "key_alias",
+    "pascal",
+    "service_principal",
+    "setting_kinds",
+    "start",
+    "wildcard_finding",
+    "windows_overlap",
+]
+
+# Moved away, here with a warning until 0.3: see UPGRADING.md.
+from .kernel.output import OutputKind as Kind
+from .messaging.event_rule import EventTarget as Target
+from .messaging.event_rule import EventText as Text
+from .messaging.event_rule import GovernedEventRule as GovernedRule
+from .network.security_group import SecurityGroupRule as Rule
 from .platform.acm.certificate import GovernedCertificate
 from .platform.bootstrap.github import GovernedGitHubProvider, GovernedGitHubRole, Workflow
 from .platform.bootstrap.terraform_state import GovernedTerraformState
@@ -53,123 +263,40 @@ from .platform.network.vpc_endpoints import GovernedVpcEndpoints
 from .platform.route53.route53_health_check import GovernedHealthCheck
 from .platform.route53.zone import GovernedDnssecKey, GovernedQueryLog, GovernedZone
 from .platform.secrets.rotation import GovernedRotationFunction
-from .security.key import GovernedKey, GovernedReplicaKey
-from .security.parameter import GovernedParameter
-from .security.role import GovernedPolicy, GovernedRole, allow, service_principal
-from .security.secret import GovernedSecret
-from .security.secret_policy import GovernedSecretAdmin, GovernedSecretReader
-from .security.secret_settings import SecretSettings
-from .security.web_acl import GovernedWebAcl
-from .stack.acceptance import accept
-from .stack.governed_stack import GovernedStack
-from .stack.platform_stack import PlatformStack
-from .storage.access_log_bucket import GovernedAccessLogBucket
-from .storage.archive_lifecycle import ArchiveLifecycle
-from .storage.backup import GovernedBackupPlan, GovernedBackupVault, backup_vault_arn
-from .storage.bucket import GovernedBucket
-from .storage.file_system import GovernedFileSystem
-from .storage.replication import GovernedReplication
 
-__all__ = [
-    "EXIT_BAD_INPUT",
-    "EXIT_FINDINGS",
-    "KEYS",
-    "ArchiveLifecycle",
-    "ConfigurationError",
-    "Container",
-    "DataClass",
-    "DatabaseSettings",
-    "Environment",
-    "GovernanceMode",
-    "GovernedAccessLogBucket",
-    "GovernedAlarmReception",
-    "GovernedAlarmRelay",
+__all__ += [
     "GovernedAlarmTopic",
-    "GovernedAlarms",
     "GovernedAlertForwarding",
     "GovernedAlertRules",
     "GovernedAnalyzer",
     "GovernedAnomalyMonitor",
-    "GovernedBackupPlan",
-    "GovernedBackupVault",
-    "GovernedBucket",
     "GovernedBudget",
     "GovernedCertificate",
-    "GovernedCluster",
-    "GovernedContainerService",
-    "GovernedDashboard",
-    "GovernedDatabase",
-    "GovernedDatabaseMonitoring",
-    "GovernedDatabaseProxy",
-    "GovernedDeadLetterQueue",
     "GovernedDeliveryStream",
     "GovernedDetector",
     "GovernedDnssecKey",
-    "GovernedErrorFilter",
-    "GovernedEventLog",
-    "GovernedFileSystem",
-    "GovernedFunction",
     "GovernedGitHubProvider",
     "GovernedGitHubRole",
     "GovernedGrafanaWorkspace",
     "GovernedHealthCheck",
-    "GovernedKey",
-    "GovernedLoadBalancer",
-    "GovernedLogGroup",
     "GovernedNotifier",
     "GovernedPagerDuty",
-    "GovernedParameter",
-    "GovernedPolicy",
     "GovernedPrometheusWorkspace",
     "GovernedQueryLog",
-    "GovernedQueue",
-    "GovernedReplicaKey",
-    "GovernedReplication",
-    "GovernedRepository",
-    "GovernedRole",
     "GovernedRotationFunction",
     "GovernedRule",
-    "GovernedSecret",
-    "GovernedSecretAdmin",
-    "GovernedSecretReader",
-    "GovernedSecurityGroup",
     "GovernedSlackChannel",
-    "GovernedStack",
-    "GovernedSubscription",
-    "GovernedTable",
     "GovernedTerraformState",
-    "GovernedTopic",
     "GovernedTrail",
     "GovernedTrailTable",
     "GovernedTransitGateway",
-    "GovernedUndelivered",
     "GovernedVpc",
     "GovernedVpcEndpoints",
-    "GovernedWebAcl",
     "GovernedWorkgroup",
     "GovernedZone",
-    "HealthCheck",
-    "KeyPurpose",
     "Kind",
-    "Names",
-    "Output",
-    "PlatformStack",
     "Rule",
-    "Scaling",
-    "SecretSettings",
-    "Severity",
-    "StackSettings",
-    "StrictModel",
     "Target",
     "Text",
-    "WireType",
     "Workflow",
-    "accept",
-    "allow",
-    "backup_vault_arn",
-    "contract",
-    "invalid",
-    "kebab",
-    "pascal",
-    "service_principal",
 ]

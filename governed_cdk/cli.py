@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
+import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import typer
+import typer.rich_utils
 from typer.core import TyperGroup
 from typer.main import get_command
 
 from constructs_lib.kernel.errors import EXIT_BAD_INPUT, ConfigurationError
 
 # Each is the function of that name in the module of that name: one file a command, loaded when it is asked for.
-COMMANDS = ("check", "acceptances", "contract", "preflight", "lock", "rehearse", "summary", "docs", "catalogue")
+COMMANDS = (
+    "check", "acceptances", "contract", "preflight", "lock", "accept", "relock", "cdk", "summary", "rehearse", "docs",
+    "catalogue",
+)  # fmt: skip
+
+# What a command needs beside the wheel: this repository, or what an extra brings.
+_REPOSITORY = {"rehearse", "docs", "catalogue"}
+_EXTRAS = {"rehearse": ("boto3", "cfnlint", "ministack"), "catalogue": ("cfnlint",)}
+# What follows `cdk` is not ours to read.
+_PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 
 
 class _Commands(TyperGroup):
@@ -21,14 +34,17 @@ class _Commands(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         del ctx
-        return list(COMMANDS)
+        return [name for name in COMMANDS if not missing(name)]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         del ctx
         if cmd_name not in COMMANDS:
             return None
+        if lack := missing(cmd_name):
+            raise ConfigurationError(f"{cmd_name}: {lack}")
         alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        alone.command(cmd_name)(getattr(importlib.import_module(f"governed_cdk.commands.{cmd_name}"), cmd_name))
+        function = getattr(importlib.import_module(f"governed_cdk.commands.{cmd_name}"), cmd_name)
+        alone.command(cmd_name, context_settings=_PASSED_ON if cmd_name == "cdk" else None)(function)
         return get_command(alone)
 
 
@@ -42,8 +58,18 @@ def _options() -> None:
     """A group of commands, though none is registered with it."""
 
 
+def missing(command: str) -> str:
+    """Why a command cannot work here; empty where it can."""
+    if command in _REPOSITORY and not (Path(__file__).parents[1] / "pyproject.toml").is_file():
+        return "works in the repository of governed-cdk alone, not where its package is installed"
+    lacking = [name for name in _EXTRAS.get(command, ()) if importlib.util.find_spec(name) is None]
+    return f"needs {', '.join(lacking)}; run: make setup" if lacking else ""
+
+
 def main() -> None:
     """Run the command line. Bad input ends it with one line for each mistake and exit code 2."""
+    if os.environ.get("NO_COLOR"):
+        typer.rich_utils.COLOR_SYSTEM = None  # of help and usage: no escape code, not even for bold
     try:
         app()
     except ConfigurationError as error:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime
 
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.accepted import exact_day
 
 
 def today_or(given: str) -> datetime.date:
-    """The day of `--today`, or today where it was not given. Raises ConfigurationError for what is no date."""
-    if not given:
-        return datetime.datetime.now(tz=datetime.UTC).date()
-    try:
-        return datetime.date.fromisoformat(given)
-    except ValueError:
-        raise invalid("--today", given, "a date as YYYY-MM-DD") from None
+    """The day of `--today`, or today in the machine's own time zone, as `date +%F` says it, where it was not given.
+
+    Raises ConfigurationError for what is no date.
+    """
+    return exact_day("--today", given) if given else datetime.datetime.now(tz=datetime.UTC).astimezone().date()

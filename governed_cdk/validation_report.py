@@ -23,15 +23,20 @@ def open_findings(folder: Path) -> list[str]:
     ]
 
 
-def accepted_findings(folder: Path) -> int:
-    """How many findings were accepted."""
-    return sum(len(plugin.get("suppressedViolations", [])) for plugin in _plugin_reports(folder))
+def errors(folder: Path) -> dict[str, str]:
+    """What the report says of each finding (`<pack>::<rule>`) that fails a synth; the last of each."""
+    return {
+        f"{plugin['pluginName']}::{violation['ruleName']}": violation["description"]
+        for plugin in _plugin_reports(folder)
+        for violation in plugin.get("violations", ())
+        if violation.get("severity") in ("error", "fatal")
+    }
 
 
 def reported(folder: Path, *, but: str) -> dict[str, list[str]]:
     """The construct paths of each finding (`<pack>::<rule>`), accepted or not, of every plugin but one.
 
-    A plugin that found nothing is there as `<pack>::`.
+    A plugin whose every finding is accepted is there as `<pack>::` too; one that found nothing may be missing.
     """
     found: dict[str, list[str]] = {}
     for plugin in _plugin_reports(folder):

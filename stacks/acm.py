@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constructs_lib import (
+    Distinct,
+    Email,
     GovernedAlarmReception,
     GovernedAlarmRelay,
-    GovernedCertificate,
     PlatformStack,
     StackSettings,
     contract,
 )
-from constructs_lib.kernel.values import Email
+from constructs_lib.platform import GovernedCertificate
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -28,7 +29,7 @@ class Settings(StackSettings):
     us_east_1_certificate: bool = False
     """A second certificate in us-east-1, for CloudFront. Switch it on with the first distribution: ACM does not renew
     a certificate that nothing uses, and the expiry alarm would tell so."""
-    alarm_emails: tuple[Email, ...] = ()
+    alarm_emails: Distinct[Email] = ()
     """Who gets alarms of the us-east-1 certificate by e-mail straight from there, beside the platform's topics."""
 
 

@@ -8,22 +8,34 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, model_validator
 
 from constructs_lib import (
+    Cidr,
     Container,
     DataClass,
+    Distinct,
+    FargateCpu,
+    GitHubName,
     GovernedContainerService,
     GovernedFileSystem,
     GovernedLoadBalancer,
     GovernedRepository,
     GovernedWebAcl,
+    Kebab,
     PlatformStack,
+    PolicyArn,
+    RoleArn,
     StackSettings,
+    check_task_size,
     contract,
+    invalid,
+    setting_kinds,
 )
-from constructs_lib.kernel.values import Cidr, GitHubName, Kebab, PolicyArn, RoleArn
-from constructs_lib.kernel.yaml_file import read_yaml
-from constructs_lib.platform.atlantis import config as atlantis_config
-from constructs_lib.platform.atlantis.role import accept_state_objects, atlantis_statements
-from constructs_lib.platform.atlantis.secrets import AtlantisSecrets
+from constructs_lib.platform import (
+    AtlantisSecrets,
+    accept_state_objects,
+    atlantis_config,
+    atlantis_statements,
+    read_yaml,
+)
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -34,30 +46,35 @@ _SERVER_CONFIG = Path(__file__).parent.parent / "docker" / "atlantis" / "repos.y
 _PUBLIC_REASON = "GitHub sends its hooks over the internet; the security group admits its published ranges only"
 
 
+Image = Annotated[
+    str, *setting_kinds.text("an image tag such as v0.47.1-1, or a digest", r"v\d+\.\d+\.\d+-\d+|sha256:[0-9a-f]{64}")
+]
+
+
 class Settings(StackSettings):
     """Settings of the atlantis stack."""
 
-    image: Annotated[str, Field(pattern=r"^(v\d+\.\d+\.\d+-\d+|sha256:[0-9a-f]{64})$")] = "v0.47.1-1"
+    image: Image = "v0.47.1-1"
     """Image in the stack's repository: the tag `<Atlantis version>-<build>` of docker/atlantis, or a digest."""
     running: bool = True
     """Run the task. False until the first image is pushed and the GitHub App's secret is filled in."""
-    cpu: int = 2048
+    cpu: FargateCpu = 2048
     """CPU units of the task; 1,024 are one virtual CPU."""
-    memory_mib: int = 4096
+    memory_mib: Annotated[int, Field(ge=512, le=249_856)] = 4096
     """Memory of the task in MiB, as Fargate pairs it with the CPU."""
     subdomain: Kebab = "atlantis"
     """First part of the host name, before the domain."""
-    terraform_repositories: tuple[GitHubName, ...] = ("infrastructure", "crawler", "authhub", "fileflow")
+    terraform_repositories: Distinct[GitHubName] = ("infrastructure", "crawler", "authhub", "fileflow")
     """Repositories that Atlantis serves with Terraform, by name."""
-    cdk_repositories: tuple[GitHubName, ...] = ("governed-cdk",)
+    cdk_repositories: Distinct[GitHubName] = ("governed-cdk",)
     """Repositories that Atlantis serves with the CDK workflow, by name."""
-    github_hook_networks: tuple[Cidr, ...] = atlantis_config.GITHUB_HOOKS
+    github_hook_networks: Distinct[Cidr] = atlantis_config.GITHUB_HOOKS
     """Networks that GitHub sends hooks from (`hooks` of https://api.github.com/meta); they reach /events only."""
-    health_checker_networks: tuple[Cidr, ...] = atlantis_config.HEALTH_CHECKERS
+    health_checker_networks: Distinct[Cidr] = atlantis_config.HEALTH_CHECKERS
     """Networks of Route 53's health checkers (`aws route53 get-checker-ip-ranges`); they reach /healthz only."""
-    allowed_networks: tuple[Cidr, ...] = ()
+    allowed_networks: Distinct[Cidr] = ()
     """Networks of the people who use the web page, behind its password; nobody when empty."""
-    terraform_role_arns: tuple[RoleArn, ...] = ()
+    terraform_role_arns: Distinct[RoleArn] = ()
     """Roles that Terraform assumes to make resources, one an environment; the task itself has no such rights."""
     permissions_boundary: PolicyArn | None = None
     """Policy that bounds the task's role."""
@@ -66,13 +83,31 @@ class Settings(StackSettings):
     def _agree(self) -> Settings:
         atlantis_config.check_repositories(self.terraform_repositories, self.cdk_repositories)
         self.networks()
+        check_task_size("", cpu=self.cpu, memory_mib=self.memory_mib)
         return self
+
+    def check_against(self, environment: Environment) -> None:
+        """Refuse a boundary of another account, and roles of accounts that are not the platform's."""
+        # As it stands in the file: the bootstrap stack itself says what is wrong with it.
+        deployed = (environment.stacks.get("bootstrap") or {}).get("accounts") or {}
+        accounts = {environment.account, *map(str, deployed.values())}
+        for arn in self.terraform_role_arns:
+            if _account(arn) not in accounts:
+                allowed = f"roles of {', '.join(sorted(accounts))}: the environment's and stacks.bootstrap.accounts"
+                raise invalid("terraform_role_arns", arn, allowed)
+        if self.permissions_boundary and _account(self.permissions_boundary) not in (environment.account, "aws"):
+            allowed = f"a policy of the environment's account ({environment.account}), or of AWS"
+            raise invalid("permissions_boundary", self.permissions_boundary, allowed)
 
     def networks(self) -> dict[str, str]:
         """Who may connect, and why. Raises ConfigurationError for the open internet."""
         return atlantis_config.admitted_networks(
             self.github_hook_networks, self.health_checker_networks, self.allowed_networks
         )
+
+
+def _account(arn: str) -> str:
+    return arn.split(":")[4]
 
 
 class Stack(PlatformStack[Settings]):

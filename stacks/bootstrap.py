@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from constructs_lib import (
-    GovernedGitHubProvider,
-    GovernedGitHubRole,
-    GovernedTerraformState,
+    MOST_DAYS,
+    AccountId,
+    Distinct,
+    EnvironmentName,
     PlatformStack,
+    Region,
     StackSettings,
     accept,
     allow,
     contract,
+    invalid,
     pascal,
+    wildcard_finding,
 )
-from constructs_lib.kernel.cdk_roles import DEPLOYING, READING, cdk_role_arn, cdk_role_arns
-from constructs_lib.kernel.values import AccountId, Region
-from constructs_lib.platform.bootstrap.github_settings import RepositorySettings
-from constructs_lib.stack.acceptance import wildcard_finding
+from constructs_lib.platform import (
+    DEPLOYING,
+    READING,
+    GovernedGitHubProvider,
+    GovernedGitHubRole,
+    GovernedTerraformState,
+    RepositorySettings,
+    cdk_role_arn,
+    cdk_role_arns,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,15 +51,28 @@ class Settings(StackSettings):
         RepositorySettings(name="fileflow"),
     )
     """Repositories that plan and deploy by these roles."""
-    accounts: dict[Literal["dev", "stg", "prod"], AccountId] = Field(default_factory=dict)
+    accounts: dict[EnvironmentName, AccountId] = Field(default_factory=dict)
     """Account of each environment that the deploy role reaches, where it reaches more than its own. The others must
     trust this account: `cdk bootstrap --trust`."""
-    deploy_regions: tuple[Region, ...] = ("us-east-1",)
+    deploy_regions: Distinct[Region] = ("us-east-1",)
     """Regions with companion stacks, beside the home and the DR region."""
     github_oidc_provider: bool = True
     """Make GitHub's OIDC provider. An account has one: switch it off where it is there already and not imported."""
-    state_noncurrent_days: Annotated[int, Field(ge=30)] = 90
+    state_noncurrent_days: Annotated[int, Field(ge=30, le=MOST_DAYS)] = 90
     """How long an overwritten Terraform state can be brought back, in days."""
+
+    @model_validator(mode="after")
+    def _each_repository_once(self) -> Settings:
+        names = [repository.name for repository in self.repositories]
+        if len({name.lower() for name in names}) < len(names):
+            raise invalid("repositories", ", ".join(names), "each repository once")
+        return self
+
+    def check_against(self, environment: Environment) -> None:
+        """Refuse another account for the environment than its own, which the deploy role would not reach then."""
+        given = dict(self.accounts).get(environment.name, environment.account)
+        if given != environment.account:
+            raise invalid(f"accounts.{environment.name}", given, f"the environment's account ({environment.account})")
 
 
 class Stack(PlatformStack[Settings]):

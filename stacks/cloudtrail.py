@@ -7,26 +7,36 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, model_validator
 
 from constructs_lib import (
+    MOST_DAYS,
     ArchiveLifecycle,
     DataClass,
+    Distinct,
+    Email,
+    GovernedKey,
+    KeyPurpose,
+    PlatformStack,
+    Region,
+    RetentionDays,
+    RoleName,
+    StackSettings,
+    contract,
+    invalid,
+    is_email,
+    setting_kinds,
+)
+from constructs_lib.platform import (
+    ALERTS,
+    ANALYZER_FINDINGS,
+    QUERIES,
     GovernedAlertForwarding,
     GovernedAlertRules,
     GovernedAnalyzer,
     GovernedDetector,
-    GovernedKey,
     GovernedTrail,
     GovernedTrailTable,
     GovernedWorkgroup,
-    KeyPurpose,
-    PlatformStack,
-    StackSettings,
-    contract,
-    invalid,
+    guardduty_findings,
 )
-from constructs_lib.kernel.tags import EMAIL
-from constructs_lib.kernel.values import Email, Region, RetentionDays, RoleName
-from constructs_lib.platform.cloudtrail.security_alerts import ALERTS, ANALYZER_FINDINGS, guardduty_findings
-from constructs_lib.platform.cloudtrail.trail_queries import QUERIES
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
@@ -35,16 +45,20 @@ if TYPE_CHECKING:
     from constructs_lib import Environment
 
 
+_SCAN_LIMIT = "AWS::Athena::WorkGroup.WorkGroupConfiguration.BytesScannedCutoffPerQuery"
+_MOST_SCANNED = 7 * 10**18  # Athena User Guide, "Configure per-query and per-workgroup data usage controls": 7 EB
+
+
 class Settings(StackSettings):
     """Settings of the cloudtrail stack."""
 
-    audit_roles: tuple[RoleName, ...] = ()
+    audit_roles: Distinct[RoleName] = ()
     """Roles that may read policy and grants of the audit key."""
     retention_days: RetentionDays = 365
     """How long CloudWatch keeps the trail's events, in days."""
     lifecycle: ArchiveLifecycle = ArchiveLifecycle(glacier_days=365)
     """Storage classes and end of the trail's files: 90 days, then Standard-IA, Glacier from a year, seven years."""
-    object_lock_days: Annotated[int, Field(ge=1, le=36500)] | None = 365
+    object_lock_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] | None = 365
     """Nobody, root included, may delete a file for so many days; null for no lock. Decide before the first deploy."""
     multi_region: bool = True
     """Record every region, and global services."""
@@ -52,13 +66,13 @@ class Settings(StackSettings):
     """Record reads and writes of objects too. Charged by event."""
     lambda_data_events: bool = False
     """Record calls of functions too. Charged by event."""
-    insights: tuple[Literal["ApiCallRateInsight", "ApiErrorRateInsight"], ...] = ()
+    insights: Distinct[Literal["ApiCallRateInsight", "ApiErrorRateInsight"]] = ()
     """Unusual rates that CloudTrail looks for. Charged by event."""
-    query_scan_limit_bytes: Annotated[int, Field(ge=10_000_000)] = 100_000_000_000
+    query_scan_limit_bytes: Annotated[int, setting_kinds.within(_SCAN_LIMIT, most=_MOST_SCANNED)] = 100_000_000_000
     """What one query may read before Athena stops it, in bytes; 10,000,000 or more."""
     alerts: bool = True
     """Send security alerts."""
-    alert_emails: tuple[Email, ...] = ()
+    alert_emails: Distinct[Email] = ()
     """Who gets security alerts; the owner in tags.owner, where that is an e-mail address, when empty."""
     forward_from: tuple[Region, ...] = ("us-east-1",)
     """Regions whose alerts are forwarded home: us-east-1 for IAM and root, others for their console sign-ins."""
@@ -73,6 +87,13 @@ class Settings(StackSettings):
     def _each_region_once(self) -> Settings:
         if len(set(self.forward_from)) < len(self.forward_from):
             raise invalid("forward_from", ", ".join(self.forward_from), "each region once")
+        return self
+
+    @model_validator(mode="after")
+    def _locked_no_longer_than_kept(self) -> Settings:
+        kept = self.lifecycle.expire_days
+        if self.object_lock_days is not None and self.object_lock_days > kept:
+            raise invalid("object_lock_days", self.object_lock_days, f"at most lifecycle.expire_days ({kept}), or null")
         return self
 
 
@@ -133,7 +154,7 @@ class Stack(PlatformStack[Settings]):
             display_name="Security alerts",
             key=key,
             alerts=alerts,
-            emails=settings.alert_emails or ((owner,) if EMAIL.match(owner) else ()),
+            emails=settings.alert_emails or ((owner,) if is_email(owner) else ()),
         )
         self.publish(contract.CLOUDTRAIL_SECURITY_TOPIC_ARN, rules.topic)
         for region in settings.forward_from if settings.alerts else ():

@@ -8,18 +8,20 @@ from pydantic import Field, model_validator
 
 from constructs_lib import (
     KEYS,
+    PLATFORM_PURPOSES,
     DataClass,
+    Distinct,
     GovernedKey,
     GovernedReplicaKey,
+    KeyArn,
     KeyPurpose,
     PlatformStack,
+    RoleName,
     StackSettings,
-    contract,
     invalid,
     pascal,
+    setting_kinds,
 )
-from constructs_lib.kernel.keys import PLATFORM_PURPOSES
-from constructs_lib.kernel.values import KeyArn, RoleName
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
@@ -31,11 +33,11 @@ if TYPE_CHECKING:
 class Settings(StackSettings):
     """Settings of the kms stack."""
 
-    admin_roles: tuple[RoleName, ...] = ()
+    admin_roles: Distinct[RoleName] = ()
     """Roles that may disable or delete a key, beside CloudFormation's own."""
-    audit_roles: tuple[RoleName, ...] = ()
+    audit_roles: Distinct[RoleName] = ()
     """Roles that may read policies and grants of the keys."""
-    pending_window_days: Annotated[int, Field(ge=7, le=30)] = 30
+    pending_window_days: Annotated[int, setting_kinds.within("AWS::KMS::Key.PendingWindowInDays")] = 30
     """Days between a request to delete a key below confidential and its end; the others always have 30."""
     multi_region: bool = False
     """Make the keys of confidential data and above multi-region keys. Decide before the first deployment: changing it
@@ -52,7 +54,16 @@ class Settings(StackSettings):
                 raise invalid("replicas", purpose, "none while multi_region is off")
             if purpose not in confidential:
                 raise invalid("replicas", purpose, ", ".join(confidential))
+        if len(set(self.replicas.values())) < len(self.replicas):
+            raise invalid("replicas", ", ".join(self.replicas.values()), "each key once")
         return self
+
+    def check_against(self, environment: Environment) -> None:
+        """Refuse to replicate anything but multi-Region keys of the environment itself."""
+        prefix = f"arn:aws:kms:{environment.region}:{environment.account}:key/mrk-"
+        for purpose, arn in self.replicas.items():
+            if not arn.startswith(prefix):
+                raise invalid(f"replicas.{purpose}", arn, f"a multi-Region key of the environment: {prefix}...")
 
 
 class Stack(PlatformStack[Settings]):
@@ -63,7 +74,7 @@ class Stack(PlatformStack[Settings]):
     def __init__(self, scope: Construct, environment: Environment) -> None:
         super().__init__(scope, environment)
         for purpose in PLATFORM_PURPOSES:
-            self.publish(contract.KEY_OUTPUTS[purpose], self._key(purpose))
+            self.publish(purpose.output, self._key(purpose))
         if self.settings.replicas:
             self._replicate(environment.dr_region)
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from constructs_lib import (
+    MOST_DAYS,
     ArchiveLifecycle,
     DataClass,
     GovernedAccessLogBucket,
     GovernedBucket,
-    GovernedDeliveryStream,
     GovernedErrorFilter,
     GovernedEventLog,
     GovernedKey,
@@ -20,11 +20,12 @@ from constructs_lib import (
     GovernedSubscription,
     KeyPurpose,
     PlatformStack,
+    RetentionDays,
     StackSettings,
     contract,
+    key_alias,
 )
-from constructs_lib.kernel.values import RetentionDays
-from constructs_lib.security.key import key_alias
+from constructs_lib.platform import GovernedDeliveryStream
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -42,11 +43,11 @@ class Settings(StackSettings):
     """How long CloudWatch keeps application and rotation events, in days. The archive keeps them longer."""
     error_retention_days: RetentionDays = 90
     """How long CloudWatch keeps error events, in days."""
-    error_threshold: Annotated[int, Field(ge=0)] = 10
+    error_threshold: Annotated[int, Field(ge=0, le=1_000_000)] = 10
     """Error lines of one group in five minutes above which its alarm fires."""
     archive: ArchiveLifecycle = ArchiveLifecycle()
     """Storage classes and end of archived events: 90 days, then a year in Standard-IA, seven years in all."""
-    access_log_days: Annotated[int, Field(ge=91)] = 365
+    access_log_days: Annotated[int, Field(ge=91, le=MOST_DAYS)] = 365
     """How long access logs of buckets and load balancers are kept, in days."""
     replication: bool = True
     """Copy the archive to the DR region."""

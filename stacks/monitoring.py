@@ -7,33 +7,34 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, model_validator
 
 from constructs_lib import (
-    GovernedAlarmTopic,
-    GovernedAnomalyMonitor,
-    GovernedBudget,
     GovernedDashboard,
-    GovernedGrafanaWorkspace,
     GovernedLogGroup,
-    GovernedNotifier,
-    GovernedPagerDuty,
-    GovernedPrometheusWorkspace,
-    GovernedSlackChannel,
+    GrafanaVersion,
     PlatformStack,
     Severity,
     StackSettings,
     contract,
     invalid,
     pascal,
+    setting_kinds,
 )
-from constructs_lib.kernel.values import GrafanaVersion
-from constructs_lib.observability.telemetry import panels
-from constructs_lib.observability.telemetry.adot import adot_config
-from constructs_lib.observability.telemetry.prometheus import rules_files
-from constructs_lib.platform.monitoring.settings import (
+from constructs_lib.platform import (
     BudgetSettings,
     ChatbotSettings,
     EmailSettings,
+    GovernedAlarmTopic,
+    GovernedAnomalyMonitor,
+    GovernedBudget,
+    GovernedGrafanaWorkspace,
+    GovernedNotifier,
+    GovernedPagerDuty,
+    GovernedPrometheusWorkspace,
+    GovernedSlackChannel,
     PagerDutySettings,
     WatchedSettings,
+    adot_config,
+    platform_dashboards,
+    rules_files,
 )
 
 if TYPE_CHECKING:
@@ -43,6 +44,10 @@ if TYPE_CHECKING:
     from constructs import Construct
 
     from constructs_lib import Environment
+
+
+_RETENTION = "AWS::APS::Workspace.WorkspaceConfiguration.RetentionPeriodInDays"
+_QUERY_SAMPLES = "AWS::APS::Workspace.QueryLoggingConfiguration.Destinations.[].Filters.QspThreshold"
 
 
 class Settings(StackSettings):
@@ -56,9 +61,9 @@ class Settings(StackSettings):
     """Needed by slack: chatbot."""
     pagerduty: PagerDutySettings = PagerDutySettings()
     """PagerDuty."""
-    metrics_retention_days: Annotated[int, Field(ge=1, le=1095)] = 150
+    metrics_retention_days: Annotated[int, setting_kinds.within(_RETENTION, most=1095)] = 150
     """How long Prometheus keeps metrics, in days."""
-    logged_query_samples: Annotated[int, Field(ge=0)] = 1_000_000
+    logged_query_samples: Annotated[int, setting_kinds.within(_QUERY_SAMPLES, most=2**31 - 1)] = 1_000_000
     """Log Prometheus queries that read more samples than this."""
     grafana: bool = True
     """Make the Grafana workspace. Needs IAM Identity Center in the organization."""
@@ -68,7 +73,7 @@ class Settings(StackSettings):
     """What the dashboards and the collector's configuration are about."""
     budget: BudgetSettings | None = BudgetSettings()
     """Monthly budget; null for none."""
-    anomaly_threshold_usd: Annotated[int, Field(ge=1)] | None = 100
+    anomaly_threshold_usd: Annotated[int, Field(ge=1, le=1_000_000_000)] | None = 100
     """Tell of cost anomalies of so many US dollars or more; null for no monitor. An account can have only one."""
 
     @model_validator(mode="after")
@@ -156,7 +161,7 @@ class Stack(PlatformStack[Settings]):
 
     def _dashboards(self) -> None:
         database = self.environment_settings.names("rds").physical(self.settings.watched.database)
-        for dashboard in panels.dashboards():
+        for dashboard in platform_dashboards():
             GovernedDashboard(
                 self,
                 f"{pascal(dashboard.slug)}Dashboard",

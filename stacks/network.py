@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from constructs_lib import (
-    GovernedTransitGateway,
-    GovernedVpc,
-    GovernedVpcEndpoints,
+    Cidr,
+    ConfigurationError,
+    Distinct,
     PlatformStack,
     StackSettings,
     StrictModel,
+    VpcCidr,
     contract,
     invalid,
+    setting_kinds,
 )
-from constructs_lib.kernel.networks import check_networks, overlap
-from constructs_lib.kernel.values import Cidr, VpcCidr
-from constructs_lib.platform.network.vpc import NatGateways
-from constructs_lib.platform.network.vpc_endpoints import GatewayService, InterfaceService
+from constructs_lib.platform import (
+    PRIVATE_ASNS,
+    PRIVATE_ASNS_ALLOWED,
+    GatewayService,
+    GovernedTransitGateway,
+    GovernedVpc,
+    GovernedVpcEndpoints,
+    InterfaceService,
+    NatGateways,
+    check_load_balancers_fit,
+    check_networks,
+    check_vpc,
+    networks_overlap,
+)
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -27,12 +39,18 @@ if TYPE_CHECKING:
     from constructs_lib import Environment
 
 
+def _private(asn: int) -> int:
+    if not any(asn in asns for asns in PRIVATE_ASNS):
+        raise setting_kinds.refused(PRIVATE_ASNS_ALLOWED)
+    return asn
+
+
 class TransitGatewaySettings(StrictModel):
     """A Transit Gateway that the VPC is attached to."""
 
-    asn: Annotated[int, Field(ge=64512, le=4_294_967_294)] = 64512
+    asn: Annotated[int, Field(ge=64512, le=4_294_967_294), AfterValidator(_private)] = 64512
     """Private Autonomous System Number: 64512 to 65534, or 4200000000 to 4294967294."""
-    routes: tuple[Cidr, ...] = ()
+    routes: Distinct[Cidr] = ()
     """Networks that the private subnets reach over it; none of them inside the VPC."""
 
 
@@ -41,15 +59,17 @@ class Settings(StackSettings):
 
     cidr: VpcCidr = "10.0.0.0/16"
     """IPv4 network of the VPC. Changing it replaces the VPC."""
+    allow_public_range: bool = False
+    """Let cidr be addresses of the internet, which then cannot be reached from inside: only where they are your own."""
     public_cidrs: tuple[VpcCidr, ...] = ("10.0.0.0/20", "10.0.16.0/20")
     """Networks of the public subnets, one for each of the environment's availability_zones, in their order."""
     private_cidrs: tuple[VpcCidr, ...] = ("10.0.32.0/19", "10.0.64.0/19")
     """Networks of the private subnets, one for each of the environment's availability_zones, in their order."""
     nat_gateways: NatGateways = "single"
     """`single`: one, in the first zone, whose failure cuts every zone off the internet. `per-zone`: one in each."""
-    gateway_endpoints: tuple[GatewayService, ...] = ("s3", "dynamodb")
+    gateway_endpoints: Distinct[GatewayService] = ("s3", "dynamodb")
     """Services that private subnets reach by a route, free of charge."""
-    interface_endpoints: tuple[InterfaceService, ...] = (
+    interface_endpoints: Distinct[InterfaceService] = (
         "ecr.api", "ecr.dkr", "logs", "secretsmanager", "kms", "ssm", "sts",
     )  # fmt: skip
     """Services that the VPC reaches by a private address; each costs by hour and zone. Without one the NAT gateway
@@ -59,11 +79,23 @@ class Settings(StackSettings):
 
     @model_validator(mode="after")
     def _networks_fit(self) -> Settings:
-        check_networks(self.cidr, {"public_cidrs": self.public_cidrs, "private_cidrs": self.private_cidrs})
+        check_vpc(self.cidr, allow_public_range=self.allow_public_range)
+        tiers = {"public_cidrs": self.public_cidrs, "private_cidrs": self.private_cidrs}
+        check_networks(self.cidr, tiers)
+        check_load_balancers_fit(tiers)
         for route in self.transit_gateway.routes if self.transit_gateway else ():
-            if overlap(route, self.cidr):
+            if networks_overlap(route, self.cidr):
                 raise invalid("transit_gateway.routes", route, f"networks outside the VPC ({self.cidr})")
         return self
+
+    def check_against(self, environment: Environment) -> None:
+        """Refuse tiers of subnets that are not one for each zone of the environment."""
+        zones = environment.availability_zones
+        wanted = f"one for each of {', '.join(zones)}"
+        tiers = {"public_cidrs": self.public_cidrs, "private_cidrs": self.private_cidrs}
+        wrong = [invalid(tier, cidrs, wanted) for tier, cidrs in tiers.items() if len(cidrs) != len(zones)]
+        if wrong:
+            raise ConfigurationError(*(error.mistakes[0] for error in wrong))
 
 
 class Stack(PlatformStack[Settings]):

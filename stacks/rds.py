@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 from aws_cdk import aws_ec2 as ec2
 from pydantic import Field, model_validator
 
 from constructs_lib import (
+    MOST_DAYS,
+    SHARED_DATABASE,
     DatabaseSettings,
     GovernedBackupPlan,
     GovernedBackupVault,
@@ -16,20 +18,24 @@ from constructs_lib import (
     GovernedKey,
     KeyPurpose,
     PlatformStack,
+    RotationDays,
+    SecurityGroupId,
     StackSettings,
     backup_vault_arn,
     contract,
     invalid,
+    windows_overlap,
 )
-from constructs_lib.kernel.values import SecurityGroupId, windows_overlap
 
 if TYPE_CHECKING:
     from constructs import Construct
 
     from constructs_lib import Environment
 
-_KIND = "shared-mysql"
+_KIND = SHARED_DATABASE
 _VAULT = "vault"
+# Amazon VPC User Guide, "Quotas": 60 rules of a direction, of which the rotation function and a proxy take one each.
+_MOST_GROUPS = 50
 
 
 class Settings(StackSettings):
@@ -37,9 +43,9 @@ class Settings(StackSettings):
 
     database: DatabaseSettings = DatabaseSettings()
     """Size, version, windows and parameters of the instance."""
-    allowed_security_group_ids: tuple[SecurityGroupId, ...] = ()
+    allowed_security_group_ids: Annotated[tuple[SecurityGroupId, ...], Field(max_length=_MOST_GROUPS)] = ()
     """Security groups whose members may connect, beside the rotation function's. No network is ever let in."""
-    rotation_days: Literal[30, 60, 90] = 30
+    rotation_days: RotationDays = 30
     """Days between rotations of the master password."""
     proxy: bool = False
     """An RDS Proxy before the database, for functions that open many connections; IAM and TLS required."""
@@ -47,7 +53,7 @@ class Settings(StackSettings):
     """Back up daily with AWS Backup and copy each backup to the DR region, in the companion stack `rds-dr`."""
     dr_copy_hour: Annotated[int, Field(ge=0, le=23)] = 17
     """When that starts, UTC: not in, or within an hour before, the database's own windows."""
-    dr_copy_retention_days: Annotated[int, Field(ge=1, le=36_500)] = 14
+    dr_copy_retention_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = 14
     """Days for which the backups and their copies are kept."""
 
     @model_validator(mode="after")

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from constructs_lib import (
+    Distinct,
+    Domain,
+    Email,
     GovernedAlarmReception,
     GovernedAlarmRelay,
-    GovernedDnssecKey,
-    GovernedHealthCheck,
     GovernedKey,
-    GovernedQueryLog,
-    GovernedZone,
+    Kebab,
+    KeyArn,
     KeyPurpose,
     PlatformStack,
     StackSettings,
     StrictModel,
+    UrlPath,
     contract,
     invalid,
     pascal,
+    setting_kinds,
 )
-from constructs_lib.kernel.values import Domain, Email, Kebab, KeyArn
-from constructs_lib.platform.route53.zone import ROUTE53_REGION
+from constructs_lib.platform import (
+    ROUTE53_REGION,
+    GovernedDnssecKey,
+    GovernedHealthCheck,
+    GovernedQueryLog,
+    GovernedZone,
+)
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -31,14 +39,20 @@ if TYPE_CHECKING:
     from constructs_lib import Environment, GovernedStack
 
 
+# ACM User Guide, "(Optional) Configure a CAA record": without one of them ACM cannot issue.
+_AMAZON = ("amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com")
+
+
 class HealthCheckSettings(StrictModel):
     """One address that Route 53 asks every 30 seconds, over HTTPS."""
 
     name: Kebab
     """First part of the host name, before the domain. What answers there must admit Route 53's health checkers."""
-    path: Annotated[str, Field(pattern=r"^/\S*$", max_length=255)] = "/healthz"
+    path: UrlPath = "/healthz"
     """Path that answers 2xx or 3xx while all is well."""
-    failure_threshold: Annotated[int, Field(ge=1, le=10)] = 3
+    failure_threshold: Annotated[
+        int, setting_kinds.within("AWS::Route53::HealthCheck.HealthCheckConfig.FailureThreshold")
+    ] = 3
     """Checks in a row that decide, 1 to 10."""
 
 
@@ -52,10 +66,10 @@ class Settings(StackSettings):
     """Log the zone's queries, in us-east-1, where Route 53 demands it."""
     health_checks: tuple[HealthCheckSettings, ...] = (HealthCheckSettings(name="atlantis"),)
     """Addresses that are watched from outside."""
-    alarm_emails: tuple[Email, ...] = ()
+    alarm_emails: Distinct[Email] = ()
     """Who gets their alarms by e-mail straight from us-east-1, beside the platform's topics: also while the home
     region is down."""
-    caa_issuers: tuple[Domain, ...] = ("amazon.com",)
+    caa_issuers: Distinct[Domain] = ("amazon.com",)
     """Certificate authorities that may issue for the domain and its wildcards; empty admits every authority."""
     dnssec: bool = False
     """Make the key that signs the zone. Signing begins with dnssec_key_arn."""
@@ -71,7 +85,16 @@ class Settings(StackSettings):
         names = [check.name for check in self.health_checks]
         if len(set(names)) < len(names):
             raise invalid("health_checks", ", ".join(names), "each name once")
+        if self.caa_issuers and not set(self.caa_issuers) & set(_AMAZON):
+            allowed = f"none, or one of {', '.join(_AMAZON)} among them: ACM issues no certificate otherwise"
+            raise invalid("caa_issuers", ", ".join(self.caa_issuers), allowed)
         return self
+
+    def check_against(self, environment: Environment) -> None:
+        """Refuse a key that does not sign for this account: Route 53 takes keys of us-east-1 only."""
+        prefix = f"arn:aws:kms:{ROUTE53_REGION}:{environment.account}:key/"
+        if self.dnssec_key_arn and not self.dnssec_key_arn.startswith(prefix):
+            raise invalid("dnssec_key_arn", self.dnssec_key_arn, f"{prefix}...")
 
 
 class Stack(PlatformStack[Settings]):

@@ -8,20 +8,20 @@ from pydantic import Field, model_validator
 
 from constructs_lib import (
     GovernedParameter,
-    GovernedRotationFunction,
     GovernedSecret,
     GovernedSecretAdmin,
     GovernedSecretReader,
+    Kebab,
     PlatformStack,
     SecretSettings,
     StackSettings,
     accept,
+    check_parameters,
     contract,
     invalid,
     pascal,
 )
-from constructs_lib.kernel.values import Kebab
-from constructs_lib.security.parameter import check_parameters
+from constructs_lib.platform import GovernedRotationFunction
 
 if TYPE_CHECKING:
     from constructs import Construct

@@ -19,9 +19,13 @@ from constructs_lib.kernel.yaml_file import read_yaml
 from stacks import discover
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from constructs_lib import PlatformStack, StackSettings
 
 ROOT = Path(__file__).parent.parent
+TODAY = "2026-11-29"
+"""The day of every synth here: what people have accepted must not expire in the tests while nobody looks."""
 
 Properties = dict[str, Any]
 
@@ -70,10 +74,17 @@ def feature_flags() -> dict[str, Any]:
     return {**context, "aws:cdk:enable-path-metadata": True}
 
 
-def environment(name: str = "prod", **changes: Any) -> Environment:
-    """An environment of the repository with changes, merged key by key at every depth."""
+def environment(name: str = "prod", *, also: Iterable[type[PlatformStack[Any]]] = (), **changes: Any) -> Environment:
+    """An environment of the repository with changes, merged key by key at every depth, checked for all its stacks."""
     data = _merge(read_yaml(ROOT / "environments" / f"{name}.yaml"), changes)
-    return Environment.parse(data, f"{name}.yaml")
+    own = {stack.slug: stack.settings_type for stack in also}
+    return Environment.parse(data, f"{name}.yaml", sections={**sections(), **own})
+
+
+@functools.cache
+def sections() -> Mapping[str, type[StackSettings]]:
+    """The settings of every stack of the platform, by slug."""
+    return {stack.slug: stack.settings_type for stack in discover()}
 
 
 def _merge(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,7 +98,7 @@ def _merge(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any
 def new_app(folder: Path) -> cdk.App:
     """An app that synthesises into a folder, with the repository's feature flags and without CDK's validator."""
     return cdk.App(
-        outdir=str(folder), context=feature_flags(), analytics_reporting=False,
+        outdir=str(folder), context={**feature_flags(), "today": TODAY}, analytics_reporting=False,
         builtin_cloud_formation_validation=False,
     )  # fmt: skip
 

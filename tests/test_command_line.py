@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,10 +13,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.support import ROOT
+from tests.support import ROOT, TODAY
 
 CDK = ROOT / "tools/cdk"
 QUICK = {"CDK_VALIDATION": "false"}
+ON_A_DAY = json.dumps({"today": TODAY})
 
 
 def run(*command: str | Path, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -26,12 +28,18 @@ def run(*command: str | Path, folder: Path, **variables: str) -> subprocess.Comp
     )
 
 
+def python_app(project: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """`python app.py` in a copy of the project, on the day of the tests."""
+    context = {"CDK_CONTEXT_JSON": ON_A_DAY, **variables}
+    return run(sys.executable, "app.py", folder=project, PYTHONPATH=f"{project}:{ROOT}", **context)
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of what `app.py` needs, to be broken."""
     for name in ("stacks", "environments"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("app.py", "cdk.json"):
+    for name in ("app.py", "cdk.json", "stateful.lock.json"):
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "docker").symlink_to(ROOT / "docker")
     return tmp_path
@@ -78,7 +86,7 @@ def test_a_wrong_argument_of_a_construct_names_the_users_line(project: Path) -> 
     )
     done = run(sys.executable, "app.py", folder=project, PYTHONPATH=f"{project}:{ROOT}")
     assert done.returncode == 2
-    assert "error: reports.py:11: prod-reports/Log: retention_days: given 17; allowed: 1, 3, 5" in done.stderr
+    assert "error: stacks/reports.py:11: prod-reports/Log: retention_days: given 17; allowed: 1, 3, 5" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -93,11 +101,77 @@ def test_a_finding_ends_python_app_with_exit_code_3_and_says_what_to_do(project:
         "        super().__init__(scope, environment)\n"
         '        s3.Bucket(self, "Data")\n'
     )
-    done = run(sys.executable, "app.py", folder=project, PYTHONPATH=f"{project}:{ROOT}")
+    done = python_app(project)
     assert done.returncode == 3, done.stderr
     assert "encryption-uses-a-customer-managed-key" in done.stderr
     assert "contract.KMS_S3_DATA_KEY_ARN" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+TWELFTH = (
+    '"""A topic that somebody accepts something of."""\n'
+    "from aws_cdk import aws_sns as sns\n"
+    "from constructs_lib import PlatformStack, StackSettings, accept, contract\n\n\n"
+    "class Stack(PlatformStack[StackSettings]):\n"
+    '    slug = "twelfth"\n'
+    "    reads = (contract.KMS_MESSAGING_KEY_ARN,)\n\n"
+    "    def __init__(self, scope, environment):\n"
+    "        super().__init__(scope, environment)\n"
+    '        topic = sns.Topic(self, "Topic", enforce_ssl=True)\n'
+    '        accept(topic, FINDING, reason="the vendor reads it and has no key of ours", owner="team", until=UNTIL)\n'
+)
+
+
+def accepting(project: Path, finding: str, until: str = "2027-06-30") -> None:
+    text = TWELFTH.replace("FINDING", repr(finding)).replace("UNTIL", repr(until))
+    (project / "stacks/twelfth.py").write_text(text)
+
+
+def test_a_synth_that_was_not_told_the_day_ends_with_2_and_one_line_that_says_how_it_is_told(project: Path) -> None:
+    done = python_app(project, CDK_CONTEXT_JSON="{}")
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("error: stacks/secrets.py:")  # the first of the platform's own
+    assert line.endswith("this synth was not told the day: cdk synth -c today=$(date +%F)")
+
+
+def test_a_day_in_cdk_json_ends_with_2(project: Path) -> None:
+    edit(project, '"context": {', '"context": {\n    "today": "2026-11-29",', "cdk.json")
+    done = python_app(project)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert "cdk.json: context.today: given '2026-11-29'; allowed: no such key; pass the day: -c today=" in line
+
+
+def test_an_acceptance_of_a_rule_that_never_was_ends_with_2_at_its_line(project: Path) -> None:
+    accepting(project, "governed-cdk::topic-demand-tls")
+    done = python_app(project)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("error: stacks/twelfth.py:13: prod-twelfth/Topic: no rule topic-demand-tls")
+
+
+@pytest.mark.parametrize("until", ["2027-06-30", "2026-11-28"])
+def test_what_is_stale_is_told_once_and_nothing_advises_to_accept_it(project: Path, until: str) -> None:
+    accepting(project, "governed-cdk::alarms-reach-somebody", until)
+    done = python_app(project)
+    assert done.returncode == 3
+    assert done.stderr.count("FATAL") == 1
+    assert "accepts nothing any more: take it away" in done.stderr
+    assert "expired" not in done.stderr
+    assert "accept()" not in done.stderr
+    last = done.stderr.splitlines()[-1]
+    assert last == "error: findings above; mend them, or accept those that print the line for it"
+
+
+def test_a_deleted_lock_is_bad_input_where_cdk_json_says_that_there_is_one(project: Path) -> None:
+    (project / "stateful.lock.json").unlink()
+    done = python_app(project)
+    assert done.returncode == 2
+    assert re.match(
+        r"error: app\.py:\d+: stateful\.lock\.json: missing, and governed-cdk:locks in cdk\.json", done.stderr
+    )
+    assert "governed-cdk accept" in done.stderr
 
 
 def test_a_twelfth_stack_takes_one_file(project: Path) -> None:
@@ -117,7 +191,7 @@ def test_a_twelfth_stack_takes_one_file(project: Path) -> None:
     path = project / "environments/prod.yaml"
     settings = yaml.safe_load(path.read_text())
     path.write_text(yaml.safe_dump({**settings, "stacks": {**settings["stacks"], "reports": {"keep_days": 7}}}))
-    done = run(sys.executable, "app.py", folder=project, PYTHONPATH=f"{project}:{ROOT}", CDK_OUTDIR="out")
+    done = python_app(project, CDK_OUTDIR="out")
     assert done.returncode == 0, done.stderr
     template = json.loads((project / "out/prod-reports.template.json").read_text())
     (bucket,) = (body for body in template["Resources"].values() if body["Type"] == "AWS::S3::Bucket")
@@ -138,6 +212,7 @@ def test_the_same_input_gives_the_same_bytes_in_another_folder(
             folder=folder,
             PYTHONPATH=f"{folder}:{ROOT}",
             CDK_OUTDIR=str(out),
+            CDK_CONTEXT_JSON=ON_A_DAY,
             PYTHONHASHSEED=str(place),
         )
         assert done.returncode == 0, done.stderr
@@ -147,7 +222,7 @@ def test_the_same_input_gives_the_same_bytes_in_another_folder(
 
 
 def test_cdk_itself_lists_all_eleven_stacks(tmp_path: Path) -> None:
-    done = run(CDK, "ls", "--output", tmp_path, folder=ROOT)
+    done = run(CDK, "ls", "--output", tmp_path, "--context", f"today={TODAY}", folder=ROOT)
     assert done.returncode == 0, done.stderr
     names = done.stdout.split()
     assert {f"prod-{path.stem}" for path in (ROOT / "stacks").glob("[a-z]*.py")} <= set(names)
@@ -156,7 +231,8 @@ def test_cdk_itself_lists_all_eleven_stacks(tmp_path: Path) -> None:
 def test_the_summary_of_a_folder_without_an_assembly_is_refused_in_one_line(tmp_path: Path) -> None:
     done = run(sys.executable, "-m", "governed_cdk", "summary", tmp_path, folder=ROOT)
     assert done.returncode == 2
-    assert done.stderr.strip() == f"error: {tmp_path}: no cloud assembly here; run cdk synth first"
+    assert done.stderr.startswith(f"error: {tmp_path}: no manifest: an unfinished synth? run make synth first")
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_the_summary_shows_each_stack_and_fails_on_a_finding_that_cdk_let_pass(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from constructs_lib import contract
-from governed_cdk.contract.graph import waves
+from constructs_lib.kernel.deploy_order import deploy_waves
 from governed_cdk.pages.contract import reads_by_stack
 from stacks import discover
 from tests.support import resolve
@@ -101,7 +101,7 @@ def test_a_stack_declares_exactly_what_it_reads(prod: Templates) -> None:
 
 def test_the_deploy_order_has_no_circle() -> None:
     graph = reads_by_stack()
-    order = [stack for wave in waves(graph) for stack in wave]
+    order = [stack for wave in deploy_waves(graph) for stack in wave]
     assert sorted(order) == sorted(graph)
     assert all(order.index(producer) < order.index(stack) for stack in graph for producer in graph[stack])
 

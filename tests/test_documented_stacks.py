@@ -7,7 +7,6 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-import constructs_lib.kernel.environment
 from stacks import discover
 from tests.markdown import tokens
 from tests.support import ROOT, Templates, environment, synthesize_with
@@ -31,10 +30,6 @@ def _module(page: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleT
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
     monkeypatch.setitem(sys.modules, file.stem, module)
-    # Other tests must not see the settings that it declares.
-    monkeypatch.setattr(
-        constructs_lib.kernel.environment, "_SECTIONS", dict(constructs_lib.kernel.environment._SECTIONS)
-    )
     spec.loader.exec_module(module)
     return module
 
@@ -44,7 +39,7 @@ def _synthesize(module: ModuleType, folder: Path, *, producers: set[str], **sett
         for stack in (*(found for found in discover() if found.slug in producers), module.Stack):
             stack(app, prod)
 
-    prod = environment("prod", stacks={module.Stack.slug: settings})
+    prod = environment("prod", also=(module.Stack,), stacks={module.Stack.slug: settings})
     return synthesize_with(prod, folder, build)
 
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constructs_lib import ConfigurationError, Environment, KeyPurpose
+from constructs_lib.kernel.facts import ZONES
 from constructs_lib.kernel.naming import KEBAB, Names, kebab, shorten
 from constructs_lib.kernel.retention import RETENTION_DAYS
 from constructs_lib.kernel.values import REGIONS, window_minutes, windows_overlap
@@ -21,16 +22,21 @@ from tests.support import ROOT
 BASE = read_yaml(ROOT / "environments/prod.yaml")
 
 kebabs = st.from_regex(r"[a-z][a-z0-9]{1,12}(-[a-z0-9]{1,8}){0,2}", fullmatch=True).filter(lambda v: len(v) <= 40)
-accounts = st.text(string.digits, min_size=12, max_size=12)
+accounts = st.text(string.digits, min_size=12, max_size=12).filter(lambda v: v.strip("0"))
 clocks = st.builds("{:02d}:{:02d}".format, st.integers(0, 23), st.integers(0, 59))
+
+CIDRS = {
+    "public": ["10.0.0.0/20", "10.0.16.0/20", "10.0.96.0/20"],
+    "private": ["10.0.32.0/19", "10.0.64.0/19", "10.0.128.0/19"],
+}
 
 
 @st.composite
 def environments(draw: st.DrawFn) -> dict[str, Any]:
     """Settings that are all valid."""
     home = draw(st.sampled_from([region for region in REGIONS if region != "us-east-1"]))
-    away = draw(st.sampled_from([region for region in REGIONS if region != home]))
-    zones = draw(st.lists(st.sampled_from("abcdef"), min_size=2, max_size=3, unique=True))
+    away = draw(st.sampled_from([region for region in REGIONS if region not in (home, "us-east-1")]))
+    zones = draw(st.lists(st.sampled_from(ZONES[home]), min_size=2, max_size=3, unique=True))
     return {
         **BASE,
         "account": draw(accounts),
@@ -40,7 +46,7 @@ def environments(draw: st.DrawFn) -> dict[str, Any]:
         "organization": draw(kebabs),
         "domain": f"{draw(kebabs)}.com",
         "tags": {**BASE["tags"], "team": draw(kebabs), "owner": draw(kebabs)},
-        "stacks": {},
+        "stacks": {"network": {f"{tier}_cidrs": CIDRS[tier][: len(zones)] for tier in CIDRS}},
     }
 
 
@@ -49,7 +55,7 @@ def test_any_valid_environment_gives_names_that_every_service_takes(
     data: dict[str, Any], service: str, kind: str
 ) -> None:
     names = Environment.parse(data, "test.yaml").names(service)
-    assert KEBAB.match(names.physical(kind))
+    assert KEBAB.fullmatch(names.physical(kind))
     assert len(names.physical(kind, max_length=32)) <= 32
     bucket = names.bucket(kind, suffix=data["dr_region"])
     assert re.fullmatch(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]", bucket)
@@ -104,9 +110,9 @@ def test_all_mistakes_are_told_at_once_and_the_nearest_key_is_named() -> None:
     data = {**BASE, "acount": "1", "region": "seoul", "stacks": {"kms": {"pending_window_days": 3, "replica": True}}}
     from stacks import discover  # noqa: PLC0415 - its sections must be known here
 
-    discover()
+    sections = {stack.slug: stack.settings_type for stack in discover()}
     with pytest.raises(ConfigurationError) as error:
-        Environment.parse(data, "prod.yaml")
+        Environment.parse(data, "prod.yaml", sections=sections)
     text = str(error.value)
     assert "prod.yaml: acount: unknown key (did you mean account?)" in text
     assert "prod.yaml: region: given 'seoul'; allowed: an AWS region such as ap-northeast-2" in text

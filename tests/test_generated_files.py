@@ -8,9 +8,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import aspects.judge.catalogue
-from constructs_lib.kernel.yaml_file import read_yaml
-from governed_cdk.commands.catalogue import TARGET, render
+from constructs_lib.kernel.yaml_file import read_yaml, read_yaml_text
+from governed_cdk.commands.catalogue import LIMITS, TARGET, render
 from governed_cdk.commands.docs import render_all
+from governed_cdk.schemas.limits import render_limits
 from tests.support import ROOT
 
 
@@ -24,6 +25,10 @@ def test_the_catalogue_is_that_of_the_installed_schemas() -> None:
     assert len(aspects.judge.catalogue.known_types()) > 1400
 
 
+def test_the_limits_of_settings_are_those_of_the_installed_schemas() -> None:
+    assert LIMITS.read_text(encoding="utf-8") == render_limits(), "run governed-cdk catalogue"
+
+
 @pytest.mark.parametrize("name", ["dev", "stg", "prod"])
 def test_an_editor_finds_each_environment_valid_by_the_schema(name: str) -> None:
     schema = json.loads((ROOT / "environments/schema.json").read_text())
@@ -33,6 +38,35 @@ def test_an_editor_finds_each_environment_valid_by_the_schema(name: str) -> None
         for error in Draft202012Validator(schema).iter_errors(read_yaml(ROOT / f"environments/{name}.yaml"))
     ]
     assert errors == []
+
+
+@pytest.mark.parametrize("text", ["stacks:", "stacks:\n  rds:\n  kms: {}", "governance:", "governance: {mode: audit}"])
+def test_an_editor_takes_a_section_without_settings(text: str) -> None:
+    schema = json.loads((ROOT / "environments/schema.json").read_text())
+    data = {**read_yaml(ROOT / "environments/prod.yaml"), **read_yaml_text(text, "prod.yaml")}
+    assert list(Draft202012Validator(schema).iter_errors(data)) == []
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "kms: {pending_window_days: 31}",
+        "kms: {admin_roles: [a, a]}",
+        "rds: {database: {engine_version: 8.0.99}}",
+        "rds: {database: {performance_insights_days: 32}}",
+        "atlantis: {cpu: 300}",
+        "logging: {access_log_days: 40000}",
+        "network: {interface_endpoints: [logs, logs]}",
+        "bootstrap: {repositories: [{name: a b}]}",
+        "monitoring: {watched: {service: nope}}",
+        "rds: false",
+    ],
+)
+def test_an_editor_marks_ranges_patterns_and_enumerations_of_the_stacks(section: str) -> None:
+    schema = json.loads((ROOT / "environments/schema.json").read_text())
+    data = {**read_yaml(ROOT / "environments/prod.yaml"), **read_yaml_text(f"stacks: {{{section}}}", "prod.yaml")}
+    (error,) = Draft202012Validator(schema).iter_errors(data)
+    assert list(error.absolute_path)[:2] == ["stacks", section.partition(":")[0]]
 
 
 def test_an_editor_marks_an_unknown_key_and_a_wrong_value() -> None:

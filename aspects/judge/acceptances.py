@@ -1,7 +1,8 @@
 """What was accepted, read from finished templates.
 
-In Python, `accept()` writes it down on the construct; in a template that CDK did not make, it stands in the metadata of
-the resource, under `governed-cdk`, as a list of mappings with `accept`, `reason`, `owner` and `until`.
+In Python, `accept()` and the library's own `by_design()` write it down on the construct; in a template that CDK did not
+make, it stands in the metadata of the resource, under `governed-cdk`, as a list of mappings with `accept`, `reason`,
+`owner` and `until`.
 """
 
 from __future__ import annotations
@@ -9,17 +10,24 @@ from __future__ import annotations
 import datetime
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from constructs_lib.kernel.accepted import check_acceptance
-from constructs_lib.kernel.errors import invalid
-from constructs_lib.kernel.project import NAME
+from aspects.judge.known_rules import PACK, check_rule
+from constructs_lib.kernel.accepted import (
+    DAY_TO_FILL_IN,
+    OWNER_TO_FILL_IN,
+    REASON_TO_FILL_IN,
+    check_acceptance,
+    check_finding,
+    check_reason,
+)
+from constructs_lib.kernel.errors import ConfigurationError, invalid
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from aspects.judge.template import Resource, Template
 
-PACK = NAME
-"""The first part of what is accepted of our rules, and the key in a resource's metadata."""
 _FIELDS = ("accept", "reason", "owner", "until")
 
 
@@ -29,6 +37,8 @@ class Acceptance:
 
     `place` is the construct path, or the logical id where CDK did not make the template; `where` the file and line that
     accept it; `until` the last day, `YYYY-MM-DD`. `in_template`: it stands in the template rather than in Python.
+    `by_design` is the version of this library that accepts it of itself, `governed-cdk 1.2.0`; then there is neither
+    owner nor end. What people accept has both.
     """
 
     finding: str
@@ -39,6 +49,12 @@ class Acceptance:
     template: str
     where: str = ""
     in_template: bool = False
+    by_design: str = ""
+
+    @property
+    def terms(self) -> str:
+        """Who accepts it for how long: `until 2027-06-30 by platform-team`, or `by design of governed-cdk 1.2.0`."""
+        return f"by design of {self.by_design}" if self.by_design else f"until {self.until} by {self.owner}"
 
     def covers(self, resource: Resource, finding: str) -> bool:
         """Whether it accepts a finding on a resource: on its construct, or on one that the construct is made of."""
@@ -46,60 +62,89 @@ class Acceptance:
             return False
         if self.in_template:
             return resource.template.origin == self.template and resource.place == self.place
-        return resource.place == self.place or resource.place.startswith(f"{self.place}/")
+        return self.reaches(resource.place)
+
+    def reaches(self, place: str) -> bool:
+        """Whether it is said of a place or of one above it."""
+        return place == self.place or place.startswith(f"{self.place}/")
 
     def days_left(self, today: datetime.date) -> int:
-        """Days until it ends: 0 on its last day, negative when it has expired."""
+        """Days until what people accept ends: 0 on its last day, negative when it has expired."""
         return (datetime.date.fromisoformat(self.until) - today).days
 
+    def check(self, today: datetime.date | None) -> None:
+        """Refuse what no acceptance may say. Raises ConfigurationError."""
+        what = f"{self.where}: {self.place}" if self.where else self.place
+        if self.by_design:
+            check_reason(what, self.reason)
+            check_finding(what, self.finding)
+        else:
+            check_acceptance(
+                what, finding=self.finding, reason=self.reason, owner=self.owner, until=self.until, today=today
+            )
+            check_rule(what, self.finding)
 
-def acceptances_in(template: Template) -> list[Acceptance]:
-    """Every acceptance of a template.
 
-    Raises ConfigurationError for one in a resource's metadata that lacks a field, a good reason or a real date.
+def acceptances_in(templates: Iterable[Template], *, today: datetime.date | None = None) -> list[Acceptance]:
+    """Every acceptance of some templates. Where today is known, none may end more than a year later.
+
+    Raises ConfigurationError, all mistakes at once, for one that lacks a field, a good reason, a real date, or names a
+    rule that does not exist.
     """
-    found = [
-        Acceptance(
-            finding=said["finding"],
-            reason=said["reason"],
-            owner=said["owner"],
-            until=said["until"],
-            place=said["place"],
-            template=template.origin,
-            where=said["where"],
-        )
-        for said in template.accepted
-    ]
-    for resource in template.resources.values():
-        entries = resource.metadata.get(PACK)
-        if entries is not None:
-            found += _from_metadata(resource, entries)
+    found: list[Acceptance] = []
+    mistakes: list[str] = []
+    for one in _said(templates, mistakes):
+        try:
+            one.check(today)
+        except ConfigurationError as error:
+            mistakes += error.mistakes
+        found.append(one)
+    if mistakes:
+        raise ConfigurationError(*mistakes)
     return found
 
 
-def _from_metadata(resource: Resource, entries: Any) -> list[Acceptance]:
+def _said(templates: Iterable[Template], mistakes: list[str]) -> Iterator[Acceptance]:
+    for template in templates:
+        for said in template.accepted:
+            yield Acceptance(
+                finding=said["finding"],
+                reason=said["reason"],
+                owner=said.get("owner", ""),
+                until=said.get("until", ""),
+                place=said["place"],
+                template=template.origin,
+                where=said["where"],
+                by_design=said.get("version", ""),
+            )
+        for resource in template.resources.values():
+            if PACK in resource.metadata:
+                yield from _from_metadata(resource, mistakes)
+
+
+def _from_metadata(resource: Resource, mistakes: list[str]) -> Iterator[Acceptance]:
+    entries = resource.metadata[PACK]
     what = f"{resource.template.origin}: Resources.{resource.logical_id}.Metadata.{PACK}"
     fields = f"mappings with {', '.join(_FIELDS)}, all text"
     if not isinstance(entries, list):
-        raise invalid(what, entries, f"a list of {fields}")
+        mistakes += invalid(what, entries, f"a list of {fields}").mistakes
+        return
     line = f"{resource.template.path}:{resource.template.line_of(resource.logical_id)}"
-    found = []
     for entry in entries:
         if not isinstance(entry, dict) or any(not isinstance(entry.get(name), str) for name in _FIELDS):
-            raise invalid(what, entry, fields)
-        finding, reason, owner, until = (entry[name] for name in _FIELDS)
-        check_acceptance(what, finding=finding, reason=reason, owner=owner, until=until)
-        found.append(
-            Acceptance(finding, reason, owner, until, resource.place, resource.template.origin, line, in_template=True)
-        )
-    return found
+            mistakes += invalid(what, entry, fields).mistakes
+        else:
+            finding, reason, owner, until = (entry[name] for name in _FIELDS)
+            place, origin = resource.place, resource.template.origin
+            yield Acceptance(finding, reason, owner, until, place, origin, line, in_template=True)
 
 
 def acceptance_line(resource: Resource, finding: str) -> str:
     """The line that would accept a finding on a resource; its reason, owner and date are to be filled in."""
-    reason, owner, until = "<why it is right here>", "<team>", "<YYYY-MM-DD>"
-    stack, _, inside = resource.construct_path.partition("/")
-    if stack and inside:
+    reason, owner, until = REASON_TO_FILL_IN, OWNER_TO_FILL_IN, DAY_TO_FILL_IN
+    stack = resource.template.stack_path or resource.construct_path.partition("/")[0]
+    inside = resource.construct_path.removeprefix(f"{stack}/")
+    if stack and inside != resource.construct_path:
         return f'accept(self, "{finding}", at="{inside}", reason="{reason}", owner="{owner}", until="{until}")'
     entry = json.dumps([{"accept": finding, "reason": reason, "owner": owner, "until": until}])
     return f'"Metadata": {{"{PACK}": {entry}}}'

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from aspects.judge.acceptances import PACK, Acceptance, acceptance_line, acceptances_in
+from aspects.judge.acceptances import Acceptance, acceptance_line, acceptances_in
+from aspects.judge.known_rules import PACK
 from aspects.judge.registry import BY_ID, rules_for
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import ConfigurationError, closest, shown
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Mapping
 
     from aspects.judge.rule import Breach, Rule
@@ -81,16 +83,24 @@ def checked_severities(severities: Mapping[str, Level], where: str, own: Iterabl
     known = [*BY_ID, *(rule.id for rule in own)]
     for rule in severities:
         if rule not in known:
-            raise invalid(f"{where}: {rule}", rule, f"one of {', '.join(known)}")
+            hint, _, allowed = closest(rule, known).partition("; allowed: ")
+            raise ConfigurationError(f"{where}: {rule}: given {shown(rule)}{hint}; allowed: one of {allowed}")
     return severities
 
 
 def judge(
-    templates: Iterable[Template], severities: Mapping[str, Level] | None = None, *, own: tuple[Rule, ...] = ()
+    templates: Iterable[Template],
+    severities: Mapping[str, Level] | None = None,
+    *,
+    today: datetime.date | None = None,
+    own: tuple[Rule, ...] = (),
 ) -> Verdict:
-    """Judge every resource of some templates by every rule that looks at its type: ours, and `own` beside them."""
+    """Judge every resource of some templates by every rule that looks at its type: ours, and `own` beside them.
+
+    Raises ConfigurationError for acceptances that say too little, or end too late where today is known.
+    """
     templates = tuple(templates)
-    verdict = Verdict(acceptances=[one for template in templates for one in acceptances_in(template)], own=own)
+    verdict = Verdict(acceptances=acceptances_in(templates, today=today), own=own)
     for template in templates:
         verdict.resources += len(template.resources)
         for resource in template.resources.values():

@@ -61,5 +61,12 @@ LEDGER_RULES = (
         "A wider one accepts also what nobody has looked at.",
         "accept each resource by itself, with its own reason",
     ),
+    LedgerRule(
+        ledger.TWICE,
+        "A finding is accepted once.",
+        "Of two acceptances, one outlives the reason of the other unseen.",
+        "take one of them away; what is by design of the library needs none of yours",
+        severity="warning",
+    ),
 )
 """The rules of the ledger."""

@@ -9,6 +9,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aspects.judge.known_rules import pack_like
 from aspects.judge.registry import BY_ID
 from aspects.judge.rule import Rule
 from aspects.judge.rule_files import level_of, said_by
@@ -20,7 +21,7 @@ from constructs_lib.kernel.project import NAME
 if TYPE_CHECKING:
     from types import ModuleType
 
-_SHAPE = f"""PACK = "<name>", {KEBAB_ALLOWED}, and not {NAME}"""
+_SHAPE = f"""PACK = "<name>", {KEBAB_ALLOWED}, and not nearly the name of another pack, such as {NAME}"""
 
 
 def own_rules(folder: Path) -> tuple[Rule, ...]:
@@ -42,7 +43,7 @@ def own_rules(folder: Path) -> tuple[Rule, ...]:
         said = " ".join(str(error).split())
         raise ConfigurationError(f"{_line(folder, error)}: {type(error).__name__}: {said}") from None
     pack, pages = getattr(package, "PACK", ""), getattr(package, "PAGES", "")
-    if not isinstance(pack, str) or not KEBAB.fullmatch(pack) or pack == NAME:
+    if not isinstance(pack, str) or not KEBAB.fullmatch(pack) or pack_like(pack):
         raise invalid(f"{folder / '__init__.py'}: PACK", pack, _SHAPE)
     if not isinstance(pages, str):
         raise invalid(f"{folder / '__init__.py'}: PAGES", pages, "an address with {rule} in it")

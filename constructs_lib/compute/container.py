@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_ecs as ecs
 
-from constructs_lib.compute.fargate import check_size
+from constructs_lib.compute.fargate import check_task_size
 from constructs_lib.kernel.errors import invalid
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from constructs_lib.storage.file_system import GovernedFileSystem
 
-_TAG = re.compile(r"^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$")
-_DIGEST = re.compile(r"^sha256:[0-9a-f]{64}$")
+_TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}")
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _MOVING_TAGS = ("latest", "stable", "main", "master", "dev")
-_SECRET_NAME = re.compile(r"(PASSWORD|SECRET|TOKEN|PRIVATE_KEY|API_KEY)$")
+_SECRET_NAME = re.compile(r"(PASSWORD|SECRET|TOKEN|PRIVATE_KEY|API_KEY)\Z")
 _HIGHEST_PORT = 65_535
 _LONGEST_SHUTDOWN = 120
 _LONGEST_COOLDOWN = 3600
@@ -69,8 +69,8 @@ class Container:
     shutdown_seconds: int = 30
 
     def __post_init__(self) -> None:
-        check_size("container", cpu=self.cpu, memory_mib=self.memory_mib)
-        if not (_DIGEST.match(self.image) or (_TAG.match(self.image) and self.image not in _MOVING_TAGS)):
+        check_task_size("container", cpu=self.cpu, memory_mib=self.memory_mib)
+        if not (_DIGEST.fullmatch(self.image) or (_TAG.fullmatch(self.image) and self.image not in _MOVING_TAGS)):
             raise invalid("container: image", self.image, "an immutable tag or sha256:<digest>")
         if not 1 <= self.port <= _HIGHEST_PORT:
             raise invalid("container: port", self.port, "1 to 65535")

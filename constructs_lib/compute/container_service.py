@@ -13,7 +13,8 @@ from constructs import Construct
 from constructs_lib.compute.cluster import GovernedCluster
 from constructs_lib.compute.task_definition import CONTAINER_NAME, GovernedTaskDefinition
 from constructs_lib.kernel.errors import invalid
-from constructs_lib.network.security_group import GovernedSecurityGroup, Rule
+from constructs_lib.kernel.naming import part_of
+from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.observability.telemetry.alarms import ECS_SERVICE
@@ -72,7 +73,7 @@ class GovernedContainerService(Construct):
         minimum_healthy_percent: int = 100,
         maximum_percent: int = 200,
         statements: Sequence[iam.PolicyStatement] = (),
-        egress: Sequence[Rule] | None = None,
+        egress: Sequence[SecurityGroupRule] | None = None,
         permissions_boundary: str | None = None,
     ) -> None:
         super().__init__(scope, id)
@@ -86,14 +87,14 @@ class GovernedContainerService(Construct):
             self,
             "SecurityGroup",
             vpc=vpc,
-            kind=f"{kind}-service".strip("-"),
+            kind=part_of(kind, "service"),
             description=f"Tasks of {self.name}",
             egress=egress,
         )
         self.role = GovernedRole(
             self,
             "TaskRole",
-            kind=f"{kind}-task".strip("-"),
+            kind=part_of(kind, "task"),
             assumed_by="ecs-tasks.amazonaws.com",
             source_arn=f"arn:{cdk.Aws.PARTITION}:ecs:{self._stack.region}:{self._stack.account}:*",
             description=f"What the containers of {self.name} may do",
@@ -167,14 +168,14 @@ class GovernedContainerService(Construct):
         names = self._stack.names
         target.scale_on_cpu_utilization(
             "Cpu",
-            policy_name=names.physical("scale-on-cpu", max_length=256),
+            policy_name=names.physical(part_of(self._kind, "scale-on-cpu"), max_length=256),
             target_utilization_percent=scaling.cpu_percent,
             scale_in_cooldown=scale_in,
             scale_out_cooldown=scale_out,
         )
         target.scale_on_memory_utilization(
             "Memory",
-            policy_name=names.physical("scale-on-memory", max_length=256),
+            policy_name=names.physical(part_of(self._kind, "scale-on-memory"), max_length=256),
             target_utilization_percent=scaling.memory_percent,
             scale_in_cooldown=scale_in,
             scale_out_cooldown=scale_out,

@@ -8,8 +8,9 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from constructs_lib.kernel.keys import KeyPurpose
+from constructs_lib.kernel.naming import part_of
 from constructs_lib.security.role import GovernedRole, allow
-from constructs_lib.stack.acceptance import accept, wildcard_finding
+from constructs_lib.stack.acceptance import by_design, wildcard_finding
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -51,19 +52,17 @@ class ExecutionRole(Construct):
         resource = GovernedRole(
             self,
             "Role",
-            kind=f"{kind}-execution".strip("-"),
+            kind=part_of(kind, "execution"),
             assumed_by="ecs-tasks.amazonaws.com",
             source_arn=f"arn:{cdk.Aws.PARTITION}:ecs:{stack.region}:{stack.account}:*",
             description=f"Starts the containers of {stack.names.physical(kind)}",
             statements=statements,
         )
-        accept(
+        by_design(
             resource,
             "AwsSolutions::AwsSolutions-IAM5[Resource::*]",
             wildcard_finding(self, log_streams),
             reason="ecr:GetAuthorizationToken has no resource; the log group's streams are named by its ARN and a star",
-            owner="platform-team",
-            until="2027-06-30",
         )
         self.role = resource.role
 

@@ -16,7 +16,7 @@ from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.observability.telemetry.alarms import function_alarms
 from constructs_lib.security.role import GovernedRole, allow
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class GovernedFunction(Construct):
             managed_policies=["service-role/AWSLambdaVPCAccessExecutionRole"] if vpc else (),
             statements=[*self._logging(stack), *statements],
         ).role
-        self._accept_findings(stack, in_vpc=vpc is not None)
+        self._accept_findings(stack, statements, in_vpc=vpc is not None)
         self.function = lambda_.Function(
             self,
             "Resource",
@@ -130,22 +130,22 @@ class GovernedFunction(Construct):
             allow("xray:PutTraceSegments", "xray:PutTelemetryRecords", on="*"),
         ]
 
-    def _accept_findings(self, stack: cdk.Stack, *, in_vpc: bool) -> None:
+    def _accept_findings(self, stack: cdk.Stack, given: Sequence[iam.PolicyStatement], *, in_vpc: bool) -> None:
+        """What the function itself needs. A star in a given statement is for whoever gives it to accept."""
         group = f"arn:<AWS::Partition>:logs:{stack.region}:{stack.account}:log-group:{self.log_group.name}:*"
-        accept(
-            self.role.node.find_child("DefaultPolicy"),
-            f"AwsSolutions::AwsSolutions-IAM5[Resource::{group}]",
-            "AwsSolutions::AwsSolutions-IAM5[Resource::*]",
-            reason="The streams of its own log group; X-Ray's actions know no resource",
-            owner="platform-team",
-            until="2027-06-30",
-        )
+        policy = self.role.node.find_child("DefaultPolicy")
+        streams = f"AwsSolutions::AwsSolutions-IAM5[Resource::{group}]"
+        by_design(policy, streams, reason="The streams of its own log group, which Lambda names")
+        if not any("*" in statement.resources for statement in given):
+            by_design(
+                policy,
+                "AwsSolutions::AwsSolutions-IAM5[Resource::*]",
+                reason="X-Ray's actions know no resource (Service Authorization Reference, AWS X-Ray)",
+            )
         if in_vpc:
-            accept(
+            by_design(
                 self.role,
                 "AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/"
                 "AWSLambdaVPCAccessExecutionRole]",
-                reason="AWS's own policy for network interfaces, whose actions know no narrower resource",
-                owner="platform-team",
-                until="2027-06-30",
+                reason="AWS's own policy for functions in a VPC: logs, and network interfaces that Lambda itself makes",
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
@@ -15,8 +14,6 @@ from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_NAME = re.compile(r"^[a-z0-9]+([._/-][a-z0-9]+)*$")
 
 
 class GovernedRepository(Construct):
@@ -51,7 +48,7 @@ class GovernedRepository(Construct):
         stack = GovernedStack.of_construct(self)
         stack.hold_at_most(self, KeyPurpose.ECR)
         self.name = stack.names.physical(kind, max_length=256)
-        if not tag_prefixes or not _NAME.match(self.name):
+        if not tag_prefixes:
             raise invalid(f"{self.node.path}: tag_prefixes", list(tag_prefixes), "at least one prefix")
         self.repository = ecr.Repository(
             self,

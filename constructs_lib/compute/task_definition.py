@@ -10,8 +10,8 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from constructs_lib.compute.execution_role import ExecutionRole
-from constructs_lib.kernel.naming import kebab
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.kernel.naming import apart, kebab
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -79,20 +79,21 @@ class GovernedTaskDefinition(Construct):
             ),
         )
         if container.environment:
-            accept(
+            by_design(
                 self,
                 "AwsSolutions::AwsSolutions-ECS2",
-                reason="Variables hold no secrets: Container refuses such names, and secrets have their own way",
-                owner="platform-team",
-                until="2027-06-30",
+                reason="Variables are settings: Container refuses the names of secrets, which have a way of their own",
             )
+        volumes: dict[str, str] = {}
         for path in (*container.writable, *container.mounts):
-            self._mount(definition, container, path)
+            name = apart(kebab(path), path, volumes)
+            volumes[name] = path
+            self._mount(definition, container, path, name)
 
-    def _mount(self, definition: ecs.ContainerDefinition, container: Container, path: str) -> None:
+    def _mount(self, definition: ecs.ContainerDefinition, container: Container, path: str, name: str) -> None:
         system = container.mounts.get(path)
         self.task_definition.add_volume(
-            name=kebab(path),
+            name=name,
             efs_volume_configuration=ecs.EfsVolumeConfiguration(
                 file_system_id=system.file_system.file_system_id,
                 transit_encryption="ENABLED",
@@ -103,4 +104,4 @@ class GovernedTaskDefinition(Construct):
             if system
             else None,
         )
-        definition.add_mount_points(ecs.MountPoint(source_volume=kebab(path), container_path=path, read_only=False))
+        definition.add_mount_points(ecs.MountPoint(source_volume=name, container_path=path, read_only=False))

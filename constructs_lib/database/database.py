@@ -14,9 +14,10 @@ from constructs_lib.database.database_parts import kept, mysql_engine, parameter
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.keys import KeyPurpose
-from constructs_lib.network.security_group import GovernedSecurityGroup, Rule
+from constructs_lib.kernel.networks import MYSQL_PORT
+from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule
 from constructs_lib.security.secret import GovernedSecret
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from constructs_lib.database.database_settings import DatabaseSettings
 
-MYSQL_PORT = 3306
 _LONGEST_IDENTIFIER = 63
 
 
@@ -105,7 +105,7 @@ class GovernedDatabase(Construct):
 
     def admit(self, group: ec2.ISecurityGroup, *, reason: str) -> None:
         """Let the members of a security group connect."""
-        self._group.admit(Rule(port=MYSQL_PORT, group=group, reason=reason))
+        self._group.admit(SecurityGroupRule(port=MYSQL_PORT, group=group, reason=reason))
 
     def _security_group(self, kind: str) -> GovernedSecurityGroup:
         return GovernedSecurityGroup(
@@ -162,10 +162,10 @@ class GovernedDatabase(Construct):
         findings = {
             "RDS11": "MySQL's usual port: who may connect is decided by security groups, TLS and login, not by a number"
         }
-        if not self._settings.multi_az:
-            findings["RDS3"] = "Not a production database: its loss for the time of a restore is acceptable"
+        if not (self._settings.multi_az or self._stack.is_production):
+            findings["RDS3"] = "The environment is not production: it can do without for the time of a restore"
         if not self._stack.environment_settings.deletion_protection:
             findings["RDS10"] = "The environment's settings say that it may be deleted with its data"
         for rule, reason in findings.items():
             finding = f"AwsSolutions::AwsSolutions-{rule}"
-            accept(self.instance, finding, reason=reason, owner="platform-team", until="2027-06-30")
+            by_design(self.instance, finding, reason=reason)

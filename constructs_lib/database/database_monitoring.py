@@ -9,13 +9,13 @@ from constructs import Construct
 
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.keys import KeyPurpose
-from constructs_lib.messaging.event_rule import GovernedRule, Target, Text
+from constructs_lib.messaging.event_rule import EventTarget, EventText, GovernedEventRule
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.observability.telemetry.alarms import database_alarms
 from constructs_lib.security.role import GovernedRole
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # RDS User Guide, "Amazon RDS event categories and event messages".
 EVENT_CATEGORIES = ("deletion", "failover", "failure", "low storage", "maintenance", "recovery", "security patching")
-_EVENT_TEXT = Text(
+_EVENT_TEXT = EventText(
     variables={"database": "$.detail.SourceIdentifier", "message": "$.detail.Message", "time": "$.time"},
     lines=("RDS reports of <database>:", "<message>", "At <time>."),
 )
@@ -66,7 +66,7 @@ class GovernedDatabaseMonitoring(Construct):
             subject=kind,
             dimensions={"DBInstanceIdentifier": identifier},
         )
-        GovernedRule(
+        GovernedEventRule(
             self,
             "Events",
             kind=f"{kind}-events",
@@ -76,7 +76,7 @@ class GovernedDatabaseMonitoring(Construct):
                 "detail-type": ["RDS DB Instance Event"],
                 "detail": {"SourceIdentifier": [identifier], "EventCategories": list(EVENT_CATEGORIES)},
             },
-            target=Target(arn=self._stack.topic(Severity.WARNING).topic_arn, text=_EVENT_TEXT),
+            target=EventTarget(arn=self._stack.topic(Severity.WARNING).topic_arn, text=_EVENT_TEXT),
         )
 
     def _log_group(self, identifier: str, log: str) -> GovernedLogGroup:
@@ -101,12 +101,10 @@ class GovernedDatabaseMonitoring(Construct):
             description=f"Enhanced monitoring of {identifier}",
             managed_policies=["service-role/AmazonRDSEnhancedMonitoringRole"],
         )
-        accept(
+        by_design(
             role.role,
             "AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/"
             "AmazonRDSEnhancedMonitoringRole]",
-            reason="AWS's own policy of enhanced monitoring: it writes to RDS's log groups and nothing else",
-            owner="platform-team",
-            until="2027-06-30",
+            reason="AWS's own policy of enhanced monitoring: it reaches RDS's own log groups and nothing else",
         )
         return role

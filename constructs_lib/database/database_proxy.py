@@ -11,7 +11,8 @@ from constructs import Construct
 
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.keys import KeyPurpose
-from constructs_lib.network.security_group import GovernedSecurityGroup, Rule
+from constructs_lib.kernel.networks import MYSQL_PORT
+from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.security.role import GovernedRole, allow
 from constructs_lib.security.secret_policy import use_secrets_key
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from constructs_lib.database.database import GovernedDatabase
 
-_PORT = 3306
 _LONGEST_NAME = 60
 
 
@@ -95,8 +95,11 @@ class GovernedDatabaseProxy(Construct):
             vpc=vpc,
             kind=kind,
             description="RDS Proxy: named security groups in, the database out",
-            ingress=[Rule(port=_PORT, group=client, reason="MySQL from a named group") for client in clients],
-            egress=[Rule(port=_PORT, group=database.security_group, reason="MySQL to the database")],
+            ingress=[
+                SecurityGroupRule(port=MYSQL_PORT, group=client, reason="MySQL from a named group")
+                for client in clients
+            ],
+            egress=[SecurityGroupRule(port=MYSQL_PORT, group=database.security_group, reason="MySQL to the database")],
         )
 
     def _role(self, kind: str, database: GovernedDatabase) -> GovernedRole:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from constructs_lib.database.database_class import memory_gib, supports_performance_insights
-from constructs_lib.kernel.errors import invalid
-from constructs_lib.kernel.strict_model import StrictModel
-from constructs_lib.kernel.values import (
-    DailyWindow,
+from constructs_lib.kernel.database_values import (
     DatabaseName,
     MasterUsername,
     MysqlVersion,
-    WeeklyWindow,
-    windows_overlap,
+    PerformanceInsightsDays,
+    check_parameters,
 )
+from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.strict_model import StrictModel
+from constructs_lib.kernel.values import DailyWindow, WeeklyWindow, windows_overlap
 from constructs_lib.observability.telemetry.alarms import max_mysql_connections
 
 Gib = Annotated[int, Field(ge=20, le=65_536)]
@@ -28,8 +27,9 @@ _IOPS_PER_GIB = 500
 _THROUGHPUT_PER_IOPS = 0.25
 # "The maximum storage threshold must be at least 10 % more than the allocated storage" (RDS User Guide).
 _LEAST_GROWTH = 1.1
-_PARAMETER_NAME = re.compile(r"^[a-z][a-z0-9_.]*$")
-_PERFORMANCE_INSIGHTS_DAYS = (7, *range(31, 23 * 31 + 1, 31), 731)
+
+SHARED_DATABASE = "shared-mysql"
+"""The kind of the platform's own database, `<env>-rds-shared-mysql`."""
 
 #: Parameters that settings of their own decide, or that are not to be undone.
 FIXED_PARAMETERS: dict[str, str] = {
@@ -77,7 +77,7 @@ class DatabaseSettings(StrictModel):
     """Seconds between samples of enhanced monitoring."""
     performance_insights: bool = True
     """Performance Insights; db.t3 and db.t4g have it from medium on."""
-    performance_insights_days: int = 7
+    performance_insights_days: PerformanceInsightsDays = 7
     """Days that it keeps: 7, a multiple of 31 up to 713, or 731."""
     general_log: bool = False
     """Log every statement, and export the log. It holds data and costs throughput: for an investigation only."""
@@ -94,7 +94,8 @@ class DatabaseSettings(StrictModel):
     @property
     def connections(self) -> int:
         """The most connections that the instance admits."""
-        return self.max_connections or max_mysql_connections(memory_gib=self.memory_gib)
+        formula = max_mysql_connections(memory_gib=self.memory_gib)
+        return formula if self.max_connections is None else self.max_connections
 
     @property
     def major_version(self) -> str:
@@ -111,7 +112,7 @@ class DatabaseSettings(StrictModel):
         """The whole parameter group. The buffer pool is left to RDS's own formula, which follows the class."""
         return {
             **FIXED_PARAMETERS,
-            **({"max_connections": str(self.max_connections)} if self.max_connections else {}),
+            **({"max_connections": str(self.max_connections)} if self.max_connections is not None else {}),
             **({"general_log": "1"} if self.general_log else {}),
             **self.parameters,
         }
@@ -142,17 +143,11 @@ class DatabaseSettings(StrictModel):
         if self.performance_insights and not supports_performance_insights(self.instance_class):
             allowed = "db.t3.medium, db.t4g.medium or larger; or performance_insights: false"
             raise invalid("instance_class", self.instance_class, allowed)
-        if self.performance_insights_days not in _PERFORMANCE_INSIGHTS_DAYS:
-            allowed = "7, a multiple of 31 up to 713, or 731"
-            raise invalid("performance_insights_days", self.performance_insights_days, allowed)
         if self.max_connections is not None and self.max_connections > formula:
             raise invalid("max_connections", self.max_connections, f"10 to {formula} on {self.instance_class}, or none")
         return self
 
     @model_validator(mode="after")
     def _parameters(self) -> DatabaseSettings:
-        taken = {*FIXED_PARAMETERS, "max_connections", "general_log"}
-        for name in self.parameters:
-            if not _PARAMETER_NAME.match(name) or name in taken:
-                raise invalid("parameters", name, f"names of MySQL parameters, none of {', '.join(sorted(taken))}")
+        check_parameters(self.parameters, frozenset({*FIXED_PARAMETERS, "max_connections", "general_log"}))
         return self

@@ -2,62 +2,58 @@
 
 from __future__ import annotations
 
-import gc
-import json
+import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
-from constructs_lib.kernel.data_class import DataClass
-from constructs_lib.kernel.errors import ConfigurationError, invalid, report_in_one_line
-from constructs_lib.kernel.governance import GovernanceSettings
+from constructs_lib.kernel.context import cdk_json_context
+from constructs_lib.kernel.environment_names import FOLDER, environment_names
+from constructs_lib.kernel.errors import ConfigurationError, closest, invalid, shown
+from constructs_lib.kernel.governance import GovernanceSettings, weakened
 from constructs_lib.kernel.naming import Names
-from constructs_lib.kernel.setting_errors import closest, sentence
+from constructs_lib.kernel.places import Source
+from constructs_lib.kernel.sections import check_sections, sections_of_schema, unknown_sections
+from constructs_lib.kernel.setting_errors import Mistakes, checked, source_of
 from constructs_lib.kernel.strict_model import StackSettings, StrictModel
+from constructs_lib.kernel.tag_settings import TagSettings
 from constructs_lib.kernel.values import (
     AccountId,
     AvailabilityZone,
-    Domain,
-    GitHubName,
+    CertifiedDomain,
+    EnvironmentName,
+    GitHubOwner,
     HttpsUrl,
     Kebab,
-    Owner,
     Region,
     RetentionDays,
 )
 from constructs_lib.kernel.yaml_file import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
-FOLDER = Path("environments")
-CDK_JSON = Path("cdk.json")
 DEFAULT = "prod"
 
+S = TypeVar("S", bound=StackSettings)
+
+_SECTION_KEYS = ("governance", "stacks")  # with nothing after the colon they are sections without settings
 _GLOBAL_REGION = "us-east-1"  # where Route 53, CloudFront and the events of global services want things
-
-
-class TagSettings(StrictModel):
-    """The tags that every resource of the environment carries, unless its stack or construct says otherwise."""
-
-    team: Kebab
-    """Team that runs it."""
-    owner: Owner
-    """Who answers for it: an e-mail address or a kebab-case name."""
-    cost_center: Kebab
-    """Who pays for it."""
-    project: Kebab
-    """What it belongs to."""
-    data_class: DataClass = DataClass.INTERNAL
-    """Sensitivity of what a resource holds where nothing nearer says so."""
+_COMPANIONS = "companion stacks of home stacks live in this one"
 
 
 class Environment(StrictModel):
     """One environment of the platform."""
 
-    name: Literal["dev", "stg", "prod"]
-    """First part of every physical name."""
+    name: EnvironmentName
+    """First part of every physical name, and the name of the file."""
+    production: bool = False
+    """Customers see it: databases span zones and tell of their load. True for prod where the file does not say."""
+    disposable: bool = False
+    """It is made anew rather than mended: its data goes with the stack. True for dev where the file does not say."""
     account: AccountId
     """AWS account."""
     region: Region
@@ -68,9 +64,9 @@ class Environment(StrictModel):
     """Availability Zones that the VPC spans, two or three."""
     organization: Kebab
     """Company, in paths of secrets and log groups."""
-    domain: Domain
+    domain: CertifiedDomain
     """Domain of the public zone."""
-    github_owner: GitHubName
+    github_owner: GitHubOwner
     """Owner of the repositories."""
     runbook_url: HttpsUrl
     """Where the runbooks are read; alarms link there."""
@@ -84,22 +80,27 @@ class Environment(StrictModel):
     """How strictly it is governed."""
     legacy_parameters: bool = False
     """Publish the parameters of the Terraform platform (/shared/...) too."""
-    stacks: dict[str, Any] = Field(default_factory=dict)
-    """Settings by stack."""
+    stacks: Annotated[Mapping[str, Any], AfterValidator(MappingProxyType)] = Field(
+        default_factory=dict, validate_default=True
+    )
+    """Settings by stack, as they stand in the file: a stack reads its own with `section`."""
+
+    _source: Source = PrivateAttr(default=Source("the environment"))
 
     @model_validator(mode="after")
     def _regions_agree(self) -> Environment:
+        wrong = []
         if self.region == _GLOBAL_REGION:
-            raise invalid(
-                "region", self.region, "another home region; companion stacks of home stacks live in this one"
-            )
-        if self.dr_region == self.region:
-            raise invalid("dr_region", self.dr_region, f"another region than region ({self.region})")
-        for zone in self.availability_zones:
-            if not zone.startswith(self.region):
-                raise invalid("availability_zones", zone, f"zones of region {self.region}")
+            wrong.append(invalid("region", self.region, f"another home region; {_COMPANIONS}"))
+        if self.dr_region in (self.region, _GLOBAL_REGION):
+            allowed = f"another region than region ({self.region}) and {_GLOBAL_REGION}; {_COMPANIONS}"
+            wrong.append(invalid("dr_region", self.dr_region, allowed))
+        if elsewhere := [zone for zone in self.availability_zones if not zone.startswith(self.region)]:
+            wrong.append(invalid("availability_zones", ", ".join(elsewhere), f"zones of region {self.region}"))
         if len(set(self.availability_zones)) < len(self.availability_zones):
-            raise invalid("availability_zones", ", ".join(self.availability_zones), "each zone once")
+            wrong.append(invalid("availability_zones", ", ".join(self.availability_zones), "each zone once"))
+        if wrong:
+            raise ConfigurationError(*(mistake for error in wrong for mistake in error.mistakes))
         return self
 
     def names(self, service: str) -> Names:
@@ -113,71 +114,81 @@ class Environment(StrictModel):
         The context of `cdk.json` (feature flags) is taken over where the CDK command line has not done so, so that
         `python app.py` makes the same templates as `cdk synth`. Call it before the first stack.
 
-        Raises ConfigurationError, which ends the program with one line for each mistake and exit code 2.
+        What weakens governance is told on standard error. Raises ConfigurationError, which ends the program with one
+        line for each mistake and exit code 2.
         """
-        report_in_one_line()
-        # A synth makes few reference cycles and ends soon: looking for them costs a tenth of it.
-        gc.freeze()
-        gc.set_threshold(100_000, 50, 50)
         given = app.node.get_all_context()
-        for key, value in _cdk_json_context().items():
+        for key, value in cdk_json_context().items():
             if key not in given:
                 app.node.set_context(key, value)
-        return cls.load(str(app.node.try_get_context("env") or DEFAULT))
-
-    @classmethod
-    def load(cls, name: str, folder: Path = FOLDER) -> Environment:
-        """Read and validate `<folder>/<name>.yaml`, with the settings of every stack declared so far."""
-        known = sorted(path.stem for path in folder.glob("*.yaml"))
-        if name not in known:
-            raise invalid("-c env", name, ", ".join(known) or f"an environment; {folder}/ holds no .yaml file here")
-        path = folder / f"{name}.yaml"
-        environment = cls.parse(read_yaml(path), str(path))
-        if environment.name != name:
-            raise invalid(f"{path}: name", environment.name, f"{name}, as the file is called")
+        environment = cls.load(str(app.node.try_get_context("env") or DEFAULT))
+        warnings = weakened(environment.governance, environment.source)
+        sys.stderr.write("".join(f"warning: {line}\n" for line in warnings))
         return environment
 
     @classmethod
-    def parse(cls, data: Mapping[str, Any], source: str) -> Environment:
-        """Validate settings that came from `source`; all mistakes are reported at once."""
-        mistakes: list[str] = []
-        environment = None
-        try:
-            environment = cls.model_validate(data)
-        except ValidationError as error:
-            mistakes += [sentence(source, cls, item) for item in error.errors()]
-        sections = data.get("stacks")
-        checked = _validate_sections(sections if isinstance(sections, dict) else {}, source, mistakes)
+    def load(
+        cls, name: str, folder: Path = FOLDER, *, sections: Mapping[str, type[StackSettings]] | None = None
+    ) -> Environment:
+        """Read and validate `<folder>/<name>.yaml`, with all sections where their types are given, as `parse`.
+
+        Raises ConfigurationError with a line for each mistake.
+        """
+        known = environment_names(folder)
+        if not known:
+            raise invalid("-c env", name, f"an environment; {folder}/ holds no .yaml file here")
+        if name not in known:
+            raise ConfigurationError(f"-c env: given {shown(name)}{closest(name, known)}")
+        path = folder / f"{name}.yaml"
+        data = read_yaml(path)
+        environment = cls.parse(data, str(path), sections=sections)
+        if environment.name != name:
+            raise invalid(f"{data.source.at(('name',))}: name", environment.name, f"{name}, as the file is called")
+        return environment
+
+    @classmethod
+    def parse(
+        cls, data: Mapping[str, Any], source: str, *, sections: Mapping[str, type[StackSettings]] | None = None
+    ) -> Environment:
+        """Validate settings that came from `source`, with those of all stacks where `sections` has their types.
+
+        Raises ConfigurationError with every mistake at once.
+        """
+        mistakes = Mistakes(source_of(data, source))
+        name = data.get("name")
+        traits = {"production": name == "prod", "disposable": name == "dev"}  # where their file does not say
+        stated = {key: value for key, value in data.items() if value is not None or key not in _SECTION_KEYS}
+        given: dict[str, Any] = {**traits, **stated}
+        stacks: Any = given.get("stacks", {})
+        whole = isinstance(stacks, Mapping)
+        environment = checked(cls, {**given, "stacks": {}} if whole else given, mistakes)
+        if environment is not None and whole:
+            environment = environment.model_copy(update={"stacks": MappingProxyType(dict(stacks))})
+            environment._source = mistakes.source  # noqa: SLF001 - its own, set once
+        check_sections(stacks if whole else {}, environment, sections, mistakes)
         if mistakes or environment is None:
-            raise ConfigurationError(*mistakes)
-        return environment.model_copy(update={"stacks": checked})
+            raise mistakes.error()
+        return environment
 
+    @property
+    def source(self) -> Source:
+        """The file that it was read from, with the lines of its values."""
+        return self._source
 
-_SECTIONS: dict[str, type[StackSettings]] = {}
+    def section(self, slug: str, settings: type[S]) -> S:
+        """The settings of one stack, defaults where the file says nothing of it.
 
+        Raises ConfigurationError with every mistake in the section.
+        """
+        mistakes = Mistakes(self._source)
+        found = check_sections({slug: self.stacks.get(slug)}, self, {slug: settings}, mistakes)
+        if mistakes:
+            raise mistakes.error()
+        return found[slug]
 
-def declare_section(slug: str, settings: type[StackSettings]) -> None:
-    """Make `stacks.<slug>` a known section of every environment file. Stacks do so when they are defined."""
-    _SECTIONS[slug] = settings
-
-
-def _validate_sections(given: Mapping[str, Any], source: str, mistakes: list[str]) -> dict[str, StackSettings]:
-    unknown = [slug for slug in given if _SECTIONS and slug not in _SECTIONS]
-    mistakes += [f"{source}: stacks.{slug}: unknown stack{closest(slug, _SECTIONS)}" for slug in unknown]
-    checked = {}
-    for slug, settings in _SECTIONS.items():
-        try:
-            checked[slug] = settings.model_validate(given.get(slug) or {})
-        except ValidationError as error:
-            mistakes += [sentence(source, settings, item, "stacks", slug) for item in error.errors()]
-    return checked
-
-
-def _cdk_json_context() -> Mapping[str, Any]:
-    if not CDK_JSON.is_file():
-        return {}
-    try:
-        context = json.loads(CDK_JSON.read_text(encoding="utf-8")).get("context", {})
-    except ValueError as error:
-        raise ConfigurationError(f"{CDK_JSON}: not JSON: {error}") from None
-    return context if isinstance(context, dict) else {}
+    def refuse_unknown_sections(self, known: Iterable[str]) -> None:
+        """Raise ConfigurationError for every section that is of none of these stacks, nor in the folder's schema."""
+        mistakes = Mistakes(self._source)
+        unknown_sections(self.stacks, {*known, *sections_of_schema(Path(self._source.name).parent)}, mistakes)
+        if mistakes:
+            raise mistakes.error()

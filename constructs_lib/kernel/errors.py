@@ -2,76 +2,86 @@
 
 from __future__ import annotations
 
+import difflib
+import itertools
 import re
-import sys
-import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    from collections.abc import Iterable
 
 EXIT_BAD_INPUT = 2
 EXIT_FINDINGS = 3
 
-_LIBRARY = Path(__file__).parents[1]
-_JSII_ERROR = re.compile(r"^(?:@jsii/kernel\.)?\w+: ")
+_LONGEST = 100  # characters of a value in a message: a line, not a page
+_USER = re.compile(r"://[^/\s]*@")  # of an address; what follows its colon is nobody's to read
+_HUGE = 64  # bits; Python itself refuses to print a number of thousands of digits
 
 
 class ConfigurationError(ValueError):
-    """A wrong setting or argument. Its text is one line for each mistake: where, what was given, what is allowed."""
+    """A wrong setting or argument. Its text is one line for each mistake: where, what was given, what is allowed.
+
+    Whatever a mistake repeats of a file, it reaches the terminal as text and not as a command to it: see `printable`.
+    """
 
     def __init__(self, *mistakes: str) -> None:
-        super().__init__("\n".join(mistakes))
-        self.mistakes = mistakes
+        self.mistakes = tuple(map(printable, mistakes))
+        super().__init__("\n".join(self.mistakes))
 
 
 def invalid(what: str, given: object, allowed: str) -> ConfigurationError:
     """The error for one wrong value: what it is, what was given, what is allowed."""
-    return ConfigurationError(f"{what}: given {given!r}; allowed: {allowed}")
+    return ConfigurationError(f"{what}: given {shown(given)}; allowed: {allowed}")
 
 
-def report_in_one_line() -> None:
-    """Let errors of the user's making end the program in one line each, without a Python or JavaScript trace.
-
-    A ConfigurationError, or a value that a CDK construct refuses, ends it with exit code 2. Findings of the
-    validation, which CDK has printed by then, end it with exit code 3. Anything else is a fault of ours and keeps
-    its trace.
-    """
-    sys.excepthook = _excepthook
+def printable(text: str) -> str:
+    """Text as one line that a terminal only shows: escape sequences, line breaks and text direction marks escaped."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
 
 
-def _excepthook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    if isinstance(error, ConfigurationError):
-        where = _place(trace)
-        for mistake in error.mistakes:
-            sys.stderr.write(f"error: {where}{mistake}\n")
-        raise SystemExit(EXIT_BAD_INPUT)
-    if isinstance(error, RuntimeError) and type(error.__cause__).__name__ == "JavaScriptError":
-        text, *details = str(error).splitlines()
-        if text.startswith("ValidationFailedWithErrors"):  # constructs say so of themselves; nobody printed it
-            sys.stderr.write("".join(f"error: {line.strip()}\n" for line in details))
-            raise SystemExit(EXIT_BAD_INPUT)
-        if text.startswith("ValidationFailed"):
-            report = [_JSII_ERROR.sub("", text), *details] if details else []  # CDK has printed it, or put it in here
-            sys.stderr.write("".join(f"{line}\n" for line in report))
-            sys.stderr.write("error: findings above; fix them, or accept one with accept() and a reason\n")
-            raise SystemExit(EXIT_FINDINGS)
-        sys.stderr.write(f"error: {_place(trace)}{_JSII_ERROR.sub('', text)}\n")
-        raise SystemExit(EXIT_BAD_INPUT)
-    sys.__excepthook__(kind, error, trace)
+def shown(value: object) -> str:
+    """A value as it stands in YAML, not in Python, and no longer than a message bears."""
+    text = _shown(value, levels=3)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
-def _place(trace: TracebackType | None) -> str:
-    """The user's own line that led to the error: the innermost one outside this library and installed packages."""
-    own = [
-        frame
-        for frame in traceback.extract_tb(trace)
-        if not Path(frame.filename).is_relative_to(_LIBRARY)
-        and "site-packages" not in frame.filename
-        and not frame.filename.startswith("<")  # generated code, such as the __init__ of a dataclass
-    ]
-    # A wrong environment file is named in the message itself; the line that loads it says nothing more.
-    if not own or "from_context" in (own[-1].line or ""):
-        return ""
-    return f"{Path(own[-1].filename).name}:{own[-1].lineno}: "
+def _shown(value: object, levels: int) -> str:
+    match value:
+        case None | bool():
+            text = {None: "nothing", True: "true", False: "false"}[value]
+        case int() if value.bit_length() > _HUGE:
+            text = "a huge number"
+        case str():
+            text = repr(_USER.sub("://...@", value[:_LONGEST]))
+        case list() | tuple() | dict() if not levels:
+            text = "..."
+        case list() | tuple():
+            text = f"[{', '.join(_shown(item, levels - 1) for item in value[:_LONGEST])}]"
+        case dict():
+            few = itertools.islice(value.items(), _LONGEST)
+            text = f"{{{', '.join(f'{_shown(key, 0)}: {_shown(item, levels - 1)}' for key, item in few)}}}"
+        case _:
+            text = repr(value)
+    return text
+
+
+def closest(given: str, known: Iterable[str]) -> str:
+    """What may have been meant, and what is allowed."""
+    known = sorted(known)
+    hint = did_you_mean(given[:_LONGEST], known)
+    return f"{hint}; allowed: {', '.join(known)}" if known else hint
+
+
+def did_you_mean(given: str, known: Iterable[str]) -> str:
+    """` (did you mean <the closest>?)`, or nothing where nothing known is close."""
+    known, words = sorted(known), set(_words(given))
+    # A word left out is likelier than a word mistaken: KMS_S3_KEY_ARN is KMS_S3_DATA_KEY_ARN, not KMS_EBS_KEY_ARN.
+    longer = [one for one in known if len(words) > 1 and words < set(_words(one))]
+    near = difflib.get_close_matches(given, longer or known, n=1)
+    return f" (did you mean {near[0]}?)" if near else ""
+
+
+def _words(name: str) -> list[str]:
+    return re.split(r"[-_]", name)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from constructs_lib.kernel.errors import printable
 from constructs_lib.kernel.level import Level
+from constructs_lib.kernel.places import dotted
 from constructs_lib.kernel.strict_model import StrictModel
+
+if TYPE_CHECKING:
+    from constructs_lib.kernel.places import Place, Source
 
 
 class GovernanceMode(StrEnum):
@@ -24,3 +30,14 @@ class GovernanceSettings(StrictModel):
     """`enforce` fills in tags, keys and names, and findings fail; `audit` only reports."""
     severities: dict[str, Level] = Field(default_factory=dict)
     """Severity by rule, where another than the rule's own: `error` fails, `warning` does not."""
+
+
+def weakened(governance: GovernanceSettings, source: Source) -> list[str]:
+    """Where governance is less than the rules say, a line each with its place: nobody shall weaken it unseen."""
+    found: list[tuple[Place, str]] = []
+    if governance.mode is GovernanceMode.AUDIT:
+        found.append((("governance", "mode"), "audit: nothing is put right, and no finding fails"))
+    for rule, severity in governance.severities.items():
+        if severity == "warning":
+            found.append((("governance", "severities", rule), "warning: its findings do not fail"))
+    return [printable(f"{source.at(place)}: {dotted(place)}: {said}") for place, said in found]

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, Self
 
 from constructs_lib.kernel.data_class import DataClass
+from constructs_lib.kernel.output import Output
 from constructs_lib.kernel.service_uses import (
     ALARMS_TO_TOPICS,
     CONFIGURATION_HISTORY,
@@ -30,27 +32,15 @@ from constructs_lib.kernel.service_uses import (
     ServiceUse,
 )
 
-
-class KeyPurpose(StrEnum):
-    """What a key is for. One key a purpose and an environment."""
-
-    RDS = "rds"
-    SECRETS = "secrets"
-    TERRAFORM_STATE = "terraform-state"
-    S3_DATA = "s3-data"
-    EFS = "efs"
-    EBS = "ebs"
-    LOGS = "logs"
-    ECR = "ecr"
-    MESSAGING = "messaging"
-    AUDIT = "audit"
+if TYPE_CHECKING:
+    from aws_cdk import aws_kms as kms
 
 
 @dataclass(frozen=True, kw_only=True)
 class KeySpec:
-    """One key: its class, its users, and what it is described as."""
+    """One key: the output that it is published as, its class, its users, and what it is described as."""
 
-    purpose: KeyPurpose
+    output: Output[kms.IKey]
     data_class: DataClass
     description: str
     via_services: tuple[str, ...] = ()
@@ -62,99 +52,134 @@ class KeySpec:
         return frozenset((*self.via_services, *(use.context or use.principal or "" for use in self.service_uses)))
 
 
-KEYS: dict[KeyPurpose, KeySpec] = {
-    spec.purpose: spec
-    for spec in (
-        KeySpec(
-            purpose=KeyPurpose.RDS,
-            data_class=DataClass.HIGHLY_CONFIDENTIAL,
-            description="Databases: storage, snapshots, Performance Insights, caches and their exported logs",
-            # ElastiCache is two services to KMS; Neptune and DocumentDB are rds.
-            via_services=(
-                "rds",
-                "elasticache",
-                "dax",
-                "dynamodb",
-                "backup",
-                "memorydb",
-                "redshift",
-                "redshift-serverless",
-                "dms",
-                "es",
-                "aoss",
-                "cassandra",
-                "timestream",
-                "docdb-elastic",
+class KeyPurpose(StrEnum):
+    """What a key is for. One key a purpose and an environment; everything about it stands here, and nowhere else."""
+
+    spec: KeySpec
+
+    def __new__(cls, spec: KeySpec) -> Self:
+        """The member of one key, called as its output begins."""
+        purpose = spec.output.name.removesuffix("-key-arn")
+        member = str.__new__(cls, purpose)
+        member._value_ = purpose
+        member.spec = spec
+        return member
+
+    RDS = KeySpec(
+        output=Output.key(
+            "kms",
+            "rds-key-arn",
+            "Key for databases and caches",
+            legacy=("/shared/kms/rds-key-arn", "/shared/kms/elasticache-key-arn"),
+        ),
+        data_class=DataClass.HIGHLY_CONFIDENTIAL,
+        description="Databases: storage, snapshots, Performance Insights, caches and their exported logs",
+        # ElastiCache is two services to KMS; Neptune and DocumentDB are rds.
+        via_services=(
+            "rds",
+            "elasticache",
+            "dax",
+            "dynamodb",
+            "backup",
+            "memorydb",
+            "redshift",
+            "redshift-serverless",
+            "dms",
+            "es",
+            "aoss",
+            "cassandra",
+            "timestream",
+            "docdb-elastic",
+        ),
+        service_uses=(LOG_GROUPS,),
+    )
+    SECRETS = KeySpec(
+        output=Output.key(
+            "kms",
+            "secrets-key-arn",
+            "Key for secrets and secure parameters",
+            legacy=(
+                "/shared/kms/secrets-manager-key-arn",
+                "/shared/kms/ecs-secrets-key-arn",
+                "/shared/kms/ssm-key-arn",
             ),
-            service_uses=(LOG_GROUPS,),
         ),
-        KeySpec(
-            purpose=KeyPurpose.SECRETS,
-            data_class=DataClass.HIGHLY_CONFIDENTIAL,
-            description="Secrets Manager secrets and Parameter Store secure strings",
-            via_services=("secretsmanager", "ssm", "lambda", "eks"),
+        data_class=DataClass.HIGHLY_CONFIDENTIAL,
+        description="Secrets Manager secrets and Parameter Store secure strings",
+        via_services=("secretsmanager", "ssm", "lambda", "eks"),
+    )
+    TERRAFORM_STATE = KeySpec(
+        output=Output.key("kms", "terraform-state-key-arn", "Key for the Terraform state bucket and lock table"),
+        data_class=DataClass.HIGHLY_CONFIDENTIAL,
+        description="Terraform state bucket and lock table",
+        via_services=("s3", "dynamodb"),
+    )
+    S3_DATA = KeySpec(
+        output=Output.key("kms", "s3-data-key-arn", "Key for buckets with data", legacy=("/shared/kms/s3-key-arn",)),
+        data_class=DataClass.CONFIDENTIAL,
+        description="Buckets with data, and the delivery streams that fill them",
+        via_services=("s3", "firehose", "kinesis", "kafka", "athena", "glue"),
+    )
+    EFS = KeySpec(
+        output=Output.key("kms", "efs-key-arn", "Key for file systems"),
+        data_class=DataClass.CONFIDENTIAL,
+        description="File systems and their backups",
+        via_services=("elasticfilesystem", "fsx", "backup"),
+    )
+    EBS = KeySpec(
+        output=Output.key("kms", "ebs-key-arn", "Key for volumes and snapshots"),
+        data_class=DataClass.CONFIDENTIAL,
+        description="Volumes, their snapshots, and the disks of Fargate tasks",
+        via_services=("ec2", "workspaces", "backup"),
+        service_uses=(FARGATE_DISKS,),
+    )
+    LOGS = KeySpec(
+        output=Output.key(
+            "kms",
+            "logs-key-arn",
+            "Key for log groups and metrics workspaces",
+            legacy=("/shared/kms/cloudwatch-logs-key-arn",),
         ),
-        KeySpec(
-            purpose=KeyPurpose.TERRAFORM_STATE,
-            data_class=DataClass.HIGHLY_CONFIDENTIAL,
-            description="Terraform state bucket and lock table",
-            via_services=("s3", "dynamodb"),
-        ),
-        KeySpec(
-            purpose=KeyPurpose.S3_DATA,
-            data_class=DataClass.CONFIDENTIAL,
-            description="Buckets with data, and the delivery streams that fill them",
-            via_services=("s3", "firehose", "kinesis", "kafka", "athena", "glue"),
-        ),
-        KeySpec(
-            purpose=KeyPurpose.EFS,
-            data_class=DataClass.CONFIDENTIAL,
-            description="File systems and their backups",
-            via_services=("elasticfilesystem", "fsx", "backup"),
-        ),
-        KeySpec(
-            purpose=KeyPurpose.EBS,
-            data_class=DataClass.CONFIDENTIAL,
-            description="Volumes, their snapshots, and the disks of Fargate tasks",
-            via_services=("ec2", "workspaces", "backup"),
-            service_uses=(FARGATE_DISKS,),
-        ),
-        KeySpec(
-            purpose=KeyPurpose.LOGS,
-            data_class=DataClass.INTERNAL,
-            description="CloudWatch log groups, Prometheus and Grafana workspaces",
-            via_services=("aps", "grafana"),
-            service_uses=(LOG_GROUPS,),
-        ),
-        KeySpec(
-            purpose=KeyPurpose.ECR,
-            data_class=DataClass.INTERNAL,
-            description="Container repositories",
-            via_services=("ecr",),
-        ),
-        KeySpec(
-            purpose=KeyPurpose.MESSAGING,
-            data_class=DataClass.INTERNAL,
-            description="Topics and queues",
-            via_services=("sns", "sqs", "kinesis", "kafka", "mq", "events"),
-            service_uses=(*MESSAGES, *EVENT_BUSES, SCHEDULES, PIPES),
-        ),
-        KeySpec(
-            purpose=KeyPurpose.AUDIT,
-            data_class=DataClass.HIGHLY_CONFIDENTIAL,
-            description="The audit trail: its bucket, log group, query results and alerts",
-            via_services=("s3", "sns", "sqs", "athena", "glue"),
-            service_uses=(
-                *TRAILS,
-                LOG_GROUPS,
-                EVENTS_TO_TOPICS,
-                EVENTS_TO_QUEUES,
-                ALARMS_TO_TOPICS,
-                CONFIGURATION_HISTORY,
-                THREAT_FINDINGS,
-            ),
+        data_class=DataClass.INTERNAL,
+        description="CloudWatch log groups, Prometheus and Grafana workspaces",
+        via_services=("aps", "grafana"),
+        service_uses=(LOG_GROUPS,),
+    )
+    ECR = KeySpec(
+        output=Output.key("kms", "ecr-key-arn", "Key for container repositories"),
+        data_class=DataClass.INTERNAL,
+        description="Container repositories",
+        via_services=("ecr",),
+    )
+    MESSAGING = KeySpec(
+        output=Output.key("kms", "messaging-key-arn", "Key for topics and queues", legacy=("/shared/kms/sqs-key-arn",)),
+        data_class=DataClass.INTERNAL,
+        description="Topics and queues",
+        via_services=("sns", "sqs", "kinesis", "kafka", "mq", "events"),
+        service_uses=(*MESSAGES, *EVENT_BUSES, SCHEDULES, PIPES),
+    )
+    AUDIT = KeySpec(
+        output=Output.key("cloudtrail", "audit-key-arn", "Key of the audit trail"),
+        data_class=DataClass.HIGHLY_CONFIDENTIAL,
+        description="The audit trail: its bucket, log group, query results and alerts",
+        via_services=("s3", "sns", "sqs", "athena", "glue"),
+        service_uses=(
+            *TRAILS,
+            LOG_GROUPS,
+            EVENTS_TO_TOPICS,
+            EVENTS_TO_QUEUES,
+            ALARMS_TO_TOPICS,
+            CONFIGURATION_HISTORY,
+            THREAT_FINDINGS,
         ),
     )
-}
 
-PLATFORM_PURPOSES = tuple(purpose for purpose in KeyPurpose if purpose is not KeyPurpose.AUDIT)
+    @property
+    def output(self) -> Output[kms.IKey]:
+        """The output under which its key is published."""
+        return self.spec.output
+
+
+KEYS: dict[KeyPurpose, KeySpec] = {purpose: purpose.spec for purpose in KeyPurpose}
+
+PLATFORM_PURPOSES = tuple(purpose for purpose in KeyPurpose if purpose.output.producer == "kms")

@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from constructs_lib.kernel.errors import invalid
 
-KEBAB = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 KEBAB_ALLOWED = "kebab-case: lower-case letters, digits and single hyphens, a letter first"
 
 _HASH_LENGTH = 8
-_KIND = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+_KIND = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def kebab(text: str) -> str:
@@ -30,12 +34,28 @@ def shorten(name: str, max_length: int) -> str:
     """The name if it fits, else its head and a hash of the whole, so that two long names never become one."""
     if len(name) <= max_length:
         return name
-    digest = hashlib.sha256(name.encode()).hexdigest()[:_HASH_LENGTH]
-    return f"{name[: max_length - _HASH_LENGTH - 1].rstrip('-')}-{digest}"
+    return f"{name[: max_length - _HASH_LENGTH - 1].rstrip('-')}-{_digest(name)}"
+
+
+def part_of(kind: str, part: str, *, usual: str = "") -> str:
+    """What a part of a construct is called: `<kind>-<part>`, so that two of the construct can stand in one stack.
+
+    Where the kind is none, or the usual one, it is the part alone: names that were given before stay.
+    """
+    return part if kind in ("", usual) else f"{kind}-{part}"
+
+
+def apart(name: str, meaning: str, taken: Container[str]) -> str:
+    """A name for what has a meaning, with a hash of that where another meaning has the name already."""
+    return f"{name}{_digest(meaning)}" if name in taken else name
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:_HASH_LENGTH]
 
 
 def _kind(text: str) -> str:
-    if not _KIND.match(text):
+    if not _KIND.fullmatch(text):
         raise invalid("kind", text, "kebab-case: lower-case letters, digits and single hyphens")
     return text
 
@@ -53,15 +73,18 @@ class Names:
     service: str
     account: str
 
-    def physical(self, kind: str = "", *, max_length: int = 64) -> str:
+    def physical(self, kind: str = "", *, max_length: int = 64, suffix: str = "") -> str:
         """`<env>-<service>-<kind>`; a kind that repeats the service, or none, gives `<env>-<service>`.
+
+        The suffix ends it whole, whatever is cut: `GovernedStack.region_suffix` for a name that an account has once.
 
         Raises ConfigurationError for a kind that is not kebab-case.
         """
         parts = [self.environment, self.service]
         if kind and kind != self.service:
             parts.append(_kind(kind))
-        return shorten("-".join(parts), max_length)
+        tail = f"-{suffix}" if suffix else ""
+        return shorten("-".join(parts), max_length - len(tail)) + tail
 
     def bucket(self, kind: str, *, suffix: str = "") -> str:
         """A bucket name, unique over all of S3 by the account id; suffix tells two regions apart."""

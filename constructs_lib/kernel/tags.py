@@ -15,7 +15,16 @@ REQUIRED = ("Environment", "Service", "Team", "Owner", "CostCenter", "Project", 
 OPTIONAL = ("Component", "Version", "Lifecycle", "Severity", "Runbook")
 MANAGED_BY = "cdk"
 
-EMAIL = re.compile(r"^[A-Za-z0-9._%+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$")
+EMAIL_PATTERN = r"[A-Za-z0-9_%+-]+(\.[A-Za-z0-9_%+-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
+
+_EMAIL = re.compile(EMAIL_PATTERN)
+_LONGEST_EMAIL, _LONGEST_LOCAL_PART = 254, 64  # RFC 5321, 4.5.3.1, and its erratum 1690
+
+
+def is_email(value: str) -> bool:
+    """Whether a text is one e-mail address that mail is delivered to, and not too long for a tag."""
+    local, _, _ = value.partition("@")
+    return len(value) <= _LONGEST_EMAIL and len(local) <= _LONGEST_LOCAL_PART and bool(_EMAIL.fullmatch(value))
 
 
 def mistakes(tags: Mapping[str, str]) -> list[str]:
@@ -36,9 +45,9 @@ def is_valid(key: str, value: str) -> bool:
         case "ManagedBy":
             return value == MANAGED_BY
         case "Owner":
-            return bool(EMAIL.match(value) or KEBAB.match(value))
+            return is_email(value) or bool(KEBAB.fullmatch(value))
         case _:
-            return bool(KEBAB.match(value))
+            return bool(KEBAB.fullmatch(value))
 
 
 def allowed(key: str) -> str:

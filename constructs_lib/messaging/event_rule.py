@@ -1,4 +1,4 @@
-"""GovernedRule: an EventBridge rule with one target, and GovernedUndelivered: the queue for what could not reach it."""
+"""GovernedEventRule: an EventBridge rule with one target; GovernedUndelivered: a queue for what does not reach one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.messaging.queue import GovernedDeadLetterQueue
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _VARIABLE = re.compile(r"<([\w.]+)>")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Text:
+class EventText:
     """What a person reads instead of the event: variables by JSON path, and lines that name them as `<variable>`."""
 
     variables: Mapping[str, str]
@@ -40,12 +40,12 @@ class Text:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Target:
+class EventTarget:
     """Where a rule sends its events; as which role, where the target has no resource policy of its own."""
 
     arn: str
     role_arn: str | None = None
-    text: Text | None = None
+    text: EventText | None = None
 
 
 class GovernedUndelivered(Construct):
@@ -76,17 +76,15 @@ class GovernedUndelivered(Construct):
                 conditions={"ArnLike": {"aws:SourceArn": f"arn:aws:events:{stack.region}:{stack.account}:rule/*"}},
             )
         )
-        accept(
+        by_design(
             queue,
             "AwsSolutions::AwsSolutions-SQS3",
             reason="It is itself the dead-letter queue, of EventBridge rules",
-            owner="platform-team",
-            until="2027-06-30",
         )
         self.arn = queue.queue_arn
 
 
-class GovernedRule(Construct):
+class GovernedEventRule(Construct):
     """A rule `<env>-<service>-<kind>` on the default bus with one target.
 
     An L1: the L2's SNS target writes a statement without conditions into the topic's policy.
@@ -113,7 +111,7 @@ class GovernedRule(Construct):
         kind: str,
         description: str,
         pattern: Mapping[str, Any],
-        target: Target,
+        target: EventTarget,
         undelivered: GovernedUndelivered | None = None,
         read_only_events: bool = False,
     ) -> None:
@@ -141,7 +139,7 @@ class GovernedRule(Construct):
             ],
         )
 
-    def _transformer(self, text: Text) -> events.CfnRule.InputTransformerProperty:
+    def _transformer(self, text: EventText) -> events.CfnRule.InputTransformerProperty:
         if len(text.variables) > _MOST_VARIABLES or len(text.template) > _LONGEST_TEMPLATE:
             allowed = f"{_MOST_VARIABLES} variables and {_LONGEST_TEMPLATE} characters at most"
             raise invalid(f"{self.node.path}: text", f"{len(text.template)} characters", allowed)

@@ -10,7 +10,7 @@ from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
-from constructs_lib.kernel.naming import pascal
+from constructs_lib.kernel.naming import apart, pascal
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class GovernedTopic(Construct):
         if key is None:
             stack.hold_at_most(self, KeyPurpose.MESSAGING)
         self.name = stack.names.physical(kind, max_length=256)
+        self._subscribed: dict[str, str] = {}
         self.topic = sns.Topic(
             self,
             "Resource",
@@ -75,11 +76,19 @@ class GovernedTopic(Construct):
             self.topic.add_to_resource_policy(self._publisher(publisher, stack.region, stack.account))
 
     def subscribe(self, emails: Sequence[str]) -> None:
-        """Send every message to some e-mail addresses, each of which has to confirm once."""
+        """Send every message to some e-mail addresses, each of which has to confirm once.
+
+        One that is there already is left alone. A construct id has the letters and digits of its address; where another
+        address has the same (`a.b@` and `a-b@`), the later of the two gets a hash in its id. So put new ones last.
+        """
         for address in emails:
+            if address in self._subscribed.values():
+                continue
+            construct_id = apart(f"Email{pascal(address)}", address, self._subscribed)
+            self._subscribed[construct_id] = address
             sns.Subscription(
                 self,
-                f"Email{pascal(address)}",
+                construct_id,
                 topic=self.topic,
                 protocol=sns.SubscriptionProtocol.EMAIL,
                 endpoint=address,

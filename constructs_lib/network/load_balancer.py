@@ -14,12 +14,13 @@ from constructs import Construct
 
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.naming import part_of
 from constructs_lib.network.health_check import HealthCheck
-from constructs_lib.network.security_group import GovernedSecurityGroup, Rule, network_of
+from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule, network_of
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.telemetry.alarms import LOAD_BALANCER, TARGET_GROUP, burn_rate_alarms
 from constructs_lib.observability.telemetry.slo import OBJECTIVES
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.storage.access_log_bucket import LOAD_BALANCER_PREFIX
 
@@ -129,25 +130,23 @@ class GovernedLoadBalancer(Construct):
             self,
             "SecurityGroup",
             vpc=self._vpc,
-            kind=f"{self._kind}-alb".strip("-"),
+            kind=part_of(self._kind, "alb"),
             description=f"Load balancer {self.name}",
             ingress=[
-                Rule(port=port, prefix_list=network, reason=reason)
+                SecurityGroupRule(port=port, prefix_list=network, reason=reason)
                 if network.startswith("pl-")
-                else Rule(port=port, cidr=network, reason=reason)
+                else SecurityGroupRule(port=port, cidr=network, reason=reason)
                 for network, reason in given.items()
                 for port in (_HTTP, _HTTPS)
             ],
             egress=(),  # only to the service's port, which the target group opens
             public_reason=public_reason,
         )
-        if networks is None:
-            accept(
+        if networks is None and cdk.Token.is_unresolved(network_of(self._vpc)):
+            by_design(
                 group,
                 "AwsSolutions::AwsSolutions-EC23",
                 reason="The rule cannot read the VPC's network, a parameter that is known when the stack is deployed",
-                owner="platform-team",
-                until="2027-06-30",
             )
         return group
 
@@ -164,7 +163,7 @@ class GovernedLoadBalancer(Construct):
         self, service: GovernedContainerService, check: HealthCheck, drain_seconds: int
     ) -> elbv2.ApplicationTargetGroup:
         # Port, protocol and VPC cannot change in place: with the port in its name the next group fits beside this one.
-        name = self._stack.names.physical(f"{self._kind}-{service.port}".strip("-"), max_length=_NAME_LENGTH)
+        name = self._stack.names.physical(part_of(self._kind, str(service.port)), max_length=_NAME_LENGTH)
         return elbv2.ApplicationTargetGroup(
             self,
             "Targets",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,17 +11,18 @@ from constructs import Construct
 
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.naming import pascal
+from constructs_lib.kernel.networks import ipv4_network, is_too_wide
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
+    import ipaddress
     from collections.abc import Sequence
 
 _SHORTEST_DESCRIPTION = 10
-_WIDEST_PREFIX = 8
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class SecurityGroupRule:
     """One rule: exactly one peer (a security group, an IPv4 network or a prefix list), one TCP port, a reason."""
 
     port: int
@@ -32,7 +32,10 @@ class Rule:
     prefix_list: str | None = None
 
     def peer(self) -> ec2.IPeer:
-        """The CDK peer. Raises ConfigurationError unless exactly one is named, or for a port outside 1 to 65535."""
+        """The CDK peer.
+
+        Raises ConfigurationError unless exactly one is named, for a port outside 1 to 65535, or for no network at all.
+        """
         given = [self.group, self.cidr, self.prefix_list]
         if sum(peer is not None for peer in given) != 1:
             raise invalid("security group rule", self, "exactly one of group, cidr, prefix_list")
@@ -42,7 +45,14 @@ class Rule:
             return self.group
         if self.prefix_list is not None:
             return ec2.Peer.prefix_list(self.prefix_list)
+        self.network()
         return ec2.Peer.ipv4(str(self.cidr))
+
+    def network(self) -> ipaddress.IPv4Network | None:
+        """The network, where the peer is one that is known before the deploy; raises as `peer` does."""
+        if self.cidr is None or cdk.Token.is_unresolved(self.cidr):
+            return None
+        return ipv4_network("security group rule: cidr", self.cidr)
 
 
 class GovernedSecurityGroup(Construct):
@@ -68,8 +78,8 @@ class GovernedSecurityGroup(Construct):
         vpc: ec2.IVpc,
         kind: str,
         description: str,
-        ingress: Sequence[Rule] = (),
-        egress: Sequence[Rule] | None = None,
+        ingress: Sequence[SecurityGroupRule] = (),
+        egress: Sequence[SecurityGroupRule] | None = None,
         public_reason: str | None = None,
     ) -> None:
         super().__init__(scope, id)
@@ -92,12 +102,11 @@ class GovernedSecurityGroup(Construct):
         for rule in egress if egress is not None else (HTTPS_ANYWHERE,):
             self._release(rule)
 
-    def admit(self, rule: Rule) -> None:
-        """Add an ingress rule. Raises ConfigurationError for the open internet without a reason."""
-        if rule.cidr is not None and not cdk.Token.is_unresolved(rule.cidr):
-            network = ipaddress.ip_network(rule.cidr)
-            if network.prefixlen < _WIDEST_PREFIX and not self._public_reason:
-                raise invalid(f"{self.node.path}: ingress", rule.cidr, "networks of /8 or narrower, or public_reason")
+    def admit(self, rule: SecurityGroupRule) -> None:
+        """Add an ingress rule. Raises ConfigurationError as its `peer`, and for the open internet without a reason."""
+        network = rule.network()
+        if network and is_too_wide(network) and not self._public_reason:
+            raise invalid(f"{self.node.path}: ingress", rule.cidr, "networks of /8 or narrower, or public_reason")
         if rule.group is None:
             self.security_group.add_ingress_rule(rule.peer(), ec2.Port.tcp(rule.port), rule.reason)
             return
@@ -112,7 +121,7 @@ class GovernedSecurityGroup(Construct):
             source_security_group_id=rule.group.security_group_id,
         )
 
-    def _release(self, rule: Rule) -> None:
+    def _release(self, rule: SecurityGroupRule) -> None:
         if rule.group is None:
             self.security_group.add_egress_rule(rule.peer(), ec2.Port.tcp(rule.port), rule.reason)
             return
@@ -128,17 +137,17 @@ class GovernedSecurityGroup(Construct):
         )
 
 
-def _rule_id(prefix: str, group: ec2.ISecurityGroup, rule: Rule) -> str:
+def _rule_id(prefix: str, group: ec2.ISecurityGroup, rule: SecurityGroupRule) -> str:
     """An id from where the other group stands in its stack. The L2's own would hold the environment's name.
 
-    Raises ConfigurationError unless the group is the rule's only peer; see `Rule.peer`.
+    Raises ConfigurationError unless the group is the rule's only peer; see `SecurityGroupRule.peer`.
     """
     rule.peer()
     place = group.node.path.removeprefix(f"{cdk.Stack.of(group).node.path}/").removesuffix("/Resource")
     return f"{prefix}{pascal(place)}Port{rule.port}"
 
 
-HTTPS_ANYWHERE = Rule(port=443, cidr="0.0.0.0/0", reason="AWS endpoints and other services over TLS")
+HTTPS_ANYWHERE = SecurityGroupRule(port=443, cidr="0.0.0.0/0", reason="AWS endpoints and other services over TLS")
 
 
 def network_of(vpc: ec2.IVpc) -> str:

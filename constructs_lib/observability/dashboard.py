@@ -41,5 +41,6 @@ class GovernedDashboard(Construct):
         super().__init__(scope, id)
         stack = GovernedStack.of_construct(self)
         body = dashboard_body(dashboard=dashboard, region=stack.region, dimensions=dimensions, search=search)
-        self.name = stack.names.physical(dashboard.slug, max_length=255)
+        # "All dashboards in your account are global, not region-specific" (CloudWatch API reference, PutDashboard).
+        self.name = stack.names.physical(dashboard.slug, max_length=255, suffix=stack.region_suffix)
         cloudwatch.CfnDashboard(self, "Resource", dashboard_name=self.name, dashboard_body=stack.to_json_string(body))

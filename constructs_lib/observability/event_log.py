@@ -8,7 +8,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from constructs_lib.messaging.event_rule import GovernedRule, Target
+from constructs_lib.messaging.event_rule import EventTarget, GovernedEventRule
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -55,7 +55,9 @@ class GovernedEventLog(Construct):
                 _statement("logs:PutLogEvents", arn, {"ArnEquals": {"aws:SourceArn": rule_arn}}),
             ],
         )
-        rule = GovernedRule(self, "Rule", kind=kind, description=description, pattern=pattern, target=Target(arn=arn))
+        rule = GovernedEventRule(
+            self, "Rule", kind=kind, description=description, pattern=pattern, target=EventTarget(arn=arn)
+        )
         rule.node.add_dependency(policy, log_group.log_group)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
 
 # WAF writes only to groups with its prefix (WAF Developer Guide, "Sending web ACL traffic logs to CloudWatch Logs").
-_NAME = re.compile(r"^(/[a-z0-9-]+(/[a-zA-Z0-9._-]+){1,5}|aws-waf-logs-[a-z0-9-]+)$")
+_NAME = re.compile(r"/[a-z0-9-]+(/[a-zA-Z0-9._-]+){1,5}|aws-waf-logs-[a-z0-9-]+")
 
 
 class GovernedLogGroup(Construct):
@@ -46,11 +46,11 @@ class GovernedLogGroup(Construct):
     ) -> None:
         super().__init__(scope, id)
         stack = GovernedStack.of_construct(self)
-        days = retention_days or stack.environment_settings.log_retention_days
+        days = stack.environment_settings.log_retention_days if retention_days is None else retention_days
         if days not in RETENTION_DAYS:
             raise invalid(f"{self.node.path}: retention_days", days, ", ".join(map(str, RETENTION_DAYS)))
         full = name or stack.names.log_group(kind)
-        if not _NAME.match(full):
+        if not _NAME.fullmatch(full):
             allowed = "/aws/<service>/..., /<org>/<env>/<service>/... or aws-waf-logs-..."
             raise invalid(f"{self.node.path}: name", full, allowed)
         resource = logs.LogGroup(

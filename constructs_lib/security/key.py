@@ -8,10 +8,9 @@ import aws_cdk as cdk
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
-from constructs_lib.kernel import contract
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import invalid
-from constructs_lib.kernel.keys import KEYS, KeyPurpose, KeySpec
+from constructs_lib.kernel.keys import KEYS, KeyPurpose
 from constructs_lib.security.key_policy import key_policy
 from constructs_lib.stack.governed_stack import GovernedStack
 
@@ -50,7 +49,7 @@ class GovernedKey(Construct):
     ) -> None:
         super().__init__(scope, id)
         spec = KEYS[purpose]
-        check_pending_window(spec, pending_window_days)
+        check_pending_window(purpose, pending_window_days)
         stack = GovernedStack.of_construct(self)
         resource = kms.Key(
             self,
@@ -72,15 +71,15 @@ class GovernedKey(Construct):
 def key_alias(stack: GovernedStack, purpose: KeyPurpose) -> str:
     """The alias of this stack's key for a purpose."""
     home = stack.region == stack.environment_settings.region
-    owned = home and stack.service == contract.KEY_OUTPUTS[purpose].producer
+    owned = home and stack.service == purpose.output.producer
     return stack.names.alias(purpose if owned else f"{stack.service}-{purpose}")
 
 
-def check_pending_window(spec: KeySpec, days: int) -> None:
+def check_pending_window(purpose: KeyPurpose, days: int) -> None:
     """Refuse a deletion window that is too short for the key's class."""
-    shortest = 30 if spec.data_class.covers(DataClass.CONFIDENTIAL) else 7
+    shortest = 30 if purpose.spec.data_class.covers(DataClass.CONFIDENTIAL) else 7
     if not shortest <= days <= 30:
-        raise invalid(f"pending_window_days of the {spec.purpose} key", days, f"{shortest} to 30")
+        raise invalid(f"pending_window_days of the {purpose} key", days, f"{shortest} to 30")
 
 
 class GovernedReplicaKey(Construct):
@@ -112,7 +111,7 @@ class GovernedReplicaKey(Construct):
     ) -> None:
         super().__init__(scope, id)
         spec = KEYS[purpose]
-        check_pending_window(spec, pending_window_days)
+        check_pending_window(purpose, pending_window_days)
         stack = GovernedStack.of_construct(self)
         primary = f"arn:aws:kms:{stack.environment_settings.region}:{stack.account}:key/mrk-"
         if not primary_key_arn.startswith(primary):

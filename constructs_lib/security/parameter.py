@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _LONGEST_VALUE = 4096
 # Words that name a secret, as a whole part of a name: `token-lifetime-seconds` is a setting, `token` is none.
-_SECRET_NAME = re.compile(r"(^|-)(password|passwd|secret|credentials?|private-key|api-key|access-key|token)$")
+_SECRET_NAME = re.compile(r"(^|-)(password|passwd|secret|credentials?|private-key|api-key|access-key|token)\Z")
 _SECRET_VALUES = {
     "an AWS access key id": re.compile(r"\b(AKIA|ASIA)[0-9A-Z]{16}\b"),
     "a private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
@@ -74,7 +74,7 @@ def check_parameter(*, branch: str, name: str, value: str) -> None:
     """
     what = f"parameters.{branch}.{name}"
     for part in (branch, name):
-        if not KEBAB.match(part):
+        if not KEBAB.fullmatch(part):
             raise invalid(what, part, KEBAB_ALLOWED)
     if _SECRET_NAME.search(name):
         raise ConfigurationError(f"{what}: names a secret; allowed: plain settings. Secrets go to Secrets Manager")

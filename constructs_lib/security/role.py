@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SENDS_NO_SOURCE = frozenset({"backup.amazonaws.com", "lambda.amazonaws.com", "rds.amazonaws.com"})
 
 _SESSION_HOURS = (1, 12)
-_KIND = re.compile(r"^[a-z][a-z0-9-]*$")
+_KIND = re.compile(r"[a-z][a-z0-9-]*")
 
 
 def service_principal(service: str, *, account: str, source_arn: str | None = None) -> iam.IPrincipal:
@@ -65,6 +65,8 @@ def refuse_broad(actions: Sequence[str], resources: Sequence[str], conditions: M
 class GovernedRole(Construct):
     """A role `<env>-<service>-<kind>` that one AWS service or one principal assumes.
 
+    IAM is global: in a companion the region ends the name, lest it be the home region's.
+
     Args:
         kind: last part of the name.
         assumed_by: a service such as `ecs-tasks.amazonaws.com`, tied to this account, or any CDK principal.
@@ -95,7 +97,7 @@ class GovernedRole(Construct):
     ) -> None:
         super().__init__(scope, id)
         stack = GovernedStack.of_construct(self)
-        if not _KIND.match(kind):
+        if not _KIND.fullmatch(kind):
             raise invalid(f"{self.node.path}: kind", kind, "kebab-case")
         if not _SESSION_HOURS[0] <= max_session_hours <= _SESSION_HOURS[1]:
             raise invalid(f"{self.node.path}: max_session_hours", max_session_hours, "1 to 12")
@@ -110,7 +112,7 @@ class GovernedRole(Construct):
         self.role = iam.Role(
             self,
             "Resource",
-            role_name=self._name(stack.names.physical(kind), stack.region, stack.environment_settings.region),
+            role_name=stack.names.physical(kind, suffix=stack.region_suffix),
             assumed_by=principal,
             description=description,
             max_session_duration=cdk.Duration.hours(max_session_hours),
@@ -122,14 +124,12 @@ class GovernedRole(Construct):
         for statement in statements:
             self.role.add_to_policy(statement)
 
-    @staticmethod
-    def _name(name: str, region: str, home: str) -> str:
-        """IAM is global: a companion's role carries its region, lest it collide with the home region's."""
-        return name if region == home else f"{name[: 63 - len(region)]}-{region}"
-
 
 class GovernedPolicy(Construct):
-    """A managed policy `<env>-<service>-<kind>`, to be attached to roles of people or of other services."""
+    """A managed policy `<env>-<service>-<kind>`, to be attached to roles of people or of other services.
+
+    As a role's, the name ends in the region where a companion makes it.
+    """
 
     def __init__(
         self,
@@ -147,7 +147,7 @@ class GovernedPolicy(Construct):
         self.policy: iam.IManagedPolicy = iam.ManagedPolicy(
             self,
             "Resource",
-            managed_policy_name=stack.names.physical(kind, max_length=128),
+            managed_policy_name=stack.names.physical(kind, max_length=128, suffix=stack.region_suffix),
             description=description,
             statements=list(statements),
         )

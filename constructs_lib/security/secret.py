@@ -13,15 +13,11 @@ from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
+from constructs_lib.kernel.passwords import EXCLUDED_CHARACTERS, PASSWORD_LENGTH, ROTATION_DAYS
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-ROTATION_DAYS = (30, 60, 90)
-# What MySQL clients, shells and connection strings stumble over.
-EXCLUDED_CHARACTERS = " %+~`#$&*()|[]{}:;<>?!'/@\"\\^,="
-_PASSWORD_LENGTH = 32
 
 
 class GovernedSecret(Construct):
@@ -50,7 +46,7 @@ class GovernedSecret(Construct):
         service: str = "",
     ) -> None:
         super().__init__(scope, id)
-        if not KEBAB.match(name):
+        if not KEBAB.fullmatch(name):
             raise invalid(f"{self.node.path}: name", name, KEBAB_ALLOWED)
         stack = GovernedStack.of_construct(self)
         names = stack.environment_settings.names(service) if service else stack.names
@@ -63,7 +59,7 @@ class GovernedSecret(Construct):
             encryption_key=stack.key(KeyPurpose.SECRETS),
             removal_policy=stack.retain,
             generate_secret_string=secretsmanager.SecretStringGenerator(
-                password_length=_PASSWORD_LENGTH,
+                password_length=PASSWORD_LENGTH,
                 exclude_characters=EXCLUDED_CHARACTERS,
                 secret_string_template=json.dumps(template, sort_keys=True) if template is not None else None,
                 generate_string_key=generate_key if template is not None else None,

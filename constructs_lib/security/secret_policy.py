@@ -9,7 +9,7 @@ from constructs import Construct
 
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.security.role import GovernedPolicy, allow
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -145,22 +145,18 @@ class GovernedSecretAdmin(Construct):
             statements=administer_secrets(stack, rotation_function_arn=rotation_function.function_arn),
         ).policy
         _accept_paths(self.policy, stack, "*")
-        accept(
+        by_design(
             self.policy,
             "AwsSolutions::AwsSolutions-IAM5[Resource::*]",
             reason="ListSecrets and GetRandomPassword know no resource (Service Authorization Reference)",
-            owner="platform-team",
-            until="2027-06-30",
         )
 
 
 def _accept_paths(policy: iam.IManagedPolicy, stack: GovernedStack, *services: str) -> None:
     for service in services:
         arns = secret_arns(stack, service=service, partition="<AWS::Partition>")
-        accept(
+        by_design(
             policy,
             f"AwsSolutions::AwsSolutions-IAM5[Resource::{arns}]",
             reason="A path of this environment; the names of secrets end in random characters",
-            owner="platform-team",
-            until="2027-06-30",
         )

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.facts import limit
+from constructs_lib.kernel.passwords import RotationDays
+from constructs_lib.kernel.setting_kinds import text
 from constructs_lib.kernel.strict_model import StrictModel
 from constructs_lib.kernel.values import Kebab
 
 _MYSQL_FIELDS = ("engine", "host", "username")
 _SECRET_FIELDS = ("password", "connection_string")
+
+
+JsonField = Annotated[str, *text("the name of a JSON field, 1 to 64 letters, digits and underscores", r"\w{1,64}")]
 
 
 class SecretSettings(StrictModel):
@@ -21,13 +27,15 @@ class SecretSettings(StrictModel):
     """Last part of its path."""
     service: Kebab = "common"
     """Whose it is; `common` is everybody's."""
-    description: Annotated[str, Field(min_length=10, max_length=2048)]
+    description: Annotated[
+        str, Field(min_length=10, max_length=limit("AWS::SecretsManager::Secret.Description")["maxLength"])
+    ]
     """What it opens."""
     template: dict[str, str] = Field(default_factory=dict)
     """The other fields of its JSON, none of them secret. None: a bare generated string."""
-    generate_key: str = "password"
+    generate_key: JsonField = "password"
     """The JSON field that is generated, where there is a template."""
-    rotation_days: Literal[30, 60, 90] | None = None
+    rotation_days: RotationDays | None = None
     """Days between rotations. The function rotates MySQL logins: the template needs engine, host and username."""
     no_rotation_reason: Annotated[str, Field(max_length=200)] = ""
     """Why it is not rotated, 20 characters or more; required without rotation_days."""

@@ -9,6 +9,7 @@ from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.networks import ipv4_network
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.security.web_acl_rule import is_from, is_path, managed, private, rate, visibility
 from constructs_lib.stack.governed_stack import GovernedStack
@@ -46,7 +47,8 @@ class GovernedWebAcl(Construct):
             is for.
 
     Raises:
-        ConfigurationError: a rate out of bounds, a path that is not absolute, or networks without public paths.
+        ConfigurationError: a rate out of bounds, a path that is not absolute, what is no network, or
+            networks without public paths.
     """
 
     def __init__(
@@ -103,6 +105,8 @@ class GovernedWebAcl(Construct):
         for path in public_paths:
             if not path.startswith("/"):
                 raise invalid(f"{self.node.path}: public_paths", path, "paths that start with /")
+        for network in networks:
+            ipv4_network(f"{self.node.path}: networks", network)
         if networks and not public_paths:
             raise invalid(f"{self.node.path}: networks", list(networks), "none without public_paths")
 

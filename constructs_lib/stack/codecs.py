@@ -17,7 +17,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sns as sns
 
 from constructs_lib.kernel import contract
-from constructs_lib.kernel.contract import Kind, Output
+from constructs_lib.kernel.output import Output, OutputKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,31 +85,33 @@ def _function(reader: Reader, value: str) -> lambda_.IFunction:
     )
 
 
-CODECS: dict[Kind, Codec] = {
-    Kind.STRING: Codec(_plain, lambda _, value: value),
-    Kind.LIST: Codec(_plain, lambda _, value: value),
-    Kind.ZONAL_LIST: Codec(_plain, _zonal),
-    Kind.KEY: Codec(lambda key: key.key_arn, lambda r, value: kms.Key.from_key_arn(r.scope, r.id, value)),
-    Kind.VPC: Codec(lambda vpc: vpc.vpc_id, _vpc),
-    Kind.SECURITY_GROUP: Codec(
+CODECS: dict[OutputKind, Codec] = {
+    OutputKind.STRING: Codec(_plain, lambda _, value: value),
+    OutputKind.LIST: Codec(_plain, lambda _, value: value),
+    OutputKind.ZONAL_LIST: Codec(_plain, _zonal),
+    OutputKind.KEY: Codec(lambda key: key.key_arn, lambda r, value: kms.Key.from_key_arn(r.scope, r.id, value)),
+    OutputKind.VPC: Codec(lambda vpc: vpc.vpc_id, _vpc),
+    OutputKind.SECURITY_GROUP: Codec(
         lambda group: group.security_group_id,
         lambda r, value: ec2.SecurityGroup.from_security_group_id(r.scope, r.id, value),
     ),
-    Kind.CERTIFICATE: Codec(
+    OutputKind.CERTIFICATE: Codec(
         lambda certificate: certificate.certificate_arn,
         lambda r, value: acm.Certificate.from_certificate_arn(r.scope, r.id, value),
     ),
-    Kind.ZONE: Codec(lambda zone: zone.hosted_zone_id, _zone),
-    Kind.BUCKET: Codec(
+    OutputKind.ZONE: Codec(lambda zone: zone.hosted_zone_id, _zone),
+    OutputKind.BUCKET: Codec(
         lambda bucket: bucket.bucket_name, lambda r, value: s3.Bucket.from_bucket_name(r.scope, r.id, value)
     ),
-    Kind.TOPIC: Codec(lambda topic: topic.topic_arn, lambda r, value: sns.Topic.from_topic_arn(r.scope, r.id, value)),
-    Kind.FUNCTION: Codec(lambda function: function.function_arn, _function),
-    Kind.SECRET: Codec(
+    OutputKind.TOPIC: Codec(
+        lambda topic: topic.topic_arn, lambda r, value: sns.Topic.from_topic_arn(r.scope, r.id, value)
+    ),
+    OutputKind.FUNCTION: Codec(lambda function: function.function_arn, _function),
+    OutputKind.SECRET: Codec(
         lambda secret: secret.secret_arn,
         lambda r, value: secretsmanager.Secret.from_secret_complete_arn(r.scope, r.id, value),
     ),
-    Kind.MANAGED_POLICY: Codec(
+    OutputKind.MANAGED_POLICY: Codec(
         lambda policy: policy.managed_policy_arn,
         lambda r, value: iam.ManagedPolicy.from_managed_policy_arn(r.scope, r.id, value),
     ),

@@ -9,15 +9,17 @@ import jsii
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_ssm as ssm
-from constructs import Construct, IConstruct, IValidation
+from constructs import Construct, IConstruct
 
 from constructs_lib.kernel import contract
-from constructs_lib.kernel.contract import Output, WireType
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.keys import KEYS
 from constructs_lib.kernel.naming import pascal
+from constructs_lib.kernel.output import Output, WireType
 from constructs_lib.observability.telemetry.alarm_spec import Severity
+from constructs_lib.stack.app import join_app
 from constructs_lib.stack.codecs import CODECS
+from constructs_lib.stack.siblings import Siblings
 from constructs_lib.stack.source_lines import stack_of
 
 if TYPE_CHECKING:
@@ -28,26 +30,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-GOVERNED_MARK = "governed-cdk:governed"
-
 _TOPICS = {
     Severity.CRITICAL: contract.MONITORING_CRITICAL_TOPIC_ARN,
     Severity.WARNING: contract.MONITORING_WARNING_TOPIC_ARN,
     Severity.INFO: contract.MONITORING_INFO_TOPIC_ARN,
 }
-
-
-@jsii.implements(IValidation)
-class _GovernedApp:
-    """Refuses to synthesise an app that nobody governed: a service repository cannot forget `govern(app)`."""
-
-    def __init__(self, stack: cdk.Stack) -> None:
-        self._stack = stack
-
-    def validate(self) -> list[str]:
-        if any(entry.type == GOVERNED_MARK for entry in self._stack.node.root.node.metadata):
-            return []
-        return ["the app is not governed: call aspects.govern(app, environment) before app.synth()"]
 
 
 class GovernedStack(cdk.Stack):
@@ -87,13 +74,21 @@ class GovernedStack(cdk.Stack):
         cdk.Tags.of(self).add("Service", service)
         if data_class:
             cdk.Tags.of(self).add("DataClass", data_class)
-        self.node.add_validation(_GovernedApp(self))
+        join_app(self)
+        self.place_in_app = self.node.path
+        self._siblings = Siblings.of(self)
+        self._siblings.add(self, name)
 
     @property
     @jsii.member(jsii_name="availabilityZones")
     def availability_zones(self) -> list[str]:
         """The environment's zones: CDK would ask the account for them."""
         return list(self.environment_settings.availability_zones)
+
+    @property
+    def is_production(self) -> bool:
+        """Whether customers see the environment: what is enough for others is not for it."""
+        return self.environment_settings.name == "prod"
 
     @property
     def retain(self) -> cdk.RemovalPolicy:
@@ -103,6 +98,18 @@ class GovernedStack(cdk.Stack):
         """
         protected = self.environment_settings.deletion_protection
         return cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE if protected else cdk.RemovalPolicy.DESTROY
+
+    def mistakes(self) -> list[str]:
+        """What is wrong with it and shows only when all stacks are there, a sentence each."""
+        return []
+
+    @property
+    def region_suffix(self) -> str:
+        """What tells a companion's global names from those of the home region: its region, and nothing at home.
+
+        Roles, policies, buckets, dashboards and budgets are one set in the whole account, whatever region makes them.
+        """
+        return "" if self.region_name == self.environment_settings.region else self.region_name
 
     def provide(self, output: Output[T], value: T) -> None:
         """Use a construct of this very stack wherever the output is asked for here."""
@@ -116,7 +123,7 @@ class GovernedStack(cdk.Stack):
 
     def key(self, purpose: KeyPurpose) -> kms.IKey:
         """The key of a purpose, from the contract or made in this stack."""
-        return self.lookup(contract.KEY_OUTPUTS[purpose])
+        return self.lookup(purpose.output)
 
     def key_arn(self, purpose: KeyPurpose) -> str:
         """The ARN of that key, asked from CDK once."""
@@ -144,9 +151,12 @@ class GovernedStack(cdk.Stack):
         return self._topic_arns[severity]
 
     def sibling(self, slug: str) -> GovernedStack | None:
-        """Another stack of the same app and environment, if it has one."""
-        found = self.node.root.node.try_find_child(f"{self.environment_settings.name}-{slug}")
-        return found if isinstance(found, GovernedStack) else None
+        """Another stack of the same environment and stage (the app, where it is in none), if there is one by now."""
+        return self._siblings.stacks.get(f"{self.environment_settings.name}-{slug}")
+
+    def deploy_after(self, slug: str, reason: str) -> None:
+        """Deploy this stack after that sibling, also where the sibling is made later. None is fine."""
+        self._siblings.order(self, f"{self.environment_settings.name}-{slug}", reason)
 
     def write_parameter(self, output: Output[Any], value: Any, *, path: str = "") -> None:
         """Write an output's SSM parameter in this stack's region, or the same value under a legacy path."""

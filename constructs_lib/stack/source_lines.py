@@ -1,24 +1,47 @@
 """Which Python line made which construct, and in which stack: a finding can then say where to mend it.
 
-Importing this module makes jsii tell it of each construct that Python creates. That costs some microseconds a
-construct; CDK's own way (`JSII_HOST_STACK_TRACES=1`) costs a tenth of the synth, and writes the machine's folders into
-the assembly.
+`record_lines` makes jsii tell of each construct that Python creates. That costs some microseconds a construct; CDK's
+own way (`JSII_HOST_STACK_TRACES=1`) costs a tenth of the synth, and writes the machine's folders into the assembly.
 """
 
 from __future__ import annotations
 
-import functools
 import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
 import jsii
 from constructs import Construct
 
-_LIBRARY = tuple(str(Path(__file__).parents[2] / folder) for folder in ("constructs_lib", "aspects"))
+from constructs_lib.kernel.user_frames import is_installed, is_library, library_place, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _PLACE = "_governed_cdk_place"
 _create = jsii.create
+
+
+def record_lines() -> Sequence[cdk.App]:
+    """Note the line of every construct from here on, and every app that is made, which are returned as they come.
+
+    It changes jsii for the whole process: `start()` calls it.
+    """
+    apps: list[cdk.App] = []
+
+    def create(class_: Any, instance: Any, args: Any = None) -> Any:
+        reference = _create(class_, instance, args)
+        # Not by isinstance: its first look at a class that is none asks each of CDK's thousands of construct classes.
+        bases = type(instance).__mro__
+        if cdk.App in bases:
+            instance.__dict__[_PLACE] = ("", {}, None)
+            apps.append(instance)
+        elif Construct in bases and args and len(args) > 1 and isinstance(args[1], str):
+            _record(instance, args[0], args[1])
+        return reference
+
+    jsii.create = create  # type: ignore[assignment]  # its arguments are typed more loosely here
+    return apps
 
 
 def recorded(app: Any) -> dict[str, str]:
@@ -39,9 +62,9 @@ def user_line() -> str:
     innermost = ""
     while frame is not None:
         file = frame.f_code.co_filename
-        if not _is_installed(file):
-            place = f"{_shown(file)}:{frame.f_lineno}"
-            if not file.startswith(_LIBRARY):
+        if not is_installed(file) and file != __file__:
+            place = place_of(file, frame.f_lineno)
+            if not is_library(file):
                 return place
             innermost = innermost or place
         if frame.f_back is None:
@@ -50,26 +73,13 @@ def user_line() -> str:
     return innermost
 
 
-@functools.cache
-def _is_installed(file: str) -> bool:
-    return file.startswith("<") or "site-packages" in file or file == __file__
+def library_line() -> str:
+    """The line of this library that asks its caller's line, as `constructs_lib/storage/bucket.py:117`.
 
-
-@functools.cache
-def _shown(file: str) -> str:
-    path = Path(file)
-    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else path.name
-
-
-def _recording_create(class_: Any, instance: Any, args: Any = None) -> Any:
-    reference = _create(class_, instance, args)
-    # Not by isinstance: its first look at a class that is none asks each of CDK's thousands of construct classes.
-    bases = type(instance).__mro__
-    if cdk.App in bases:
-        instance.__dict__[_PLACE] = ("", {}, None)
-    elif Construct in bases and args and len(args) > 1 and isinstance(args[1], str):
-        _record(instance, args[0], args[1])
-    return reference
+    Nothing where it is not this library that does. It is the same wherever the library is installed.
+    """
+    frame = sys._getframe(2)  # noqa: SLF001 - as above
+    return library_place(frame.f_code.co_filename, frame.f_lineno)
 
 
 def _record(instance: Construct, scope: Any, construct_id: str) -> None:
@@ -80,8 +90,6 @@ def _record(instance: Construct, scope: Any, construct_id: str) -> None:
         known = (scope.node.path, lines, cdk.Stack.of(scope) if scope is not root else None)
     path, lines, stack = known
     own = f"{path}/{construct_id}" if path else construct_id
-    instance.__dict__[_PLACE] = (own, lines, instance if cdk.Stack in type(instance).__mro__ else stack)
+    kinds = type(instance).__mro__
+    instance.__dict__[_PLACE] = (own, lines, instance if cdk.Stack in kinds else None if cdk.Stage in kinds else stack)
     lines[own] = user_line()
-
-
-jsii.create = _recording_create  # type: ignore[assignment]  # its arguments are typed more loosely here

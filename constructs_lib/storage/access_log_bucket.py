@@ -11,7 +11,7 @@ from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.security.role import service_principal
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ class GovernedAccessLogBucket(Construct):
         if expire_days <= infrequent_access_days:
             raise invalid(f"{self.node.path}: expire_days", expire_days, f"more than {infrequent_access_days}")
         stack = GovernedStack.of_construct(self)
-        home = stack.environment_settings.region
-        self.name = stack.names.bucket(kind, suffix="" if stack.region == home else stack.region)
+        self.name = stack.names.bucket(kind, suffix=stack.region_suffix)
         self.bucket = s3.Bucket(
             self,
             "Resource",
@@ -74,12 +73,10 @@ class GovernedAccessLogBucket(Construct):
         for statement in self._writers(stack.environment_settings.name, stack.region, stack.account):
             self.bucket.add_to_resource_policy(statement)
         cdk.Tags.of(self).add("DataClass", data_class)
-        accept(
+        by_design(
             self.bucket,
             "governed-cdk::encryption-uses-a-customer-managed-key",
             reason="S3 and Elastic Load Balancing deliver access logs to buckets with SSE-S3 only (their user guides)",
-            owner="platform-team",
-            until="2027-06-30",
         )
 
     def _writers(self, environment: str, region: str, account: str) -> list[iam.PolicyStatement]:

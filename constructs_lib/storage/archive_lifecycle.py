@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.strict_model import StrictModel
+from constructs_lib.kernel.values import MOST_DAYS
 
 # S3 User Guide, "Amazon S3 Lifecycle transition considerations": 30 days in Standard before Standard-IA, which charges
 # 30 days at least, as Glacier Flexible Retrieval charges 90.
@@ -20,11 +21,11 @@ _SHORTEST_GLACIER = 90
 class ArchiveLifecycle(StrictModel):
     """Where archived objects lie, and for how long; days from their arrival."""
 
-    infrequent_access_days: Annotated[int, Field(ge=30)] = 90
+    infrequent_access_days: Annotated[int, Field(ge=30, le=MOST_DAYS)] = 90
     """Days in S3 Standard before they move to Standard-IA; 30 or more."""
-    glacier_days: Annotated[int, Field(ge=60)] = 455
+    glacier_days: Annotated[int, Field(ge=60, le=MOST_DAYS)] = 455
     """Days before they move to Glacier Flexible Retrieval; 30 or more after the move to Standard-IA."""
-    expire_days: Annotated[int, Field(ge=150)] = 2557
+    expire_days: Annotated[int, Field(ge=150, le=MOST_DAYS)] = 2557
     """Days before they are deleted, 90 or more after the move to Glacier; 2,557 are seven years."""
 
     @model_validator(mode="after")

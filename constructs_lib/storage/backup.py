@@ -11,10 +11,10 @@ from constructs import Construct
 
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import invalid
-from constructs_lib.messaging.event_rule import GovernedRule, Target, Text
+from constructs_lib.messaging.event_rule import EventTarget, EventText, GovernedEventRule
 from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.security.role import GovernedRole
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _HOURS = 24
 _DAYS = (1, 36_500)
-_FAILURE = Text(
+_FAILURE = EventText(
     variables={"state": "$.detail.state", "resource": "$.detail.resourceArn", "kind": "$.detail-type"},
     lines=("<kind>: <state>", "<resource>", "aws backup list-backup-jobs, list-copy-jobs say why."),
 )
@@ -134,7 +134,7 @@ class GovernedBackupPlan(Construct):
             role=self._role(kind).role.without_policy_updates(),
             disable_default_backup_policy=True,
         )
-        GovernedRule(
+        GovernedEventRule(
             self,
             "Failures",
             kind=f"{kind}-failures",
@@ -144,7 +144,7 @@ class GovernedBackupPlan(Construct):
                 "detail-type": ["Backup Job State Change", "Copy Job State Change"],
                 "detail": {"state": ["ABORTED", "EXPIRED", "FAILED"], "resourceArn": [resource_arn]},
             },
-            target=Target(arn=stack.topic(Severity.WARNING).topic_arn, text=_FAILURE),
+            target=EventTarget(arn=stack.topic(Severity.WARNING).topic_arn, text=_FAILURE),
         )
 
     def _role(self, kind: str) -> GovernedRole:
@@ -156,12 +156,10 @@ class GovernedBackupPlan(Construct):
             description="AWS Backup: takes backups and copies them",
             managed_policies=["service-role/AWSBackupServiceRolePolicyForBackup"],
         )
-        accept(
+        by_design(
             role.role,
             "AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/"
             "AWSBackupServiceRolePolicyForBackup]",
             reason="AWS maintains what a backup needs; only AWS Backup assumes the role, for the one plan here",
-            owner="platform-team",
-            until="2027-06-30",
         )
         return role

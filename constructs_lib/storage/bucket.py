@@ -10,9 +10,10 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from constructs_lib.kernel import contract
+from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.security.role import allow
-from constructs_lib.stack.acceptance import accept, wildcard_finding
+from constructs_lib.stack.acceptance import by_design, wildcard_finding
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.storage.access_log_bucket import BUCKET_PREFIX
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
 
     from constructs_lib.kernel.data_class import DataClass
+
+# S3 takes retention up to 100 years (API reference, PutObjectLockConfiguration).
+_MOST_DAYS = 36_500
 
 
 class GovernedBucket(Construct):
@@ -37,10 +41,13 @@ class GovernedBucket(Construct):
         data_class: class of the objects, when another than the stack's.
         lifecycle_rules: beside the two that every bucket has: abort uploads after 7 days, expire old versions
             after `noncurrent_days`.
-        noncurrent_days: how long an overwritten or deleted object can be brought back, in days.
-        object_lock_days: nobody may delete an object for so long (compliance mode); None leaves the lock off. Can be
-            switched on only when the bucket is made.
+        noncurrent_days: how long an overwritten or deleted object can be brought back, 1 to 36,500 days.
+        object_lock_days: nobody may delete an object for so long (compliance mode), 1 to 36,500 days; None leaves the
+            lock off. Can be switched on only when the bucket is made.
         access_logs: False only for a bucket in another region than the access-log bucket.
+
+    Raises:
+        ConfigurationError: a number of days out of bounds.
     """
 
     def __init__(
@@ -58,9 +65,9 @@ class GovernedBucket(Construct):
         access_logs: bool = True,
     ) -> None:
         super().__init__(scope, id)
+        self._check(noncurrent_days=noncurrent_days, object_lock_days=object_lock_days)
         stack = GovernedStack.of_construct(self)
-        home = stack.environment_settings.region
-        self.name = stack.names.bucket(kind, suffix="" if stack.region == home else stack.region)
+        self.name = stack.names.bucket(kind, suffix=stack.region_suffix)
         self.key = key or stack.key(purpose)
         self.bucket = s3.Bucket(
             self,
@@ -77,7 +84,7 @@ class GovernedBucket(Construct):
             lifecycle_rules=[*_housekeeping(noncurrent_days), *lifecycle_rules],
             object_lock_enabled=object_lock_days is not None,
             object_lock_default_retention=s3.ObjectLockRetention.compliance(cdk.Duration.days(object_lock_days))
-            if object_lock_days
+            if object_lock_days is not None
             else None,
             removal_policy=stack.retain,
         )
@@ -90,10 +97,14 @@ class GovernedBucket(Construct):
                 destination_bucket_name=stack.lookup(contract.LOGGING_ACCESS_LOG_BUCKET_NAME).bucket_name,
                 log_file_prefix=f"{BUCKET_PREFIX}{self.name}/",
             )
-        for statement in _other_encryption(self.bucket.arn_for_objects("*")):
-            self.bucket.add_to_resource_policy(statement)
+        self.bucket.add_to_resource_policy(_deny_other_encryption(self.bucket.arn_for_objects("*")))
         if data_class:
             cdk.Tags.of(self).add("DataClass", data_class)
+
+    def _check(self, **days: int | None) -> None:
+        for name, value in days.items():
+            if value is not None and not 1 <= value <= _MOST_DAYS:
+                raise invalid(f"{self.node.path}: {name}", value, f"1 to {_MOST_DAYS} days")
 
     def grant_read_write(self, role: iam.Role) -> None:
         """Let a role list, read, write and delete the objects of this bucket, through its key."""
@@ -114,12 +125,10 @@ class GovernedBucket(Construct):
             allow(*uses_key, on=self.key.key_arn, when=through),
         ):
             role.add_to_policy(statement)
-        accept(
+        by_design(
             role,
             wildcard_finding(self, f"{bucket}/*"),
             reason="Every object of this one bucket: their keys are made at run time",
-            owner="platform-team",
-            until="2027-06-30",
         )
 
 
@@ -134,18 +143,16 @@ def _housekeeping(noncurrent_days: int) -> list[s3.LifecycleRule]:
     ]
 
 
-def _other_encryption(objects: str) -> list[iam.PolicyStatement]:
+def _deny_other_encryption(objects: str) -> iam.PolicyStatement:
     """Refuse a stated encryption other than KMS. A request that states none is fine: the bucket's default applies."""
-    return [
-        iam.PolicyStatement(
-            sid="DenyOtherEncryption",
-            effect=iam.Effect.DENY,
-            principals=[iam.AnyPrincipal()],
-            actions=["s3:PutObject"],
-            resources=[objects],
-            conditions={
-                "StringNotEquals": {"s3:x-amz-server-side-encryption": "aws:kms"},
-                "Null": {"s3:x-amz-server-side-encryption": "false"},
-            },
-        )
-    ]
+    return iam.PolicyStatement(
+        sid="DenyOtherEncryption",
+        effect=iam.Effect.DENY,
+        principals=[iam.AnyPrincipal()],
+        actions=["s3:PutObject"],
+        resources=[objects],
+        conditions={
+            "StringNotEquals": {"s3:x-amz-server-side-encryption": "aws:kms"},
+            "Null": {"s3:x-amz-server-side-encryption": "false"},
+        },
+    )

@@ -12,7 +12,7 @@ from constructs_lib.kernel.errors import invalid
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.telemetry.alarms import REPLICATION
 from constructs_lib.security.role import GovernedRole, allow
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -72,14 +72,12 @@ class GovernedReplication(Construct):
         resource.replication_configuration = _configuration(
             role.role.role_arn, destination, f"arn:aws:kms:{region}:{stack.account}:{key_alias}"
         )
-        accept(
+        by_design(
             role,
             f"AwsSolutions::AwsSolutions-IAM5[Resource::arn:aws:s3:::{source.name}/*]",
             f"AwsSolutions::AwsSolutions-IAM5[Resource::arn:aws:s3:::{destination}/*]",
             f"AwsSolutions::AwsSolutions-IAM5[Resource::arn:aws:kms:{region}:{stack.account}:key/*]",
             reason="Every object of these two buckets is copied; the key in the other region is named by its alias",
-            owner="platform-team",
-            until="2027-06-30",
         )
         GovernedAlarms(
             self,

@@ -1,6 +1,10 @@
 #!/usr/bin/env python3
 """FileFlow: an API behind a load balancer, a bucket for the files, a queue for the work on them."""
 
+from constructs_lib import start
+
+start()  # before aws_cdk is imported: errors in one line, the environment checked
+
 import aws_cdk as cdk
 from constructs import Construct
 

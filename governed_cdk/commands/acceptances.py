@@ -1,4 +1,4 @@
-"""`governed-cdk acceptances`: the ledger of accepted findings: who, why, until when, where."""
+"""`governed-cdk acceptances`: the ledger of accepted findings: who, why, until when, where; and what is by design."""
 
 from __future__ import annotations
 
@@ -8,27 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich import box
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
-from aspects.judge.acceptances import PACK
 from aspects.judge.judgement import judge
-from aspects.judge.ledger import WARN_DAYS, ledger_findings
+from aspects.judge.ledger import WARN_DAYS
 from aspects.judge.template import load
 from constructs_lib.kernel.errors import EXIT_FINDINGS, invalid
+from governed_cdk.ledger import ledger_of
+from governed_cdk.terminal import say
 from governed_cdk.today import today_or
-from governed_cdk.validation_report import reported
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable
 
     from aspects.judge.acceptances import Acceptance
-    from aspects.judge.judgement import Verdict
-    from aspects.judge.ledger import LedgerFinding
-    from aspects.judge.template import Template
+    from aspects.judge.ledger import Ledger, LedgerFinding
 
 _FORMATS = ("text", "json")
 
@@ -44,48 +37,55 @@ def acceptances(
         raise invalid("--format", format_, f"one of {', '.join(_FORMATS)}")
     day = today_or(today)
     templates = load(paths or [Path("cdk.out")])
-    verdict = judge(templates)
-    findings = list(ledger_findings(verdict.acceptances, _accepted(verdict, templates), today=day))
+    ledger = ledger_of(judge(templates, today=day), templates)
+    findings = list(ledger.findings(day))
     if format_ == "json":
-        typer.echo(_json(verdict.acceptances, findings))
+        typer.echo(_json(ledger, findings))
     else:
-        _show(verdict.acceptances, findings, day)
+        _show(ledger, findings, day)
     if any(finding.severity == "error" for finding in findings):
         raise typer.Exit(EXIT_FINDINGS)
 
 
-def _accepted(verdict: Verdict, templates: Iterable[Template]) -> dict[str, list[str]]:
-    """Where each finding stands: ours as judged now, those of other packs as the synth reported them."""
-    found = verdict.places()
-    for folder in {template.assembly for template in templates if template.assembly}:
-        for said, places in reported(folder, but=PACK).items():
-            found.setdefault(said, []).extend(places)
-    return found
-
-
-def _show(accepted: list[Acceptance], findings: list[LedgerFinding], day: datetime.date) -> None:
-    console = Console(width=None if Console().is_terminal else 160, emoji=False)
-    table = Table(box=box.SIMPLE, title=f"{len(accepted)} accepted findings")
-    for heading in ("Until", "Owner", "Finding and place", "Why", "Accepted at"):
-        table.add_column(heading, overflow="fold", no_wrap=heading == "Until")
-    for one in sorted(accepted, key=lambda one: (one.until, one.place, one.finding)):
+def _show(ledger: Ledger, findings: list[LedgerFinding], day: datetime.date) -> None:
+    # No table: ids and paths are long, and one that is broken over lines can be neither searched nor copied.
+    for one in _by_end(ledger.people):
         left = one.days_left(day)
         colour = "red" if left < 0 else "yellow" if left <= WARN_DAYS else ""
-        table.add_row(
-            f"{one.until}\n{left} days", escape(one.owner), f"{escape(one.finding)}\n{escape(one.place)}",
-            escape(one.reason), escape(one.where), style=colour,
-        )  # fmt: skip
-    console.print(table)
+        _say_one(one, f"{one.until} ({left} days), {one.owner}, accepted at {one.where}", colour)
+    for one in _by_place(ledger.by_design):
+        _say_one(one, f"{one.terms}, at {one.where}", "")
+    say(str(ledger.tally()))
     for finding in findings:
         colour = "red" if finding.severity == "error" else "yellow"
-        text = f"{finding.severity}: {finding.rule}: {finding.text} ({finding.acceptance.where})"
-        console.print(text, style=colour, markup=False, highlight=False, soft_wrap=True)
+        say(f"{finding.severity}: {finding.rule}: {finding.text} ({finding.acceptance.where})", colour)
 
 
-def _json(accepted: list[Acceptance], findings: list[LedgerFinding]) -> str:
-    told = [asdict(one) for one in sorted(accepted, key=lambda one: (one.until, one.place, one.finding))]
+def _say_one(one: Acceptance, head: str, colour: str) -> None:
+    say(head, colour)
+    for line in (one.finding, one.place, one.reason):
+        say(f"  {line}")
+
+
+def _by_place(accepted: list[Acceptance]) -> list[Acceptance]:
+    return sorted(accepted, key=lambda one: (one.place, one.finding))
+
+
+def _by_end(accepted: list[Acceptance]) -> list[Acceptance]:
+    return sorted(accepted, key=lambda one: (one.until, one.place, one.finding))
+
+
+def _json(ledger: Ledger, findings: list[LedgerFinding]) -> str:
+    tally = ledger.tally()
     wrong = [
         {"rule": one.rule, "severity": one.severity, "text": one.text, "acceptance": asdict(one.acceptance)}
         for one in findings
     ]
-    return json.dumps({"version": 1, "acceptances": told, "mistakes": wrong}, indent=2)
+    told = {
+        "version": 2,
+        "acceptances": [asdict(one) for one in _by_end(ledger.people)],
+        "by_design": [asdict(one) for one in _by_place(ledger.by_design)],
+        "mistakes": wrong,
+        "accepted": {"all": tally.all, **asdict(tally)},
+    }
+    return json.dumps(told, indent=2)

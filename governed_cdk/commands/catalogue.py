@@ -9,9 +9,12 @@ from typing import Any
 import typer
 
 import aspects.judge.catalogue
+import constructs_lib.kernel.facts
+from constructs_lib.kernel.files import write_whole
 from constructs_lib.kernel.yaml_file import read_yaml
 
 TARGET = Path(aspects.judge.catalogue.__file__).with_name("types.json")
+LIMITS = Path(constructs_lib.kernel.facts.__file__).with_name("setting_limits.json")
 OVERRIDES = TARGET.with_name("overrides.yaml")
 
 
@@ -26,7 +29,8 @@ def render() -> str:
 
 
 def type_facts(schema: dict[str, Any], overrides: dict[str, Any]) -> dict[str, Any]:
-    """What is to be said of one type: its tags, keys and name, and whether it holds data."""
+    """What is to be said of one type: its tags, keys and name, whether it holds data, what is set at creation only."""
+    from governed_cdk.schemas.create_only import create_only_facts  # noqa: PLC0415 - as above
     from governed_cdk.schemas.key_facts import key_facts  # noqa: PLC0415 - as above
     from governed_cdk.schemas.name_facts import name_fact  # noqa: PLC0415 - as above
     from governed_cdk.schemas.stateful import is_stateful  # noqa: PLC0415 - as above
@@ -37,11 +41,15 @@ def type_facts(schema: dict[str, Any], overrides: dict[str, Any]) -> dict[str, A
         "keys": key_facts(schema, overrides),
         "name": name_fact(schema, overrides),
         "stateful": is_stateful(schema, overrides),
+        "create_only": create_only_facts(schema, overrides),
     }
     return {key: value for key, value in said.items() if value}
 
 
 def catalogue() -> None:
-    """Write aspects/judge/catalogue/types.json anew from the schemas of the installed cfn-lint."""
-    TARGET.write_text(render(), encoding="utf-8")
-    typer.echo(f"wrote {TARGET.name}, schemas of {aspects.judge.catalogue.schema_date()}")
+    """Write types.json of the catalogue and the limits of settings anew from the schemas of the installed cfn-lint."""
+    from governed_cdk.schemas.limits import render_limits  # noqa: PLC0415 - as above
+
+    for path, text in ((TARGET, render()), (LIMITS, render_limits())):
+        write_whole(path, text)
+        typer.echo(f"wrote {path.name}, schemas of {aspects.judge.catalogue.schema_date()}")

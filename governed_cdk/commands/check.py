@@ -13,13 +13,14 @@ from rich.console import Console
 
 from aspects.judge.judgement import checked_severities, judge
 from aspects.judge.own_rules import own_rules
-from aspects.judge.template import load
+from aspects.judge.template.loading import load_readable
 from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError, invalid
+from constructs_lib.kernel.files import write_whole
 from constructs_lib.kernel.level import LEVELS
-from governed_cdk.files import write_whole
 from governed_cdk.formats import FORMATS, as_text, render
 from governed_cdk.formats.ledger import reported_ledger
 from governed_cdk.formats.report import report
+from governed_cdk.ledger import ledger_of
 from governed_cdk.today import today_or
 
 if TYPE_CHECKING:
@@ -49,26 +50,37 @@ def check(
     if output and (output.is_dir() or not output.parent.is_dir()):
         raise invalid("--output", str(output), "a file in a folder that is there")
     own = own_rules(rules) if rules else ()
-    report = checked(paths, severities=_severities(severity or ()), today=today_or(today), own=own)
+    report, unread = checked(paths, severities=_severities(severity or ()), today=today_or(today), own=own)
     if output:
         write_whole(output, render(report, format_))
         typer.echo(report.summary, err=True)
     else:
         _show(report, format_)
+    if unread:  # after all that the others hold: one bad file hides nothing
+        raise ConfigurationError(*unread)
     if (report.errors or report.faults) and not audit:
         raise typer.Exit(EXIT_FINDINGS)
 
 
 def checked(
     paths: Iterable[Path], *, severities: dict[str, Level], today: datetime.date, own: tuple[Rule, ...] = ()
-) -> CheckReport:
-    """What the rules say of the templates at some paths. Raises ConfigurationError for what is no template."""
+) -> tuple[CheckReport, list[str]]:
+    """What the rules say of the templates at some paths, and a line for each file that cannot be read.
+
+    Raises ConfigurationError where none can be read.
+    """
     started = time.perf_counter()
     chosen = checked_severities(severities, "--severity", own)
-    templates = load(paths)
-    verdict = judge(templates, chosen, own=own)
-    ledger = reported_ledger(verdict, templates, today)
-    return report(verdict, templates, ledger=ledger, seconds=time.perf_counter() - started)
+    templates, unread = load_readable(paths)
+    if not templates:
+        raise ConfigurationError(*unread)
+    verdict = judge(templates, chosen, today=today, own=own)
+    ledger = ledger_of(verdict, templates)
+    told = report(
+        verdict, templates, ledger=reported_ledger(ledger, templates, today), tally=ledger.tally(),
+        seconds=time.perf_counter() - started,
+    )  # fmt: skip
+    return told, unread
 
 
 def _severities(given: Iterable[str]) -> dict[str, Level]:

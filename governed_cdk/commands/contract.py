@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.errors import EXIT_FINDINGS, invalid
+from constructs_lib.kernel.files import write_whole
 from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
 from governed_cdk.contract.check import contract_findings
 from governed_cdk.contract.graph import graph_of
 from governed_cdk.contract.manifest import manifest_of, project_of, read_manifests, render_manifest, with_manifests
 from governed_cdk.contract.views import as_json, mermaid, text
-from governed_cdk.files import write_whole
+from governed_cdk.terminal import console, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,19 +58,19 @@ def contract(
 def _show(graph: Graph, form: GraphFormat, findings: Sequence[str]) -> None:
 
     if form is GraphFormat.TEXT:
-        Console(width=None if Console().is_terminal else 160, emoji=False).print(text(graph))
+        console().print(text(graph))
     else:
         typer.echo(mermaid(graph) if form is GraphFormat.MERMAID else as_json(graph, findings), nl=False)
     aside = form is not GraphFormat.TEXT
     for line in graph.unknown:
-        typer.secho(f"unknown: {line}", fg="yellow", err=aside)
+        say(f"unknown: {line}", "yellow", stderr=aside)
     for finding in findings:
-        typer.secho(f"finding: {finding}", fg="red", err=aside)
+        say(f"finding: {finding}", "red", stderr=aside)
     typer.echo(f"stacks: {len(graph.needs)}, findings: {len(findings)}", err=aside)
 
 
 def _write(graph: Graph, path: Path, repository: str) -> None:
 
-    if not KEBAB.match(repository):
+    if not KEBAB.fullmatch(repository):
         raise invalid("--repository", repository, f"the repository's name, {KEBAB_ALLOWED}")
     write_whole(path, render_manifest(manifest_of(graph, repository)))

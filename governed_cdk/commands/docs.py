@@ -10,6 +10,7 @@ import typer
 from pydantic.json_schema import GenerateJsonSchema
 
 from constructs_lib.kernel.environment import Environment
+from constructs_lib.kernel.files import write_whole
 from constructs_lib.observability.telemetry import render_all as render_telemetry
 from governed_cdk.pages.contract import render_contract
 from governed_cdk.pages.parity import render_parity
@@ -34,7 +35,7 @@ def docs() -> None:
     for path, text in render_all().items():
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
+            write_whole(path, text)
             typer.echo(f"wrote {path}")
 
 
@@ -49,8 +50,10 @@ def render_schema() -> str:
         section, nested = _section(stack.slug, stack.settings_type)
         definitions |= nested
         stacks[stack.slug] = section
+    # With nothing after the colon they are sections without settings.
+    schema["properties"]["governance"] = {"anyOf": [schema["properties"]["governance"], {"type": "null"}]}
     schema["properties"]["stacks"] = {
-        "type": "object",
+        "type": ["object", "null"],
         "description": "Settings by stack.",
         "additionalProperties": False,
         "properties": stacks,
@@ -63,5 +66,6 @@ def _section(slug: str, settings: type[StackSettings]) -> tuple[dict[str, object
     """One stack's schema and its definitions, whose names carry the stack: two stacks may both have a `Rule`."""
     text = json.dumps(settings.model_json_schema(ref_template=f"#/$defs/{slug}-{{model}}"))
     schema = json.loads(text)
+    schema["type"] = [schema["type"], "null"]
     nested = {f"{slug}-{name}": body for name, body in schema.pop("$defs", {}).items()}
     return schema, nested

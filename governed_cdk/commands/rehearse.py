@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from constructs_lib.kernel.environment import DEFAULT
 from constructs_lib.kernel.errors import EXIT_FINDINGS
 from governed_cdk.rehearsal import scenes
 from governed_cdk.rehearsal.report import RehearsalReport
 from governed_cdk.rehearsal.session import Plan, Recorder, RehearsalError, open_session
+from governed_cdk.terminal import console, say
 
 if TYPE_CHECKING:
     from types import FrameType
+
+    from rich.console import Console
+    from rich.status import Status
 
     from governed_cdk.rehearsal.session import Session
 
@@ -27,7 +30,7 @@ _EXIT_TERMINATED = 128 + signal.SIGTERM
 
 def rehearse(
     *,
-    env: Annotated[str, typer.Option(help="The environment: dev, stg or prod.")] = DEFAULT,
+    env: Annotated[str, typer.Option(help="The environment, a file of environments/.")] = DEFAULT,
     stack: Annotated[
         list[str] | None, typer.Option(help="A stack, with those that it depends on; again for each. Without it, all.")
     ] = None,
@@ -40,7 +43,7 @@ def rehearse(
     """Deploy, change and destroy on a local AWS; exit with 3 when something does not come out as it should."""
     signal.signal(signal.SIGTERM, _terminated)
     report = RehearsalReport(env)
-    progress = Console(stderr=True)
+    progress = console(stderr=True)
     try:
         _perform(Plan(Path.cwd(), env, tuple(stack or ()), fail), report, progress, keep=keep)
     except RehearsalError as error:
@@ -54,7 +57,7 @@ def _perform(plan: Plan, report: RehearsalReport, progress: Console, *, keep: bo
     with progress.status("rehearsal") as status:
         recorder = Recorder(
             report,
-            tell=lambda phase: status.update(f"rehearsal: {phase}"),
+            tell=lambda phase: _tell(progress, status, phase),
             hear=lambda step: progress.print(f"{step.seconds:6.1f} s  {step.stack}: {step.state}", highlight=False),
         )
         with open_session(plan, recorder) as session:
@@ -66,6 +69,13 @@ def _perform(plan: Plan, report: RehearsalReport, progress: Console, *, keep: bo
                 _keep(session)
             else:
                 scenes.destroy(session, deployed)
+
+
+def _tell(progress: Console, status: Status, phase: str) -> None:
+    """What is done now: in the spinner, or where there is none a line."""
+    status.update(f"rehearsal: {phase}")
+    if not progress.is_terminal:
+        progress.print(f"rehearsal: {phase} ...", highlight=False)
 
 
 def _keep(session: Session) -> None:
@@ -82,13 +92,12 @@ def _show(report: RehearsalReport, *, as_json: bool) -> None:
     if as_json:
         typer.echo(report.json_text())
         return
-    console = Console(width=None if Console().is_terminal else 120)
     if report.rows:
-        console.print(report.table())
+        console().print(report.table())
     for phase in report.phases:
-        console.print(f"{phase.seconds:6.1f} s  {phase.name}: {phase.result or 'done'}", highlight=False, markup=False)
+        say(f"{phase.seconds:6.1f} s  {phase.name}: {phase.result or 'done'}")
     if report.failure:
-        console.print(f"rehearsal failed: {report.failure}", style="red", markup=False)
+        say(f"rehearsal failed: {report.failure}", "red")
 
 
 def _terminated(_signal: int, _frame: FrameType | None) -> None:

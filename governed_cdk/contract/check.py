@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from constructs_lib.kernel import contract
-from constructs_lib.kernel.contract import WireType
+from constructs_lib.kernel.output import WireType
 from governed_cdk.contract.graph import declared, environment_of
 from governed_cdk.contract.parameters import SECURE
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import functools
-import typing
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.assembly import stacks_of
 from constructs_lib.kernel import contract
-from constructs_lib.kernel.environment import Environment
+from constructs_lib.kernel.deploy_order import deploy_waves
+from constructs_lib.kernel.environment_names import environment_names
 from governed_cdk.contract.parameters import ParameterUse, Publication, Read, traffic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from aspects.judge.template import Template
-    from constructs_lib.kernel.contract import Output
-
-ENVIRONMENTS: tuple[str, ...] = typing.get_args(Environment.model_fields["name"].annotation)
+    from constructs_lib.kernel.output import Output
 
 _BOOTSTRAP = "/cdk-bootstrap/"
 _NOT_OURS = (_BOOTSTRAP, "/aws/")  # CDK's own parameter, and those that AWS publishes
@@ -28,10 +26,16 @@ _DECLARED = {(output.producer, output.name): output for output in contract.ALL}
 _LEGACY = {path: output for output in contract.ALL for path in output.legacy}
 
 
+@functools.cache
+def known_environments() -> tuple[str, ...]:
+    """The environments of the working directory, and those that every platform has."""
+    return tuple(sorted({*environment_names(), "dev", "stg", "prod"}))
+
+
 def environment_of(parameter: str) -> str:
     """The environment in a contract path `/<env>/<stack>/<name>`; nothing for another parameter."""
     start, *parts = parameter.split("/")
-    return parts[0] if not start and len(parts) == 3 and parts[0] in ENVIRONMENTS else ""
+    return parts[0] if not start and len(parts) == 3 and parts[0] in known_environments() else ""
 
 
 def declared(parameter: str) -> Output[Any] | None:
@@ -123,7 +127,7 @@ class Graph:
     @functools.cached_property
     def waves(self) -> list[list[str]]:
         """The stacks by deploy wave; none where there is a cycle."""
-        return [] if self.cycles else waves(self.needs)
+        return [] if self.cycles else deploy_waves(self.needs)
 
     @functools.cached_property
     def _by_parameter(self) -> Mapping[str, list[Publication]]:
@@ -131,18 +135,6 @@ class Graph:
         for use in self.publications:
             found.setdefault(use.parameter, []).append(use)
         return found
-
-
-def waves(graph: Mapping[str, Iterable[str]]) -> list[list[str]]:
-    """Stacks by deploy wave: those of one wave need only earlier ones and may be deployed side by side."""
-    sorter = TopologicalSorter(graph)
-    sorter.prepare()
-    found = []
-    while sorter.is_active():
-        wave = sorted(sorter.get_ready())
-        found.append(wave)
-        sorter.done(*wave)
-    return found
 
 
 def graph_of(templates: Iterable[Template]) -> Graph:

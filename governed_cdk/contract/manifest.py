@@ -10,11 +10,11 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints
 
 from constructs_lib.kernel.environment import DEFAULT
 from constructs_lib.kernel.errors import ConfigurationError, invalid
-from constructs_lib.kernel.setting_errors import sentence
+from constructs_lib.kernel.setting_errors import validate
 from constructs_lib.kernel.strict_model import StrictModel
 from constructs_lib.kernel.values import Kebab
 from governed_cdk.contract.check import external
@@ -86,13 +86,12 @@ def read_manifests(paths: Iterable[Path]) -> list[Manifest]:
 
 def _read(path: Path) -> Manifest:
     try:
-        return Manifest.model_validate(json.loads(path.read_text(encoding="utf-8")))
+        data = json.loads(path.read_text(encoding="utf-8"))
     except OSError:
         raise ConfigurationError(f"{path}: no such file") from None
-    except ValidationError as error:
-        raise ConfigurationError(*(sentence(str(path), Manifest, item) for item in error.errors())) from None
     except ValueError as error:
         raise ConfigurationError(f"{path}: not JSON: {error}") from None
+    return validate(Manifest, data, str(path))
 
 
 def with_manifests(graph: Graph, manifests: Iterable[Manifest]) -> Graph:

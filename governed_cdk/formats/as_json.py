@@ -3,17 +3,22 @@
     {"version": 1,
      "findings": [{"rule", "pack", "since", "link", "severity", "template", "line", "logical_id", "type",
                    "construct_path", "source", "property", "found", "why", "fix", "accept"}],
-     "unknown": [the same], "accepted": [the same, with "reason", "owner" and "until"],
+     "unknown": [the same],
+     "accepted": [the same, with "reason", "owner" and "until"; by design of the library, with its version "by_design"],
      "faults": [text],
-     "summary": {"findings", "warnings", "unknown", "accepted", "faults", "resources", "templates", "seconds"}}
+     "summary": {"findings", "warnings", "unknown", "accepted", "faults", "resources", "templates", "seconds",
+                 "ledger": {"people", "by_design", "packs": {pack: count}}}}
 
-`line` and the counts are whole numbers, `seconds` is a number, the rest is text; `severity` is `error` or `warning`,
-`pack` whose rule it is, `since` the version that brought it, `link` its page, where it has one.
+`accepted` is of the rules that judged here; `ledger`, in what `check` writes, counts all that the templates accept,
+also of cdk-nag and CDK's validator where their synth ran them. `line` and the counts are whole numbers, `seconds` is a
+number, the rest is text; `severity` is `error` or `warning`, `pack` whose rule it is, `since` the version that brought
+it, `link` its page, where it has one.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -47,6 +52,7 @@ def data(report: CheckReport) -> dict[str, Any]:
             "resources": report.resources,
             "templates": len(report.templates),
             "seconds": round(report.seconds, 3),
+            **({"ledger": asdict(report.tally)} if report.tally else {}),
         },
     }
 
@@ -55,4 +61,5 @@ def _data(finding: ReportedFinding) -> dict[str, Any]:
     said = {name: getattr(finding, name) for name in _FIELDS}
     if finding.acceptance:
         said |= {name: getattr(finding.acceptance, name) for name in ("reason", "owner", "until")}
+        said |= {"by_design": finding.acceptance.by_design} if finding.acceptance.by_design else {}
     return said

@@ -74,5 +74,4 @@ def _details(finding: ReportedFinding) -> str:
 def _accepted(finding: ReportedFinding) -> str:
     if finding.acceptance is None:
         return "accepted"
-    said = finding.acceptance
-    return f"accepted until {said.until} by {said.owner}: {said.reason}"
+    return f"accepted {finding.acceptance.terms}: {finding.acceptance.reason}"

@@ -52,7 +52,7 @@ def _tables(heading: str, findings: Iterable[ReportedFinding], *, word: str = ""
 def _row(word: str, finding: ReportedFinding) -> str:
     said = finding.found
     if finding.acceptance:
-        said += f" Accepted until {finding.acceptance.until} by {finding.acceptance.owner}: {finding.acceptance.reason}"
+        said += f" Accepted {finding.acceptance.terms}: {finding.acceptance.reason}"
     resource = f"{_text(finding.logical_id)}<br>{_text(finding.type)}<br>line {finding.line}"
     rule = f"[{finding.rule}]({finding.link})" if finding.link else _text(finding.rule)
     return f"| {word} | {resource} | {_text(printable(said))} | {rule} |"

@@ -158,5 +158,6 @@ def _suppressions(finding: ReportedFinding) -> list[dict[str, str]]:
     if finding.acceptance is None:
         return []
     said = finding.acceptance
-    justification = printable(f"{said.reason} (owner: {said.owner}; until: {said.until})")
+    terms = f"by design of {said.by_design}" if said.by_design else f"owner: {said.owner}; until: {said.until}"
+    justification = printable(f"{said.reason} ({terms})")
     return [{"kind": "inSource", "status": "accepted", "justification": justification}]

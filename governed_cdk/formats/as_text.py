@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from governed_cdk.formats.report import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -65,7 +67,7 @@ def _finding(word: str, finding: ReportedFinding) -> Iterator[Piece]:
 def _accepted(finding: ReportedFinding) -> Iterator[Piece]:
     yield from (("  ", ""), ("accepted", _STYLES["accepted"]), (f" {finding.rule} {finding.logical_id}", "dim"))
     if finding.acceptance:
-        yield f" until {finding.acceptance.until} by {finding.acceptance.owner}: {finding.acceptance.reason}", "dim"
+        yield f" {printable(f'{finding.acceptance.terms}: {finding.acceptance.reason}')}", "dim"
     yield "\n", ""
 
 

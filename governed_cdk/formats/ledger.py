@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.ledger import ledger_findings
 from aspects.judge.ledger_rules import LEDGER_RULES
 from constructs_lib.kernel.project import NAME
 from governed_cdk.formats.report import ReportedFinding, printable, shown
@@ -13,18 +12,16 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
 
-    from aspects.judge.judgement import Verdict
-    from aspects.judge.ledger import LedgerFinding
+    from aspects.judge.ledger import Ledger, LedgerFinding
     from aspects.judge.template import Template
 
 _BY_ID = {rule.id: rule for rule in LEDGER_RULES}
 
 
-def reported_ledger(verdict: Verdict, templates: Iterable[Template], today: datetime.date) -> list[ReportedFinding]:
+def reported_ledger(ledger: Ledger, templates: Iterable[Template], today: datetime.date) -> list[ReportedFinding]:
     """Each finding in the ledger of some templates, judged by a day."""
     by_origin = {template.origin: template for template in templates}
-    findings = ledger_findings(verdict.acceptances, verdict.places(), today=today)
-    return [_reported(finding, by_origin[finding.acceptance.template]) for finding in findings]
+    return [_reported(finding, by_origin[finding.acceptance.template]) for finding in ledger.findings(today)]
 
 
 def _reported(finding: LedgerFinding, template: Template) -> ReportedFinding:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.acceptances import Acceptance
     from aspects.judge.judgement import Finding, Verdict
+    from aspects.judge.ledger import Tally
     from aspects.judge.rule import Rule
     from aspects.judge.template import Template
     from constructs_lib.kernel.level import Level
@@ -54,8 +55,9 @@ class ReportedFinding:
 class CheckReport:
     """What one check found.
 
-    `templates` names every file that was judged, `seconds` how long that took; `own` are the rules that judged beside
-    ours.
+    `templates` names every file that was judged, `seconds` how long that took. `accepted` holds what is accepted of the
+    rules that judged, ours and `own` beside them; `tally` counts everything that the templates accept, also of others
+    that the synth ran.
     """
 
     findings: tuple[ReportedFinding, ...] = ()
@@ -65,26 +67,27 @@ class CheckReport:
     templates: tuple[str, ...] = ()
     resources: int = 0
     own: tuple[Rule, ...] = ()
+    tally: Tally | None = None
     seconds: float = field(default=0.0, compare=False)
 
     @property
     def errors(self) -> tuple[ReportedFinding, ...]:
         """The findings that fail a build."""
-        return tuple(entry for entry in self.findings if entry.severity == "error")
+        return tuple(one for one in self.findings if one.severity == "error")
 
     @property
     def warnings(self) -> tuple[ReportedFinding, ...]:
         """The findings that do not."""
-        return tuple(entry for entry in self.findings if entry.severity == "warning")
+        return tuple(one for one in self.findings if one.severity == "warning")
 
     @property
     def summary(self) -> str:
-        """`3 findings, 2 warnings, 1 unknown, 4 accepted in 120 resources of 3 templates (0.21 s)`."""
+        """`3 findings, 2 warnings, 1 unknown, 0 accepted in 120 resources of 3 templates (0.21 s)`."""
         counts = [
             counted(len(self.errors), "finding"),
             counted(len(self.warnings), "warning"),
             f"{len(self.unknown)} unknown",
-            f"{len(self.accepted)} accepted",
+            str(self.tally) if self.tally else f"{len(self.accepted)} accepted",
         ]
         if self.faults:
             counts.insert(0, counted(len(self.faults), "fatal fault"))
@@ -98,9 +101,17 @@ def counted(number: int, noun: str) -> str:
 
 
 def report(
-    verdict: Verdict, templates: Iterable[Template], *, ledger: Iterable[ReportedFinding] = (), seconds: float = 0.0
+    verdict: Verdict,
+    templates: Iterable[Template],
+    *,
+    ledger: Iterable[ReportedFinding] = (),
+    tally: Tally | None = None,
+    seconds: float = 0.0,
 ) -> CheckReport:
-    """The report of a verdict on some templates. `ledger` holds what is wrong with the acceptances themselves."""
+    """The report of a verdict on some templates.
+
+    `ledger` holds what is wrong with the acceptances themselves, `tally` how many findings are accepted.
+    """
     return CheckReport(
         findings=(*map(reported, verdict.findings), *ledger),
         unknown=tuple(map(reported, verdict.unknown)),
@@ -109,6 +120,7 @@ def report(
         templates=tuple(shown(template.path) for template in templates),
         resources=verdict.resources,
         own=verdict.own,
+        tally=tally,
         seconds=seconds,
     )
 

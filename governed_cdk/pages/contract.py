@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel import contract
-from governed_cdk.contract.graph import waves
+from constructs_lib.kernel.deploy_order import deploy_waves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from constructs_lib.kernel.contract import Output
+    from constructs_lib.kernel.output import Output
 
 _INTRODUCTION = """# The contract
 
@@ -37,7 +37,7 @@ def render_contract() -> str:
     """The page."""
     graph = reads_by_stack()
     lines = [_INTRODUCTION, "## Deploy waves", ""]
-    lines += [f"{number}. {', '.join(wave)}" for number, wave in enumerate(waves(graph), 1)]
+    lines += [f"{number}. {', '.join(wave)}" for number, wave in enumerate(deploy_waves(graph), 1)]
     lines += ["", "`cdk deploy --all` follows them by itself: reading an output makes a stack dependency.", ""]
     lines += ["```mermaid", "flowchart LR"]
     lines += [f"  {producer} --> {stack}" for stack in sorted(graph) for producer in sorted(graph[stack])]

@@ -69,7 +69,9 @@ In JSON, `version` changes when a field goes or changes its meaning, not when on
 }}
 ```
 
-`unknown` and `accepted` hold the same fields, `accepted` also `reason`, `owner` and `until`.
+`unknown` and `accepted` hold the same fields, `accepted` also `reason`, `owner` and `until`; what is by design of a
+construct of this library has neither owner nor end, but a version, `by_design`. `summary.ledger` counts every accepted
+finding of the templates, also those of cdk-nag and CDK's validator where their synth ran them.
 
 ## Accepting a finding
 
@@ -84,7 +86,8 @@ Metadata:
       until: "2027-06-30"
 ```
 
-It takes a reason of 20 characters or more, an owner and a last day. An acceptance that has expired is a finding itself.
+It takes a reason in words, of 20 characters or more, an owner and a last day, a year away at most. An acceptance that
+has expired is a finding itself.
 """
 
 

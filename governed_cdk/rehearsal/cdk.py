@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.rehearsal.emulator import stop
+from governed_cdk.today import today_or
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -95,8 +96,8 @@ class Cdk:
 
     def synth(self, environment: str, folder: Path, *, settings: Path | None = None) -> Run:
         """`cdk synth` into a folder, from the project or from a copy of it with other settings."""
-        arguments = ("synth", "--quiet", "--context", f"env={environment}", "--output", str(folder))
-        return self.run(*arguments, cwd=settings or self.project)
+        context = ("--context", f"env={environment}", "--context", f"today={today_or('')}")
+        return self.run("synth", "--quiet", *context, "--output", str(folder), cwd=settings or self.project)
 
     def bootstrap(self, account: str, regions: Iterable[str]) -> Run:
         """`cdk bootstrap` of regions, from an empty folder, so that it takes nothing from an app."""

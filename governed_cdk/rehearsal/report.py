@@ -67,11 +67,12 @@ class RehearsalReport:
         """The stacks, for people."""
         seconds = sum(phase.seconds for phase in self.phases)
         total = sum(sum(row.counts.values()) for row in self.rows)
-        table = Table(title=f"{self.environment}: {len(self.rows)} stacks, {total} resources, {seconds:.0f} s")
+        title = f"{self.environment}: {len(self.rows)} stacks, {total} resources, {seconds:.0f} s"
+        table = Table(title=title, box=None, padding=(0, 1, 0, 0))  # as narrow as it can be: 80 columns are common
         for heading in ("Stack", "Region"):
             table.add_column(heading, no_wrap=True)
-        for heading in ("Resources", *(coverage.value.capitalize() for coverage in Coverage), "Seconds"):
-            table.add_column(heading, justify="right")
+        for heading in ("All", *(coverage.value.capitalize().replace(" ", "\n") for coverage in Coverage), "s"):
+            table.add_column(heading, justify="right", no_wrap=True)
         for row in self.rows:
             counts = [row.counts.get(coverage, 0) for coverage in Coverage]
             cells = [str(count) for count in (sum(counts), *counts)]

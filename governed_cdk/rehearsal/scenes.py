@@ -73,7 +73,7 @@ def destroy(session: Session, deployed: list[Template]) -> None:
         if protected and session.cdk.destroy(session.assembly, session.chosen).exit_code == 0:
             raise RehearsalError("destroy: termination protection did not keep the stacks")
         teardown.unprotect(session.emulator, deployed)
-        names = [stack.display_name for stack in deployed] if session.plan.stacks else []
+        names = [stack.stack_path for stack in deployed] if session.plan.stacks else []
         require(session.cdk.destroy(session.assembly, names, hear=session.recorder.hear), "destroy")
         left = teardown.statuses(session.emulator, deployed)
         if left:

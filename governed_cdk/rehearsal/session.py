@@ -54,7 +54,7 @@ class Session:
     @property
     def chosen(self) -> list[str]:
         """The stacks of the plan, as the command line calls them; none where all are meant."""
-        return [stack.display_name for stack in self.stacks if stack.stack_name in self.plan.stacks]
+        return [stack.stack_path for stack in self.stacks if stack.stack_name in self.plan.stacks]
 
     def again(self, settings: Path) -> Path:
         """Another assembly, from a folder with other settings."""
@@ -123,7 +123,7 @@ def require(run: Run, what: str) -> Run:
 def require_synth(run: Run) -> None:
     """Pass on what the app says of bad input, as ConfigurationError; anything else that fails is a RehearsalError."""
     said = [line.removeprefix("error: ") for line in run.output.splitlines() if line.startswith("error: ")]
-    if said and f"exited with error {EXIT_BAD_INPUT}" in run.output:
+    if said and run.exit_code == EXIT_BAD_INPUT:
         raise ConfigurationError(*said)
     require(run, "synth")
 

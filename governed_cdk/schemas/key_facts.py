@@ -24,7 +24,7 @@ TEXT = re.compile(
     r"|customer master key|kms-key",
     re.IGNORECASE,
 )
-_IN_CONTAINER = re.compile(r"^(key(id|arn)?|id)$", re.IGNORECASE)
+_IN_CONTAINER = re.compile(r"key(id|arn)?|id", re.IGNORECASE)
 
 _ARN = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 _OTHER_FORMS = ("1234abcd-12ab-34cd-56ef-1234567890ab", "alias/example")
@@ -108,7 +108,7 @@ def anchor_of(path: str) -> str:
 
 def _named(path: str) -> bool:
     *parents, name = re.sub(r"\[\]|\{\}", "", path).split(".")
-    in_container = bool(parents) and bool(CONTAINER.search(parents[-1])) and bool(_IN_CONTAINER.match(name))
+    in_container = bool(parents) and bool(CONTAINER.search(parents[-1])) and bool(_IN_CONTAINER.fullmatch(name))
     return bool(NAME.search(name)) or in_container
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from governed_cdk.schemas.reader import Schema
 
 DEFAULT_MAX = 255
-_NAMING = re.compile(r"(Name|Identifier)$")
+_NAMING = re.compile(r"(Name|Identifier)\Z")
 # Classes of characters that JSON schemas write and Python's `re` does not know, as far as names in ASCII go.
 _CLASSES = {"L": "a-zA-Z", "N": "0-9", "P": "!-/:-@\\[-`{-~", "S": "$+<=>^`|~", "Z": " ", "M": ""}
 _CLASS = re.compile(r"\\p\{([LNPSZM])[a-z]?\}")
@@ -82,7 +82,7 @@ def _always_replaced(schema: Schema, path: str) -> bool:
 
 
 def _noun(property_: str) -> str:
-    return re.sub(r"(Id|Arn|ARN|Name|Identifier)$", "", property_).lower()
+    return re.sub(r"(Id|Arn|ARN|Name|Identifier)\Z", "", property_).lower()
 
 
 @functools.cache

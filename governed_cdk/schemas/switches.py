@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from governed_cdk.schemas.reader import Schema
 
 # A key under such a name encrypts what holds the object: `Ebs.KmsKeyId`, but `S3Config.EncryptionConfig.KeyId`.
-CONTAINER = re.compile(r"encrypt|^sse|kms|^cmk|^(data)?securityconfig$|^keyconfiguration$", re.IGNORECASE)
+CONTAINER = re.compile(r"encrypt|^sse|kms|^cmk|^(data)?securityconfig\Z|^keyconfiguration\Z", re.IGNORECASE)
 
-_ON = re.compile(r"^(.*encrypted|sseenabled|atrestencryptionenabled|customermanagedkeyenabled)$", re.IGNORECASE)
+_ON = re.compile(r".*encrypted|sseenabled|atrestencryptionenabled|customermanagedkeyenabled", re.IGNORECASE)
 _ON_FOR_OTHERS = re.compile(r".(kms|encryption)", re.IGNORECASE)  # MasterUserSecretKmsKeyId is not about the storage
-_ON_IN_CONTAINER = re.compile(r"^enabled$", re.IGNORECASE)
+_ON_IN_CONTAINER = re.compile(r"enabled", re.IGNORECASE)
 _OFF = re.compile(r"awsowned|managedsse|encryptiondisabled", re.IGNORECASE)
 _OUR_KEY = re.compile(r"kms|customer", re.IGNORECASE)
 _NOT_OUR_KEY = re.compile(r"owned|aws_managed", re.IGNORECASE)
@@ -40,7 +40,7 @@ def _effective(schema: Schema, name: str, node: Schema, *, in_container: bool) -
     if "boolean" in types_of(schema, node):
         if _OFF.search(name):
             return [False, None]
-        return [True] if _ON.match(name) or (in_container and _ON_IN_CONTAINER.match(name)) else []
+        return [True] if _ON.fullmatch(name) or (in_container and _ON_IN_CONTAINER.fullmatch(name)) else []
     words = [word for variant in variants(schema, node) for word in variant.get("enum", ()) if isinstance(word, str)]
     ours = [word for word in words if _OUR_KEY.search(word) and not _NOT_OUR_KEY.search(word)]
     if not ours or not re.search(r"encrypt|sse|type|algorithm", name, re.IGNORECASE):

@@ -22,7 +22,7 @@ from aspects.judge.catalogue import facts, known_types
 from aspects.judge.catalogue.services import filling
 from aspects.judge.readings.key_uses import key_uses
 from aspects.judge.template import ABSENT, Template
-from constructs_lib import DataClass, PlatformStack, StackSettings, contract
+from constructs_lib import DataClass, KeyPurpose, PlatformStack, StackSettings
 from tests.support import environment, new_app, resolve
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 class Service(PlatformStack[StackSettings]):
     slug = "fileflow"
-    reads = tuple(contract.KEY_OUTPUTS.values())
+    reads = tuple(purpose.output for purpose in KeyPurpose)
 
 
 def filled(

@@ -21,7 +21,7 @@ from aspects.judge.judgement import judge
 from aspects.judge.template.assembly import read_assembly
 from aspects.naming import Naming
 from aspects.tagging import Tagging
-from constructs_lib import PlatformStack, StackSettings, contract
+from constructs_lib import KeyPurpose, PlatformStack, StackSettings
 from constructs_lib.kernel import tags
 from tests.support import environment, new_app, resolve
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 class Service(PlatformStack[StackSettings]):
     slug = "fileflow"
-    reads = tuple(contract.KEY_OUTPUTS.values())
+    reads = tuple(purpose.output for purpose in KeyPurpose)
 
 
 class Keyless(PlatformStack[StackSettings]):

@@ -9,7 +9,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_sns as sns
 
 from aspects import govern
-from constructs_lib import PlatformStack, StackSettings, accept, contract
+from constructs_lib import KeyPurpose, PlatformStack, StackSettings, accept
 from tests.aspects.judge.own_rule import RULE, written
 from tests.support import environment, new_app
 
@@ -22,12 +22,12 @@ SAID = {"reason": "the order is kept in the message", "owner": "team-files", "un
 
 class Files(PlatformStack[StackSettings]):
     slug = "files"
-    reads = tuple(contract.KEY_OUTPUTS.values())
+    reads = tuple(purpose.output for purpose in KeyPurpose)
 
 
 def synth(folder: Path, build: Callable[[cdk.Stack], object], **governance: Any) -> tuple[bool, dict[str, list[Any]]]:
     """Whether the synth passes, and what each plugin that found something reports, the suppressed left out."""
-    settings = environment("prod", stacks={}, **({"governance": governance} if governance else {}))
+    settings = environment("prod", stacks={}, governance=governance)
     app = new_app(folder / "out")
     app.node.set_context("today", "2026-11-21")
     build(Files(app, settings))

@@ -1,4 +1,4 @@
-"""What a governed synth says and does: source lines, audit, severities, the ledger, the lock, stages."""
+"""What a governed synth says and does: source lines, audit, severities, the ledger, stages."""
 
 from __future__ import annotations
 
@@ -6,21 +6,23 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
+import jsii
 import pytest
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
 from aspects import govern
-from aspects.judge.lock import Locked, lock_text
 from aspects.judge.template.assembly import SOURCES
-from constructs_lib import PlatformStack, StackSettings, accept, contract
+from constructs_lib import KeyPurpose, PlatformStack, StackSettings, accept
 from constructs_lib.kernel.errors import ConfigurationError
 from tests.support import environment, new_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from constructs import IConstruct
 
     from constructs_lib import Environment
 
@@ -30,7 +32,7 @@ SAID = {"reason": "part of a composite alarm, which speaks for it", "owner": "pl
 
 class Orders(PlatformStack[StackSettings]):
     slug = "orders"
-    reads = tuple(contract.KEY_OUTPUTS.values())
+    reads = tuple(purpose.output for purpose in KeyPurpose)
 
 
 def alarm(stack: cdk.Stack, name: str = "Alarm") -> cloudwatch.CfnAlarm:
@@ -45,7 +47,6 @@ def synth(
     build: Callable[[cdk.Stack], object],
     *,
     settings: Environment | None = None,
-    lock: Path | None = None,
     **context: str,
 ) -> tuple[bool, list[dict[str, Any]]]:
     """Whether the synth passes, and what our plugin reports, the suppressed left out."""
@@ -54,15 +55,15 @@ def synth(
     for key, value in context.items():
         app.node.set_context(key, value)
     build(Orders(app, settings))
-    govern(app, settings, lock=lock)
+    govern(app, settings, lock=None)
     passed = True
     try:
         app.synth()
     except RuntimeError as error:
         passed = "ValidationFailed" not in str(error)
     report = json.loads((folder / "validation-report.json").read_text())
-    (ours,) = (one for one in report["pluginReports"] if one["pluginName"] == "governed-cdk")
-    return passed, ours["violations"]
+    ours = [one["violations"] for one in report["pluginReports"] if one["pluginName"] == "governed-cdk"]
+    return passed, ours[0] if ours else []
 
 
 def rules(violations: list[dict[str, Any]]) -> set[tuple[str, str]]:
@@ -122,6 +123,9 @@ def test_a_severity_of_an_unknown_rule_is_refused(tmp_path: Path) -> None:
     settings = environment("prod", stacks={}, governance={"severities": {"no-such-rule": "warning"}})
     with pytest.raises(ConfigurationError, match=r"environment prod: governance.severities: no-such-rule"):
         govern(new_app(tmp_path), settings)
+    settings = environment("prod", stacks={}, governance={"severities": {"alarms-reach-nobody": "warning"}})
+    with pytest.raises(ConfigurationError, match=r"\(did you mean alarms-reach-somebody\?\)"):
+        govern(new_app(tmp_path), settings)
 
 
 def test_an_accepted_finding_passes(tmp_path: Path) -> None:
@@ -166,6 +170,102 @@ def test_a_stale_acceptance_fails_ours_and_those_of_cdk_nag(tmp_path: Path, find
     assert rules(violations) == {("acceptance-is-stale", "fatal")}
 
 
+def test_a_stale_acceptance_that_has_expired_too_is_told_once(tmp_path: Path) -> None:
+    passed, violations = synth(
+        tmp_path, lambda stack: accept(sns.Topic(stack, "T", enforce_ssl=True), RULE, until="2025-01-01", **SAID)
+    )
+    assert not passed
+    (violation,) = violations
+    assert violation["ruleName"] == "acceptance-is-stale"
+    assert "take it away" in violation["description"]
+
+
+def test_a_finding_that_is_accepted_twice_is_told_and_passes(tmp_path: Path) -> None:
+    def build(stack: cdk.Stack) -> None:
+        one = alarm(stack)
+        accept(one, RULE, until="2027-06-30", **SAID)
+        accept(one, RULE, until="2027-03-31", **SAID)
+
+    passed, violations = synth(tmp_path, build)
+    assert passed
+    assert rules(violations) == {("finding-is-accepted-once", "warning")}
+
+
+def test_an_acceptance_of_an_unknown_rule_is_refused_at_its_line_before_anything_is_written(tmp_path: Path) -> None:
+    def build(stack: cdk.Stack) -> None:
+        accept(alarm(stack), "governed-cdk::alarm-reach-somebody", until="2027-06-30", **SAID)
+        accept(alarm(stack, "B"), "AwsSolutions::AwsSolutions-SNS33", until="2027-06-30", **SAID)
+
+    with pytest.raises(ConfigurationError) as raised:
+        synth(tmp_path, build)
+    ours, nags = raised.value.mistakes
+    assert ours.startswith("tests/aspects/test_rules_plugin.py:")
+    assert ours.endswith("prod-orders/Alarm: no rule alarm-reach-somebody (did you mean alarms-reach-somebody?)")
+    assert "no rule AwsSolutions-SNS33 (did you mean AwsSolutions-SNS3?)" in nags
+    assert list(tmp_path.iterdir()) == []
+
+
+@jsii.implements(cdk.IAspect)
+class Late:
+    """Accepts while the synth runs."""
+
+    def visit(self, node: IConstruct) -> None:
+        if node.node.id == "Alarm":
+            accept(node, "governed-cdk::no-such-rule", until="2027-06-30", **SAID)
+
+
+def test_one_that_is_said_after_govern_is_refused_too(tmp_path: Path) -> None:
+    def build(stack: cdk.Stack) -> None:
+        alarm(stack)
+        cdk.Aspects.of(stack).add(Late())
+
+    with pytest.raises(ConfigurationError, match="no rule no-such-rule"):
+        synth(tmp_path, build)
+
+
+IN_METADATA = {"accept": RULE, "reason": SAID["reason"], "owner": "web", "until": "2027-06-30"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "today", "said"),
+    [
+        (IN_METADATA, "", r"orders.template.json:\d+: prod-orders/Alarm: what people accept .* -c today="),
+        (
+            {**IN_METADATA, "reason": "x" * 30},
+            "2026-11-29",
+            "prod-orders/Alarm: reason: given 'x+'; allowed: a reason in",
+        ),
+        ({**IN_METADATA, "until": "9999-12-31"}, "2026-11-29", "until: given '9999-12-31'; allowed: 2027-11-29 at the"),
+        ({**IN_METADATA, "accept": "governed-cdk::x"}, "2026-11-29", "no rule x "),
+        ({"accept": RULE}, "2026-11-29", "Metadata.governed-cdk: given .*; allowed: mappings with accept, reason"),
+    ],
+)
+def test_what_a_template_accepts_is_held_to_the_same(
+    tmp_path: Path, entry: dict[str, str], today: str, said: str
+) -> None:
+    def build(stack: cdk.Stack) -> None:
+        alarm(stack).add_metadata("governed-cdk", [entry])
+
+    with pytest.raises(ConfigurationError, match=said):
+        synth(tmp_path, build, today=today)
+    report = json.loads((tmp_path / "validation-report.json").read_text())
+    assert "failure" in {one["conclusion"] for one in report["pluginReports"]}  # however the synth was started
+
+
+def test_what_a_template_accepts_is_taken_with_a_day(tmp_path: Path) -> None:
+    def build(stack: cdk.Stack) -> None:
+        alarm(stack).add_metadata("governed-cdk", [IN_METADATA])
+
+    assert synth(tmp_path, build) == (True, [])
+
+
+def test_a_day_that_the_project_keeps_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cdk.json").write_text('{"context": {"today": "2026-11-29"}}')
+    with pytest.raises(ConfigurationError, match=r"cdk.json: context.today: given '2026-11-29'; allowed: no such key"):
+        govern(new_app(tmp_path / "out"), environment("prod", stacks={}))
+
+
 def test_an_acceptance_of_two_resources_fails(tmp_path: Path) -> None:
     def build(stack: cdk.Stack) -> None:
         alarm(stack, "One")
@@ -182,37 +282,6 @@ def test_a_date_that_is_none_is_refused(tmp_path: Path) -> None:
     app.node.set_context("today", "soon")
     with pytest.raises(ConfigurationError, match="-c today: given 'soon'; allowed: a date"):
         govern(app, environment("prod", stacks={}))
-
-
-def locked(folder: Path, **resources: tuple[str, str]) -> Path:
-    path = folder / "stateful.lock.json"
-    stacks = {"prod-orders": {key: Locked(*value) for key, value in resources.items()}}
-    path.write_text(lock_text({"prod": stacks}))
-    return path
-
-
-def test_a_stateful_resource_that_would_lose_its_id_fails_and_shows_the_ways_out(tmp_path: Path) -> None:
-    lock = locked(tmp_path, OldQueue=("AWS::SQS::Queue", "prod-orders/Queue"))
-
-    def build(stack: cdk.Stack) -> None:
-        sqs.CfnQueue(stack, "Queue", redrive_policy={"deadLetterTargetArn": "x", "maxReceiveCount": 3})
-
-    passed, violations = synth(tmp_path / "out", build, lock=lock)
-    assert not passed
-    (violation,) = (one for one in violations if one["ruleName"] == "stateful-resources-keep-their-logical-ids")
-    assert violation["severity"] == "fatal"
-    assert "OldQueue" in violation["description"]
-    assert 'override_logical_id("OldQueue")' in violation["description"]
-    assert "cdk refactor" in violation["description"]
-
-
-def test_the_lock_of_another_app_does_not_matter(tmp_path: Path) -> None:
-    path = tmp_path / "stateful.lock.json"
-    path.write_text(
-        lock_text({"prod": {"prod-rds": {"Database": Locked("AWS::RDS::DBInstance", "prod-rds/Database")}}})
-    )
-    _, violations = synth(tmp_path / "out", alarm, lock=path)
-    assert rules(violations) == {("alarms-reach-somebody", "error")}
 
 
 def test_a_stage_is_governed_too(tmp_path: Path) -> None:

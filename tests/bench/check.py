@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench.measure import ROOT, Case, Cost, medians, run
+from tests.bench.measure import ROOT, TODAY, Case, Cost, medians, run
 
 ROUNDS = 2
 RESOURCES = 1_000
@@ -47,7 +47,9 @@ def measure() -> dict[str, Cost]:
 def _templates(folder: Path) -> Path:
     """The prod templates, again and again until there are 1,000 resources."""
     out = folder / "out"
-    run(Case([sys.executable, "app.py"], {"CDK_OUTDIR": str(out), "CDK_VALIDATION": "false"}), folder / "log")
+    context = json.dumps({"today": TODAY})
+    variables = {"CDK_OUTDIR": str(out), "CDK_VALIDATION": "false", "CDK_CONTEXT_JSON": context}
+    run(Case([sys.executable, "app.py"], variables), folder / "log")
     made = [json.loads(path.read_text()) for path in sorted(out.glob("*.template.json"))]
     found = folder / "templates"
     found.mkdir()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 ROOT = Path(__file__).parent.parent.parent
+TODAY = "2026-11-29"  # the day of every synth that is timed: people's acceptances need one
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench.measure import ROOT, Case, Cost, medians, run
+from tests.bench.measure import ROOT, TODAY, Case, Cost, medians, run
 from tests.bench.twin import make_twin
 
 ROUNDS = 3
@@ -38,7 +38,7 @@ def measure() -> tuple[dict[str, Cost], int, int]:
 
 
 def _environment(folder: Path, validation: str) -> dict[str, str]:
-    context = json.loads((ROOT / "cdk.json").read_text())["context"]
+    context = {**json.loads((ROOT / "cdk.json").read_text())["context"], "today": TODAY}
     return {"CDK_OUTDIR": str(folder), "CDK_VALIDATION": validation, "CDK_CONTEXT_JSON": json.dumps(context)}
 
 

@@ -12,8 +12,8 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from constructs_lib import GovernedStack, contract
-from constructs_lib.stack.governed_stack import GOVERNED_MARK
+from constructs_lib import GovernedStack, KeyPurpose, contract
+from constructs_lib.stack.app import GOVERNED_MARK
 from tests.support import Properties, environment, new_app
 
 if TYPE_CHECKING:
@@ -55,16 +55,22 @@ def make_bench(folder: Path, *, env: str = "prod", region: str = HOME) -> Bench:
     app = new_app(folder)
     suffix = "" if region == HOME else region
     stack = GovernedStack(app, settings, service="example", suffix=suffix, region=region, data_class=None)
-    given = Construct(stack, "Given")
-    for purpose, key in contract.KEY_OUTPUTS.items():
-        stack.provide(key, kms.Key.from_key_arn(given, purpose, f"arn:aws:kms:{region}:{ACCOUNT}:key/{purpose}"))
+    equip(stack)
+    app.node.add_metadata(GOVERNED_MARK, settings.name)
+    return Bench(app, stack, settings)
+
+
+def equip(stack: GovernedStack) -> None:
+    """Provide keys, topics and the access-log bucket, as if other stacks had published them."""
+    region, given = stack.region_name, Construct(stack, "Given")
+    for purpose in KeyPurpose:
+        arn = f"arn:aws:kms:{region}:{ACCOUNT}:key/{purpose}"
+        stack.provide(purpose.output, kms.Key.from_key_arn(given, purpose, arn))
     for topic in contract.ALARM_TOPICS:
         arn = f"arn:aws:sns:{region}:{ACCOUNT}:{topic.name}"
         stack.provide(topic, sns.Topic.from_topic_arn(given, topic.name, arn))
     bucket = s3.Bucket.from_bucket_name(given, "AccessLogs", "access-logs")
     stack.provide(contract.LOGGING_ACCESS_LOG_BUCKET_NAME, bucket)
-    app.node.add_metadata(GOVERNED_MARK, settings.name)
-    return Bench(app, stack, settings)
 
 
 @pytest.fixture

@@ -50,13 +50,13 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return interpreter
 
 
-def run(python: Path, repository: Path) -> subprocess.CompletedProcess[str]:
-    """`python app.py` in the repository, as `cdk synth` would."""
+def run(python: Path, repository: Path, **context: str) -> subprocess.CompletedProcess[str]:
+    """`python app.py` in the repository, as `cdk synth` would; `today="2026-11-29"` is its `-c today=2026-11-29`."""
     outside = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "CDK_OUTDIR")}
     return subprocess.run(
         [python, "app.py"],
         cwd=repository,
-        env={**outside, "CDK_OUTDIR": str(repository / "cdk.out")},
+        env={**outside, "CDK_OUTDIR": str(repository / "cdk.out"), "CDK_CONTEXT_JSON": json.dumps(context)},
         capture_output=True,
         text=True,
         check=False,
@@ -130,6 +130,50 @@ def test_names_and_alarms_come_by_default(template: dict[str, Any]) -> None:
     alarms = [r["Properties"] for r in resources if r["Type"] == "AWS::CloudWatch::Alarm"]
     assert len(alarms) > 10
     assert all(alarm["AlarmActions"] for alarm in alarms if alarm["ActionsEnabled"])
+
+
+@pytest.mark.parametrize("today", ["2026-11-29", "2099-01-01"])
+def test_nothing_that_the_library_accepts_of_itself_ever_ends(python: Path, tmp_path: Path, today: str) -> None:
+    """Without a day, the example is synthesised above."""
+    repository = copy(tmp_path)
+    finished = run(python, repository, today=today)
+    assert finished.returncode == 0, finished.stderr
+    command = [str(python), "-m", "governed_cdk", "acceptances", "cdk.out", "--today", today, "--format", "json"]
+    shown = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)
+    assert shown.returncode == 0, shown.stderr
+    ledger = json.loads(shown.stdout)
+    assert (ledger["acceptances"], ledger["mistakes"]) == ([], [])
+    assert {one["where"].split("/")[0] for one in ledger["by_design"]} == {"constructs_lib"}
+
+
+ACCEPTED = (
+    'accept(files, "governed-cdk::alarms-reach-somebody", reason="nothing here has an alarm yet", owner="files", until='
+)
+
+
+@pytest.mark.parametrize(
+    ("today", "ends"),
+    [
+        (None, (2, "error: app.py:LINE: prod-fileflow/Files: what people accept has an end, and this synth was not")),
+        ("2026-11-29", (3, "accepts nothing any more: take it away. It is accepted at app.py:LINE.")),
+        ("2026-01-01", (2, "error: app.py:LINE: prod-fileflow/Files: until: given '2027-06-30'; allowed: 2027-01-01")),
+        ("tomorrow", (2, "-c today: given 'tomorrow'; allowed: a date as YYYY-MM-DD")),
+    ],
+)
+def test_what_the_team_itself_accepts_takes_a_day(
+    python: Path, tmp_path: Path, today: str | None, ends: tuple[int, str]
+) -> None:
+    code, said = ends
+    repository = copy(tmp_path)
+    app = repository / "app.py"
+    text = app.read_text().replace("    Scaling,\n", "    Scaling,\n    accept,\n")
+    line = '        files = GovernedBucket(self, "Files", kind="files")\n'
+    app.write_text(text.replace(line, f'{line}        {ACCEPTED}"2027-06-30")\n'))
+    number = app.read_text().splitlines().index(f'        {ACCEPTED}"2027-06-30")') + 1
+    finished = run(python, repository, **({"today": today} if today else {}))
+    assert finished.returncode == code, finished.stderr
+    assert said.replace("LINE", str(number)) in finished.stderr.replace("\n", " ")
+    assert "Traceback" not in finished.stderr
 
 
 def test_a_repository_that_forgets_to_govern_does_not_synthesise(python: Path, tmp_path: Path) -> None:

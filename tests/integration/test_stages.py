@@ -32,5 +32,5 @@ def test_a_stage_and_a_nested_stack_have_a_whole_life(tmp_path: Path) -> None:
         assert fresh.deploy().stacks("done") == [stack.stack_name]
         assert proof.parameters(fresh.emulator, fresh.stacks) == (1, [])
         assert proof.log_groups(fresh.emulator, fresh.stacks) == (1, [])
-        assert fresh.cdk.destroy(fresh.assembly, [stack.display_name]).stacks("done") == [stack.stack_name]
+        assert fresh.cdk.destroy(fresh.assembly, [stack.stack_path]).stacks("done") == [stack.stack_name]
         assert teardown.statuses(fresh.emulator, fresh.stacks) == {}

@@ -12,7 +12,7 @@ import pytest
 
 from constructs_lib import ConfigurationError
 from constructs_lib.kernel.yaml_file import read_yaml
-from constructs_lib.platform.atlantis.config import GITHUB_HOOKS, HEALTH_CHECKERS, USER
+from constructs_lib.platform.atlantis.atlantis_config import GITHUB_HOOKS, HEALTH_CHECKERS, USER
 from stacks.atlantis import Settings, Stack
 from tests.support import ROOT, environment, resolve, synthesize_with
 
@@ -198,7 +198,7 @@ def test_cdk_repositories_have_a_workflow_of_their_own(prod: Templates) -> None:
         ({"cdk_repositories": ["crawler"]}, "that terraform_repositories lacks"),
         ({"cdk_repositories": [], "terraform_repositories": []}, "at least one repository"),
         ({"terraform_repositories": ["*"]}, "a GitHub owner or repository name"),
-        ({"image": "latest"}, "pattern"),
+        ({"image": "latest"}, "an image tag such as v0.47.1-1, or a digest"),
         ({"terraform_role_arns": ["terraform"]}, "the ARN of an IAM role"),
         ({"permissions_boundary": "boundary"}, "the ARN of an IAM policy"),
     ],
@@ -369,7 +369,7 @@ def test_a_plan_runs_the_pull_requests_code_without_credentials_and_shows_the_di
     finished = run_workflow(workshop, "plan")
     assert finished.returncode == 0, finished.stderr
     synth, diff = (workshop / "log").read_text().splitlines()
-    assert synth.startswith("cdk synth --quiet --context env=prod --output /")
+    assert re.match(r"cdk synth --quiet --context env=prod --context today=\d{4}-\d\d-\d\d --output /\S+ ", synth)
     assert synth.endswith(" aws= key=")
     assert re.match(r"cdk diff --app /\S+ --all aws=/role", diff)
     with tarfile.open(workshop / "default.tfplan") as plan:

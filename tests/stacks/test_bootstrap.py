@@ -157,7 +157,7 @@ def test_the_map_tells_account_environment_and_role_and_the_deploy_role_reaches_
         ({"repositories": [{"name": "a", "branch": "main", "environment": "prod"}]}, "not both"),
         ({"repositories": [{"name": "a", "owner_id": 1}]}, "or neither"),
         ({"accounts": {"prod": "1"}}, "12 digits"),
-        ({"accounts": {"qa": "111122223333"}}, "accounts.qa"),
+        ({"accounts": {"QA": "111122223333"}}, "accounts.QA"),
         ({"state_noncurrent_days": 1}, "state_noncurrent_days"),
     ],
 )

@@ -96,7 +96,7 @@ def test_replicas_are_off_in_prod_and_cost_nothing(prod: Templates) -> None:
 @pytest.mark.parametrize(
     ("settings", "text"),
     [
-        ({"pending_window_days": 6}, "greater than or equal to 7"),
+        ({"pending_window_days": 6}, "a whole number of days, 7 to 30"),
         ({"replicas": {"rds": PRIMARY}}, "none while multi_region is off"),
         ({"multi_region": True, "replicas": {"logs": PRIMARY}}, "rds, secrets"),
         ({"multi_region": True, "replicas": {"rds": "alias/prod-rds"}}, "the ARN of a KMS key"),

@@ -16,7 +16,7 @@ from constructs_lib.kernel.naming import KEBAB, pascal, shorten
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A spelling: its pattern, how it is said, and what joins the words of a name."""
+    """A spelling: the pattern of a whole name, how it is said, and what joins the words of a name."""
 
     pattern: re.Pattern[str]
     allowed: str
@@ -24,22 +24,22 @@ class Spelling:
 
 
 KEBAB_CASE = Spelling(KEBAB, "kebab-case, <env>-<service>-<kind>")
-SNAKE_CASE = Spelling(re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"), "snake_case, <env>_<service>_<kind>", "_")
-PASCAL_CASE = Spelling(re.compile(r"^[A-Za-z][A-Za-z0-9]*$"), "letters and digits, <Env><Service><Kind>", "")
-LOWER_CASE = Spelling(re.compile(r"^[a-z][a-z0-9]*$"), "lower-case letters and digits, <env><service><kind>", "")
+SNAKE_CASE = Spelling(re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*"), "snake_case, <env>_<service>_<kind>", "_")
+PASCAL_CASE = Spelling(re.compile(r"[A-Za-z][A-Za-z0-9]*"), "letters and digits, <Env><Service><Kind>", "")
+LOWER_CASE = Spelling(re.compile(r"[a-z][a-z0-9]*"), "lower-case letters and digits, <env><service><kind>", "")
 
 _WORD = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _PATH = Spelling(
-    re.compile(rf"^(/[a-z0-9]+([_-][a-z0-9]+)*)+$|^AmazonMSK_{_WORD}$|^ecr-pullthroughcache(/{_WORD})+$"),
+    re.compile(rf"(/[a-z0-9]+([_-][a-z0-9]+)*)+|AmazonMSK_{_WORD}|ecr-pullthroughcache(/{_WORD})+"),
     "a path such as /<org>/<service>/<env>/<name>",
 )
-_FIFO = Spelling(re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*(\.fifo)?$"), KEBAB_CASE.allowed)
-_ALIAS = Spelling(re.compile(r"^alias/(?!aws/)[a-z][a-z0-9]*(-[a-z0-9]+)*$"), "alias/<env>-<purpose>")
+_FIFO = Spelling(re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*(\.fifo)?"), KEBAB_CASE.allowed)
+_ALIAS = Spelling(re.compile(r"alias/(?!aws/)[a-z][a-z0-9]*(-[a-z0-9]+)*"), "alias/<env>-<purpose>")
 _LOG_GROUP = Spelling(
     re.compile(
-        r"^/aws(-glue)?(/[A-Za-z0-9]+([._-][A-Za-z0-9]+)*){2,}$"  # what AWS services write to by themselves
-        rf"|^(/{_WORD}){{3,}}$"
-        rf"|^aws-waf-logs-{_WORD}$|^API-Gateway-Execution-Logs_[a-z0-9]+/{_WORD}$|^RDSOSMetrics$"
+        r"/aws(-glue)?(/[A-Za-z0-9]+([._-][A-Za-z0-9]+)*){2,}"  # what AWS services write to by themselves
+        rf"|(/{_WORD}){{3,}}"
+        rf"|aws-waf-logs-{_WORD}|API-Gateway-Execution-Logs_[a-z0-9]+/{_WORD}|RDSOSMetrics"
     ),
     "/aws/<service>/<name> or /<org>/<env>/<service>/<kind>",
 )
@@ -47,15 +47,15 @@ _LOG_GROUP = Spelling(
 _IN_ZONE = "<env>-<service>-<kind>--<zone id>--"
 
 SPELLINGS: dict[str, Spelling] = {
-    "AWS::CloudWatch::View": Spelling(re.compile(rf"^view\.{_WORD}$"), "view.<env>-<service>-<kind>"),
-    "AWS::ECR::PublicRepository": Spelling(re.compile(rf"^{_WORD}(/{_WORD})*$"), "kebab-case, with slashes"),
-    "AWS::ECR::Repository": Spelling(re.compile(rf"^{_WORD}(/{_WORD})*$"), "kebab-case, with slashes"),
-    "AWS::Events::EventBus": Spelling(re.compile(rf"^({KEBAB.pattern[1:-1]}|aws\.partner/.+)$"), KEBAB_CASE.allowed),
+    "AWS::CloudWatch::View": Spelling(re.compile(rf"view\.{_WORD}"), "view.<env>-<service>-<kind>"),
+    "AWS::ECR::PublicRepository": Spelling(re.compile(rf"{_WORD}(/{_WORD})*"), "kebab-case, with slashes"),
+    "AWS::ECR::Repository": Spelling(re.compile(rf"{_WORD}(/{_WORD})*"), "kebab-case, with slashes"),
+    "AWS::Events::EventBus": Spelling(re.compile(rf"{KEBAB.pattern}|aws\.partner/.+"), KEBAB_CASE.allowed),
     "AWS::KMS::Alias": _ALIAS,
     "AWS::Logs::LogGroup": _LOG_GROUP,
     "AWS::PaymentCryptography::Alias": _ALIAS,
-    "AWS::S3Express::AccessPoint": Spelling(re.compile(rf"^{_WORD}--{_WORD}--xa-s3$"), f"{_IN_ZONE}xa-s3"),
-    "AWS::S3Express::DirectoryBucket": Spelling(re.compile(rf"^{_WORD}--{_WORD}--x-s3$"), f"{_IN_ZONE}x-s3"),
+    "AWS::S3Express::AccessPoint": Spelling(re.compile(rf"{_WORD}--{_WORD}--xa-s3"), f"{_IN_ZONE}xa-s3"),
+    "AWS::S3Express::DirectoryBucket": Spelling(re.compile(rf"{_WORD}--{_WORD}--x-s3"), f"{_IN_ZONE}x-s3"),
     "AWS::SNS::Topic": _FIFO,
     "AWS::SQS::Queue": _FIFO,
     "AWS::SSM::Parameter": _PATH,
@@ -84,7 +84,7 @@ def name_mistake(type_name: str, name: str) -> str | None:
     if fact is not None and len(name) > fact.max_length:
         return f"{name} has {len(name)} characters; allowed: {fact.max_length}"
     spellings = spellings_of(type_name)
-    if not any(spelling.pattern.search(name) for spelling in spellings):
+    if not any(spelling.pattern.fullmatch(name) for spelling in spellings):
         return f"{name}; allowed: {spellings[0].allowed}"
     if fact is not None and len(name) < fact.min_length:
         return f"{name} has {len(name)} characters; needed: {fact.min_length}"

@@ -11,23 +11,22 @@ from typing import TYPE_CHECKING, Any
 from aspects.judge.template import ABSENT, Import, Lookup, Partial, Reference, Unknown, describe, references
 from aspects.judge.template.once import once
 from aspects.judge.traits import tag_values
-from constructs_lib.kernel.contract import KEY_OUTPUTS
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.keys import KEYS, KeyPurpose
 
 if TYPE_CHECKING:
     from aspects.judge.template import Resource
 
-_AWS_ALIAS = re.compile(r"(^|:)alias/aws($|/)|^aws/", re.IGNORECASE)
-_KEY_ID = re.compile(r"^(key/)?([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$", re.IGNORECASE)
-_KEY_ARN = re.compile(r"^arn:[^:]*:kms:[^:]*:[^:]*:(key/[^*\s/]+|alias/[^*\s]+)$", re.IGNORECASE)
-_ALIAS = re.compile(r"^alias/[^*\s]+$", re.IGNORECASE)
+_AWS_ALIAS = re.compile(r"(^|:)alias/aws(\Z|/)|^aws/", re.IGNORECASE)
+_KEY_ID = re.compile(r"(key/)?([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})", re.IGNORECASE)
+_KEY_ARN = re.compile(r"arn:[^:]*:kms:[^:]*:[^:]*:(key/[^*\s/]+|alias/[^*\s]+)", re.IGNORECASE)
+_ALIAS = re.compile(r"alias/[^*\s]+", re.IGNORECASE)
 _OPEN = re.compile(r"\$\{[^}]*\}")
 
 _CLASSES = frozenset(DataClass)
 _KEY, _REPLICA, _ALIAS_TYPE = "AWS::KMS::Key", "AWS::KMS::ReplicaKey", "AWS::KMS::Alias"
 # Their attributes are whatever somebody's code, or another template, gives out.
-_OPEN_ENDED = re.compile(r"^(Custom::|AWS::CloudFormation::|AWS::ServiceCatalog::|AWS::Serverless::Application$)")
+_OPEN_ENDED = re.compile(r"^(Custom::|AWS::CloudFormation::|AWS::ServiceCatalog::|AWS::Serverless::Application\Z)")
 _ABOUT_KEYS = re.compile(r"kms|encryptionkey", re.IGNORECASE)
 
 
@@ -81,7 +80,7 @@ def _literal(value: str) -> tuple[Standing, str]:
     text = value.strip()
     if _AWS_ALIAS.search(text):
         return Standing.NOT_OURS, f"{text}, a key that AWS manages"
-    if _KEY_ID.match(text) or _KEY_ARN.match(text) or _ALIAS.match(text):
+    if _KEY_ID.fullmatch(text) or _KEY_ARN.fullmatch(text) or _ALIAS.fullmatch(text):
         return Standing.OURS, text
     return Standing.NOT_OURS, f"{text}, which is no key of ours"
 
@@ -93,9 +92,9 @@ def _partial(value: Partial) -> tuple[Standing, str]:
         return Standing.NOT_OURS, f"{value}, a key that AWS manages"
     wrong = [one for one in map(_referenced, references(value)) if one[0] is Standing.NOT_OURS]
     tail = plain.rpartition("key/")[2] if "key/" in plain else ""
-    if wrong and (tail == "x" or not _KEY_ARN.match(plain)) and not _ALIAS.match(plain):
+    if wrong and (tail == "x" or not _KEY_ARN.fullmatch(plain)) and not _ALIAS.fullmatch(plain):
         return wrong[0]
-    if _KEY_ARN.match(plain) or _ALIAS.match(plain):
+    if _KEY_ARN.fullmatch(plain) or _ALIAS.fullmatch(plain):
         return Standing.OURS, str(value)
     known_service = re.match(r"^arn:[^:]*:([a-z0-9-]+):", value)
     if known_service and known_service[1] != "kms":
@@ -140,10 +139,10 @@ def contract_purpose(name: str) -> KeyPurpose | None:
 
 @functools.lru_cache(maxsize=256)
 def _contract_purpose(name: str) -> KeyPurpose | None:
-    for purpose, output in KEY_OUTPUTS.items():
+    for purpose in KeyPurpose:
         parts = name.split("/")
-        ours = len(parts) == 4 and not parts[0] and output.path(parts[1]) == name
-        if ours or name in output.legacy:
+        ours = len(parts) == 4 and not parts[0] and purpose.output.path(parts[1]) == name
+        if ours or name in purpose.output.legacy:
             return purpose
     return None
 

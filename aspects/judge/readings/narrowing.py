@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template import Import, Lookup, Reference, Unknown
+from constructs_lib.kernel.networks import WIDEST_SOURCE_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,9 +23,6 @@ class Narrowing(IntEnum):
     PERHAPS = 1
     REAL = 2
 
-
-# Amazon S3 User Guide, "The meaning of public": a wider range is everybody.
-_WIDEST = {4: 8, 6: 32}
 
 # A value that the deploy's own account fills in.
 _OURS = ("AccountId", "StackId")
@@ -56,7 +54,7 @@ def _network(value: str) -> bool:
         network = ipaddress.ip_network(value, strict=False)
     except ValueError:
         return "${" in value
-    return network.prefixlen >= _WIDEST[network.version]
+    return network.prefixlen >= WIDEST_SOURCE_PREFIX[network.version]
 
 
 def _true(value: str) -> bool:

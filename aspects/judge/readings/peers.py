@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from aspects.judge.template import ABSENT, Partial, Reference, describe
-from aspects.judge.template.networks import WIDEST_PREFIX, Network, network_of, prefix_of
+from aspects.judge.template.networks import Network, network_of, prefix_of
+from constructs_lib.kernel.networks import WIDEST_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

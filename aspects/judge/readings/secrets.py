@@ -10,7 +10,7 @@ from aspects.judge.template import Partial
 
 _NAME = re.compile(
     r"(passwords?|passwd|passphrase|pwd|secret|secretstring|secretbinary|secretkey|secretaccesskey|accesskey|apikey"
-    r"|apikeyvalue|privatekey|presharedkey|signingkey|token)$"
+    r"|apikeyvalue|privatekey|presharedkey|signingkey|token)\Z"
 )
 # Names that end like those and hold none: what makes a request repeatable, a page's mark, a custom resource's function.
 _FALSE_FRIENDS = frozenset({

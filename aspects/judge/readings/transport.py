@@ -28,8 +28,8 @@ def _demand(path: str, good: str, default: str = "", *, anchor: int = 0, when: t
     return Demand(tuple(path.split("/" if "/" in path else ".")), re.compile(good), default, anchor, held)
 
 
-_TLS12 = r"(?!(ssl|tls_1_0$|tls_v1$)).*"
-_ON, _NOT_OFF = r"true|1|on|enabled", r"(?!(false|0|off|disabled)$).*"
+_TLS12 = r"(?!(ssl|tls_1_0\Z|tls_v1\Z)).*"
+_ON, _NOT_OFF = r"true|1|on|enabled", r"(?!(false|0|off|disabled)\Z).*"
 _SSL_ENGINES = r"mysql|mariadb|postgres|aurora.*|sqlserver|oracle|mongodb|docdb|sybase|db2.*|azuredb|azure-sql-.*"
 # Families whose default admits plain connections (Amazon RDS User Guide, on SSL/TLS of each engine).
 _PLAIN_MYSQL = r"mysql(5|8\.0).*|mariadb10.*"

@@ -20,8 +20,33 @@ if TYPE_CHECKING:
 _STACK = "aws:cloudformation:stack"
 _STAGE = "cdk:cloud-assembly"
 _RECORDED = ("finding", "reason", "owner", "until", "where")
+_BY_DESIGN = ("finding", "reason", "version", "where")
 
 SOURCES = "governed-cdk.sources.json"
+
+OUTPUT = "cdk.out"
+"""Where `cdk synth` writes unless told otherwise. A file of that name marks an assembly, too."""
+
+MANIFEST = "manifest.json"
+"""What a synth writes last: without it, a folder is no assembly."""
+
+# What CDK and its command line write and nobody else does.
+_TRACES = ("cdk.out", "synth.lock", "*.assets.json", SOURCES)
+
+
+def is_assembly(folder: Path) -> bool:
+    """Whether a synth wrote into this folder. Raises ConfigurationError where it did not come to its end."""
+    if folder.name != OUTPUT and not any(next(folder.glob(trace), None) for trace in _TRACES):
+        return False
+    if not (folder / MANIFEST).is_file():
+        raise no_assembly(folder)
+    return True
+
+
+def no_assembly(folder: Path) -> ConfigurationError:
+    """The error for a folder that should hold an assembly and does not."""
+    wrong = "no manifest: an unfinished synth?" if folder.is_dir() else "no cloud assembly here;"
+    return ConfigurationError(f"{folder}: {wrong} run make synth first (in a service repository: cdk synth)")
 
 
 def read_assembly(folder: Path) -> list[Template]:
@@ -29,19 +54,24 @@ def read_assembly(folder: Path) -> list[Template]:
 
     Raises ConfigurationError when the folder holds no assembly, or half of one.
     """
-    manifest = folder / "manifest.json"
+    found = _read(folder, {})
+    app = tuple(found)
+    for template in found:
+        template.app, template.assembly = app, folder  # also what is in a stage is of the one app
+    return found
+
+
+def _read(folder: Path, sources: dict[str, str]) -> list[Template]:
+    """As `read_assembly`; `sources` are those of the assembly that this one is a stage of."""
+    manifest = folder / MANIFEST
     if not manifest.is_file():
-        raise ConfigurationError(f"{folder}: no cloud assembly here; run cdk synth first")
+        raise no_assembly(folder)
     try:
-        found = _templates(folder, _json(manifest))
+        return _templates(folder, _json(manifest), sources)
     except ConfigurationError:
         raise
     except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
         raise ConfigurationError(f"{manifest}: not what cdk synth writes ({error!r}); run cdk synth again") from None
-    app = tuple(found)
-    for template in found:
-        template.app = app
-    return found
 
 
 def stacks_of(templates: Iterable[Template]) -> list[Template]:
@@ -49,12 +79,12 @@ def stacks_of(templates: Iterable[Template]) -> list[Template]:
     return [template for template in templates if not template.callers]
 
 
-def _templates(folder: Path, manifest: dict[str, Any]) -> list[Template]:
-    sources = _json(folder / SOURCES) if (folder / SOURCES).is_file() else {}
+def _templates(folder: Path, manifest: dict[str, Any], sources: dict[str, str]) -> list[Template]:
+    sources = _json(folder / SOURCES) if (folder / SOURCES).is_file() else sources
     found: list[Template] = []
     for artifact_id, artifact in manifest.get("artifacts", {}).items():
         if artifact.get("type") == _STAGE:
-            found += read_assembly(folder / artifact["properties"]["directoryName"])
+            found += _read(folder / artifact["properties"]["directoryName"], sources)
         elif artifact.get("type") == _STACK:
             found += _stack(folder, artifact_id, artifact, sources)
     return found
@@ -74,7 +104,7 @@ def _stack(folder: Path, artifact_id: str, artifact: dict[str, Any], sources: di
         account="" if account.startswith("unknown") else account,
         region="" if region.startswith("unknown") else region,
         stack_name=name,
-        display_name=artifact.get("displayName", name),
+        stack_path=artifact.get("displayName", name),
         assembly=folder,
         depends_on=tuple(artifact.get("dependencies", ())),
         sources=sources,
@@ -100,6 +130,7 @@ def _nested(parent: Template, metadata: dict[str, Any], assets: dict[str, str]) 
             origin=str(path),
             account=parent.account,
             region=parent.region,
+            stack_path=parent.stack_path,
             assembly=parent.assembly,
             callers=[(parent, passed if isinstance(passed, dict) else {})],
             sources=parent.sources,
@@ -112,13 +143,17 @@ def _nested(parent: Template, metadata: dict[str, Any], assets: dict[str, str]) 
 
 
 def _accepted(metadata: dict[str, Any]) -> tuple[dict[str, str], ...]:
-    """What `accept()` wrote down, with the construct path it was said of."""
+    """What `accept()` and `by_design()` wrote down, with the construct path it was said of."""
     return tuple(
-        {"place": path.removeprefix("/"), **{field: str(entry["data"][field]) for field in _RECORDED}}
+        {"place": path.removeprefix("/"), **{field: str(entry["data"][field]) for field in _fields(entry["data"])}}
         for path, entries in metadata.items()
         for entry in entries
         if entry.get("type") == MARK
     )
+
+
+def _fields(said: dict[str, Any]) -> tuple[str, ...]:
+    return _BY_DESIGN if "version" in said else _RECORDED
 
 
 def _assets(template: Path) -> dict[str, str]:

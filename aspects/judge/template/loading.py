@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import yaml
 
-from aspects.judge.template.assembly import read_assembly
+from aspects.judge.template.assembly import OUTPUT, is_assembly, no_assembly, read_assembly
 from aspects.judge.template.model import Template
 from aspects.judge.template.template_body import template_body
 from constructs_lib.kernel.errors import ConfigurationError
@@ -50,23 +51,38 @@ def load(paths: Iterable[Path]) -> list[Template]:
     """Every template at some paths: files, folders with what is in them, cloud assemblies.
 
     Raises ConfigurationError, with a line for each mistake, for a path that is not there, a file that is neither JSON
-    nor YAML, one that is no template, or a folder without any.
+    nor YAML, one that is no template, a folder without any, or an assembly that is not whole.
     """
+    templates, mistakes = load_readable(paths)
+    if mistakes:
+        raise ConfigurationError(*mistakes)
+    return templates
+
+
+def load_readable(paths: Iterable[Path]) -> tuple[list[Template], list[str]]:
+    """As `load`, but what cannot be read does not hide the rest: the templates, and a line for each mistake."""
     known: _Known = {}
     mistakes: list[str] = []
     for path in paths:
-        try:
-            _load_path(path, known)
-        except ConfigurationError as error:
-            mistakes += error.mistakes
-    if mistakes:
-        raise ConfigurationError(*mistakes)
+        with _noted(mistakes):
+            _load_path(path, known, mistakes)
     for template in known.values():
         if not template.callers:
             family = tuple(_family(template, {}))
             for member in family:
                 member.app = member.app or family
-    return list(known.values())
+    return list(known.values()), mistakes
+
+
+@contextlib.contextmanager
+def _noted(mistakes: list[str]) -> Iterator[None]:
+    """Go on behind the block when something in it cannot be read, with its mistakes noted."""
+    try:
+        yield
+    except ConfigurationError as error:
+        mistakes += error.mistakes
+    except OSError as error:
+        mistakes.append(f"{error.filename}: cannot be read: {error.strerror}")
 
 
 def _family(template: Template, found: dict[Template, None]) -> dict[Template, None]:
@@ -78,40 +94,50 @@ def _family(template: Template, found: dict[Template, None]) -> dict[Template, N
     return found
 
 
-def _load_path(path: Path, known: _Known) -> None:
+def _load_path(path: Path, known: _Known, mistakes: list[str]) -> None:
     if not path.exists():
-        raise ConfigurationError(f"{path}: no such file or folder")
+        raise no_assembly(path) if path.name == OUTPUT else ConfigurationError(f"{path}: no such file or folder")
     if path.is_file():
         _with_nested(path, known)
-    elif not sum(1 for _ in _in_folder(path, known)):
+        return
+    before = len(mistakes)
+    if not _in_folder(path, known, mistakes) and len(mistakes) == before:
         raise ConfigurationError(f"{path}: holds no CloudFormation template (*.json, *.yaml, *.yml, *.template)")
 
 
-def _in_folder(folder: Path, known: _Known) -> Iterator[Template]:
-    if (folder / "manifest.json").is_file() and (folder / "cdk.out").is_file():
-        for template in read_assembly(folder):
-            yield known.setdefault(template.path.resolve(), template)
-        return
+def _in_folder(folder: Path, known: _Known, mistakes: list[str]) -> int:
+    """Load what is in a folder; how many templates there are."""
+    if is_assembly(folder):
+        templates = read_assembly(folder)
+        for template in templates:
+            known.setdefault(template.path.resolve(), template)
+        return len(templates)
+    count = 0
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.name in _NOT_OURS:
-            continue
-        if path.is_dir():
-            yield from _in_folder(path, known)
-        elif path.suffix in _SUFFIXES and path.is_file():
-            text = path.read_text(encoding="utf-8-sig", errors="replace")
-            if _LOOKS_LIKE_ONE.search(text):
-                yield from _template_among_others(path, text, known)
+        with _noted(mistakes):
+            if path.name.startswith(".") or path.name in _NOT_OURS:
+                continue
+            if path.is_dir():
+                count += _in_folder(path, known, mistakes)
+            elif path.suffix in _SUFFIXES and path.is_file():
+                count += _template_among_others(path, known)
+    return count
 
 
-def _template_among_others(path: Path, text: str, known: _Known) -> Iterator[Template]:
+def _template_among_others(path: Path, known: _Known) -> bool:
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    if not _LOOKS_LIKE_ONE.search(text):
+        return False
     try:
-        yield _with_nested(path, known)
+        _with_nested(path, known)
     except ConfigurationError:
         # Something else with a key named Resources, unless it speaks of AWS types and has that key at its top.
         if '"AWS::' in text or "Type: AWS::" in text:
             body = parse(path)
             if isinstance(body, dict) and "Resources" in body:
                 raise
+        return False
+    return True
 
 
 def parse(path: Path) -> Any:

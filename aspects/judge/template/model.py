@@ -85,11 +85,12 @@ class Template:
     account: str = ""
     region: str = ""
     stack_name: str = ""
+    # The construct path of its stack, `Prod/prod-rds`, by which the CDK command line knows it; for a nested stack, that
+    # of the one that it is nested in.
+    stack_path: str = ""
     assembly: Path | None = None
     callers: list[tuple[Template, Mapping[str, Any]]] = field(default_factory=list)
     nested: dict[str, Template] = field(default_factory=dict)
-    # How the CDK command line calls the stack: `Prod/prod-orders` inside a stage.
-    display_name: str = ""
     # The artifacts that are deployed before it.
     depends_on: tuple[str, ...] = ()
     # Construct paths by logical id, for templates without `aws:cdk:path` in their resources.

@@ -14,14 +14,12 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from aspects.judge.template.property_values import Partial
+from constructs_lib.kernel.networks import WIDEST_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-
-WIDEST_PREFIX: Final = {4: 8, 6: 16}
-"""The shortest prefix that still names somebody, by IP version. No registry hands out a wider network."""
 
 _NOT_PUBLIC: Final[tuple[Network, ...]] = tuple(
     ipaddress.ip_network(text)
@@ -39,7 +37,7 @@ _NOT_PUBLIC: Final[tuple[Network, ...]] = tuple(
     )
 )
 _MAPPED = ipaddress.IPv6Network("::ffff:0:0/96")
-_LAST_PREFIX = re.compile(r"/(\d{1,3})\s*$")
+_LAST_PREFIX = re.compile(r"/(\d{1,3})\s*\Z")
 
 
 @functools.lru_cache(maxsize=4096)

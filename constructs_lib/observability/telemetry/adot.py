@@ -22,9 +22,7 @@ _COLLECTOR_METRICS_PORT: Final = 8888
 _TOKEN = "${"  # noqa: S105 (how CDK writes a value that CloudFormation fills in)
 _LONGEST_URL = 160
 _LAST_PORT = 65_535
-_REMOTE_WRITE = re.compile(
-    r"^https://aps-workspaces\.[a-z0-9-]+\.amazonaws\.com/workspaces/[\w-]+/api/v1/remote_write$"
-)
+_REMOTE_WRITE = re.compile(r"https://aps-workspaces\.[a-z0-9-]+\.amazonaws\.com/workspaces/[\w-]+/api/v1/remote_write")
 # What the rules and dashboards read, and the service's own counters; anything else costs series and is left behind.
 _KEEP_APPLICATION = "(http_server_.+|application_.+|business_.+|up)"
 _KEEP_COLLECTOR = "(otelcol_exporter_.+|otelcol_receiver_refused_.+|otelcol_processor_refused_.+|up)"
@@ -84,7 +82,7 @@ def _check(*, port: int, path: str, url: str | None) -> None:
         raise invalid("metrics_port", port, f"1 to {_LAST_PORT}")
     if not path.startswith("/"):
         raise invalid("metrics_path", path, "a path that starts with /")
-    if url is not None and not _REMOTE_WRITE.match(url):
+    if url is not None and not _REMOTE_WRITE.fullmatch(url):
         raise invalid(
             "remote_write_url", url, "https://aps-workspaces.REGION.amazonaws.com/workspaces/ID/api/v1/remote_write"
         )

@@ -10,7 +10,7 @@ from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.observability.telemetry.metric import Metric, MetricMath
 
 RUNBOOK_DIRECTORY = "docs/runbooks"
-_SLUG = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
+_SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _HOUR = 3600
 _DAY = 86_400
 _WEEK = 604_800
@@ -48,7 +48,7 @@ class MissingData(StrEnum):
 
 
 def _require_text(*, slug: str, severity: Severity, summary: str, runbook: str, quick_actions: tuple[str, ...]) -> None:
-    if not _SLUG.match(slug) or not _SLUG.match(runbook):
+    if not _SLUG.fullmatch(slug) or not _SLUG.fullmatch(runbook):
         raise ConfigurationError(f"alarm {slug!r}, runbook {runbook!r}: expected kebab-case")
     if not isinstance(severity, Severity):
         raise TypeError(f"alarm {slug}: severity got {severity!r}, expected one of {[str(s) for s in Severity]}")

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # CloudWatch: a metric id "must start with a lowercase letter" and hold letters, numbers and underscores.
-_ID = re.compile(r"^[a-z][a-zA-Z0-9_]*$")
-_STATISTIC = re.compile(r"^(Average|Sum|Minimum|Maximum|SampleCount|p\d{1,2}(\.\d+)?|PR\(:[\d.]+\))$")
+_ID = re.compile(r"[a-z][a-zA-Z0-9_]*")
+_STATISTIC = re.compile(r"Average|Sum|Minimum|Maximum|SampleCount|p[0-9]{1,2}(\.[0-9]+)?|PR\(:[0-9.]+\)")
 _MINUTE = 60
 _SUB_MINUTE_PERIODS = (10, 20, 30)
 
@@ -56,9 +56,9 @@ class Metric:
     region: str | None = None
 
     def __post_init__(self) -> None:
-        if not _ID.match(self.id):
+        if not _ID.fullmatch(self.id):
             raise invalid("metric id", self.id, "a lowercase letter, then letters, digits, _")
-        if not _STATISTIC.match(self.statistic):
+        if not _STATISTIC.fullmatch(self.statistic):
             raise invalid(f"metric {self.id}: statistic", self.statistic, "Average, Sum, Minimum, Maximum, p95, PR(:1)")
         if self.period_seconds not in _SUB_MINUTE_PERIODS and (
             self.period_seconds < _MINUTE or self.period_seconds % _MINUTE

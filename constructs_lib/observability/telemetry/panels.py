@@ -195,6 +195,6 @@ def _burn(objective: Objective) -> PrometheusPanel:
     )
 
 
-def dashboards() -> tuple[Dashboard, ...]:
+def platform_dashboards() -> tuple[Dashboard, ...]:
     """Return every dashboard, for a reader who chooses the resource."""
     return (ecs_dashboard(), alb_dashboard(), rds_dashboard(), slo_dashboard())

@@ -9,6 +9,7 @@ from aws_cdk import aws_certificatemanager as acm
 from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.naming import part_of
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.telemetry.alarms import CERTIFICATE
 from constructs_lib.stack.governed_stack import GovernedStack
@@ -27,6 +28,7 @@ class GovernedCertificate(Construct):
     Args:
         domain: the apex, such as `example.com`; the certificate holds `*.example.com` as well.
         zone: public zone of the domain, to hold the CNAME; None where the CNAME is there already.
+        kind: tells two certificates of a stack apart, in their names; none for the only one.
 
     Raises:
         ConfigurationError: a wildcard as domain, or one longer than 64 characters with the wildcard's two (ACM).
@@ -39,27 +41,29 @@ class GovernedCertificate(Construct):
         *,
         domain: str,
         zone: route53.IHostedZone | None,
+        kind: str = "",
     ) -> None:
         super().__init__(scope, id)
         if "*" in domain or len(domain) > _LONGEST_DOMAIN:
             raise invalid(f"{self.node.path}: domain", domain, f"an apex of {_LONGEST_DOMAIN} characters at most")
         stack = GovernedStack.of_construct(self)
+        name = stack.names.physical(part_of(kind, "wildcard"))
         resource = acm.Certificate(
             self,
             "Resource",
-            certificate_name=stack.names.physical("wildcard"),
+            certificate_name=name,
             domain_name=domain,
             subject_alternative_names=[f"*.{domain}"],
             validation=acm.CertificateValidation.from_dns(zone),
         )
         resource.apply_removal_policy(stack.retain)
-        cdk.Tags.of(resource).add("Name", stack.names.physical("wildcard"))
+        cdk.Tags.of(resource).add("Name", name)
         self.certificate: acm.ICertificate = resource
         GovernedAlarms(
             self,
             "Alarms",
             specs=CERTIFICATE,
-            subject="certificate",
+            subject=part_of(kind, "certificate"),
             dimensions={"CertificateArn": resource.certificate_arn},
         )
 

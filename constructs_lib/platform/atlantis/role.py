@@ -9,7 +9,7 @@ import aws_cdk as cdk
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.security.role import allow
-from constructs_lib.stack.acceptance import accept, wildcard_finding
+from constructs_lib.stack.acceptance import by_design, wildcard_finding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,12 +36,10 @@ def atlantis_statements(stack: GovernedStack, terraform_roles: Sequence[str]) ->
 
 def accept_state_objects(stack: GovernedStack, role: iam.Role) -> None:
     """Accept, on the role that got these statements, that it reaches every object of the state bucket."""
-    accept(
+    by_design(
         role,
         wildcard_finding(stack, f"{_state_bucket(stack)}/*"),
         reason="The state bucket holds one object for each Terraform project; their names are not known here",
-        owner="platform-team",
-        until="2027-06-30",
     )
 
 

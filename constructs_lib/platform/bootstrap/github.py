@@ -32,7 +32,8 @@ class Workflow:
             them in their tokens (GitHub Docs, "OpenID Connect", immutable subject claims).
 
     Raises:
-        ConfigurationError: a star or colon in a name, branch and environment together, or one id without the other.
+        ConfigurationError: a star or colon in a name, branch and environment together, one id without the other,
+            or an id that is none.
     """
 
     owner: str
@@ -51,6 +52,10 @@ class Workflow:
             raise invalid("GitHub workflow", self, "a branch or an environment: a token tells only one of them")
         if (self.owner_id is None) != (self.repository_id is None):
             raise invalid("GitHub workflow", self, "owner_id and repository_id, or neither")
+        for number in ("owner_id", "repository_id"):
+            value = getattr(self, number)
+            if value is not None and value < 1:
+                raise invalid(f"GitHub {number}", value, "the number that GitHub gave, 1 or more")
 
     @property
     def subject(self) -> str:

@@ -8,8 +8,10 @@ from pydantic import Field, model_validator
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.strict_model import StrictModel
-from constructs_lib.kernel.values import GitHubName
+from constructs_lib.kernel.values import GitBranch, GitHubEnvironment, GitHubName
 from constructs_lib.platform.bootstrap.github import Workflow
+
+_LARGEST_ID = 2**53 - 1  # what JSON, as which GitHub tells them, has exact numbers for
 
 
 class RepositorySettings(StrictModel):
@@ -17,13 +19,13 @@ class RepositorySettings(StrictModel):
 
     name: GitHubName
     """Name, below the environment's github_owner."""
-    branch: Annotated[str, Field(pattern=r"^[A-Za-z0-9_./-]+$", max_length=255)] | None = None
+    branch: GitBranch | None = None
     """Branch that deploys; `main` where neither this nor `environment` is given."""
-    environment: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$", max_length=255)] | None = None
+    environment: GitHubEnvironment | None = None
     """GitHub environment that deploys, instead of a branch. Let it admit protected branches only."""
-    owner_id: Annotated[int, Field(gt=0)] | None = None
+    owner_id: Annotated[int, Field(ge=1, le=_LARGEST_ID)] | None = None
     """Numeric id of the owner: for repositories made or renamed since July 15, 2026, whose tokens carry it."""
-    repository_id: Annotated[int, Field(gt=0)] | None = None
+    repository_id: Annotated[int, Field(ge=1, le=_LARGEST_ID)] | None = None
     """Numeric id of the repository, together with owner_id."""
 
     @model_validator(mode="after")

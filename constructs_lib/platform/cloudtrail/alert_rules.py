@@ -8,8 +8,8 @@ import aws_cdk as cdk
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from constructs_lib.kernel.naming import pascal
-from constructs_lib.messaging.event_rule import GovernedRule, GovernedUndelivered, Target
+from constructs_lib.kernel.naming import part_of, pascal
+from constructs_lib.messaging.event_rule import EventTarget, GovernedEventRule, GovernedUndelivered
 from constructs_lib.messaging.topic import GovernedTopic
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.telemetry.alarms import TOPIC
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from constructs_lib.platform.cloudtrail.security_alerts import SecurityAlert
 
 
+# The kind of the platform's own topic, whose rules are called without it.
+_USUAL = "security"
+
+
 class GovernedAlertRules(Construct):
     """A topic `<env>-<service>-<kind>`, its e-mail subscriptions, and a rule for each alert that publishes to it.
 
@@ -31,7 +35,7 @@ class GovernedAlertRules(Construct):
     other topics.
 
     Args:
-        kind: last part of the topic's name.
+        kind: last part of the topic's name, and first of its rules' where it is not the platform's own.
         display_name: what subscribers see as the sender.
         key: encrypts topic and queue; its policy must admit EventBridge for both.
         alerts: what to be told about.
@@ -61,13 +65,13 @@ class GovernedAlertRules(Construct):
             cdk.Annotations.of(self).add_warning_v2("governed-cdk:no-subscriber", text)
         undelivered = GovernedUndelivered(self, "Undelivered", kind=f"{kind}-undelivered", key=key)
         for alert in alerts:
-            GovernedRule(
+            GovernedEventRule(
                 self,
                 pascal(alert.slug),
-                kind=alert.slug,
+                kind=part_of(kind, alert.slug, usual=_USUAL),
                 description=alert.description,
                 pattern=alert.pattern,
-                target=Target(arn=governed.topic.topic_arn, text=alert.text),
+                target=EventTarget(arn=governed.topic.topic_arn, text=alert.text),
                 undelivered=undelivered,
                 read_only_events=alert.read_only_events,
             )
@@ -106,12 +110,12 @@ class GovernedAlertForwarding(Construct):
             statements=[allow("events:PutEvents", on=bus)],
         )
         for alert in (alert for alert in alerts if alert.everywhere):
-            GovernedRule(
+            GovernedEventRule(
                 self,
                 pascal(alert.slug),
                 kind=f"forward-{alert.slug}",
                 description=f"Forwarded to {home}: {alert.description}",
                 pattern=alert.pattern,
-                target=Target(arn=bus, role_arn=role.role.role_arn),
+                target=EventTarget(arn=bus, role_arn=role.role.role_arn),
                 read_only_events=alert.read_only_events,
             )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel.errors import invalid
-from constructs_lib.messaging.event_rule import Text
+from constructs_lib.messaging.event_rule import EventText
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +66,7 @@ class SecurityAlert:
     slug: str
     description: str
     pattern: Mapping[str, Any]
-    text: Text = field(repr=False)
+    text: EventText = field(repr=False)
     everywhere: bool = True
     read_only_events: bool = False
 
@@ -81,7 +81,7 @@ ROOT_USE = SecurityAlert(
             "eventType": [{"anything-but": ["AwsServiceEvent"]}],
         },
     },
-    text=Text(variables=_WHO, lines=("Root user: <event> in <region> at <time>.", _BY)),
+    text=EventText(variables=_WHO, lines=("Root user: <event> in <region> at <time>.", _BY)),
     read_only_events=True,
 )
 UNAUTHORIZED_CALLS = SecurityAlert(
@@ -96,7 +96,7 @@ UNAUTHORIZED_CALLS = SecurityAlert(
             "userIdentity": {"invokedBy": [{"exists": False}]},
         },
     },
-    text=Text(
+    text=EventText(
         variables={**_WHO, "error": "$.detail.errorCode", "message": "$.detail.errorMessage"},
         lines=("Refused: <event> in <region> at <time>: <error>.", "<message>", _BY),
     ),
@@ -109,7 +109,7 @@ IAM_CHANGE = SecurityAlert(
         "detail-type": [_API_CALL],
         "detail": {"eventSource": ["iam.amazonaws.com"], "eventName": list(IAM_CHANGES)},
     },
-    text=Text(variables=_WHO, lines=("IAM change: <event> at <time>.", _BY)),
+    text=EventText(variables=_WHO, lines=("IAM change: <event> at <time>.", _BY)),
 )
 CONSOLE_FAILURES = SecurityAlert(
     slug="console-failures",
@@ -118,7 +118,7 @@ CONSOLE_FAILURES = SecurityAlert(
         "detail-type": [_SIGN_IN],
         "detail": {"eventName": ["ConsoleLogin"], "responseElements": {"ConsoleLogin": ["Failure"]}},
     },
-    text=Text(
+    text=EventText(
         variables={**_WHO, "user": "$.detail.userIdentity.userName", "message": "$.detail.errorMessage"},
         lines=("Console sign-in failed in <region> at <time>: <message>.", "User <user> from <address> with <agent>."),
     ),
@@ -131,7 +131,7 @@ SECURITY_GROUPS = SecurityAlert(
         "detail-type": [_API_CALL],
         "detail": {"eventSource": ["ec2.amazonaws.com"], "eventName": list(SECURITY_GROUP_CHANGES)},
     },
-    text=Text(
+    text=EventText(
         variables={**_WHO, "group": "$.detail.requestParameters.groupId"},
         lines=("Security group <group>: <event> in <region> at <time>.", _BY),
     ),
@@ -144,7 +144,7 @@ TRAIL_CHANGE = SecurityAlert(
         "detail-type": [_API_CALL],
         "detail": {"eventSource": ["cloudtrail.amazonaws.com"], "eventName": list(TRAIL_CHANGES)},
     },
-    text=Text(variables=_WHO, lines=("Audit trail: <event> in <region> at <time>.", _BY)),
+    text=EventText(variables=_WHO, lines=("Audit trail: <event> in <region> at <time>.", _BY)),
 )
 
 ALERTS = (ROOT_USE, UNAUTHORIZED_CALLS, IAM_CHANGE, CONSOLE_FAILURES, SECURITY_GROUPS, TRAIL_CHANGE)
@@ -158,7 +158,7 @@ ANALYZER_FINDINGS = SecurityAlert(
         "detail-type": ["Access Analyzer Finding"],
         "detail": {"status": ["ACTIVE"]},
     },
-    text=Text(
+    text=EventText(
         variables={"time": "$.time", "resource": "$.detail.resource", "type": "$.detail.resourceType"},
         lines=("Access Analyzer at <time>: <type> <resource> can be reached from outside the account.",),
     ),
@@ -185,7 +185,7 @@ def guardduty_findings(lowest_severity: float) -> SecurityAlert:
             "detail-type": ["GuardDuty Finding"],
             "detail": {"severity": [{"numeric": [">=", lowest_severity]}]},
         },
-        text=Text(
+        text=EventText(
             variables={
                 "time": "$.time",
                 "severity": "$.detail.severity",

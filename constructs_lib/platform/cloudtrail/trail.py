@@ -11,7 +11,7 @@ from constructs import Construct
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.security.role import GovernedRole, allow, service_principal
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.storage.bucket import GovernedBucket
 
@@ -68,7 +68,8 @@ class GovernedTrail(Construct):
             if insight not in INSIGHTS:
                 raise invalid(f"{self.node.path}: insights", insight, ", ".join(INSIGHTS))
         stack = GovernedStack.of_construct(self)
-        self.name = stack.names.physical(kind, max_length=128)
+        # A trail of every region shows in each of them under its name, which no other trail there may have.
+        self.name = stack.names.physical(kind, max_length=128, suffix=stack.region_suffix)
         self.arn = f"arn:aws:cloudtrail:{stack.region}:{stack.account}:trail/{self.name}"
         self.bucket = GovernedBucket(
             self,
@@ -134,12 +135,10 @@ class GovernedTrail(Construct):
             description=f"CloudTrail writes events of {self.name} to CloudWatch Logs",
             statements=[allow("logs:CreateLogStream", "logs:PutLogEvents", on=streams)],
         )
-        accept(
+        by_design(
             role,
             f"AwsSolutions::AwsSolutions-IAM5[Resource::{streams}]",
             reason="CloudTrail numbers its log streams after this prefix, which CloudTrail's guide prescribes",
-            owner="platform-team",
-            until="2027-06-30",
         )
         return role
 

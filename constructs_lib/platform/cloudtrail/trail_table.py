@@ -8,7 +8,7 @@ from aws_cdk import aws_athena as athena
 from aws_cdk import aws_glue as glue
 from constructs import Construct
 
-from constructs_lib.kernel.naming import pascal
+from constructs_lib.kernel.naming import part_of, pascal
 from constructs_lib.kernel.values import REGIONS
 from constructs_lib.stack.governed_stack import GovernedStack
 
@@ -73,6 +73,7 @@ class GovernedTrailTable(Construct):
 
     Args:
         bucket: the trail's bucket.
+        kind: last part of the database's name, and first of its queries', when the stack has a second table.
     """
 
     def __init__(
@@ -81,10 +82,11 @@ class GovernedTrailTable(Construct):
         id: str,  # noqa: A002 - CDK's own word
         *,
         bucket: GovernedBucket,
+        kind: str = "",
     ) -> None:
         super().__init__(scope, id)
         stack = GovernedStack.of_construct(self)
-        self.database, self.table = stack.names.identifier(""), "events"
+        self._kind, self.database, self.table = kind, stack.names.identifier(kind), "events"
         location = f"s3://{bucket.name}/AWSLogs/{stack.account}/CloudTrail"
         database = glue.CfnDatabase(
             self,
@@ -126,7 +128,7 @@ class GovernedTrailTable(Construct):
             saved = athena.CfnNamedQuery(
                 self,
                 pascal(query.slug),
-                name=names.physical(query.slug, max_length=128),
+                name=names.physical(part_of(self._kind, query.slug), max_length=128),
                 description=query.description,
                 database=self.database,
                 query_string=query.sql(database=self.database, table=self.table),

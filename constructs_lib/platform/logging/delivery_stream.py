@@ -14,7 +14,7 @@ from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.observability.telemetry.alarms import DELIVERY_STREAM
 from constructs_lib.security.role import GovernedRole, allow
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -94,13 +94,11 @@ class GovernedDeliveryStream(Construct):
     @staticmethod
     def _accept_findings(role: GovernedRole, bucket: GovernedBucket) -> None:
         objects = f"arn:aws:s3:::{bucket.name}"
-        accept(
+        by_design(
             role,
             f"AwsSolutions::AwsSolutions-IAM5[Resource::{objects}/logs/*]",
             f"AwsSolutions::AwsSolutions-IAM5[Resource::{objects}/errors/*]",
             reason="Firehose names the objects itself, by log group and time, below these two prefixes",
-            owner="platform-team",
-            until="2027-06-30",
         )
 
     def _subscription_role(self, kind: str, region: str, account: str) -> iam.IRole:

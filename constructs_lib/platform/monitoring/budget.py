@@ -67,7 +67,7 @@ class GovernedBudget(Construct):
             self,
             "Resource",
             budget=budgets.CfnBudget.BudgetDataProperty(
-                budget_name=stack.names.physical(kind, max_length=100),
+                budget_name=stack.names.physical(kind, max_length=100, suffix=stack.region_suffix),
                 budget_type="COST",
                 time_unit="MONTHLY",
                 budget_limit=budgets.CfnBudget.SpendProperty(amount=monthly_usd, unit="USD"),
@@ -117,7 +117,8 @@ class GovernedAnomalyMonitor(Construct):
         super().__init__(scope, id)
         if threshold_usd <= 0:
             raise invalid(f"{self.node.path}: threshold_usd", threshold_usd, "above 0")
-        name = GovernedStack.of_construct(self).names.physical(kind)
+        stack = GovernedStack.of_construct(self)
+        name = stack.names.physical(kind, suffix=stack.region_suffix)
         monitor = ce.CfnAnomalyMonitor(
             self, "Resource", monitor_name=name, monitor_type="DIMENSIONAL", monitor_dimension="SERVICE"
         )

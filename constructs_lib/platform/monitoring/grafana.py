@@ -10,8 +10,9 @@ from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
+from constructs_lib.kernel.naming import part_of
 from constructs_lib.security.role import GovernedRole, allow
-from constructs_lib.stack.acceptance import accept, wildcard_finding
+from constructs_lib.stack.acceptance import by_design, wildcard_finding
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from aws_cdk import aws_sns as sns
 
 
-_VERSION = re.compile(r"^\d{1,2}\.\d{1,2}$")
+_VERSION = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
+# The kind of the platform's own workspace, whose role is called without it.
+_USUAL = "infrastructure-observability"
 _READ_METRICS = ("cloudwatch:DescribeAlarmsForMetric", "cloudwatch:GetMetricData", "cloudwatch:ListMetrics")
 
 
@@ -58,14 +61,15 @@ class GovernedGrafanaWorkspace(Construct):
         version: str = "10.4",
     ) -> None:
         super().__init__(scope, id)
-        if not _VERSION.match(version):
+        if not _VERSION.fullmatch(version):
             raise invalid(f"{self.node.path}: version", version, "major.minor, such as 10.4")
         stack = GovernedStack.of_construct(self)
         prefixes = log_group_prefixes or _own_log_groups(stack)
         for prefix in prefixes:
-            if not re.match(r"^/[\w./-]+$", prefix):
+            if not re.fullmatch(r"/[A-Za-z0-9_./-]+", prefix):
                 raise invalid(f"{self.node.path}: log_group_prefixes", prefix, "the beginning of log groups' names")
-        role = self._role(stack, [*_prometheus(workspace_arn), *_cloudwatch(stack, prefixes), *_notify(stack, topic)])
+        reading = [*_prometheus(workspace_arn), *_cloudwatch(stack, prefixes)]
+        role = self._role(stack, kind, [*reading, *_notify(stack, topic)])
         self.role: iam.IRole = role
         workspace = grafana.CfnWorkspace(
             self,
@@ -87,11 +91,11 @@ class GovernedGrafanaWorkspace(Construct):
         self.endpoint = workspace.attr_endpoint
         _accept_findings(role, stack, prefixes)
 
-    def _role(self, stack: GovernedStack, statements: Sequence[iam.PolicyStatement]) -> iam.Role:
+    def _role(self, stack: GovernedStack, kind: str, statements: Sequence[iam.PolicyStatement]) -> iam.Role:
         return GovernedRole(
             self,
             "Role",
-            kind="grafana",
+            kind=part_of(kind, "grafana", usual=_USUAL),
             assumed_by="grafana.amazonaws.com",
             source_arn=f"arn:aws:grafana:{stack.region}:{stack.account}:/workspaces/*",
             description="What Grafana reads: the Prometheus workspace, CloudWatch metrics, chosen logs",
@@ -155,24 +159,18 @@ def _notify(stack: GovernedStack, topic: sns.ITopic) -> list[iam.PolicyStatement
 
 def _accept_findings(role: iam.IRole, stack: GovernedStack, prefixes: Sequence[str]) -> None:
     policy = role.node.find_child("DefaultPolicy")
-    accept(
+    by_design(
         policy,
         "AwsSolutions::AwsSolutions-IAM5[Resource::*]",
         reason="Reading metrics, finding workspaces, logs and tags know no resource (Service Authorization Reference)",
-        owner="platform-team",
-        until="2027-06-30",
     )
-    accept(
+    by_design(
         policy,
         wildcard_finding(stack, f"arn:aws:cloudwatch:{stack.region}:{stack.account}:alarm:*"),
         reason="Grafana shows every alarm of this account and region; listing alarms takes no narrower resource",
-        owner="platform-team",
-        until="2027-06-30",
     )
-    accept(
+    by_design(
         policy,
         *(f"AwsSolutions::AwsSolutions-IAM5[Resource::{arn}]" for arn in _log_groups(stack, prefixes)),
         reason="Grafana queries the log groups of this environment and of its services by the beginning of their names",
-        owner="platform-team",
-        until="2027-06-30",
     )

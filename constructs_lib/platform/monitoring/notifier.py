@@ -12,13 +12,13 @@ from constructs import Construct
 from constructs_lib.compute.function import GovernedFunction
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
-from constructs_lib.kernel.naming import pascal
+from constructs_lib.kernel.naming import part_of, pascal
 from constructs_lib.messaging.queue import GovernedQueue
 from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.observability.telemetry.alarms import function_alarms
 from constructs_lib.security.role import allow
 from constructs_lib.security.secret import GovernedSecret
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 
 CODE = Path(__file__).parents[2] / "runtime" / "notifier"
+# The kind of the platform's own notifier, whose secret is called without it.
+_USUAL = "notifier"
 DISTRIBUTIONS = ("aws-lambda-powertools", "jmespath", "typing_extensions")
 # Five messages, two posts of 5 s each at worst, and the secret.
 _BATCH = 5
@@ -52,7 +54,7 @@ class GovernedNotifier(Construct):
     until somebody puts the address in, messages end in the dead-letter queue and the alarm says so.
 
     Args:
-        kind: last part of its names.
+        kind: last part of its names; a second notifier's is also in the secret's, `<kind>-slack-webhook`.
         topics: the topics it reads, by the severity of their alarms.
 
     Raises:
@@ -65,14 +67,17 @@ class GovernedNotifier(Construct):
         id: str,  # noqa: A002 - CDK's own word
         *,
         topics: Mapping[Severity, sns.ITopic],
-        kind: str = "notifier",
+        kind: str = _USUAL,
     ) -> None:
         super().__init__(scope, id)
         if not topics:
             raise invalid(f"{self.node.path}: topics", {}, "one topic or more")
         stack = GovernedStack.of_construct(self)
         self.secret = GovernedSecret(
-            self, "Webhook", name="slack-webhook", description="Address of Slack's incoming webhook for alarms"
+            self,
+            "Webhook",
+            name=part_of(kind, "slack-webhook", usual=_USUAL),
+            description="Address of Slack's incoming webhook for alarms",
         ).secret
         self.queue = GovernedQueue(
             self,
@@ -101,7 +106,7 @@ class GovernedNotifier(Construct):
         )
         self.function: lambda_.IFunction = governed.function
         self._source(governed)
-        self._accept_findings(governed)
+        self._accept_findings()
 
     def _statements(self, stack: GovernedStack) -> list[iam.PolicyStatement]:
         return [
@@ -130,18 +135,9 @@ class GovernedNotifier(Construct):
         # Lambda checks at creation whether the role may take messages: its policy has to be there.
         source.node.add_dependency(governed.role.node.find_child("DefaultPolicy"))
 
-    def _accept_findings(self, governed: GovernedFunction) -> None:
-        accept(
-            governed.role.node.find_child("DefaultPolicy"),
-            "AwsSolutions::AwsSolutions-IAM5[Resource::*]",
-            reason="The X-Ray actions know no resource (Service Authorization Reference, AWS X-Ray)",
-            owner="platform-team",
-            until="2027-06-30",
-        )
-        accept(
+    def _accept_findings(self) -> None:
+        by_design(
             self.secret.node.default_child or self.secret,
             "AwsSolutions::AwsSolutions-SMG4",
             reason="Slack issues the webhook's address: nothing but a person in Slack can make a new one",
-            owner="platform-team",
-            until="2027-06-30",
         )

@@ -10,15 +10,15 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
-from constructs_lib.kernel.naming import pascal
+from constructs_lib.kernel.naming import part_of, pascal
 from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.security.secret import GovernedSecret
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_VERSION = re.compile(r"^[a-f0-9]{8}(-[a-f0-9]{4}){3}-[a-f0-9]{12}$")
+_VERSION = re.compile(r"[a-f0-9]{8}(-[a-f0-9]{4}){3}-[a-f0-9]{12}")
 # Well-formed and PagerDuty's, so that a subscription can be made, and known to nobody, so that it is never confirmed.
 _UNCLAIMED = f"https://events.pagerduty.com/integration/{'0' * 32}/enqueue"
 _RETRIES = 10
@@ -47,6 +47,7 @@ class GovernedPagerDuty(Construct):
         topics: the topics to subscribe to, by the severity of their alarms: critical, and info for the recoveries.
         secret_version: version id of the secret's value to subscribe with. CloudFormation resolves a secret only when
             the template changes, so a new address needs its version here. Absent: the current one.
+        kind: tells two integrations of a stack apart: `<kind>-pagerduty-integration`; none for the only one.
 
     Raises:
         ConfigurationError: a version that is no UUID, or no topic.
@@ -62,16 +63,17 @@ class GovernedPagerDuty(Construct):
         *,
         topics: Mapping[Severity, sns.ITopic],
         secret_version: str | None = None,
+        kind: str = "",
     ) -> None:
         super().__init__(scope, id)
-        if secret_version is not None and not _VERSION.match(secret_version):
+        if secret_version is not None and not _VERSION.fullmatch(secret_version):
             raise invalid(f"{self.node.path}: secret_version", secret_version, "a version id of the secret, a UUID")
         if not topics:
             raise invalid(f"{self.node.path}: topics", {}, "one topic or more")
         self.secret = GovernedSecret(
             self,
             "Integration",
-            name="pagerduty-integration",
+            name=part_of(kind, "pagerduty-integration"),
             description="Address of PagerDuty's CloudWatch integration, in the field url",
             template={"url": _UNCLAIMED},
             generate_key="unused",
@@ -81,12 +83,10 @@ class GovernedPagerDuty(Construct):
         ).unsafe_unwrap()
         for severity, topic in topics.items():
             self._subscribe(f"{pascal(severity)}Subscription", topic, address)
-        accept(
+        by_design(
             self.secret.node.default_child or self.secret,
             "AwsSolutions::AwsSolutions-SMG4",
             reason="PagerDuty issues the integration's address: nothing but a person there can make a new one",
-            owner="platform-team",
-            until="2027-06-30",
         )
 
     def _subscribe(self, construct_id: str, topic: sns.ITopic, address: str) -> None:

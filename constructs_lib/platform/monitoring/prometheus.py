@@ -12,7 +12,7 @@ from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
-from constructs_lib.kernel.naming import pascal
+from constructs_lib.kernel.naming import apart, part_of, pascal
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.observability.telemetry.alarm_spec import Severity
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 # AMP User Guide, "Amazon Managed Service for Prometheus service quotas": retention up to 1,095 days.
 _RETENTION_DAYS = (1, 1095)
 _NAMESPACE_LENGTH = 64
+# The kind of the platform's own workspace, whose log policy is called without it.
+_USUAL = "infrastructure-metrics"
 
 
 class GovernedPrometheusWorkspace(Construct):
@@ -65,20 +67,24 @@ class GovernedPrometheusWorkspace(Construct):
         if logged_query_samples < 0:
             raise invalid(f"{self.node.path}: logged_query_samples", logged_query_samples, "0 or more")
         self.name = stack.names.physical(kind, max_length=100)
-        workspace = self._workspace(stack, retention_days, logged_query_samples)
+        workspace = self._workspace(stack, kind, retention_days, logged_query_samples)
         self.arn = workspace.attr_arn
         self.remote_write_url = f"{workspace.attr_prometheus_endpoint}api/v1/remote_write"
+        made: dict[str, str] = {}
         for name, text in rules.items():
-            self._rules(name, text)
+            construct_id = apart(f"{pascal(name)}Rules", name, made)
+            made[construct_id] = name
+            self._rules(construct_id, name, text)
         GovernedAlarms(
             self, "Alarms", specs=WORKSPACE, subject=kind, dimensions={"Workspace": workspace.attr_workspace_id}
         )
 
-    def _workspace(self, stack: GovernedStack, retention_days: int, samples: int) -> aps.CfnWorkspace:
+    def _workspace(self, stack: GovernedStack, kind: str, retention_days: int, samples: int) -> aps.CfnWorkspace:
         # AMP hands its logs over as vended logs: below /aws/vendedlogs/ the account's resource policies cannot outgrow
         # their limit (CloudWatch Logs User Guide, "Enable logging from AWS services").
         group = GovernedLogGroup(self, "LogGroup", name=f"/aws/vendedlogs/prometheus/{self.name}")
-        delivery = _log_delivery(self, stack, group.name)
+        policy = stack.names.physical(part_of(kind, "prometheus-log-delivery", usual=_USUAL), max_length=255)
+        delivery = _log_delivery(self, stack, policy, group.name)
         destination = aps.CfnWorkspace.CloudWatchLogDestinationProperty(log_group_arn=group.log_group.log_group_arn)
         workspace = aps.CfnWorkspace(
             self,
@@ -106,14 +112,14 @@ class GovernedPrometheusWorkspace(Construct):
         workspace.apply_removal_policy(stack.retain)
         workspace.add_resource_dependency(delivery)
         for severity in Severity:
-            if policy := stack.topic(severity).node.try_find_child("Policy"):
-                workspace.node.add_dependency(policy)
+            if admission := stack.topic(severity).node.try_find_child("Policy"):
+                workspace.node.add_dependency(admission)
         return workspace
 
-    def _rules(self, name: str, text: str) -> None:
+    def _rules(self, construct_id: str, name: str, text: str) -> None:
         if not 0 < len(name) <= _NAMESPACE_LENGTH:
             raise invalid(f"{self.node.path}: rules", name, f"names of 1 to {_NAMESPACE_LENGTH} characters")
-        aps.CfnRuleGroupsNamespace(self, f"{pascal(name)}Rules", name=name, workspace=self.arn, data=text)
+        aps.CfnRuleGroupsNamespace(self, construct_id, name=name, workspace=self.arn, data=text)
 
     def writer_policy(self, construct_id: str, *, kind: str) -> iam.IManagedPolicy:
         """A policy `<env>-<service>-<kind>` for tasks whose collector writes metrics here; it allows nothing else."""
@@ -126,7 +132,7 @@ class GovernedPrometheusWorkspace(Construct):
         ).policy
 
 
-def _log_delivery(scope: Construct, stack: GovernedStack, group: str) -> logs.CfnResourcePolicy:
+def _log_delivery(scope: Construct, stack: GovernedStack, name: str, group: str) -> logs.CfnResourcePolicy:
     """Let the log delivery service write into the group, for this account (CloudWatch Logs User Guide, as above)."""
     logs_of_account = f"arn:aws:logs:{stack.region}:{stack.account}"
     statement = {
@@ -142,6 +148,6 @@ def _log_delivery(scope: Construct, stack: GovernedStack, group: str) -> logs.Cf
     return logs.CfnResourcePolicy(
         scope,
         "LogDelivery",
-        policy_name=stack.names.physical("prometheus-log-delivery", max_length=255),
+        policy_name=name,
         policy_document=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
     )

@@ -9,8 +9,9 @@ from aws_cdk import aws_chatbot as chatbot
 from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.naming import part_of
 from constructs_lib.security.role import GovernedPolicy, GovernedRole, allow
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 
 
 # CloudFormation's patterns: AWS::Chatbot::SlackChannelConfiguration, SlackWorkspaceId and SlackChannelId.
-WORKSPACE_ID = re.compile(r"^[0-9A-Z]{1,255}$")
-CHANNEL_ID = re.compile(r"^[A-Za-z0-9]{1,256}$")
+WORKSPACE_ID = re.compile(r"[0-9A-Z]{1,255}")
+CHANNEL_ID = re.compile(r"[A-Za-z0-9]{1,256}")
+# The kind of the platform's own channel, whose role and guardrail are called without it.
+_USUAL = "alerts"
 _READ = (
     "cloudwatch:DescribeAlarms",
     "cloudwatch:DescribeAlarmHistory",
@@ -63,32 +66,32 @@ class GovernedSlackChannel(Construct):
         topics: Sequence[sns.ITopic],
     ) -> None:
         super().__init__(scope, id)
-        if not WORKSPACE_ID.match(workspace_id):
+        if not WORKSPACE_ID.fullmatch(workspace_id):
             raise invalid(f"{self.node.path}: workspace_id", workspace_id, "capital letters and digits, T0123456789")
-        if not CHANNEL_ID.match(channel_id):
+        if not CHANNEL_ID.fullmatch(channel_id):
             raise invalid(f"{self.node.path}: channel_id", channel_id, "letters and digits, C0123456789")
         if not topics:
             raise invalid(f"{self.node.path}: topics", [], "one topic or more")
         stack = GovernedStack.of_construct(self)
-        name = stack.names.physical(kind, max_length=128)
+        name = stack.names.physical(kind, max_length=128, suffix=stack.region_suffix)
         chatbot.CfnSlackChannelConfiguration(
             self,
             "Resource",
             configuration_name=name,
             slack_workspace_id=workspace_id,
             slack_channel_id=channel_id,
-            iam_role_arn=self._role(stack, name).role_arn,
-            guardrail_policies=[self._guardrail().managed_policy_arn],
+            iam_role_arn=self._role(stack, kind, name).role_arn,
+            guardrail_policies=[self._guardrail(kind).managed_policy_arn],
             user_role_required=True,
             logging_level="ERROR",
             sns_topic_arns=[topic.topic_arn for topic in topics],
         )
 
-    def _role(self, stack: GovernedStack, name: str) -> iam.IRole:
+    def _role(self, stack: GovernedStack, kind: str, name: str) -> iam.IRole:
         role = GovernedRole(
             self,
             "Role",
-            kind="chatbot",
+            kind=part_of(kind, "chatbot", usual=_USUAL),
             assumed_by="chatbot.amazonaws.com",
             source_arn=f"arn:aws:chatbot::{stack.account}:chat-configuration/slack-channel/{name}",
             description="What notifications in Slack show: the metric of the alarm",
@@ -97,11 +100,11 @@ class GovernedSlackChannel(Construct):
         _accept_reading(role.node.find_child("DefaultPolicy"))
         return role
 
-    def _guardrail(self) -> iam.IManagedPolicy:
+    def _guardrail(self, kind: str) -> iam.IManagedPolicy:
         guardrail = GovernedPolicy(
             self,
             "Guardrail",
-            kind="chatbot-guardrail",
+            kind=part_of(kind, "chatbot-guardrail", usual=_USUAL),
             description="The most that anybody can do from Slack: read alarms and metrics",
             statements=[allow(*_READ, on="*", sid="ReadAlarms")],
         )
@@ -110,10 +113,8 @@ class GovernedSlackChannel(Construct):
 
 
 def _accept_reading(policy: IConstruct) -> None:
-    accept(
+    by_design(
         policy,
         "AwsSolutions::AwsSolutions-IAM5[Resource::*]",
         reason="Reading alarms and metrics knows no resource (Service Authorization Reference, CloudWatch)",
-        owner="platform-team",
-        until="2027-06-30",
     )

@@ -1,1 +1,5 @@
 """The VPC, its endpoints and its way to other networks."""
+
+from constructs_lib.kernel.networks import check_load_balancers_fit, check_networks, check_vpc, networks_overlap
+
+__all__ = ["check_load_balancers_fit", "check_networks", "check_vpc", "networks_overlap"]

@@ -9,7 +9,7 @@ from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
-from constructs_lib.kernel.networks import overlap
+from constructs_lib.kernel.networks import networks_overlap
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from constructs_lib.platform.network.vpc import GovernedVpc
 
-# Private Autonomous System Numbers (EC2 API reference, TransitGatewayRequestOptions).
-_PRIVATE_ASNS = (range(64512, 65535), range(4_200_000_000, 4_294_967_295))
+PRIVATE_ASNS = (range(64512, 65535), range(4_200_000_000, 4_294_967_295))
+"""Private Autonomous System Numbers (EC2 API reference, TransitGatewayRequestOptions)."""
+PRIVATE_ASNS_ALLOWED = "64512 to 65534, or 4200000000 to 4294967294"
 
 
 class GovernedTransitGateway(Construct):
@@ -72,10 +73,10 @@ class GovernedTransitGateway(Construct):
                 self._route(f"Route{zone}To{number}", table, cidr).node.add_dependency(attachment)
 
     def _check(self, asn: int, routes: Sequence[str], vpc_cidr: str) -> None:
-        if not any(asn in asns for asns in _PRIVATE_ASNS):
-            raise invalid(f"{self.node.path}: asn", asn, "64512 to 65534, or 4200000000 to 4294967294")
+        if not any(asn in asns for asns in PRIVATE_ASNS):
+            raise invalid(f"{self.node.path}: asn", asn, PRIVATE_ASNS_ALLOWED)
         for cidr in routes:
-            if overlap(cidr, vpc_cidr):
+            if networks_overlap(cidr, vpc_cidr):
                 raise invalid(f"{self.node.path}: routes", cidr, f"networks outside the VPC ({vpc_cidr})")
 
     def _route(self, construct_id: str, table: str, cidr: str) -> ec2.CfnRoute:

@@ -13,7 +13,7 @@ from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.networks import check_networks
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.security.role import GovernedRole, allow
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -123,12 +123,10 @@ class GovernedVpc(Construct):
             for subnet in subnets:
                 name = stack.names.physical(f"{tier}-{subnet.availability_zone[-1]}", max_length=255)
                 cdk.Tags.of(subnet).add("Name", name)
-                accept(
+                by_design(
                     subnet.node.find_child("Subnet"),
                     "CloudFormation-Validate::W3010",
                     reason="the environment names its zones, so that a synth needs no look-up in the account",
-                    owner="platform-team",
-                    until="2027-06-30",
                 )
         cdk.Tags.of(self.vpc.node.find_child("IGW")).add("Name", stack.names.physical("internet"))
 

@@ -11,7 +11,7 @@ from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.naming import pascal
-from constructs_lib.network.security_group import GovernedSecurityGroup, Rule
+from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class GovernedVpcEndpoints(Construct):
                 vpc=vpc,
                 kind="endpoints",
                 description="Interface endpoints of the VPC",
-                ingress=[Rule(port=443, cidr=cidr, reason="HTTPS from inside the VPC")],
+                ingress=[SecurityGroupRule(port=443, cidr=cidr, reason="HTTPS from inside the VPC")],
                 egress=[],
             )
             for interface in interfaces:

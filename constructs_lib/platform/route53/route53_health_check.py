@@ -13,7 +13,7 @@ from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.telemetry.alarms import HEALTH_CHECK
 from constructs_lib.stack.governed_stack import GovernedStack
 
-_PATH = re.compile(r"^/\S{0,254}$")
+_PATH = re.compile(r"/\S{0,254}")
 _FAILURES = (1, 10)
 
 
@@ -44,7 +44,7 @@ class GovernedHealthCheck(Construct):
         failure_threshold: int = 3,
     ) -> None:
         super().__init__(scope, id)
-        if not _PATH.match(path):
+        if not _PATH.fullmatch(path):
             raise invalid(f"{self.node.path}: path", path, "a path such as /healthz, 255 characters at most")
         if not _FAILURES[0] <= failure_threshold <= _FAILURES[1]:
             raise invalid(f"{self.node.path}: failure_threshold", failure_threshold, "1 to 10")

@@ -13,6 +13,7 @@ from constructs import Construct
 
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.naming import part_of
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.security.key_policy import administration
 from constructs_lib.stack.governed_stack import GovernedStack
@@ -100,19 +101,20 @@ class GovernedQueryLog(Construct):
 
     Args:
         domain: name of the zone.
+        kind: tells the logs of two zones of a stack apart, in the name of the policy; none for the only one.
 
     Raises:
         ConfigurationError: another region.
     """
 
-    def __init__(self, scope: Construct, id: str, *, domain: str) -> None:  # noqa: A002 - CDK's own word
+    def __init__(self, scope: Construct, id: str, *, domain: str, kind: str = "") -> None:  # noqa: A002 - CDK's own word
         super().__init__(scope, id)
         stack = _in_route53_region(self)
         self.log_group = GovernedLogGroup(self, "LogGroup", name=_log_group_name(domain)).log_group
         logs.ResourcePolicy(
             self,
             "Policy",
-            resource_policy_name=stack.names.physical("query-log"),
+            resource_policy_name=stack.names.physical(part_of(kind, "query-log")),
             policy_statements=[
                 iam.PolicyStatement(
                     sid="Route53QueryLogs",
@@ -139,11 +141,14 @@ class GovernedDnssecKey(Construct):
     Route 53 needs an asymmetric ECC_NIST_P256 key (Route 53 Developer Guide, "Working with customer managed keys for
     DNSSEC"); KMS does not rotate asymmetric keys by itself.
 
+    Args:
+        kind: tells the keys of two zones of a stack apart; none for the only one.
+
     Raises:
         ConfigurationError: another region.
     """
 
-    def __init__(self, scope: Construct, id: str) -> None:  # noqa: A002 - CDK's own word
+    def __init__(self, scope: Construct, id: str, *, kind: str = "") -> None:  # noqa: A002 - CDK's own word
         super().__init__(scope, id)
         stack = _in_route53_region(self)
         principal = iam.ServicePrincipal("dnssec-route53.amazonaws.com")
@@ -154,7 +159,7 @@ class GovernedDnssecKey(Construct):
         self.key: kms.IKey = kms.Key(
             self,
             "Resource",
-            alias=stack.names.alias(f"{stack.service}-dnssec"),
+            alias=stack.names.alias(f"{stack.service}-{part_of(kind, 'dnssec')}"),
             description="Key-signing key of the public zone (DNSSEC)",
             key_spec=kms.KeySpec.ECC_NIST_P256,
             key_usage=kms.KeyUsage.SIGN_VERIFY,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
@@ -11,21 +11,20 @@ from constructs import Construct
 
 from constructs_lib.compute.function import GovernedFunction
 from constructs_lib.kernel.errors import invalid
-from constructs_lib.network.security_group import HTTPS_ANYWHERE, GovernedSecurityGroup, Rule, network_of
+from constructs_lib.kernel.networks import MYSQL_PORT
+from constructs_lib.kernel.passwords import EXCLUDED_CHARACTERS, PASSWORD_LENGTH
+from constructs_lib.network.security_group import HTTPS_ANYWHERE, GovernedSecurityGroup, SecurityGroupRule, network_of
 from constructs_lib.observability.telemetry.alarms import rotation_alarms
+from constructs_lib.runtime.rotation.mysql_rotation.settings import STRATEGIES, StrategyName
 from constructs_lib.security.role import allow
 from constructs_lib.security.secret_policy import secret_arns, use_secrets_key
-from constructs_lib.stack.acceptance import accept
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
     from aws_cdk import aws_ec2 as ec2
     from aws_cdk import aws_lambda as lambda_
 
-Strategy = Literal["auto", "single-user", "alternating-users"]
-
-STRATEGIES: tuple[Strategy, ...] = ("auto", "single-user", "alternating-users")
-MYSQL_PORT = 3306
 
 _CODE = Path(__file__).parents[2] / "runtime" / "rotation"
 _DISTRIBUTIONS = ("PyMySQL", "aws-lambda-powertools", "jmespath", "typing_extensions")
@@ -36,7 +35,7 @@ _TIMEOUT_SECONDS = 60
 class GovernedRotationFunction(Construct):
     """A function `<env>-<service>-<kind>` that Secrets Manager calls for the four steps of a rotation.
 
-    It reaches AWS over HTTPS and databases of the VPC on port 3306, and touches only secrets
+    It reaches AWS over HTTPS and databases of the VPC on MySQL's port, and touches only secrets
     `/<org>/*/<env>/*` that name it as their rotation function. It has no dead-letter queue: Secrets Manager itself
     repeats a rotation that failed, and the alarm says so.
 
@@ -60,7 +59,7 @@ class GovernedRotationFunction(Construct):
         *,
         vpc: ec2.IVpc,
         kind: str = "rotation",
-        strategy: Strategy = "auto",
+        strategy: StrategyName = "auto",
         reserved_concurrency: int | None = None,
     ) -> None:
         super().__init__(scope, id)
@@ -79,7 +78,7 @@ class GovernedRotationFunction(Construct):
             code=_CODE,
             distributions=_DISTRIBUTIONS,
             statements=_statements(stack, function_name=stack.names.physical(kind)),
-            environment={"ROTATION_STRATEGY": strategy},
+            environment=_environment(strategy),
             timeout_seconds=_TIMEOUT_SECONDS,
             reserved_concurrency=reserved_concurrency,
             vpc=vpc,
@@ -104,9 +103,18 @@ class GovernedRotationFunction(Construct):
             description="Rotation function: AWS endpoints, and MySQL inside the VPC",
             egress=(
                 HTTPS_ANYWHERE,
-                Rule(port=MYSQL_PORT, cidr=network_of(vpc), reason="MySQL databases of the VPC"),
+                SecurityGroupRule(port=MYSQL_PORT, cidr=network_of(vpc), reason="MySQL databases of the VPC"),
             ),
         )
+
+
+def _environment(strategy: StrategyName) -> dict[str, str]:
+    """A new password is made as the first one was, which is what the clients were tried with."""
+    return {
+        "EXCLUDE_CHARACTERS": EXCLUDED_CHARACTERS,
+        "PASSWORD_LENGTH": str(PASSWORD_LENGTH),
+        "ROTATION_STRATEGY": strategy,
+    }
 
 
 def _statements(stack: GovernedStack, *, function_name: str) -> list[iam.PolicyStatement]:
@@ -128,11 +136,15 @@ def _statements(stack: GovernedStack, *, function_name: str) -> list[iam.PolicyS
 
 
 def _accept_findings(governed: GovernedFunction, stack: GovernedStack) -> None:
-    accept(
-        governed.role.node.find_child("DefaultPolicy"),
+    policy = governed.role.node.find_child("DefaultPolicy")
+    by_design(
+        policy,
+        "AwsSolutions::AwsSolutions-IAM5[Resource::*]",
+        reason="GetRandomPassword and X-Ray's actions know no resource (Service Authorization Reference)",
+    )
+    by_design(
+        policy,
         f"AwsSolutions::AwsSolutions-IAM5[Resource::{secret_arns(stack, service='*', partition='<AWS::Partition>')}]",
         reason="Only secrets that name this function as their rotation function, by condition; their names end in"
         " random characters",
-        owner="platform-team",
-        until="2027-06-30",
     )

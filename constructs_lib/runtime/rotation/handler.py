@@ -1,10 +1,10 @@
-r"""Lambda entry `handler.handler`: one step of a Secrets Manager rotation of a MySQL or MariaDB login.
+"""Lambda entry `handler.handler`: one step of a Secrets Manager rotation of a MySQL or MariaDB login.
 
-Environment variables (all optional):
+Environment variables:
     ROTATION_STRATEGY: `auto` (default), `single-user` or `alternating-users`; see mysql_rotation.settings.
     DATABASE_CA_FILE: PEM file of the authorities that may sign the server's certificate; default the bundled RDS ones.
-    PASSWORD_LENGTH: characters of a new password, 16 to 41; default 32.
-    EXCLUDE_CHARACTERS: characters that a new password never holds; default `/@"'\` and the space.
+    PASSWORD_LENGTH: characters of a new password, 16 to 41; required.
+    EXCLUDE_CHARACTERS: characters that a new password never holds, `/@"` and the space among them; required.
     POWERTOOLS_LOG_LEVEL: as in Powertools for AWS Lambda.
 
 IAM of the role: secretsmanager:DescribeSecret, GetSecretValue, PutSecretValue and UpdateSecretVersionStage on the

@@ -89,7 +89,10 @@ def test_a_changed_file_is_read_anew(tmp_path: Path) -> None:
     assert rule.title == "Buckets are large and green."
 
 
-@pytest.mark.parametrize("pack", ["", "PACK = ''\n", "PACK = 'File Flow'\n", "PACK = 'governed-cdk'\n", "PACK = 1\n"])
+@pytest.mark.parametrize(
+    "pack",
+    ["", "PACK = ''\n", "PACK = 'File Flow'\n", "PACK = 'governed-cdk'\n", "PACK = 'governed-cd'\n", "PACK = 1\n"],
+)
 def test_a_pack_without_a_name_of_its_own_is_refused(tmp_path: Path, pack: str) -> None:
     assert "__init__.py: PACK" in refused(written(tmp_path, pack=pack))
 
@@ -97,10 +100,10 @@ def test_a_pack_without_a_name_of_its_own_is_refused(tmp_path: Path, pack: str) 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (TOPICS_ARE_FIFO.replace("WHY =", "REASON ="), "topics_are_fifo.py: WHY: given None"),
-        (TOPICS_ARE_FIFO.replace("FIX =", "MEND ="), "topics_are_fifo.py: FIX: given None"),
-        (TOPICS_ARE_FIFO.replace("def check", "def judge"), "topics_are_fifo.py: check: given None"),
-        (TOPICS_ARE_FIFO[TOPICS_ARE_FIFO.index("from ") :], "topics_are_fifo.py: docstring: given None"),
+        (TOPICS_ARE_FIFO.replace("WHY =", "REASON ="), "topics_are_fifo.py: WHY: given nothing"),
+        (TOPICS_ARE_FIFO.replace("FIX =", "MEND ="), "topics_are_fifo.py: FIX: given nothing"),
+        (TOPICS_ARE_FIFO.replace("def check", "def judge"), "topics_are_fifo.py: check: given nothing"),
+        (TOPICS_ARE_FIFO[TOPICS_ARE_FIFO.index("from ") :], "topics_are_fifo.py: docstring: given nothing"),
         (TOPICS_ARE_FIFO.replace('("AWS::SNS::Topic",)', '("AWS::SNS::Topic")'), "topics_are_fifo.py: TYPES: given"),
         (TOPICS_ARE_FIFO + "\nSEVERITY = 'fatal'\n", "topics_are_fifo.py: SEVERITY: given 'fatal'"),
         (TOPICS_ARE_FIFO + "\nraise RuntimeError('no network')\n", "topics_are_fifo.py:20: RuntimeError: no network"),

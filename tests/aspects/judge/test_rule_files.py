@@ -68,7 +68,7 @@ def test_one_that_is_meant_as_a_warning_stays_one(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"SINCE": None}, "SINCE: given None"),
+        ({"SINCE": None}, "SINCE: given nothing"),
         ({"SINCE": "next"}, "SINCE: given 'next'; allowed: the version that brings it, such as 0.1.0"),
         ({"BAD": ""}, "BAD: given ''"),
         ({"SEVERITY": "fatal"}, "SEVERITY: given 'fatal'; allowed: error or warning"),

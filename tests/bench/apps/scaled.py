@@ -9,7 +9,7 @@ from aws_cdk import aws_ssm as ssm
 
 from aspects import govern
 from constructs_lib import Environment, PlatformStack, StackSettings, contract
-from constructs_lib.stack.governed_stack import GOVERNED_MARK
+from constructs_lib.stack.app import GOVERNED_MARK
 
 stacks, resources, mode = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 

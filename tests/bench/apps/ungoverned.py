@@ -3,7 +3,7 @@
 import aws_cdk as cdk
 
 from constructs_lib import Environment
-from constructs_lib.stack.governed_stack import GOVERNED_MARK
+from constructs_lib.stack.app import GOVERNED_MARK
 from stacks import discover
 
 app = cdk.App()

@@ -131,6 +131,13 @@ def test_a_service_scales_between_its_bounds_on_cpu_and_memory(bench: Bench) -> 
     assert "DesiredCount" not in bench.only("AWS::ECS::Service")
 
 
+@pytest.mark.parametrize(("kind", "name"), [("", "prod-example-scale-on"), ("worker", "prod-example-worker-scale-on")])
+def test_a_scaling_policy_is_called_after_its_service(bench: Bench, kind: str, name: str) -> None:
+    make_service(bench, kind=kind, scaling=Scaling())
+    policies = bench.resources("AWS::ApplicationAutoScaling::ScalingPolicy")
+    assert {policy["PolicyName"] for policy in policies} == {f"{name}-cpu", f"{name}-memory"}
+
+
 def test_a_service_has_alarms_with_actions_for_every_way_to_fail(bench: Bench) -> None:
     make_service(bench)
     alarms = {alarm["AlarmName"]: alarm for alarm in bench.resources("AWS::CloudWatch::Alarm")}
@@ -216,3 +223,13 @@ def test_wrong_scaling_is_refused(changes: dict[str, int]) -> None:
 
 def _list(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
+
+
+def test_paths_that_differ_by_their_signs_only_are_two_volumes(bench: Bench) -> None:
+    make_service(bench, container=make_container(bench, writable=("/var/lib", "/var-lib", "/cache")))
+    task = bench.only("AWS::ECS::TaskDefinition")
+    volumes = [volume["Name"] for volume in task["Volumes"]]
+    points = {point["SourceVolume"]: point["ContainerPath"] for point in task["ContainerDefinitions"][0]["MountPoints"]}
+    assert len(set(volumes)) == 3
+    assert volumes[0] == "var-lib"
+    assert set(points.values()) == {"/var/lib", "/var-lib", "/cache"}

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from constructs_lib import ConfigurationError
-from constructs_lib.compute.fargate import SIZES, check_size
+from constructs_lib.compute.fargate import SIZES, check_task_size
 
 
 @pytest.mark.parametrize(("cpu", "least", "most"), [
@@ -13,7 +13,7 @@ from constructs_lib.compute.fargate import SIZES, check_size
 def test_sizes_end_where_aws_says(cpu: int, least: int, most: int) -> None:
     assert (SIZES[cpu][0], SIZES[cpu][-1]) == (least, most)
     for memory in SIZES[cpu]:
-        check_size("task", cpu=cpu, memory_mib=memory)
+        check_task_size("task", cpu=cpu, memory_mib=memory)
 
 
 @pytest.mark.parametrize(
@@ -22,4 +22,4 @@ def test_sizes_end_where_aws_says(cpu: int, least: int, most: int) -> None:
 )
 def test_a_pair_that_fargate_does_not_run_is_refused_with_those_it_does(cpu: int, memory: int, message: str) -> None:
     with pytest.raises(ConfigurationError, match=message):
-        check_size("task", cpu=cpu, memory_mib=memory)
+        check_task_size("task", cpu=cpu, memory_mib=memory)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,3 +59,17 @@ def test_a_function_logs_to_an_encrypted_group_of_its_own_and_may_do_little_else
     assert actions == {
         "logs:CreateLogStream", "logs:PutLogEvents", "sns:Publish", "xray:PutTelemetryRecords", "xray:PutTraceSegments",
     }  # fmt: skip
+
+
+def test_a_star_in_a_given_statement_is_not_what_the_library_accepts_of_the_function(tmp_path: Path) -> None:
+    settings = environment("prod", stacks={})
+
+    def build(app: cdk.App) -> None:
+        anything = allow("ec2:DescribeRegions", on="*")
+        GovernedFunction(Stack(app, settings), "F", kind="f", description="d", code=CODE, statements=[anything])
+
+    with pytest.raises(RuntimeError, match="ValidationFailed"):
+        synthesize_with(settings, tmp_path, build)
+    report = json.loads((tmp_path / "validation-report.json").read_text())
+    (nag,) = (one for one in report["pluginReports"] if one["pluginName"] == "AwsSolutions")
+    assert {one["ruleName"] for one in nag["violations"]} == {"AwsSolutions-IAM5[Resource::*]"}

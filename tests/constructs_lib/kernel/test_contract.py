@@ -2,14 +2,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 
-from constructs_lib import Kind, WireType, contract
-from constructs_lib.kernel.contract import ALL, KEY_OUTPUTS, Output
+from constructs_lib import OutputKind, WireType, contract
+from constructs_lib.kernel.contract import ALL
 from constructs_lib.kernel.keys import PLATFORM_PURPOSES, KeyPurpose
 from constructs_lib.kernel.naming import KEBAB
 from constructs_lib.stack.codecs import CODECS
+
+if TYPE_CHECKING:
+    from constructs_lib.kernel.output import Output
 
 # What the Terraform platform published, from its inventory.
 LEGACY = {
@@ -44,7 +48,7 @@ def test_every_output_is_declared_under_its_own_name_and_path() -> None:
 
 @pytest.mark.parametrize("output", ALL, ids=lambda output: output.constant)
 def test_an_output_has_a_kebab_name_a_meaning_and_a_codec(output: Output[object]) -> None:
-    assert KEBAB.match(output.producer)
+    assert KEBAB.fullmatch(output.producer)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", output.name)
     assert output.meaning
     assert output.kind in CODECS
@@ -57,10 +61,11 @@ def test_the_meaning_of_an_optional_output_names_its_setting(output: Output[obje
 
 def test_lists_travel_as_string_lists_and_the_rest_as_strings() -> None:
     for output in ALL:
-        is_list = output.kind in (Kind.LIST, Kind.ZONAL_LIST)
+        is_list = output.kind in (OutputKind.LIST, OutputKind.ZONAL_LIST)
         assert output.wire is (WireType.STRING_LIST if is_list else WireType.STRING)
 
 
 def test_there_is_one_output_for_each_key() -> None:
-    assert set(KEY_OUTPUTS) == set(KeyPurpose)
-    assert {KEY_OUTPUTS[purpose].producer for purpose in PLATFORM_PURPOSES} == {"kms"}
+    written_out = {name: getattr(contract, name) for name in vars(contract) if name.endswith("_KEY_ARN")}
+    assert {purpose.output.constant: purpose.output for purpose in KeyPurpose} == written_out
+    assert {purpose.output.producer for purpose in PLATFORM_PURPOSES} == {"kms"}

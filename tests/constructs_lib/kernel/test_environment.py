@@ -6,6 +6,7 @@ import pytest
 from pydantic import Field
 
 from constructs_lib import ConfigurationError, Environment, StackSettings
+from constructs_lib.kernel.governance import weakened
 from constructs_lib.kernel.yaml_file import read_yaml
 from tests.support import ROOT
 
@@ -17,10 +18,7 @@ class Days(StackSettings):
     pending_window_days: Annotated[int, Field(ge=7)] = 30
 
 
-@pytest.fixture(autouse=True)
-def one_section(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only the stack `kms` is known, whatever else this session has imported."""
-    monkeypatch.setattr("constructs_lib.kernel.environment._SECTIONS", {"kms": Days})
+SECTIONS = {"kms": Days}
 
 
 def data(**changes: Any) -> dict[str, Any]:
@@ -29,7 +27,7 @@ def data(**changes: Any) -> dict[str, Any]:
 
 def mistakes(**changes: Any) -> tuple[str, ...]:
     with pytest.raises(ConfigurationError) as caught:
-        Environment.parse(data(**changes), "prod.yaml")
+        Environment.parse(data(**changes), "prod.yaml", sections=SECTIONS)
     return caught.value.mistakes
 
 
@@ -81,7 +79,7 @@ def test_an_environment_without_a_file_is_refused_with_those_that_have_one(tmp_p
 
 def test_a_file_is_called_like_its_environment(tmp_path: Path) -> None:
     (tmp_path / "dev.yaml").write_text((ROOT / "environments" / "prod.yaml").read_text())
-    with pytest.raises(ConfigurationError, match=r"dev\.yaml: name: given 'prod'; allowed: dev"):
+    with pytest.raises(ConfigurationError, match=r"dev\.yaml:2: name: given 'prod'; allowed: dev"):
         Environment.load("dev", tmp_path)
 
 
@@ -100,6 +98,62 @@ def test_what_is_no_mapping_is_refused_with_its_line(tmp_path: Path, text: str, 
         read_yaml(path)
 
 
+def test_a_file_that_weakens_governance_says_so_with_the_line(
+    tmp_path: Path,
+) -> None:
+    text = (ROOT / "environments" / "prod.yaml").read_text()
+    weak = "governance:\n  mode: audit\n  severities:\n    alarms-reach-somebody: warning\n    keys-rotate: error\n"
+    path = tmp_path / "prod.yaml"
+    path.write_text(text.replace("stacks: {}", weak))
+    weak_one = Environment.load("prod", tmp_path)
+    first = text.count("\n")
+    assert list(weakened(weak_one.governance, weak_one.source)) == [
+        f"{path}:{first + 1}: governance.mode: audit: nothing is put right, and no finding fails",
+        f"{path}:{first + 3}: governance.severities.alarms-reach-somebody: warning: its findings do not fail",
+    ]
+    path.write_text(text)
+    strict = Environment.load("prod", tmp_path)
+    assert not list(weakened(strict.governance, strict.source))
+
+
+@pytest.mark.parametrize("section", ["false", "0", "''", "[]", "text"])
+def test_only_a_mapping_or_nothing_is_a_section(tmp_path: Path, section: str) -> None:
+    text = (ROOT / "environments" / "prod.yaml").read_text()
+    path = tmp_path / "prod.yaml"
+    for key, line in (("stacks", f"stacks: {section}"), ("stacks.kms", f"stacks: {{kms: {section}}}")):
+        path.write_text(text.replace("stacks: {}", line))
+        with pytest.raises(ConfigurationError, match=rf"^{path}:\d+: {key}: given .*; allowed: a mapping$"):
+            Environment.load("prod", tmp_path, sections=SECTIONS)
+    for line in ("stacks:", "stacks:\n  kms:", "governance:"):
+        path.write_text(text.replace("stacks: {}", line))
+        assert Environment.load("prod", tmp_path).section("kms", Days) == Days()
+
+
+def test_every_mistake_names_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "prod.yaml"
+    text = (ROOT / "environments" / "prod.yaml").read_text().replace('"111122223333"', "'1'")
+    path.write_text(
+        text.replace("stacks: {}", "acount: 1\nstacks:\n  kmss: {}\n  kms:\n    x: 1\n    pending_window_days: 3")
+    )
+    with pytest.raises(ConfigurationError) as caught:
+        Environment.load("prod", tmp_path, sections=SECTIONS)
+    found = sorted(mistake.split(" ")[0:2] for mistake in caught.value.mistakes)
+    assert found == [
+        [f"{path}:19:", "acount:"],
+        [f"{path}:21:", "stacks.kmss:"],
+        [f"{path}:23:", "stacks.kms.x:"],
+        [f"{path}:24:", "stacks.kms.pending_window_days:"],
+        [f"{path}:4:", "account:"],
+    ]
+
+
+def test_what_is_near_a_wrong_environment_is_named() -> None:
+    with pytest.raises(
+        ConfigurationError, match=r"^-c env: given 'prd' \(did you mean prod\?\); allowed: dev, prod, stg$"
+    ):
+        Environment.load("prd", ROOT / "environments")
+
+
 def test_an_environment_cannot_be_changed_once_read() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Environment.parse(data(), "prod.yaml").account = "999999999999"  # type: ignore[misc]  # frozen: the point of the test
@@ -107,5 +161,5 @@ def test_an_environment_cannot_be_changed_once_read() -> None:
 
 def test_each_stack_gets_its_settings_or_their_defaults() -> None:
     given = Environment.parse(data(stacks={"kms": {"pending_window_days": 8}}), "prod.yaml")
-    assert (given.stacks["kms"].pending_window_days, Days().pending_window_days) == (8, 30)
-    assert Environment.parse(data(), "prod.yaml").stacks["kms"] == Days()
+    assert given.section("kms", Days).pending_window_days == 8
+    assert Environment.parse(data(), "prod.yaml").section("kms", Days) == Days()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constructs_lib import ConfigurationError, Names, kebab, pascal
-from constructs_lib.kernel.naming import KEBAB, shorten
+from constructs_lib.kernel.naming import KEBAB, apart, part_of, shorten
 
 NAMES = Names(environment="prod", organization="connectly", service="atlantis", account="111122223333")
 
@@ -37,7 +37,7 @@ def test_pascal_case_and_back_loses_no_letter(text: str) -> None:
 def test_a_shortened_name_fits_and_stays_kebab_case(text: str, length: int) -> None:
     short = shorten(text, length)
     assert len(short) <= length
-    assert KEBAB.match(short)
+    assert KEBAB.fullmatch(short)
     assert (short == text) is (len(text) <= length)
 
 
@@ -71,3 +71,16 @@ def test_a_kind_that_is_not_kebab_case_is_refused_before_aws_or_cdk_does(kind: s
     for name in (NAMES.physical, NAMES.bucket, NAMES.identifier):
         with pytest.raises(ConfigurationError, match=r"kind: given .*kebab-case"):
             name(kind)
+
+
+def test_two_meanings_of_one_name_are_kept_apart_by_a_hash_of_the_later() -> None:
+    taken = {"EmailABXCom": "a.b@x.com"}
+    assert apart("EmailABXCom", "a-b@x.com", {}) == "EmailABXCom"
+    assert apart("EmailABXCom", "a-b@x.com", taken) == apart("EmailABXCom", "a-b@x.com", taken)
+    assert apart("EmailABXCom", "a-b@x.com", taken) != apart("EmailABXCom", "a_b@x.com", taken)
+    assert apart("EmailABXCom", "a-b@x.com", taken) not in taken
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("", "task"), ("usual", "task"), ("api", "api-task")])
+def test_a_part_bears_the_kind_of_its_construct_but_for_the_usual_one(kind: str, expected: str) -> None:
+    assert part_of(kind, "task", usual="usual") == expected

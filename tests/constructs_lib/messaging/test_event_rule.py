@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_lib import ConfigurationError, GovernedRule, GovernedUndelivered, Target, Text
+from constructs_lib import ConfigurationError, EventTarget, EventText, GovernedEventRule, GovernedUndelivered
 from tests.eventbridge import render
 
 if TYPE_CHECKING:
@@ -14,10 +14,15 @@ _TOPIC = "arn:aws:sns:ap-northeast-2:111122223333:security"
 _PATTERN = {"source": ["aws.iam"]}
 
 
-def _rule(bench: Bench, *, text: Text | None = None, **changes: Any) -> dict[str, Any]:
+def _rule(bench: Bench, *, text: EventText | None = None, **changes: Any) -> dict[str, Any]:
     arguments: dict[str, Any] = {"pattern": _PATTERN, **changes}
-    GovernedRule(
-        bench.stack, "Rule", kind="iam-changes", description="IAM", target=Target(arn=_TOPIC, text=text), **arguments
+    GovernedEventRule(
+        bench.stack,
+        "Rule",
+        kind="iam-changes",
+        description="IAM",
+        target=EventTarget(arn=_TOPIC, text=text),
+        **arguments,
     )
     found: dict[str, Any] = bench.only("AWS::Events::Rule")
     return found
@@ -33,7 +38,9 @@ def test_a_rule_sees_read_only_calls_where_it_says_so(bench: Bench) -> None:
 
 
 def test_a_person_reads_lines_rather_than_an_event(bench: Bench) -> None:
-    text = Text(variables={"who": "$.detail.userIdentity.arn", "time": "$.time"}, lines=("At <time>:", "by <who>."))
+    text = EventText(
+        variables={"who": "$.detail.userIdentity.arn", "time": "$.time"}, lines=("At <time>:", "by <who>.")
+    )
     (target,) = _rule(bench, text=text)["Targets"]
     event = {"time": "2026-11-21T00:00:00Z", "detail": {"userIdentity": {"arn": "arn:aws:iam::1:root"}}}
     assert render(target["InputTransformer"], event) == "At 2026-11-21T00:00:00Z:\nby arn:aws:iam::1:root."
@@ -63,8 +70,8 @@ def test_what_cannot_be_delivered_goes_to_a_queue_that_admits_rules_of_this_acco
     ("changes", "allowed"),
     [
         ({"pattern": {}}, "at least one field"),
-        ({"text": Text(variables={"time": "$.time"}, lines=("by <who>",))}, "given '<who>'; allowed: time"),
-        ({"text": Text(variables={}, lines=("x" * 8193,))}, "8192 characters at most"),
+        ({"text": EventText(variables={"time": "$.time"}, lines=("by <who>",))}, "given '<who>'; allowed: time"),
+        ({"text": EventText(variables={}, lines=("x" * 8193,))}, "8192 characters at most"),
     ],
 )
 def test_what_eventbridge_refuses_is_refused(bench: Bench, changes: dict[str, Any], allowed: str) -> None:

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from constructs_lib import ConfigurationError, GovernedTopic
+from tests.constructs_lib.conftest import Bench, make_bench
 
 if TYPE_CHECKING:
-    from tests.constructs_lib.conftest import Bench
+    from pathlib import Path
 
 
 def test_a_topic_is_encrypted_and_published_to_over_tls_only(bench: Bench) -> None:
@@ -39,3 +40,39 @@ def test_an_unknown_publisher_is_refused(bench: Bench) -> None:
 def test_too_long_a_display_name_is_refused(bench: Bench) -> None:
     with pytest.raises(ConfigurationError, match="100 characters at most"):
         GovernedTopic(bench.stack, "Topic", kind="x", display_name="X" * 101)
+
+
+OTHER = "another one"
+
+
+def subscribed(bench: Bench, *calls: list[str]) -> dict[str, str]:
+    """Construct id by address."""
+    topic = GovernedTopic(bench.stack, "Topic", kind="x", display_name="X")
+    for addresses in calls:
+        topic.subscribe(addresses)
+    return {
+        resource["Properties"]["Endpoint"]: logical_id.removeprefix("Topic")[:-8]
+        for logical_id, resource in bench.template()["Resources"].items()
+        if resource["Type"] == "AWS::SNS::Subscription"
+    }
+
+
+@pytest.mark.parametrize("calls", [[["a.b@x.com", OTHER]], [["a.b@x.com"], [OTHER]], [[OTHER, "a.b@x.com"]]])
+@pytest.mark.parametrize("other", ["a-b@x.com", "a.b@x-com", "A.b@x.com", "a_b@x.com", "a+b@x.com"])
+def test_addresses_that_differ_by_their_signs_only_are_all_subscribed(
+    bench: Bench, calls: list[list[str]], other: str
+) -> None:
+    ids = subscribed(bench, *([other if address is OTHER else address for address in call] for call in calls))
+    assert ids.keys() == {"a.b@x.com", other}
+    assert len(set(ids.values())) == 2
+
+
+def test_an_address_that_was_there_keeps_its_id_when_a_like_one_comes(tmp_path: Path) -> None:
+    alone = subscribed(make_bench(tmp_path / "alone"), ["a.b@x.com"])
+    together = subscribed(make_bench(tmp_path / "together"), ["a.b@x.com", "a-b@x.com"])
+    assert alone == {"a.b@x.com": "EmailABXCom"}
+    assert together["a.b@x.com"] == "EmailABXCom"
+
+
+def test_an_address_is_subscribed_once_however_often_it_is_named(bench: Bench) -> None:
+    assert list(subscribed(bench, ["a@x.com", "a@x.com"], ["a@x.com"])) == ["a@x.com"]

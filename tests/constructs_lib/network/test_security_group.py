@@ -1,17 +1,18 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_ec2 as ec2
 
-from constructs_lib import ConfigurationError, GovernedSecurityGroup, Rule
+from constructs_lib import ConfigurationError, GovernedSecurityGroup, SecurityGroupRule
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench
 
 DESCRIPTION = "What the tests protect"
-INSIDE = Rule(port=443, cidr="10.0.0.0/16", reason="HTTPS from inside")
+INSIDE = SecurityGroupRule(port=443, cidr="10.0.0.0/16", reason="HTTPS from inside")
 
 
 def vpc_of(bench: Bench) -> ec2.IVpc:
@@ -37,7 +38,7 @@ def test_a_group_admits_what_its_rules_say_and_lets_out_https_only(bench: Bench)
 
 
 def test_the_open_internet_needs_a_reason(bench: Bench) -> None:
-    vpc, everybody = vpc_of(bench), Rule(port=443, cidr="0.0.0.0/0", reason="HTTPS")
+    vpc, everybody = vpc_of(bench), SecurityGroupRule(port=443, cidr="0.0.0.0/0", reason="HTTPS")
     with pytest.raises(ConfigurationError, match=r"ingress: given '0.0.0.0/0'.*public_reason"):
         GovernedSecurityGroup(bench.stack, "Shut", vpc=vpc, kind="web", description=DESCRIPTION, ingress=[everybody])
     GovernedSecurityGroup(
@@ -54,12 +55,36 @@ def test_a_group_says_what_it_protects(bench: Bench) -> None:
 @pytest.mark.parametrize(
     "rule",
     [
-        Rule(port=443, reason="nobody"),
-        Rule(port=443, cidr="10.0.0.0/16", prefix_list="pl-1", reason="two"),
-        Rule(port=0, cidr="10.0.0.0/16", reason="no port"),
-        Rule(port=65536, cidr="10.0.0.0/16", reason="no port"),
+        SecurityGroupRule(port=443, reason="nobody"),
+        SecurityGroupRule(port=443, cidr="10.0.0.0/16", prefix_list="pl-1", reason="two"),
+        SecurityGroupRule(port=0, cidr="10.0.0.0/16", reason="no port"),
+        SecurityGroupRule(port=65536, cidr="10.0.0.0/16", reason="no port"),
     ],
 )
-def test_a_rule_names_exactly_one_peer_and_one_port(rule: Rule) -> None:
+def test_a_rule_names_exactly_one_peer_and_one_port(rule: SecurityGroupRule) -> None:
     with pytest.raises(ConfigurationError, match="security group rule"):
         rule.peer()
+
+
+@pytest.mark.parametrize(
+    "cidr",
+    [
+        "10.0.0.1/16", "10.0.0.0/33", "10.0.0.0", "10.0.0/16", "::/0", "fd00::/8", "", "everybody",
+        "10.0.0.0/255.255.0.0", "10.0.0.0/08", "10.0.0.0/16\n", " 10.0.0.0/16",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("way", ["ingress", "egress"])
+def test_what_is_no_network_is_refused_in_one_line(bench: Bench, cidr: str, way: str) -> None:
+    rules: dict[str, Any] = {way: [SecurityGroupRule(port=443, cidr=cidr, reason="nobody")]}
+    with pytest.raises(
+        ConfigurationError, match=r"security group rule: cidr: given .*; allowed: an IPv4 network"
+    ) as found:
+        GovernedSecurityGroup(bench.stack, "Group", vpc=vpc_of(bench), kind="web", description=DESCRIPTION, **rules)
+    assert "\n" not in str(found.value)
+
+
+def test_a_network_that_is_known_at_the_deploy_only_is_taken_as_it_is(bench: Bench) -> None:
+    inside = SecurityGroupRule(port=443, cidr=cdk.Fn.import_value("network"), reason="HTTPS from inside")
+    group = GovernedSecurityGroup(bench.stack, "Group", vpc=vpc_of(bench), kind="web", description=DESCRIPTION)
+    group.admit(inside)
+    assert bench.only("AWS::EC2::SecurityGroup")["SecurityGroupIngress"][0]["CidrIp"] == {"Fn::ImportValue": "network"}

@@ -31,7 +31,7 @@ def test_a_name_outside_the_pattern_is_refused(bench: Bench, name: str) -> None:
         GovernedLogGroup(bench.stack, "Log", name=name)
 
 
-@pytest.mark.parametrize("days", [2, 15, 10_000, -1])
+@pytest.mark.parametrize("days", [0, 2, 15, 10_000, -1])
 def test_a_retention_that_cloudwatch_does_not_know_is_refused(bench: Bench, days: int) -> None:
     assert days not in RETENTION_DAYS
     with pytest.raises(ConfigurationError, match=f"retention_days: given {days}"):

@@ -55,10 +55,24 @@ def test_lambda_which_sends_no_source_is_trusted_without_one(bench: Bench) -> No
 
 def test_a_role_of_a_companion_carries_its_region_since_iam_is_global(virginia: Bench) -> None:
     GovernedRole(virginia.stack, "Role", kind="task", assumed_by="ecs-tasks.amazonaws.com", description="Tests")
-    GovernedRole(virginia.stack, "Long", kind="x" * 60, assumed_by="ecs-tasks.amazonaws.com", description="Tests")
+    assert virginia.only("AWS::IAM::Role")["RoleName"] == "prod-example-task-us-east-1"
+
+
+def test_long_roles_of_a_companion_that_differ_at_their_end_have_different_names(virginia: Bench) -> None:
+    for end in "ab":
+        kind = f"export-the-monthly-invoices-to-the-partners-{end}"
+        GovernedRole(virginia.stack, end, kind=kind, assumed_by="ecs-tasks.amazonaws.com", description="Tests")
     names = {role["RoleName"] for role in virginia.resources("AWS::IAM::Role")}
-    assert "prod-example-task-us-east-1" in names
-    assert all(len(name) <= 64 and name.endswith("-us-east-1") for name in names)
+    assert len(names) == 2
+    assert all(len(name) == 64 and name.endswith("-us-east-1") for name in names)
+
+
+@pytest.mark.parametrize("length", [36, 37, 38, 60])
+def test_only_a_name_that_does_not_fit_is_cut(virginia: Bench, length: int) -> None:
+    kind = "x" * length
+    GovernedRole(virginia.stack, "Role", kind=kind, assumed_by="ecs-tasks.amazonaws.com", description="Tests")
+    name, whole = virginia.only("AWS::IAM::Role")["RoleName"], f"prod-example-{kind}-us-east-1"
+    assert (name == whole) is (len(whole) <= 64)
 
 
 @pytest.mark.parametrize(
@@ -97,3 +111,9 @@ def test_a_policy_is_named_after_environment_service_and_kind(bench: Bench) -> N
     statement = allow("s3:GetObject", on="arn:aws:s3:::bucket/key")
     GovernedPolicy(bench.stack, "Policy", kind="reader", description="Reads", statements=[statement])
     assert bench.only("AWS::IAM::ManagedPolicy")["ManagedPolicyName"] == "prod-example-reader"
+
+
+def test_a_policy_of_a_companion_carries_its_region_since_iam_is_global(virginia: Bench) -> None:
+    statement = allow("s3:GetObject", on="arn:aws:s3:::bucket/key")
+    GovernedPolicy(virginia.stack, "Policy", kind="reader", description="Reads", statements=[statement])
+    assert virginia.only("AWS::IAM::ManagedPolicy")["ManagedPolicyName"] == "prod-example-reader-us-east-1"

@@ -92,6 +92,8 @@ def test_it_protects_a_load_balancer(bench: Bench) -> None:
         ({"rate_limit": 9}, "10 to 2000000000"),
         ({"public_paths": ["events"]}, "start with /"),
         ({"networks": [OFFICE]}, "none without public_paths"),
+        ({"networks": ["10.0.0.1/8"], "public_paths": ["/"]}, "an IPv4 network"),
+        ({"networks": ["office"], "public_paths": ["/"]}, "an IPv4 network"),
     ],
     ids=str,
 )

@@ -1,29 +1,29 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import inspect
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import pytest
 
 from constructs_lib import (
     ConfigurationError,
+    Environment,
+    GovernedQueue,
     GovernedTopic,
     KeyPurpose,
-    Kind,
     Output,
     PlatformStack,
     Severity,
     StackSettings,
     contract,
 )
-from tests.support import environment, new_app, resolve, synthesize_with
+from constructs_lib.kernel.yaml_file import read_yaml
+from tests.support import ROOT, environment, new_app, resolve, synthesize_with
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import aws_cdk as cdk
-    from aws_cdk import aws_sns as sns
-
-    from constructs_lib import Environment
 
 
 class Reader(PlatformStack[StackSettings]):
@@ -31,7 +31,7 @@ class Reader(PlatformStack[StackSettings]):
     reads = (contract.KMS_LOGS_KEY_ARN, contract.NETWORK_VPC_ID)
 
 
-TOPIC_ARN: Output[sns.ITopic] = Output("producer", "topic-arn", Kind.TOPIC, "A topic", legacy=("/old/topic-arn",))
+TOPIC_ARN = Output.topic("producer", "topic-arn", "A topic", legacy=("/old/topic-arn",))
 
 
 class Producer(PlatformStack[StackSettings]):
@@ -63,7 +63,7 @@ def test_reading_what_is_not_declared_says_what_to_add(tmp_path: Path, settings:
         stack.read(contract.KMS_RDS_KEY_ARN)
     with pytest.raises(ConfigurationError, match=r"reads KMS_S3_DATA_KEY_ARN: add contract.KMS_S3_DATA_KEY_ARN"):
         stack.key(KeyPurpose.S3_DATA)
-    with pytest.raises(ConfigurationError, match=r"add contract.MONITORING_CRITICAL_TOPIC_ARN to its reads"):
+    with pytest.raises(ConfigurationError, match=r"CRITICAL_TOPIC_ARN: add \*contract.ALARM_TOPICS to its reads"):
         stack.topic(Severity.CRITICAL)
 
 
@@ -102,8 +102,15 @@ def test_a_companion_has_its_region_in_its_name_and_no_contract(tmp_path: Path, 
 
 
 def test_a_slug_that_is_not_kebab_case_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match="slug must be kebab-case"):
+    with pytest.raises(ConfigurationError, match="slug: given 'Not_Kebab'; allowed: kebab-case"):
         type("Wrong", (PlatformStack,), {"slug": "Not_Kebab"})
+
+
+@pytest.mark.parametrize("given", ["secret", "confidential", 1])
+def test_a_data_class_that_is_none_is_refused_where_the_stack_is_written(given: object) -> None:
+    said = f"Wrong: data_class: given {given!r}; allowed: DataClass.PUBLIC, DataClass.INTERNAL, DataClass.CONFIDENTIAL"
+    with pytest.raises(ConfigurationError, match=said):
+        type("Wrong", (PlatformStack,), {"slug": "wrong-data-class", "data_class": given})
 
 
 def test_governed_constructs_outside_a_platform_stack_are_refused(tmp_path: Path) -> None:
@@ -118,3 +125,81 @@ def test_governed_constructs_outside_a_platform_stack_are_refused(tmp_path: Path
 def test_stacks_are_protected_where_the_environment_says_so(tmp_path: Path, name: str, *, protected: bool) -> None:
     stack = Reader(new_app(tmp_path), environment(name, stacks={}))
     assert stack.termination_protection is protected
+
+
+def test_all_undeclared_reads_of_a_stack_are_told_at_once_with_the_line(tmp_path: Path, settings: Environment) -> None:
+    class Careless(PlatformStack[StackSettings]):
+        slug = "careless"
+
+        def __init__(self, scope: cdk.App, environment: Environment) -> None:
+            super().__init__(scope, environment)
+            GovernedQueue(self, "Queue", kind="news")
+
+    with pytest.raises(ConfigurationError) as error:
+        Careless(new_app(tmp_path), settings)
+    (mistake,) = error.value.mistakes
+    assert "careless reads KMS_MESSAGING_KEY_ARN, MONITORING_" in mistake
+    assert mistake.endswith("add contract.KMS_MESSAGING_KEY_ARN, *contract.ALARM_TOPICS to its reads")
+    line = inspect.unwrap(Careless.__init__).__code__.co_firstlineno + 2
+    assert mistake.startswith(f"tests/constructs_lib/stack/test_platform_stack.py:{line}: ")
+
+
+def test_a_stack_without_a_slug_is_a_base_of_stacks(tmp_path: Path, settings: Environment) -> None:
+    S = TypeVar("S", bound=StackSettings)
+
+    class Base(PlatformStack[S], Generic[S]):
+        """What the stacks of a team share."""
+
+    class Days(StackSettings):
+        days: int = 3
+
+    class One(Base[Days]):
+        slug = "one"
+
+    assert One(new_app(tmp_path), settings).settings == Days()
+    with pytest.raises(ConfigurationError, match="Base: has no slug"):
+        Base(new_app(tmp_path), settings)
+
+
+def test_each_class_of_one_slug_gets_settings_of_its_own_type(tmp_path: Path) -> None:
+    class A(StackSettings):
+        days: int = 3
+
+    class B(StackSettings):
+        weeks: int = 4
+
+    class One(PlatformStack[A]):
+        slug = "orders"
+
+    class Two(PlatformStack[B]):
+        slug = "orders"
+
+    assert One(new_app(tmp_path / "one"), environment("prod")).settings == A()
+    assert Two(new_app(tmp_path / "two"), environment("prod")).settings == B()
+
+
+def test_settings_count_whenever_the_class_is_defined(tmp_path: Path) -> None:
+    settings = Environment.parse({**read_yaml(ROOT / "environments/prod.yaml"), "stacks": {"late": {"days": 7}}}, "x")
+
+    class Days(StackSettings):
+        days: int = 30
+
+    class Late(PlatformStack[Days]):
+        slug = "late"
+
+    assert Late(new_app(tmp_path), settings).settings.days == 7
+
+
+def test_a_read_that_nobody_publishes_fails_the_synth(tmp_path: Path, settings: Environment) -> None:
+    gold = Output.key("producer", "gold-key-arn", "A key that nobody makes")
+
+    class Hopeful(PlatformStack[StackSettings]):
+        slug = "hopeful"
+        reads = (gold,)
+
+    def build(app: cdk.App) -> None:
+        Producer(app, settings)
+        Hopeful(app, settings).read(gold)
+
+    with pytest.raises(RuntimeError, match="hopeful reads PRODUCER_GOLD_KEY_ARN: producer does not publish it"):
+        synthesize_with(settings, tmp_path, build)

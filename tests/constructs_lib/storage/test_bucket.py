@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_lib import DataClass, GovernedBucket, KeyPurpose
+from constructs_lib import ConfigurationError, DataClass, GovernedBucket, KeyPurpose
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench
@@ -110,3 +110,18 @@ def test_a_bucket_of_dev_goes_with_its_stack_and_one_of_prod_stays(bench: Bench,
         resources = each.template()["Resources"].values()
         policies += [r["DeletionPolicy"] for r in resources if r["Type"] == "AWS::S3::Bucket"]
     assert policies == ["RetainExceptOnCreate", "Delete"]
+
+
+@pytest.mark.parametrize("days", [0, -1, 36_501])
+@pytest.mark.parametrize("argument", ["object_lock_days", "noncurrent_days"])
+def test_a_number_of_days_that_s3_refuses_is_refused(bench: Bench, argument: str, days: int) -> None:
+    numbers: dict[str, Any] = {argument: days}
+    with pytest.raises(ConfigurationError, match=f"{argument}: given {days}; allowed: 1 to 36500 days"):
+        GovernedBucket(bench.stack, "Bucket", kind="audit", **numbers)
+
+
+def test_without_days_the_lock_is_off(bench: Bench) -> None:
+    GovernedBucket(bench.stack, "Bucket", kind="audit")
+    bucket = bench.only("AWS::S3::Bucket")
+    assert not bucket.get("ObjectLockEnabled")
+    assert "ObjectLockConfiguration" not in bucket

@@ -208,3 +208,27 @@ def test_a_rule_of_ones_own_is_judged_beside_ours_and_has_no_link_to_a_page_that
 def test_a_folder_that_holds_no_rules_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert check("heard.yaml", "--rules", ".") == 2
     assert capsys.readouterr().err.startswith("error: .: given 'no __init__.py'; allowed: a folder of rules")
+
+
+def test_a_file_that_cannot_be_read_hides_no_finding_and_every_one_is_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("folder").mkdir()
+    Path("folder/a.yaml").write_text("Resources:\n  A: {Type: AWS::SNS::Topic\n")
+    Path("folder/b.yaml").write_text("Resources:\n  B: {Tipe: AWS::SNS::Topic}\n  C: {Type: AWS::SNS::Topic}\n")
+    Path("folder/c.yaml").write_text(SILENT)
+    assert check("folder", "nowhere.yaml") == 2
+    out, err = capsys.readouterr()
+    assert RULE in out
+    assert "folder/c.yaml" in out
+    lines = err.splitlines()
+    assert [line.split(":")[1].strip() for line in lines] == ["folder/a.yaml", "folder/b.yaml", "nowhere.yaml"]
+
+
+def test_with_audit_a_file_that_cannot_be_read_is_bad_input_all_the_same() -> None:
+    assert check("silent.yaml", "nowhere.yaml", "--audit") == 2
+
+
+def test_a_report_is_written_before_the_files_that_could_not_be_read_are_told() -> None:
+    assert check("silent.yaml", "nowhere.yaml", "--format", "json", "--output", "report.json") == 2
+    assert json.loads(Path("report.json").read_text())["summary"]["findings"] == 1

@@ -32,5 +32,5 @@ def test_the_platform_s_own_contract_holds_and_names_every_wave(prod: Templates)
 
 
 def test_a_folder_without_an_assembly_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="no cloud assembly here; run cdk synth first"):
+    with pytest.raises(ConfigurationError, match=r"no manifest: an unfinished synth\? run make synth"):
         run(tmp_path)

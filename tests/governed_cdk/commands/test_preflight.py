@@ -194,7 +194,7 @@ def test_credentials_of_another_account_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("--env", "production"), "--env: given 'production'; allowed: dev, stg, prod"),
+        (("--env", "production"), "--env: given 'production'; allowed: dev, prod, stg"),
         (("--env", "dev"), "--env: given 'dev'; allowed: prod, as synthesised into "),
         (("--env", "prod", "--stack", "rds"), "--stack: given 'rds'; allowed: prod-rds, prod-kms, prod-network"),
         (("--env", "prod", "--endpoint-url", "localhost"), "AWS: Invalid endpoint: localhost"),
@@ -205,4 +205,6 @@ def test_wrong_arguments_are_refused_in_one_line(platform: Path, arguments: tupl
 
 
 def test_a_folder_without_an_assembly_is_refused(tmp_path: Path) -> None:
-    assert refusal(tmp_path, "--env", "prod").endswith("no cloud assembly here; run cdk synth first")
+    assert refusal(tmp_path, "--env", "prod").startswith(
+        f"{tmp_path}: no manifest: an unfinished synth? run make synth"
+    )

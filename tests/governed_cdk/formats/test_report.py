@@ -1,13 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pytest
+
+from governed_cdk.formats import FORMATS, render
 from governed_cdk.formats.report import printable, shown
 from tests.governed_cdk.formats.support import accepted, entry, report
-
-if TYPE_CHECKING:
-    import pytest
 
 
 def test_the_summary_counts_in_words() -> None:
@@ -37,3 +37,12 @@ def test_a_file_inside_the_working_directory_is_shown_relative_to_it(
 def test_what_a_terminal_would_obey_is_spelled_out() -> None:
     assert printable("a\x1b[31m\nb\ud800") == "a\\x1b[31m\\nb\\ud800"
     assert printable("Schlüssel 키 ${AWS::Region}") == "Schlüssel 키 ${AWS::Region}"
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_what_is_by_design_names_its_version_in_place_of_an_owner_and_an_end(format_: str) -> None:
+    said = replace(accepted().acceptance, owner="", until="", by_design="governed-cdk 1.2.0")  # type: ignore[type-var]
+    shown = render(report(accepted=(replace(accepted(), acceptance=said),)), format_)
+    assert "governed-cdk 1.2.0" in shown
+    assert "until 2" not in shown
+    assert "until:" not in shown.replace('"until": ""', "")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import sys
+import shlex
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,7 +29,9 @@ def project(folder: Path, output: str, exit_code: int) -> Cdk:
     (folder / "node_modules" / "aws-cdk").mkdir(parents=True)
     (folder / "tools").mkdir()
     program = folder / "tools" / "cdk"
-    program.write_text(f"#!{sys.executable}\nprint({output!r}, end='')\nraise SystemExit({exit_code})\n")
+    # A first line that names an interpreter cannot have a blank in it, as the path of this one may.
+    (folder / "said").write_text(output, encoding="utf-8")
+    program.write_text(f"#!/bin/sh\ncat {shlex.quote(str(folder / 'said'))}\nexit {exit_code}\n")
     program.chmod(0o755)
     return Cdk(folder, folder, {"LANG": "C.UTF-8", "PYTHONUTF8": "1"})
 

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import pytest
 
+from constructs_lib.kernel.passwords import EXCLUDED_CHARACTERS, PASSWORD_LENGTH
 from constructs_lib.runtime.rotation.mysql_rotation.settings import Settings
 from constructs_lib.runtime.rotation.mysql_rotation.steps import rotate
 from tests.runtime.rotation.fake_secrets_manager import FakeSecretsManager
@@ -56,7 +57,12 @@ class Bench:
     at_localhost: bool = False
 
     def step(self, step: str, token: str) -> None:
-        settings = Settings(strategy=self.strategy, ca_file=self.server.ca_file)
+        settings = Settings(
+            strategy=self.strategy,
+            ca_file=self.server.ca_file,
+            password_length=PASSWORD_LENGTH,
+            exclude_characters=EXCLUDED_CHARACTERS,
+        )
         event = {"Step": step, "SecretId": self.arn, "ClientRequestToken": token}
         rotate(event, client=cast("SecretsManager", self.secrets), settings=settings)
 

@@ -23,6 +23,7 @@ def client(service):
     assert service == "secretsmanager"
     return Client()
 """
+VARIABLES = {"PASSWORD_LENGTH": "32", "EXCLUDE_CHARACTERS": '/@" '}
 INVOKE = """
 import sys, types
 import handler
@@ -44,7 +45,7 @@ def invoke(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]
     return subprocess.run(
         [sys.executable, "-c", INVOKE],
         cwd=asset,
-        env={**os.environ, **environment},
+        env={**os.environ, **VARIABLES, **environment},
         check=False,
         capture_output=True,
         text=True,

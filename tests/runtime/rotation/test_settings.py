@@ -13,8 +13,25 @@ from constructs_lib.runtime.rotation.mysql_rotation.settings import BUNDLED_CA_F
 SECRET = '{"engine": "mysql", "host": "db", "username": "app", "password": "hidden-value"'
 
 
-def test_without_variables_the_bundled_authorities_and_long_passwords_are_used() -> None:
-    assert Settings.from_environment({}) == Settings(strategy="auto", ca_file=BUNDLED_CA_FILE, password_length=32)
+PASSWORDS = {"PASSWORD_LENGTH": "32", "EXCLUDE_CHARACTERS": '%/@" '}
+
+
+def test_passwords_are_as_told_and_the_rest_has_defaults() -> None:
+    made = Settings(strategy="auto", ca_file=BUNDLED_CA_FILE, password_length=32, exclude_characters='%/@" ')
+    assert Settings.from_environment(PASSWORDS) == made
+
+
+@pytest.mark.parametrize("variable", PASSWORDS)
+def test_how_a_password_is_made_is_told_and_not_guessed(variable: str) -> None:
+    with pytest.raises(RotationError, match=variable):
+        Settings.from_environment({key: value for key, value in PASSWORDS.items() if key != variable})
+
+
+@pytest.mark.parametrize("forbidden", ["/", "@", '"', " "])
+def test_no_password_may_hold_what_rds_takes_in_none(forbidden: str) -> None:
+    excluded = PASSWORDS["EXCLUDE_CHARACTERS"].replace(forbidden, "")
+    with pytest.raises(RotationError, match=f"EXCLUDE_CHARACTERS lacks '{forbidden}'"):
+        Settings.from_environment(PASSWORDS | {"EXCLUDE_CHARACTERS": excluded})
 
 
 @pytest.mark.parametrize(
@@ -28,7 +45,7 @@ def test_without_variables_the_bundled_authorities_and_long_passwords_are_used()
 )
 def test_a_wrong_variable_is_named_with_what_is_allowed(variable: str, value: str, message: str) -> None:
     with pytest.raises(RotationError) as raised:
-        Settings.from_environment({variable: value})
+        Settings.from_environment(PASSWORDS | {variable: value})
     assert str(raised.value) == f"{variable} is {message}"
 
 

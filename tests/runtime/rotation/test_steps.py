@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from constructs_lib.kernel.passwords import EXCLUDED_CHARACTERS, PASSWORD_LENGTH
 from constructs_lib.runtime.rotation.mysql_rotation.errors import DatabaseError, RotationError
 from tests.runtime.rotation.conftest import STEPS
 
@@ -30,7 +31,8 @@ def test_single_user_gets_a_new_password_and_the_old_one_ends(benches: Benches, 
     assert bench.logs_in(new)
     assert not bench.logs_in(old)
     assert bench.stage("AWSPREVIOUS") == old
-    assert len(new["password"]) == 32
+    assert len(new["password"]) == PASSWORD_LENGTH
+    assert not set(new["password"]) & set(EXCLUDED_CHARACTERS)
     assert new == {**old, "password": new["password"]}
 
 

@@ -86,7 +86,9 @@ def _run(job: dict[str, Any]) -> None:
     calls = Calls(job)
     _count_sql(calls)
     client = FakeSecretsManager(Path(job["store"]), after=calls.done, move_removes_pending=job["move_removes_pending"])
-    settings = import_module("mysql_rotation.settings").Settings(strategy=job["strategy"], ca_file=Path(job["ca_file"]))
+    settings = import_module("mysql_rotation.settings").Settings(
+        strategy=job["strategy"], ca_file=Path(job["ca_file"]), password_length=32, exclude_characters="/@\"' "
+    )
     rotate = import_module("mysql_rotation.steps").rotate
     for step in ("createSecret", "setSecret", "testSecret", "finishSecret"):
         rotate(

@@ -14,7 +14,6 @@ from aspects.judge.catalogue.services import filling
 from aspects.judge.readings.key_uses import key_uses
 from aspects.judge.readings.known_keys import known_key, stated_classes
 from aspects.judge.rule import Breach
-from constructs_lib.kernel.contract import KEY_OUTPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,5 +73,5 @@ def _better(type_: str, path: Sequence[str], highest: DataClass) -> str:
     """The service's own key where that covers the class; the audit key, say, is for the trail and not for any queue."""
     purpose = filling(type_, path, highest)
     if purpose and purpose in fitting(type_, path)[:1]:
-        return f"the key of contract.{KEY_OUTPUTS[purpose].constant}"
+        return f"the key of contract.{purpose.output.constant}"
     return "a key of your own of that class"

@@ -14,7 +14,6 @@ from aspects.judge.catalogue.purposes import fitting
 from aspects.judge.readings.key_uses import key_uses
 from aspects.judge.readings.known_keys import known_key
 from aspects.judge.rule import Breach
-from constructs_lib.kernel.contract import KEY_OUTPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,5 +48,5 @@ def check(resource: Resource) -> Iterator[Breach]:
             yield Breach(
                 f"{use.fact.path[-1]} is {key.name}, the key for {key.purpose}; fits: {', '.join(fits)}.",
                 at=use.at,
-                fix=f"the key of contract.{KEY_OUTPUTS[fits[0]].constant}",
+                fix=f"the key of contract.{fits[0].output.constant}",
             )

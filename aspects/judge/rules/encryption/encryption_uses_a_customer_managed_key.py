@@ -15,13 +15,12 @@ from aspects.judge.catalogue.services import filling, services
 from aspects.judge.readings.key_uses import KeyUse, key_uses
 from aspects.judge.readings.known_keys import Standing, standing, stated_classes
 from aspects.judge.rule import Breach
-from constructs_lib.kernel.contract import KEY_OUTPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from aspects.judge.template import Resource
-    from constructs_lib.kernel.contract import Output
+    from constructs_lib.kernel.output import Output
 
 TYPES = types_with("keys")
 SINCE = "0.1.0"
@@ -81,7 +80,7 @@ def check(resource: Resource) -> Iterator[Breach]:
 def _output(resource: Resource, use: KeyUse) -> Output[Any] | None:
     """The output of the usual key here, for the highest class that the tag may state; None where it would not work."""
     purpose = filling(resource.type, use.fact.path, next(reversed(stated_classes(resource)), None))
-    return KEY_OUTPUTS[purpose] if purpose else None
+    return purpose.output if purpose else None
 
 
 def _fix(resource: Resource, use: KeyUse) -> str:

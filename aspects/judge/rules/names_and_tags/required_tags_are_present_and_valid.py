@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SINCE = "0.1.0"
 WHY = "Without its tags nobody knows whose it is, what it costs, or how its data must be kept."
 FIX = 'Tags.of(construct).add("Owner", "platform-team")'
+_CLASSIFY = 'data_class = DataClass.CONFIDENTIAL on the stack, or Tags.of(construct).add("DataClass", "confidential")'
 
 BAD = """
 Topic:
@@ -56,7 +57,7 @@ def check(resource: Resource) -> Iterator[Breach]:
         yield from _missing(resource, fact, tags)
         for key in REQUIRED:
             for place in tags.values.get(key, ()):
-                yield from _judged(key, place)
+                yield from _judged(resource, fact, key, place)
 
 
 def _missing(resource: Resource, fact: TagFact, tags: TagSet) -> Iterator[Breach]:
@@ -94,7 +95,7 @@ def _example(key: str) -> str:
     return "cdk" if key == "ManagedBy" else f"<{allowed(key)}>"
 
 
-def _judged(key: str, place: Place) -> Iterator[Breach]:
+def _judged(resource: Resource, fact: TagFact, key: str, place: Place) -> Iterator[Breach]:
     value = place.value
     if isinstance(value, OPAQUE):
         yield Breach(f"Tag {key} is {describe(value)}.", at=place.path, unknown=True)
@@ -105,4 +106,5 @@ def _judged(key: str, place: Place) -> Iterator[Breach]:
     if right and isinstance(value, Partial):
         yield Breach(f"Tag {key} is {value}, known only at the deploy.", at=place.path, unknown=True)
     elif not right:
-        yield Breach(f"Tag {key} is {value}; allowed: {allowed(key)}.", at=place.path)
+        fix = _CLASSIFY if key == "DataClass" and resource.construct_path else _fix(resource, fact, [key])
+        yield Breach(f"Tag {key} is {value}; allowed: {allowed(key)}.", at=place.path, fix=fix)

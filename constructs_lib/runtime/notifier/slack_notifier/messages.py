@@ -16,8 +16,8 @@ from .notice import Notice, Severity, severity_of, without_mark
 
 _GUARD_DUTY_HIGH = 7
 _CONSOLE = "https://{region}.console.aws.amazon.com/cloudwatch/home?region={region}#alarmsV2:alarm/{name}"
-_LINK = re.compile(r"^(Runbook|Dashboard): (https://\S+)$")
-_STEP = re.compile(r"^\d+[.)] (.+)$")
+_LINK = re.compile(r"(Runbook|Dashboard): (https://\S+)")
+_STEP = re.compile(r"\d+[.)] (.+)")
 
 
 def read(envelope: Envelope) -> Notice:
@@ -60,9 +60,9 @@ def _described(description: str) -> tuple[str, tuple[str, ...], tuple[tuple[str,
     actions: list[str] = []
     links: list[tuple[str, str]] = []
     for line in description.splitlines():
-        if link := _LINK.match(line):
+        if link := _LINK.fullmatch(line):
             links.append((link.group(1), link.group(2)))
-        elif step := _STEP.match(line):
+        elif step := _STEP.fullmatch(line):
             # Alertmanager's annotation holds all steps in one line: "1) first 2) second".
             actions += re.split(r" \d+\) ", step.group(1)) if line[1:2] == ")" else [step.group(1)]
         elif line.strip():

@@ -17,7 +17,6 @@ from aspects.judge.rules.encryption import (
     encryption_uses_a_customer_managed_key,
 )
 from aspects.judge.template import Template
-from constructs_lib.kernel.contract import KEY_OUTPUTS
 from constructs_lib.kernel.keys import KeyPurpose
 from tests.aspects.judge.catalogue.every_type import tags_of
 
@@ -168,7 +167,7 @@ def test_a_key_that_comes_from_elsewhere_is_not_asked_for(type_: str, fact: KeyF
 def test_a_key_of_another_purpose_is_one_finding(type_: str, fact: KeyFact) -> None:
     fits = fitting(type_, fact.path)
     for purpose in KeyPurpose:
-        path = KEY_OUTPUTS[purpose].path("prod")
+        path = purpose.output.path("prod")
         properties = with_key(type_, fact, f"{{{{resolve:ssm:{path}}}}}")
         assert found(encryption_key_fits_the_purpose, type_, properties) == (
             expected(fact) if fits and purpose not in fits else []

@@ -45,7 +45,7 @@ def test_stages_at_any_depth_are_part_of_the_app(tmp_path: Path) -> None:
     outer = {"type": "cdk:cloud-assembly", "properties": {"directoryName": inner.parent.name}}
     _manifest(tmp_path, top=_stack(tmp_path, "top"), Prod=outer)
     found = read_assembly(tmp_path)
-    assert {one.stack_name: one.display_name for one in found} == {
+    assert {one.stack_name: one.stack_path for one in found} == {
         "top": "top", "orders": "Prod/orders", "deep": "Prod/Inner/deep",
     }  # fmt: skip
     assert all(set(one.app) == set(found) for one in found)
@@ -53,5 +53,5 @@ def test_stages_at_any_depth_are_part_of_the_app(tmp_path: Path) -> None:
 
 def test_a_folder_without_its_manifest_is_no_assembly(tmp_path: Path) -> None:
     _stack(tmp_path, "top")
-    with pytest.raises(ConfigurationError, match="no cloud assembly here"):
+    with pytest.raises(ConfigurationError, match="no manifest"):
         read_assembly(tmp_path)

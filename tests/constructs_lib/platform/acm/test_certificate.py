@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 from aws_cdk import aws_route53 as route53
 
-from constructs_lib import ConfigurationError, GovernedCertificate
+from constructs_lib import ConfigurationError
+from constructs_lib.platform import GovernedCertificate
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_lib import ConfigurationError, GovernedGitHubProvider, GovernedGitHubRole, Workflow, allow
+from constructs_lib import ConfigurationError, allow
+from constructs_lib.platform import GovernedGitHubProvider, GovernedGitHubRole, Workflow
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench
@@ -34,6 +35,8 @@ def test_a_workflow_has_githubs_subject(arguments: dict[str, Any], subject: str)
         ({"repository": "app", "environment": ""}, "an exact name"),
         ({"repository": "app", "branch": "main", "environment": "prod"}, "a branch or an environment"),
         ({"repository": "app", "owner_id": 12}, "or neither"),
+        ({"repository": "app", "owner_id": 0, "repository_id": 34}, "owner_id: given 0"),
+        ({"repository": "app", "owner_id": 12, "repository_id": -1}, "repository_id: given -1"),
     ],
 )
 def test_a_workflow_that_is_not_exact_is_refused(arguments: dict[str, Any], text: str) -> None:

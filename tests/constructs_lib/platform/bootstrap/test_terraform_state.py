@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constructs_lib import GovernedTerraformState
+from constructs_lib.platform import GovernedTerraformState
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench

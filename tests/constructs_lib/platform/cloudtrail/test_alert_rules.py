@@ -3,7 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from constructs_lib import GovernedAlertForwarding, GovernedAlertRules, KeyPurpose
+from constructs_lib import KeyPurpose
+from constructs_lib.platform import GovernedAlertForwarding, GovernedAlertRules
 from constructs_lib.platform.cloudtrail.security_alerts import ALERTS, ANALYZER_FINDINGS
 from tests.audit_samples import EXPECTED, event, records
 from tests.eventbridge import matches, render

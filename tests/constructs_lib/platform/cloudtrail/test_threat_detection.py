@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from constructs_lib import ConfigurationError, GovernedAnalyzer, GovernedDetector
+from constructs_lib import ConfigurationError
+from constructs_lib.platform import GovernedAnalyzer, GovernedDetector
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_lib import ArchiveLifecycle, ConfigurationError, GovernedTrail, KeyPurpose
+from constructs_lib import ArchiveLifecycle, ConfigurationError, KeyPurpose
+from constructs_lib.platform import GovernedTrail
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_lib import ConfigurationError, GovernedWorkgroup, KeyPurpose
+from constructs_lib import ConfigurationError, KeyPurpose
+from constructs_lib.platform import GovernedWorkgroup
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_lib import ConfigurationError, GovernedBucket, GovernedDeliveryStream
+from constructs_lib import ConfigurationError, GovernedBucket
+from constructs_lib.platform import GovernedDeliveryStream
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_lib import GovernedAlarmTopic, Severity
+from constructs_lib import Severity
 from constructs_lib.kernel.keys import KEYS, KeyPurpose
+from constructs_lib.platform import GovernedAlarmTopic
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_lib import ConfigurationError, GovernedAnomalyMonitor, GovernedBudget, GovernedTopic, Severity
+from constructs_lib import ConfigurationError, GovernedTopic, Severity
+from constructs_lib.platform import GovernedAnomalyMonitor, GovernedBudget
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_lib import ConfigurationError, GovernedGrafanaWorkspace, Severity
+from constructs_lib import ConfigurationError, Severity
+from constructs_lib.platform import GovernedGrafanaWorkspace
 from tests.support import Properties, resolve
 
 if TYPE_CHECKING:

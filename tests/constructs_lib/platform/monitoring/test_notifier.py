@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from constructs_lib import ConfigurationError, GovernedNotifier, Severity
+from constructs_lib import ConfigurationError, Severity
+from constructs_lib.platform import GovernedNotifier
 from tests.support import resolve
 
 if TYPE_CHECKING:

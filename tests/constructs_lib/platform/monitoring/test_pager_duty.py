@@ -7,7 +7,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from constructs_lib import ConfigurationError, GovernedPagerDuty, Severity
+from constructs_lib import ConfigurationError, Severity
+from constructs_lib.platform import GovernedPagerDuty
 from tests.runtime.notifier import samples
 from tests.support import Properties, resolve
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from constructs_lib import ConfigurationError, GovernedPrometheusWorkspace
+from constructs_lib import ConfigurationError
 from constructs_lib.observability.telemetry.prometheus import rules_files
+from constructs_lib.platform import GovernedPrometheusWorkspace
 from tests.support import resolve
 
 if TYPE_CHECKING:

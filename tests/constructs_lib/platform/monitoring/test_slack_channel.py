@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_lib import ConfigurationError, GovernedSlackChannel, Severity
+from constructs_lib import ConfigurationError, Severity
+from constructs_lib.platform import GovernedSlackChannel
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_lib import ConfigurationError, GovernedTransitGateway, GovernedVpc
+from constructs_lib import ConfigurationError
+from constructs_lib.platform import GovernedTransitGateway, GovernedVpc
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench

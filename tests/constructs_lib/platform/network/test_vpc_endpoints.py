@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 from aws_cdk import aws_ec2 as ec2
 
-from constructs_lib import ConfigurationError, GovernedVpcEndpoints
+from constructs_lib import ConfigurationError
+from constructs_lib.platform import GovernedVpcEndpoints
 from constructs_lib.platform.network.vpc_endpoints import GatewayService, InterfaceService
 
 if TYPE_CHECKING:

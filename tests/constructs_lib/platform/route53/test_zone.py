@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from constructs_lib import ConfigurationError, GovernedDnssecKey, GovernedQueryLog, GovernedZone
+from constructs_lib import ConfigurationError
+from constructs_lib.platform import GovernedDnssecKey, GovernedQueryLog, GovernedZone
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench

@@ -5,18 +5,20 @@ from typing import TYPE_CHECKING
 import pytest
 from aws_cdk import aws_ec2 as ec2
 
-from constructs_lib import ConfigurationError, GovernedRotationFunction
+from constructs_lib import ConfigurationError, GovernedSecret
+from constructs_lib.platform import GovernedRotationFunction
+from constructs_lib.runtime.rotation.mysql_rotation.settings import Settings
 from tests.support import resolve
 
 if TYPE_CHECKING:
-    from constructs_lib.platform.secrets.rotation import Strategy
+    from constructs_lib.runtime.rotation.mysql_rotation.settings import StrategyName
     from tests.constructs_lib.conftest import Bench
 
 SECRETS = "arn:${AWS::Partition}:secretsmanager:ap-northeast-2:111122223333:secret:/connectly/*/prod/*"
 
 
 def rotation(
-    bench: Bench, *, strategy: Strategy = "auto", reserved_concurrency: int | None = None
+    bench: Bench, *, strategy: StrategyName = "auto", reserved_concurrency: int | None = None
 ) -> GovernedRotationFunction:
     vpc = ec2.Vpc.from_vpc_attributes(
         bench.stack, "Vpc", vpc_id="vpc-1", vpc_cidr_block="10.0.0.0/16", availability_zones=["ap-northeast-2a"],
@@ -48,6 +50,16 @@ def test_it_touches_only_secrets_that_name_it(bench: Bench) -> None:
         "kms:ViaService": "secretsmanager.ap-northeast-2.amazonaws.com"
     }
     assert not any("rds:" in str(item["Action"]) for item in statements.values())
+
+
+def test_a_rotated_password_is_made_as_the_first_one_was(bench: Bench) -> None:
+    rotation(bench)
+    GovernedSecret(bench.stack, "Login", name="login", description="Opens nothing", template={"username": "app"})
+    first = bench.only("AWS::SecretsManager::Secret")["GenerateSecretString"]
+    variables = bench.only("AWS::Lambda::Function")["Environment"]["Variables"]
+    next_ = Settings.from_environment(variables)
+    assert next_.exclude_characters == first["ExcludeCharacters"]
+    assert next_.password_length == first["PasswordLength"]
 
 
 def test_it_reaches_aws_and_the_databases_of_the_vpc_and_nothing_else(bench: Bench) -> None:

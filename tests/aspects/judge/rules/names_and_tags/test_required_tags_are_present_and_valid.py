@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.aspects.judge.rules.support import findings_of, judged, unknown_of
@@ -132,3 +134,30 @@ Template:
 def test_tags_of_a_wrong_shape_crash_nothing(type_: str, tags: str) -> None:
     for property_ in ("Tags", "TagSpecifications"):
         judged(f"It:\n  Type: {type_}\n  Properties: {{{property_}: {tags}}}")
+
+
+def fixes(resources: str) -> list[str]:
+    return [found.fix for found in judged(resources).findings if found.rule.id == RULE]
+
+
+OF_CDK = "  Metadata: {'aws:cdk:path': prod-orders/Topic/Resource}\n"
+
+
+@pytest.mark.parametrize("tag", ["Environment", "Team", "Owner", "CostCenter", "ManagedBy"])
+def test_the_fix_of_a_wrong_value_is_of_that_tag(tag: str) -> None:
+    right = topic("{Key: Owner, Value: checkout}")
+    wrong = re.sub(rf"(Key: {tag}, Value: )[\w-]+", r"\1'!'", right)
+    (in_cdk,) = fixes(f"{wrong.rstrip()}\n{OF_CDK}")
+    assert in_cdk.startswith(f'Tags.of(construct).add("{tag}", ')
+    (elsewhere,) = fixes(wrong)
+    assert elsewhere.startswith(f'"Tags": [{{"Key": "{tag}", "Value": ')
+
+
+def test_the_fix_of_a_wrong_data_class_is_a_right_one_on_the_stack() -> None:
+    wrong = topic("{Key: Owner, Value: checkout}").replace("Value: internal", "Value: secret")
+    (in_cdk,) = fixes(f"{wrong.rstrip()}\n{OF_CDK}")
+    assert in_cdk.startswith("data_class = DataClass.CONFIDENTIAL on the stack, or Tags.of(")
+    (elsewhere,) = fixes(wrong)
+    assert (
+        elsewhere == '"Tags": [{"Key": "DataClass", "Value": "<public, internal, confidential, highly-confidential>"}]'
+    )

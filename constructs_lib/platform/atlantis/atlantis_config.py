@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.networks import ipv4_network, is_too_wide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +32,6 @@ BODY_RULES = (
 )  # fmt: skip
 
 _HOST = "github.com"
-_WIDEST_PREFIX = 8
 # A security group holds 60 rules of a direction (Amazon VPC quotas); each network takes two, for ports 80 and 443.
 _MOST_NETWORKS = 30
 
@@ -40,7 +39,8 @@ _MOST_NETWORKS = 30
 def admitted_networks(hooks: Sequence[str], health_checkers: Sequence[str], people: Sequence[str]) -> dict[str, str]:
     """Who may connect, each network with the reason why.
 
-    Raises ConfigurationError for the open internet, and for more networks than a security group holds.
+    Raises ConfigurationError for what is no network, for the open internet, and for more networks than a security
+    group holds.
     """
     networks = {
         **dict.fromkeys(people, "people who use the web page"),
@@ -48,7 +48,7 @@ def admitted_networks(hooks: Sequence[str], health_checkers: Sequence[str], peop
         **dict.fromkeys(hooks, "hooks of GitHub"),
     }
     for network in networks:
-        if ipaddress.ip_network(network).prefixlen < _WIDEST_PREFIX:
+        if is_too_wide(ipv4_network("allowed_networks", network)):
             raise invalid("allowed_networks", network, "networks of /8 or narrower: Atlantis is not for the internet")
     if len(networks) > _MOST_NETWORKS:
         raise invalid("allowed_networks", f"{len(networks)} networks in all", f"{_MOST_NETWORKS}, as a security group")

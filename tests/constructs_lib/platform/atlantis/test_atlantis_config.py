@@ -5,7 +5,12 @@ import ipaddress
 import pytest
 
 from constructs_lib import ConfigurationError
-from constructs_lib.platform.atlantis.config import GITHUB_HOOKS, HEALTH_CHECKERS, admitted_networks, server_config
+from constructs_lib.platform.atlantis.atlantis_config import (
+    GITHUB_HOOKS,
+    HEALTH_CHECKERS,
+    admitted_networks,
+    server_config,
+)
 
 SOURCE = {
     "repository": {"allowed_overrides": []},
@@ -46,3 +51,9 @@ def test_more_networks_than_a_security_group_holds_are_refused() -> None:
     people = [f"198.51.100.{number}/32" for number in range(10)]
     with pytest.raises(ConfigurationError, match="31 networks in all"):
         admitted_networks(GITHUB_HOOKS, HEALTH_CHECKERS, people)
+
+
+@pytest.mark.parametrize("network", ["198.51.100.1/24", "198.51.100.1", "office", "2001:db8::/32"])
+def test_what_is_no_network_is_refused_in_one_line(network: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"allowed_networks: given '{network}'"):
+        admitted_networks(GITHUB_HOOKS, HEALTH_CHECKERS, [network])

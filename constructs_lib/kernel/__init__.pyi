@@ -1,0 +1,3 @@
+from . import contract, setting_kinds
+
+__all__ = ["contract", "setting_kinds"]

@@ -1,0 +1,98 @@
+from .acm.certificate import GovernedCertificate
+from .atlantis import atlantis_config, read_yaml
+from .atlantis.role import accept_state_objects, atlantis_statements
+from .atlantis.secrets import AtlantisSecrets
+from .bootstrap import DEPLOYING, READING, cdk_role_arn, cdk_role_arns
+from .bootstrap.github import GovernedGitHubProvider, GovernedGitHubRole, Workflow
+from .bootstrap.github_settings import RepositorySettings
+from .bootstrap.terraform_state import GovernedTerraformState
+from .cloudtrail.alert_rules import GovernedAlertForwarding, GovernedAlertRules
+from .cloudtrail.security_alerts import ALERTS, ANALYZER_FINDINGS, SecurityAlert, guardduty_findings
+from .cloudtrail.threat_detection import GovernedAnalyzer, GovernedDetector
+from .cloudtrail.trail import GovernedTrail
+from .cloudtrail.trail_queries import QUERIES, TrailQuery
+from .cloudtrail.trail_table import GovernedTrailTable
+from .cloudtrail.workgroup import GovernedWorkgroup
+from .logging.delivery_stream import GovernedDeliveryStream
+from .monitoring import adot_config, platform_dashboards, rules_files
+from .monitoring.alarm_topic import GovernedAlarmTopic
+from .monitoring.budget import GovernedAnomalyMonitor, GovernedBudget
+from .monitoring.grafana import GovernedGrafanaWorkspace
+from .monitoring.notifier import GovernedNotifier
+from .monitoring.pager_duty import GovernedPagerDuty
+from .monitoring.prometheus import GovernedPrometheusWorkspace
+from .monitoring.settings import BudgetSettings, ChatbotSettings, EmailSettings, PagerDutySettings, WatchedSettings
+from .monitoring.slack_channel import GovernedSlackChannel
+from .network import check_load_balancers_fit, check_networks, check_vpc, networks_overlap
+from .network.transit_gateway import PRIVATE_ASNS, PRIVATE_ASNS_ALLOWED, GovernedTransitGateway
+from .network.vpc import GovernedVpc, NatGateways
+from .network.vpc_endpoints import GatewayService, GovernedVpcEndpoints, InterfaceService
+from .route53.route53_health_check import GovernedHealthCheck
+from .route53.zone import ROUTE53_REGION, GovernedDnssecKey, GovernedQueryLog, GovernedZone
+from .secrets.rotation import GovernedRotationFunction
+
+__all__ = [
+    "ALERTS",
+    "ANALYZER_FINDINGS",
+    "DEPLOYING",
+    "PRIVATE_ASNS",
+    "PRIVATE_ASNS_ALLOWED",
+    "QUERIES",
+    "READING",
+    "ROUTE53_REGION",
+    "AtlantisSecrets",
+    "BudgetSettings",
+    "ChatbotSettings",
+    "EmailSettings",
+    "GatewayService",
+    "GovernedAlarmTopic",
+    "GovernedAlertForwarding",
+    "GovernedAlertRules",
+    "GovernedAnalyzer",
+    "GovernedAnomalyMonitor",
+    "GovernedBudget",
+    "GovernedCertificate",
+    "GovernedDeliveryStream",
+    "GovernedDetector",
+    "GovernedDnssecKey",
+    "GovernedGitHubProvider",
+    "GovernedGitHubRole",
+    "GovernedGrafanaWorkspace",
+    "GovernedHealthCheck",
+    "GovernedNotifier",
+    "GovernedPagerDuty",
+    "GovernedPrometheusWorkspace",
+    "GovernedQueryLog",
+    "GovernedRotationFunction",
+    "GovernedSlackChannel",
+    "GovernedTerraformState",
+    "GovernedTrail",
+    "GovernedTrailTable",
+    "GovernedTransitGateway",
+    "GovernedVpc",
+    "GovernedVpcEndpoints",
+    "GovernedWorkgroup",
+    "GovernedZone",
+    "InterfaceService",
+    "NatGateways",
+    "PagerDutySettings",
+    "RepositorySettings",
+    "SecurityAlert",
+    "TrailQuery",
+    "WatchedSettings",
+    "Workflow",
+    "accept_state_objects",
+    "adot_config",
+    "atlantis_config",
+    "atlantis_statements",
+    "cdk_role_arn",
+    "cdk_role_arns",
+    "check_load_balancers_fit",
+    "check_networks",
+    "check_vpc",
+    "guardduty_findings",
+    "networks_overlap",
+    "platform_dashboards",
+    "read_yaml",
+    "rules_files",
+]

