@@ -19,28 +19,85 @@ ROTATION = "constructs_lib/runtime/rotation/mysql_rotation"
 
 # Modules without a test file of their own: where they are tested, and why there. A `*` is every module of a folder.
 ELSEWHERE = {
-    "aspects/judge/lock/advice.py": (
-        "tests/aspects/judge/lock/test_compare.py", "what is broken and what is advised are tried together"),
+    "aspects/judge/ledger_rules.py": (
+        "tests/aspects/judge/test_ledger.py", "records of the ledger, tried by what it says"),
+    "aspects/judge/lock/broken.py": (
+        "tests/aspects/judge/lock/test_compare.py", "records, made by the comparison"),
+    "aspects/judge/template/composition.py": (
+        "tests/aspects/judge/template/test_intrinsics.py", "joins and substitutions, tried as templates write them"),
+    "aspects/judge/template/places.py": (
+        "tests/aspects/judge/template/test_model.py", "asked by a resource, tried with it"),
+    "aspects/judge/template/property_values.py": (
+        "tests/aspects/judge/template/test_values.py", "records of values, tried as they are made"),
+    "aspects/judge/template/scope.py": (
+        "tests/aspects/judge/template/test_intrinsics.py", "what an intrinsic function sees of a template"),
+    "aspects/judge/template/template_body.py": (
+        "tests/aspects/judge/template/test_loading.py", "refuses files, and says which: tried with files"),
+    "constructs_lib/__init__.py": (
+        "tests/constructs_lib/test_door.py", "the door, with the names that moved"),
+    "constructs_lib/kernel/database_values.py": (
+        "tests/stacks/test_settings.py", "types of settings, tried in their sections"),
+    "constructs_lib/kernel/facts/__init__.py": (
+        "tests/constructs_lib/kernel/test_facts.py", "a package of tables"),
+    "constructs_lib/kernel/github_values.py": (
+        "tests/stacks/test_settings.py", "types of settings, tried in their sections"),
+    "constructs_lib/kernel/level.py": (
+        "tests/aspects/judge/test_registry.py", "two words, tried where rules weigh"),
+    "constructs_lib/kernel/modules.py": (
+        "tests/aspects/judge/test_registry.py", "finds rules, and is tried by which are found"),
+    "constructs_lib/kernel/output.py": (
+        "tests/constructs_lib/kernel/test_contract.py", "what an output is, with all that there are"),
+    "constructs_lib/kernel/passwords.py": (
+        "tests/constructs_lib/security/test_secret.py", "what a first password is made of, tried as one is made"),
+    "constructs_lib/kernel/places.py": (
+        "tests/constructs_lib/kernel/test_yaml_text.py", "lines of a file, tried as it is read"),
+    "constructs_lib/kernel/report.py": (
+        "tests/test_slips.py", "ends a process, and is tried by processes that end"),
+    "constructs_lib/kernel/sections.py": (
+        "tests/constructs_lib/kernel/test_environment.py", "reads sections for the environment"),
+    "constructs_lib/kernel/setting_words.py": (
+        "tests/constructs_lib/kernel/test_setting_errors.py", "words of mistakes, tried by mistakes"),
+    "constructs_lib/kernel/tag_settings.py": (
+        "tests/constructs_lib/kernel/test_environment.py", "a record of the environment"),
+    "constructs_lib/kernel/user_frames.py": (
+        "tests/constructs_lib/kernel/test_call_errors.py", "whose line it was, tried by errors"),
+    "constructs_lib/kernel/windows.py": (
+        "tests/constructs_lib/kernel/test_values.py", "types of settings, tried as such"),
+    "constructs_lib/kernel/yaml_scalars.py": (
+        "tests/constructs_lib/kernel/test_yaml_text.py", "single values, tried in texts"),
+    "constructs_lib/messaging/granted_queue.py": (
+        "tests/constructs_lib/messaging/test_queue.py", "what both queues grant"),
+    "constructs_lib/stack/app.py": (
+        "tests/constructs_lib/stack/test_governed_stack.py", "an app as its stacks see it"),
+    "constructs_lib/stack/delegation.py": (
+        "tests/constructs_lib/stack/test_interfaces.py", "makes the interfaces, and is tried by them"),
+    "constructs_lib/stack/siblings.py": (
+        "tests/aspects/test_stages.py", "stacks of one stage, tried in stages"),
+    "constructs_lib/stack/start.py": (
+        "tests/test_slips.py", "changes its process, and is tried by processes"),
+    "governed_cdk/commands/cdk.py": (
+        "tests/governed_cdk/cdk_cli/test_main.py", "hands its arguments on"),
+    "governed_cdk/locking/lock_file.py": (
+        "tests/governed_cdk/commands/test_lock.py", "what the three commands of the lock share"),
+    "governed_cdk/locking/synth.py": (
+        "tests/governed_cdk/commands/test_accept.py", "what the two commands that synthesise share"),
+    "governed_cdk/pages/interfaces.py": (
+        "tests/test_generated_files.py", "a generated file, compared with the committed one"),
+    "governed_cdk/schemas/limits.py": (
+        "tests/test_generated_files.py", "a generated file, compared with the committed one"),
     "aspects/judge/readings/*": (
         "tests/aspects/judge/rules", "what several rules share: it is tried by what the rules say"),
     "aspects/judge/rule.py": ("tests/aspects/judge/test_registry.py", "two records; a rule's file fills them"),
-    "aspects/judge/template/shape.py": (
-        "tests/aspects/judge/template/test_loading.py", "refuses files, and says which: tried with files"),
     "aspects/nag_plugin.py": ("tests/aspects/test_rules_plugin.py", "the ledger needs both plugins in one synth"),
     "constructs_lib/compute/execution_role.py": (
         "tests/constructs_lib/compute/test_container_service.py", "a part of the service, with its container"),
     "constructs_lib/compute/task_definition.py": (
         "tests/constructs_lib/compute/test_container_service.py", "a part of the service, with its container"),
-    "constructs_lib/kernel/accepted.py": (
-        "tests/aspects/judge/test_acceptances.py", "one check for Python and templates, tried from both"),
     "constructs_lib/kernel/governance.py": ("tests/aspects/test_rules_plugin.py", "settings, tried by what they do"),
     "constructs_lib/kernel/retention.py": ("tests/test_environments.py", "a table of CloudWatch's numbers"),
     "constructs_lib/kernel/service_uses.py": (
         "tests/constructs_lib/security/test_key_policy.py", "a table, tried by the policies that it makes"),
-    "constructs_lib/kernel/setting_errors.py": ("tests/test_environments.py", "words of mistakes, tried by mistakes"),
     "constructs_lib/kernel/strict_model.py": ("tests/constructs_lib/kernel/test_environment.py", "a base of settings"),
-    "constructs_lib/kernel/yaml_file.py": (
-        "tests/constructs_lib/kernel/test_environment.py", "reads environment files, and is tried with them"),
     f"{TELEMETRY}/alarms/*": (
         f"tests/{TELEMETRY}/alarms/test_alarms.py", "data: the same must hold of every alarm"),
     f"{TELEMETRY}/metrics/*": (
@@ -60,11 +117,9 @@ ELSEWHERE = {
     "constructs_lib/security/web_acl_rule.py": (
         "tests/constructs_lib/security/test_web_acl.py", "the rules of the one ACL"),
     "governed_cdk/__main__.py": ("tests/test_command_line.py", "python -m governed_cdk, as its users run it"),
-    "governed_cdk/cli.py": ("tests/governed_cdk/commands/test_check.py", "which command runs, tried by commands"),
     "governed_cdk/commands/catalogue.py": ("tests/test_generated_files.py", "writes one file, which is compared"),
     "governed_cdk/commands/docs.py": ("tests/test_generated_files.py", "writes pages, which are compared"),
     "governed_cdk/commands/rehearse.py": ("tests/integration/test_command.py", "minutes, on a local AWS"),
-    "governed_cdk/commands/summary.py": ("tests/test_command_line.py", "shows a synth, as its users see it"),
     "governed_cdk/formats/__init__.py": (
         "tests/aspects/judge/test_any_template.py", "every format of every report, drawn by chance"),
     "governed_cdk/formats/ledger.py": ("tests/governed_cdk/commands/test_check.py", "entries of a report, as it says"),

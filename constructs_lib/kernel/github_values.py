@@ -10,7 +10,7 @@ from constructs_lib.kernel.setting_kinds import text
 # GitHub Docs, "Creating a new repository" and "Username considerations for external authentication".
 _RESERVED_ENDS = (".git", ".wiki", ".atom")
 # git-check-ref-format(1): what no branch is called; and what means something else where a branch is expected.
-_NO_BRANCH = re.compile(r"\.\.|//|@\{|(^|/)[./-]|[./]$|\.lock(/|$)|^(HEAD|refs/.*)$")
+_NO_BRANCH = re.compile(r"\.\.|//|@\{|(^|/)[./-]|[./]\Z|\.lock(/|\Z)|^(HEAD|refs/.*)\Z")
 
 
 def _repository(name: str) -> bool:

@@ -25,7 +25,7 @@ _ASK_AWS = {
     "watch",
 }
 _GLOB = set("*?[]{}!")
-_SLUG = re.compile(r"^ {4}slug(?:: \w+(?:\[\w+\])?)? = \"([a-z0-9-]+)\"$", re.MULTILINE)
+_SLUG = re.compile(r"^ {4}slug(?:: \w+(?:\[\w+\])?)? = \"([a-z0-9-]+)\"(?=\n|\Z)", re.MULTILINE)
 
 
 def check(call: Call, environment: str) -> None:

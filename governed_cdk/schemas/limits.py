@@ -36,7 +36,7 @@ _KEYWORDS = ("minimum", "maximum", "enum", "pattern", "minLength", "maxLength")
 _OTHER_PARTITIONS = re.compile(r"^(cn|us-gov|us-iso|eu-iso|eusc)")
 # cfn-lint has two zones of us-west-1; an account sees two of three (EC2 User Guide, "Regions and Zones").
 _FURTHER_ZONES = {"us-west-1": "b"}
-_OFFERED = re.compile(r"^8\.[04]\.\d+$")
+_OFFERED = re.compile(r"^8\.[04]\.\d+\Z")
 
 
 def render_limits() -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 CONDITION = "(Condition)"
 """Stands for the resource's own condition: where it does not hold, there is no resource."""
 
-_KEYED = re.compile(r"\{(\w+)\}$")
+_KEYED = re.compile(r"\{(\w+)\}\Z")
 
 
 def create_only(resource: Resource) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def is_said(place: str, values: Mapping[str, Any]) -> bool:
 
 def _bare(place: str) -> str:
     """A place without which item of a list it is in."""
-    return re.sub(r"\[\d*\]|(?<!\$)\{.*\}$", "", place)
+    return re.sub(r"\[\d*\]|(?<!\$)\{.*\}\Z", "", place)
 
 
 def has_key(was: Locked) -> bool:
