@@ -15,6 +15,7 @@ from constructs_lib.observability.telemetry import render_all as render_telemetr
 from governed_cdk.pages.contract import render_contract
 from governed_cdk.pages.parity import render_parity
 from governed_cdk.pages.rules import render_rules
+from governed_cdk.pages.settings import render_settings
 
 if TYPE_CHECKING:
     from constructs_lib.kernel.strict_model import StackSettings
@@ -25,6 +26,7 @@ def render_all() -> dict[Path, str]:
     pages = {
         Path("docs/contract.md"): render_contract(),
         Path("docs/parity.md"): render_parity(Path("docs/parity")),
+        Path("docs/settings.md"): render_settings(),
         Path("environments/schema.json"): render_schema(),
     }
     return pages | render_rules() | {Path(name): text for name, text in render_telemetry().items()}
