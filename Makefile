@@ -5,7 +5,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help setup installed synth test integration nightly lint format snapshots check acceptances contract preflight \
-	relock bench rehearse diff deploy docs lock clean
+	accept relock bench rehearse diff deploy docs lock clean
 .SUFFIXES:
 
 env ?= prod
@@ -25,6 +25,9 @@ endif
 ENVIRONMENTS := $(patsubst environments/%.yaml,%,$(wildcard environments/*.yaml))
 ifneq ($(words $(env)) $(env),1 $(filter $(env),$(ENVIRONMENTS)))
 $(call wrong,env=$(env): no environments/$(env).yaml; allowed: $(ENVIRONMENTS)$(call meant,$(env),$(ENVIRONMENTS)))
+endif
+ifneq ($(and $(filter relock,$(MAKECMDGOALS)),$(if $(strip $(only)),,missing)),)
+$(call wrong,make relock: say which: only=prod-rds/DatabaseF44359DD for example)
 endif
 ifneq ($(and $(filter deploy,$(MAKECMDGOALS)),$(filter-out command,$(firstword $(origin env)))),)
 $(call wrong,make deploy: say where to: env=dev for example)
@@ -100,12 +103,15 @@ contract: setup ## Who publishes, who reads, which waves [args="--manifest reads
 preflight: setup ## Is everything in the account that a deploy will read [env=prod] [stack=prod-rds]
 	@$(BIN)/governed-cdk preflight cdk.out --env $(env) $(if $(stack),--stack $(stack)) $(told)
 
-relock: setup ## Say on purpose which stateful resources there are, in every environment
-	@rm -rf build/lock # what the present lock is against fails the synth; its templates are there all the same
-	@for one in dev stg prod; do \
-		$(BIN)/cdk synth --quiet --context env=$$one --context today=$(today) --output build/lock/$$one \
-			>/dev/null 2>&1; \
-		$(BIN)/governed-cdk lock build/lock/$$one || exit; done
+accept: setup ## After a change: new data into the lock, pages and snapshots anew, and what changed
+	@$(BIN)/governed-cdk accept $(told)
+	@echo "generated documents ..."
+	@$(BIN)/governed-cdk docs $(told)
+	@echo "snapshots ..."
+	@$(BIN)/python -m pytest --quiet -m snapshot --snapshot-update --snapshot-details
+
+relock: setup ## Let locked data go, or be replaced [only=prod-rds/DatabaseF44359DD] [only="A/B C/D"]
+	@$(BIN)/governed-cdk relock "$(strip $(only))" $(told)
 
 bench: setup ## CPU, wall time and memory of the prod synth into docs/performance.md; ten minutes
 	@$(BIN)/python -m tests.bench

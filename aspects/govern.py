@@ -14,7 +14,8 @@ from aspects.contradictions import Contradictions
 from aspects.encryption import Encryption
 from aspects.judge.judgement import checked_severities
 from aspects.judge.known_rules import check_rule
-from aspects.judge.lock import LOCK_FILE, read_lock
+from aspects.judge.lock import LOCK_FILE
+from aspects.lock_violations import StacksAreMade, StatefulLock
 from aspects.nag_plugin import Nag
 from aspects.naming import Naming
 from aspects.rules_plugin import Rules
@@ -26,12 +27,11 @@ from constructs_lib.stack.acceptance import said_in
 from constructs_lib.stack.app import GOVERNED_MARK, governed_stacks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator
 
     from aws_cdk.cx_api import CloudAssembly
     from constructs import IConstruct
 
-    from aspects.judge.lock import Locked
     from constructs_lib.kernel.environment import Environment
 
 
@@ -79,21 +79,22 @@ def govern(app: cdk.App, environment: Environment, *, lock: Path | None = Path(L
 
     Tags, keys and names are put right where they are absent. Then our rules and cdk-nag's AwsSolutions pack judge the
     finished templates; a finding that nobody accepted fails the synth, and so does an acceptance that accepts nothing
-    any more, and a stateful resource that would lose its logical id (`stateful.lock.json`). With `governance.mode:
-    audit` in the environment file nothing is put right and nothing fails: all of it is reported.
+    any more, and a stateful resource that would lose its logical id or be replaced (`stateful.lock.json`). With
+    `governance.mode: audit` in the environment file nothing is put right and nothing fails: all of it is reported.
 
     Args:
         app: the app, with all its stacks.
         environment: what the stacks were made for.
-        lock: file with the logical ids of stateful resources; none where it is not there, or None is given.
+        lock: file with the app's stateful resources. Each of several apps in a folder has one of its own. None switches
+            it off, for an app that makes only some of the stacks.
 
     Stages are governed with it, wherever they stand: below the app, in one another, below a stack (CDK Pipelines).
 
     What people accept is held against the day that `-c today=YYYY-MM-DD` gives; without it, nobody may accept anything.
 
     Raises ConfigurationError, here or from `app.synth()`, for a section of the environment file that no stack has, a
-    severity or an acceptance of an unknown rule, a day that is none or stands in cdk.json, and acceptances in templates
-    that say too little.
+    severity or an acceptance of an unknown rule, a day that is none or stands in cdk.json, acceptances in templates
+    that say too little, and a lock that is missing.
     """
     environment.refuse_unknown_sections(stack.service for stack in governed_stacks(app))
     governance = environment.governance
@@ -101,17 +102,19 @@ def govern(app: cdk.App, environment: Environment, *, lock: Path | None = Path(L
     _refuse_unknown_rules(app)
     severities = checked_severities(governance.severities, f"environment {environment.name}: governance.severities")
     nag = Nag(app, governance.mode)
-    locked = read_lock(lock) if lock else {}
+    locked = StatefulLock.read(lock, environment.name)
     rules = Rules(app, environment, nag=nag, severities=severities, today=day_of(app), lock=locked)
-    _sweep_stages(app, environment, locked.get(environment.name, {}))
+    _sweep_stages(app, environment, locked)
+    if governance.mode is GovernanceMode.ENFORCE:
+        app.node.add_validation(StacksAreMade(app, locked))
     cdk.Validations.of(app).add_plugins(nag, rules)
     app.node.add_metadata(GOVERNED_MARK, environment.name)
     app.synth = functools.partial(_synth, app.synth, rules)  # type: ignore[method-assign] # see there
 
 
-def _sweep_stages(app: cdk.App, environment: Environment, locked: Mapping[str, Mapping[str, Locked]]) -> None:
+def _sweep_stages(app: cdk.App, environment: Environment, locked: StatefulLock) -> None:
     def deployed(stack: cdk.Stack, logical_id: str) -> bool:
-        return logical_id in locked.get(stack.stack_name, {})
+        return locked.has_without_key(stack.stack_name, logical_id)
 
     enforced = environment.governance.mode is GovernanceMode.ENFORCE
     put_right = (Tagging(environment), Encryption(deployed), Naming()) if enforced else ()

@@ -13,7 +13,6 @@ import jsii
 from aspects.judge.judgement import judge
 from aspects.judge.known_rules import PACK
 from aspects.judge.ledger import ledger_mistakes
-from aspects.judge.lock import advice, broken
 from aspects.judge.registry import RULES
 from aspects.judge.template.assembly import SOURCES, read_assembly
 from aspects.violations import fatal, report, softened
@@ -28,9 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from aspects.judge.judgement import Finding, Verdict
-    from aspects.judge.lock import Lock
     from aspects.judge.rule import Severity
-    from aspects.judge.template import Template
+    from aspects.lock_violations import StatefulLock
     from aspects.nag_plugin import Nag
     from constructs_lib.kernel.environment import Environment
 
@@ -51,7 +49,7 @@ class Rules:
         nag: Nag,
         severities: Mapping[str, Severity],
         today: datetime.date | None,
-        lock: Lock,
+        lock: StatefulLock,
     ) -> None:
         self._app = app
         self._environment = environment
@@ -104,7 +102,7 @@ class Rules:
             *(_violation(finding) for finding in _told(verdict)),
             *(fatal("rules-ran", fault, stacks[0]) for fault in verdict.faults),
             *self._ledger(verdict),
-            *self._lost(templates, stacks),
+            *self._lock.violations(templates, stacks),
         ]
 
     def _ledger(self, verdict: Verdict) -> Iterator[cdk.PolicyViolation]:
@@ -113,14 +111,6 @@ class Rules:
             text = f"{mistake.text} It is accepted at {mistake.acceptance.where}."
             violation = fatal(mistake.rule, text, mistake.acceptance.place)
             yield violation if mistake.severity == "error" else softened(violation)
-
-    def _lost(self, templates: list[Template], stacks: list[str]) -> Iterator[cdk.PolicyViolation]:
-        locked = self._lock.get(self._environment.name, {})
-        if not any(template.stack_name in locked for template in templates):
-            return  # another app than the one that the lock is of
-        for one in broken(self._lock, templates, self._environment.name):
-            place = next((stack for stack in stacks if stack.endswith(one.stack)), stacks[0])
-            yield fatal("stateful-resources-keep-their-logical-ids", advice(one), place)
 
 
 def _told(verdict: Verdict) -> Iterator[Finding]:

@@ -13,6 +13,12 @@ def fatal(rule: str, text: str, construct_path: str) -> cdk.PolicyViolation:
     return cdk.PolicyViolation(rule_name=rule, description=text, severity="fatal", violating_resources=[pinned])
 
 
+def told(rule: str, text: str, construct_path: str) -> cdk.PolicyViolation:
+    """Something worth knowing, which fails nothing."""
+    pinned = cdk.PolicyViolatingResource(construct_path=construct_path, locations=[])
+    return cdk.PolicyViolation(rule_name=rule, description=text, severity="info", violating_resources=[pinned])
+
+
 def softened(violation: cdk.PolicyViolation) -> cdk.PolicyViolation:
     """The violation as a warning."""
     return cdk.PolicyViolation(
@@ -26,6 +32,6 @@ def softened(violation: cdk.PolicyViolation) -> cdk.PolicyViolation:
 
 def report(violations: list[cdk.PolicyViolation], mode: GovernanceMode) -> cdk.PolicyValidationPluginReport:
     """The report of a plugin: a failure where something weighs more than a warning, never in an audit."""
-    told = violations if mode is GovernanceMode.ENFORCE else [softened(violation) for violation in violations]
-    success = not any(violation.severity in ("error", "fatal") for violation in told)
-    return cdk.PolicyValidationPluginReport(success=success, violations=told)
+    said = violations if mode is GovernanceMode.ENFORCE else [softened(violation) for violation in violations]
+    success = not any(violation.severity in ("error", "fatal") for violation in said)
+    return cdk.PolicyValidationPluginReport(success=success, violations=said)

@@ -17,7 +17,10 @@ from typer.main import get_command
 from constructs_lib.kernel.errors import EXIT_BAD_INPUT, ConfigurationError
 
 # Each is the function of that name in the module of that name: one file a command, loaded when it is asked for.
-COMMANDS = ("check", "acceptances", "contract", "preflight", "lock", "cdk", "summary", "rehearse", "docs", "catalogue")
+COMMANDS = (
+    "check", "acceptances", "contract", "preflight", "lock", "accept", "relock", "cdk", "summary", "rehearse", "docs",
+    "catalogue",
+)  # fmt: skip
 
 # What a command needs beside the wheel: this repository, or what an extra brings.
 _REPOSITORY = {"rehearse", "docs", "catalogue"}

@@ -23,6 +23,16 @@ def open_findings(folder: Path) -> list[str]:
     ]
 
 
+def errors(folder: Path) -> dict[str, str]:
+    """What the report says of each finding (`<pack>::<rule>`) that fails a synth; the last of each."""
+    return {
+        f"{plugin['pluginName']}::{violation['ruleName']}": violation["description"]
+        for plugin in _plugin_reports(folder)
+        for violation in plugin.get("violations", ())
+        if violation.get("severity") in ("error", "fatal")
+    }
+
+
 def reported(folder: Path, *, but: str) -> dict[str, list[str]]:
     """The construct paths of each finding (`<pack>::<rule>`), accepted or not, of every plugin but one.
 

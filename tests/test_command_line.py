@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -38,7 +39,7 @@ def project(tmp_path: Path) -> Path:
     """A copy of what `app.py` needs, to be broken."""
     for name in ("stacks", "environments"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("app.py", "cdk.json"):
+    for name in ("app.py", "cdk.json", "stateful.lock.json"):
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "docker").symlink_to(ROOT / "docker")
     return tmp_path
@@ -161,6 +162,16 @@ def test_what_is_stale_is_told_once_and_nothing_advises_to_accept_it(project: Pa
     assert "accept()" not in done.stderr
     last = done.stderr.splitlines()[-1]
     assert last == "error: findings above; mend them, or accept those that print the line for it"
+
+
+def test_a_deleted_lock_is_bad_input_where_cdk_json_says_that_there_is_one(project: Path) -> None:
+    (project / "stateful.lock.json").unlink()
+    done = python_app(project)
+    assert done.returncode == 2
+    assert re.match(
+        r"error: app\.py:\d+: stateful\.lock\.json: missing, and governed-cdk:locks in cdk\.json", done.stderr
+    )
+    assert "governed-cdk accept" in done.stderr
 
 
 def test_a_twelfth_stack_takes_one_file(project: Path) -> None:

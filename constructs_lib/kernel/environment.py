@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
 from constructs_lib.kernel.context import cdk_json_context
+from constructs_lib.kernel.environment_names import FOLDER, environment_names
 from constructs_lib.kernel.errors import ConfigurationError, closest, invalid, shown
 from constructs_lib.kernel.governance import GovernanceSettings, weakened
 from constructs_lib.kernel.naming import Names
@@ -35,7 +36,6 @@ from constructs_lib.kernel.yaml_file import read_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FOLDER = Path("environments")
 DEFAULT = "prod"
 
 S = TypeVar("S", bound=StackSettings)
@@ -192,8 +192,3 @@ class Environment(StrictModel):
         unknown_sections(self.stacks, {*known, *sections_of_schema(Path(self._source.name).parent)}, mistakes)
         if mistakes:
             raise mistakes.error()
-
-
-def environment_names(folder: Path = FOLDER) -> list[str]:
-    """The environments there are: the files of the folder."""
-    return sorted(path.stem for path in folder.glob("*.yaml"))

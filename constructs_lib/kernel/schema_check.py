@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from jsonschema import Draft202012Validator
 
-from constructs_lib.kernel.environment import DEFAULT, FOLDER, Environment
+from constructs_lib.kernel.environment import DEFAULT, Environment
+from constructs_lib.kernel.environment_names import FOLDER
 from constructs_lib.kernel.sections import read_schema, unknown_sections
 from constructs_lib.kernel.setting_errors import Mistakes
 from constructs_lib.kernel.setting_words import allowed_in

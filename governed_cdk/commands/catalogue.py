@@ -29,8 +29,9 @@ def render() -> str:
 
 
 def type_facts(schema: dict[str, Any], overrides: dict[str, Any]) -> dict[str, Any]:
-    """What is to be said of one type: its tags, keys and name, and whether it holds data."""
-    from governed_cdk.schemas.keys import key_facts  # noqa: PLC0415 - as above
+    """What is to be said of one type: its tags, keys and name, whether it holds data, what is set at creation only."""
+    from governed_cdk.schemas.create_only import create_only_facts  # noqa: PLC0415 - as above
+    from governed_cdk.schemas.keys import key_facts  # noqa: PLC0415
     from governed_cdk.schemas.names import name_fact  # noqa: PLC0415
     from governed_cdk.schemas.stateful import is_stateful  # noqa: PLC0415
     from governed_cdk.schemas.tags import tag_fact  # noqa: PLC0415
@@ -40,6 +41,7 @@ def type_facts(schema: dict[str, Any], overrides: dict[str, Any]) -> dict[str, A
         "keys": key_facts(schema, overrides),
         "name": name_fact(schema, overrides),
         "stateful": is_stateful(schema, overrides),
+        "create_only": create_only_facts(schema, overrides),
     }
     return {key: value for key, value in said.items() if value}
 

@@ -1,30 +1,20 @@
-"""`governed-cdk lock`: say on purpose which stateful resources there are."""
+"""`governed-cdk lock`: what one synth has that holds data, put into the lock."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aspects.judge.lock import (
-    LOCK_FILE,
-    REFACTOR,
-    UPDATE,
-    BrokenLock,
-    Lock,
-    Locked,
-    advice,
-    broken,
-    lock_text,
-    locked,
-    read_lock,
-    refactor_mapping,
-)
+from aspects.judge.lock import LOCK_FILE, UPDATE, read_lock, renewed
 from aspects.judge.template.assembly import read_assembly
-from constructs_lib.kernel.errors import EXIT_FINDINGS
-from constructs_lib.kernel.files import write_whole
+from constructs_lib.kernel.environment_names import FOLDER, environment_names
+from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError
+from governed_cdk.locking.lock_file import old_lock, tell_broken, write_lock
+
+if TYPE_CHECKING:
+    from aspects.judge.template import Template
 
 
 def lock(
@@ -35,62 +25,31 @@ def lock(
         bool, typer.Option("--check", help="Write nothing; exit with 3 when the lock is broken or not current.")
     ] = False,
 ) -> None:
-    """Write the stateful resources of an assembly's environments into the lock, and show what changes in it.
+    """Put the resources with data of an assembly into the lock, and show what changes in it.
 
-    What other environments have locked stays as it is.
+    What other environments have locked stays as it is. Exits with 3, and writes nothing, when a locked resource would
+    be lost or replaced: governed-cdk relock lets it go.
     """
     templates = read_assembly(folder)
-    old = read_lock(file)
-    new = {environment: stacks for environment, stacks in {**old, **locked(templates)}.items() if stacks}
-    if check:
-        _check(broken(old, templates), _changes(old, new), file)
+    if not templates:
+        raise ConfigurationError(f"{folder}: an assembly without stacks")
+    renewal = renewed(read_lock(file) if check else old_lock(file), _synths(templates, file))
+    if renewal.left:
+        tell_broken(renewal.left, file)
+        raise typer.Exit(EXIT_FINDINGS)
+    if not check:
+        write_lock(file, renewal)
         return
-    changes = _changes(old, new)
-    for line in changes:
+    for line in renewal.changes:
         typer.echo(line)
-    if changes or not file.is_file():
-        write_whole(file, lock_text(new))
-    typer.echo(f"{file}: {len(changes)} changes, {len(_flat(new))} resources in {', '.join(sorted(new)) or 'no stack'}")
-
-
-def _check(found: list[BrokenLock], changes: list[str], file: Path) -> None:
-    for one in found:
-        typer.echo(advice(one))
-    if len([one for one in found if one.account]) > 1:
-        typer.echo(f"all that can be taken along at once, for {REFACTOR}:")
-        typer.echo(json.dumps(refactor_mapping(found), indent=2))
-    if not found:
-        for line in changes:
-            typer.echo(line)
-    if found or changes:
-        said = f"{len(found)} locked resources would be lost" if found else f"not current; run {UPDATE}"
-        typer.echo(f"{file}: {said}", err=True)
+    if renewal.changes:
+        typer.echo(f"{file}: not current; run {UPDATE}", err=True)
         raise typer.Exit(EXIT_FINDINGS)
     typer.echo(f"{file}: kept")
 
 
-def _changes(old: Lock, new: Lock) -> list[str]:
-    """What is new, gone or different, one line each: `+ prod-rds DatabaseF44359DD AWS::RDS::DBInstance`."""
-    before, after = _flat(old), _flat(new)
-    return [
-        f"{sign} {stack} {name} {(after if sign != '-' else before)[stack, name].type}"
-        for stack, name in sorted(before.keys() | after.keys())
-        if (sign := _sign(before.get((stack, name)), after.get((stack, name))))
-    ]
-
-
-def _sign(before: Locked | None, after: Locked | None) -> str:
-    if before == after:
-        return ""
-    if before is None:
-        return "+"
-    return "-" if after is None else "~"
-
-
-def _flat(lock: Lock) -> dict[tuple[str, str], Locked]:
-    return {
-        (stack, name): one
-        for stacks in lock.values()
-        for stack, resources in stacks.items()
-        for name, one in resources.items()
-    }
+def _synths(templates: list[Template], file: Path) -> dict[str, list[Template]]:
+    """The templates, and nothing for each environment that is locked and has no file any more."""
+    known = environment_names(file.parent / FOLDER)
+    gone = sorted(old_lock(file).keys() - {*known}) if known else []
+    return {"": templates, **{name: [] for name in gone}}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.deploy_order import deploy_waves
-from constructs_lib.kernel.environment import environment_names
+from constructs_lib.kernel.environment_names import environment_names
 from governed_cdk.contract.parameters import Entry, Publication, Read, stacks_of, traffic
 
 if TYPE_CHECKING:

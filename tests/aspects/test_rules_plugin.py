@@ -1,4 +1,4 @@
-"""What a governed synth says and does: source lines, audit, severities, the ledger, the lock, stages."""
+"""What a governed synth says and does: source lines, audit, severities, the ledger, stages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
 from aspects import govern
-from aspects.judge.lock import Locked, lock_text
 from aspects.judge.template.assembly import SOURCES
 from constructs_lib import KeyPurpose, PlatformStack, StackSettings, accept
 from constructs_lib.kernel.errors import ConfigurationError
@@ -48,7 +47,6 @@ def synth(
     build: Callable[[cdk.Stack], object],
     *,
     settings: Environment | None = None,
-    lock: Path | None = None,
     **context: str,
 ) -> tuple[bool, list[dict[str, Any]]]:
     """Whether the synth passes, and what our plugin reports, the suppressed left out."""
@@ -57,7 +55,7 @@ def synth(
     for key, value in context.items():
         app.node.set_context(key, value)
     build(Orders(app, settings))
-    govern(app, settings, lock=lock)
+    govern(app, settings, lock=None)
     passed = True
     try:
         app.synth()
@@ -284,37 +282,6 @@ def test_a_date_that_is_none_is_refused(tmp_path: Path) -> None:
     app.node.set_context("today", "soon")
     with pytest.raises(ConfigurationError, match="-c today: given 'soon'; allowed: a date"):
         govern(app, environment("prod", stacks={}))
-
-
-def locked(folder: Path, **resources: tuple[str, str]) -> Path:
-    path = folder / "stateful.lock.json"
-    stacks = {"prod-orders": {key: Locked(*value) for key, value in resources.items()}}
-    path.write_text(lock_text({"prod": stacks}))
-    return path
-
-
-def test_a_stateful_resource_that_would_lose_its_id_fails_and_shows_the_ways_out(tmp_path: Path) -> None:
-    lock = locked(tmp_path, OldQueue=("AWS::SQS::Queue", "prod-orders/Queue"))
-
-    def build(stack: cdk.Stack) -> None:
-        sqs.CfnQueue(stack, "Queue", redrive_policy={"deadLetterTargetArn": "x", "maxReceiveCount": 3})
-
-    passed, violations = synth(tmp_path / "out", build, lock=lock)
-    assert not passed
-    (violation,) = (one for one in violations if one["ruleName"] == "stateful-resources-keep-their-logical-ids")
-    assert violation["severity"] == "fatal"
-    assert "OldQueue" in violation["description"]
-    assert 'override_logical_id("OldQueue")' in violation["description"]
-    assert "cdk refactor" in violation["description"]
-
-
-def test_the_lock_of_another_app_does_not_matter(tmp_path: Path) -> None:
-    path = tmp_path / "stateful.lock.json"
-    path.write_text(
-        lock_text({"prod": {"prod-rds": {"Database": Locked("AWS::RDS::DBInstance", "prod-rds/Database")}}})
-    )
-    _, violations = synth(tmp_path / "out", alarm, lock=path)
-    assert rules(violations) == {("alarms-reach-somebody", "error")}
 
 
 def test_a_stage_is_governed_too(tmp_path: Path) -> None:

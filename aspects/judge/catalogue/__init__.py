@@ -1,4 +1,4 @@
-"""Facts about CloudFormation types: how each is tagged, where its keys go, what its physical name may be."""
+"""Facts about CloudFormation types: tags, keys, physical names, and what may not change without a new resource."""
 
 from __future__ import annotations
 
@@ -91,12 +91,17 @@ class NameFact:
 
 @dataclass(frozen=True, slots=True)
 class TypeFacts:
-    """What is known of a type. Nothing, for a type that the schemas do not have."""
+    """What is known of a type. Nothing, for a type that the schemas do not have.
+
+    `create_only` are the paths of the properties of which another value makes another resource: `[]` for the items of a
+    list, `{Key}` for those of a list whose items are told apart by that key.
+    """
 
     tags: TagFact | None = None
     keys: tuple[KeyFact, ...] = ()
     name: NameFact | None = None
     stateful: bool = False
+    create_only: tuple[str, ...] = ()
 
 
 def facts(type_name: str) -> TypeFacts:
@@ -137,6 +142,7 @@ def _type_facts(said: dict[str, Any]) -> TypeFacts:
         keys=tuple(_key_fact(key) for key in said.get("keys", ())),
         name=_name_fact(said["name"]) if "name" in said else None,
         stateful=said.get("stateful", False),
+        create_only=tuple(said.get("create_only", ())),
     )
 
 

@@ -1,20 +1,34 @@
-"""The lock on what must not change by accident: the logical ids of stateful resources."""
+"""The lock on what must not change by accident: the logical ids of stateful resources, and what would replace them."""
 
-from aspects.judge.lock.advice import REFACTOR, UPDATE, advice, refactor_mapping
-from aspects.judge.lock.compare import BrokenLock, broken, locked
-from aspects.judge.lock.file import LOCK_FILE, Lock, Locked, lock_text, read_lock
+from aspects.judge.lock.advice import REFACTOR, RELOCK, UPDATE, advice, refactor_mapping
+from aspects.judge.lock.broken import KEPT, NOT_REPLACED, BrokenLock, Change
+from aspects.judge.lock.compare import broken
+from aspects.judge.lock.create_only import has_key
+from aspects.judge.lock.file import LOCK_FILE, MARK, Lock, Locked, lock_text, marked, project_locks, read_lock
+from aspects.judge.lock.renew import Renewal, renewed
+from aspects.judge.lock.stacks import locked
 
 __all__ = [
+    "KEPT",
     "LOCK_FILE",
+    "MARK",
+    "NOT_REPLACED",
     "REFACTOR",
+    "RELOCK",
     "UPDATE",
     "BrokenLock",
+    "Change",
     "Lock",
     "Locked",
+    "Renewal",
     "advice",
     "broken",
+    "has_key",
     "lock_text",
     "locked",
+    "marked",
+    "project_locks",
     "read_lock",
     "refactor_mapping",
+    "renewed",
 ]

@@ -56,9 +56,9 @@ def test_the_lock_is_written_and_says_what_changed() -> None:
         "+ prod-app Data1 AWS::S3::Bucket",
         "stateful.lock.json: 1 changes, 1 resources in prod",
     ]
-    assert _written() == {
-        "prod": {"prod-app": {"Data1": {"type": "AWS::S3::Bucket", "path": "prod-app/Data/Resource"}}}
-    }
+    absent = ["BucketName", "BucketNamePrefix", "BucketNamespace"]
+    where = {"path": "prod-app/Data/Resource", "at": "111122223333/ap-northeast-2", "absent": absent}
+    assert _written() == {"prod": {"prod-app": {"Data1": {"type": "AWS::S3::Bucket", **where, "createOnly": {}}}}}
     assert [path.name for path in Path().iterdir() if path.name.startswith(".")] == []
 
 
@@ -96,7 +96,7 @@ def test_check_fails_when_something_would_be_lost_and_shows_the_ways_out() -> No
     _synth(Data2="AWS::S3::Bucket", Orders2="AWS::DynamoDB::Table")
     done = _lock("--check")
     assert done.code == 3
-    assert done.errors == "stateful.lock.json: 2 locked resources would be lost\n"
+    assert done.errors == "stateful.lock.json: 2 locked resources would be lost or replaced\n"
     assert 'override_logical_id("Data1")' in done.output
     together = json.loads(done.output[done.output.index("{\n") :])
     assert together["environments"][0]["resources"] == {
@@ -113,24 +113,53 @@ def test_check_fails_when_something_is_not_locked_yet() -> None:
     done = _lock("--check")
     assert done.code == 3
     assert done.output == "+ prod-app Orders1 AWS::DynamoDB::Table\n"
-    assert done.errors == "stateful.lock.json: not current; run governed-cdk lock\n"
+    assert done.errors == "stateful.lock.json: not current; run governed-cdk accept\n"
 
 
-def test_letting_something_go_on_purpose_updates_the_lock() -> None:
+def test_what_would_be_lost_is_neither_dropped_from_the_lock_nor_does_anything_enter() -> None:
     _synth(Data1="AWS::S3::Bucket", Orders1="AWS::DynamoDB::Table")
     _lock()
-    _synth(Data1="AWS::S3::Bucket")
-    assert _lock().output.splitlines()[0] == "- prod-app Orders1 AWS::DynamoDB::Table"
-    assert _lock("--check").code == 0
+    before = FILE.read_text()
+    _synth(Data1="AWS::S3::Bucket", New1="AWS::SQS::Queue")
+    done = _lock()
+    assert done.code == 3
+    assert "let it go, on purpose: governed-cdk relock prod-app/Orders1" in done.output
+    assert FILE.read_text() == before
 
 
-def test_the_last_stateful_resource_can_go_too_but_not_unseen() -> None:
+@pytest.mark.parametrize("check", [(), ("--check",)])
+def test_the_last_stateful_resource_of_an_environment_is_missed_too(check: tuple[str, ...]) -> None:
     _synth(Data1="AWS::S3::Bucket")
     _lock()
     _synth(Topic1="AWS::SNS::Topic")
-    assert _lock("--check").code == 3
-    assert _lock().output.splitlines()[-1] == "stateful.lock.json: 1 changes, 0 resources in no stack"
-    assert _written() == {}
+    assert _lock(*check).code == 3
+    assert list(_written()) == ["prod"]
+
+
+@pytest.mark.parametrize("check", [(), ("--check",)])
+def test_an_environment_whose_file_is_gone_is_missed_too(check: tuple[str, ...]) -> None:
+    _synth("qa", Data1="AWS::S3::Bucket")
+    _lock()
+    _synth(Data1="AWS::S3::Bucket")
+    _lock()
+    Path("environments").mkdir()
+    Path("environments/prod.yaml").touch()
+    done = _lock(*check)
+    assert done.code == 3
+    assert "qa-app: Data1" in done.output
+
+
+def test_check_misses_a_lock_that_cdk_json_names_and_a_new_one_may_begin() -> None:
+    _synth(Data1="AWS::S3::Bucket")
+    Path("cdk.json").write_text('{"app": "python3 app.py"}')
+    assert _lock().output.splitlines()[-1] == (
+        "cdk.json: says now that the project has stateful.lock.json (governed-cdk:locks); commit both"
+    )
+    FILE.unlink()
+    with pytest.raises(ConfigurationError, match=r"stateful\.lock\.json: missing"):
+        _lock("--check")
+    assert _lock().code == 0
+    assert list(_written()) == ["prod"]
 
 
 def test_another_folder_and_file_can_be_named() -> None:
@@ -138,6 +167,18 @@ def test_another_folder_and_file_can_be_named() -> None:
     Path("cdk.out").rename("out")
     assert _lock("out", "--file", "other.json").code == 0
     assert "Data1" in Path("other.json").read_text()
+
+
+@pytest.mark.parametrize("check", [(), ("--check",)])
+def test_a_folder_without_a_manifest_and_one_without_stacks_are_refused(check: tuple[str, ...]) -> None:
+    _synth(Data1="AWS::S3::Bucket")
+    _lock()
+    write(Path("cdk.out"), {})
+    with pytest.raises(ConfigurationError, match=r"cdk\.out: an assembly without stacks"):
+        _lock(*check)
+    Path("cdk.out/manifest.json").unlink()
+    with pytest.raises(ConfigurationError, match="no cloud assembly here"):
+        _lock(*check)
 
 
 def test_bad_input_is_said_in_one_line() -> None:

@@ -1,0 +1,87 @@
+"""The stateful resources of templates, stack by stack, each as the lock keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aspects.judge.catalogue import facts
+from aspects.judge.lock.create_only import create_only
+from aspects.judge.lock.file import Lock, Locked
+from aspects.judge.traits import template_environments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from aspects.judge.template import Resource, Template
+
+
+@dataclass(frozen=True, slots=True)
+class LockedStack:
+    """One stack, or nested stack (`<stack>/<logical id>`), with the environment that it is of."""
+
+    environment: str
+    name: str
+    template: Template
+
+    @property
+    def at(self) -> str:
+        """Where it is deployed, `<account>/<region>`; empty where that is open."""
+        account, region = self.template.account, self.template.region
+        return f"{account}/{region}" if account and region else ""
+
+    def stateful(self) -> dict[str, Locked]:
+        """Its resources with data, as they are now."""
+        return {
+            name: self.locked(resource)
+            for name, resource in sorted(self.template.resources.items())
+            if facts(resource.type).stateful
+        }
+
+    def locked(self, resource: Resource) -> Locked:
+        """One of its resources as it is now."""
+        return Locked(resource.type, resource.construct_path, self.at, create_only(resource))
+
+
+def locked(templates: Iterable[Template]) -> Lock:
+    """The lock that some templates give: their stateful resources. Stacks without any are left out.
+
+    An environment without any is there, and empty: what it had locked is gone.
+    """
+    lock: Lock = {}
+    for stack in stacks_of(templates):
+        stacks = lock.setdefault(stack.environment, {})
+        if found := stack.stateful():
+            stacks[stack.name] = found
+    return lock
+
+
+def stacks_of(templates: Iterable[Template]) -> Iterator[LockedStack]:
+    """The stacks among some templates, each with what is nested in it behind it."""
+    for template in templates:
+        if template.stack_name:
+            yield from _with_nested(template, template.stack_name, _environment(template))
+
+
+def _with_nested(template: Template, name: str, environment: str) -> Iterator[LockedStack]:
+    yield LockedStack(environment, name, template)
+    for logical_id, nested in template.nested.items():
+        yield from _with_nested(nested, f"{name}/{logical_id}", environment)
+
+
+def _environment(template: Template) -> str:
+    """The environment that the tags of a stack name, or of all that it was read with; else the stack's first word."""
+    found = template_environments(template)
+    if len(found) != 1:
+        found = frozenset().union(*(template_environments(other) for other in template.app))
+    return next(iter(found)) if len(found) == 1 else template.stack_name.partition("-")[0]
+
+
+def below_stack(path: str, stack: str) -> list[str]:
+    """The parts of a construct path below its stack, which may stand in stages: `Stage/prod-rds/Database`.
+
+    A governed stack is called as its construct is; any other is taken for the first part of the path.
+    """
+    parts = path.split("/")
+    name = stack.partition("/")[0]  # of a stack nested in it, `prod-rds/Nested`
+    return parts[parts.index(name) + 1 if name in parts else 1 :]

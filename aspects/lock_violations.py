@@ -1,0 +1,89 @@
+"""What the lock on stateful resources says to a synth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import aws_cdk as cdk
+import constructs
+import jsii
+
+from aspects.judge.lock import UPDATE, advice, broken, has_key, locked, read_lock
+from aspects.violations import fatal, told
+from constructs_lib.kernel.environment_names import FOLDER, environment_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from aspects.judge.lock import BrokenLock, Lock
+    from aspects.judge.template import Template
+
+_LOCKED = "stateful-resources-are-locked"
+
+
+@dataclass(frozen=True)
+class StatefulLock:
+    """The lock of an app, for one environment: its file, None where it has none on purpose, and what it holds."""
+
+    file: Path | None
+    lock: Lock
+    environment: str
+
+    @classmethod
+    def read(cls, file: Path | None, environment: str) -> StatefulLock:
+        """Read it. Raises ConfigurationError where it is unreadable, or missing though cdk.json names it."""
+        return cls(file, read_lock(file) if file else {}, environment)
+
+    def has_without_key(self, stack: str, logical_id: str) -> bool:
+        """Whether a resource is locked, and so deployed, and no key came with it that would replace it."""
+        was = self.lock.get(self.environment, {}).get(stack, {}).get(logical_id)
+        return was is not None and not has_key(was)
+
+    def violations(self, templates: list[Template], stacks: list[str]) -> Iterator[cdk.PolicyViolation]:
+        """What is lost or would be replaced, each fatal; and, in one line, what is not locked yet.
+
+        `stacks` are the construct paths of the stacks. An environment that is locked and has no file any more is lost.
+        """
+        if self.file is None:
+            return
+        lost = broken(self.lock, templates, self.environment)
+        known = environment_names(self.file.parent / FOLDER)
+        for gone in sorted(self.lock.keys() - {self.environment, *known}) if known else ():
+            lost += broken(self.lock, [], gone)
+        for one in lost:
+            yield fatal(one.rule, advice(one), _place(one, stacks))
+        new = sum(
+            name not in self.lock.get(environment, {}).get(stack, {})
+            for environment, found in locked(templates).items()
+            for stack, resources in found.items()
+            for name in resources
+        )
+        if new and not lost:
+            text = (
+                f"{new} resources with data are not in {self.file.name}: nothing says when a change would replace them."
+            )
+            yield told(_LOCKED, f"{text} Lock them: {UPDATE}", stacks[0])
+
+
+@jsii.implements(constructs.IValidation)
+class StacksAreMade:
+    """Refuses an app without stacks where some are locked: CDK asks no plugin then."""
+
+    def __init__(self, app: cdk.App, lock: StatefulLock) -> None:
+        self._app = app
+        self._lock = lock
+
+    def validate(self) -> list[str]:
+        """The mistakes, as CDK asks for them before it writes anything."""
+        lost = sum(len(resources) for resources in self._lock.lock.get(self._lock.environment, {}).values())
+        if not lost or any(cdk.Stack.is_stack(node) for node in self._app.node.find_all()):
+            return []
+        return [f"the app makes no stack, and {self._lock.file} has {lost} resources of {self._lock.environment}"]
+
+
+def _place(one: BrokenLock, stacks: list[str]) -> str:
+    """The stack that it was in, or is now; else the first."""
+    names = {one.stack.partition("/")[0], one.to_stack.partition("/")[0]}
+    return next((path for path in stacks if path.rpartition("/")[2] in names), stacks[0])

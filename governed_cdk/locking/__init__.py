@@ -1,0 +1,1 @@
+"""What `lock`, `accept` and `relock` are made of: synths of the environments, and the file of the lock."""
