@@ -8,13 +8,17 @@
 	accept relock bench rehearse diff deploy docs lock clean
 .SUFFIXES:
 
-env ?= prod
 BIN := .venv/bin
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
 # What is wrong with the command line is told at once: before a set-up, and rather than being ignored.
 VARIABLES := args env only path stack today
+# What a shell, or a make around this one, happens to export under such a name is not meant.
+$(foreach name,$(VARIABLES),$(if $(filter environment,$(origin $(name))),$(eval $(name) :=)))
+ifneq ($(origin env),command line)
+env := prod
+endif
 wrong = $(shell printf 'error: %s\n' "$(1)" >&2)$(error exit 2: bad input)
 meant = $(patsubst %,; did you mean %?,$(shell $(PYTHON) tools/did_you_mean.py $(1) $(2) 2>/dev/null))
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name)))
@@ -70,6 +74,7 @@ test: setup ## All tests [args="-k naming"]
 	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist loadgroup $(args)
 
 integration: setup ## Deploys, faults and kills on a local AWS; minutes [args="-k kill"]
+	@echo "integration: ten minutes on two cores; a failure is named at once"
 	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist loadscope tests/integration $(args)
 
 nightly: setup ## Everything there is to try, also what takes long: set-ups from nothing, every Python
@@ -89,6 +94,7 @@ format: setup ## Put style and format right where a tool can
 	@$(BIN)/ruff format .
 
 snapshots: setup ## Accept the templates as they are now; read the git diff of the snapshots afterwards
+	@echo "snapshots: a minute ..."
 	@$(BIN)/python -m pytest --quiet -m snapshot --snapshot-update $(args)
 
 check: setup ## Our rules over templates, without Node [path=cdk.out] [args="--format sarif"]
@@ -114,6 +120,7 @@ relock: setup ## Let locked data go, or be replaced [only=prod-rds/DatabaseF4435
 	@$(BIN)/governed-cdk relock "$(strip $(only))" $(told)
 
 bench: setup ## CPU, wall time and memory of the prod synth into docs/performance.md; ten minutes
+	@echo "bench: ten minutes, all of it at the end ..."
 	@$(BIN)/python -m tests.bench
 
 rehearse: setup ## Deploy, change and destroy on a local AWS, without an account [env=prod] [args="--keep"]

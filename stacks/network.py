@@ -30,6 +30,7 @@ from constructs_lib.platform import (
     check_load_balancers_fit,
     check_networks,
     check_vpc,
+    is_no_place,
     networks_overlap,
 )
 
@@ -84,8 +85,10 @@ class Settings(StackSettings):
         check_networks(self.cidr, tiers)
         check_load_balancers_fit(tiers)
         for route in self.transit_gateway.routes if self.transit_gateway else ():
-            if networks_overlap(route, self.cidr):
-                raise invalid("transit_gateway.routes", route, f"networks outside the VPC ({self.cidr})")
+            if networks_overlap(route, self.cidr) or is_no_place(route):
+                raise invalid(
+                    "transit_gateway.routes", route, f"networks outside the VPC ({self.cidr}), where machines are"
+                )
         return self
 
     def check_against(self, environment: Environment) -> None:

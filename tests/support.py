@@ -1,7 +1,11 @@
-"""What tests share: environments with changes, synthesis in this process, and templates as plain data."""
+"""What tests share: environments with changes, synthesis in this process, and templates as plain data.
+
+CDK, and what needs it, is imported where it is used: tests of pure modules start without.
+"""
 
 from __future__ import annotations
 
+import fnmatch
 import functools
 import json
 import os
@@ -10,16 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import aws_cdk as cdk
 import pytest
 
-from aspects import govern
-from constructs_lib import Environment
+from constructs_lib.kernel.environment import Environment
 from constructs_lib.kernel.yaml_file import read_yaml
-from stacks import discover
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    import aws_cdk as cdk
 
     from constructs_lib import PlatformStack, StackSettings
 
@@ -27,16 +30,23 @@ ROOT = Path(__file__).parent.parent
 TODAY = "2026-11-29"
 """The day of every synth here: what people have accepted must not expire in the tests while nobody looks."""
 
+ENVIRONMENTS = tuple(sorted(path.stem for path in ROOT.glob("environments/*.yaml")))
+"""Every environment: a file in environments/ is one, and is tested by being there."""
+
 Properties = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Templates:
-    """The templates of one synth by stack name without the environment: `kms`, `route53-us-east-1`."""
+    """The templates of one synth by stack name without the environment: `kms`, `route53-us-east-1`.
+
+    `refusal` is what the synth said against them; nothing where it let them pass.
+    """
 
     environment: str
     folder: Path
     by_stack: Mapping[str, dict[str, Any]]
+    refusal: str = ""
 
     def __getitem__(self, stack: str) -> dict[str, Any]:
         return self.by_stack[stack]
@@ -84,6 +94,8 @@ def environment(name: str = "prod", *, also: Iterable[type[PlatformStack[Any]]] 
 @functools.cache
 def sections() -> Mapping[str, type[StackSettings]]:
     """The settings of every stack of the platform, by slug."""
+    from stacks import discover  # noqa: PLC0415 - see above
+
     return {stack.slug: stack.settings_type for stack in discover()}
 
 
@@ -95,16 +107,25 @@ def _merge(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any
     return merged
 
 
-def new_app(folder: Path) -> cdk.App:
-    """An app that synthesises into a folder, with the repository's feature flags and without CDK's validator."""
+def new_app(folder: Path, *, validated: bool = False, **context: str) -> cdk.App:
+    """An app that synthesises into a folder, with the repository's feature flags and without CDK's validator.
+
+    The validator takes seconds a synth: one synth of each environment is validated (`tests.judged`), no other is.
+    """
+    import aws_cdk as cdk  # noqa: PLC0415 - see above
+
+    from constructs_lib.stack.source_lines import record_lines  # noqa: PLC0415 - see above
+
+    record_lines()  # as start() does for an app: findings name the line
     return cdk.App(
-        outdir=str(folder), context={**feature_flags(), "today": TODAY}, analytics_reporting=False,
-        builtin_cloud_formation_validation=False,
+        outdir=str(folder), context={**feature_flags(), "today": TODAY, **context}, analytics_reporting=False,
+        builtin_cloud_formation_validation=validated,
     )  # fmt: skip
 
 
 def synthesize(settings: Environment, folder: Path, *, only: tuple[str, ...] = ()) -> Templates:
     """Synthesise the platform's stacks (or only some) for an environment."""
+    from stacks import discover  # noqa: PLC0415 - see above
 
     def build(app: cdk.App) -> None:
         for stack in discover():
@@ -116,6 +137,8 @@ def synthesize(settings: Environment, folder: Path, *, only: tuple[str, ...] = (
 
 def synthesize_with(settings: Environment, folder: Path, build: Callable[[cdk.App], None]) -> Templates:
     """Synthesise whatever `build` puts into an app, governed."""
+    from aspects import govern  # noqa: PLC0415 - see above
+
     app = new_app(folder)
     build(app)
     govern(app, settings, lock=None)
@@ -139,6 +162,22 @@ def resolve(value: Any) -> str:
             return text if isinstance(text, str) else str(text[0])
         case _:
             return str(value)
+
+
+def as_list(value: Any) -> list[Any]:
+    """An element of a policy statement, which may stand alone where a list may stand."""
+    return value if isinstance(value, list) else [value]
+
+
+def grants(statement: Mapping[str, Any], action: str) -> bool:
+    """Whether a statement names an action, by itself or by a pattern."""
+    patterns = as_list(statement.get("Action", []))
+    return any(fnmatch.fnmatchcase(action.lower(), pattern.lower()) for pattern in patterns)
+
+
+def resources_of(statement: Mapping[str, Any]) -> list[str]:
+    """What a statement is about, as flat text."""
+    return [resolve(resource) for resource in as_list(statement["Resource"])]
 
 
 def system_tool(name: str, *, package: str) -> str:

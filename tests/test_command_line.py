@@ -56,7 +56,9 @@ def test_a_wrong_setting_ends_python_app_with_one_line_and_exit_code_2(project: 
     edit(project, "region: ap-northeast-2", "region: seoul")
     done = run(sys.executable, "app.py", folder=project, PYTHONPATH=f"{project}:{ROOT}")
     assert done.returncode == 2
-    assert "environments/prod.yaml: region: given 'seoul'; allowed: an AWS region such as ap-northeast-2" in done.stderr
+    assert (
+        "environments/prod.yaml:4: region: given 'seoul'; allowed: an AWS region such as ap-northeast-2" in done.stderr
+    )
     assert "Traceback" not in done.stderr
     assert "    at " not in done.stderr
 

@@ -12,7 +12,7 @@ from constructs_lib.kernel.yaml_file import read_yaml, read_yaml_text
 from governed_cdk.commands.catalogue import LIMITS, TARGET, render
 from governed_cdk.commands.docs import render_all
 from governed_cdk.schemas.limits import render_limits
-from tests.support import ROOT
+from tests.support import ENVIRONMENTS, ROOT
 
 
 def test_every_generated_file_is_current() -> None:
@@ -29,7 +29,7 @@ def test_the_limits_of_settings_are_those_of_the_installed_schemas() -> None:
     assert LIMITS.read_text(encoding="utf-8") == render_limits(), "run governed-cdk catalogue"
 
 
-@pytest.mark.parametrize("name", ["dev", "stg", "prod"])
+@pytest.mark.parametrize("name", ENVIRONMENTS)
 def test_an_editor_finds_each_environment_valid_by_the_schema(name: str) -> None:
     schema = json.loads((ROOT / "environments/schema.json").read_text())
     Draft202012Validator.check_schema(schema)

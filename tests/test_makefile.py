@@ -42,11 +42,15 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
+def shell() -> dict[str, str]:
+    """The environment, without what a make around these tests says to those that it calls."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+
+
 def make(folder: Path, *arguments: str, **variables: str) -> tuple[int, str]:
     """The exit code, and all that was said."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     done = subprocess.run(
-        ["make", *arguments], cwd=folder, env={**kept, **variables}, check=False, text=True,
+        ["make", *arguments], cwd=folder, env={**shell(), **variables}, check=False, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     return done.returncode, done.stdout
@@ -79,6 +83,12 @@ def test_a_wrong_command_line_is_refused_before_anything_is_done(line: str, said
     assert said in first
     assert "exit 2: bad input" in last
     assert not (project / ".venv").exists()
+
+
+def test_what_a_shell_happens_to_export_is_not_meant(project: Path) -> None:
+    code, output = make(project, "synth", env="dev", args="--all", stack="x", path="/", today="never", only="y")
+    assert code == 0, output
+    assert output.startswith("cdk synth --quiet --context env=prod\n")
 
 
 def test_two_environments_at_once_are_refused(project: Path) -> None:
@@ -133,7 +143,7 @@ def test_the_list_of_targets_has_straight_columns_and_every_target(project: Path
     assert sorted(listed) == sorted(set(phony[1].split()) - {"installed"})
 
 
-@pytest.mark.parametrize("target", ["lint", "docs", "lock", "test"])
+@pytest.mark.parametrize("target", ["lint", "docs", "lock", "test", "integration", "snapshots", "bench"])
 def test_what_takes_more_than_two_seconds_says_what_it_does(target: str, project: Path) -> None:
     assert not make(project, target)[1].startswith(("python ", "ruff ", "governed-cdk ", "pip-compile "))
 
@@ -148,10 +158,12 @@ def test_one_set_up_waits_for_the_other(project: Path) -> None:
     )
     (project / "slow").chmod(0o755)
     command = ["make", "setup", "PYTHON=./slow"]
-    with subprocess.Popen(command, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as first:
+    with subprocess.Popen(
+        command, cwd=project, env=shell(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as first:
         while not (project / "began").exists():
             assert first.poll() is None
-        with subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, text=True) as second:
+        with subprocess.Popen(command, cwd=project, env=shell(), stdout=subprocess.PIPE, text=True) as second:
             assert second.stdout
             assert second.stdout.readline() == "set-up: another one is at work in this folder; waiting for it\n"
             assert (project / "began").read_text() == "\n"

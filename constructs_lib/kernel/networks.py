@@ -72,11 +72,16 @@ def check_networks(vpc: str, subnets: Mapping[str, Sequence[str]]) -> None:
 def check_vpc(cidr: str, *, allow_public_range: bool) -> None:
     """Refuse a VPC whose addresses are not private, unless they are one's own. Raises ConfigurationError."""
     inside = f"a network inside {', '.join(_PRIVATE[:-1])} or {_PRIVATE[-1]}"
-    if any(networks_overlap(cidr, network) for network in _NEVER):
+    if is_no_place(cidr):
         raise invalid("cidr", cidr, inside)
     network = _network("cidr", cidr)
     if not allow_public_range and not any(network.subnet_of(_network("cidr", private)) for private in _PRIVATE):
         raise invalid("cidr", cidr, f"{inside}; another one only with allow_public_range: true")
+
+
+def is_no_place(cidr: str) -> bool:
+    """Whether a network has addresses of no machine: this host, loopback, link-local, multicast, reserved."""
+    return any(networks_overlap(cidr, network) for network in _NEVER)
 
 
 def check_load_balancers_fit(subnets: Mapping[str, Sequence[str]]) -> None:

@@ -23,6 +23,8 @@ M = TypeVar("M", bound=BaseModel)
 
 _TEMPLATE_SIGNS = ("${", "{{")
 _DEEPEST = 64
+_LONGEST = 1_500  # characters of a line: the longest list of what is allowed, and not the longest key of a file
+_LONGEST_INDEX = 6
 _KEY = "[key]"  # what pydantic calls the place of a key, as against that of its value
 
 
@@ -42,8 +44,9 @@ class Mistakes:
         self._count += 1
         if len(self._told) < MOST_MISTAKES:
             where = f"{dotted(place)}: " if place else ""
-            text = what if isinstance(what, str) else what()
-            self._told.append(f"{self.source.at(place if at is None else at)}: {where}{text}")
+            text = f"{where}{what if isinstance(what, str) else what()}"
+            text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+            self._told.append(f"{self.source.at(place if at is None else at)}: {text}")
 
     def add_unknown(self, place: Place, what: str, known: Iterable[str]) -> None:
         """Note a key that nobody knows, with the one that may have been meant."""
@@ -95,9 +98,13 @@ def told(error: ConfigurationError, mistakes: Mistakes, place: Place = ()) -> No
     """Note what validators over several keys say: sentences that begin with a key, as `invalid` makes them."""
     for mistake in error.mistakes:
         key, colon, _ = mistake.partition(": ")
-        inside: Place = tuple(int(part) if part.isdigit() else part for part in key.split(".")) if colon else ()
+        inside: Place = tuple(map(_part, key.split("."))) if colon else ()
         prefix = f"{dotted(place)}." if place else ""
         mistakes.add((), f"{prefix}{mistake}", at=(*place, *inside))
+
+
+def _part(text: str) -> str | int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < _LONGEST_INDEX else text
 
 
 def check_against(environment: Environment, stacks: Mapping[str, StackSettings], mistakes: Mistakes) -> None:
@@ -119,8 +126,10 @@ def _add(model: type[BaseModel], item: Any, mistakes: Mistakes, place: Place) ->
             mistakes.add(where, "missing; required")
         case "extra_forbidden":
             mistakes.add_unknown(where, "key", _fields(model, inside[:-1]))
-        case "value_error":  # a ConfigurationError of a validator over several keys
+        case "value_error" if isinstance(item["ctx"]["error"], ConfigurationError):
             told(item["ctx"]["error"], mistakes, where)
+        case "value_error" | "assertion_error":  # of a service repository's own validator, in its words
+            mistakes.add(where, lambda: f"{_given(item, mistakes, where)}: {item['ctx']['error']}")
         case "setting":  # of a type in `values`, which says itself what is allowed
             mistakes.add(where, lambda: f"{_given(item, mistakes, where)}; allowed: {item['msg']}")
         case _:

@@ -41,13 +41,12 @@ def read_yaml_text(text: str, name: str) -> Any:
         line = text.count("\n", 0, wrong.start()) + 1
         raise ConfigurationError(f"{name}:{line}: holds the control character U+{ord(wrong[0]):04X}; allowed: text")
     reader = YamlReader(name, text)
-    value = None
     try:
         value = reader.document()
     except Stop:
-        pass
+        value = None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        value, mark = None, error.problem_mark or error.context_mark
         reader.refuse(mark.line if mark else 0, (), f"not YAML: {_problem(error, text)}")
     if reader.mistakes:
         raise ConfigurationError(*at_most(reader.mistakes, len(reader.mistakes), name))

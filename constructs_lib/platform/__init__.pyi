@@ -23,7 +23,7 @@ from .monitoring.pager_duty import GovernedPagerDuty
 from .monitoring.prometheus import GovernedPrometheusWorkspace
 from .monitoring.settings import BudgetSettings, ChatbotSettings, EmailSettings, PagerDutySettings, WatchedSettings
 from .monitoring.slack_channel import GovernedSlackChannel
-from .network import check_load_balancers_fit, check_networks, check_vpc, networks_overlap
+from .network import check_load_balancers_fit, check_networks, check_vpc, is_no_place, networks_overlap
 from .network.transit_gateway import PRIVATE_ASNS, PRIVATE_ASNS_ALLOWED, GovernedTransitGateway
 from .network.vpc import GovernedVpc, NatGateways
 from .network.vpc_endpoints import GatewayService, GovernedVpcEndpoints, InterfaceService
@@ -91,6 +91,7 @@ __all__ = [
     "check_networks",
     "check_vpc",
     "guardduty_findings",
+    "is_no_place",
     "networks_overlap",
     "platform_dashboards",
     "read_yaml",

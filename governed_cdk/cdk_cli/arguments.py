@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 # What stands for the argument of a command in the table, where the command runs the app to find it.
-_OF_AN_APP = {"STACKS", "STACK", "PATHS", "ENVIRONMENTS", "FLAGNAME"}
+_STACKS = {"STACKS", "STACK"}
+_OF_AN_APP = {*_STACKS, "PATHS", "ENVIRONMENTS", "FLAGNAME"}
 _ASKS_FOR_HELP = {"--help", "-h", "--version"}
 
 
@@ -17,8 +18,8 @@ _ASKS_FOR_HELP = {"--help", "-h", "--version"}
 class Call:
     """One call of the command line.
 
-    `command` is empty where none is named, or help is asked for. `stacks` are its arguments, and empty where an option
-    that the table does not know makes them a guess. `rest` is everything but `--app`.
+    `command` is empty where none is named, or help is asked for. `stacks` are empty where it takes none, or where an
+    option that the table does not know makes them a guess. `rest` is everything but `--app`.
     """
 
     command: str = ""
@@ -46,15 +47,15 @@ def read(arguments: Sequence[str], table: Mapping[str, Any]) -> Call:
     call = Call()
     if _ASKS_FOR_HELP & set(arguments):
         return call
-    commands = {name: one for key, one in table["commands"].items() for name in (key, *one.get("aliases", ()))}
     names = {name: key for key, one in table["commands"].items() for name in (key, *one.get("aliases", ()))}
     call.command = next((names[word] for word in _words(arguments, table["globalOptions"]) if word in names), "")
     if not call.command:
         return call
-    spec = commands[call.command]
-    call.runs_app = spec.get("arg", {}).get("name") in _OF_AN_APP
+    spec = table["commands"][call.command]
+    takes = spec.get("arg", {}).get("name")
+    call.runs_app = takes in _OF_AN_APP
     _fill(call, list(arguments), {**table["globalOptions"], **spec.get("options", {})})
-    call.stacks = call.stacks[1:]  # the first is the command itself
+    call.stacks = call.stacks[1:] if takes in _STACKS else []  # the first is the command itself
     return call
 
 

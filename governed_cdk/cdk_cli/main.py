@@ -38,6 +38,8 @@ def main(arguments: Sequence[str]) -> int:
         for mistake in error.mistakes:
             sys.stderr.write(f"error: {mistake}\n")
         return EXIT_BAD_INPUT
+    except KeyboardInterrupt:  # before the command line was started
+        return 128 + signal.SIGINT
 
 
 def _main(arguments: Sequence[str]) -> int:
@@ -50,18 +52,30 @@ def _main(arguments: Sequence[str]) -> int:
     app = call.value("app") or settings.get("app")
     if not isinstance(app, str) or Path(app).is_dir():  # no app, or its assembly: nothing to synthesise
         os.execv(program.node, [*program.command, *arguments])  # noqa: S606 - the pinned program, in our place
-    environment = str(call.context("env") or settings.get("context", {}).get("env") or _ENVIRONMENT)
+    environment = call.context("env") or str(settings.get("context", {}).get("env", _ENVIRONMENT))
     checks.check(call, environment)
     sys.stderr.write(f"synth {environment} ...\n")
     return _synthesise(program, call, app, Path(call.value("output") or settings.get("output") or "cdk.out"))
 
 
 def _cdk_json() -> dict[str, Any]:
-    """What the command line is told by the project, and where that is silent, by the user."""
+    """What the command line is told by the project, and where that is silent, by the user.
+
+    Raises ConfigurationError where the project's file is none.
+    """
+    project = Path("cdk.json")
     found: dict[str, Any] = {}
-    for path in (Path.home() / ".cdk.json", Path("cdk.json")):
-        with contextlib.suppress(OSError, ValueError):  # the command line itself says what is wrong
-            found |= json.loads(path.read_text(encoding="utf-8"))
+    with contextlib.suppress(OSError, ValueError, RuntimeError):  # no home, or nothing of ours to say
+        found = dict(json.loads(Path("~/.cdk.json").expanduser().read_text(encoding="utf-8")))
+    if not project.is_file():
+        return found
+    try:
+        found |= json.loads(project.read_text(encoding="utf-8"))
+        dict(found.get("context", {}))
+    except json.JSONDecodeError as error:
+        raise ConfigurationError(f"cdk.json:{error.lineno}: not JSON: {error.msg}") from None
+    except (OSError, TypeError, ValueError):
+        raise ConfigurationError("cdk.json: not readable as the settings of cdk: a mapping, context too") from None
     return found
 
 
@@ -96,7 +110,7 @@ def _alone_in(out: Path) -> Iterator[None]:
     except BlockingIOError:
         os.close(folder)
         raise ConfigurationError(
-            f"{out}: another synth is running here; wait for it, or give this one another --output"
+            f"{out}: another synth is running here, or its deployment; wait, or give this one another --output"
         ) from None
     except OSError:
         pass  # a file system without locks

@@ -58,10 +58,9 @@ def _packages() -> Iterator[Path]:
     for folder in (_HERE, Path.cwd(), *Path.cwd().parents):
         if (folder / _PACKAGE / _SCRIPT).is_file():
             yield folder / _PACKAGE
-    for folder in map(Path, (shutil.which("cdk") or "",)):
-        script = folder.resolve()
-        if script.parts[-3:] == ("aws-cdk", *_SCRIPT.parts):
-            yield script.parents[1]
+    script = Path(shutil.which("cdk") or "").resolve()
+    if script.parts[-3:] == ("aws-cdk", *_SCRIPT.parts):  # and not one of ours, or somebody else's
+        yield script.parents[1]
 
 
 def _node() -> str | None:

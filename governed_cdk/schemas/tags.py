@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from governed_cdk.schemas.reader import children, pointers
+from governed_cdk.schemas.switches import is_within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,7 @@ def tag_fact(schema: Schema, overrides: Mapping[str, Any]) -> dict[str, Any] | N
     fact = stated or _of_property(schema, name)
     if fact is None or fact["path"] in pointers(schema, "readOnlyProperties"):
         return None
-    immutable = fact["path"] in pointers(schema, "createOnlyProperties")
+    immutable = is_within(fact["path"], pointers(schema, "createOnlyProperties"))
     said = {**fact, **({"immutable": True} if immutable else {})}
     return {key: value for key, value in said.items() if (key, value) != ("path", "Tags")}
 

@@ -21,7 +21,6 @@ from constructs_lib import (
     GovernedContainerService,
     GovernedLoadBalancer,
     GovernedRepository,
-    GovernedSlackChannel,
     PlatformStack,
     Scaling,
     Severity,
@@ -29,6 +28,7 @@ from constructs_lib import (
 )
 from constructs_lib import contract as contract_of
 from constructs_lib.kernel.accepted import check_reason
+from constructs_lib.platform import GovernedSlackChannel
 from governed_cdk.ledger import ledger_of
 from tests.support import ROOT, Templates, environment, synthesize, synthesize_with
 

@@ -193,7 +193,7 @@ def test_a_wrong_setting_is_one_line_and_exit_code_2(python: Path, tmp_path: Pat
     finished = run(python, repository)
     assert finished.returncode == 2
     assert "Traceback" not in finished.stderr
-    assert "environments/prod.yaml: stacks.fileflow.imege: unknown key (did you mean image?)" in finished.stderr
+    assert "environments/prod.yaml:18: stacks.fileflow.imege: unknown key (did you mean image?)" in finished.stderr
 
 
 def test_an_image_tag_that_moves_is_refused_with_the_line_that_gave_it(python: Path, tmp_path: Path) -> None:

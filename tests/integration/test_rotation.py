@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib import contract
-from tests.runtime.rotation.server import HOST, MASTER, running_server
+from tests.constructs_lib.runtime.rotation.server import HOST, MASTER, running_server
 from tests.support import system_tool
 
 if TYPE_CHECKING:

@@ -44,10 +44,11 @@ def test_every_central_log_group_is_archived(prod: Templates) -> None:
 def test_a_subscription_waits_for_the_stream_and_for_the_right_to_write_to_it(prod: Templates) -> None:
     # CloudWatch Logs sends a test record when a subscription filter is made, and refuses the filter if that fails
     resources = prod["logging"]["Resources"]
-    for resource in resources.values():
-        if resource["Type"] == "AWS::Logs::SubscriptionFilter":
-            awaited = {resources[name]["Type"] for name in resource["DependsOn"]}
-            assert awaited == {"AWS::KinesisFirehose::DeliveryStream", "AWS::IAM::Policy"}
+    filters = [resource for resource in resources.values() if resource["Type"] == "AWS::Logs::SubscriptionFilter"]
+    assert filters
+    for resource in filters:
+        awaited = {resources[name]["Type"] for name in resource["DependsOn"]}
+        assert awaited == {"AWS::KinesisFirehose::DeliveryStream", "AWS::IAM::Policy"}
 
 
 def test_rotations_of_secrets_are_written_into_the_rotation_group(prod: Templates) -> None:

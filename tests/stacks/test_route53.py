@@ -35,10 +35,14 @@ def test_the_companion_is_deployed_before_the_zone_that_logs_there(prod: Templat
 
 
 def test_log_and_keys_are_not_public(prod: Templates) -> None:
-    for stack, _, resource in prod.all():
-        if stack.startswith("route53"):
-            tags = {tag["Key"]: tag["Value"] for tag in _tags(resource)}
-            assert tags.get("DataClass") != "public"
+    classes = {
+        (resource["Type"], tag["Value"])
+        for stack, _, resource in prod.all()
+        for tag in _tags(resource)
+        if stack.startswith("route53") and tag["Key"] == "DataClass"
+    }
+    assert {type_ for type_, _ in classes} >= {"AWS::Logs::LogGroup", "AWS::KMS::Key"}
+    assert "public" not in {class_ for _, class_ in classes}
 
 
 def _tags(resource: dict[str, Any]) -> list[dict[str, str]]:

@@ -38,6 +38,7 @@ network: {{gateway_endpoints: [s3, dynamodb, s3]}} | gateway_endpoints
 network: {{transit_gateway: {{asn: 65535}}}} | transit_gateway.asn
 network: {{transit_gateway: {{asn: 4200000000.0}}}} | transit_gateway.asn
 network: {{transit_gateway: {{routes: [10.9.0.0/16, 10.9.0.0/16]}}}} | transit_gateway.routes
+network: {{transit_gateway: {{routes: [169.254.0.0/16]}}}} | transit_gateway.routes
 atlantis: {{cpu: 0}} | cpu
 atlantis: {{cpu: -1}} | cpu
 atlantis: {{cpu: 300}} | cpu

@@ -8,7 +8,7 @@ from pydantic import Field
 from constructs_lib import ConfigurationError, Environment, StackSettings
 from constructs_lib.kernel.governance import weakened
 from constructs_lib.kernel.yaml_file import read_yaml
-from tests.support import ROOT
+from tests.support import ENVIRONMENTS, ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ def mistakes(**changes: Any) -> tuple[str, ...]:
     return caught.value.mistakes
 
 
-@pytest.mark.parametrize("name", ["dev", "stg", "prod"])
+@pytest.mark.parametrize("name", ENVIRONMENTS)
 def test_each_environment_of_the_repository_is_called_like_its_file(name: str) -> None:
     settings = {**read_yaml(ROOT / "environments" / f"{name}.yaml"), "stacks": {}}
     assert Environment.parse(settings, name).name == name

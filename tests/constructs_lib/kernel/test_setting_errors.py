@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from constructs_lib import ConfigurationError, DataClass, StrictModel, invalid
+from constructs_lib import ConfigurationError, DatabaseSettings, DataClass, StrictModel, invalid
 from constructs_lib.kernel.setting_errors import Mistakes, checked, source_of, validate
 from constructs_lib.kernel.yaml_file import read_yaml_text
 
@@ -13,6 +13,25 @@ from constructs_lib.kernel.yaml_file import read_yaml_text
 class Inner(StrictModel):
     name: str
     port: Annotated[int, Field(ge=1, le=65535)] = 1
+
+
+class Even(StrictModel):
+    number: int = 2
+    other: int = 2
+
+    @field_validator("number")
+    @classmethod
+    def _even(cls, number: int) -> int:
+        if number % 2:
+            raise ValueError("it is odd")
+        return number
+
+    @field_validator("other")
+    @classmethod
+    def _even_too(cls, other: int) -> int:
+        if other % 2:
+            raise AssertionError("odd too")
+        return other
 
 
 class Record(StrictModel):
@@ -109,6 +128,19 @@ def test_of_very_many_mistakes_ten_are_told_and_the_rest_is_counted() -> None:
     assert len(caught.value.mistakes) == 11
     assert caught.value.mistakes[-1] == "f.yaml: and 49,990 more"
     assert max(map(len, mistakes(f"? {'k' * 900_000}\n: 1"))) < 400
+
+
+def test_a_validator_that_knows_nothing_of_ours_is_told_in_its_own_words() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        validate(Even, {"number": 3, "other": 5}, "f.yaml")
+    assert caught.value.mistakes == ("f.yaml: number: given 3: it is odd", "f.yaml: other: given 5: odd too")
+
+
+@pytest.mark.parametrize("key", ["x" * 900_000, "9" * 5_000, "\u00b2", "\uff11", "a.b.0", ": ", ""], ids=range(7))
+def test_no_line_is_longer_than_a_page_whatever_a_validator_repeats(key: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        validate(DatabaseSettings, {"parameters": {key: "1"}}, "f.yaml")
+    assert max(map(len, caught.value.mistakes)) < 2_000
 
 
 HIMSELF: list[Any] = []

@@ -33,7 +33,9 @@ def made(folder: Path, **arguments: object) -> Templates:
 def test_an_alarm_reaches_the_topic_of_its_severity_and_its_recovery_the_info_topic(tmp_path: Path) -> None:
     templates = made(tmp_path, specs=TABLE, dimensions={"TableName": "t"})
     severities = {spec.slug: str(spec.severity) for spec in TABLE}
-    for alarm in templates.resources("alarmed", "AWS::CloudWatch::Alarm").values():
+    alarms = templates.resources("alarmed", "AWS::CloudWatch::Alarm").values()
+    assert len(alarms) == len(TABLE)
+    for alarm in alarms:
         severity = severities[alarm["AlarmName"].removeprefix("prod-alarmed-orders-")]
         assert f"prodmonitoring{severity}topicarn" in resolve(alarm["AlarmActions"][0])
         assert "prodmonitoringinfotopicarn" in resolve(alarm["OKActions"][0])

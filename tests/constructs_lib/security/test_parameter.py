@@ -26,8 +26,9 @@ def test_a_name_of_a_secret_is_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["token-lifetime-seconds", "password-length", "secretary-address", "log-level"])
-def test_a_name_that_only_speaks_of_secrets_is_taken(name: str) -> None:
-    check_parameter(branch="system", name=name, value="x")
+def test_a_name_that_only_speaks_of_secrets_is_taken(name: str, bench: Bench) -> None:
+    GovernedParameter(bench.stack, "Parameter", branch="system", name=name, value="x")
+    assert bench.only("AWS::SSM::Parameter")["Name"] == f"/infrastructure/prod/system/{name}"
 
 
 @pytest.mark.parametrize(

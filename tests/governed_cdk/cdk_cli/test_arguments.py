@@ -31,11 +31,13 @@ TABLE: dict[str, Any] = json.loads((ROOT / "node_modules/aws-cdk/lib/cli/cli-typ
         ("deploy -- --odd", "deploy", ["--odd"]),
         ("--profile synth deploy prod-kms", "deploy", ["prod-kms"]),
         ("destroy synth", "destroy", ["synth"]),
-        ("bootstrap aws://111122223333/us-east-1", "bootstrap", ["aws://111122223333/us-east-1"]),
+        # These are no stacks.
+        ("bootstrap aws://111122223333/us-east-1", "bootstrap", []),
+        ("flags some-flag", "flags", []),
         # What an unknown option takes, nobody knows; so nothing is said to be a stack.
         ("deploy --unheard-of prod-kms", "deploy", []),
         ("deploy -x prod-kms", "deploy", []),
-        ("init app --language python", "init", ["app"]),
+        ("init app --language python", "init", []),
         ("synth --help", "", []),
         ("--version", "", []),
         ("", "", []),

@@ -119,7 +119,7 @@ def test_a_relative_folder_will_do(out: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def wait_for(path: Path) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not path.exists():
         assert time.monotonic() < end, f"{path} did not come"
         time.sleep(0.02)

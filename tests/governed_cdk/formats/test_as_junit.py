@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from typing import Any
-from xml.etree.ElementTree import Element, fromstring
+from xml.etree.ElementTree import Element, SubElement, fromstring
 
 import pytest
 
@@ -28,16 +28,27 @@ def everything() -> dict[str, Any]:
     return {"unknown": (entry(),), "accepted": (accepted(),), "faults": ("x failed",)}
 
 
-def assert_allowed(element: Element) -> None:
+def refused(element: Element) -> list[str]:
+    """What Jenkins would not take."""
     required, optional, children = ALLOWED[element.tag]
-    assert required <= set(element.attrib) <= required | optional
+    said = [f"{element.tag} without {name}" for name in required - set(element.attrib)]
+    said += [f"{element.tag} with {name}" for name in set(element.attrib) - required - optional]
     for child in element:
-        assert child.tag in children
-        assert_allowed(child)
+        said += refused(child) if child.tag in children else [f"{child.tag} in {element.tag}"]
+    return said
 
 
 def test_every_element_is_one_that_jenkins_takes() -> None:
-    assert_allowed(xml(entry(), entry(severity="warning"), **everything()))
+    root = xml(entry(), entry(severity="warning"), **everything())
+    assert refused(root) == []
+    assert {element.tag for element in root.iter()} == set(ALLOWED)
+
+
+def test_what_jenkins_does_not_take_is_seen() -> None:
+    wrong = xml(entry())
+    wrong[0].set("x", "y")
+    SubElement(wrong[0], "failure")
+    assert refused(wrong) == ["testsuite with x", "failure in testsuite"]
 
 
 def test_a_finding_fails_a_warning_passes_and_what_is_unknown_or_accepted_is_skipped() -> None:
@@ -70,4 +81,7 @@ def test_a_clean_template_has_one_case_that_passes() -> None:
 @pytest.mark.parametrize("place", ["findings", "unknown", "accepted", "faults"])
 def test_any_text_is_well_formed_xml(place: str) -> None:
     only = report(**{place: getattr(hostile(), place)}, templates=hostile().templates)
-    assert_allowed(fromstring(render(only, "junit")))  # noqa: S314 - our own
+    root = fromstring(render(only, "junit"))  # noqa: S314 - our own
+    assert refused(root) == []
+    texts = "".join(text for element in root.iter() for text in (element.text or "", *element.attrib.values()))
+    assert "]]></failure>" in texts

@@ -6,13 +6,13 @@ import pytest
 
 from constructs_lib.kernel.yaml_file import read_yaml
 from governed_cdk.rehearsal.settings import LOG_RETENTION, changed_project
-from tests.support import ROOT
+from tests.support import ENVIRONMENTS, ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.parametrize("environment", ["dev", "stg", "prod"])
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
 def test_the_view_differs_from_the_project_in_one_setting(tmp_path: Path, environment: str) -> None:
     days = changed_project(ROOT, environment, tmp_path / "view")
     before = read_yaml(ROOT / "environments" / f"{environment}.yaml")

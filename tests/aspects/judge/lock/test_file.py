@@ -24,7 +24,7 @@ resources = st.dictionaries(names, one, min_size=1, max_size=3)
 stacks = st.dictionaries(names, resources, min_size=1, max_size=3)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.dictionaries(names, stacks, max_size=3))
 def test_the_file_gives_back_what_was_written_a_line_for_each_resource_and_value(lock: Lock) -> None:
     text = lock_text(lock)

@@ -30,7 +30,10 @@ def test_reading_changes_nothing_and_nobody_deletes_a_version(bench: Bench) -> N
 
 def test_the_key_is_used_through_the_bucket_and_the_table_only(bench: Bench) -> None:
     state = GovernedTerraformState(bench.stack, "State")
-    for statement in (*state.reading(), *state.writing()):
-        if any(action.startswith("kms:") for action in statement.actions):
-            (service,) = [statement.conditions["StringEquals"]["kms:ViaService"]]
-            assert service in ("s3.ap-northeast-2.amazonaws.com", "dynamodb.ap-northeast-2.amazonaws.com")
+    uses = [
+        statement
+        for statement in (*state.reading(), *state.writing())
+        if any(action.startswith(("kms:", "*")) for action in statement.actions)
+    ]
+    services = {str(statement.conditions["StringEquals"]["kms:ViaService"]) for statement in uses}
+    assert services == {"s3.ap-northeast-2.amazonaws.com", "dynamodb.ap-northeast-2.amazonaws.com"}

@@ -9,7 +9,7 @@ from moto import mock_aws
 
 from constructs_lib import ConfigurationError, Severity
 from constructs_lib.platform import GovernedPagerDuty
-from tests.runtime.notifier import samples
+from tests.constructs_lib.runtime.notifier import samples
 from tests.support import Properties, resolve
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ def test_the_address_is_resolved_from_the_secret_at_deployment_and_stands_in_no_
 
 
 def test_a_new_address_is_taken_by_naming_its_version(bench: Bench) -> None:
-    endpoints = {resolve(s["Endpoint"]) for s in _subscriptions(bench, secret_version=VERSION).values()}
-    assert all(endpoint.endswith(f":SecretString:url::{VERSION}}}}}") for endpoint in endpoints)
+    (endpoint,) = {resolve(s["Endpoint"]) for s in _subscriptions(bench, secret_version=VERSION).values()}
+    assert endpoint.endswith(f":SecretString:url::{VERSION}}}}}")
 
 
 def test_the_secret_begins_with_a_well_formed_address_of_nobody(bench: Bench) -> None:
@@ -94,6 +94,7 @@ def _delivered(subscription: Properties, message: str, *, name: str) -> bool:
 @pytest.mark.parametrize("severity", ["critical", "warning"])
 def test_sns_delivers_critical_alarms_and_their_recoveries_only(bench: Bench, state: str, severity: str) -> None:
     found = _subscriptions(bench)
+    assert len(found) == 2
     message = samples.alarm(state=state, severity=severity)
     for name, subscription in found.items():
         assert _delivered(subscription, message, name=name) == (severity == "critical")

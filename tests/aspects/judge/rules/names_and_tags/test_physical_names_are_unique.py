@@ -86,4 +86,4 @@ def test_templates_that_cdk_did_not_make_may_be_for_different_accounts() -> None
 
 @pytest.mark.parametrize("properties", ["{}", "{QueueName: [a]}", "{QueueName: {}}", "{QueueName: 7}"])
 def test_names_of_a_wrong_shape_crash_nothing(properties: str) -> None:
-    judged(pair("AWS::SQS::Queue", properties, properties))
+    assert judged(pair("AWS::SQS::Queue", properties, properties)).faults == []

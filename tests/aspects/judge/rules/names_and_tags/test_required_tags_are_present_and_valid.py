@@ -133,7 +133,9 @@ Template:
 @pytest.mark.parametrize("type_", ["AWS::SNS::Topic", "AWS::SSM::Parameter", "AWS::EC2::LaunchTemplate"])
 def test_tags_of_a_wrong_shape_crash_nothing(type_: str, tags: str) -> None:
     for property_ in ("Tags", "TagSpecifications"):
-        judged(f"It:\n  Type: {type_}\n  Properties: {{{property_}: {tags}}}")
+        verdict = judged(f"It:\n  Type: {type_}\n  Properties: {{{property_}: {tags}}}")
+        assert verdict.faults == []
+        assert {found.rule.id for found in (*verdict.findings, *verdict.unknown)} >= {RULE}
 
 
 def fixes(resources: str) -> list[str]:

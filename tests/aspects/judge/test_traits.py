@@ -1,0 +1,107 @@
+"""What a template says of the data in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aspects.judge.traits import (
+    data_class,
+    environments,
+    is_copy,
+    is_disposable,
+    is_sensitive,
+    tag_values,
+    template_environments,
+)
+from constructs_lib.kernel.data_class import DataClass
+from tests.aspects.judge.rules.support import template_of
+
+OPEN = "Parameters: {Env: {Type: String}}\nConditions: {Chosen: !Equals [!Ref Env, x]}"
+
+
+def bucket(**tags: str) -> str:
+    """A bucket with tags, each value an expression."""
+    listed = "".join(f"\n      - {{Key: {key}, Value: {value}}}" for key, value in tags.items())
+    return f"It:\n  Type: AWS::S3::Bucket\n  Properties:\n    BucketName: x\n    Tags:{listed or ' []'}\n"
+
+
+def it(resources: str) -> Any:
+    """The resource `It`, with what may be said of it."""
+    return template_of(resources, OPEN).resources["It"]
+
+
+@pytest.mark.parametrize(
+    ("tags", "class_"),
+    [
+        ({}, DataClass.INTERNAL),
+        ({"DataClass": "public"}, DataClass.PUBLIC),
+        ({"DataClass": "highly-confidential"}, DataClass.HIGHLY_CONFIDENTIAL),
+        ({"DataClass": "secret"}, DataClass.INTERNAL),
+        ({"DataClass": "!Ref Env"}, DataClass.INTERNAL),
+        ({"DataClass": "!If [Chosen, internal, confidential]"}, DataClass.CONFIDENTIAL),
+        ({"DataClass": "!If [Chosen, confidential, !Ref Env]"}, DataClass.CONFIDENTIAL),
+    ],
+)
+def test_the_class_is_the_highest_that_the_tag_may_say(tags: dict[str, str], class_: DataClass) -> None:
+    resource = it(bucket(**tags))
+    assert data_class(resource) is class_
+    assert is_sensitive(resource) is class_.covers(DataClass.CONFIDENTIAL)
+
+
+@pytest.mark.parametrize(
+    ("tags", "disposable"),
+    [
+        ({}, False),
+        ({"Environment": "dev"}, True),
+        ({"Environment": "prod"}, False),
+        ({"Environment": "stg"}, False),
+        ({"Environment": "!If [Chosen, dev, prod]"}, False),
+        ({"Environment": "!Ref Env"}, False),
+        ({"Environment": "prod", "Lifecycle": "temporary"}, True),
+        ({"Environment": "prod", "Lifecycle": "!If [Chosen, temporary, permanent]"}, False),
+    ],
+)
+def test_only_what_surely_may_go_is_disposable(tags: dict[str, str], *, disposable: bool) -> None:
+    assert is_disposable(it(bucket(**tags))) is disposable
+
+
+def test_a_resource_without_tags_belongs_to_the_environment_of_its_template() -> None:
+    policy = f"{bucket(Environment='dev')}Policy: {{Type: AWS::S3::BucketPolicy}}\n"
+    template = template_of(policy, OPEN)
+    assert template_environments(template) == {"dev"}
+    assert environments(template.resources["Policy"]) == {"dev"}
+    assert is_disposable(template.resources["Policy"])
+
+
+def test_a_tag_is_found_in_each_shape_that_types_have() -> None:
+    shapes = {
+        "AWS::SSM::Parameter": "Tags: {Environment: dev}",
+        "AWS::EFS::FileSystem": "FileSystemTags: [{Key: Environment, Value: dev}]",
+        "AWS::DynamoDB::GlobalTable": "Replicas: [{Tags: [{Key: Environment, Value: dev}]}, {Tags: []}]",
+        "AWS::EC2::LaunchTemplate": (
+            "TagSpecifications: [{ResourceType: launch-template, Tags: [{Key: Environment, Value: dev}]}]"
+        ),
+        "Custom::Thing": "Tags: [{Key: Environment, Value: dev}]",
+    }
+    for type_, tags in shapes.items():
+        resource = it(f"It:\n  Type: {type_}\n  Properties:\n    X: 1\n    {tags}\n")
+        assert tag_values(resource, "Environment") == ["dev"], type_
+
+
+@pytest.mark.parametrize(
+    ("type_", "properties", "copy"),
+    [
+        ("AWS::RDS::DBInstance", "{}", False),
+        ("AWS::RDS::DBInstance", "{DBClusterIdentifier: x}", True),
+        ("AWS::RDS::DBInstance", "{SourceDBInstanceIdentifier: x}", True),
+        ("AWS::RDS::DBInstance", "{SourceDBInstanceIdentifier: !Ref AWS::NoValue, X: 1}", False),
+        ("AWS::RDS::DBInstance", "{SourceDBInstanceIdentifier: !If [Chosen, x, !Ref AWS::NoValue], X: 1}", False),
+        ("AWS::RDS::DBCluster", "{ReplicationSourceIdentifier: x}", True),
+        ("AWS::Neptune::DBInstance", "{DBClusterIdentifier: x}", True),
+        ("AWS::S3::Bucket", "{DBClusterIdentifier: x}", False),
+    ],
+)
+def test_a_database_whose_data_is_elsewhere_is_a_copy(type_: str, properties: str, *, copy: bool) -> None:
+    assert is_copy(it(f"It:\n  Type: {type_}\n  Properties: {properties}\n")) is copy
