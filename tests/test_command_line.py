@@ -107,6 +107,8 @@ def test_a_finding_ends_python_app_with_exit_code_3_and_says_what_to_do(project:
     assert done.returncode == 3, done.stderr
     assert "encryption-uses-a-customer-managed-key" in done.stderr
     assert "contract.KMS_S3_DATA_KEY_ARN" in done.stderr
+    last = done.stderr.splitlines()[-1]
+    assert last == "error: findings above; mend them, or accept() what is no FATAL by its id, with a reason"
     assert "Traceback" not in done.stderr
 
 
@@ -162,8 +164,7 @@ def test_what_is_stale_is_told_once_and_nothing_advises_to_accept_it(project: Pa
     assert "accepts nothing any more: take it away" in done.stderr
     assert "expired" not in done.stderr
     assert "accept()" not in done.stderr
-    last = done.stderr.splitlines()[-1]
-    assert last == "error: findings above; mend them, or accept those that print the line for it"
+    assert done.stderr.splitlines()[-1] == "error: findings above; mend them: nobody can accept these"
 
 
 def test_a_deleted_lock_is_bad_input_where_cdk_json_says_that_there_is_one(project: Path) -> None:

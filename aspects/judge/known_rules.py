@@ -51,13 +51,9 @@ def check_rule(where: str, finding: str) -> None:
 @functools.cache
 def rules_of(pack: str) -> frozenset[str]:
     """The ids of a pack's rules; nothing where they are not known."""
-    match pack:
-        case "governed-cdk":
-            return frozenset(BY_ID)
-        case "AwsSolutions":
-            return _nag_rules()
-        case _:
-            return frozenset()
+    if pack == PACK:
+        return frozenset(BY_ID)
+    return _nag_rules() if pack == NAG else frozenset()
 
 
 def _nag_rules() -> frozenset[str]:

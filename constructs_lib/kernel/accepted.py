@@ -69,13 +69,13 @@ def check_reason(where: str, reason: str) -> None:
 
 def exact_day(what: str, given: object) -> datetime.date:
     """A day written as YYYY-MM-DD, and in no other way that ISO 8601 knows. Raises ConfigurationError."""
-    text = str(given)
-    if _DAY.fullmatch(text):
-        try:
-            return datetime.date.fromisoformat(text)
-        except ValueError:  # a day that no month has
-            pass
-    raise invalid(what, given, "a date as YYYY-MM-DD")
+    wrong = invalid(what, given, "a date as YYYY-MM-DD")
+    if not _DAY.fullmatch(str(given)):
+        raise wrong
+    try:
+        return datetime.date.fromisoformat(str(given))
+    except ValueError:  # a day that no month has
+        raise wrong from None
 
 
 def last_day(today: datetime.date) -> datetime.date:

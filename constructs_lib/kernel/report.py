@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import json
 import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from constructs_lib.kernel.call_errors import explained
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 _JSII_ERROR = re.compile(r"^(?:@jsii/kernel\.)?\w+: ")
 _DISK_FULL = re.compile(r"\b(?:ENOSPC|EDQUOT): ")  # Node.js, "Common system errors"
+_REPORT = re.compile(r"A copy of this report can be found in: (.+)")
 _HAS_A_PLACE = re.compile(r"[^\s:]+\.(py|ya?ml|json)\b|-c ")  # a message that begins with its file needs no other
 
 
@@ -54,8 +57,21 @@ def _end_as_cdk_says(error: RuntimeError, trace: TracebackType | None) -> NoRetu
     if text.startswith("ValidationFailed"):
         report = [_JSII_ERROR.sub("", text), *details] if details else []  # CDK has printed it, or put it in here
         sys.stderr.write("".join(f"{printable(line)}\n" for line in report))
-        _end(EXIT_FINDINGS, "findings above; mend them, or accept those that print the line for it")
+        _end(EXIT_FINDINGS, f"findings above; {_way_out(str(error))}")
     _end(EXIT_BAD_INPUT, _with_place(explained(error, trace) or _JSII_ERROR.sub("", text), trace))
+
+
+def _way_out(said: str) -> str:
+    """What can be done about the findings of the report that CDK names: what is fatal nobody can accept."""
+    named = _REPORT.search(said)
+    try:
+        report = json.loads(Path(named[1]).read_text(encoding="utf-8")) if named else {}
+        found = {one["severity"] for plugin in report["pluginReports"] for one in plugin["violations"]}
+    except (OSError, ValueError, LookupError, TypeError):
+        found = set()
+    if found & {"error", "fatal"} == {"fatal"}:
+        return "mend them: nobody can accept these"
+    return "mend them, or accept() what is no FATAL by its id, with a reason"
 
 
 def _end(exit_code: int, *lines: str) -> NoReturn:

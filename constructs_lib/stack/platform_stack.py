@@ -100,7 +100,7 @@ class PlatformStack(GovernedStack, Generic[S]):
         Nothing crosses but deterministic names.
         """
         return GovernedStack(
-            cast("Construct", cdk.Stage.of(self)),
+            cdk.Stage.of(self) or cast("Construct", self.node.root),
             self.environment_settings,
             service=self.slug,
             suffix=suffix,

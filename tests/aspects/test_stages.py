@@ -213,6 +213,9 @@ def test_an_accepted_finding_in_a_stage_passes_whoever_found_it(
     accept(queue, *findings, **said)
     govern(app, settings, lock=None)
     app.synth()
+    report = json.loads((tmp_path / "validation-report.json").read_text())
+    suppressed = [one["suppressedViolations"] for one in report["pluginReports"] if one["pluginName"] == "AwsSolutions"]
+    assert {f"AwsSolutions::{violation['ruleName']}" for violation in suppressed[0]} == set(findings)
 
 
 def test_the_line_that_keeps_a_locked_id_starts_at_the_stack(tmp_path: Path) -> None:

@@ -66,3 +66,6 @@ def test_other_projects_are_fine(folder: Path, text: str) -> None:
     for file in ("cdk.json", "cdk.context.json"):
         (folder / file).write_text(text)
     refuse_kept_day()
+    (folder / "cdk.json").write_text('{"context": {"today": "2026-11-29"}}')
+    with pytest.raises(ConfigurationError):
+        refuse_kept_day()
