@@ -5,7 +5,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help setup installed synth test integration nightly lint format snapshots check acceptances contract preflight \
-	accept relock bench rehearse diff deploy docs lock clean
+	accept relock bench rehearse diff deploy docs lock dist clean
 .SUFFIXES:
 
 BIN := .venv/bin
@@ -138,17 +138,24 @@ docs: setup ## Write the generated documents anew
 
 lock: setup ## Write requirements.txt and package-lock.json anew from their ranges [args=--upgrade]
 	@echo "requirements.txt: a minute or two ..."
-	@$(BIN)/pip-compile --quiet --all-extras --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links \
-		--no-emit-trusted-host --output-file requirements.txt $(args) pyproject.toml
+	@UV_CACHE_DIR=build/uv $(BIN)/uv pip compile --quiet --universal --python-version=3.11 --all-extras --generate-hashes \
+		--output-file=requirements.txt $(args) pyproject.toml
 	@echo "package-lock.json ..."
 	@$(BIN)/npm install --package-lock-only --no-audit --no-fund --omit-lockfile-registry-resolved=false
+
+dist: setup ## Wheel, source distribution, bill of materials and their checksums into dist/
+	@rm -rf dist
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build
+	@$(BIN)/python tools/sbom.py dist/*.whl
+	@cd dist && sha256sum governed_cdk-* sbom.cdx.json > SHA256SUMS
 
 clean: ## Remove everything that make has made
 	@rm -rf .venv node_modules cdk.out build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 installed: $(PACKAGES) $(PROJECT) $(CDK)
 
-# Everything is pinned, transitive packages too: --no-deps keeps it so, and `pip check` says if one is missing.
+# Everything is pinned, transitive packages too: --no-deps keeps it so, and `pip check` says if one is missing. Each file
+# has its hash, and is a wheel: what an index swapped is refused, and no package runs code while it is installed.
 $(PACKAGES):
 	@echo "set-up 1/3: Python packages and Node (requirements.txt) into .venv; a minute or two"
 	@$(PYTHON) -m venv --clear .venv

@@ -20,6 +20,7 @@ from .kernel.keys import KEYS, PLATFORM_PURPOSES, KeyPurpose
 from .kernel.naming import Names, kebab, pascal
 from .kernel.output import Output, OutputKind, WireType
 from .kernel.passwords import RotationDays
+from .kernel.regions import GLOBAL_REGION
 from .kernel.setting_kinds import Distinct
 from .kernel.strict_model import StackSettings, StrictModel
 from .kernel.tag_settings import TagSettings
@@ -100,6 +101,7 @@ from .storage.replication import GovernedReplication
 __all__ = [
     "EXIT_BAD_INPUT",
     "EXIT_FINDINGS",
+    "GLOBAL_REGION",
     "KEYS",
     "MOST_DAYS",
     "PLATFORM_PURPOSES",

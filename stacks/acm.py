@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constructs_lib import (
+    GLOBAL_REGION,
     Distinct,
     Email,
     GovernedAlarmReception,
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from constructs import Construct
 
     from constructs_lib import Environment
-
-CLOUDFRONT_REGION = "us-east-1"  # CloudFront takes certificates of this region only
 
 
 class Settings(StackSettings):
@@ -53,9 +52,9 @@ class Stack(PlatformStack[Settings]):
 
     def _for_cloudfront(self, domain: str) -> None:
         """The twin: proven by the record that the certificate at home has made, so it comes after it."""
-        companion = self.companion("us-east-1", region=CLOUDFRONT_REGION)
+        companion = self.companion(GLOBAL_REGION, region=GLOBAL_REGION)
         companion.add_stack_dependency(self, "is validated by the record that it makes")
         GovernedAlarmRelay(companion, "AlarmRelay", subscribers=self.settings.alarm_emails)
-        GovernedAlarmReception(self, "RemoteAlarms", region=CLOUDFRONT_REGION)
+        GovernedAlarmReception(self, "RemoteAlarms", region=GLOBAL_REGION)
         twin = GovernedCertificate(companion, "Certificate", domain=domain, zone=None)
         companion.write_parameter(contract.ACM_US_EAST_1_CERTIFICATE_ARN, twin.certificate)

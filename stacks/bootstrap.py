@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, model_validator
 
 from constructs_lib import (
+    GLOBAL_REGION,
     MOST_DAYS,
     AccountId,
     Distinct,
@@ -54,7 +55,7 @@ class Settings(StackSettings):
     accounts: dict[EnvironmentName, AccountId] = Field(default_factory=dict)
     """Account of each environment that the deploy role reaches, where it reaches more than its own. The others must
     trust this account: `cdk bootstrap --trust`."""
-    deploy_regions: Distinct[Region] = ("us-east-1",)
+    deploy_regions: Distinct[Region] = (GLOBAL_REGION,)
     """Regions with companion stacks, beside the home and the DR region."""
     github_oidc_provider: bool = True
     """Make GitHub's OIDC provider. An account has one: switch it off where it is there already and not imported."""

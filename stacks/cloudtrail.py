@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, model_validator
 
 from constructs_lib import (
+    GLOBAL_REGION,
     MOST_DAYS,
     ArchiveLifecycle,
     DataClass,
@@ -74,7 +75,7 @@ class Settings(StackSettings):
     """Send security alerts."""
     alert_emails: Distinct[Email] = ()
     """Who gets security alerts; the owner in tags.owner, where that is an e-mail address, when empty."""
-    forward_from: tuple[Region, ...] = ("us-east-1",)
+    forward_from: tuple[Region, ...] = (GLOBAL_REGION,)
     """Regions whose alerts are forwarded home: us-east-1 for IAM and root, others for their console sign-ins."""
     guardduty: bool = True
     """Run GuardDuty. An account has one detector a region."""
@@ -123,7 +124,7 @@ class Stack(PlatformStack[Settings]):
             insights=settings.insights,
         )
         self.publish(contract.CLOUDTRAIL_TRAIL_ARN, trail.arn)
-        self.publish(contract.CLOUDTRAIL_BUCKET_NAME, trail.bucket.bucket)
+        self.publish(contract.CLOUDTRAIL_BUCKET_NAME, trail.bucket)
         self._queries(trail)
         self._alerts(key.key, environment)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import model_validator
 
 from constructs_lib import (
+    GLOBAL_REGION,
     Distinct,
     Domain,
     Email,
@@ -26,7 +27,6 @@ from constructs_lib import (
     setting_kinds,
 )
 from constructs_lib.platform import (
-    ROUTE53_REGION,
     GovernedDnssecKey,
     GovernedHealthCheck,
     GovernedQueryLog,
@@ -92,7 +92,7 @@ class Settings(StackSettings):
 
     def check_against(self, environment: Environment) -> None:
         """Refuse a key that does not sign for this account: Route 53 takes keys of us-east-1 only."""
-        prefix = f"arn:aws:kms:{ROUTE53_REGION}:{environment.account}:key/"
+        prefix = f"arn:aws:kms:{GLOBAL_REGION}:{environment.account}:key/"
         if self.dnssec_key_arn and not self.dnssec_key_arn.startswith(prefix):
             raise invalid("dnssec_key_arn", self.dnssec_key_arn, f"{prefix}...")
 
@@ -123,7 +123,7 @@ class Stack(PlatformStack[Settings]):
 
     def _companion(self, domain: str) -> None:
         """What must be in us-east-1. It comes before the zone, which logs there; it knows nothing of the zone."""
-        companion = self.companion("us-east-1", region=ROUTE53_REGION)
+        companion = self.companion(GLOBAL_REGION, region=GLOBAL_REGION)
         self.add_stack_dependency(companion, "its zone logs there")
         if self.settings.query_logging:
             key = GovernedKey(companion, "LogsKey", purpose=KeyPurpose.LOGS)
@@ -137,7 +137,7 @@ class Stack(PlatformStack[Settings]):
     def _watch(self, companion: GovernedStack, domain: str) -> None:
         """Health checks are global, but their metrics are in us-east-1: check, alarm and topic are made there."""
         GovernedAlarmRelay(companion, "AlarmRelay", subscribers=self.settings.alarm_emails)
-        GovernedAlarmReception(self, "RemoteAlarms", region=ROUTE53_REGION)
+        GovernedAlarmReception(self, "RemoteAlarms", region=GLOBAL_REGION)
         for check in self.settings.health_checks:
             GovernedHealthCheck(
                 companion,

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from constructs_lib import ConfigurationError, Environment, KeyPurpose
 from constructs_lib.kernel.facts import ZONES
 from constructs_lib.kernel.naming import KEBAB, Names, kebab, shorten
+from constructs_lib.kernel.regions import REGIONS
 from constructs_lib.kernel.retention import RETENTION_DAYS
-from constructs_lib.kernel.values import REGIONS, window_minutes, windows_overlap
+from constructs_lib.kernel.values import window_minutes, windows_overlap
 from constructs_lib.kernel.yaml_file import read_yaml
 from tests.support import ROOT
 

@@ -19,7 +19,7 @@ from aspects.judge.rules.names_and_tags import required_tags_are_present_and_val
 from aspects.judge.template import ABSENT, is_known
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.retention import RETENTION_DAYS
-from constructs_lib.security.role import SENDS_NO_SOURCE
+from constructs_lib.kernel.trusted_services import SENDS_NO_SOURCE
 from tests.support import ROOT, as_list, resolve
 
 if TYPE_CHECKING:

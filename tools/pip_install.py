@@ -8,12 +8,13 @@ from pathlib import Path
 
 _SECONDS = 10
 _QUIET = ("--disable-pip-version-check", "--no-deps", "--no-input", "--progress-bar", "off")
+_PINNED = ("--require-hashes", "--only-binary", ":all:")
 
 
 def main(requirements: str) -> int:
     """The exit code of pip."""
     total = len(re.findall(r"^[\w.-]+(?:\[.*\])?==", Path(requirements).read_text(encoding="utf-8"), re.MULTILINE))
-    command = [sys.executable, "-m", "pip", "install", *_QUIET, "--requirement", requirements]
+    command = [sys.executable, "-m", "pip", "install", *_QUIET, *_PINNED, "--requirement", requirements]
     said: list[str] = []
     count, told = 0, time.monotonic()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:  # noqa: S603

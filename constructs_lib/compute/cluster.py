@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs
-from constructs import Construct
 
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsCluster
+
+if TYPE_CHECKING:
+    from constructs import Construct
 
 
-class GovernedCluster(Construct):
+class GovernedCluster(IsCluster):
     """A cluster `<env>-<service>-<kind>` on Fargate, with Container Insights down to the task and the container.
 
     The disks of its tasks are encrypted with the key for volumes (ECS Developer Guide, "Customer managed keys for

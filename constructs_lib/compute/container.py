@@ -11,6 +11,7 @@ from aws_cdk import aws_ecs as ecs
 
 from constructs_lib.compute.fargate import check_task_size
 from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.secret_shapes import names_a_secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _MOVING_TAGS = ("latest", "stable", "main", "master", "dev")
-_SECRET_NAME = re.compile(r"(PASSWORD|SECRET|TOKEN|PRIVATE_KEY|API_KEY)\Z")
 _HIGHEST_PORT = 65_535
 _LONGEST_SHUTDOWN = 120
 _LONGEST_COOLDOWN = 3600
@@ -80,7 +80,7 @@ class Container:
             if not path.startswith("/") or path == "/":
                 raise invalid("container: writable and mounts", path, "absolute paths below the root")
         for name in self.environment:
-            if _SECRET_NAME.search(name):
+            if names_a_secret(name):
                 raise invalid("container: environment", name, "variables without secrets; use secrets= for this one")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
+import jsii
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_iam as iam
@@ -33,13 +34,14 @@ _GRACE_SECONDS = 60
 _SURGE = 100
 
 
+@jsii.implements(iam.IGrantable, ec2.IConnectable)
 class GovernedContainerService(Construct):
     """A Fargate service `<env>-<service>-<kind>` in the private subnets, with a cluster of its own unless given one.
 
     A deployment that does not get healthy is rolled back. Nobody enters a running container, its root file system is
-    read-only, and its log group is encrypted. `role` is what the container works as: give it rights with the grants of
-    buckets and queues, or with `allow`. The execution role can pull this one image, write this one log, and read the
-    secrets that the container names.
+    read-only, and its log group is encrypted. `role` is what the container works as: give the service rights with the
+    grants of buckets and queues, or with `allow`. The execution role can pull this one image, write this one log, and
+    read the secrets that the container names.
 
     Args:
         vpc: where it runs.
@@ -110,6 +112,16 @@ class GovernedContainerService(Construct):
             self._scale(scaling)
         dimensions = {"ClusterName": self.cluster.cluster_name, "ServiceName": self.service.service_name}
         GovernedAlarms(self, "Alarms", specs=ECS_SERVICE, subject=kind or "service", dimensions=dimensions)
+
+    @property
+    def grant_principal(self) -> iam.IPrincipal:
+        """What its containers work as: a grant to the service is one to its role."""
+        return self.role
+
+    @property
+    def connections(self) -> ec2.Connections:
+        """Who may connect, for CDK's `allow_from` and `allow_to`."""
+        return self.service.connections
 
     def target(self) -> elbv2.IApplicationLoadBalancerTarget:
         """The container's port, for a load balancer's target group."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_lambda as lambda_
-from constructs import Construct
 
 from constructs_lib.compute.bundle import bundle
 from constructs_lib.kernel.errors import invalid
@@ -18,12 +17,14 @@ from constructs_lib.observability.telemetry.alarms import function_alarms
 from constructs_lib.security.role import GovernedRole, allow
 from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsFunction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from aws_cdk import aws_iam as iam
+    from constructs import Construct
 
     from constructs_lib.network.security_group import GovernedSecurityGroup
     from constructs_lib.observability.telemetry.alarms import AlarmSpec
@@ -32,7 +33,7 @@ PYTHON = lambda_.Runtime.PYTHON_3_14
 _LIMITS = {"timeout_seconds": (1, 900), "memory_mib": (128, 10_240), "reserved_concurrency": (0, 1_000)}
 
 
-class GovernedFunction(Construct):
+class GovernedFunction(IsFunction):
     """A function `<env>-<service>-<kind>` on arm64, traced, logging JSON to an encrypted group of its own.
 
     The role may write to that log group and to X-Ray, and what `statements` say; in a VPC also its own network
@@ -42,7 +43,8 @@ class GovernedFunction(Construct):
         kind: last part of the name.
         description: what it does.
         code: folder with `handler.py`, whose `handler` is called.
-        distributions: PyPI distributions to ship with it, as installed here; their pins are those of this project.
+        distributions: PyPI distributions to ship with it, in pure Python: those that the library pins (Powertools,
+            PyMySQL and what they need) in its version, others as they are installed here.
         statements: what the role may do, each from `allow`.
         environment: variables; encrypted with the secrets key.
         timeout_seconds: 1 to 900.
@@ -81,7 +83,7 @@ class GovernedFunction(Construct):
         stack = GovernedStack.of_construct(self)
         self.name = stack.names.physical(kind)
         self.log_group = GovernedLogGroup(self, "LogGroup", name=f"/aws/lambda/{self.name}")
-        self.role = GovernedRole(
+        self._role = GovernedRole(
             self,
             "Role",
             kind=f"{kind}-function",
@@ -116,6 +118,24 @@ class GovernedFunction(Construct):
         )
         specs = alarms if alarms is not None else function_alarms(timeout_seconds=timeout_seconds)
         GovernedAlarms(self, "Alarms", specs=specs, subject=kind, dimensions={"FunctionName": self.name})
+
+    @property
+    def role(self) -> iam.Role:
+        """What it works as."""
+        return self._role
+
+    @property
+    def grant_principal(self) -> iam.IPrincipal:
+        """Its role. The L2 in `function` would drop what is granted: it has the role without policy updates."""
+        return self._role
+
+    def add_to_role_policy(self, statement: iam.PolicyStatement) -> None:
+        """Add to what the role may do; better in a grant, or in `statements`."""
+        self._role.add_to_policy(statement)
+
+    def add_event_source(self, source: lambda_.IEventSource) -> None:
+        """Let events of a queue, stream, bucket or topic call it, and its role read them."""
+        source.bind(self)
 
     def _check(self, **values: int | None) -> None:
         for name, value in values.items():

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 from aws_cdk import aws_ecr as ecr
-from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsRepository
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from constructs import Construct
 
-class GovernedRepository(Construct):
+
+class GovernedRepository(IsRepository):
     """A repository `<env>-<service>-<kind>` that scans each image as it is pushed.
 
     Images hold code, and are tagged with the ecr key's class at most: nothing more sensitive belongs into one.

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, cast
 import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_rds as rds
-from constructs import Construct
 
 from constructs_lib.database.database_monitoring import GovernedDatabaseMonitoring
 from constructs_lib.database.database_parts import kept, mysql_engine, parameter_group, sized, subnet_group
@@ -19,6 +18,7 @@ from constructs_lib.network.security_group import GovernedSecurityGroup, Securit
 from constructs_lib.security.secret import GovernedSecret
 from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsDatabaseInstance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from aws_cdk import aws_iam as iam
     from aws_cdk import aws_lambda as lambda_
     from aws_cdk import aws_secretsmanager as secretsmanager
+    from constructs import Construct
 
     from constructs_lib.database.database_settings import DatabaseSettings
 
 _LONGEST_IDENTIFIER = 63
 
 
-class GovernedDatabase(Construct):
+class GovernedDatabase(IsDatabaseInstance):
     """A MySQL instance `<env>-<service>-<kind>` in the private subnets, on the rds key.
 
     It is reached from named security groups only, over TLS only, by password or IAM. Its logs go to governed groups

@@ -104,7 +104,7 @@ class GovernedDatabaseProxy(Construct):
 
     def _role(self, kind: str, database: GovernedDatabase) -> GovernedRole:
         stack = GovernedStack.of_construct(self)
-        secret = database.secret.secret.secret_arn
+        secret = database.secret.secret_arn
         return GovernedRole(
             self,
             "Role",

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aws_cdk import aws_dynamodb as dynamodb
-from constructs import Construct
 
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.naming import kebab
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.telemetry.alarms import TABLE
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsTable
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
+    from constructs import Construct
 
 
-class GovernedTable(Construct):
+class GovernedTable(IsTable):
     """A table `<env>-<service>-<kind>`, paid by request.
 
     Args:

@@ -13,16 +13,18 @@ if TYPE_CHECKING:
 QUALIFIER = "hnb659fds"
 DEPLOYING = ("deploy", "file-publishing", "image-publishing", "lookup")
 READING = ("lookup",)
+EXECUTING = "cdk-*-cfn-exec-role-*"
+"""The name of the role that CloudFormation works as, of any qualifier. Nobody else assumes it."""
 
 
-def cdk_role_arn(kind: str, *, account: str, region: str) -> str:
+def cdk_role_arn(kind: str, *, account: str, region: str, partition: str = "aws") -> str:
     """ARN of one bootstrap role: `deploy`, `file-publishing`, `image-publishing` or `lookup`.
 
     Raises ConfigurationError for another kind; `cfn-exec` is CloudFormation's alone.
     """
     if kind not in DEPLOYING:
         raise invalid("CDK bootstrap role", kind, ", ".join(DEPLOYING))
-    return f"arn:aws:iam::{account}:role/cdk-{QUALIFIER}-{kind}-role-{account}-{region}"
+    return f"arn:{partition}:iam::{account}:role/cdk-{QUALIFIER}-{kind}-role-{account}-{region}"
 
 
 def cdk_role_arns(kinds: Sequence[str], *, accounts: Iterable[str], regions: Iterable[str]) -> list[str]:

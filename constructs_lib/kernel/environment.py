@@ -16,6 +16,7 @@ from constructs_lib.kernel.errors import ConfigurationError, closest, invalid, s
 from constructs_lib.kernel.governance import GovernanceSettings, weakened
 from constructs_lib.kernel.naming import Names
 from constructs_lib.kernel.places import Source
+from constructs_lib.kernel.regions import GLOBAL_REGION
 from constructs_lib.kernel.sections import check_sections, sections_of_schema, unknown_sections
 from constructs_lib.kernel.setting_errors import Mistakes, checked, source_of
 from constructs_lib.kernel.strict_model import StackSettings, StrictModel
@@ -41,7 +42,6 @@ DEFAULT = "prod"
 S = TypeVar("S", bound=StackSettings)
 
 _SECTION_KEYS = ("governance", "stacks")  # with nothing after the colon they are sections without settings
-_GLOBAL_REGION = "us-east-1"  # where Route 53, CloudFront and the events of global services want things
 _COMPANIONS = "companion stacks of home stacks live in this one"
 
 
@@ -90,10 +90,10 @@ class Environment(StrictModel):
     @model_validator(mode="after")
     def _regions_agree(self) -> Environment:
         wrong = []
-        if self.region == _GLOBAL_REGION:
+        if self.region == GLOBAL_REGION:
             wrong.append(invalid("region", self.region, f"another home region; {_COMPANIONS}"))
-        if self.dr_region in (self.region, _GLOBAL_REGION):
-            allowed = f"another region than region ({self.region}) and {_GLOBAL_REGION}; {_COMPANIONS}"
+        if self.dr_region in (self.region, GLOBAL_REGION):
+            allowed = f"another region than region ({self.region}) and {GLOBAL_REGION}; {_COMPANIONS}"
             wrong.append(invalid("dr_region", self.dr_region, allowed))
         if elsewhere := [zone for zone in self.availability_zones if not zone.startswith(self.region)]:
             wrong.append(invalid("availability_zones", ", ".join(elsewhere), f"zones of region {self.region}"))

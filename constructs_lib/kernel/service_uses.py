@@ -83,13 +83,11 @@ EVENT_BUSES = (
     ),
     ServiceUse(principal="events.amazonaws.com", actions=("kms:DescribeKey",)),
 )
-SCHEDULES = (
-    ServiceUse(  # EventBridge Scheduler User Guide, "Encryption at rest": the schedule's execution role decrypts
-        principal=None,
-        context="aws:scheduler:schedule:arn",
-        arn="arn:aws:scheduler:{region}:{account}:schedule/*",
-        source_account=False,
-    )
+SCHEDULES = ServiceUse(  # EventBridge Scheduler User Guide, "Encryption at rest": the schedule's execution role
+    principal=None,
+    context="aws:scheduler:schedule:arn",
+    arn="arn:aws:scheduler:{region}:{account}:schedule/*",
+    source_account=False,
 )
 PIPES = ServiceUse(  # EventBridge User Guide, "Encrypting EventBridge Pipes data": the pipe's execution role
     principal=None,

@@ -9,6 +9,7 @@ from constructs_lib.kernel.database_values import DatabaseName, MasterUsername, 
 from constructs_lib.kernel.facts import FARGATE_SIZES, ZONES, limit
 from constructs_lib.kernel.github_values import GitBranch, GitHubEnvironment, GitHubName, GitHubOwner
 from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
+from constructs_lib.kernel.regions import REGIONS
 from constructs_lib.kernel.retention import RETENTION_DAYS
 from constructs_lib.kernel.setting_kinds import text, whole
 from constructs_lib.kernel.tags import EMAIL_PATTERN, is_email
@@ -53,9 +54,6 @@ __all__ = [
     "window_minutes",
     "windows_overlap",
 ]
-
-REGIONS = tuple(ZONES)
-"""Commercial regions. China, GovCloud and the sovereign clouds are other partitions."""
 
 MOST_DAYS = 36_500
 """A hundred years: the longest that S3 Object Lock and AWS Backup take, and more than any other need."""

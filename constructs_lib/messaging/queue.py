@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
-from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
+from constructs_lib.messaging.granted_queue import GrantedQueue
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.telemetry.alarms import DEAD_LETTER_QUEUE, queue_alarms
-from constructs_lib.security.role import allow
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -22,11 +21,12 @@ if TYPE_CHECKING:
 
     from aws_cdk import aws_kms as kms
     from aws_cdk import aws_sns as sns
+    from constructs import Construct
 
     from constructs_lib.observability.telemetry.alarms import AlarmSpec, Severity
 
 
-class GovernedDeadLetterQueue(Construct):
+class GovernedDeadLetterQueue(GrantedQueue):
     """A queue for messages that nobody took: kept for 14 days, with an alarm as soon as there is one.
 
     Args:
@@ -47,13 +47,15 @@ class GovernedDeadLetterQueue(Construct):
         severity: Severity | None = None,
     ) -> None:
         super().__init__(scope, id)
+        stack = GovernedStack.of_construct(self)
         if key is None:
-            GovernedStack.of_construct(self).hold_at_most(self, KeyPurpose.MESSAGING)
-        self.queue = _queue(self, kind=kind, fifo=fifo, key=key, retention_days=14)
+            stack.hold_at_most(self, KeyPurpose.MESSAGING)
+        self._key = key or stack.key(KeyPurpose.MESSAGING)
+        self.queue = _queue(self, kind=kind, fifo=fifo, key=self._key, retention_days=14)
         _alarm(self, DEAD_LETTER_QUEUE, kind=kind, fifo=fifo, severity=severity)
 
 
-class GovernedQueue(Construct):
+class GovernedQueue(GrantedQueue):
     """A queue `<env>-<service>-<kind>` with a dead-letter queue, and alarms on both.
 
     On the messaging key it is tagged with that key's class at most: a message refers to data rather than holding it.
@@ -112,19 +114,13 @@ class GovernedQueue(Construct):
         specs = queue_alarms(max_age_seconds=max_age_seconds)
         _alarm(self, specs, kind=kind, fifo=fifo, severity=severity)
 
-    def grant_send(self, role: iam.Role) -> None:
-        """Let a role send messages to this queue, through its key."""
-        self._grant(role, "sqs:SendMessage", uses_key=("kms:Decrypt", "kms:GenerateDataKey"))
+    def grant_send(self, grantee: iam.IGrantable) -> iam.Grant:
+        """As `grant_send_messages`, CDK's name for it."""
+        return self.grant_send_messages(grantee)
 
-    def grant_receive(self, role: iam.Role) -> None:
-        """Let a role receive and delete messages of this queue, through its key."""
-        actions = ("sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage")
-        self._grant(role, *actions, uses_key=("kms:Decrypt",))
-
-    def _grant(self, role: iam.Role, *actions: str, uses_key: tuple[str, ...]) -> None:
-        through = {"StringEquals": {"kms:ViaService": f"sqs.{GovernedStack.of_construct(self).region}.amazonaws.com"}}
-        role.add_to_policy(allow(*actions, on=self.queue.queue_arn))
-        role.add_to_policy(allow(*uses_key, on=self._key.key_arn, when=through))
+    def grant_receive(self, grantee: iam.IGrantable) -> iam.Grant:
+        """As `grant_consume_messages`, CDK's name for it."""
+        return self.grant_consume_messages(grantee)
 
     def subscribe_to(self, topic: sns.ITopic, *, construct_id: str = "Subscription", raw: bool = True) -> None:
         """Receive what the topic publishes. The topic's key must admit SNS, as the messaging key does.
@@ -157,7 +153,7 @@ def _queue(
     *,
     kind: str,
     fifo: bool,
-    key: kms.IKey | None,
+    key: kms.IKey,
     retention_days: int,
     visibility_timeout: cdk.Duration | None = None,
     dead_letter_queue: sqs.DeadLetterQueue | None = None,
@@ -169,7 +165,7 @@ def _queue(
         queue_name=_name(stack, kind, fifo=fifo),
         fifo=fifo or None,  # CloudFormation refuses an explicit false
         encryption=sqs.QueueEncryption.KMS,
-        encryption_master_key=key or stack.key(KeyPurpose.MESSAGING),
+        encryption_master_key=key,
         data_key_reuse=cdk.Duration.minutes(5),
         enforce_ssl=True,
         retention_period=cdk.Duration.days(retention_days),

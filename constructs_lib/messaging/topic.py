@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
-from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.naming import apart, pascal
+from constructs_lib.security.grants import grant
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsTopic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aws_cdk import aws_kms as kms
+    from constructs import Construct
 
 # What each publisher sends along. EventBridge sends the rule's ARN but no account in the topic's policy evaluation
 # (EventBridge User Guide, "Amazon SNS permissions"); the others send both.
@@ -33,7 +35,7 @@ _FURTHER_ACTIONS = {"aps.amazonaws.com": ("sns:GetTopicAttributes",)}
 _LONGEST_DISPLAY_NAME = 100
 
 
-class GovernedTopic(Construct):
+class GovernedTopic(IsTopic):
     """A topic `<env>-<service>-<kind>` on the messaging key, tagged with that key's class at most.
 
     Args:
@@ -64,12 +66,13 @@ class GovernedTopic(Construct):
             stack.hold_at_most(self, KeyPurpose.MESSAGING)
         self.name = stack.names.physical(kind, max_length=256)
         self._subscribed: dict[str, str] = {}
+        self._key = key or stack.key(KeyPurpose.MESSAGING)
         self.topic = sns.Topic(
             self,
             "Resource",
             topic_name=self.name,
             display_name=display_name,
-            master_key=key or stack.key(KeyPurpose.MESSAGING),
+            master_key=self._key,
             enforce_ssl=True,
         )
         for publisher in publishers:
@@ -93,6 +96,14 @@ class GovernedTopic(Construct):
                 protocol=sns.SubscriptionProtocol.EMAIL,
                 endpoint=address,
             )
+
+    def grant_publish(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Let somebody publish to this topic, through its key."""
+        through = {"StringEquals": {"kms:ViaService": f"sns.{GovernedStack.of_construct(self).region}.amazonaws.com"}}
+        given = grant(grantee, "sns:Publish", on=self.topic.topic_arn)
+        if not given.success:  # a service of AWS, or another account: the topic's policy must admit it
+            return self.topic.grant_publish(grantee)
+        return given.combine(grant(grantee, "kms:Decrypt", "kms:GenerateDataKey", on=self._key.key_arn, when=through))
 
     def _publisher(self, service: str, region: str, account: str) -> iam.PolicyStatement:
         if service not in _SOURCE_ARN:

@@ -10,7 +10,6 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_elasticloadbalancingv2 as elbv2
 from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_route53_targets as targets
-from constructs import Construct
 
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.errors import invalid
@@ -22,10 +21,13 @@ from constructs_lib.observability.telemetry.alarms import LOAD_BALANCER, TARGET_
 from constructs_lib.observability.telemetry.slo import OBJECTIVES
 from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsApplicationLoadBalancer
 from constructs_lib.storage.access_log_bucket import LOAD_BALANCER_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from constructs import Construct
 
     from constructs_lib.compute.container_service import GovernedContainerService
     from constructs_lib.observability.telemetry.alarm_spec import AlarmSpec, CompositeAlarmSpec
@@ -33,14 +35,13 @@ if TYPE_CHECKING:
 
 _HTTP, _HTTPS = 80, 443
 _NAME_LENGTH = 32  # of load balancers and target groups (ELB API reference)
-_LEAST_SUBNETS = 2
-_SHORTEST_REASON = 20
+_LEAST_SUBNETS, _SHORTEST_REASON = 2, 20
 # TLS 1.3 and 1.2 without CBC, with post-quantum key exchange: what the console picks ("Security policies for your
 # Application Load Balancer"). CDK's own choice, with its feature flag or without, still admits CBC ciphers.
 _TLS = elbv2.SslPolicy.TLS13_12_RES_PQ
 
 
-class GovernedLoadBalancer(Construct):
+class GovernedLoadBalancer(IsApplicationLoadBalancer):
     """A load balancer `<env>-<service>-<kind>` before one container service: HTTPS, access logs, alarms, objectives.
 
     Args:
@@ -118,8 +119,7 @@ class GovernedLoadBalancer(Construct):
         kind = ec2.SubnetType.PUBLIC if public_reason else ec2.SubnetType.PRIVATE_WITH_EGRESS
         if public_reason and not self._vpc.public_subnets:
             raise invalid(f"{self.node.path}: vpc", "no public subnets", "contract.NETWORK_PUBLIC_SUBNET_IDS in reads")
-        found = len(self._vpc.select_subnets(subnet_type=kind).subnets)
-        if found < _LEAST_SUBNETS:
+        if (found := len(self._vpc.select_subnets(subnet_type=kind).subnets)) < _LEAST_SUBNETS:
             raise invalid(f"{self.node.path}: vpc", f"{found} subnets", "two at least, each in a zone of its own")
         return ec2.SubnetSelection(subnet_type=kind)
 
@@ -188,12 +188,11 @@ class GovernedLoadBalancer(Construct):
             default_target_groups=[group],
         )
         redirect = elbv2.ListenerAction.redirect(port=str(_HTTPS), protocol="HTTPS", permanent=True)
-        http = elbv2.ApplicationProtocol.HTTP
-        self._balancer.add_listener("Http", port=_HTTP, protocol=http, open=False, default_action=redirect)
+        self._balancer.add_listener("Http", port=_HTTP, open=False, default_action=redirect)
 
     def _alarm(self, group: elbv2.ApplicationTargetGroup, objectives: Sequence[Objective]) -> None:
-        full_name = self._balancer.load_balancer_full_name
-        dimensions = {"LoadBalancer": full_name, "TargetGroup": group.target_group_full_name}
+        name = self._balancer.load_balancer_full_name
+        dimensions = {"LoadBalancer": name, "TargetGroup": group.target_group_full_name}
         burning = burn_rate_alarms(objectives=tuple(objectives))
         specs: list[AlarmSpec | CompositeAlarmSpec] = [*LOAD_BALANCER, *TARGET_GROUP, *burning]
         GovernedAlarms(self, "Alarms", specs=specs, subject=self._kind or "load-balancer", dimensions=dimensions)

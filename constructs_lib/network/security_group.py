@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
-from constructs import Construct
 
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.naming import pascal
 from constructs_lib.kernel.networks import ipv4_network, is_too_wide
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsSecurityGroup
 
 if TYPE_CHECKING:
     import ipaddress
     from collections.abc import Sequence
+
+    from constructs import Construct
 
 _SHORTEST_DESCRIPTION = 10
 
@@ -55,7 +57,7 @@ class SecurityGroupRule:
         return ipv4_network("security group rule: cidr", self.cidr)
 
 
-class GovernedSecurityGroup(Construct):
+class GovernedSecurityGroup(IsSecurityGroup):
     """A security group `<env>-<service>-<kind>` that admits what its rules say and nothing else.
 
     Args:

@@ -6,21 +6,22 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from aws_cdk import aws_logs as logs
-from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.retention import RETENTION_DAYS
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsLogGroup
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
+    from constructs import Construct
 
 # WAF writes only to groups with its prefix (WAF Developer Guide, "Sending web ACL traffic logs to CloudWatch Logs").
 _NAME = re.compile(r"/[a-z0-9-]+(/[a-zA-Z0-9._-]+){1,5}|aws-waf-logs-[a-z0-9-]+")
 
 
-class GovernedLogGroup(Construct):
+class GovernedLogGroup(IsLogGroup):
     """A log group on the logs key, kept for the environment's retention.
 
     Args:

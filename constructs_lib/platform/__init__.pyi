@@ -28,7 +28,7 @@ from .network.transit_gateway import PRIVATE_ASNS, PRIVATE_ASNS_ALLOWED, Governe
 from .network.vpc import GovernedVpc, NatGateways
 from .network.vpc_endpoints import GatewayService, GovernedVpcEndpoints, InterfaceService
 from .route53.route53_health_check import GovernedHealthCheck
-from .route53.zone import ROUTE53_REGION, GovernedDnssecKey, GovernedQueryLog, GovernedZone
+from .route53.zone import GovernedDnssecKey, GovernedQueryLog, GovernedZone
 from .secrets.rotation import GovernedRotationFunction
 
 __all__ = [
@@ -39,7 +39,6 @@ __all__ = [
     "PRIVATE_ASNS_ALLOWED",
     "QUERIES",
     "READING",
-    "ROUTE53_REGION",
     "AtlantisSecrets",
     "BudgetSettings",
     "ChatbotSettings",

@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 from aws_cdk import aws_kms as kms
-from constructs import Construct
 
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KEYS, KeyPurpose
 from constructs_lib.security.key_policy import key_policy
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsKey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from constructs import Construct
 
-class GovernedKey(Construct):
+
+class GovernedKey(IsKey):
     """A symmetric key with yearly rotation and an alias, retained where data is protected.
 
     The stack that the contract names for a purpose gives its key the alias `alias/<env>-<purpose>`; a key of any other
@@ -82,7 +84,7 @@ def check_pending_window(purpose: KeyPurpose, days: int) -> None:
         raise invalid(f"pending_window_days of the {purpose} key", days, f"{shortest} to 30")
 
 
-class GovernedReplicaKey(Construct):
+class GovernedReplicaKey(IsKey):
     """The half of a multi-region key in another region: same material, same policy for that region, same alias.
 
     A replica cannot be made before its primary, and the ARN of a multi-region key does not follow from any name: it

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 
+from constructs_lib.kernel.cdk_roles import EXECUTING
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -47,7 +49,7 @@ def administration(account: str, admin_roles: Sequence[str] = ()) -> list[iam.Po
     """
     return [
         _for_account("Administration", account, _ADMINISTER),
-        _for_roles("Deletion", account, _DESTROY, ("cdk-*-cfn-exec-role-*", *admin_roles)),
+        _for_roles("Deletion", account, _DESTROY, (EXECUTING, *admin_roles)),
     ]
 
 

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from aws_cdk import aws_ssm as ssm
-from constructs import Construct
 
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
+from constructs_lib.kernel.secret_shapes import kind_of_secret, names_a_secret
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsStringParameter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from constructs import Construct
+
 _LONGEST_VALUE = 4096
-# Words that name a secret, as a whole part of a name: `token-lifetime-seconds` is a setting, `token` is none.
-_SECRET_NAME = re.compile(r"(^|-)(password|passwd|secret|credentials?|private-key|api-key|access-key|token)\Z")
-_SECRET_VALUES = {
-    "an AWS access key id": re.compile(r"\b(AKIA|ASIA)[0-9A-Z]{16}\b"),
-    "a private key": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
-    "a GitHub token": re.compile(r"\b(gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{22,})"),
-    "a Slack token or hook": re.compile(r"\bxox[abprs]-[A-Za-z0-9-]{10,}|hooks\.slack\.com/services/"),
-    "a JSON web token": re.compile(r"\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}"),
-    "an address with a password": re.compile(r"://[^/\s:@]+:[^/\s@]+@"),
-}
+# A parameter of that name holds them; a variable would be the path to a file, a property the name of a secret.
+_CREDENTIALS = ("credential", "credentials")
 
 
-class GovernedParameter(Construct):
+class GovernedParameter(IsStringParameter):
     """A String parameter `/<project>/<env>/<branch>/<name>`, standard tier.
 
     Args:
@@ -76,10 +70,10 @@ def check_parameter(*, branch: str, name: str, value: str) -> None:
     for part in (branch, name):
         if not KEBAB.fullmatch(part):
             raise invalid(what, part, KEBAB_ALLOWED)
-    if _SECRET_NAME.search(name):
+    if names_a_secret(name) or name.endswith(_CREDENTIALS):
         raise ConfigurationError(f"{what}: names a secret; allowed: plain settings. Secrets go to Secrets Manager")
-    for kind, pattern in _SECRET_VALUES.items():
-        if pattern.search(value):
-            raise ConfigurationError(f"{what}: holds {kind}; allowed: plain settings. Secrets go to Secrets Manager")
+    if kind := kind_of_secret(value):
+        allowed = "plain settings. Secrets go to Secrets Manager"
+        raise ConfigurationError(f"{what}: holds a secret ({kind}); allowed: {allowed}")
     if not 1 <= len(value) <= _LONGEST_VALUE or "{{" in value:
         raise invalid(what, f"{len(value)} characters", f"1 to {_LONGEST_VALUE} characters without {{{{")

@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
-from constructs import Construct
 
+from constructs_lib.kernel.broad_access import (
+    PASSED_TO,
+    is_every_action,
+    is_every_resource,
+    is_whole_service,
+    passes_roles,
+)
 from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.trusted_services import SENDS_NO_SOURCE
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsManagedPolicy, IsRole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-# Lambda assumes an execution role without aws:SourceAccount or aws:SourceArn in the request: with such a condition
-# the function cannot be created. AWS Backup and RDS Proxy document the trust of their roles without conditions (AWS
-# Backup Developer Guide, "IAM service roles"; RDS User Guide, "Setting up IAM for RDS Proxy"). Every other service that
-# we trust sends both (IAM User Guide, "The confused deputy").
-SENDS_NO_SOURCE = frozenset({"backup.amazonaws.com", "lambda.amazonaws.com", "rds.amazonaws.com"})
+    from constructs import Construct
 
 _SESSION_HOURS = (1, 12)
 _KIND = re.compile(r"[a-z][a-z0-9-]*")
@@ -53,16 +57,16 @@ def allow(
 def refuse_broad(actions: Sequence[str], resources: Sequence[str], conditions: Mapping[str, Mapping[str, Any]]) -> None:
     """The check behind `allow`."""
     for action in actions:
-        if action == "*" or ":" not in action:
+        if is_every_action(action) or ":" not in action:
             raise invalid("policy action", action, "<service>:<Action>; no policy grants every action")
-        if action.endswith(":*") and "*" in resources:
+        if is_whole_service(action) and any(is_every_resource(resource) for resource in resources):
             raise invalid("policy action", f"{action} on *", "named actions, or named resources")
-    passes_role = any(action in ("iam:PassRole", "iam:*", "iam:Pass*") for action in actions)
-    if passes_role and not any("iam:PassedToService" in keys for keys in conditions.values()):
-        raise ConfigurationError("policy action: iam:PassRole needs the condition iam:PassedToService")
+    given = {key.lower() for keys in conditions.values() for key in keys}
+    if any(map(passes_roles, actions)) and PASSED_TO.lower() not in given:
+        raise ConfigurationError(f"policy action: iam:PassRole needs the condition {PASSED_TO}")
 
 
-class GovernedRole(Construct):
+class GovernedRole(IsRole):
     """A role `<env>-<service>-<kind>` that one AWS service or one principal assumes.
 
     IAM is global: in a companion the region ends the name, lest it be the home region's.
@@ -125,7 +129,7 @@ class GovernedRole(Construct):
             self.role.add_to_policy(statement)
 
 
-class GovernedPolicy(Construct):
+class GovernedPolicy(IsManagedPolicy):
     """A managed policy `<env>-<service>-<kind>`, to be attached to roles of people or of other services.
 
     As a role's, the name ends in the region where a companion makes it.

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 from aws_cdk import aws_secretsmanager as secretsmanager
-from constructs import Construct
 
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import invalid
@@ -15,12 +14,15 @@ from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
 from constructs_lib.kernel.passwords import EXCLUDED_CHARACTERS, PASSWORD_LENGTH, ROTATION_DAYS
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsSecret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from constructs import Construct
 
-class GovernedSecret(Construct):
+
+class GovernedSecret(IsSecret):
     """A secret that Secrets Manager fills in itself, so that no value passes through a template or a state file.
 
     Args:
@@ -74,7 +76,7 @@ class GovernedSecret(Construct):
             ConfigurationError: another number of days.
         """
         if days not in ROTATION_DAYS:
-            raise invalid(f"{self.node.path}: rotation days", days, "30, 60 or 90")
+            raise invalid(f"{self.node.path}: rotation days", days, "{}, {} or {}".format(*ROTATION_DAYS))
         return secretsmanager.CfnRotationSchedule(
             self,
             "Rotation",

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
-from constructs import Construct
 
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.security.role import GovernedPolicy, allow
 from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsManagedPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aws_cdk import aws_iam as iam
     from aws_cdk import aws_lambda as lambda_
+    from constructs import Construct
 
 #: Secrets that every service of the environment may share.
 COMMON = "common"
@@ -94,7 +95,7 @@ def administer_secrets(stack: GovernedStack, *, rotation_function_arn: str) -> l
     ]
 
 
-class GovernedSecretReader(Construct):
+class GovernedSecretReader(IsManagedPolicy):
     """A managed policy `<env>-secrets-<service>-reader`: read a service's secrets and the common ones.
 
     Args:
@@ -121,7 +122,7 @@ class GovernedSecretReader(Construct):
         _accept_paths(self.policy, stack, *services)
 
 
-class GovernedSecretAdmin(Construct):
+class GovernedSecretAdmin(IsManagedPolicy):
     """A managed policy `<env>-secrets-admin`: administer the environment's secrets, without erasing them at once.
 
     Args:

@@ -88,7 +88,7 @@ class GovernedStack(cdk.Stack):
     @property
     def is_production(self) -> bool:
         """Whether customers see the environment: what is enough for others is not for it."""
-        return self.environment_settings.name == "prod"
+        return self.environment_settings.production
 
     @property
     def retain(self) -> cdk.RemovalPolicy:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
-from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.security.role import service_principal
 from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsBucket
 
 if TYPE_CHECKING:
+    from constructs import Construct
+
     from constructs_lib.kernel.data_class import DataClass
 
 BUCKET_PREFIX = "s3/"
@@ -23,7 +25,7 @@ LOAD_BALANCER_PREFIX = "alb"
 """Access logs of load balancers stand below `alb/<load balancer>/AWSLogs/<account>/`."""
 
 
-class GovernedAccessLogBucket(Construct):
+class GovernedAccessLogBucket(IsBucket):
     """A bucket `<env>-<service>-<kind>-<account>` that S3 and Elastic Load Balancing may write access logs to.
 
     It is the one kind of bucket without a customer-managed key: "the only server-side encryption option that's

@@ -16,6 +16,7 @@ from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.security.role import GovernedRole
 from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsBackupVault
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
@@ -28,7 +29,7 @@ _FAILURE = EventText(
 )
 
 
-class GovernedBackupVault(Construct):
+class GovernedBackupVault(IsBackupVault):
     """A vault `<env>-<service>-<kind>` whose recovery points nobody deletes before their time where data is protected.
 
     Its ARN follows from its name, so a plan in another region can name it; see `backup_vault_arn`.

@@ -12,9 +12,10 @@ from constructs import Construct
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
-from constructs_lib.security.role import allow
+from constructs_lib.security.grants import grant, works_as
 from constructs_lib.stack.acceptance import by_design, wildcard_finding
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsBucket
 from constructs_lib.storage.access_log_bucket import BUCKET_PREFIX
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 _MOST_DAYS = 36_500
 
 
-class GovernedBucket(Construct):
-    """A bucket `<env>-<service>-<kind>-<account>` without public access or ACLs.
+class GovernedBucket(IsBucket):
+    """A bucket `<env>-<service>-<kind>-<account>` without public access or ACLs. It is an `s3.IBucket`.
 
     Objects that arrive without an encryption header get the bucket's key; a request that names another encryption is
     refused. Server access logs go to the central access-log bucket under the bucket's name.
@@ -69,6 +70,7 @@ class GovernedBucket(Construct):
         stack = GovernedStack.of_construct(self)
         self.name = stack.names.bucket(kind, suffix=stack.region_suffix)
         self.key = key or stack.key(purpose)
+        self._accepted: set[tuple[str, str]] = set()
         self.bucket = s3.Bucket(
             self,
             "Resource",
@@ -106,30 +108,36 @@ class GovernedBucket(Construct):
             if value is not None and not 1 <= value <= _MOST_DAYS:
                 raise invalid(f"{self.node.path}: {name}", value, f"1 to {_MOST_DAYS} days")
 
-    def grant_read_write(self, role: iam.Role) -> None:
-        """Let a role list, read, write and delete the objects of this bucket, through its key."""
-        self._grant(role, "s3:DeleteObject", "s3:GetObject", "s3:PutObject")
+    def grant_read_write(self, identity: iam.IGrantable, objects_key_pattern: str | None = None) -> iam.Grant:
+        """Let somebody list, read, write and delete the objects of this bucket, through its key.
 
-    def grant_read(self, role: iam.Role) -> None:
-        """Let a role list and read the objects of this bucket, through its key."""
-        self._grant(role, "s3:GetObject")
+        `objects_key_pattern` narrows it to some objects, such as `reports/*`; every one when absent.
+        """
+        actions = ("s3:DeleteObject", "s3:GetObject", "s3:PutObject")
+        given = self._grant(identity, objects_key_pattern, *actions)
+        return given or self.bucket.grant_read_write(identity, objects_key_pattern)
 
-    def _grant(self, role: iam.Role, *actions: str) -> None:
-        stack = GovernedStack.of_construct(self)
+    def grant_read(self, identity: iam.IGrantable, objects_key_pattern: str | None = None) -> iam.Grant:
+        """Let somebody list and read the objects of this bucket, or some of them, through its key."""
+        given = self._grant(identity, objects_key_pattern, "s3:GetObject")
+        return given or self.bucket.grant_read(identity, objects_key_pattern)
+
+    def _grant(self, identity: iam.IGrantable, pattern: str | None, *actions: str) -> iam.Grant | None:
+        """None for whom the bucket's policy must admit, as CDK knows how to."""
         bucket = f"arn:{cdk.Aws.PARTITION}:s3:::{self.name}"
+        objects = f"{bucket}/{pattern or '*'}"
         uses_key = ("kms:Decrypt", *(("kms:GenerateDataKey",) if "s3:PutObject" in actions else ()))
-        through = {"StringEquals": {"kms:ViaService": f"s3.{stack.region}.amazonaws.com"}}
-        for statement in (
-            allow("s3:ListBucket", on=bucket),
-            allow(*actions, on=f"{bucket}/*"),
-            allow(*uses_key, on=self.key.key_arn, when=through),
-        ):
-            role.add_to_policy(statement)
-        by_design(
-            role,
-            wildcard_finding(self, f"{bucket}/*"),
-            reason="Every object of this one bucket: their keys are made at run time",
-        )
+        through = {"StringEquals": {"kms:ViaService": f"s3.{GovernedStack.of_construct(self).region}.amazonaws.com"}}
+        listing = grant(identity, "s3:ListBucket", on=bucket)
+        if not listing.success:
+            return None
+        principal = works_as(identity).grant_principal
+        finding = wildcard_finding(self, objects)
+        if "*" in objects and isinstance(principal, Construct) and (principal.node.path, finding) not in self._accepted:
+            self._accepted.add((principal.node.path, finding))
+            by_design(principal, finding, reason="Objects of this one bucket: their keys are made at run time")
+        given = grant(identity, *actions, on=objects)
+        return listing.combine(given).combine(grant(identity, *uses_key, on=self.key.key_arn, when=through))
 
 
 def _housekeeping(noncurrent_days: int) -> list[s3.LifecycleRule]:

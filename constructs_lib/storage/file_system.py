@@ -8,7 +8,6 @@ import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_efs as efs
 from aws_cdk import aws_iam as iam
-from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KEYS, KeyPurpose
@@ -17,10 +16,12 @@ from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.telemetry.alarms import FILE_SYSTEM
 from constructs_lib.security.role import allow
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsFileSystem
 from constructs_lib.storage.backup import GovernedBackupPlan, GovernedBackupVault
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
+    from constructs import Construct
 
 NFS_PORT = 2049
 _HIGHEST_ID = 4_294_967_295
@@ -32,7 +33,7 @@ _IA_DAYS = {
 }
 
 
-class GovernedFileSystem(Construct):
+class GovernedFileSystem(IsFileSystem):
     """A file system `<env>-<service>-<kind>` with one access point, in every private subnet.
 
     Its policy refuses connections without TLS and admits principals of this account through a mount target; what they

@@ -13,6 +13,7 @@ from constructs_lib.kernel.environment import Environment
 from constructs_lib.kernel.files import write_whole
 from constructs_lib.observability.telemetry import render_all as render_telemetry
 from governed_cdk.pages.contract import render_contract
+from governed_cdk.pages.interfaces import render_interfaces
 from governed_cdk.pages.parity import render_parity
 from governed_cdk.pages.rules import render_rules
 from governed_cdk.pages.settings import render_settings
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 def render_all() -> dict[Path, str]:
     """The text of every generated file by its path in the repository."""
     pages = {
+        Path("constructs_lib/stack/interfaces.pyi"): render_interfaces(),
         Path("docs/contract.md"): render_contract(),
         Path("docs/parity.md"): render_parity(Path("docs/parity")),
         Path("docs/settings.md"): render_settings(),

@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from tests.bench import check, rehearsal, scale, synth
+from tests.bench import check, interfaces, rehearsal, scale, synth
 from tests.bench.measure import ROOT
 
 PAGE = ROOT / "docs/performance.md"
@@ -24,6 +24,7 @@ def main() -> None:
         f"{os.cpu_count()} cores with Python {platform.python_version()}. Trust ratios, not seconds.",
         "",
         *synth.lines(*synth.measure()),
+        *interfaces.lines(interfaces.measure()),
         *check.lines(check.measure()),
         *rehearsal.lines(rehearsal.measure()),
         *scale.lines(scale.measure()),

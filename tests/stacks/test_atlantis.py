@@ -295,27 +295,33 @@ def test_the_health_of_the_container_is_asked_once_by_the_load_balancer(prod: Te
 # --- the image
 
 
-def arguments() -> dict[str, str]:
-    """The Dockerfile's ARGs by name."""
-    return dict(re.findall(r"^ARG (\w+)=(\S+)$", (IMAGE / "Dockerfile").read_text(), re.MULTILINE))
+def version_of_atlantis() -> str:
+    (found,) = re.findall(r"^FROM \S+/atlantis:(v[\d.]+)-debian", (IMAGE / "Dockerfile").read_text(), re.MULTILINE)
+    return str(found)
 
 
 def test_dockerfile_setting_and_documentation_name_one_version() -> None:
     image = Settings().image
     readme = (IMAGE / "README.md").read_text()
-    assert image.rsplit("-", 1)[0] == arguments()["ATLANTIS_VERSION"]
+    assert image.rsplit("-", 1)[0] == version_of_atlantis()
     assert set(re.findall(r"v\d+\.\d+\.\d+-\d+", readme)) == {image}
-    assert f"| {arguments()['ATLANTIS_VERSION']} |" in readme
-    cli = json.loads((ROOT / "package.json").read_text())
-    pinned = {**cli.get("dependencies", {}), **cli.get("devDependencies", {})}["aws-cdk"]
-    assert arguments()["CDK_VERSION"] == pinned
-    assert f"| {pinned} |" in readme
+    assert f"| {version_of_atlantis()} |" in readme
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    assert f"| {lock['packages']['node_modules/aws-cdk']['version']} |" in readme
 
 
 def test_the_image_copies_only_what_its_folder_holds() -> None:
     copied = re.findall(r"^COPY (?!--from)(?:--\S+ )*(\S+) \S+$", (IMAGE / "Dockerfile").read_text(), re.MULTILINE)
     assert copied == ["cdk-workflow"]
     assert all((IMAGE / name).is_file() for name in copied)
+
+
+def test_the_image_has_the_command_line_that_the_lock_pins() -> None:
+    dockerfile = (IMAGE / "Dockerfile").read_text()
+    assert "COPY --from=project package.json package-lock.json /opt/cdk/" in dockerfile
+    assert re.findall(r"\bnpm (ci|install)\b", dockerfile) == ["ci"]
+    assert "--build-context project=. " in (IMAGE / "README.md").read_text()
+    assert (ROOT / "package-lock.json").is_file()
 
 
 def test_every_folder_that_the_task_writes_to_belongs_to_the_images_user(prod: Templates) -> None:
@@ -342,13 +348,18 @@ def test_the_workflows_run_only_programs_that_the_image_has() -> None:
 
 @pytest.fixture
 def workshop(tmp_path: Path) -> Path:
-    """A project, and programs that write down how they were called instead of doing it."""
+    """A project, and programs that write down where and how they were called instead of doing it."""
     programs = tmp_path / "bin"
     programs.mkdir()
-    synth = 'case "$1" in synth) for last; do :; done; echo "{}" > "$last/manifest.json";; esac'
+    (tmp_path / "project").mkdir()
     called = "$(basename $0) $* aws=${AWS_CONTAINER_CREDENTIALS_RELATIVE_URI-} key=${ATLANTIS_GH_APP_KEY-}"
-    log = f'echo "{called}" >> {tmp_path}/log'
-    for name, body in (("cdk", f"{log}; {synth}"), ("python3", "mkdir -p .venv/bin; ln -sf /bin/true .venv/bin/pip")):
+    log = f'echo "{called} in=$PWD home=$HOME" >> {tmp_path}/log'
+    synth = 'case "$1" in synth) for last; do :; done; echo "{}" > "$last/manifest.json";; esac'
+    for name, body in (
+        ("cdk", f"{log}; {synth}"),
+        ("pip", log),
+        ("python3", "mkdir -p .venv/bin; ln -sf $(which pip) .venv/bin/"),
+    ):
         (programs / name).write_text(f"#!/bin/sh\n{body}\n")
         (programs / name).chmod(0o755)
     return tmp_path
@@ -357,7 +368,7 @@ def workshop(tmp_path: Path) -> Path:
 def run_workflow(workshop: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [IMAGE / "cdk-workflow", *arguments],
-        cwd=workshop,
+        cwd=workshop / "project",
         env={
             "PATH": f"{workshop}/bin:/usr/bin:/bin", "HOME": str(workshop), "WORKSPACE": "prod",
             "PLANFILE": f"{workshop}/default.tfplan", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/role",
@@ -367,15 +378,34 @@ def run_workflow(workshop: Path, *arguments: str) -> subprocess.CompletedProcess
     )  # fmt: skip
 
 
+def called(workshop: Path) -> list[str]:
+    return (workshop / "log").read_text().splitlines()
+
+
 def test_a_plan_runs_the_pull_requests_code_without_credentials_and_shows_the_difference(workshop: Path) -> None:
     finished = run_workflow(workshop, "plan")
     assert finished.returncode == 0, finished.stderr
-    synth, diff = (workshop / "log").read_text().splitlines()
-    assert re.match(r"cdk synth --quiet --context env=prod --context today=\d{4}-\d\d-\d\d --output /\S+ ", synth)
-    assert synth.endswith(" aws= key=")
-    assert re.match(r"cdk diff --app /\S+ --all aws=/role", diff)
+    _, synth, diff = called(workshop)
+    assert re.match(r"cdk synth --quiet --context env=prod --context today=20\d\d-\d\d-\d\d --output /", synth)
+    assert " aws= key= " in synth
+    assert re.match(r"cdk diff --app /\S+ aws=/role", diff)
     with tarfile.open(workshop / "default.tfplan") as plan:
         assert "./manifest.json" in plan.getnames()
+
+
+def test_a_plan_installs_what_the_repository_pinned_and_nothing_else(workshop: Path) -> None:
+    assert run_workflow(workshop, "plan").returncode == 0
+    (install,) = (line for line in called(workshop) if line.startswith("pip "))
+    assert {"--no-deps", "--require-hashes", "--only-binary", "requirements.txt"} < set(install.split())
+    assert " aws= key= " in install
+
+
+def test_a_repository_that_is_a_package_is_installed_as_one(workshop: Path) -> None:
+    (workshop / "project/pyproject.toml").write_text("[build-system]\n")
+    assert run_workflow(workshop, "plan").returncode == 0
+    _, itself, *_ = called(workshop)
+    assert itself.startswith("pip install ")
+    assert {"--no-deps", "--no-build-isolation", "--editable", "."} < set(itself.split())
 
 
 def test_an_apply_deploys_what_was_planned_and_runs_no_code_of_the_repository(workshop: Path) -> None:
@@ -383,9 +413,32 @@ def test_an_apply_deploys_what_was_planned_and_runs_no_code_of_the_repository(wo
     (workshop / "log").unlink()
     finished = run_workflow(workshop, "apply")
     assert finished.returncode == 0, finished.stderr
-    (deploy,) = (workshop / "log").read_text().splitlines()
-    assert re.match(r"cdk deploy --app /\S+ --all --require-approval never ", deploy)
+    (deploy,) = called(workshop)
+    assert re.match(r"cdk deploy --all --require-approval never --progress events --app /\S+ ", deploy)
     assert not (workshop / "default.tfplan").exists()
+
+
+def test_with_credentials_cdk_never_sees_the_repositorys_own_settings(workshop: Path) -> None:
+    assert run_workflow(workshop, "plan").returncode == 0
+    assert run_workflow(workshop, "apply").returncode == 0
+    with_credentials = [line for line in called(workshop) if "aws=/role" in line]
+    assert len(with_credentials) == 2
+    for line in with_credentials:
+        places = re.findall(r" (?:in|home)=(\S+)", line)
+        assert len(places) == 2
+        assert not any(place.startswith(str(workshop)) for place in places)
+
+
+def test_the_command_line_knows_every_option_that_the_workflow_gives_it(workshop: Path) -> None:
+    assert run_workflow(workshop, "plan").returncode == 0
+    assert run_workflow(workshop, "apply").returncode == 0
+    given = {line.split()[1]: re.findall(r" (--[a-z-]+)", line) for line in called(workshop) if line.startswith("cdk ")}
+    assert set(given) == {"synth", "diff", "deploy"}
+    for command, options in given.items():
+        offered = subprocess.run(
+            [ROOT / "tools/cdk", command, "--help"], capture_output=True, text=True, check=True
+        ).stdout
+        assert [option for option in options if not re.search(rf"{option}\b(?!-)", offered)] == [], command
 
 
 def test_an_apply_without_a_plan_fails(workshop: Path) -> None:

@@ -12,8 +12,9 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.readings.secrets import kind_of_secret, names_a_secret
+from aspects.judge.readings.secrets import is_secret_property
 from aspects.judge.template import ABSENT
+from constructs_lib.kernel.secret_shapes import kind_of_secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +54,7 @@ def _mapping(template: Template, value: dict[str, Any], inside: _Inside) -> Any:
         if name == "Condition" and isinstance(argument, str) and "Conditions" in inside:
             return condition(template, argument, inside)
     found = {
-        str(key): _SECRET if names_a_secret(str(key)) else canonical(template, item, inside)
+        str(key): _SECRET if is_secret_property(str(key)) else canonical(template, item, inside)
         for key, item in sorted(value.items(), key=lambda pair: str(pair[0]))
     }
     return {key: item for key, item in found.items() if item is not None}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import facts
 from aspects.judge.lock.canonical import canonical, condition
-from aspects.judge.readings.secrets import names_a_secret
+from aspects.judge.readings.secrets import is_secret_property
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -81,7 +81,7 @@ def _stands(place: list[str], value: Any, path: tuple[str, ...]) -> bool:
 def _own(resource: Resource) -> Iterator[tuple[str, Any]]:
     for path in facts(resource.type).create_only:
         top, *rest = re.sub(r"(\[\]|\{\w+\})", r".\1", path).split(".")
-        if not any(names_a_secret(part) for part in (top, *rest)):
+        if not any(is_secret_property(part) for part in (top, *rest)):
             value = canonical(resource.template, resource.properties.get(top))
             found = list(_inside(value, rest, top))
             yield from found or ([] if is_keyed(path) else [(path, None)])

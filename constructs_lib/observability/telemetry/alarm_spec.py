@@ -9,7 +9,6 @@ from enum import StrEnum
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.observability.telemetry.metric import Metric, MetricMath
 
-RUNBOOK_DIRECTORY = "docs/runbooks"
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _HOUR = 3600
 _DAY = 86_400

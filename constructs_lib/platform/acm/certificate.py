@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 from aws_cdk import aws_certificatemanager as acm
-from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.naming import part_of
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.telemetry.alarms import CERTIFICATE
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsCertificate
 
 if TYPE_CHECKING:
     from aws_cdk import aws_route53 as route53
+    from constructs import Construct
 
 
-class GovernedCertificate(Construct):
+class GovernedCertificate(IsCertificate):
     """A certificate of a domain and its wildcard, retained where data is protected.
 
     Both names are proven by one CNAME, which depends on the account and the domain alone, not on the region (ACM User

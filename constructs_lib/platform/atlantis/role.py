@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 
 from constructs_lib.kernel import contract
+from constructs_lib.kernel.cdk_roles import DEPLOYING, cdk_role_arn
 from constructs_lib.kernel.keys import KeyPurpose
+from constructs_lib.kernel.regions import GLOBAL_REGION
 from constructs_lib.security.role import allow
 from constructs_lib.stack.acceptance import by_design, wildcard_finding
 
@@ -17,11 +19,6 @@ if TYPE_CHECKING:
     from aws_cdk import aws_iam as iam
 
     from constructs_lib.stack.governed_stack import GovernedStack
-
-# The roles of `cdk bootstrap` that the command line assumes. Not cfn-exec-role: only CloudFormation assumes that one.
-_CDK_ROLES = ("deploy", "file-publishing", "image-publishing", "lookup")
-_QUALIFIER = "hnb659fds"
-_GLOBAL = "us-east-1"
 
 
 def atlantis_statements(stack: GovernedStack, terraform_roles: Sequence[str]) -> list[iam.PolicyStatement]:
@@ -68,11 +65,11 @@ def _state(stack: GovernedStack) -> list[iam.PolicyStatement]:
 
 
 def _roles(stack: GovernedStack, terraform_roles: Sequence[str]) -> iam.PolicyStatement:
-    """CDK's roles of this account in every region that has stacks: home, DR, and us-east-1 for global services."""
+    """CDK's roles of this account in every region that has stacks: home, DR, and that of global services."""
     settings = stack.environment_settings
     ours = [
-        f"arn:{cdk.Aws.PARTITION}:iam::{stack.account}:role/cdk-{_QUALIFIER}-{kind}-role-{stack.account}-{region}"
-        for region in dict.fromkeys((settings.region, settings.dr_region, _GLOBAL))
-        for kind in _CDK_ROLES
+        cdk_role_arn(kind, account=stack.account, region=region, partition=cdk.Aws.PARTITION)
+        for region in dict.fromkeys((settings.region, settings.dr_region, GLOBAL_REGION))
+        for kind in DEPLOYING
     ]
     return allow("sts:AssumeRole", on=[*ours, *terraform_roles])

@@ -11,6 +11,7 @@ from constructs import Construct
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.security.role import GovernedRole
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsRole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +79,7 @@ class GovernedGitHubProvider(Construct):
         provider.apply_removal_policy(GovernedStack.of_construct(self).retain)
 
 
-class GovernedGitHubRole(Construct):
+class GovernedGitHubRole(IsRole):
     """A role `<env>-<service>-<kind>` that the named workflows assume, for an hour, and nobody else.
 
     Args:

@@ -91,8 +91,8 @@ class GovernedTrail(Construct):
             include_global_service_events=multi_region,
             enable_log_file_validation=True,
             kms_key_id=key.key_arn,
-            s3_bucket_name=self.bucket.bucket.bucket_name,
-            cloud_watch_logs_log_group_arn=self.log_group.log_group.log_group_arn,
+            s3_bucket_name=self.bucket.bucket_name,
+            cloud_watch_logs_log_group_arn=self.log_group.log_group_arn,
             cloud_watch_logs_role_arn=role.role.role_arn,
             advanced_event_selectors=_selectors(self.bucket.name, s3=s3_data_events, functions=lambda_data_events),
             insight_selectors=[_TRAIL.InsightSelectorProperty(insight_type=insight) for insight in insights] or None,
@@ -110,7 +110,7 @@ class GovernedTrail(Construct):
             ("GetBucketAcl", bucket, {}),
             ("PutObject", f"{bucket}/AWSLogs/{account}/*", owned),
         ):
-            self.bucket.bucket.add_to_resource_policy(
+            self.bucket.add_to_resource_policy(
                 iam.PolicyStatement(
                     sid=f"CloudTrail{action}",
                     principals=[iam.ServicePrincipal("cloudtrail.amazonaws.com")],

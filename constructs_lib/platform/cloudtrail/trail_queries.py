@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from constructs_lib.kernel.regions import GLOBAL_REGION
 from constructs_lib.platform.cloudtrail.security_alerts import IAM_CHANGES, SECURITY_GROUP_CHANGES, TRAIL_CHANGES
 
 _WHO = "eventtime, awsregion, eventname, useridentity.arn AS who, sourceipaddress, useragent"
@@ -83,7 +84,7 @@ QUERIES = (
         columns=f"{_WHO}, requestparameters, errorcode",
         condition=f"eventsource = 'iam.amazonaws.com' AND {_one_of(IAM_CHANGES)}",
         days=30,
-        region="us-east-1",
+        region=GLOBAL_REGION,
     ),
     TrailQuery(
         slug="security-group-changes",

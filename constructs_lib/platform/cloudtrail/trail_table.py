@@ -9,7 +9,7 @@ from aws_cdk import aws_glue as glue
 from constructs import Construct
 
 from constructs_lib.kernel.naming import part_of, pascal
-from constructs_lib.kernel.values import REGIONS
+from constructs_lib.kernel.regions import REGIONS
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:

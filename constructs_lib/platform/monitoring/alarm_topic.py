@@ -5,25 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from constructs import Construct
-
 from constructs_lib.messaging.topic import GovernedTopic
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.observability.telemetry.alarms import TOPIC
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsTopic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aws_cdk import aws_sns as sns
+    from constructs import Construct
 
 # Alarms; rules; Alertmanager.
 _PUBLISHERS = ("cloudwatch.amazonaws.com", "events.amazonaws.com", "aps.amazonaws.com")
 _SPENDING = ("budgets.amazonaws.com", "costalerts.amazonaws.com")
 
 
-class GovernedAlarmTopic(Construct):
+class GovernedAlarmTopic(IsTopic):
     """A topic `<env>-<service>-<severity>`. Alarms, rules and Alertmanager publish on it; on warning also spending.
 
     Args:

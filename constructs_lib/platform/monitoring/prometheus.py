@@ -83,8 +83,8 @@ class GovernedPrometheusWorkspace(Construct):
         # AMP hands its logs over as vended logs: below /aws/vendedlogs/ the account's resource policies cannot outgrow
         # their limit (CloudWatch Logs User Guide, "Enable logging from AWS services").
         group = GovernedLogGroup(self, "LogGroup", name=f"/aws/vendedlogs/prometheus/{self.name}")
-        policy = stack.names.physical(part_of(kind, "prometheus-log-delivery", usual=_USUAL), max_length=255)
-        delivery = _log_delivery(self, stack, policy, group.name)
+        policy_name = stack.names.physical(part_of(kind, "prometheus-log-delivery", usual=_USUAL), max_length=255)
+        delivery = _log_delivery(self, stack, policy_name, group.name)
         destination = aps.CfnWorkspace.CloudWatchLogDestinationProperty(log_group_arn=group.log_group.log_group_arn)
         workspace = aps.CfnWorkspace(
             self,

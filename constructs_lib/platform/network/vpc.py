@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import aws_cdk as cdk
 import jsii
 from aws_cdk import aws_ec2 as ec2
-from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.networks import check_networks
@@ -15,9 +14,12 @@ from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.security.role import GovernedRole, allow
 from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsVpc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from constructs import Construct
 
 
 NatGateways = Literal["single", "per-zone"]
@@ -47,7 +49,7 @@ class _ExplicitNetworks:
         return ec2.SubnetIpamOptions(allocated_subnets=[ec2.AllocatedSubnet(cidr=cidr) for _, cidr in pairs])
 
 
-class GovernedVpc(Construct):
+class GovernedVpc(IsVpc):
     """A VPC `<env>-<service>`: every subnet has its own route table, none gives out public addresses.
 
     The default security group is emptied, so that nothing works by accident. All traffic, accepted and rejected, is in

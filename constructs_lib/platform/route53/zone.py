@@ -14,20 +14,17 @@ from constructs import Construct
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.naming import part_of
+from constructs_lib.kernel.regions import GLOBAL_REGION
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.security.key_policy import administration
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.interfaces import IsKey, IsPublicHostedZone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-# Route 53 sends query logs and takes DNSSEC keys in this region only (Route 53 Developer Guide, "Public DNS query
-# logging" and "Working with customer managed keys for DNSSEC").
-ROUTE53_REGION = "us-east-1"
-
-
-class GovernedZone(Construct):
+class GovernedZone(IsPublicHostedZone):
     """A public zone, retained where data is protected.
 
     Args:
@@ -64,7 +61,7 @@ class GovernedZone(Construct):
         if caa_issuers:
             self._admit_issuers(caa_issuers)
         if dnssec_key_arn:
-            self._sign(dnssec_key_arn, f"arn:aws:kms:{ROUTE53_REGION}:{stack.account}:key/")
+            self._sign(dnssec_key_arn, f"arn:aws:kms:{GLOBAL_REGION}:{stack.account}:key/")
 
     def _admit_issuers(self, issuers: Sequence[str]) -> None:
         route53.CaaRecord(
@@ -132,10 +129,10 @@ class GovernedQueryLog(Construct):
     @staticmethod
     def arn_of(domain: str, *, account: str) -> str:
         """ARN of the log group of a domain's queries, which follows from its name."""
-        return f"arn:aws:logs:{ROUTE53_REGION}:{account}:log-group:{_log_group_name(domain)}"
+        return f"arn:aws:logs:{GLOBAL_REGION}:{account}:log-group:{_log_group_name(domain)}"
 
 
-class GovernedDnssecKey(Construct):
+class GovernedDnssecKey(IsKey):
     """In us-east-1: the key `alias/<env>-<service>-dnssec` that signs a zone's keys.
 
     Route 53 needs an asymmetric ECC_NIST_P256 key (Route 53 Developer Guide, "Working with customer managed keys for
@@ -194,6 +191,6 @@ def _log_group_name(domain: str) -> str:
 
 def _in_route53_region(construct: Construct) -> GovernedStack:
     stack = GovernedStack.of_construct(construct)
-    if stack.region != ROUTE53_REGION:
-        raise invalid(f"{construct.node.path}: region", stack.region, ROUTE53_REGION)
+    if stack.region != GLOBAL_REGION:
+        raise invalid(f"{construct.node.path}: region", stack.region, GLOBAL_REGION)
     return stack

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 _CODE = Path(__file__).parents[2] / "runtime" / "rotation"
-_DISTRIBUTIONS = ("PyMySQL", "aws-lambda-powertools", "jmespath", "typing_extensions")
+DISTRIBUTIONS = ("PyMySQL", "aws-lambda-powertools", "jmespath", "typing_extensions")
 # A connection takes 5 s at most and a statement 10 s (runtime/rotation); a step opens a handful of both.
 _TIMEOUT_SECONDS = 60
 
@@ -76,7 +76,7 @@ class GovernedRotationFunction(Construct):
             kind=kind,
             description="Rotates MySQL logins for Secrets Manager, one step at a time",
             code=_CODE,
-            distributions=_DISTRIBUTIONS,
+            distributions=DISTRIBUTIONS,
             statements=_statements(stack, function_name=stack.names.physical(kind)),
             environment=_environment(strategy),
             timeout_seconds=_TIMEOUT_SECONDS,

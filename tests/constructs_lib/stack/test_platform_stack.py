@@ -108,7 +108,7 @@ def test_a_slug_that_is_not_kebab_case_is_refused() -> None:
 
 @pytest.mark.parametrize("given", ["secret", "confidential", 1])
 def test_a_data_class_that_is_none_is_refused_where_the_stack_is_written(given: object) -> None:
-    said = f"Wrong: data_class: given {given!r}; allowed: DataClass.PUBLIC, DataClass.INTERNAL, DataClass.CONFIDENTIAL"
+    said = f"data_class: given {given!r}; allowed: DataClass.PUBLIC, DataClass.INTERNAL, DataClass.CONFIDENTIAL"
     with pytest.raises(ConfigurationError, match=said):
         type("Wrong", (PlatformStack,), {"slug": "wrong-data-class", "data_class": given})
 

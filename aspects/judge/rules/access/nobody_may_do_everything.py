@@ -11,7 +11,6 @@ which only take away.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue.policies import MANAGED_POLICIES
@@ -24,9 +23,10 @@ from aspects.judge.readings.policies import (
 )
 from aspects.judge.rule import Breach
 from aspects.judge.template import Place, Unknown, text_of
+from constructs_lib.kernel.broad_access import is_every_action, is_every_resource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from aspects.judge.template import Resource
     from aspects.judge.template.policies import Statement
@@ -58,9 +58,6 @@ Role:
           Statement: {Effect: Allow, Action: "s3:GetObject", Resource: "arn:aws:s3:::connectly-prod-data/*"}
 """
 
-_EVERYTHING = re.compile(r"\*+(:\*+)?")
-_EVERY_RESOURCE = re.compile(r"\*+|arn:[^:]*:\*+(:\*+){0,3}")
-
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge each statement that allows something, and the managed policies that are named."""
@@ -78,9 +75,9 @@ def check(resource: Resource) -> Iterator[Breach]:
 
 
 def _judged(statement: Statement) -> Iterator[Breach]:
-    actions = [place for place in statement.actions if _is(place, _EVERYTHING)]
+    actions = [place for place in statement.actions if _is(place, is_every_action)]
     actions += statement.not_actions[:1]
-    resources = [place for place in statement.resources if _is(place, _EVERY_RESOURCE)]
+    resources = [place for place in statement.resources if _is(place, is_every_resource)]
     resources += statement.not_resources[:1]
     if actions and resources:
         what = "all actions but some" if statement.not_actions else f"the action {actions[0].value}"
@@ -99,6 +96,6 @@ def _unknown(places: tuple[Place, ...]) -> Place | None:
     return next((place for place in places if isinstance(place.value, Unknown)), None)
 
 
-def _is(place: Place, pattern: re.Pattern[str]) -> bool:
+def _is(place: Place, broad: Callable[[str], bool]) -> bool:
     text = text_of(place.value)
-    return text is not None and pattern.fullmatch(text) is not None
+    return text is not None and broad(text)

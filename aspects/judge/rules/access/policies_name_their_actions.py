@@ -7,12 +7,12 @@ rule of its own.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from aspects.judge.readings.policies import IDENTITY_TYPES, identity_statements
 from aspects.judge.rule import Breach
 from aspects.judge.template import Unknown, text_of
+from constructs_lib.kernel.broad_access import PASSED_TO, is_whole_service, passes_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,9 +42,6 @@ Policy:
         - {Effect: Allow, Action: "ecr:GetAuthorizationToken", Resource: "*"}
 """
 
-_WHOLE_SERVICE = re.compile(r"[\w-]+:\*+")
-_PASSES_ROLE = re.compile(r"iam:(\*|pass\*|passrole)", re.IGNORECASE)
-
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge each statement that allows something. What cannot be read, the rule on everything reports."""
@@ -55,12 +52,12 @@ def check(resource: Resource) -> Iterator[Breach]:
 
 
 def _judged(statement: Statement) -> Iterator[Breach]:
-    passed_to = any(condition.key == "iam:passedtoservice" for condition in statement.conditions)
+    passed_to = any(condition.key == PASSED_TO.lower() for condition in statement.conditions)
     unknown = isinstance(statement.effect, Unknown)
     for place in statement.actions:
         action = text_of(place.value) or ""
-        if _WHOLE_SERVICE.fullmatch(action):
+        if is_whole_service(action):
             yield Breach(f"It allows {action} on every resource.", at=place.path, unknown=unknown)
-        elif _PASSES_ROLE.fullmatch(action) and not passed_to:
+        elif passes_roles(action) and not passed_to:
             found = f"It allows {action} on every role, to any service: iam:PassedToService is not given."
             yield Breach(found, at=place.path, unknown=unknown)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from aspects.judge.catalogue.policies import TRUST_POLICIES
 from aspects.judge.readings.policies import trust_statements
 from aspects.judge.rules.access.service_principals_have_conditions import unconditioned
+from constructs_lib.kernel.trusted_services import SENDS_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,17 +50,9 @@ Function:
       Statement: {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
 """
 
-# The page "Cross-service confused deputy prevention" of each service's guide shows a role's trust with the condition.
-_SENDS_SOURCE = frozenset({
-    "amplify", "appsync", "autoscaling", "bedrock", "cloudformation", "cloudtrail", "codebuild", "comprehend", "config",
-    "databrew", "dlm", "dms", "ecs-tasks", "elasticmapreduce", "fis", "gamelift", "glue", "grafana", "imagebuilder",
-    "iot", "kendra", "kinesisanalytics", "logs", "monitoring.rds", "personalize", "pipes", "rekognition", "sagemaker",
-    "scheduler", "ssm", "states", "textract", "transfer", "vpc-flow-logs",
-})  # fmt: skip
-
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge each statement of a role's trust that admits a service."""
     for statement in trust_statements(resource):
         if statement.allows:
-            yield from unconditioned(statement, _SENDS_SOURCE)
+            yield from unconditioned(statement, SENDS_SOURCE)

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.readings.secrets import assigned_secret, is_literal, kind_of_secret, names_a_secret
+from aspects.judge.readings.secrets import assigned_secret, is_literal, is_secret_property
 from aspects.judge.rule import Breach
 from aspects.judge.template import as_bool
+from constructs_lib.kernel.secret_shapes import kind_of_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +81,7 @@ def _walk(template: Template, properties: Any, start: str) -> Iterator[Breach]:
                 name = str(key)
                 if name not in _NOT_JUDGED:
                     below = at if name.startswith("Fn::") else f"{at}.{name}" if at else name
-                    if names_a_secret(name):
+                    if is_secret_property(name):
                         yield from _named(template, name, item, below)
                     left.append((item, below, in_script or name in _SCRIPTS))
 
@@ -98,7 +99,9 @@ def _pairs(template: Template, value: dict[str, Any], at: str) -> Iterator[Breac
     """A variable, an option, a header: its name and its value stand side by side."""
     for name, holds in _PAIRS.items():
         named = value.get(name)
-        if holds in value and isinstance(named, str) and names_a_secret(named) and value.get("Type") not in _ELSEWHERE:
+        if holds not in value or value.get("Type") in _ELSEWHERE:
+            continue
+        if isinstance(named, str) and is_secret_property(named):
             yield from _named(template, named, value[holds], f"{at}.{holds}".lstrip("."))
 
 

@@ -63,7 +63,6 @@ _lambda = partial(
     unit="Count",
 )
 LAMBDA_ERRORS = _lambda(id="errors", name="Errors", label="Errors")
-LAMBDA_INVOCATIONS = _lambda(id="invocations", name="Invocations", label="Invocations")
 LAMBDA_THROTTLES = _lambda(id="throttles", name="Throttles", label="Throttles")
 LAMBDA_DURATION = Metric(
     id="duration",

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Final
 
 from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.regions import GLOBAL_REGION
 from constructs_lib.observability.telemetry.metric import Metric
 
 MINUTE: Final = 60
@@ -29,7 +30,7 @@ ACM_DAYS_TO_EXPIRY = Metric(
     unit="Count",
     label="Days to expiry",
 )
-# Route 53 publishes in us-east-1 alone; an alarm in any other region sees no data.
+# An alarm in any other region sees no data.
 ROUTE53_HEALTH_CHECK_STATUS = Metric(
     id="health_check_status",
     namespace="AWS/Route53",
@@ -39,7 +40,7 @@ ROUTE53_HEALTH_CHECK_STATUS = Metric(
     dimensions=("HealthCheckId",),
     unit="None",
     label="Health check (1 is healthy)",
-    region="us-east-1",
+    region=GLOBAL_REGION,
 )
 
 SNS_FAILED = Metric(
@@ -90,9 +91,6 @@ AMP_NOTIFICATIONS_FAILED = _amp(
     name="AlertManagerNotificationsFailed",
     dimensions=("Workspace",),
     label="Alertmanager notifications failed",
-)
-AMP_RULE_FAILURES = _amp(
-    id="rule_failures", name="RuleEvaluationFailures", dimensions=("Workspace", "RuleGroup"), label="Rule failures"
 )
 AMP_DISCARDED_RATE_LIMITED = _amp(
     id="discarded_rate_limited",

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib import GovernedBucket, KeyPurpose
-from constructs_lib.kernel.values import REGIONS
+from constructs_lib.kernel.regions import REGIONS
 from constructs_lib.platform import GovernedTrailTable, GovernedWorkgroup
 from constructs_lib.platform.cloudtrail.trail_queries import QUERIES
 

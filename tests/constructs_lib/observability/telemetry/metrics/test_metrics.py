@@ -28,7 +28,7 @@ PUBLISHED: dict[str, set[tuple[str, ...]]] = {
     "AWS/Firehose": {("DeliveryStreamName",)},
     "AWS/Logs": {("LogGroupName", "DestinationType", "FilterName")},
     "AWS/S3": {("SourceBucket", "DestinationBucket", "RuleId")},
-    "AWS/Prometheus": {("Workspace",), ("Workspace", "RuleGroup"), ("Reason", "Workspace")},
+    "AWS/Prometheus": {("Workspace",), ("Reason", "Workspace")},
 }
 
 

@@ -1,0 +1,230 @@
+"""What a repository of this kind has besides its code: licence, owners, pins, updates."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from constructs_lib.kernel.yaml_file import read_yaml
+from tests.markdown import PAGES
+from tests.support import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+
+# --- licence and owners
+
+
+def test_the_licence_is_the_one_that_both_packages_name() -> None:
+    words = " ".join((ROOT / "LICENSE").read_text().split())
+    assert words.startswith("Apache License Version 2.0, January 2004 http://www.apache.org/licenses/ TERMS AND")
+    assert "Copyright 2026 The governed-cdk authors" in words
+    assert PROJECT["license"] == json.loads((ROOT / "package.json").read_text())["license"] == "Apache-2.0"
+
+
+def owners() -> list[tuple[str, str]]:
+    """(path, owner) of each line of CODEOWNERS, in order. All paths there are whole files or folders."""
+    lines = (ROOT / ".github/CODEOWNERS").read_text().splitlines()
+    return [(path, owner) for path, owner in (line.split() for line in lines if line and not line.startswith("#"))]
+
+
+def owner_of(file: str) -> str:
+    """As GitHub decides: the last line that matches."""
+    return [owner for path, owner in owners() if path == "*" or f"/{file}".startswith(path)][-1]
+
+
+def test_every_path_that_has_an_owner_exists() -> None:
+    named = [path for path, _ in owners() if path != "*"]
+    assert named
+    assert [path for path in named if not (ROOT / path.strip("/")).exists()] == []
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        ".github/CODEOWNERS", ".github/workflows/ci.yml", ".ci/run", "aspects/judge/rules/__init__.py", "cdk.json",
+        "docker/atlantis/repos.yaml", "environments/prod.yaml", "stateful.lock.json",
+    ],
+)  # fmt: skip
+def test_what_can_weaken_governance_is_approved_by_security(file: str) -> None:
+    assert (ROOT / file).is_file()
+    assert owner_of(file) == "@example-org/security"
+    assert owner_of("stacks/network.py") == "@example-org/platform-team"
+
+
+# --- pins
+
+
+def pinned(file: str) -> list[tuple[Requirement, list[str]]]:
+    """What `pip --require-hashes` reads in a requirements file: each package, and the hashes of its files."""
+    logical = (ROOT / file).read_text().replace("\\\n", " ")
+    lines = [line.split("--hash=sha256:") for line in logical.splitlines() if line.strip() and line[0] not in " #"]
+    return [(Requirement(first), [text.strip() for text in rest]) for first, *rest in lines]
+
+
+def version(requirement: Requirement) -> str:
+    """The one version that a pin takes."""
+    (only,) = requirement.specifier
+    assert only.operator == "==", requirement
+    return only.version
+
+
+def test_every_package_of_the_set_up_is_pinned_with_its_hashes() -> None:
+    pins = pinned("requirements.txt")
+    assert len(pins) > 90
+    assert all(version(requirement) for requirement, _ in pins)
+    assert [requirement.name for requirement, hashes in pins if not hashes] == []
+    assert all(re.fullmatch("[0-9a-f]{64}", text) for _, hashes in pins for text in hashes)
+
+
+def test_the_set_up_takes_pinned_wheels_with_the_right_hash_and_nothing_else() -> None:
+    recipe = subprocess.run(
+        ["make", "--dry-run", "--always-make", "setup"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.replace("\\\n", " ")
+    (packages, project) = (line.split() for line in recipe.splitlines() if "pip install" in line)
+    assert packages[-2:] == ["--requirement", "requirements.txt"]
+    assert {"--no-deps", "--require-hashes", "--only-binary"} < set(packages)
+    assert project[-2:] == ["--editable", "."]
+    assert {"--no-deps", "--no-build-isolation"} < set(project)
+    (cdk,) = (line.split() for line in recipe.splitlines() if "npm" in line and not line.startswith("echo"))
+    assert cdk[1:3] == ["ci", "--ignore-scripts"]
+
+
+def test_what_is_installed_here_is_what_is_pinned() -> None:
+    here = [
+        requirement
+        for requirement, _ in pinned("requirements.txt")
+        if not requirement.marker or requirement.marker.evaluate()
+    ]
+    installed = {requirement.name: importlib.metadata.version(requirement.name) for requirement in here}
+    assert installed == {requirement.name: version(requirement) for requirement in here}
+
+
+def test_every_pin_is_within_every_range_that_names_it() -> None:
+    extras = PROJECT["optional-dependencies"].values()
+    ranges = [Requirement(text) for texts in (PROJECT["dependencies"], *extras) for text in texts]
+    pins = {requirement.name: version(requirement) for requirement, _ in pinned("requirements.txt")}
+    outside = [str(asked) for asked in ranges if pins[canonicalize_name(asked.name)] not in asked.specifier]
+    assert outside == [], "run make lock"
+
+
+def test_the_lock_is_resolved_for_every_python_and_machine_and_by_a_command_that_renovate_can_repeat() -> None:
+    header = (ROOT / "requirements.txt").read_text().splitlines()[1].split()
+    assert header[1:4] == ["uv", "pip", "compile"]
+    assert {"--universal", "--python-version=3.11", "--all-extras", "--generate-hashes"} < set(header)
+    assert PROJECT["requires-python"] == ">=3.11"
+
+
+# --- what others publish, held by digest
+
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+PINNED_ACTION = r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\./\.github/workflows/[\w-]+\.yml"
+# Nobody has published its digest where it could be looked up and compared: Renovate adds it.
+BY_TAG = {"ghcr.io/runatlantis/atlantis:v0.47.1-debian"}
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
+def test_every_action_is_held_by_its_commit_with_the_version_beside_it(workflow: Path) -> None:
+    used = re.findall(r"^\s*(?:- )?uses: *(.+)$", workflow.read_text(), re.MULTILINE)
+    assert used
+    assert [line for line in used if not re.fullmatch(PINNED_ACTION, line)] == []
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
+def test_every_container_of_a_workflow_is_held_by_its_digest(workflow: Path) -> None:
+    jobs = read_yaml(workflow)["jobs"].values()
+    images = [job["container"] for job in jobs if "container" in job]
+    assert [image for image in images if not re.search(r":[\w.-]+@sha256:[0-9a-f]{64}$", str(image))] == []
+
+
+def test_every_image_that_is_built_upon_is_held_by_its_digest() -> None:
+    for dockerfile in sorted((ROOT / "docker").glob("*/Dockerfile")):
+        text = dockerfile.read_text()
+        images = re.findall(r"^(?:FROM(?: --\S+)*|# syntax=) ?(\S+)", text, re.MULTILINE)
+        by_tag = {image for image in images if not re.search(r"@sha256:[0-9a-f]{64}$", image)}
+        assert len(images) >= 3
+        assert by_tag - {"scratch"} <= BY_TAG
+
+
+# --- updates
+
+RENOVATE = json.loads((ROOT / "renovate.json").read_text())
+
+
+@pytest.mark.parametrize(
+    ("schema", "paths"),
+    [
+        ("vendor.renovate", [ROOT / "renovate.json"]),
+        ("vendor.github-workflows", WORKFLOWS),
+        ("vendor.github-issue-forms", sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"))),
+    ],
+)
+def test_what_others_read_is_valid_by_their_own_schema(schema: str, paths: list[Path]) -> None:
+    assert paths
+    check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *map(str, paths)]
+    done = subprocess.run(check, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def group_of(package: str, manager: str) -> str:
+    """As Renovate decides: of the rules that match, the last one's."""
+    matching = [
+        rule["groupName"]
+        for rule in RENOVATE["packageRules"]
+        if "groupName" in rule
+        and package in rule.get("matchPackageNames", [package])
+        and manager in rule.get("matchManagers", [manager])
+        and "matchDatasources" not in rule
+    ]
+    return str(matching[-1])
+
+
+def test_cdk_and_what_is_built_with_it_come_together_each_monday() -> None:
+    pins = [canonicalize_name(requirement.name) for requirement, _ in pinned("requirements.txt")]
+    assert {name for name in pins if group_of(name, "pip-compile") == "CDK"} == {
+        "aws-cdk-lib", "cdk-nag", "constructs", "jsii",
+    }  # fmt: skip
+    assert {group_of(name, "npm") for name in json.loads((ROOT / "package.json").read_text())["devDependencies"]} == {
+        "CDK"
+    }
+    (rule,) = (rule for rule in RENOVATE["packageRules"] if rule.get("groupName") == "CDK")
+    assert rule["schedule"] == ["before 7am on monday"]
+
+
+def test_every_lock_and_every_other_pin_has_a_manager() -> None:
+    assert {"npm", "pip-compile", "github-actions", "dockerfile"} < set(RENOVATE["enabledManagers"])
+    (pattern,) = RENOVATE["pip-compile"]["managerFilePatterns"]
+    for lock in ROOT.glob("requirements*.txt"):
+        assert re.search(pattern.strip("/"), lock.name)
+        assert " uv pip compile " in lock.read_text().splitlines()[1]
+
+
+def test_the_documents_name_the_command_line_that_is_pinned_and_renovate_finds_each_place() -> None:
+    pinned_version = json.loads((ROOT / "package.json").read_text())["devDependencies"]["aws-cdk"]
+    (manager,) = RENOVATE["customManagers"]
+    pages = [page.read_text() for page in PAGES]
+    for match in manager["matchStrings"]:
+        found = {version for page in pages for version in re.findall(match.replace("(?<", "(?P<"), page)}
+        assert found == {pinned_version}, match
+    assert sum(page.count(pinned_version) for page in pages) == sum(
+        len(re.findall(match.replace("(?<", "(?P<"), page)) for page in pages for match in manager["matchStrings"]
+    )
+
+
+def test_renovate_knows_every_key() -> None:
+    schema = json.loads((files("check_jsonschema") / "builtin_schemas/vendor/renovate.json").read_text())
+    assert set(RENOVATE) - set(schema["properties"]) == {"$schema"}
+    assert set().union(*RENOVATE["packageRules"]) - set(schema["definitions"]) == set()
