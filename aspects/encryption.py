@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from constructs import IConstruct
 
-Place = list[str | int]
+PropertyPath = list[str | int]
 
 
 def _nothing_deployed(_stack: cdk.Stack, _logical_id: str) -> bool:
@@ -71,7 +71,7 @@ class Encryption:
         absent = [use for use in key_uses(template.resources["Node"]) if _to_fill(use)]
         if any(use.fact.replaces for use in absent) and self._deployed(stack, str(stack.resolve(node.logical_id))):
             absent = [use for use in absent if not use.fact.replaces]
-        writes: list[tuple[Place, Any]] = []
+        writes: list[tuple[PropertyPath, Any]] = []
         for use in absent:
             path, purpose = _place(use), filling(type_, use.fact.path, _data_class(node, stack))
             if purpose and not _is_elsewhere(path, properties, stack.region_name):
@@ -137,10 +137,10 @@ def _renamed(value: Any, names: dict[str, set[str]]) -> Any:
     return [_renamed(item, names) for item in value] if isinstance(value, list) else value
 
 
-def _place(use: KeyUse) -> Place:
+def _place(use: KeyUse) -> PropertyPath:
     """The parts of the place, `Replicas[0].SSESpecification`; a list that is absent gets a first item."""
     given = re.findall(r"[^.\[\]]+", use.at)
-    place: Place = []
+    place: PropertyPath = []
     for part, following in itertools.pairwise((*use.fact.path, "")):
         if part == EVERY and given[0] == following:
             place.append(0)
@@ -150,7 +150,7 @@ def _place(use: KeyUse) -> Place:
     return place
 
 
-def _is_elsewhere(place: Place, properties: Mapping[str, Any], region: str) -> bool:
+def _is_elsewhere(place: PropertyPath, properties: Mapping[str, Any], region: str) -> bool:
     """Whether something around a place is said to be in another Region, where our key does not serve."""
     around: Any = properties
     with contextlib.suppress(KeyError, IndexError, TypeError):
@@ -162,7 +162,7 @@ def _is_elsewhere(place: Place, properties: Mapping[str, Any], region: str) -> b
     return False
 
 
-def _beside(fact: KeyFact, path: Place) -> Iterator[tuple[Place, Any]]:
+def _beside(fact: KeyFact, path: PropertyPath) -> Iterator[tuple[PropertyPath, Any]]:
     """Where each switch stands that makes the key count, and its usual value; and what else goes with the key."""
     for condition in fact.switch:
         usual_value = condition.values[0]
@@ -172,7 +172,7 @@ def _beside(fact: KeyFact, path: Place) -> Iterator[tuple[Place, Any]]:
         yield [*path[:3], "BucketKeyEnabled"], True  # S3 User Guide, "Reducing the cost of SSE-KMS"
 
 
-def _set(path: Place, value: Any, properties: dict[str, Any], writes: list[tuple[Place, Any]]) -> None:
+def _set(path: PropertyPath, value: Any, properties: dict[str, Any], writes: list[tuple[PropertyPath, Any]]) -> None:
     """Set a property that is absent; what is around it stays. `writes` gets what is new, each branch of it once."""
     around: Any = properties
     for depth, part in enumerate(path):
@@ -189,7 +189,7 @@ def _set(path: Place, value: Any, properties: dict[str, Any], writes: list[tuple
         around = around[part] if isinstance(around, dict) else around[int(part)]
 
 
-def _write(node: cdk.CfnResource, path: Place, value: Any) -> None:
+def _write(node: cdk.CfnResource, path: PropertyPath, value: Any) -> None:
     """By the L1 attribute where there is one, so that an override that somebody stated still wins."""
     name = attribute_of(type(node), str(path[0])) if len(path) == 1 and not isinstance(value, dict | list) else ""
     if name:

@@ -15,10 +15,12 @@ from aspects.encryption import Encryption
 from aspects.judge.judgement import checked_severities
 from aspects.judge.known_rules import check_rule
 from aspects.judge.lock import LOCK_FILE
+from aspects.judge.own_rules import own_rules
 from aspects.lock_violations import StacksAreMade, StatefulLock
 from aspects.nag_plugin import Nag
 from aspects.naming import Naming
-from aspects.rules_plugin import Rules
+from aspects.pack_plugin import PackPlugin
+from aspects.rules_plugin import RulesPlugin
 from aspects.tagging import Tagging, environment_tags
 from constructs_lib.kernel.day import day_of, refuse_kept_day
 from constructs_lib.kernel.errors import ConfigurationError
@@ -74,7 +76,9 @@ class _Sweep:
             yield found
 
 
-def govern(app: cdk.App, environment: Environment, *, lock: Path | None = Path(LOCK_FILE)) -> None:
+def govern(
+    app: cdk.App, environment: Environment, *, lock: Path | None = Path(LOCK_FILE), rules: Path | None = None
+) -> None:
     """Put every stack of the app under governance. Call it once, after the stacks and before `app.synth()`.
 
     Tags, keys and names are put right where they are absent. Then our rules and cdk-nag's AwsSolutions pack judge the
@@ -87,29 +91,32 @@ def govern(app: cdk.App, environment: Environment, *, lock: Path | None = Path(L
         environment: what the stacks were made for.
         lock: file with the app's stateful resources. Each of several apps in a folder has one of its own. None switches
             it off, for an app that makes only some of the stacks.
+        rules: folder with rules of your own, judged beside ours (docs/governance.md, "A rule of your own").
 
     Stages are governed with it, wherever they stand: below the app, in one another, below a stack (CDK Pipelines).
 
     What people accept is held against the day that `-c today=YYYY-MM-DD` gives; without it, nobody may accept anything.
 
     Raises ConfigurationError, here or from `app.synth()`, for a section of the environment file that no stack has, a
-    severity or an acceptance of an unknown rule, a day that is none or stands in cdk.json, acceptances in templates
-    that say too little, and a lock that is missing.
+    severity or an acceptance of an unknown rule, a folder without rules, a day that is none or stands in cdk.json,
+    acceptances in templates that say too little, and a lock that is missing.
     """
     environment.refuse_unknown_sections(stack.service for stack in governed_stacks(app))
     governance = environment.governance
     refuse_kept_day()
     _refuse_unknown_rules(app)
-    severities = checked_severities(governance.severities, f"environment {environment.name}: governance.severities")
+    own = own_rules(rules) if rules else ()
+    where = f"environment {environment.name}: governance.severities"
+    severities = checked_severities(governance.severities, where, own)
     nag = Nag(app, governance.mode)
     locked = StatefulLock.read(lock, environment.name)
-    rules = Rules(app, environment, nag=nag, severities=severities, today=day_of(app), lock=locked)
+    judge = RulesPlugin(app, environment, nag=nag, severities=severities, today=day_of(app), lock=locked, own=own)
     _sweep_stages(app, environment, locked)
     if governance.mode is GovernanceMode.ENFORCE:
         app.node.add_validation(StacksAreMade(app, locked))
-    cdk.Validations.of(app).add_plugins(nag, rules)
+    cdk.Validations.of(app).add_plugins(nag, judge, *([PackPlugin(own[0].pack, own, judge)] if own else ()))
     app.node.add_metadata(GOVERNED_MARK, environment.name)
-    app.synth = functools.partial(_synth, app.synth, rules)  # type: ignore[method-assign] # see there
+    app.synth = functools.partial(_synth, app.synth, judge)  # type: ignore[method-assign] # see there
 
 
 def _sweep_stages(app: cdk.App, environment: Environment, locked: StatefulLock) -> None:
@@ -142,11 +149,11 @@ def _refuse_unknown_rules(app: cdk.App) -> None:
         raise ConfigurationError(*mistakes)
 
 
-def _synth(synth: Callable[..., CloudAssembly], rules: Rules, **options: Any) -> CloudAssembly:
+def _synth(synth: Callable[..., CloudAssembly], judge: RulesPlugin, **options: Any) -> CloudAssembly:
     """`app.synth()`, but for bad input in the finished templates: CDK would call that a failed validation."""
     try:
         return synth(**options)
     except RuntimeError:
-        if rules.refused:
-            raise rules.refused from None
+        if judge.refused:
+            raise judge.refused from None
         raise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +9,9 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 import jsii
 
-from aspects.judge.judgement import judge
+from aspects.judge.judgement import Verdict, judge
 from aspects.judge.known_rules import PACK
-from aspects.judge.ledger import ledger_mistakes
+from aspects.judge.ledger import ledger_findings
 from aspects.judge.registry import RULES
 from aspects.judge.template.assembly import SOURCES, read_assembly
 from aspects.violations import fatal, report, softened
@@ -20,21 +19,23 @@ from constructs_lib.kernel.accepted import NO_DAY
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.files import write_whole
 from constructs_lib.kernel.governance import GovernanceMode
+from constructs_lib.kernel.project import version
 from constructs_lib.stack.source_lines import recorded
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterator, Mapping
 
-    from aspects.judge.judgement import Finding, Verdict
-    from aspects.judge.rule import Severity
+    from aspects.judge.judgement import Finding
+    from aspects.judge.rule import Rule
     from aspects.lock_violations import StatefulLock
     from aspects.nag_plugin import Nag
     from constructs_lib.kernel.environment import Environment
+    from constructs_lib.kernel.level import Level
 
 
 @jsii.implements(cdk.IPolicyValidationPlugin)
-class Rules:
+class RulesPlugin:
     """Our rules, the ledger of acceptances and the lock on stateful resources.
 
     It runs after `Nag`, whose findings the ledger needs. A fault in it is reported as fatal: CDK would let
@@ -47,9 +48,10 @@ class Rules:
         environment: Environment,
         *,
         nag: Nag,
-        severities: Mapping[str, Severity],
+        severities: Mapping[str, Level],
         today: datetime.date | None,
         lock: StatefulLock,
+        own: tuple[Rule, ...] = (),
     ) -> None:
         self._app = app
         self._environment = environment
@@ -57,6 +59,8 @@ class Rules:
         self._severities = severities
         self._today = today
         self._lock = lock
+        self._own = own
+        self._verdict = Verdict()
         self.refused: ConfigurationError | None = None
         """Bad input that only the finished templates showed; CDK hands on no error of a plugin."""
 
@@ -68,7 +72,7 @@ class Rules:
     @property
     def version(self) -> str:
         """The version in the validation report."""
-        return importlib.metadata.version(PACK)
+        return version()
 
     @property
     def rule_ids(self) -> list[str]:
@@ -94,31 +98,34 @@ class Rules:
         sources = recorded(self._app)
         write_whole(folder / SOURCES, json.dumps(sources, indent=1, sort_keys=True) + "\n")
         templates = read_assembly(folder)
-        verdict = judge(templates, self._severities, today=self._today)
+        verdict = self._verdict = judge(templates, self._severities, today=self._today, own=self._own)
         people = [one for one in verdict.acceptances if not one.by_design]
         if people and self._today is None:
             raise ConfigurationError(f"{people[0].where}: {people[0].place}: {NO_DAY}")
         return [
-            *(_violation(finding) for finding in _told(verdict)),
+            *(_violation(finding) for finding in _told(verdict, PACK)),
             *(fatal("rules-ran", fault, stacks[0]) for fault in verdict.faults),
             *self._ledger(verdict),
             *self._lock.violations(templates, stacks),
         ]
 
+    def report_of(self, pack: str) -> cdk.PolicyValidationPluginReport:
+        """What the rules of another pack found, when the templates have been judged."""
+        return report([_violation(one) for one in _told(self._verdict, pack)], self._environment.governance.mode)
+
     def _ledger(self, verdict: Verdict) -> Iterator[cdk.PolicyViolation]:
         found = verdict.places() | self._nag.found
-        for mistake in ledger_mistakes(verdict.acceptances, found, today=self._today):
-            text = f"{mistake.text} It is accepted at {mistake.acceptance.where}."
-            violation = fatal(mistake.rule, text, mistake.acceptance.place)
-            yield violation if mistake.severity == "error" else softened(violation)
+        for finding in ledger_findings(verdict.acceptances, found, today=self._today):
+            text = f"{finding.text} It is accepted at {finding.acceptance.where}."
+            violation = fatal(finding.rule, text, finding.acceptance.place)
+            yield violation if finding.severity == "error" else softened(violation)
 
 
-def _told(verdict: Verdict) -> Iterator[Finding]:
-    """What CDK is told: the open findings, what is unknown, and what `accept()` accepted, which CDK then suppresses."""
-    yield from verdict.findings
-    yield from verdict.unknown
-    for finding in verdict.accepted:
-        if finding.acceptance and not finding.acceptance.in_template:
+def _told(verdict: Verdict, pack: str) -> Iterator[Finding]:
+    """What CDK is told of a pack: what is open, what is unknown, and what `accept()` accepted, which CDK suppresses."""
+    accepted = (one for one in verdict.accepted if one.acceptance and not one.acceptance.in_template)
+    for finding in (*verdict.findings, *verdict.unknown, *accepted):
+        if finding.rule.pack == pack:
             yield finding
 
 

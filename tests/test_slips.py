@@ -99,7 +99,7 @@ def project(tmp_path: Path) -> Path:
     """What `app.py` needs, with the producers that the stack reads from and no other stack."""
     for name in ("environments", "stacks"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("app.py", "cdk.json"):
+    for name in ("app.py", "cdk.json", "stateful.lock.json"):
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "docker").symlink_to(ROOT / "docker")
     return tmp_path

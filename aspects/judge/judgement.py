@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Mapping
 
-    from aspects.judge.rule import Breach, Rule, Severity
+    from aspects.judge.rule import Breach, Rule
     from aspects.judge.template import Resource, Template
+    from constructs_lib.kernel.level import Level
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Finding:
     """One rule broken by one resource."""
 
     rule: Rule
-    severity: Severity
+    severity: Level
     resource: Resource
     breach: Breach
     acceptance: Acceptance | None = None
@@ -46,12 +47,15 @@ class Finding:
     @property
     def accept_line(self) -> str:
         """The line that would accept it, its reason, owner and date to be filled in."""
-        return acceptance_line(self.resource, f"{PACK}::{self.rule.id}")
+        return acceptance_line(self.resource, self.rule.full_id)
 
 
 @dataclass
 class Verdict:
-    """What the rules said. `faults`: rules that failed themselves, so that something went unjudged."""
+    """What the rules said. `faults`: rules that failed themselves, so that something went unjudged.
+
+    `own` are the rules that judged beside ours.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     unknown: list[Finding] = field(default_factory=list)
@@ -59,6 +63,7 @@ class Verdict:
     acceptances: list[Acceptance] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     resources: int = 0
+    own: tuple[Rule, ...] = ()
 
     @property
     def errors(self) -> list[Finding]:
@@ -66,38 +71,40 @@ class Verdict:
         return [finding for finding in self.findings if finding.severity == "error"]
 
     def places(self) -> dict[str, list[str]]:
-        """Where each finding stands, accepted or not, by `<pack>::<rule>`; the bare `<pack>::` says that we judged."""
-        found: dict[str, list[str]] = {f"{PACK}::": []}
+        """Where each finding stands, accepted or not, by `<pack>::<rule>`; the bare `<pack>::` says that it judged."""
+        found: dict[str, list[str]] = {f"{pack}::": [] for pack in (PACK, *(rule.pack for rule in self.own))}
         for finding in (*self.findings, *self.accepted):
-            found.setdefault(f"{PACK}::{finding.rule.id}", []).append(finding.resource.place)
+            found.setdefault(finding.rule.full_id, []).append(finding.resource.place)
         return found
 
 
-def checked_severities(severities: Mapping[str, Severity], where: str) -> Mapping[str, Severity]:
-    """The severities by rule, when each rule is one of ours. Raises ConfigurationError otherwise."""
+def checked_severities(severities: Mapping[str, Level], where: str, own: Iterable[Rule] = ()) -> Mapping[str, Level]:
+    """The severities by rule, when each rule is one of ours or of `own`. Raises ConfigurationError otherwise."""
+    known = [*BY_ID, *(rule.id for rule in own)]
     for rule in severities:
-        if rule not in BY_ID:
-            hint, _, known = closest(rule, BY_ID).partition("; allowed: ")
-            raise ConfigurationError(f"{where}: {rule}: given {shown(rule)}{hint}; allowed: one of {known}")
+        if rule not in known:
+            hint, _, allowed = closest(rule, known).partition("; allowed: ")
+            raise ConfigurationError(f"{where}: {rule}: given {shown(rule)}{hint}; allowed: one of {allowed}")
     return severities
 
 
 def judge(
     templates: Iterable[Template],
-    severities: Mapping[str, Severity] | None = None,
+    severities: Mapping[str, Level] | None = None,
     *,
     today: datetime.date | None = None,
+    own: tuple[Rule, ...] = (),
 ) -> Verdict:
-    """Judge every resource of some templates by every rule that looks at its type.
+    """Judge every resource of some templates by every rule that looks at its type: ours, and `own` beside them.
 
     Raises ConfigurationError for acceptances that say too little, or end too late where today is known.
     """
     templates = tuple(templates)
-    verdict = Verdict(acceptances=acceptances_in(templates, today=today))
+    verdict = Verdict(acceptances=acceptances_in(templates, today=today), own=own)
     for template in templates:
         verdict.resources += len(template.resources)
         for resource in template.resources.values():
-            for rule in rules_for(resource.type):
+            for rule in (*rules_for(resource.type), *(rule for rule in own if rule.looks_at(resource.type))):
                 severity = (severities or {}).get(rule.id, rule.severity)
                 for breach in _checked(rule, resource, verdict):
                     _sort(Finding(rule, severity, resource, breach), verdict)
@@ -108,8 +115,8 @@ def _sort(finding: Finding, verdict: Verdict) -> None:
     if finding.breach.unknown:
         verdict.unknown.append(finding)
         return
-    said = f"{PACK}::{finding.rule.id}"
-    acceptance = next((one for one in verdict.acceptances if one.covers(finding.resource, said)), None)
+    accepted = (one for one in verdict.acceptances if one.covers(finding.resource, finding.rule.full_id))
+    acceptance = next(accepted, None)
     if acceptance:
         verdict.accepted.append(replace(finding, acceptance=acceptance))
     else:

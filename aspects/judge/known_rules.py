@@ -13,8 +13,9 @@ import tarfile
 
 from aspects.judge.registry import BY_ID
 from constructs_lib.kernel.errors import ConfigurationError
+from constructs_lib.kernel.project import NAME
 
-PACK = "governed-cdk"
+PACK = NAME
 """The first part of what is accepted of our rules, and the key in a resource's metadata."""
 NAG = "AwsSolutions"
 CDK = "CloudFormation-Validate"
@@ -34,9 +35,7 @@ def check_rule(where: str, finding: str) -> None:
     pack, _, said = finding.partition("::")
     rule = said.partition("[")[0]  # the rest is what it was found in: AwsSolutions-IAM5[Resource::*]
     if pack not in _PACKS:
-        near = difflib.get_close_matches(pack.casefold(), [known.casefold() for known in _PACKS], n=1, cutoff=0.8)
-        if near:
-            meant = next(known for known in _PACKS if known.casefold() == near[0])
+        if meant := pack_like(pack):
             raise ConfigurationError(f"{where}: no pack {pack} (did you mean {meant}::{said}?)")
         return
     if pack == PACK and _NEVER.fullmatch(rule):
@@ -46,6 +45,13 @@ def check_rule(where: str, finding: str) -> None:
         near = difflib.get_close_matches(rule, known, n=1)
         hint = f"did you mean {near[0]}?" if near else f"what {pack} found, the report spells as it is accepted"
         raise ConfigurationError(f"{where}: no rule {rule} ({hint})")
+
+
+def pack_like(name: str) -> str:
+    """The pack that we know and that a name is, or is nearly; nothing where it is a name of its own."""
+    by_name = {known.casefold(): known for known in _PACKS}
+    near = difflib.get_close_matches(name.casefold(), by_name, n=1, cutoff=0.8)
+    return by_name[near[0]] if near else ""
 
 
 @functools.cache

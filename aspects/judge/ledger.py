@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Iterator, Mapping
 
     from aspects.judge.acceptances import Acceptance
+    from constructs_lib.kernel.level import Level
 
 WARN_DAYS = 14
 EXPIRED = "acceptance-has-expired"
@@ -25,13 +26,13 @@ TWICE = "finding-is-accepted-once"
 
 
 @dataclass(frozen=True)
-class LedgerMistake:
+class LedgerFinding:
     """What is wrong with one acceptance: the rule that it breaks, a sentence, and whether that fails a build."""
 
     rule: str
     acceptance: Acceptance
     text: str
-    severity: Literal["error", "warning"] = "error"
+    severity: Level = "error"
 
 
 @dataclass(frozen=True)
@@ -87,21 +88,21 @@ class Ledger:
         packs = Counter(_pack(finding) for _, finding, _ in (*by_people, *by_design))
         return Tally(len(by_people), len(by_design), dict(packs))
 
-    def mistakes(self, today: datetime.date | None) -> Iterator[LedgerMistake]:
+    def findings(self, today: datetime.date | None) -> Iterator[LedgerFinding]:
         """What is wrong with what people accept. None as today leaves expiry unjudged; what is stale is only that."""
         before = {said: one for one in self.by_design for said in self._accepted(one)}
         for one in self.people:
             what = f"{one.finding} on {one.place}"
             if self.is_stale(one):
-                yield LedgerMistake(STALE, one, f"{what} accepts nothing any more: take it away.{self._near(one)}")
+                yield LedgerFinding(STALE, one, f"{what} accepts nothing any more: take it away.{self._near(one)}")
                 continue
             if len(places := self.places(one)) > 1:
                 text = f"{what} covers {len(places)} resources: {', '.join(places)}. Accept each by itself."
-                yield LedgerMistake(TOO_WIDE, one, text)
+                yield LedgerFinding(TOO_WIDE, one, text)
             mine = self._accepted(one)
             if other := next((before[said] for said in mine if said in before), None):
                 text = f"{what} is accepted already, {other.terms}, at {other.where}: take one away."
-                yield LedgerMistake(TWICE, one, text, "warning")
+                yield LedgerFinding(TWICE, one, text, "warning")
             for said in mine:
                 before.setdefault(said, one)
             if today is not None:
@@ -124,24 +125,24 @@ class Ledger:
         return f" It finds there: {', '.join(there)}." if there else ""
 
 
-def ledger_mistakes(
+def ledger_findings(
     acceptances: Iterable[Acceptance], found: Mapping[str, Iterable[str]], *, today: datetime.date | None = None
-) -> Iterator[LedgerMistake]:
+) -> Iterator[LedgerFinding]:
     """What is wrong with some acceptances, held against what was found, and against a day where one is given."""
-    return Ledger(acceptances, found).mistakes(today)
+    return Ledger(acceptances, found).findings(today)
 
 
 def _pack(finding: str) -> str:
     return finding.split("::", 1)[0]
 
 
-def _by_date(acceptance: Acceptance, what: str, today: datetime.date) -> Iterator[LedgerMistake]:
+def _by_date(acceptance: Acceptance, what: str, today: datetime.date) -> Iterator[LedgerFinding]:
     left = acceptance.days_left(today)
     if left < 0:
-        yield LedgerMistake(
+        yield LedgerFinding(
             EXPIRED, acceptance, f"{what} expired on {acceptance.until}: mend it, or have {acceptance.owner} renew it."
         )
     elif left <= WARN_DAYS:
         days = "today" if left == 0 else "tomorrow" if left == 1 else f"in {left} days"
         text = f"{what} ends {days}, on {acceptance.until}: {acceptance.owner} decides."
-        yield LedgerMistake(ENDING, acceptance, text, "warning")
+        yield LedgerFinding(ENDING, acceptance, text, "warning")

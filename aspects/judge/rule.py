@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
+
+from constructs_lib.kernel.project import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from aspects.judge.template import Resource
-
-Severity = Literal["error", "warning"]
+    from constructs_lib.kernel.level import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,12 @@ class Breach:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: its id, which is its file's name; the sentence it enforces; why it matters; how to fix; the check."""
+    """A rule: its id, which is its file's name; the sentence it enforces; why it matters; how to fix; the check.
+
+    `severity` is what its findings weigh in the version that is installed, `settled` what they weigh in the end: a rule
+    that is new only warns. `since` is the version that brought it. `pack` is whose rule it is, and `link` where its
+    page is read: empty for a rule of somebody else, who may have none.
+    """
 
     id: str
     title: str
@@ -39,4 +45,22 @@ class Rule:
     good: str
     check: Callable[[Resource], Iterator[Breach]]
     types: frozenset[str]
-    severity: Severity
+    severity: Level
+    settled: Level
+    since: str
+    pack: str = NAME
+    link: str = ""
+
+    @property
+    def full_id(self) -> str:
+        """What an acceptance calls it: `governed-cdk::alarms-reach-somebody`."""
+        return f"{self.pack}::{self.id}"
+
+    @property
+    def name(self) -> str:
+        """What a report calls it: its id, with its pack before it where that is not ours."""
+        return self.id if self.pack == NAME else self.full_id
+
+    def looks_at(self, type_: str) -> bool:
+        """Whether it judges resources of a type."""
+        return not self.types or type_ in self.types

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import TagShape, facts
 from aspects.judge.template import ABSENT, EVERY, is_known
+from aspects.judge.template.once import once
 from constructs_lib.kernel.data_class import DataClass
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def environments(resource: Resource) -> frozenset[str]:
     return _known_environments(resource) or template_environments(resource.template)
 
 
-@functools.lru_cache(maxsize=512)
+@once
 def template_environments(template: Template) -> frozenset[str]:
     """The environments that the tags of a template's resources name."""
     return frozenset().union(*(_known_environments(resource) for resource in template.resources.values()))

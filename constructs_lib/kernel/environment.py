@@ -189,6 +189,7 @@ class Environment(StrictModel):
     def refuse_unknown_sections(self, known: Iterable[str]) -> None:
         """Raise ConfigurationError for every section that is of none of these stacks, nor in the folder's schema."""
         mistakes = Mistakes(self._source)
-        unknown_sections(self.stacks, {*known, *sections_of_schema(Path(self._source.name).parent)}, mistakes)
+        schema = sections_of_schema(Path(self._source.name).parent) or sections_of_schema(FOLDER)
+        unknown_sections(self.stacks, {*known, *schema}, mistakes)
         if mistakes:
             raise mistakes.error()

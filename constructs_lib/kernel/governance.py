@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from constructs_lib.kernel.errors import printable
+from constructs_lib.kernel.level import Level
 from constructs_lib.kernel.places import dotted
 from constructs_lib.kernel.strict_model import StrictModel
 
@@ -27,7 +28,7 @@ class GovernanceSettings(StrictModel):
 
     mode: GovernanceMode = GovernanceMode.ENFORCE
     """`enforce` fills in tags, keys and names, and findings fail; `audit` only reports."""
-    severities: dict[str, Literal["error", "warning"]] = Field(default_factory=dict)
+    severities: dict[str, Level] = Field(default_factory=dict)
     """Severity by rule, where another than the rule's own: `error` fails, `warning` does not."""
 
 

@@ -42,8 +42,12 @@ def plain_name(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.rsplit("/", 1)[-1].lower())
 
 
-@functools.lru_cache(maxsize=4096)
 def kind_of_secret(text: str) -> str:
     """What a text gives away by itself, in words (`AWS access key`); empty when nothing."""
+    return _kind_of_secret(str(text))  # of a text that is known in part, just the text: it would hold the template
+
+
+@functools.lru_cache(maxsize=4096)
+def _kind_of_secret(text: str) -> str:
     match = _VALUE.search(text) if any(mark in text for mark in _MARKS) else None
     return (match.lastgroup or "").replace("_", " ") if match else ""

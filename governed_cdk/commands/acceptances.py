@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import datetime
 
     from aspects.judge.acceptances import Acceptance
-    from aspects.judge.ledger import Ledger, LedgerMistake
+    from aspects.judge.ledger import Ledger, LedgerFinding
 
 _FORMATS = ("text", "json")
 
@@ -38,27 +38,27 @@ def acceptances(
     day = today_or(today)
     templates = load(paths or [Path("cdk.out")])
     ledger = ledger_of(judge(templates, today=day), templates)
-    mistakes = list(ledger.mistakes(day))
+    findings = list(ledger.findings(day))
     if format_ == "json":
-        typer.echo(_json(ledger, mistakes))
+        typer.echo(_json(ledger, findings))
     else:
-        _show(ledger, mistakes, day)
-    if any(mistake.severity == "error" for mistake in mistakes):
+        _show(ledger, findings, day)
+    if any(finding.severity == "error" for finding in findings):
         raise typer.Exit(EXIT_FINDINGS)
 
 
-def _show(ledger: Ledger, mistakes: list[LedgerMistake], day: datetime.date) -> None:
+def _show(ledger: Ledger, findings: list[LedgerFinding], day: datetime.date) -> None:
     # No table: ids and paths are long, and one that is broken over lines can be neither searched nor copied.
     for one in _by_end(ledger.people):
         left = one.days_left(day)
         colour = "red" if left < 0 else "yellow" if left <= WARN_DAYS else ""
         _say_one(one, f"{one.until} ({left} days), {one.owner}, accepted at {one.where}", colour)
     for one in _by_place(ledger.by_design):
-        _say_one(one, f"by design of governed-cdk {one.by_design}, at {one.where}", "")
+        _say_one(one, f"{one.terms}, at {one.where}", "")
     say(str(ledger.tally()))
-    for mistake in mistakes:
-        colour = "red" if mistake.severity == "error" else "yellow"
-        say(f"{mistake.severity}: {mistake.rule}: {mistake.text} ({mistake.acceptance.where})", colour)
+    for finding in findings:
+        colour = "red" if finding.severity == "error" else "yellow"
+        say(f"{finding.severity}: {finding.rule}: {finding.text} ({finding.acceptance.where})", colour)
 
 
 def _say_one(one: Acceptance, head: str, colour: str) -> None:
@@ -75,11 +75,11 @@ def _by_end(accepted: list[Acceptance]) -> list[Acceptance]:
     return sorted(accepted, key=lambda one: (one.until, one.place, one.finding))
 
 
-def _json(ledger: Ledger, mistakes: list[LedgerMistake]) -> str:
+def _json(ledger: Ledger, findings: list[LedgerFinding]) -> str:
     tally = ledger.tally()
     wrong = [
         {"rule": one.rule, "severity": one.severity, "text": one.text, "acceptance": asdict(one.acceptance)}
-        for one in mistakes
+        for one in findings
     ]
     told = {
         "version": 2,

@@ -31,10 +31,10 @@ def render() -> str:
 def type_facts(schema: dict[str, Any], overrides: dict[str, Any]) -> dict[str, Any]:
     """What is to be said of one type: its tags, keys and name, whether it holds data, what is set at creation only."""
     from governed_cdk.schemas.create_only import create_only_facts  # noqa: PLC0415 - as above
-    from governed_cdk.schemas.keys import key_facts  # noqa: PLC0415
-    from governed_cdk.schemas.names import name_fact  # noqa: PLC0415
-    from governed_cdk.schemas.stateful import is_stateful  # noqa: PLC0415
-    from governed_cdk.schemas.tags import tag_fact  # noqa: PLC0415
+    from governed_cdk.schemas.key_facts import key_facts  # noqa: PLC0415 - as above
+    from governed_cdk.schemas.name_facts import name_fact  # noqa: PLC0415 - as above
+    from governed_cdk.schemas.stateful import is_stateful  # noqa: PLC0415 - as above
+    from governed_cdk.schemas.tag_facts import tag_fact  # noqa: PLC0415 - as above
 
     said = {
         "tags": tag_fact(schema, overrides),

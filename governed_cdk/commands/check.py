@@ -6,17 +6,19 @@ import os
 import sys
 import time
 from pathlib import Path  # noqa: TC003 - typer reads the annotations at run time
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from aspects.judge.judgement import checked_severities, judge
+from aspects.judge.own_rules import own_rules
 from aspects.judge.template.loading import load_readable
 from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError, invalid
 from constructs_lib.kernel.files import write_whole
+from constructs_lib.kernel.level import LEVELS
 from governed_cdk.formats import FORMATS, as_text, render
-from governed_cdk.formats.ledger import ledger_entries
+from governed_cdk.formats.ledger import reported_ledger
 from governed_cdk.formats.report import report
 from governed_cdk.ledger import ledger_of
 from governed_cdk.today import today_or
@@ -25,10 +27,9 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
 
-    from aspects.judge.rule import Severity
-    from governed_cdk.formats.report import Report
-
-_SEVERITIES = ("error", "warning")
+    from aspects.judge.rule import Rule
+    from constructs_lib.kernel.level import Level
+    from governed_cdk.formats.report import CheckReport
 
 
 def check(
@@ -37,6 +38,7 @@ def check(
     format_: Annotated[str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}.")] = "text",
     output: Annotated[Path | None, typer.Option(help="Write the report into this file.")] = None,
     audit: Annotated[bool, typer.Option("--audit", help="Report only: exit with 0 whatever is found.")] = False,
+    rules: Annotated[Path | None, typer.Option(help="A folder with rules of your own, judged beside ours.")] = None,
     severity: Annotated[list[str] | None, typer.Option(help="RULE=warning or RULE=error; any number of times.")] = None,
     today: Annotated[str, typer.Option(help="YYYY-MM-DD that acceptances are held against; today if absent.")] = "",
 ) -> None:
@@ -47,7 +49,8 @@ def check(
         raise invalid("--format", format_, f"one of {', '.join(FORMATS)}")
     if output and (output.is_dir() or not output.parent.is_dir()):
         raise invalid("--output", str(output), "a file in a folder that is there")
-    report, unread = checked(paths, severities=_severities(severity or ()), today=today_or(today))
+    own = own_rules(rules) if rules else ()
+    report, unread = checked(paths, severities=_severities(severity or ()), today=today_or(today), own=own)
     if output:
         write_whole(output, render(report, format_))
         typer.echo(report.summary, err=True)
@@ -60,37 +63,37 @@ def check(
 
 
 def checked(
-    paths: Iterable[Path], *, severities: dict[str, Severity], today: datetime.date
-) -> tuple[Report, list[str]]:
+    paths: Iterable[Path], *, severities: dict[str, Level], today: datetime.date, own: tuple[Rule, ...] = ()
+) -> tuple[CheckReport, list[str]]:
     """What the rules say of the templates at some paths, and a line for each file that cannot be read.
 
     Raises ConfigurationError where none can be read.
     """
     started = time.perf_counter()
-    chosen = checked_severities(severities, "--severity")
+    chosen = checked_severities(severities, "--severity", own)
     templates, unread = load_readable(paths)
     if not templates:
         raise ConfigurationError(*unread)
-    verdict = judge(templates, chosen, today=today)
+    verdict = judge(templates, chosen, today=today, own=own)
     ledger = ledger_of(verdict, templates)
     told = report(
-        verdict, templates, ledger=ledger_entries(ledger, templates, today), tally=ledger.tally(),
+        verdict, templates, ledger=reported_ledger(ledger, templates, today), tally=ledger.tally(),
         seconds=time.perf_counter() - started,
     )  # fmt: skip
     return told, unread
 
 
-def _severities(given: Iterable[str]) -> dict[str, Severity]:
-    found: dict[str, Severity] = {}
+def _severities(given: Iterable[str]) -> dict[str, Level]:
+    found: dict[str, Level] = {}
     for one in given:
         rule, _, severity = one.partition("=")
-        if not rule or severity not in _SEVERITIES:
+        if not rule or severity not in LEVELS:
             raise invalid("--severity", one, "RULE=warning or RULE=error")
-        found[rule] = cast("Severity", severity)
+        found[rule] = severity
     return found
 
 
-def _show(report: Report, format_: str) -> None:
+def _show(report: CheckReport, format_: str) -> None:
 
     coloured = format_ == "text" and Console().is_terminal and "NO_COLOR" not in os.environ
     text = as_text.render(report, colour=True) if coloured else render(report, format_)

@@ -12,7 +12,7 @@ from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.errors import EXIT_FINDINGS, invalid
 from constructs_lib.kernel.files import write_whole
 from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
-from governed_cdk.contract.check import problems
+from governed_cdk.contract.check import contract_findings
 from governed_cdk.contract.graph import graph_of
 from governed_cdk.contract.manifest import manifest_of, project_of, read_manifests, render_manifest, with_manifests
 from governed_cdk.contract.views import as_json, mermaid, text
@@ -47,7 +47,7 @@ def contract(
     name = repository or project_of(templates)
     others = [found for found in read_manifests(manifest or ()) if found.repository != name]
     graph = with_manifests(graph_of(templates), others)
-    findings = problems(graph)
+    findings = contract_findings(graph)
     _show(graph, form, findings)
     if findings:
         raise typer.Exit(EXIT_FINDINGS)

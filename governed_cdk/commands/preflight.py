@@ -29,7 +29,7 @@ def preflight(
     typer.echo(f"{len(result.answers)} reads from the account; {result.later} more come with this deployment")
     for line in result.unknown:
         say(f"unknown: {line}", "yellow")
-    for mistake in result.mistakes:
-        say(mistake, "red")
-    if result.mistakes:
+    for finding in result.findings:
+        say(finding, "red")
+    if result.findings:
         raise typer.Exit(EXIT_FINDINGS)

@@ -13,7 +13,7 @@ import typer
 from constructs_lib.kernel.environment import DEFAULT
 from constructs_lib.kernel.errors import EXIT_FINDINGS
 from governed_cdk.rehearsal import scenes
-from governed_cdk.rehearsal.report import Report
+from governed_cdk.rehearsal.report import RehearsalReport
 from governed_cdk.rehearsal.session import Plan, Recorder, RehearsalError, open_session
 from governed_cdk.terminal import console, say
 
@@ -42,7 +42,7 @@ def rehearse(
 ) -> None:
     """Deploy, change and destroy on a local AWS; exit with 3 when something does not come out as it should."""
     signal.signal(signal.SIGTERM, _terminated)
-    report = Report(env)
+    report = RehearsalReport(env)
     progress = console(stderr=True)
     try:
         _perform(Plan(Path.cwd(), env, tuple(stack or ()), fail), report, progress, keep=keep)
@@ -53,7 +53,7 @@ def rehearse(
         raise typer.Exit(EXIT_FINDINGS)
 
 
-def _perform(plan: Plan, report: Report, progress: Console, *, keep: bool) -> None:
+def _perform(plan: Plan, report: RehearsalReport, progress: Console, *, keep: bool) -> None:
     with progress.status("rehearsal") as status:
         recorder = Recorder(
             report,
@@ -88,7 +88,7 @@ def _keep(session: Session) -> None:
             time.sleep(0.5)
 
 
-def _show(report: Report, *, as_json: bool) -> None:
+def _show(report: RehearsalReport, *, as_json: bool) -> None:
     if as_json:
         typer.echo(report.json_text())
         return

@@ -10,10 +10,9 @@ import typer
 from rich.table import Table
 
 from aspects.judge.judgement import judge
-from aspects.judge.template.assembly import read_assembly
+from aspects.judge.template.assembly import read_assembly, stacks_of
 from aspects.judge.traits import template_environments
 from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError
-from governed_cdk.contract.parameters import stacks_of
 from governed_cdk.ledger import ledger_of
 from governed_cdk.terminal import console, say
 from governed_cdk.validation_report import open_findings

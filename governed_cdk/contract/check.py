@@ -23,8 +23,8 @@ _TEMPLATE_TYPES = {
 }
 
 
-def problems(graph: Graph) -> list[str]:
-    """Every mistake, each once: of publications, of reads, and of the order that they make."""
+def contract_findings(graph: Graph) -> list[str]:
+    """Every finding, each once: of publications, of reads, and of the order that they make."""
     found = [*_published_otherwise(graph), *_published_twice(graph)]
     for read in graph.contract_reads:
         found += [*_missing(graph, read), *_of_another_type(graph, read), *_of_another_kind(read)]
@@ -43,23 +43,23 @@ def external(graph: Graph, read: Read) -> bool:
 
 
 def _published_otherwise(graph: Graph) -> Iterator[str]:
-    for entry in graph.publications:
-        output = declared(entry.parameter)
+    for use in graph.publications:
+        output = declared(use.parameter)
         allowed = f"{output.wire}, as declared" if output else "String or StringList"
-        if entry.wire and entry.wire not in ((output.wire,) if output else tuple(WireType)):
-            yield f"{entry.owner} publishes {entry.parameter} as {entry.wire}; allowed: {allowed}"
+        if use.wire and use.wire not in ((output.wire,) if output else tuple(WireType)):
+            yield f"{use.owner} publishes {use.parameter} as {use.wire}; allowed: {allowed}"
 
 
 def _published_twice(graph: Graph) -> Iterator[str]:
     """The same parameter by two stacks: the second one cannot be deployed."""
     groups: dict[str, list[Publication]] = {}
-    for entry in graph.publications:
-        groups.setdefault(entry.parameter, []).append(entry)
-    for parameter, entries in groups.items():
+    for use in graph.publications:
+        groups.setdefault(use.parameter, []).append(use)
+    for parameter, uses in groups.items():
         # A manifest names no place: it is of each.
-        places = {(entry.account, entry.region) for entry in entries if not entry.repository} or {("", "")}
+        places = {(use.account, use.region) for use in uses if not use.repository} or {("", "")}
         for place in sorted(places):
-            owners = {entry.owner for entry in entries if entry.repository or (entry.account, entry.region) == place}
+            owners = {use.owner for use in uses if use.repository or (use.account, use.region) == place}
             if len(owners) > 1:
                 yield f"{' and '.join(sorted(owners))} publish {parameter}; allowed: one producer"
 
@@ -70,7 +70,7 @@ def _missing(graph: Graph, read: Read) -> Iterator[str]:
     who = f"{read.owner} reads {described(read)}"
     output = declared(read.parameter)
     if elsewhere := graph.elsewhere(read):
-        there = " and ".join(f"{entry.owner} in {_place(entry)}" for entry in elsewhere)
+        there = " and ".join(f"{use.owner} in {_place(use)}" for use in elsewhere)
         yield f"{who} in {_place(read)}: published only by {there}; allowed: a parameter of its own account and region"
     elif output:
         optional = f", which is optional ({output.meaning})" if output.optional else ""
@@ -83,7 +83,7 @@ def _missing(graph: Graph, read: Read) -> Iterator[str]:
 
 
 def _of_another_type(graph: Graph, read: Read) -> Iterator[str]:
-    given = [(entry.owner, entry.wire) for entry in graph.producers(read)]
+    given = [(use.owner, use.wire) for use in graph.producers(read)]
     output = declared(read.parameter)
     if not given and output and external(graph, read):
         given = [("the contract", output.wire)]
@@ -116,16 +116,16 @@ def described(read: Read) -> str:
 def _beside(graph: Graph, parameter: str) -> list[str]:
     """The parameters that are published under the same producer."""
     folder = parameter.rpartition("/")[0]
-    return sorted({entry.parameter for entry in graph.publications if entry.parameter.rpartition("/")[0] == folder})
+    return sorted({use.parameter for use in graph.publications if use.parameter.rpartition("/")[0] == folder})
 
 
-def _place(entry: Publication | Read) -> str:
-    return f"{entry.account or 'any account'}/{entry.region or 'any region'}"
+def _place(use: Publication | Read) -> str:
+    return f"{use.account or 'any account'}/{use.region or 'any region'}"
 
 
 def _closest(graph: Graph, read: Read) -> str:
     environment = environment_of(read.parameter)
-    known = {entry.parameter for entry in graph.publications}
+    known = {use.parameter for use in graph.publications}
     if environment:
         known |= {output.path(environment) for output in contract.ALL}
     return next(iter(difflib.get_close_matches(read.parameter, sorted(known), n=1, cutoff=0.8)), "")

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
+from aspects.judge.template.assembly import stacks_of
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.deploy_order import deploy_waves
 from constructs_lib.kernel.environment_names import environment_names
-from governed_cdk.contract.parameters import Entry, Publication, Read, stacks_of, traffic
+from governed_cdk.contract.parameters import ParameterUse, Publication, Read, traffic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -70,40 +71,40 @@ class Graph:
     @functools.cached_property
     def environments(self) -> tuple[str, ...]:
         """The environments that the assembly's parameters are of."""
-        entries: tuple[Entry, ...] = (*self.publications, *self.reads)
-        own = [entry for entry in entries if not entry.repository]
-        return tuple(sorted({environment_of(entry.parameter) for entry in own} - {""}))
+        uses: tuple[ParameterUse, ...] = (*self.publications, *self.reads)
+        own = [use for use in uses if not use.repository]
+        return tuple(sorted({environment_of(use.parameter) for use in own} - {""}))
 
     @functools.cached_property
     def is_platform(self) -> bool:
         """Whether the assembly is the platform's: one of its stacks publishes an output of the contract."""
-        return any(declared(entry.parameter) for entry in self.publications if not entry.repository)
+        return any(declared(use.parameter) for use in self.publications if not use.repository)
 
     def producers(self, read: Read) -> list[Publication]:
         """The publications that a read may get."""
-        return [entry for entry in self._by_parameter.get(read.parameter, ()) if read.can_see(entry)]
+        return [use for use in self._by_parameter.get(read.parameter, ()) if read.can_see(use)]
 
     def elsewhere(self, read: Read) -> list[Publication]:
         """Publications of the same name in another account or region."""
-        return [entry for entry in self._by_parameter.get(read.parameter, ()) if not read.can_see(entry)]
+        return [use for use in self._by_parameter.get(read.parameter, ()) if not read.can_see(use)]
 
     @functools.cached_property
     def edges(self) -> Mapping[tuple[str, str], frozenset[str]]:
         """The parameters by producer and consumer."""
         found: dict[tuple[str, str], set[str]] = {}
         for read in self.contract_reads:
-            for entry in self.producers(read):
-                if entry.owner != read.owner or read.early:
-                    found.setdefault((entry.owner, read.owner), set()).add(read.parameter)
+            for use in self.producers(read):
+                if use.owner != read.owner or read.early:
+                    found.setdefault((use.owner, read.owner), set()).add(read.parameter)
         return {edge: frozenset(found[edge]) for edge in sorted(found)}
 
     @functools.cached_property
     def needs(self) -> Mapping[str, frozenset[str]]:
         """The stacks that each stack comes after, by what it reads and by what the assembly says."""
         found = {stack: set(needed) for stack, needed in self.dependencies.items()}
-        entries: tuple[Entry, ...] = (*self.publications, *self.contract_reads)
-        for entry in entries:
-            found.setdefault(entry.owner, set())
+        uses: tuple[ParameterUse, ...] = (*self.publications, *self.contract_reads)
+        for use in uses:
+            found.setdefault(use.owner, set())
         for producer, consumer in self.edges:
             found[consumer].add(producer)
         return {stack: frozenset(found[stack]) for stack in sorted(found)}
@@ -131,8 +132,8 @@ class Graph:
     @functools.cached_property
     def _by_parameter(self) -> Mapping[str, list[Publication]]:
         found: dict[str, list[Publication]] = {}
-        for entry in self.publications:
-            found.setdefault(entry.parameter, []).append(entry)
+        for use in self.publications:
+            found.setdefault(use.parameter, []).append(use)
         return found
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.template import Template
     from governed_cdk.contract.graph import Graph
-    from governed_cdk.contract.parameters import Entry
+    from governed_cdk.contract.parameters import ParameterUse
 
 FORMAT: Final = "governed-cdk.contract/1"
 
@@ -112,18 +112,16 @@ def with_manifests(graph: Graph, manifests: Iterable[Manifest]) -> Graph:
 
 def manifest_of(graph: Graph, repository: str) -> Manifest:
     """The manifest of an assembly: contract paths that it publishes, and everything that it reads from others."""
-    own = [entry for entry in graph.publications if not entry.repository]
+    own = [use for use in graph.publications if not use.repository]
     taken = [read for read in graph.contract_reads if not read.repository and read.wire != SECURE]
-    publishes = {
-        _published(graph, entry) for entry in own if environment_of(entry.parameter) or declared(entry.parameter)
-    }
+    publishes = {_published(graph, use) for use in own if environment_of(use.parameter) or declared(use.parameter)}
     reads = {
         Consumed(
             **_published(graph, read).model_dump(),
             kind=output.kind.value if (output := declared(read.parameter)) else None,
         )
         for read in taken
-        if external(graph, read) or any(entry.repository for entry in graph.producers(read))
+        if external(graph, read) or any(use.repository for use in graph.producers(read))
     }
     return Manifest(
         format=FORMAT,
@@ -138,17 +136,17 @@ def render_manifest(manifest: Manifest) -> str:
     return json.dumps(manifest.model_dump(exclude_none=True), indent=2) + "\n"
 
 
-def _published(graph: Graph, entry: Entry) -> Published:
+def _published(graph: Graph, use: ParameterUse) -> Published:
     environments = sorted(graph.environments, key=len, reverse=True)
     stack = next(
-        (entry.stack.removeprefix(f"{name}-") for name in environments if entry.stack.startswith(f"{name}-")),
-        entry.stack,
+        (use.stack.removeprefix(f"{name}-") for name in environments if use.stack.startswith(f"{name}-")),
+        use.stack,
     )
-    environment = environment_of(entry.parameter)
-    parameter = entry.parameter
+    environment = environment_of(use.parameter)
+    parameter = use.parameter
     if environment:
         parameter = f"/{_ENVIRONMENT}/{parameter.removeprefix(f'/{environment}/')}"
-    return Published.model_validate({"parameter": parameter, "stack": stack, "wire": entry.wire or None})
+    return Published.model_validate({"parameter": parameter, "stack": stack, "wire": use.wire or None})
 
 
 def _order(entry: Published) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ _TEXTS = {"Fn::Sub", "Fn::Join"}
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class Entry:
+class ParameterUse:
     """A stack and a parameter of its. `wire` is the SSM type of the parameter, empty where it may be any.
 
     `repository` names another repository whose manifest says so; empty for a stack of the assembly. An empty account
@@ -46,12 +46,12 @@ class Entry:
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class Publication(Entry):
+class Publication(ParameterUse):
     """A parameter that a stack makes, perhaps under a condition."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class Read(Entry):
+class Read(ParameterUse):
     """A parameter that a stack reads.
 
     `early` says that CloudFormation reads it before it makes anything of the stack. `kind` is the kind that the output
@@ -78,31 +78,18 @@ class Traffic:
     unknown: tuple[str, ...]
 
 
-def stacks_of(templates: Iterable[Template]) -> list[Template]:
-    """The templates of whole stacks: those that are not nested in another."""
-    every = list(templates)
-    nested = {id(child) for template in every for child in template.nested.values()}
-    return [template for template in every if id(template) not in nested]
-
-
 def traffic(stacks: Iterable[Template]) -> Traffic:
     """What stacks publish and read, with what is nested in them."""
     publications: set[Publication] = set()
     reads: set[Read] = set()
     unknown: list[str] = []
     for stack in stacks:
-        for template in _whole(stack):
+        for _, template in stack.with_nested():
             publications.update(_publications(stack, template, unknown))
             reads.update(_reads(stack, template, unknown))
     typed = {(read.stack, read.parameter, read.region) for read in reads if read.early}
     once = [read for read in reads if read.early or (read.stack, read.parameter, read.region) not in typed]
     return Traffic(tuple(sorted(publications)), tuple(sorted(once)), tuple(dict.fromkeys(unknown)))
-
-
-def _whole(template: Template) -> Iterator[Template]:
-    yield template
-    for child in template.nested.values():
-        yield from _whole(child)
 
 
 def _publications(stack: Template, template: Template, unknown: list[str]) -> Iterator[Publication]:

@@ -26,7 +26,7 @@ FORMAT = "governed-cdk.contract-graph/1"
 
 
 @dataclass(frozen=True)
-class Row:
+class ParameterRow:
     """One parameter: its SSM type, who publishes it and who reads it; external when another repository does."""
 
     parameter: str
@@ -36,24 +36,24 @@ class Row:
     external: bool
 
 
-def rows(graph: Graph) -> list[Row]:
+def rows(graph: Graph) -> list[ParameterRow]:
     """Every contract path that is published and everything that is read, sorted."""
     publishers: dict[str, set[str]] = {}
     readers: dict[str, set[str]] = {}
     wires: dict[str, str] = {}
-    for entry in graph.publications:
-        if environment_of(entry.parameter) or declared(entry.parameter):
-            publishers.setdefault(entry.parameter, set()).add(entry.owner)
-            wires[entry.parameter] = entry.wire
+    for use in graph.publications:
+        if environment_of(use.parameter) or declared(use.parameter):
+            publishers.setdefault(use.parameter, set()).add(use.owner)
+            wires[use.parameter] = use.wire
     outside: set[str] = set()
     for read in graph.contract_reads:
         readers.setdefault(read.parameter, set()).add(read.owner)
-        publishers.setdefault(read.parameter, set()).update(entry.owner for entry in graph.producers(read))
+        publishers.setdefault(read.parameter, set()).update(use.owner for use in graph.producers(read))
         wires[read.parameter] = wires.get(read.parameter) or read.wire
         if external(graph, read):
             outside.add(read.parameter)
     return [
-        Row(name, wires[name], tuple(sorted(owners)), tuple(sorted(readers.get(name, ()))), name in outside)
+        ParameterRow(name, wires[name], tuple(sorted(owners)), tuple(sorted(readers.get(name, ()))), name in outside)
         for name, owners in sorted(publishers.items())
     ]
 
@@ -77,7 +77,7 @@ def text(graph: Graph) -> RenderableType:
     return Group(tree, table)
 
 
-def _outside(row: Row) -> str:
+def _outside(row: ParameterRow) -> str:
     """Who publishes what is not published here: a stack of the platform, or, for a SecureString, somebody by hand."""
     output = declared(row.parameter)
     return f"platform/{output.producer}" if output else "by hand"

@@ -1,17 +1,18 @@
 """For programs. The shape is stable: `version` changes when a field goes or changes its meaning, not when one is added.
 
     {"version": 1,
-     "findings": [{"rule", "severity", "template", "line", "logical_id", "type", "construct_path", "source", "property",
-                   "found", "why", "fix", "accept"}],
+     "findings": [{"rule", "pack", "since", "link", "severity", "template", "line", "logical_id", "type",
+                   "construct_path", "source", "property", "found", "why", "fix", "accept"}],
      "unknown": [the same],
      "accepted": [the same, with "reason", "owner" and "until"; by design of the library, with its version "by_design"],
      "faults": [text],
      "summary": {"findings", "warnings", "unknown", "accepted", "faults", "resources", "templates", "seconds",
                  "ledger": {"people", "by_design", "packs": {pack: count}}}}
 
-`accepted` is of our rules; `ledger`, in what `check` writes, counts all that the templates accept, also of cdk-nag and
-CDK's validator where their synth ran them. `line` and the counts are whole numbers, `seconds` is a number, the rest is
-text; `severity` is `error` or `warning`.
+`accepted` is of the rules that judged here; `ledger`, in what `check` writes, counts all that the templates accept,
+also of cdk-nag and CDK's validator where their synth ran them. `line` and the counts are whole numbers, `seconds` is a
+number, the rest is text; `severity` is `error` or `warning`, `pack` whose rule it is, `since` the version that brought
+it, `link` its page, where it has one.
 """
 
 from __future__ import annotations
@@ -21,26 +22,26 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from governed_cdk.formats.report import Entry, Report
+    from governed_cdk.formats.report import CheckReport, ReportedFinding
 
 _FIELDS = (
-    "rule", "severity", "template", "line", "logical_id", "type", "construct_path", "source", "property", "found",
-    "why", "fix", "accept",
+    "rule", "pack", "since", "link", "severity", "template", "line", "logical_id", "type", "construct_path", "source",
+    "property", "found", "why", "fix", "accept",
 )  # fmt: skip
 
 
-def render(report: Report) -> str:
+def render(report: CheckReport) -> str:
     """The report as JSON."""
     return json.dumps(data(report), indent=2) + "\n"
 
 
-def data(report: Report) -> dict[str, Any]:
+def data(report: CheckReport) -> dict[str, Any]:
     """The report as plain data."""
     return {
         "version": 1,
-        "findings": [_data(entry) for entry in report.findings],
-        "unknown": [_data(entry) for entry in report.unknown],
-        "accepted": [_data(entry) for entry in report.accepted],
+        "findings": [_data(finding) for finding in report.findings],
+        "unknown": [_data(finding) for finding in report.unknown],
+        "accepted": [_data(finding) for finding in report.accepted],
         "faults": list(report.faults),
         "summary": {
             "findings": len(report.errors),
@@ -56,9 +57,9 @@ def data(report: Report) -> dict[str, Any]:
     }
 
 
-def _data(entry: Entry) -> dict[str, Any]:
-    said = {name: getattr(entry, name) for name in _FIELDS}
-    if entry.acceptance:
-        said |= {name: getattr(entry.acceptance, name) for name in ("reason", "owner", "until")}
-        said |= {"by_design": entry.acceptance.by_design} if entry.acceptance.by_design else {}
+def _data(finding: ReportedFinding) -> dict[str, Any]:
+    said = {name: getattr(finding, name) for name in _FIELDS}
+    if finding.acceptance:
+        said |= {name: getattr(finding.acceptance, name) for name in ("reason", "owner", "until")}
+        said |= {"by_design": finding.acceptance.by_design} if finding.acceptance.by_design else {}
     return said

@@ -11,23 +11,24 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 if TYPE_CHECKING:
-    from governed_cdk.formats.report import Entry, Report
+    from governed_cdk.formats.report import CheckReport, ReportedFinding
 
 
-def render(report: Report) -> str:
+def render(report: CheckReport) -> str:
     """The report as XML."""
     root = Element("testsuites", name="governed-cdk", time=f"{report.seconds:.3f}")
     suites = {name: Element("testsuite", name=name) for name in report.templates}
-    for entry in report.findings:
-        suite = suites.setdefault(entry.template, Element("testsuite", name=entry.template))
-        if entry.severity == "error":
-            SubElement(_case(suite, entry), "failure", type=entry.rule, message=entry.found).text = _details(entry)
+    for finding in report.findings:
+        suite = suites.setdefault(finding.template, Element("testsuite", name=finding.template))
+        if finding.severity == "error":
+            failure = SubElement(_case(suite, finding), "failure", type=finding.rule, message=finding.found)
+            failure.text = _details(finding)
         else:
-            SubElement(_case(suite, entry), "system-out").text = f"warning: {_details(entry)}"
-    for entry in report.unknown:
-        SubElement(_case(suites[entry.template], entry), "skipped", message=f"unknown: {entry.found}")
-    for entry in report.accepted:
-        SubElement(_case(suites[entry.template], entry), "skipped", message=_accepted(entry))
+            SubElement(_case(suite, finding), "system-out").text = f"warning: {_details(finding)}"
+    for finding in report.unknown:
+        SubElement(_case(suites[finding.template], finding), "skipped", message=f"unknown: {finding.found}")
+    for finding in report.accepted:
+        SubElement(_case(suites[finding.template], finding), "skipped", message=_accepted(finding))
     if report.faults:
         suites[""] = Element("testsuite", name="rules that failed")
     for fault in report.faults:
@@ -43,9 +44,10 @@ def render(report: Report) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
 
 
-def _case(suite: Element, entry: Entry) -> Element:
-    place = f" {entry.property}" if entry.property else ""
-    return SubElement(suite, "testcase", name=f"{entry.logical_id}{place}: {entry.rule}", classname=entry.template)
+def _case(suite: Element, finding: ReportedFinding) -> Element:
+    place = f" {finding.property}" if finding.property else ""
+    name = f"{finding.logical_id}{place}: {finding.rule}"
+    return SubElement(suite, "testcase", name=name, classname=finding.template)
 
 
 def _counted(suite: Element) -> Element:
@@ -55,21 +57,21 @@ def _counted(suite: Element) -> Element:
     return suite
 
 
-def _details(entry: Entry) -> str:
+def _details(finding: ReportedFinding) -> str:
     said = {
-        "resource": f"{entry.logical_id} ({entry.type})",
-        "template": f"{entry.template}:{entry.line}",
-        "source": entry.source,
-        "construct": entry.construct_path,
-        "property": entry.property,
-        "why": entry.why,
-        "fix": entry.fix,
-        "accept": entry.accept,
+        "resource": f"{finding.logical_id} ({finding.type})",
+        "template": f"{finding.template}:{finding.line}",
+        "source": finding.source,
+        "construct": finding.construct_path,
+        "property": finding.property,
+        "why": finding.why,
+        "fix": finding.fix,
+        "accept": finding.accept,
     }
-    return "\n".join([entry.found, *(f"{label}: {text}" for label, text in said.items() if text)])
+    return "\n".join([finding.found, *(f"{label}: {text}" for label, text in said.items() if text)])
 
 
-def _accepted(entry: Entry) -> str:
-    if entry.acceptance is None:
+def _accepted(finding: ReportedFinding) -> str:
+    if finding.acceptance is None:
         return "accepted"
-    return f"accepted {entry.acceptance.terms}: {entry.acceptance.reason}"
+    return f"accepted {finding.acceptance.terms}: {finding.acceptance.reason}"

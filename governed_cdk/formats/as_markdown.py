@@ -6,12 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from governed_cdk.formats.report import printable
-from governed_cdk.pages.rules import page_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from governed_cdk.formats.report import Entry, Report
+    from governed_cdk.formats.report import CheckReport, ReportedFinding
 
 # GitHub refuses a comment of more than 65,536 characters.
 _LONGEST = 60_000
@@ -19,7 +18,7 @@ _LONGEST = 60_000
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~&@#$]")
 
 
-def render(report: Report) -> str:
+def render(report: CheckReport) -> str:
     """The report as GitHub's Markdown, short enough for one comment."""
     lines = ["## governed-cdk", "", f"**{_text(report.summary)}**", ""]
     lines += [f"- fatal: {_text(fault)}" for fault in report.faults]
@@ -27,7 +26,7 @@ def render(report: Report) -> str:
         *_tables("Found", report.findings),
         *_tables("Unknown before the deploy", report.unknown, word="unknown"),
         *_tables("Accepted", report.accepted, word="accepted"),
-        *(_details(entry) for entry in report.findings),
+        *(_details(finding) for finding in report.findings),
     ]
     length = sum(len(line) + 1 for line in lines)
     for number, block in enumerate(blocks):
@@ -39,30 +38,32 @@ def render(report: Report) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _tables(heading: str, entries: Iterable[Entry], *, word: str = "") -> list[str]:
-    by_template: dict[str, list[Entry]] = {}
-    for entry in entries:
-        by_template.setdefault(entry.template, []).append(entry)
+def _tables(heading: str, findings: Iterable[ReportedFinding], *, word: str = "") -> list[str]:
+    by_template: dict[str, list[ReportedFinding]] = {}
+    for finding in findings:
+        by_template.setdefault(finding.template, []).append(finding)
     blocks = []
     for template, group in by_template.items():
         blocks.append(f"\n### {heading}: {_text(template)}\n\n| | Resource | Found | Rule |\n|---|---|---|---|")
-        blocks += [_row(word or entry.severity, entry) for entry in group]
+        blocks += [_row(word or finding.severity, finding) for finding in group]
     return [*blocks, ""] if blocks else []
 
 
-def _row(word: str, entry: Entry) -> str:
-    said = entry.found
-    if entry.acceptance:
-        said += f" Accepted {entry.acceptance.terms}: {entry.acceptance.reason}"
-    resource = f"{_text(entry.logical_id)}<br>{_text(entry.type)}<br>line {entry.line}"
-    return f"| {word} | {resource} | {_text(printable(said))} | [{entry.rule}]({page_url(entry.rule)}) |"
+def _row(word: str, finding: ReportedFinding) -> str:
+    said = finding.found
+    if finding.acceptance:
+        said += f" Accepted {finding.acceptance.terms}: {finding.acceptance.reason}"
+    resource = f"{_text(finding.logical_id)}<br>{_text(finding.type)}<br>line {finding.line}"
+    rule = f"[{finding.rule}]({finding.link})" if finding.link else _text(finding.rule)
+    return f"| {word} | {resource} | {_text(printable(said))} | {rule} |"
 
 
-def _details(entry: Entry) -> str:
-    places = (f"{entry.template}:{entry.line}", entry.property, entry.source, entry.construct_path)
+def _details(finding: ReportedFinding) -> str:
+    places = (f"{finding.template}:{finding.line}", finding.property, finding.source, finding.construct_path)
     where = ", ".join(place for place in places if place)
-    lines = [f"<details><summary>{_text(entry.logical_id)}: {_text(entry.rule)}</summary>", ""]
-    lines += [_text(where), "", _text(entry.why), "", "Fix:", *_fenced(entry.fix), "Accept:", *_fenced(entry.accept)]
+    lines = [f"<details><summary>{_text(finding.logical_id)}: {_text(finding.rule)}</summary>", ""]
+    lines += [_text(where), "", _text(finding.why), ""]
+    lines += ["Fix:", *_fenced(finding.fix), "Accept:", *_fenced(finding.accept)]
     return "\n".join([*lines, "</details>", ""])
 
 

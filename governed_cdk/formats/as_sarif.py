@@ -8,126 +8,130 @@ findings, and nothing else: what cannot be known before the deploy is a notifica
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from aspects.judge.registry import RULES
-from governed_cdk.formats.ledger import LEDGER_RULES
+from constructs_lib.kernel import project
 from governed_cdk.formats.report import printable
-from governed_cdk.pages.rules import page_url, render_rule
+from governed_cdk.pages.rules import SHOWN, render_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from aspects.judge.ledger_rules import LedgerRule
     from aspects.judge.rule import Rule
-    from governed_cdk.formats.report import Entry, Report
+from governed_cdk.formats.report import CheckReport, ReportedFinding
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_PROJECT = "https://github.com/example-org/governed-cdk"
 _ROOT = "%SRCROOT%"
-_SHOWN_RULES = (*RULES, *LEDGER_RULES)
-_INDEX = {rule.id: index for index, rule in enumerate(_SHOWN_RULES)}
 
 
-def render(report: Report) -> str:
+def render(report: CheckReport) -> str:
     """The report as a SARIF log of one run."""
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report)]}, indent=2) + "\n"
 
 
-def _run(report: Report) -> dict[str, Any]:
-    version = importlib.metadata.version("governed-cdk")
+def _run(report: CheckReport) -> dict[str, Any]:
+    version = project.version()
     driver = {
-        "name": "governed-cdk",
+        "name": project.NAME,
         "version": version,
         "semanticVersion": version,
-        "informationUri": _PROJECT,
-        "rules": [_rule(rule) for rule in _SHOWN_RULES],
+        "informationUri": project.ADDRESS,
+        "rules": [_rule(rule) for rule in (*SHOWN, *report.own)],
     }
+    index = {rule.name: index for index, rule in enumerate((*SHOWN, *report.own))}
     faults = [{"level": "error", "message": {"text": fault}} for fault in report.faults]
-    notifications = [*faults, *map(_unknown, report.unknown)]
+    notifications = [*faults, *(_unknown(finding, index) for finding in report.unknown)]
     return {
         "tool": {"driver": driver},
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder in which the check ran."}}},
         "invocations": [{"executionSuccessful": not faults, "toolExecutionNotifications": notifications}],
-        "results": _results(report),
+        "results": _results(report, index),
     }
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def _rule(rule: Rule | LedgerRule) -> dict[str, Any]:
     return {
-        "id": rule.id,
+        "id": rule.name,
         "name": "".join(word.capitalize() for word in rule.id.split("-")),
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": f"{rule.title} {rule.why}"},
-        "helpUri": page_url(rule.id),
+        **({"helpUri": rule.link} if rule.link else {}),
         "help": {"text": f"{rule.why}\n\nFix: {rule.fix.strip()}", "markdown": render_rule(rule)},
         "defaultConfiguration": {"level": rule.severity},
-        "properties": {"tags": ["security", "cloudformation"], "precision": "high", "problem.severity": rule.severity},
+        "properties": {
+            "tags": ["security", "cloudformation"],
+            "precision": "high",
+            "problem.severity": rule.severity,
+            **({"since": rule.since} if rule.since else {}),
+        },
     }
 
 
-def _results(report: Report) -> list[dict[str, Any]]:
-    fail = ((entry, {"level": entry.severity, "kind": "fail"}) for entry in report.findings)
-    accepted = ((entry, {"level": entry.severity, "kind": "fail"}) for entry in report.accepted)
-    results = list(_located([*fail, *accepted]))
+def _results(report: CheckReport, index: Mapping[str, int]) -> list[dict[str, Any]]:
+    fail = ((finding, {"level": finding.severity, "kind": "fail"}) for finding in report.findings)
+    accepted = ((finding, {"level": finding.severity, "kind": "fail"}) for finding in report.accepted)
+    results = list(_located([*fail, *accepted], index))
     if report.accepted:
         # Either every result of a run says whether it is suppressed, or none does.
-        entries = (*report.findings, *report.accepted)
-        for entry, result in zip(entries, results, strict=True):
-            result["suppressions"] = _suppressions(entry)
+        findings = (*report.findings, *report.accepted)
+        for finding, result in zip(findings, results, strict=True):
+            result["suppressions"] = _suppressions(finding)
     return results
 
 
-def _unknown(entry: Entry) -> dict[str, Any]:
+def _unknown(finding: ReportedFinding, index: Mapping[str, int]) -> dict[str, Any]:
     """What a rule could not tell, as a notification with the rule and the place."""
     return {
         "level": "note",
-        "message": {"text": f"{entry.logical_id}: {entry.found} Unknown before the deploy. {entry.why}"},
-        "locations": [_location(entry)],
-        "associatedRule": {"id": entry.rule, "index": _INDEX[entry.rule]},
-        "properties": {"type": entry.type, "constructPath": entry.construct_path, "property": entry.property},
+        "message": {"text": f"{finding.logical_id}: {finding.found} Unknown before the deploy. {finding.why}"},
+        "locations": [_location(finding)],
+        "associatedRule": {"id": finding.rule, "index": index[finding.rule]},
+        "properties": {"type": finding.type, "constructPath": finding.construct_path, "property": finding.property},
     }
 
 
-def _located(levelled: Iterable[tuple[Entry, dict[str, Any]]]) -> Iterable[dict[str, Any]]:
+def _located(
+    levelled: Iterable[tuple[ReportedFinding, dict[str, Any]]], index: Mapping[str, int]
+) -> Iterable[dict[str, Any]]:
     seen: Counter[str] = Counter()
-    for entry, level in levelled:
+    for finding, level in levelled:
         # Without the line: an alert stays the same when lines are added above it.
-        identity = f"{entry.rule}\n{entry.template}\n{entry.logical_id}\n{entry.property}"
+        identity = f"{finding.rule}\n{finding.template}\n{finding.logical_id}\n{finding.property}"
         seen[identity] += 1
         digest = hashlib.sha256(identity.encode()).hexdigest()[:16]
         yield {
-            "ruleId": entry.rule,
-            "ruleIndex": _INDEX[entry.rule],
+            "ruleId": finding.rule,
+            "ruleIndex": index[finding.rule],
             **level,
-            "message": {"text": _message(entry)},
-            "locations": [_location(entry)],
-            **({"relatedLocations": [_made_at(entry.source)]} if _is_place(entry.source) else {}),
+            "message": {"text": _message(finding)},
+            "locations": [_location(finding)],
+            **({"relatedLocations": [_made_at(finding.source)]} if _is_place(finding.source) else {}),
             "partialFingerprints": {"primaryLocationLineHash": f"{digest}:{seen[identity]}"},
             "properties": {
-                "type": entry.type,
-                "constructPath": entry.construct_path,
-                "property": entry.property,
-                "fix": entry.fix,
-                "accept": entry.accept,
+                "type": finding.type,
+                "constructPath": finding.construct_path,
+                "property": finding.property,
+                "fix": finding.fix,
+                "accept": finding.accept,
             },
         }
 
 
-def _message(entry: Entry) -> str:
-    return f"{entry.logical_id}: {entry.found} {entry.why}\nFix: {entry.fix}\nAccept: {entry.accept}"
+def _message(finding: ReportedFinding) -> str:
+    return f"{finding.logical_id}: {finding.found} {finding.why}\nFix: {finding.fix}\nAccept: {finding.accept}"
 
 
-def _location(entry: Entry) -> dict[str, Any]:
+def _location(finding: ReportedFinding) -> dict[str, Any]:
     return {
-        "physicalLocation": _physical(entry.template, entry.line),
+        "physicalLocation": _physical(finding.template, finding.line),
         "logicalLocations": [
             {
-                "name": entry.logical_id,
-                "fullyQualifiedName": f"{entry.template}/{entry.logical_id}",
+                "name": finding.logical_id,
+                "fullyQualifiedName": f"{finding.template}/{finding.logical_id}",
                 "kind": "resource",
             }
         ],
@@ -150,10 +154,10 @@ def _made_at(source: str) -> dict[str, Any]:
     return {"id": 1, "physicalLocation": _physical(file, int(line)), "message": {"text": "The construct is made here."}}
 
 
-def _suppressions(entry: Entry) -> list[dict[str, str]]:
-    if entry.acceptance is None:
+def _suppressions(finding: ReportedFinding) -> list[dict[str, str]]:
+    if finding.acceptance is None:
         return []
-    said = entry.acceptance
+    said = finding.acceptance
     terms = f"by design of {said.by_design}" if said.by_design else f"owner: {said.owner}; until: {said.until}"
     justification = printable(f"{said.reason} ({terms})")
     return [{"kind": "inSource", "status": "accepted", "justification": justification}]

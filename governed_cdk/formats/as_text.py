@@ -13,7 +13,7 @@ from governed_cdk.formats.report import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from governed_cdk.formats.report import Entry, Report
+    from governed_cdk.formats.report import CheckReport, ReportedFinding
 
 _STYLES = {"error": "bold red", "warning": "bold yellow", "unknown": "bold magenta", "accepted": "green"}
 _INDENT = " " * 4
@@ -22,7 +22,7 @@ _INDENT = " " * 4
 Piece = tuple[str, str]
 
 
-def render(report: Report, *, colour: bool = False) -> str:
+def render(report: CheckReport, *, colour: bool = False) -> str:
     """The report as text that ends with the summary line. `colour`: with the escape sequences of a terminal."""
     pieces = list(_pieces(report))
     if not colour:
@@ -33,41 +33,41 @@ def render(report: Report, *, colour: bool = False) -> str:
     return capture.get()
 
 
-def _pieces(report: Report) -> Iterator[Piece]:
+def _pieces(report: CheckReport) -> Iterator[Piece]:
     for fault in report.faults:
         yield from (("fatal", "bold red"), (f" {fault}\n\n", ""))
     named = [
-        *((entry.severity, entry) for entry in report.findings),
-        *(("unknown", entry) for entry in report.unknown),
-        *(("accepted", entry) for entry in report.accepted),
+        *((finding.severity, finding) for finding in report.findings),
+        *(("unknown", finding) for finding in report.unknown),
+        *(("accepted", finding) for finding in report.accepted),
     ]
-    by_template: dict[str, list[tuple[str, Entry]]] = {}
-    for word, entry in named:
-        by_template.setdefault(entry.template, []).append((word, entry))
-    for template, entries in by_template.items():
+    by_template: dict[str, list[tuple[str, ReportedFinding]]] = {}
+    for word, finding in named:
+        by_template.setdefault(finding.template, []).append((word, finding))
+    for template, findings in by_template.items():
         yield f"{template}\n", "bold underline"
-        for word, entry in entries:
-            yield from _accepted(entry) if word == "accepted" else _entry(word, entry)
+        for word, finding in findings:
+            yield from _accepted(finding) if word == "accepted" else _finding(word, finding)
         yield "\n", ""
     good = not report.errors and not report.faults
     yield f"{report.summary}\n", "bold green" if good else "bold red"
 
 
-def _entry(word: str, entry: Entry) -> Iterator[Piece]:
-    yield from (("  ", ""), (word, _STYLES[word]), (f" {entry.rule}", "bold"), ("\n", ""))
-    place = f"{entry.logical_id} ({entry.type}) {entry.property}".rstrip()
-    where = (place, f"{entry.template}:{entry.line}", entry.source, entry.construct_path)
+def _finding(word: str, finding: ReportedFinding) -> Iterator[Piece]:
+    yield from (("  ", ""), (word, _STYLES[word]), (f" {finding.rule}", "bold"), ("\n", ""))
+    place = f"{finding.logical_id} ({finding.type}) {finding.property}".rstrip()
+    where = (place, f"{finding.template}:{finding.line}", finding.source, finding.construct_path)
     yield f"{_INDENT}{', '.join(part for part in where if part)}\n", "cyan"
-    yield f"{_INDENT}{entry.found} {entry.why}\n", ""
-    yield from _labelled("fix", entry.fix)
+    yield f"{_INDENT}{finding.found} {finding.why}\n", ""
+    yield from _labelled("fix", finding.fix)
     if word != "unknown":
-        yield from _labelled("accept", entry.accept)
+        yield from _labelled("accept", finding.accept)
 
 
-def _accepted(entry: Entry) -> Iterator[Piece]:
-    yield from (("  ", ""), ("accepted", _STYLES["accepted"]), (f" {entry.rule} {entry.logical_id}", "dim"))
-    if entry.acceptance:
-        yield f" {printable(f'{entry.acceptance.terms}: {entry.acceptance.reason}')}", "dim"
+def _accepted(finding: ReportedFinding) -> Iterator[Piece]:
+    yield from (("  ", ""), ("accepted", _STYLES["accepted"]), (f" {finding.rule} {finding.logical_id}", "dim"))
+    if finding.acceptance:
+        yield f" {printable(f'{finding.acceptance.terms}: {finding.acceptance.reason}')}", "dim"
     yield "\n", ""
 
 

@@ -1,4 +1,4 @@
-"""A verdict as plain entries, the same for every format."""
+"""A verdict as plain text and numbers, the same for every format."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from aspects.judge.acceptances import Acceptance
     from aspects.judge.judgement import Finding, Verdict
     from aspects.judge.ledger import Tally
-    from aspects.judge.rule import Severity
+    from aspects.judge.rule import Rule
     from aspects.judge.template import Template
+    from constructs_lib.kernel.level import Level
 
 # What a terminal would obey, XML 1.0 forbids, or UTF-8 cannot hold: control characters, text direction, surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -22,16 +23,20 @@ _UNPRINTABLE_IN_CODE = re.compile(_UNPRINTABLE.pattern.replace("\x00-\x1f", "\x0
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReportedFinding:
     """One thing to say about one resource; every text is printable.
 
-    `template` is the file as shown: relative to the working directory where it is inside. `line` is where the resource
-    begins in it, from 1. `source` is the Python line, `stacks/rds.py:86`. `construct_path`, `source` and `property` are
-    empty where they are not known. `acceptance` is what accepted it.
+    `rule` is the rule's id, with its `pack` before it where that is not ours; `since` the version that brought it;
+    `link` its page, where it has one. `template` is the file as shown: relative to the working directory where it is
+    inside. `line` is where the resource begins in it, from 1. `source` is the Python line, `stacks/rds.py:86`.
+    `construct_path`, `source` and `property` are empty where they are not known. `acceptance` is what accepted it.
     """
 
     rule: str
-    severity: Severity
+    pack: str
+    since: str
+    link: str
+    severity: Level
     template: str
     line: int
     logical_id: str
@@ -47,31 +52,33 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Report:
+class CheckReport:
     """What one check found.
 
-    `templates` names every file that was judged, `seconds` how long that took. `accepted` holds what is accepted of our
-    rules; `tally` counts everything that the templates accept, also of others that the synth ran.
+    `templates` names every file that was judged, `seconds` how long that took. `accepted` holds what is accepted of the
+    rules that judged, ours and `own` beside them; `tally` counts everything that the templates accept, also of others
+    that the synth ran.
     """
 
-    findings: tuple[Entry, ...] = ()
-    unknown: tuple[Entry, ...] = ()
-    accepted: tuple[Entry, ...] = ()
+    findings: tuple[ReportedFinding, ...] = ()
+    unknown: tuple[ReportedFinding, ...] = ()
+    accepted: tuple[ReportedFinding, ...] = ()
     faults: tuple[str, ...] = ()
     templates: tuple[str, ...] = ()
     resources: int = 0
+    own: tuple[Rule, ...] = ()
     tally: Tally | None = None
     seconds: float = field(default=0.0, compare=False)
 
     @property
-    def errors(self) -> tuple[Entry, ...]:
+    def errors(self) -> tuple[ReportedFinding, ...]:
         """The findings that fail a build."""
-        return tuple(entry for entry in self.findings if entry.severity == "error")
+        return tuple(one for one in self.findings if one.severity == "error")
 
     @property
-    def warnings(self) -> tuple[Entry, ...]:
+    def warnings(self) -> tuple[ReportedFinding, ...]:
         """The findings that do not."""
-        return tuple(entry for entry in self.findings if entry.severity == "warning")
+        return tuple(one for one in self.findings if one.severity == "warning")
 
     @property
     def summary(self) -> str:
@@ -97,31 +104,35 @@ def report(
     verdict: Verdict,
     templates: Iterable[Template],
     *,
-    ledger: Iterable[Entry] = (),
+    ledger: Iterable[ReportedFinding] = (),
     tally: Tally | None = None,
     seconds: float = 0.0,
-) -> Report:
+) -> CheckReport:
     """The report of a verdict on some templates.
 
     `ledger` holds what is wrong with the acceptances themselves, `tally` how many findings are accepted.
     """
-    return Report(
-        findings=(*map(entry, verdict.findings), *ledger),
-        unknown=tuple(map(entry, verdict.unknown)),
-        accepted=tuple(map(entry, verdict.accepted)),
+    return CheckReport(
+        findings=(*map(reported, verdict.findings), *ledger),
+        unknown=tuple(map(reported, verdict.unknown)),
+        accepted=tuple(map(reported, verdict.accepted)),
         faults=tuple(map(printable, verdict.faults)),
         templates=tuple(shown(template.path) for template in templates),
         resources=verdict.resources,
+        own=verdict.own,
         tally=tally,
         seconds=seconds,
     )
 
 
-def entry(finding: Finding) -> Entry:
-    """A finding as an entry."""
+def reported(finding: Finding) -> ReportedFinding:
+    """A finding as a report says it."""
     resource = finding.resource
-    return Entry(
-        rule=finding.rule.id,
+    return ReportedFinding(
+        rule=finding.rule.name,
+        pack=finding.rule.pack,
+        since=finding.rule.since,
+        link=finding.rule.link,
         severity=finding.severity,
         template=shown(resource.template.path),
         line=resource.template.line_of(resource.logical_id),

@@ -5,21 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aspects.judge.ledger_rules import LEDGER_RULES
 from aspects.judge.registry import RULES
-from governed_cdk.formats.ledger import LEDGER_RULES
+from aspects.judge.rule import Rule
+from aspects.judge.rule_files import PAGES, settles_in
 
 if TYPE_CHECKING:
-    from aspects.judge.rule import Rule
+    from aspects.judge.ledger_rules import LedgerRule
 
-_FOLDER = Path("docs/rules")
-_PAGES = "https://github.com/example-org/governed-cdk/blob/main/docs/rules"
+SHOWN: tuple[Rule | LedgerRule, ...] = (*RULES, *LEDGER_RULES)
+"""Every rule that has a page."""
+
+_FOLDER = Path(PAGES)
 _MANY_TYPES = 12
 _INDEX = """# Rules
 
 What `governed-cdk check` and `cdk synth` judge, one page a rule. Generated from `aspects/judge/rules/` (`make docs`).
 
-| Rule | Enforces | Severity |
-|---|---|---|
+| Rule | Enforces | Severity | Since |
+|---|---|---|---|
 {table}
 
 ## Checking templates
@@ -31,6 +35,9 @@ governed-cdk check PATH...
 reads CloudFormation templates as JSON or YAML, folders of them, and `cdk.out`; it needs neither Node nor an account.
 Exit code 0: nothing that fails a build; 3: findings, or a rule that itself failed; 2: bad input. What depends on the
 deploy is *unknown*: reported, and no finding (in SARIF a notification of the run, in place of a result).
+
+A rule only warns in the minor version that brings it, and weighs what it is meant to from the next one on: an update
+fails no build by a rule that nobody has seen yet. `--severity RULE=error` takes it at its word at once.
 
 | Option | |
 |---|---|
@@ -47,7 +54,8 @@ In JSON, `version` changes when a field goes or changes its meaning, not when on
   "version": 1,
   "findings": [
     {{
-      "rule": "alarms-reach-somebody", "severity": "error",
+      "rule": "alarms-reach-somebody", "pack": "governed-cdk", "since": "0.1.0",
+      "link": "https://.../docs/rules/alarms-reach-somebody.md", "severity": "error",
       "template": "cdk.out/prod-rds.template.json", "line": 12, "logical_id": "Alarm", "type": "AWS::CloudWatch::Alarm",
       "construct_path": "prod-rds/Alarm/Resource", "source": "stacks/rds.py:86", "property": "AlarmActions",
       "found": "...", "why": "...", "fix": "...", "accept": "..."
@@ -83,33 +91,42 @@ has expired is a finding itself.
 """
 
 
-def page_url(rule: str) -> str:
-    """Where a rule's page is read, by the rule's id."""
-    return f"{_PAGES}/{rule}.md"
-
-
 def render_rules() -> dict[Path, str]:
     """The text of every page by its path in the repository."""
-    pages = {_FOLDER / f"{rule.id}.md": render_rule(rule) for rule in (*RULES, *LEDGER_RULES)}
+    pages = {_FOLDER / f"{rule.id}.md": render_rule(rule) for rule in SHOWN}
     return {_FOLDER / "README.md": _index(), **pages}
 
 
-def render_rule(rule: Rule) -> str:
+def render_rule(rule: Rule | LedgerRule) -> str:
     """A rule's page."""
-    parts = [f"# {rule.title.rstrip('.')}", f"`{rule.id}`, {rule.severity}. {rule.why}", rule.about]
-    if rule not in LEDGER_RULES:
-        parts.append(f"Judges {_types(rule)}.")
+    parts = [f"# {rule.title.rstrip('.')}", f"`{rule.id}`, {_severity(rule)}{_since(rule)}. {rule.why}"]
+    if isinstance(rule, Rule):
+        parts += [rule.about, f"Judges {_types(rule)}."]
+    else:
+        parts += ["Judges acceptances rather than resources."]
     parts += ["## Fix", _block("python", rule.fix)]
-    if rule not in LEDGER_RULES:
-        accepted = f'accept(self, "governed-cdk::{rule.id}", at="...", reason="...", owner="...", until="...")'
-        parts += ["## A finding", _block("yaml", rule.bad), "## No finding", _block("yaml", rule.good)]
+    if isinstance(rule, Rule):
+        accepted = f'accept(self, "{rule.full_id}", at="...", reason="...", owner="...", until="...")'
+        for heading, example in (("A finding", rule.bad), ("No finding", rule.good)):
+            parts += [f"## {heading}", _block("yaml", example)] if example else []
         parts += ["## Accepting it", _block("python", accepted)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _index() -> str:
-    rows = [f"| [{rule.id}]({rule.id}.md) | {rule.title} | {rule.severity} |" for rule in (*RULES, *LEDGER_RULES)]
+    rows = [f"| [{rule.id}]({rule.id}.md) | {rule.title} | {_severity(rule)} | {rule.since} |" for rule in SHOWN]
     return _INDEX.format(table="\n".join(rows))
+
+
+def _severity(rule: Rule | LedgerRule) -> str:
+    """What its findings weigh; of a new rule, what they will."""
+    if not isinstance(rule, Rule) or rule.severity == rule.settled:
+        return rule.severity
+    return f"{rule.severity} ({rule.settled} from {settles_in(rule.since)})"
+
+
+def _since(rule: Rule | LedgerRule) -> str:
+    return f", since {rule.since}" if rule.since else ""
 
 
 def _types(rule: Rule) -> str:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
-from aspects.judge.template.assembly import read_assembly
+from aspects.judge.template.assembly import read_assembly, stacks_of
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from governed_cdk.contract.check import described
 from governed_cdk.contract.graph import Graph, declared, graph_of, is_bootstrap, known_environments
-from governed_cdk.contract.parameters import SECURE, stacks_of
+from governed_cdk.contract.parameters import SECURE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Result:
-    """The answers, and the mistakes in a line each.
+    """The answers, and the findings in a line each.
 
     `later` is how many reads are of what the same deployment makes; `unknown` says what cannot be told.
     """
@@ -49,7 +49,7 @@ class Result:
     answers: tuple[Answer, ...]
     later: int
     unknown: tuple[str, ...]
-    mistakes: tuple[str, ...]
+    findings: tuple[str, ...]
 
 
 def checked(folder: Path, environment: str, names: Sequence[str], store: ParameterStore) -> Result:
@@ -62,10 +62,10 @@ def checked(folder: Path, environment: str, names: Sequence[str], store: Paramet
     _check_account(chosen, store)
     own = {template.stack_name for template in chosen}
     everything, graph = graph_of(templates), graph_of(chosen)
-    asked = [read for read in graph.reads if not any(entry.owner in own for entry in everything.producers(read))]
+    asked = [read for read in graph.reads if not any(use.owner in own for use in everything.producers(read))]
     answers = _ask(asked, store)
-    mistakes = dict.fromkeys(_mistake(everything, answer, environment) for answer in answers if not answer.fits)
-    return Result(tuple(answers), len(graph.reads) - len(asked), graph.unknown, tuple(mistakes))
+    findings = dict.fromkeys(_finding(everything, answer, environment) for answer in answers if not answer.fits)
+    return Result(tuple(answers), len(graph.reads) - len(asked), graph.unknown, tuple(findings))
 
 
 def _chosen(stacks: Sequence[Template], environment: str, names: Sequence[str], folder: Path) -> list[Template]:
@@ -120,7 +120,7 @@ def table(answers: Sequence[Answer]) -> Table:
     return shown
 
 
-def _mistake(graph: Graph, answer: Answer, environment: str) -> str:
+def _finding(graph: Graph, answer: Answer, environment: str) -> str:
     """What is wrong, and what to do first."""
     read, where = answer.read, f"{answer.account}/{answer.region}"
     if is_bootstrap(read.parameter):
@@ -132,9 +132,9 @@ def _mistake(graph: Graph, answer: Answer, environment: str) -> str:
 def _remedy(graph: Graph, read: Read, environment: str) -> str:
     """Who publishes it, and what to do about it."""
     output = declared(read.parameter)
-    owners = sorted({entry.owner for entry in graph.producers(read)})
+    owners = sorted({use.owner for use in graph.producers(read)})
     if not owners and (elsewhere := graph.elsewhere(read)):
-        places = " and ".join(f"{entry.account}/{entry.region}" for entry in elsewhere)
+        places = " and ".join(f"{use.account}/{use.region}" for use in elsewhere)
         return f"{elsewhere[0].owner} publishes it in {places} only"
     if not owners and output:
         owners = [f"{environment}-{output.producer}"]

@@ -20,9 +20,15 @@ if TYPE_CHECKING:
 
 CONCURRENCY = 8
 
-# How the command line begins and ends the deploy of a stack, and how it destroys one.
+# Every stack, also those inside stages, which `--all` leaves out.
+_EVERY = ("**",)
+
+# How the command line begins and ends the deploy of a stack, and how it destroys one. Inside a stage it says the path
+# and, in parentheses, the name: `Prod/prod-orders (Prod-prod-orders)`.
+_PATH = r"(?:[^\s:]+/[^\s:]+ \()?"
 _LINE = re.compile(
-    r"^\s*(?:(?P<begun>[\w-]+): (?:deploying|destroying)\.\.\.|(?P<mark>[✅❌])\s+(?P<done>[\w-]+)(?P<rest>.*))"
+    rf"^\s*(?:{_PATH}(?P<begun>[\w-]+)\)?: (?:deploying|destroying)\.\.\."
+    rf"|(?P<mark>[✅❌])\s+{_PATH}(?P<done>[\w-]+)\)?(?P<rest>.*))"
 )
 
 
@@ -104,17 +110,17 @@ class Cdk:
     ) -> Run:
         """`cdk deploy`, what is independent at the same time; `hear` is told of each stack."""
         chosen = ("--require-approval", "never", "--concurrency", str(CONCURRENCY), *options)
-        return self.run("deploy", *(stacks or ("--all",)), *chosen, "--app", str(assembly), hear=hear)
+        return self.run("deploy", *(stacks or _EVERY), *chosen, "--app", str(assembly), hear=hear)
 
     def diff(self, assembly: Path, *stacks: str) -> Run:
         """`cdk diff`; exit code 1 where there is a difference."""
-        return self.run("diff", *(stacks or ("--all",)), "--fail", "--app", str(assembly))
+        return self.run("diff", *(stacks or _EVERY), "--fail", "--app", str(assembly))
 
     def destroy(self, assembly: Path, stacks: Sequence[str] = (), *, hear: Callable[[Step], None] | None = None) -> Run:
         """`cdk destroy`, consumers first."""
         return self.run(
             "destroy",
-            *(stacks or ("--all",)),
+            *(stacks or _EVERY),
             "--force",
             "--concurrency",
             str(CONCURRENCY),

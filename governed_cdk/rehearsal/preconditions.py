@@ -7,54 +7,51 @@ reference is resolved (`extension/existence.py`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.networks import check_networks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
-    from governed_cdk.rehearsal.assemblies import RehearsedStack
+    from aspects.judge.template import Template
 
 
-def problems(assembly: Path, stacks: Iterable[RehearsedStack]) -> list[str]:
+def refusals(stacks: Iterable[Template]) -> list[str]:
     """One line for each thing that AWS would refuse."""
-    found = []
-    for stack in stacks:
-        found += [
-            f"{stack.name}: {problem}" for problem in (*network_problems(stack.template), *_lint(assembly, stack))
-        ]
-    return found
+    return [
+        f"{name}: {refusal}"
+        for stack in stacks
+        for name, template in stack.with_nested()
+        for refusal in (*network_refusals(template), *_lint(template))
+    ]
 
 
-def network_problems(template: dict[str, Any]) -> list[str]:
+def network_refusals(template: Template) -> list[str]:
     """Subnets that do not fit into their VPC, or overlap one another; networks that are no literals are left out."""
-    resources = template.get("Resources", {})
     found: list[str] = []
-    for vpc_id, vpc in resources.items():
-        if vpc["Type"] != "AWS::EC2::VPC" or not isinstance(vpc["Properties"].get("CidrBlock"), str):
-            continue
+    for vpc in template.of_type("AWS::EC2::VPC"):
         subnets = {
-            logical_id: [body["Properties"]["CidrBlock"]]
-            for logical_id, body in resources.items()
-            if body["Type"] == "AWS::EC2::Subnet"
-            and body["Properties"].get("VpcId") == {"Ref": vpc_id}
-            and isinstance(body["Properties"].get("CidrBlock"), str)
+            subnet.logical_id: [subnet.properties["CidrBlock"]]
+            for subnet in template.of_type("AWS::EC2::Subnet")
+            if subnet.properties.get("VpcId") == {"Ref": vpc.logical_id}
+            and isinstance(subnet.properties.get("CidrBlock"), str)
         }
+        if not isinstance(vpc.properties.get("CidrBlock"), str):
+            continue
         try:
-            check_networks(vpc["Properties"]["CidrBlock"], subnets)
+            check_networks(vpc.properties["CidrBlock"], subnets)
         except ConfigurationError as error:
             found += error.mistakes
     return found
 
 
-def _lint(assembly: Path, stack: RehearsedStack) -> list[str]:
+def _lint(template: Template) -> list[str]:
     """The errors of cfn-lint; its warnings are the linter's matter (`make lint`), not AWS's."""
     from cfnlint.api import lint  # noqa: PLC0415 - part of the `rehearse` extra: other commands do without
     from cfnlint.config import ManualArgs  # noqa: PLC0415 - the same
 
-    text = (assembly / stack.template_file).read_text(encoding="utf-8")
-    matches = lint(text, config=ManualArgs(regions=[stack.region]))
+    text = template.path.read_text(encoding="utf-8")
+    matches = lint(text, config=ManualArgs(regions=[template.region]))
     return [f"{match.rule.id} {match.message}" for match in matches if match.rule.severity == "error"]

@@ -5,63 +5,74 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from governed_cdk.rehearsal.assemblies import RehearsedStack
+    from aspects.judge.template import Template
     from governed_cdk.rehearsal.emulator import Emulator
 
-_PARAMETER = "AWS::SSM::Parameter"
-_LOG_GROUP = "AWS::Logs::LogGroup"
 
-
-def parameters(emulator: Emulator, stacks: Iterable[RehearsedStack]) -> tuple[int, list[str]]:
+def parameters(emulator: Emulator, stacks: Iterable[Template]) -> tuple[int, list[str]]:
     """How many parameters of the stacks are there, and a line for each that is not, or that points elsewhere.
 
     A parameter whose value is a `Ref` must hold what CloudFormation says that resource is called.
     """
-    good, mistakes = 0, []
-    for stack in stacks:
-        physical = physical_ids(emulator, stack)
-        ssm = emulator.client("ssm", stack.region)
-        for body in stack.resources.values():
-            if body["Type"] != _PARAMETER or not isinstance(body["Properties"].get("Name"), str):
+    good, findings = 0, []
+    for name, template in _with_nested(stacks):
+        physical = physical_ids(emulator, template)
+        ssm = emulator.client("ssm", template.region)
+        for resource in template.of_type("AWS::SSM::Parameter"):
+            path = resource.properties.get("Name")
+            if not isinstance(path, str):
                 continue
-            name = body["Properties"]["Name"]
-            found = ssm.get_parameters(Names=[name])["Parameters"]
-            expected = _expected(body["Properties"]["Value"], physical)
+            found = ssm.get_parameters(Names=[path])["Parameters"]
+            expected = _expected(resource.properties["Value"], physical)
             if not found or not found[0]["Value"]:
-                mistakes.append(f"{stack.name}: parameter {name} is not there")
+                findings.append(f"{name}: parameter {path} is not there")
             elif expected is not None and found[0]["Value"] != expected:
-                mistakes.append(f"{stack.name}: parameter {name} is {found[0]['Value']!r}, not {expected!r}")
+                findings.append(f"{name}: parameter {path} is {found[0]['Value']!r}, not {expected!r}")
             else:
                 good += 1
-    return good, mistakes
+    return good, findings
 
 
-def log_groups(emulator: Emulator, stacks: Iterable[RehearsedStack]) -> tuple[int, list[str]]:
+def log_groups(emulator: Emulator, stacks: Iterable[Template]) -> tuple[int, list[str]]:
     """How many log groups keep their events as long as the templates say, and a line for each that does not."""
-    good, mistakes = 0, []
-    for stack in stacks:
-        logs = emulator.client("logs", stack.region)
-        physical = physical_ids(emulator, stack)
-        for logical_id, body in stack.resources.items():
-            wanted = body.get("Properties", {}).get("RetentionInDays")
-            if body["Type"] != _LOG_GROUP or not isinstance(wanted, int):
+    good, findings = 0, []
+    for stack, template in _with_nested(stacks):
+        logs = emulator.client("logs", template.region)
+        physical = physical_ids(emulator, template)
+        for resource in template.of_type("AWS::Logs::LogGroup"):
+            wanted = resource.properties.get("RetentionInDays")
+            if not isinstance(wanted, int):
                 continue
-            name = physical[logical_id]
+            name = physical[resource.logical_id]
             groups = logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
             kept = [group.get("retentionInDays") for group in groups if group["logGroupName"] == name]
             if kept == [wanted]:
                 good += 1
             else:
-                mistakes.append(f"{stack.name}: log group {name} keeps {kept} days, not {wanted}")
-    return good, mistakes
+                findings.append(f"{stack}: log group {name} keeps {kept} days, not {wanted}")
+    return good, findings
 
 
-def physical_ids(emulator: Emulator, stack: RehearsedStack) -> dict[str, str]:
-    """What CloudFormation calls the stack's resources, by logical id."""
-    found = emulator.client("cloudformation", stack.region).describe_stack_resources(StackName=stack.name)
+def physical_ids(emulator: Emulator, template: Template) -> dict[str, str]:
+    """What CloudFormation calls the resources of a stack, or of one that is nested in another, by logical id."""
+    cloudformation = emulator.client("cloudformation", template.region)
+    found = cloudformation.describe_stack_resources(StackName=_stack_name(emulator, template))
     return {item["LogicalResourceId"]: item["PhysicalResourceId"] for item in found["StackResources"]}
+
+
+def _stack_name(emulator: Emulator, template: Template) -> str:
+    """What CloudFormation takes as a stack's name; of a nested one, the id that its resource in the parent has."""
+    for parent, _ in template.callers:
+        (logical_id,) = (name for name, nested in parent.nested.items() if nested is template)
+        return physical_ids(emulator, parent)[logical_id]
+    return template.stack_name
+
+
+def _with_nested(stacks: Iterable[Template]) -> Iterator[tuple[str, Template]]:
+    for stack in stacks:
+        yield from stack.with_nested()
 
 
 def _expected(value: Any, physical: dict[str, str]) -> str | None:
@@ -74,13 +85,13 @@ def _expected(value: Any, physical: dict[str, str]) -> str | None:
             return None  # an attribute or a text made of several: being there is all that can be said here
 
 
-def left_over(emulator: Emulator, stacks: Iterable[RehearsedStack]) -> list[str]:
+def left_over(emulator: Emulator, stacks: Iterable[Template]) -> list[str]:
     """What is still there of stacks whose creation was rolled back, by stack and logical id."""
     found = []
     for stack in stacks:
-        resources = emulator.client("cloudformation", stack.region).describe_stack_resources(StackName=stack.name)
+        resources = emulator.client("cloudformation", stack.region).describe_stack_resources(StackName=stack.stack_name)
         found += [
-            f"{stack.name}/{item['LogicalResourceId']}"
+            f"{stack.stack_name}/{item['LogicalResourceId']}"
             for item in resources["StackResources"]
             if item["ResourceStatus"] not in ("DELETE_COMPLETE", "CREATE_FAILED")
         ]

@@ -13,7 +13,7 @@ from governed_cdk.rehearsal.coverage import Coverage
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from governed_cdk.rehearsal.assemblies import RehearsedStack
+    from aspects.judge.template import Template
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Phase:
 
 
 @dataclass(frozen=True)
-class Row:
+class StackRow:
     """One stack: how many of its resources came to what, and how long its first deploy took."""
 
     stack: str
@@ -36,12 +36,12 @@ class Row:
 
 
 @dataclass
-class Report:
+class RehearsalReport:
     """The rehearsal of one environment."""
 
     environment: str
     phases: list[Phase] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[StackRow] = field(default_factory=list)
     failure: str | None = None
 
     def json_text(self) -> str:
@@ -80,14 +80,14 @@ class Report:
         return table
 
 
-def rows(stacks: Iterable[RehearsedStack], coverage: Mapping[str, Coverage], seconds: Mapping[str, float]) -> list[Row]:
+def rows(stacks: Iterable[Template], coverage: Mapping[str, Coverage], seconds: Mapping[str, float]) -> list[StackRow]:
     """A row for each stack that was deployed, in the order in which they were done."""
-    by_name = {stack.name: stack for stack in stacks}
+    by_name = {stack.stack_name: stack for stack in stacks}
     found = []
     for name, took in seconds.items():
         counts: dict[Coverage, int] = {}
-        for body in by_name[name].resources.values():
-            reached = coverage[body["Type"]]
+        for resource in (one for _, template in by_name[name].with_nested() for one in template.resources.values()):
+            reached = coverage[resource.type]
             counts[reached] = counts.get(reached, 0) + 1
-        found.append(Row(name, by_name[name].region, counts, took))
+        found.append(StackRow(name, by_name[name].region, counts, took))
     return found

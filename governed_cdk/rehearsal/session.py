@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aspects.judge.template.assembly import read_assembly, stacks_of
 from constructs_lib.kernel.errors import EXIT_BAD_INPUT, ConfigurationError, invalid
-from governed_cdk.rehearsal import assemblies, preconditions
+from governed_cdk.rehearsal import inventory, preconditions
 from governed_cdk.rehearsal.cdk import Cdk, Run, Step
 from governed_cdk.rehearsal.emulator import HOST, Emulator, clean_environment, running
-from governed_cdk.rehearsal.report import Phase, Report
+from governed_cdk.rehearsal.report import Phase, RehearsalReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from governed_cdk.rehearsal.assemblies import RehearsedStack
+    from aspects.judge.template import Template
 
 # Where nothing listens: a synth has no business with AWS, so whatever it asks for must fail.
 _NOWHERE = f"http://{HOST}:9"
@@ -45,10 +46,15 @@ class Session:
     plan: Plan
     folder: Path
     assembly: Path
-    stacks: list[RehearsedStack]
+    stacks: list[Template]
     emulator: Emulator
     cdk: Cdk
     recorder: Recorder
+
+    @property
+    def chosen(self) -> list[str]:
+        """The stacks of the plan, as the command line calls them; none where all are meant."""
+        return [stack.stack_path for stack in self.stacks if stack.stack_name in self.plan.stacks]
 
     def again(self, settings: Path) -> Path:
         """Another assembly, from a folder with other settings."""
@@ -60,7 +66,7 @@ class Session:
 class Recorder:
     """Keeps the record of the phases. `tell` is told of each, `hear` of each stack as it begins and ends."""
 
-    def __init__(self, report: Report, tell: Callable[[str], None], hear: Callable[[Step], None]) -> None:
+    def __init__(self, report: RehearsalReport, tell: Callable[[str], None], hear: Callable[[Step], None]) -> None:
         self.report = report
         self.hear = hear
         self._tell = tell
@@ -87,18 +93,18 @@ def open_session(plan: Plan, recorder: Recorder) -> Iterator[Session]:
         with recorder.phase("synth") as result:
             offline = clean_environment(folder) | {"AWS_ENDPOINT_URL": _NOWHERE}
             require_synth(Cdk(plan.project, folder, offline).synth(plan.environment, assembly))
-            stacks = assemblies.read_stacks(assembly)
+            stacks = stacks_of(read_assembly(assembly))
             _check(plan, stacks)
             result.append(f"{len(stacks)} stacks")
         with recorder.phase("check") as result:
-            refused = preconditions.problems(assembly, stacks)
+            refused = preconditions.refusals(stacks)
             if refused:
                 raise RehearsalError(f"AWS would refuse: {refused[0]} ({len(refused)} in all)")
             result.append("no property and no network that AWS would refuse")
-        account, (home, *others) = stacks[0].account, assemblies.regions(stacks)
+        account, (home, *others) = stacks[0].account, inventory.regions(stacks)
         with recorder.phase("start"):
             emulator = undo.enter_context(
-                running(folder, account=account, region=home, types=assemblies.types(stacks))
+                running(folder, account=account, region=home, types=inventory.types(stacks))
             )  # fmt: skip
         cdk = Cdk(plan.project, folder, emulator.variables)
         with recorder.phase("bootstrap") as result:
@@ -122,11 +128,11 @@ def require_synth(run: Run) -> None:
     require(run, "synth")
 
 
-def _check(plan: Plan, stacks: list[RehearsedStack]) -> None:
-    names = sorted(stack.name for stack in stacks)
+def _check(plan: Plan, stacks: list[Template]) -> None:
+    names = sorted(stack.stack_name for stack in stacks)
     for name in plan.stacks:
         if name not in names:
             raise invalid("--stack", name, ", ".join(names))
-    types = assemblies.types(stacks)
+    types = inventory.types(stacks)
     if plan.fail is not None and plan.fail not in types:
         raise invalid("--fail", plan.fail, "a type that the stacks hold, such as " + ", ".join(list(types)[:3]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
@@ -206,3 +207,9 @@ def test_a_stack_that_reads_no_keys_keeps_its_resources_as_they_are(tmp_path: Pa
 
     template = filled(tmp_path, lambda stack: sns.CfnTopic(stack, "T"), stack_type=Keyless)
     assert "KmsMasterKeyId" not in properties_of(template, "AWS::SNS::Topic")
+
+
+def test_what_it_reads_a_resource_with_is_gone_when_the_key_is_filled_in(tmp_path: Path) -> None:
+    filled(tmp_path, lambda stack: [sns.CfnTopic(stack, f"Topic{number}") for number in range(3)])
+    gc.collect()
+    assert [one for one in gc.get_objects() if type(one) is Template and "Node" in one.resources] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from aspects.judge.judgement import judge
 from aspects.judge.lock import Locked, advice, broken
 from aspects.judge.template.assembly import read_assembly
 from aspects.naming import Naming
-from constructs_lib import GovernedQueue, Kind, Output, PlatformStack, StackSettings, accept, contract
+from constructs_lib import GovernedQueue, Output, OutputKind, PlatformStack, StackSettings, accept, contract
 from tests.support import environment, new_app
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from constructs_lib import Environment
 
-QUEUE_URL: Output[str] = Output("orders", "queue-url", Kind.STRING, "Queue that takes new orders")
+QUEUE_URL: Output[str] = Output("orders", "queue-url", OutputKind.STRING, "Queue that takes new orders")
 
 
 class Orders(PlatformStack[StackSettings]):
@@ -190,7 +191,7 @@ def test_a_finding_names_the_python_line_and_is_accepted_by_the_line_that_it_pri
         for one in judge(read_assembly(tmp_path)).findings
         if one.resource.logical_id == "Plain" and one.rule.id == "stateful-resources-are-retained"
     )
-    line = Orders.__init__.__code__.co_firstlineno + 4
+    line = inspect.unwrap(Orders.__init__).__code__.co_firstlineno + 4
     assert finding.source == f"tests/aspects/test_stages.py:{line}"
     assert '", at="Plain", ' in finding.accept_line
     assert stack.node.find_child("Plain").node.path == finding.resource.construct_path

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from governed_cdk.rehearsal import assemblies, proof
+from aspects.judge.template.assembly import read_assembly, stacks_of
+from governed_cdk.rehearsal import inventory, proof
 from governed_cdk.rehearsal.cdk import Cdk
 from governed_cdk.rehearsal.emulator import running
 from tests.support import ROOT, environment, synthesize
@@ -16,7 +17,7 @@ from tests.support import ROOT, environment, synthesize
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from governed_cdk.rehearsal.assemblies import RehearsedStack
+    from aspects.judge.template import Template
     from governed_cdk.rehearsal.cdk import Run
     from governed_cdk.rehearsal.emulator import Emulator
 
@@ -29,15 +30,15 @@ class Rehearsed:
     """An assembly, an emulator, and the command line between them."""
 
     assembly: Path
-    stacks: list[RehearsedStack]
+    stacks: list[Template]
     emulator: Emulator
     cdk: Cdk
 
     def deploy(self, *stacks: str, assembly: Path | None = None, options: tuple[str, ...] = ()) -> Run:
         return self.cdk.deploy(assembly or self.assembly, stacks, *options)
 
-    def stack(self, name: str) -> RehearsedStack:
-        return next(stack for stack in self.stacks if stack.name == name)
+    def stack(self, name: str) -> Template:
+        return next(stack for stack in self.stacks if stack.stack_name == name)
 
     def status(self, name: str) -> str | None:
         """The status of a stack, None where there is none."""
@@ -55,25 +56,24 @@ class Deployed:
         self.rehearsed = rehearsed
         self.client = rehearsed.client
         self.stacks = rehearsed.stacks
-        self._physical = {stack.name: proof.physical_ids(rehearsed.emulator, stack) for stack in self.stacks}
+        self._physical = {stack.stack_name: proof.physical_ids(rehearsed.emulator, stack) for stack in self.stacks}
 
-    def each(self, type_: str) -> Iterator[tuple[RehearsedStack, str, dict[str, Any]]]:
+    def each(self, type_: str) -> Iterator[tuple[Template, str, dict[str, Any]]]:
         """(stack, physical id, properties) of every resource of a type."""
         for stack in self.stacks:
-            for logical_id, body in stack.resources.items():
-                if body["Type"] == type_:
-                    yield stack, self._physical[stack.name][logical_id], body.get("Properties", {})
+            for resource in stack.of_type(type_):
+                yield stack, self._physical[stack.stack_name][resource.logical_id], resource.properties
 
-    def resolve(self, stack: RehearsedStack, value: Any) -> Any:
+    def resolve(self, stack: Template, value: Any) -> Any:
         """A key, a topic or the like that a template refers to, as CloudFormation resolved it."""
         match value:
-            case {"Ref": str(name)} if name in stack.template.get("Parameters", {}):
-                parameter = stack.template["Parameters"][name]["Default"]
+            case {"Ref": str(name)} if name in stack.parameters:
+                parameter = stack.parameters[name]["Default"]
                 return self.parameter(parameter, stack.region)
             case {"Ref": str(name)}:
-                return self._physical[stack.name][name]
-            case {"Fn::GetAtt": [str(name), "Arn"]} if stack.resources[name]["Type"] == "AWS::KMS::Key":
-                return f"arn:aws:kms:{stack.region}:{ACCOUNT}:key/{self._physical[stack.name][name]}"
+                return self._physical[stack.stack_name][name]
+            case {"Fn::GetAtt": [str(name), "Arn"]} if stack.resources[name].type == "AWS::KMS::Key":
+                return f"arn:aws:kms:{stack.region}:{ACCOUNT}:key/{self._physical[stack.stack_name][name]}"
         return value
 
     def parameter(self, name: str, region: str = HOME) -> str:
@@ -90,13 +90,13 @@ def synthesised(folder: Path, **changes: Any) -> Path:
 @contextlib.contextmanager
 def rehearsed(assembly: Path, *, keep: Path | None = None) -> Iterator[Rehearsed]:
     """A bootstrapped emulator for an assembly. With `keep` it takes up, and leaves, its state in that folder."""
-    stacks = assemblies.read_stacks(assembly)
+    stacks = stacks_of(read_assembly(assembly))
     with contextlib.ExitStack() as undo:
         folder = keep or Path(undo.enter_context(tempfile.TemporaryDirectory()))
         emulator = undo.enter_context(
-            running(folder, account=ACCOUNT, region=HOME, types=assemblies.types(stacks), persist=keep is not None)
+            running(folder, account=ACCOUNT, region=HOME, types=inventory.types(stacks), persist=keep is not None)
         )
         cdk = Cdk(ROOT, folder, emulator.variables)
-        run = cdk.bootstrap(ACCOUNT, assemblies.regions(stacks))
+        run = cdk.bootstrap(ACCOUNT, inventory.regions(stacks))
         assert run.exit_code == 0, run.output
         yield Rehearsed(assembly, stacks, emulator, cdk)

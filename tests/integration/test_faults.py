@@ -48,14 +48,14 @@ def test_a_resource_that_fails_while_it_is_updated_gets_its_old_values_back(
     fresh: Rehearsed, changed_assembly: Path
 ) -> None:
     assert fresh.deploy("prod-logging").exit_code == 0
-    stacks = [stack for stack in fresh.stacks if stack.name in ("prod-kms", "prod-monitoring", "prod-logging")]
+    stacks = [stack for stack in fresh.stacks if stack.stack_name in ("prod-kms", "prod-monitoring", "prod-logging")]
     before = _topic_tags(fresh)
     assert before["CostCenter"] == "infrastructure"
     fresh.emulator.fail("update AWS::SSM::Parameter")  # topics and log groups are updated by then
     run = fresh.deploy("prod-logging", assembly=changed_assembly)
     assert run.exit_code != 0
     assert "told to fail: update AWS::SSM::Parameter" in run.output
-    assert "UPDATE_ROLLBACK_COMPLETE" in {fresh.status(stack.name) for stack in stacks}
+    assert "UPDATE_ROLLBACK_COMPLETE" in {fresh.status(stack.stack_name) for stack in stacks}
     assert proof.log_groups(fresh.emulator, stacks)[1] == []
     assert proof.parameters(fresh.emulator, stacks)[1] == []
     assert _topic_tags(fresh) == before
@@ -93,9 +93,9 @@ def test_producers_are_deployed_before_their_consumers(fresh: Rehearsed) -> None
     begun = {step.stack: step.seconds for step in run.steps if step.state == "begun"}
     done = {step.stack: step.seconds for step in run.steps if step.state == "done"}
     pairs = [
-        (parameter["Default"].split("/")[2], stack.name)
+        (parameter["Default"].split("/")[2], stack.stack_name)
         for stack in fresh.stacks
-        for parameter in stack.template.get("Parameters", {}).values()
+        for parameter in stack.parameters.values()
         if str(parameter.get("Default", "")).startswith("/prod/")
     ]
     assert pairs
@@ -129,7 +129,7 @@ def test_an_emulator_that_is_restarted_goes_on_where_it_was(prod_assembly: Path)
             run = after.deploy("prod-secrets")
             assert run.exit_code == 0, run.output
             assert set(run.stacks("unchanged")) == {"prod-kms", "prod-monitoring", "prod-network", "prod-secrets"}
-            stacks = [stack for stack in after.stacks if stack.name in run.stacks("unchanged")]
+            stacks = [stack for stack in after.stacks if stack.stack_name in run.stacks("unchanged")]
             assert proof.parameters(after.emulator, stacks)[1] == []
 
 

@@ -8,7 +8,8 @@ import subprocess
 import urllib.request
 from typing import TYPE_CHECKING
 
-from governed_cdk.rehearsal import assemblies, proof, teardown
+from aspects.judge.template.assembly import read_assembly, stacks_of
+from governed_cdk.rehearsal import inventory, proof, teardown
 from governed_cdk.rehearsal.cdk import kill
 from tests.integration.support import ACCOUNT, rehearsed
 
@@ -60,7 +61,7 @@ def _kill_after(fresh: Rehearsed, assembly: Path, seconds: float) -> bool:
 def _finish(fresh: Rehearsed, assembly: Path) -> None:
     run = fresh.deploy(*_STACKS, assembly=assembly)
     assert run.exit_code == 0, run.output
-    deployed = [stack for stack in assemblies.read_stacks(assembly) if stack.name in run.seconds_by_stack()]
+    deployed = [stack for stack in stacks_of(read_assembly(assembly)) if stack.stack_name in run.seconds_by_stack()]
     assert len(deployed) > len(_STACKS)
     statuses = set(teardown.statuses(fresh.emulator, deployed).values())
     assert statuses <= {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
@@ -71,5 +72,5 @@ def _finish(fresh: Rehearsed, assembly: Path) -> None:
 def _start_over(fresh: Rehearsed) -> None:
     request = urllib.request.Request(f"{fresh.emulator.endpoint}/_ministack/reset", method="POST")  # noqa: S310 - loopback
     urllib.request.urlopen(request, timeout=30).close()  # noqa: S310 - loopback
-    run = fresh.cdk.bootstrap(ACCOUNT, assemblies.regions(fresh.stacks))
+    run = fresh.cdk.bootstrap(ACCOUNT, inventory.regions(fresh.stacks))
     assert run.exit_code == 0, run.output

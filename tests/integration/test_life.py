@@ -22,7 +22,7 @@ _BUCKET = "prod-legacy-reports"
 def test_a_deploy_without_a_change_does_nothing(deployed: Deployed) -> None:
     run = deployed.rehearsed.deploy()
     assert run.exit_code == 0, run.output
-    assert sorted(run.stacks("unchanged")) == sorted(stack.name for stack in deployed.stacks)
+    assert sorted(run.stacks("unchanged")) == sorted(stack.stack_name for stack in deployed.stacks)
     assert run.stacks("done") == []
 
 

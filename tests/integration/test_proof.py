@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def test_every_parameter_of_the_contract_holds_the_value_of_the_real_resource(deployed: Deployed) -> None:
-    good, mistakes = proof.parameters(deployed.rehearsed.emulator, deployed.stacks)
-    assert mistakes == []
+    good, findings = proof.parameters(deployed.rehearsed.emulator, deployed.stacks)
+    assert findings == []
     expected = [output.path("prod") for output in contract.ALL if not output.optional]
     assert good >= len(expected)
     for path in expected:

@@ -41,7 +41,7 @@ class TagFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class PropertyCondition:
     """A property and the values that count, None among them for absent; no values: that it is there.
 
     `path` starts at the resource's properties when `root`, else where the key fact says.
@@ -67,9 +67,9 @@ class KeyFact:
     path: tuple[str, ...]
     anchor: int = 0
     form: str = "any"
-    switch: tuple[Condition, ...] = ()
-    when: tuple[Condition, ...] = ()
-    unless: tuple[Condition, ...] = ()
+    switch: tuple[PropertyCondition, ...] = ()
+    when: tuple[PropertyCondition, ...] = ()
+    unless: tuple[PropertyCondition, ...] = ()
     replaces: bool = False
 
 
@@ -174,9 +174,9 @@ def _key_fact(said: dict[str, Any]) -> KeyFact:
     )
 
 
-def _conditions(said: Iterable[dict[str, Any]], values: str) -> tuple[Condition, ...]:
+def _conditions(said: Iterable[dict[str, Any]], values: str) -> tuple[PropertyCondition, ...]:
     return tuple(
-        Condition(
+        PropertyCondition(
             path=parts(one["property"].removeprefix("/")),
             values=tuple(one.get(values, ())),
             root=one["property"].startswith("/"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -11,6 +10,7 @@ from aspects.judge.readings.peers import THE_WORLD, Peer, peers_at, prefix_list_
 from aspects.judge.readings.ports import DANGEROUS_PORTS, EVERY_PORT, opened
 from aspects.judge.template import ABSENT, Import, Lookup, Place, Reference, Unknown, describe
 from aspects.judge.template.networks import is_the_world
+from aspects.judge.template.once import once_an_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,14 +72,9 @@ class Ingress:
         return frozenset().union(*(self.together.get(group, frozenset()) for group in self.groups[resource]))
 
 
-def ingress_of(template: Template) -> Ingress:
+@once_an_app
+def ingress_of(templates: tuple[Template, ...]) -> Ingress:
     """The rules of a template and of those that were read together with it."""
-    return _ingress(template.app or (template,))
-
-
-# The templates of one app are judged one after the other.
-@functools.lru_cache(maxsize=2)
-def _ingress(templates: tuple[Template, ...]) -> Ingress:
     found = Ingress()
     members: dict[Any, list[Opening]] = {}
     for template in templates:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.catalogue import Condition, KeyFact, facts
+from aspects.judge.catalogue import KeyFact, PropertyCondition, facts
 from aspects.judge.template import ABSENT, EVERY, OPAQUE, Place, Unknown, as_bool, describe
 from aspects.judge.template.json_text import from_json
+from aspects.judge.template.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ class KeyUse:
     unsure: str = ""
 
 
-@functools.lru_cache(maxsize=4096)
+@once
 def key_uses(resource: Resource) -> tuple[KeyUse, ...]:
     """Every place of a resource that takes a key because the thing that it encrypts is there."""
     known = facts(resource.type).keys
@@ -139,21 +139,21 @@ def _reach(template: Template, value: Any, path: tuple[str, ...], at: str, *, in
 
 
 def _any_holds(
-    template: Template, properties: dict[str, Any], thing: Place, conditions: tuple[Condition, ...]
+    template: Template, properties: dict[str, Any], thing: Place, conditions: tuple[PropertyCondition, ...]
 ) -> bool | None:
     """Whether one of some conditions holds; None where nobody can know."""
     outcomes = {_holds(template, properties, thing, condition) for condition in conditions}
     return True if True in outcomes else None if None in outcomes else False
 
 
-def _holds(template: Template, properties: dict[str, Any], thing: Place, condition: Condition) -> bool | None:
+def _holds(template: Template, properties: dict[str, Any], thing: Place, condition: PropertyCondition) -> bool | None:
     """Whether a condition holds in some way; None where nobody can know."""
     start = properties if condition.root else thing.value
     outcomes = {_counts(condition, place.value) for place in _reach(template, start, condition.path, "")}
     return True if True in outcomes else None if None in outcomes else False
 
 
-def _counts(condition: Condition, value: Any) -> bool | None:
+def _counts(condition: PropertyCondition, value: Any) -> bool | None:
     if value is ABSENT:
         return None in condition.values
     if isinstance(value, Unknown):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.template import ABSENT, Import, Lookup, Partial, Reference, Unknown, describe
+from aspects.judge.template import ABSENT, Import, Lookup, Partial, Reference, Unknown, describe, references
+from aspects.judge.template.once import once
 from aspects.judge.traits import tag_values
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.keys import KEYS, KeyPurpose
@@ -89,7 +90,7 @@ def _partial(value: Partial) -> tuple[Standing, str]:
     plain = _OPEN.sub("x", value).strip()
     if _AWS_ALIAS.search(plain):
         return Standing.NOT_OURS, f"{value}, a key that AWS manages"
-    wrong = [one for one in map(_referenced, value.references()) if one[0] is Standing.NOT_OURS]
+    wrong = [one for one in map(_referenced, references(value)) if one[0] is Standing.NOT_OURS]
     tail = plain.rpartition("key/")[2] if "key/" in plain else ""
     if wrong and (tail == "x" or not _KEY_ARN.fullmatch(plain)) and not _ALIAS.fullmatch(plain):
         return wrong[0]
@@ -118,7 +119,7 @@ def known_key(value: Any) -> KnownKey | None:
     if isinstance(value, Partial) and len(value.parts) == 1:
         return known_key(value.parts[0])
     if isinstance(value, Partial):
-        keys = [one for one in value.references() if one.resource.type in (_KEY, _REPLICA, _ALIAS_TYPE)]
+        keys = [one for one in references(value) if one.resource.type in (_KEY, _REPLICA, _ALIAS_TYPE)]
         named: list[Any] = [*keys] or [part for part in value.parts if isinstance(part, Lookup)]
         return known_key(named[0]) if len(named) == 1 else None
     if isinstance(value, Lookup):
@@ -131,9 +132,13 @@ def known_key(value: Any) -> KnownKey | None:
     return None
 
 
-@functools.lru_cache(maxsize=256)
 def contract_purpose(name: str) -> KeyPurpose | None:
     """The purpose of a contract path, `/<env>/kms/<purpose>-key-arn`, or of the path of old."""
+    return _contract_purpose(str(name))  # of a text that is known in part, just the text: it would hold the template
+
+
+@functools.lru_cache(maxsize=256)
+def _contract_purpose(name: str) -> KeyPurpose | None:
     for purpose in KeyPurpose:
         parts = name.split("/")
         ours = len(parts) == 4 and not parts[0] and purpose.output.path(parts[1]) == name
@@ -181,7 +186,7 @@ def _by_alias(alias: Resource) -> KeyPurpose | None:
     return max(fits, key=len, default=None)
 
 
-@functools.lru_cache(maxsize=4096)
+@once
 def stated_classes(resource: Resource) -> tuple[DataClass, ...]:
     """Every class that the tag DataClass of a resource may state, the lowest first; none where nobody can know."""
     stated = {DataClass(one) for one in tag_values(resource, "DataClass") if isinstance(one, str) and one in _CLASSES}

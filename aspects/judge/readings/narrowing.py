@@ -13,7 +13,7 @@ from constructs_lib.kernel.networks import WIDEST_SOURCE_PREFIX
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from aspects.judge.template.policies import Condition
+    from aspects.judge.template.policies import PolicyCondition
 
 
 class Narrowing(IntEnum):
@@ -96,14 +96,14 @@ SOURCE: dict[str, Callable[[str], bool]] = {
 _CONTEXT = "kms:encryptioncontext:"
 
 
-def narrowing(conditions: Iterable[Condition], keys: dict[str, Callable[[str], bool]]) -> Narrowing:
+def narrowing(conditions: Iterable[PolicyCondition], keys: dict[str, Callable[[str], bool]]) -> Narrowing:
     """What the conditions of one statement do, by some keys. One that narrows is enough, since all must hold."""
     given = list(conditions)
     present = {one.key for one in given if one.operator == "null" and one.values and set(one.values) == {"false"}}
     return max((_one(one, keys, present) for one in given), default=Narrowing.NONE)
 
 
-def _one(condition: Condition, keys: dict[str, Callable[[str], bool]], present: set[str]) -> Narrowing:
+def _one(condition: PolicyCondition, keys: dict[str, Callable[[str], bool]], present: set[str]) -> Narrowing:
     if not condition.key:
         return Narrowing.PERHAPS
     operator, demanded = _operator(condition.operator)

@@ -13,7 +13,7 @@ from aspects.judge.catalogue.policies import (
 )
 from aspects.judge.template import ABSENT, Place
 from aspects.judge.template.json_text import from_json
-from aspects.judge.template.policies import Condition, Principal, Statement, items, statements, statements_of
+from aspects.judge.template.policies import PolicyCondition, Principal, Statement, items, statements, statements_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +91,7 @@ def _from(resource: Resource, table: dict[str, tuple[str, ...]]) -> Iterator[Sta
 
 def _spelled(resource: Resource, named: str, keys: dict[str, tuple[str, str]]) -> Iterator[Statement]:
     conditions = [
-        Condition(operator, key, tuple(values))
+        PolicyCondition(operator, key, tuple(values))
         for name, (operator, key) in keys.items()
         if (values := [value for value in resource.values(name) if value is not ABSENT])
         and len(values) == len(resource.values(name))
@@ -105,12 +105,12 @@ def _spelled(resource: Resource, named: str, keys: dict[str, tuple[str, str]]) -
     yield Statement(named, "Allow", principals=tuple(principals), conditions=tuple(conditions))
 
 
-def _bus_condition(resource: Resource) -> list[Condition]:
+def _bus_condition(resource: Resource) -> list[PolicyCondition]:
     """The condition of an event bus's policy: `Type`, `Key` and `Value`."""
     operators, keys = resource.values("Condition", "Type"), resource.values("Condition", "Key")
     values = [value for value in resource.values("Condition", "Value") if value is not ABSENT]
     texts = [str(value).lower() for value in (*operators, *keys) if isinstance(value, str)]
-    return [Condition(texts[0], texts[1], tuple(values))] if len(texts) == 2 and values else []
+    return [PolicyCondition(texts[0], texts[1], tuple(values))] if len(texts) == 2 and values else []
 
 
 def _kind(principal: Any) -> str:

@@ -1,19 +1,20 @@
 """Finished templates, read and understood as far as they can be before a deploy."""
 
 from aspects.judge.template.loading import load
-from aspects.judge.template.model import EVERY, Place, Resource, Template, text_of
-from aspects.judge.template.values import (
+from aspects.judge.template.model import Reference, Resource, Template, references
+from aspects.judge.template.places import EVERY, Place
+from aspects.judge.template.property_values import (
     ABSENT,
     OPAQUE,
     Import,
     Lookup,
     Partial,
-    Reference,
     Unknown,
     as_bool,
     as_int,
     describe,
     is_known,
+    text_of,
 )
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "describe",
     "is_known",
     "load",
+    "references",
     "text_of",
 ]

@@ -9,11 +9,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.model import Template
-from aspects.judge.template.shape import template_body
+from aspects.judge.template.template_body import template_body
 from constructs_lib.kernel.accepted import MARK
 from constructs_lib.kernel.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 _STACK = "aws:cloudformation:stack"
@@ -73,6 +74,11 @@ def _read(folder: Path, sources: dict[str, str]) -> list[Template]:
         raise ConfigurationError(f"{manifest}: not what cdk synth writes ({error!r}); run cdk synth again") from None
 
 
+def stacks_of(templates: Iterable[Template]) -> list[Template]:
+    """The templates of whole stacks: those that are not nested in another."""
+    return [template for template in templates if not template.callers]
+
+
 def _templates(folder: Path, manifest: dict[str, Any], sources: dict[str, str]) -> list[Template]:
     sources = _json(folder / SOURCES) if (folder / SOURCES).is_file() else sources
     found: list[Template] = []
@@ -90,15 +96,15 @@ def _stack(folder: Path, artifact_id: str, artifact: dict[str, Any], sources: di
     metadata = artifact.get("metadata") or {}
     if "additionalMetadataFile" in artifact:
         metadata = {**metadata, **_json(folder / artifact["additionalMetadataFile"])}
-    path = folder / properties["templateFile"]
+    path, name = folder / properties["templateFile"], properties.get("stackName", artifact_id)
     template = Template(
         path=path,
         body=template_body(path, _json(path), of_cdk=True),
         origin=str(path),
         account="" if account.startswith("unknown") else account,
         region="" if region.startswith("unknown") else region,
-        stack_name=properties.get("stackName", artifact_id),
-        stack_path=artifact.get("displayName", ""),
+        stack_name=name,
+        stack_path=artifact.get("displayName", name),
         assembly=folder,
         depends_on=tuple(artifact.get("dependencies", ())),
         sources=sources,

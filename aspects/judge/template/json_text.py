@@ -6,8 +6,8 @@ import json
 import re
 from typing import Any
 
+from aspects.judge.template.property_values import Partial, Unknown
 from aspects.judge.template.text import joined
-from aspects.judge.template.values import Partial, Unknown
 
 _QUOTE = re.compile(r'\\.|"', re.DOTALL)
 _TOKEN = re.compile("\ue000([0-9]+)\ue001")

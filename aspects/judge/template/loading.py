@@ -11,7 +11,7 @@ import yaml
 
 from aspects.judge.template.assembly import OUTPUT, is_assembly, no_assembly, read_assembly
 from aspects.judge.template.model import Template
-from aspects.judge.template.shape import template_body
+from aspects.judge.template.template_body import template_body
 from constructs_lib.kernel.errors import ConfigurationError
 
 if TYPE_CHECKING:

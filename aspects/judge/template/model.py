@@ -1,4 +1,4 @@
-"""Finished templates as plain data: templates, their resources, and the way to a property."""
+"""Finished templates as plain data: templates, their resources, and what refers to one of these."""
 
 from __future__ import annotations
 
@@ -8,22 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.intrinsics import alternatives
 from aspects.judge.template.lines import resource_lines
-from aspects.judge.template.values import ABSENT, OPAQUE, Partial, Unknown
+from aspects.judge.template.places import places
+from aspects.judge.template.property_values import ABSENT, Opaque, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-EVERY = "*"
+    from aspects.judge.template.places import Place
+    from aspects.judge.template.property_values import Partial
+
 _PSEUDO = {"AWS::NoValue": ABSENT, "AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com"}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A value that a property may have, and where it stands: `Replicas[0].SSESpecification.KMSMasterKeyId`."""
-
-    path: str
-    value: Any
 
 
 @dataclass(eq=False)
@@ -33,6 +28,8 @@ class Resource:
     template: Template
     logical_id: str
     body: Mapping[str, Any]
+    # What was read of it once (`once.py`).
+    memory: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def type(self) -> str:
@@ -67,7 +64,7 @@ class Resource:
         Where the path breaks off, ABSENT stands for the rest of it; where it meets an unknown value, that value does.
         An empty list or mapping has no items, and so no places.
         """
-        return self.template.places(self.properties, *path)
+        return places(self.template, self.properties, *path)
 
     def values(self, *path: str) -> list[Any]:
         """The values of `places`, without the places."""
@@ -88,7 +85,8 @@ class Template:
     account: str = ""
     region: str = ""
     stack_name: str = ""
-    # The construct path of its stack, `Stage/prod-rds`; for a nested stack, of the one that it is nested in.
+    # The construct path of its stack, `Prod/prod-rds`, by which the CDK command line knows it; for a nested stack, that
+    # of the one that it is nested in.
     stack_path: str = ""
     assembly: Path | None = None
     callers: list[tuple[Template, Mapping[str, Any]]] = field(default_factory=list)
@@ -103,6 +101,8 @@ class Template:
     accepted: tuple[Mapping[str, str], ...] = ()
     # Every template that was read together with this one, itself included.
     app: tuple[Template, ...] = ()
+    # What was read of it, or of the app that it is the first of, once (`once.py`).
+    memory: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
 
     @functools.cached_property
     def resources(self) -> dict[str, Resource]:
@@ -143,46 +143,24 @@ class Template:
         known = {"AWS::AccountId": self.account, "AWS::Region": self.region, "AWS::StackName": self.stack_name}
         return known.get(name) or Unknown(name.removeprefix("AWS::"))
 
+    def reference(self, logical_id: str, attribute: str = "") -> Reference:
+        """What stands for a resource of the template, or for its attribute."""
+        return Reference(self, logical_id, attribute)
+
     def alternatives(self, value: Any) -> list[Any]:
         """Everything that a value may be, its outermost intrinsic function worked out; never empty."""
         return alternatives(self, value)
 
     def places(self, value: Any, *path: str, at: str = "") -> Iterator[Place]:
         """As `Resource.places`, from any value of the template; `at` is the place of that value."""
-        # Straight down through mappings that are no function: most ways are like that, and a step costs little.
-        while path and isinstance(value, dict) and len(value) != 1 and path[0] in value and path[0] != EVERY:
-            head, *rest = path
-            value, path, at = value[head], tuple(rest), f"{at}.{head}" if at else head
-        for found in alternatives(self, value):
-            if not path:
-                yield Place(at, found)
-                continue
-            head, *rest = path
-            if isinstance(found, OPAQUE):
-                yield Place(_said(at, path), found)
-            elif head == EVERY:
-                yield from self._items(found, rest, at)
-            elif isinstance(found, dict) and head in found:
-                yield from self.places(found[head], *rest, at=f"{at}.{head}" if at else head)
-            elif isinstance(found, dict) or found is ABSENT:
-                yield Place(_said(at, path), ABSENT)
-            else:
-                yield Place(_said(at, path), Unknown("a value of another shape"))
+        return places(self, value, *path, at=at)
 
-    def _items(self, found: Any, rest: list[str], at: str) -> Iterator[Place]:
-        if isinstance(found, list):
-            for index, item in enumerate(found):
-                for value in alternatives(self, item):
-                    if value is not ABSENT:  # an item that is AWS::NoValue is none
-                        yield from self.places(value, *rest, at=f"{at}[{index}]")
-        elif isinstance(found, dict) and not (rest and rest[0] in found):
-            for key, item in found.items():
-                yield from self.places(item, *rest, at=f"{at}.{key}")
-        elif found is ABSENT:
-            yield Place(_said(at, (EVERY, *rest)), ABSENT)
-        else:
-            # CloudFormation takes a single value where a list is due.
-            yield from self.places(found, *rest, at=at)
+    def with_nested(self, name: str = "") -> Iterator[tuple[str, Template]]:
+        """The template and what is nested in it, each with its name: `prod-app`, `prod-app/Part1`."""
+        name = name or self.stack_name
+        yield name, self
+        for logical_id, nested in self.nested.items():
+            yield from nested.with_nested(f"{name}/{logical_id}")
 
     def line_of(self, logical_id: str) -> int:
         """The line of the template file where a resource begins, from 1; 1 where it cannot be told."""
@@ -199,12 +177,23 @@ class Template:
         return found if isinstance(found, dict) else {}
 
 
-def _said(at: str, path: tuple[str, ...]) -> str:
-    """A place and the rest of a path that breaks off there."""
-    parts = [part for part in path if part != EVERY]
-    return ".".join(part for part in (at, *parts) if part)
+@dataclass(frozen=True, slots=True)
+class Reference(Opaque):
+    """A `Ref` to a resource of the template, or its attribute."""
+
+    template: Template
+    logical_id: str
+    attribute: str = ""
+
+    @property
+    def resource(self) -> Resource:
+        """The resource that is meant."""
+        return self.template.resources[self.logical_id]
+
+    def __str__(self) -> str:
+        return f"{self.logical_id}.{self.attribute}" if self.attribute else self.logical_id
 
 
-def text_of(value: Any) -> str | None:
-    """The text of a value, also of one that is known in part; None for anything else."""
-    return value if isinstance(value, str | Partial) else None
+def references(text: Partial) -> list[Reference]:
+    """The resources that a text names."""
+    return [part for part in text.parts if isinstance(part, Reference)]

@@ -13,7 +13,7 @@ import ipaddress
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from aspects.judge.template.values import Partial
+from aspects.judge.template.property_values import Partial
 from constructs_lib.kernel.networks import WIDEST_PREFIX
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ Source: IAM User Guide, "Grammar of the IAM JSON policy language" and "IAM JSON 
 
 from __future__ import annotations
 
-import functools
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.json_text import from_json
-from aspects.judge.template.model import Place
-from aspects.judge.template.values import ABSENT, OPAQUE, Partial, Unknown, describe
+from aspects.judge.template.once import once
+from aspects.judge.template.places import Place
+from aspects.judge.template.property_values import ABSENT, OPAQUE, Partial, Unknown, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ class Principal:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class PolicyCondition:
     """One key of a condition block, both names in lower case since IAM ignores their case, with all its values."""
 
     operator: str
@@ -60,7 +60,7 @@ class Statement:
     not_resources: tuple[Place, ...] = ()
     principals: tuple[Principal, ...] = ()
     not_principals: tuple[Principal, ...] = ()
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[PolicyCondition, ...] = ()
     unknown: str = ""
 
     @property
@@ -78,8 +78,7 @@ def statements(resource: Resource, *path: str) -> tuple[Statement, ...]:
     return _statements(resource, path)
 
 
-# The rules look at one resource one after the other: a short memory spares all but the first the reading.
-@functools.lru_cache(maxsize=32)
+@once
 def _statements(resource: Resource, path: tuple[str, ...]) -> tuple[Statement, ...]:
     found: list[Statement] = []
     for document in resource.places(*path):
@@ -166,22 +165,22 @@ def _principals(template: Template, body: dict[str, Any], name: str, at: str) ->
     return tuple(found)
 
 
-def _blocks(template: Template, given: Any) -> Iterator[tuple[Condition, ...]]:
+def _blocks(template: Template, given: Any) -> Iterator[tuple[PolicyCondition, ...]]:
     """Each way in which a condition block may turn out."""
     for block in template.alternatives(given):
         if not isinstance(block, dict):
-            yield (Condition("", "", (block,)),) if isinstance(block, OPAQUE) else ()
+            yield (PolicyCondition("", "", (block,)),) if isinstance(block, OPAQUE) else ()
             continue
         options = [_operator(template, str(operator), keys) for operator, keys in block.items()]
         for combination in itertools.product(*options):
             yield tuple(itertools.chain.from_iterable(combination))
 
 
-def _operator(template: Template, operator: str, given: Any) -> list[tuple[Condition, ...]]:
-    found: list[tuple[Condition, ...]] = []
+def _operator(template: Template, operator: str, given: Any) -> list[tuple[PolicyCondition, ...]]:
+    found: list[tuple[PolicyCondition, ...]] = []
     for keys in template.alternatives(given):
         if not isinstance(keys, dict):
-            found.append((Condition(operator.lower(), "", (keys,)),) if isinstance(keys, OPAQUE) else ())
+            found.append((PolicyCondition(operator.lower(), "", (keys,)),) if isinstance(keys, OPAQUE) else ())
             continue
         options = [
             [_condition(template, operator, str(key), value) for value in template.alternatives(values)]
@@ -192,9 +191,9 @@ def _operator(template: Template, operator: str, given: Any) -> list[tuple[Condi
     return found[:_MOST]
 
 
-def _condition(template: Template, operator: str, key: str, value: Any) -> Condition | None:
+def _condition(template: Template, operator: str, key: str, value: Any) -> PolicyCondition | None:
     if value is ABSENT:
         return None
     found = [place.value for place in items(template, value, "")]
     plain = [str(one).lower() if isinstance(one, bool) else one for one in found if not isinstance(one, dict | list)]
-    return Condition(operator.lower(), key.lower(), tuple(plain))
+    return PolicyCondition(operator.lower(), key.lower(), tuple(plain))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.template.values import ABSENT, Lookup, Partial, Unknown
+from aspects.judge.template.property_values import ABSENT, Lookup, Partial, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

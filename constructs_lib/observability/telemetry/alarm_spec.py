@@ -171,8 +171,7 @@ def alarm_description(
 
     Args:
         spec: the alarm.
-        runbook_base_url: where `docs/runbooks` can be read, such as
-            `https://github.com/example-org/governed-cdk/blob/main/docs/runbooks`.
+        runbook_base_url: where `docs/runbooks` can be read (`runbook_url` of the environment).
         resource: what it watches, for example `prod-atlantis`.
         dashboard_url: where to look.
 

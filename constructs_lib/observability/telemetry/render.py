@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from constructs_lib.kernel.project import page
 from constructs_lib.observability.telemetry.grafana import dashboard_text
 from constructs_lib.observability.telemetry.panels import platform_dashboards
 from constructs_lib.observability.telemetry.prometheus import rules_files
 
-RUNBOOK_BASE_URL: Final = "https://github.com/example-org/governed-cdk/blob/main/docs/runbooks"
+RUNBOOK_BASE_URL: Final = page("docs/runbooks")
 
 
 def render_all(*, runbook_base_url: str = RUNBOOK_BASE_URL) -> dict[str, str]:

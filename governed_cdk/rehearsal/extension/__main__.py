@@ -15,38 +15,28 @@ from pathlib import Path
 
 from ministack.app import main
 
+from constructs_lib.kernel.modules import modules_below
+from governed_cdk.rehearsal import extension
 from governed_cdk.rehearsal.coverage import Coverage
 from governed_cdk.rehearsal.extension import (
-    athena,
-    backup,
-    budgets,
     cloudformation,
-    cloudtrail,
     cloudwatch,
     dynamodb,
-    ec2,
-    ecs,
     eventbridge,
     existence,
     faults,
-    iam,
     rds,
-    recorded,
-    route53,
     s3,
     secretsmanager,
     sns,
     unknown,
-    wafv2,
 )
 from governed_cdk.rehearsal.extension.handler import Handler, extend, install, run_ours_on_threads, table
-
-_SERVICES = (athena, backup, budgets, cloudtrail, cloudwatch, ec2, ecs, iam, recorded, route53, secretsmanager, wafv2)
 
 
 def extend_emulator(folder: Path) -> None:
     """Teach the emulator all that we know, and write down how far it goes with each type of the templates."""
-    handlers: list[Handler] = [handler for service in _SERVICES for handler in service.HANDLERS]
+    handlers: list[Handler] = [one for module in modules_below(extension) for one in getattr(module, "HANDLERS", ())]
     install(handlers)
     used: dict[str, list[str]] = json.loads((folder / "types.json").read_text(encoding="utf-8"))
     known = set(table())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ministack.core.responses import get_account_id
 
 from governed_cdk.rehearsal.extension.api import client, unless_gone
+from governed_cdk.rehearsal.extension.api_arguments import arguments
 from governed_cdk.rehearsal.extension.handler import Handler, Made, Properties
-from governed_cdk.rehearsal.extension.shape import arguments
 
 
 def _create(properties: Properties, name: str) -> Made:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from governed_cdk.rehearsal.extension.api import arn, client
+from governed_cdk.rehearsal.extension.api_arguments import arguments
 from governed_cdk.rehearsal.extension.handler import Handler, Made, Properties, table
-from governed_cdk.rehearsal.extension.shape import arguments
 
 _ALARM = "AWS::CloudWatch::Alarm"
 

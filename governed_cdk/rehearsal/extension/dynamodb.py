@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from governed_cdk.rehearsal.extension.api import client
-from governed_cdk.rehearsal.extension.shape import arguments
+from governed_cdk.rehearsal.extension.api_arguments import arguments
 
 if TYPE_CHECKING:
     from governed_cdk.rehearsal.extension.handler import Properties

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from governed_cdk.rehearsal.extension.api import client, new_id, unless_gone
+from governed_cdk.rehearsal.extension.api_arguments import arguments
 from governed_cdk.rehearsal.extension.handler import Handler, Made, Properties
-from governed_cdk.rehearsal.extension.shape import arguments
 
 
 def _tagged(kind: str, properties: Properties) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from ministack.core.responses import error_response_json, json_response
 from ministack.services import secretsmanager
 
 from governed_cdk.rehearsal.extension.api import client, policy_text, unless_gone
+from governed_cdk.rehearsal.extension.api_arguments import arguments
 from governed_cdk.rehearsal.extension.handler import Handler, Made, Properties
-from governed_cdk.rehearsal.extension.shape import arguments
 
 # Source: AWS Secrets Manager user guide, "Lambda rotation functions: four steps in a rotation function".
 _STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from governed_cdk.rehearsal.extension.api import client, unless_gone
+from governed_cdk.rehearsal.extension.api_arguments import arguments
 from governed_cdk.rehearsal.extension.handler import Handler, Made, Properties
-from governed_cdk.rehearsal.extension.shape import arguments
 
 
 def _create_set(properties: Properties, name: str) -> Made:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from aspects.judge.judgement import Finding
-    from aspects.judge.rule import Breach, Severity
+    from aspects.judge.rule import Breach
     from aspects.judge.template import Resource
+    from constructs_lib.kernel.level import Level
 
 RULE = "alarms-reach-somebody"
 ALARM = "Type: AWS::CloudWatch::Alarm"
@@ -50,7 +51,7 @@ def test_every_resource_is_judged_and_counted() -> None:
 
 
 @pytest.mark.parametrize(("severity", "errors"), [("warning", 0), ("error", 1)])
-def test_a_severity_by_setting_counts_rather_than_the_rules_own(severity: Severity, errors: int) -> None:
+def test_a_severity_by_setting_counts_rather_than_the_rules_own(severity: Level, errors: int) -> None:
     verdict = judge([template_of(f"Alarm:\n  {ALARM}")], {RULE: severity})
     assert len(of_rule(verdict.findings)) == 1
     assert len(of_rule(verdict.errors)) == errors

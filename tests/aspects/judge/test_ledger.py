@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from aspects.judge.acceptances import Acceptance
-from aspects.judge.ledger import ENDING, EXPIRED, STALE, TOO_WIDE, TWICE, Ledger, Tally, ledger_mistakes
+from aspects.judge.ledger import ENDING, EXPIRED, STALE, TOO_WIDE, TWICE, Ledger, Tally, ledger_findings
 
 TODAY = datetime.date(2026, 11, 21)
 FINDING = "governed-cdk::alarms-reach-somebody"
@@ -15,13 +15,13 @@ def acceptance(until: str = "2027-06-30", *, finding: str = FINDING, place: str 
     return Acceptance(finding, "spoken for by its composite", "platform-team", until, place, "t", "stacks/orders.py:7")
 
 
-def mistakes(one: Acceptance, *places: str, today: datetime.date | None = TODAY) -> list[tuple[str, str]]:
-    found = ledger_mistakes([one], {"governed-cdk::": [], FINDING: places}, today=today)
-    return [(mistake.rule, mistake.severity) for mistake in found]
+def told(one: Acceptance, *places: str, today: datetime.date | None = TODAY) -> list[tuple[str, str]]:
+    found = ledger_findings([one], {"governed-cdk::": [], FINDING: places}, today=today)
+    return [(finding.rule, finding.severity) for finding in found]
 
 
 def test_an_acceptance_of_one_finding_in_force_is_fine() -> None:
-    assert mistakes(acceptance(), "prod-orders/Alarm/Resource") == []
+    assert told(acceptance(), "prod-orders/Alarm/Resource") == []
 
 
 @pytest.mark.parametrize(
@@ -36,28 +36,28 @@ def test_an_acceptance_of_one_finding_in_force_is_fine() -> None:
 def test_its_last_day_is_still_in_force_and_a_fortnight_before_it_warns(
     until: str, expected: list[tuple[str, str]]
 ) -> None:
-    assert mistakes(acceptance(until), "prod-orders/Alarm") == expected
+    assert told(acceptance(until), "prod-orders/Alarm") == expected
 
 
 def test_without_a_day_nothing_is_called_expired() -> None:
-    assert mistakes(acceptance("2020-01-01"), "prod-orders/Alarm", today=None) == []
+    assert told(acceptance("2020-01-01"), "prod-orders/Alarm", today=None) == []
 
 
 def test_one_that_accepts_nothing_is_stale() -> None:
-    assert mistakes(acceptance()) == [(STALE, "error")]
-    assert mistakes(acceptance(), "prod-orders/AlarmOfAnother") == [(STALE, "error")]
+    assert told(acceptance()) == [(STALE, "error")]
+    assert told(acceptance(), "prod-orders/AlarmOfAnother") == [(STALE, "error")]
 
 
 def test_one_of_a_pack_that_did_not_run_is_not_called_stale() -> None:
-    assert mistakes(acceptance(finding="CloudFormation-Validate::W3010")) == []
+    assert told(acceptance(finding="CloudFormation-Validate::W3010")) == []
 
 
 def test_one_that_covers_two_resources_is_too_wide() -> None:
-    assert mistakes(acceptance(place="prod-orders"), "prod-orders/A", "prod-orders/B") == [(TOO_WIDE, "error")]
+    assert told(acceptance(place="prod-orders"), "prod-orders/A", "prod-orders/B") == [(TOO_WIDE, "error")]
 
 
 def test_two_findings_on_one_resource_are_one() -> None:
-    assert mistakes(acceptance(), "prod-orders/Alarm/Resource", "prod-orders/Alarm/Resource") == []
+    assert told(acceptance(), "prod-orders/Alarm/Resource", "prod-orders/Alarm/Resource") == []
 
 
 def by_design(place: str = "prod-orders/Alarm", *, finding: str = FINDING) -> Acceptance:
@@ -66,7 +66,7 @@ def by_design(place: str = "prod-orders/Alarm", *, finding: str = FINDING) -> Ac
 
 @pytest.mark.parametrize("until", ["2026-11-20", "2026-11-21", "2026-11-30", "2027-06-30"])
 def test_one_that_accepts_nothing_is_told_once_whenever_it_ends(until: str) -> None:
-    assert mistakes(acceptance(until)) == [(STALE, "error")]
+    assert told(acceptance(until)) == [(STALE, "error")]
 
 
 def test_a_stale_one_of_cdk_nag_names_what_its_rule_finds_there() -> None:
@@ -76,14 +76,14 @@ def test_a_stale_one_of_cdk_nag_names_what_its_rule_finds_there() -> None:
         "AwsSolutions::AwsSolutions-IAM5[Action::s3:*]": ["prod-orders/Role/DefaultPolicy"],
         "AwsSolutions::AwsSolutions-IAM5[Action::sqs:*]": ["prod-orders/Other"],
     }
-    (mistake,) = ledger_mistakes([wrong], found, today=TODAY)
-    assert mistake.text.endswith("take it away. It finds there: AwsSolutions::AwsSolutions-IAM5[Action::s3:*].")
+    (finding,) = ledger_findings([wrong], found, today=TODAY)
+    assert finding.text.endswith("take it away. It finds there: AwsSolutions::AwsSolutions-IAM5[Action::s3:*].")
 
 
 def test_by_design_never_expires_is_never_stale_and_is_listed_only_where_it_accepts_something() -> None:
     used, unused = by_design(), by_design("prod-orders/Gone")
     ledger = Ledger([used, unused], {"governed-cdk::": [], FINDING: ["prod-orders/Alarm/Resource"]})
-    assert list(ledger.mistakes(TODAY.replace(year=2999))) == []
+    assert list(ledger.findings(TODAY.replace(year=2999))) == []
     assert (ledger.people, ledger.by_design) == ([], [used])
     assert used.terms == "by design of governed-cdk 1.2.0"
 
@@ -98,14 +98,14 @@ def test_by_design_never_expires_is_never_stale_and_is_listed_only_where_it_acce
 )
 def test_a_finding_that_two_accept_is_told_once_with_the_place_of_the_other(other: Acceptance, said: str) -> None:
     found = {"governed-cdk::": [], FINDING: ["prod-orders/Alarm/Resource"]}
-    (mistake,) = ledger_mistakes([other, acceptance()], found, today=TODAY)
-    assert (mistake.rule, mistake.severity) == (TWICE, "warning")
-    assert f"is accepted already, {said}: take one away" in mistake.text
+    (finding,) = ledger_findings([other, acceptance()], found, today=TODAY)
+    assert (finding.rule, finding.severity) == (TWICE, "warning")
+    assert f"is accepted already, {said}: take one away" in finding.text
 
 
 def test_the_same_name_in_two_templates_is_no_finding_accepted_twice() -> None:
     one, other = (Acceptance(FINDING, "so it is", "web", "2027-06-30", "Alarm", origin) for origin in ("a", "b"))
-    assert list(ledger_mistakes([one, other], {"governed-cdk::": [], FINDING: ["Alarm"]}, today=TODAY)) == []
+    assert list(ledger_findings([one, other], {"governed-cdk::": [], FINDING: ["Alarm"]}, today=TODAY)) == []
     assert Ledger([one, other], {FINDING: ["Alarm"]}).tally().people == 2
 
 

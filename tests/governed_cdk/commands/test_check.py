@@ -9,6 +9,8 @@ import pytest
 
 from aspects.judge.registry import BY_ID
 from governed_cdk.cli import main
+from tests.aspects.judge.own_rule import RULE as OWN
+from tests.aspects.judge.own_rule import written
 
 RULE = "alarms-reach-somebody"
 ALARM = "Type: AWS::CloudWatch::Alarm\n    Properties: {AlarmDescription: 'https://runbooks.example.org/alarm'"
@@ -181,6 +183,31 @@ def test_no_format_loads_cdk_or_starts_node(format_: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, format_], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_rule_of_ones_own_is_judged_beside_ours_and_has_no_link_to_a_page_that_is_not_there(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aspects.judge.judgement.rules_for", lambda _: ())
+    Path("topic.yaml").write_text("Resources:\n  Topic: {Type: AWS::SNS::Topic}\n")
+    own = ("--rules", str(written(Path("rules"))))
+    assert check("topic.yaml", *own) == 3
+    assert f"error fileflow::{OWN}" in capsys.readouterr().out
+    assert check("topic.yaml", *own, "--severity", f"{OWN}=warning", "--format", "json") == 0
+    (found,) = json.loads(capsys.readouterr().out)["findings"]
+    assert [found[name] for name in ("rule", "pack", "since", "link")] == [f"fileflow::{OWN}", "fileflow", "", ""]
+    assert check("topic.yaml", *own, "--format", "markdown") == 3
+    assert "](" not in capsys.readouterr().out
+    assert check("topic.yaml", *own, "--format", "sarif") == 3
+    (run,) = json.loads(capsys.readouterr().out)["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert rules[run["results"][0]["ruleIndex"]]["id"] == run["results"][0]["ruleId"] == f"fileflow::{OWN}"
+    assert [rule["id"] for rule in rules if "helpUri" not in rule] == [f"fileflow::{OWN}"]
+
+
+def test_a_folder_that_holds_no_rules_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert check("heard.yaml", "--rules", ".") == 2
+    assert capsys.readouterr().err.startswith("error: .: given 'no __init__.py'; allowed: a folder of rules")
 
 
 def test_a_file_that_cannot_be_read_hides_no_finding_and_every_one_is_named(

@@ -177,7 +177,7 @@ def test_a_folder_without_a_manifest_and_one_without_stacks_are_refused(check: t
     with pytest.raises(ConfigurationError, match=r"cdk\.out: an assembly without stacks"):
         _lock(*check)
     Path("cdk.out/manifest.json").unlink()
-    with pytest.raises(ConfigurationError, match="no cloud assembly here"):
+    with pytest.raises(ConfigurationError, match="no manifest: an unfinished synth"):
         _lock(*check)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from aspects.judge.template.assembly import read_assembly
-from governed_cdk.contract.check import problems
+from governed_cdk.contract.check import contract_findings
 from governed_cdk.contract.graph import graph_of
 from tests.governed_cdk.assemblies import KEY, KMS, QUEUE, STRING, SUBNETS, Stack, found, reading_topic, run, write
 
@@ -84,4 +84,4 @@ def test_a_nested_stack_reads_and_publishes_as_its_parent(tmp_path: Path) -> Non
     graph = graph_of(read_assembly(tmp_path))
     assert [(read.parameter, read.stack) for read in graph.reads] == [(KEY, "prod-app")]
     assert {entry.stack for entry in graph.publications if entry.parameter == QUEUE} == {"prod-app"}
-    assert problems(graph) == []
+    assert contract_findings(graph) == []

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from aspects.judge.acceptances import Acceptance
-from governed_cdk.formats.report import Entry, Report, printable
+from governed_cdk.formats.report import CheckReport, ReportedFinding, printable
 
 RULE = "alarms-reach-somebody"
 # Ends of XML, Markdown tables and code, rich's markup, HTML, a mention; a terminal's escape, a null, half a character.
 HOSTILE = printable("a]]></failure>|`b`|[bold red]c[/]<script>d</script>@team \x1b[31m\x00\ud800\u202e\n| e |")
 
 
-def entry(**changes: Any) -> Entry:
+def entry(**changes: Any) -> ReportedFinding:
     """An entry with changes."""
     said: dict[str, Any] = {
         "rule": RULE,
+        "pack": "governed-cdk",
+        "since": "0.1.0",
+        "link": f"https://example.org/docs/rules/{RULE}.md",
         "severity": "error",
         "template": "cdk.out/prod-rds.template.json",
         "line": 12,
@@ -29,10 +32,10 @@ def entry(**changes: Any) -> Entry:
         "fix": "first line\nsecond line",
         "accept": 'accept(self, "governed-cdk::alarms-reach-somebody")',
     }
-    return Entry(**{**said, **changes})
+    return ReportedFinding(**{**said, **changes})
 
 
-def accepted(**changes: Any) -> Entry:
+def accepted(**changes: Any) -> ReportedFinding:
     """An entry that was accepted."""
     acceptance = Acceptance(
         finding=f"governed-cdk::{RULE}",
@@ -45,14 +48,14 @@ def accepted(**changes: Any) -> Entry:
     return entry(acceptance=acceptance, **changes)
 
 
-def report(*findings: Entry, **changes: Any) -> Report:
+def report(*findings: ReportedFinding, **changes: Any) -> CheckReport:
     """A report of some findings in the templates that they name."""
     entries = [*findings, *changes.get("unknown", ()), *changes.get("accepted", ())]
     templates = tuple(dict.fromkeys(one.template for one in entries)) or ("clean.yaml",)
-    return Report(**{"findings": findings, "templates": templates, "resources": 120, "seconds": 0.214, **changes})
+    return CheckReport(**{"findings": findings, "templates": templates, "resources": 120, "seconds": 0.214, **changes})
 
 
-def hostile() -> Report:
+def hostile() -> CheckReport:
     """A report whose every text is hostile."""
     texts = dict.fromkeys(("logical_id", "type", "construct_path", "source", "property", "found", "fix"), HOSTILE)
     return report(

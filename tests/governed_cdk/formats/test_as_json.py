@@ -7,8 +7,8 @@ from governed_cdk.formats import render
 from tests.governed_cdk.formats.support import accepted, entry, hostile, report
 
 FIELDS = [
-    "rule", "severity", "template", "line", "logical_id", "type", "construct_path", "source", "property", "found",
-    "why", "fix", "accept",
+    "rule", "pack", "since", "link", "severity", "template", "line", "logical_id", "type", "construct_path", "source",
+    "property", "found", "why", "fix", "accept",
 ]  # fmt: skip
 
 

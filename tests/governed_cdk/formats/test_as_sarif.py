@@ -6,9 +6,11 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from aspects.judge.registry import RULES
+from constructs_lib.kernel.project import page
 from governed_cdk.formats import render
 from governed_cdk.pages.rules import render_rules
 from tests.governed_cdk.formats.support import RULE, accepted, entry, hostile, report
+from tests.support import ROOT
 
 
 def closed(required: dict[str, Any], optional: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -113,7 +115,9 @@ def test_every_rule_is_described_and_its_index_leads_to_it() -> None:
     assert [rule["id"] for rule in rules][: len(RULES)] == [rule.id for rule in RULES]
     assert rules[found["results"][0]["ruleIndex"]]["id"] == RULE
     pages = {path.name for path in render_rules()}
-    assert {rule["helpUri"].rsplit("/", 1)[1] for rule in rules} <= pages
+    assert {rule["helpUri"] for rule in rules} == {page(f"docs/rules/{name}") for name in pages - {"README.md"}}
+    assert all((ROOT / rule["helpUri"].removeprefix(page(""))).is_file() for rule in rules)
+    assert {rule["properties"]["since"] for rule in rules} == {"0.1.0"}
 
 
 def test_results_are_findings_and_accepted_is_suppressed_with_its_reason() -> None:

@@ -47,6 +47,23 @@ def test_the_steps_of_each_stack_are_heard(tmp_path: Path) -> None:
     assert set(run.seconds_by_stack()) == {"prod-kms", "prod-network", "prod-rds"}
 
 
+def test_a_stack_inside_a_stage_is_heard_by_its_name(tmp_path: Path) -> None:
+    said = """\
+Prod/prod-orders (Prod-prod-orders): deploying... [1/2]
+Prod-prod-orders | 0/2 | CREATE_COMPLETE | AWS::CloudFormation::Stack | Prod/prod-orders/Part
+ ✅  Prod/prod-orders (Prod-prod-orders)
+Prod/prod-mail (Prod-prod-mail): deploying... [2/2]
+ ✅  Prod/prod-mail (Prod-prod-mail) (no changes)
+Prod/prod-orders (Prod-prod-orders): destroying... [1/2]
+ ✅  Prod/prod-orders (Prod-prod-orders): destroyed
+"""
+    run = project(tmp_path, said, 0).deploy(tmp_path)
+    assert [(step.stack, step.state) for step in run.steps] == [
+        ("Prod-prod-orders", "begun"), ("Prod-prod-orders", "done"), ("Prod-prod-mail", "begun"),
+        ("Prod-prod-mail", "unchanged"), ("Prod-prod-orders", "begun"), ("Prod-prod-orders", "done"),
+    ]  # fmt: skip
+
+
 def test_the_reason_is_the_resource_that_failed(tmp_path: Path) -> None:
     run = project(tmp_path, OUTPUT, 1).deploy(tmp_path)
     assert run.exit_code == 1

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from governed_cdk.schemas.keys import walk
+from governed_cdk.schemas.key_facts import walk
 from governed_cdk.schemas.switches import is_within, switches
 
 TEXT, FLAG = {"type": "string"}, {"type": "boolean"}

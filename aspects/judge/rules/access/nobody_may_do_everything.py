@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from aspects.judge.template.policies import Statement
 
 TYPES = tuple(sorted({*RESOURCE_TYPES, *IDENTITY_TYPES, *MANAGED_POLICIES}))
+SINCE = "0.1.0"
 WHY = "Whoever takes over such an identity takes over the account."
 FIX = 'allow("s3:GetObject", on=bucket.arn_for_objects("*")): named actions on named resources'
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 TYPES = tuple(sorted(IDENTITY_TYPES))
 SEVERITY = "warning"
+SINCE = "0.1.0"
 WHY = "A whole service on every resource can also delete, share and hand on what nobody meant."
 FIX = 'allow("s3:GetObject", "s3:PutObject", on=bucket.arn_for_objects("*"))'
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue.policies import TRUST_POLICIES
+from aspects.judge.readings.confused_deputy import unconditioned
 from aspects.judge.readings.policies import trust_statements
-from aspects.judge.rules.access.service_principals_have_conditions import unconditioned
 from constructs_lib.kernel.trusted_services import SENDS_SOURCE
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TYPES = tuple(TRUST_POLICIES)
 SEVERITY = "warning"
+SINCE = "0.1.0"
 WHY = "A service that another account sends could act with our role."
 FIX = 'GovernedRole(..., assumed_by="scheduler.amazonaws.com"), which ties the trust to this account'
 

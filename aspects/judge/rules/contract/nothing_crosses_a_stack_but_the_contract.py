@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.template import Resource
 
+SINCE = "0.1.0"
 WHY = "An export cannot be changed while somebody imports it: two stacks then block each other."
 FIX = "self.publish(contract.X, value) in one stack, self.read(contract.X) in the other"
 

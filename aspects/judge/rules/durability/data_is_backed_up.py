@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aspects.judge.readings.override import override
 from aspects.judge.rule import Breach
-from aspects.judge.template import ABSENT, EVERY, OPAQUE, Partial, Reference, as_bool, as_int, describe
+from aspects.judge.template import ABSENT, EVERY, OPAQUE, Partial, Reference, as_bool, as_int, describe, references
 from aspects.judge.traits import data_class, is_copy, is_disposable, is_sensitive, tag_values
 from constructs_lib.kernel.data_class import DataClass
 
@@ -63,6 +63,7 @@ BACKUPS: dict[str, tuple[Backup, ...]] = {
 LEAST_DAYS = 7
 
 TYPES = tuple(BACKUPS)
+SINCE = "0.1.0"
 WHY = "What was deleted or overwritten by mistake can only come back from a backup that is old enough."
 FIX = "rds.DatabaseInstance(self, ..., backup_retention=Duration.days(14)); s3.Bucket(self, ..., versioned=True)"
 
@@ -93,7 +94,8 @@ def check(resource: Resource) -> Iterator[Breach]:
     if class_ is DataClass.PUBLIC or is_copy(resource) or _is_scratch(resource):
         return
     demanding = is_sensitive(resource) and not is_disposable(resource)
-    broken = [found for place, backup in _places(resource) if (found := _judge(place, backup, class_, demanding))]
+    judged = (_judge(place, backup, class_, demanding=demanding) for place, backup in _places(resource))
+    broken = [breach for breach in judged if breach]
     if broken and not _is_selected(resource):
         yield from broken
 
@@ -105,7 +107,7 @@ def _places(resource: Resource) -> Iterator[tuple[Place, Backup]]:
             yield from ((place, backup) for place in resource.places(*backup.path))
 
 
-def _judge(place: Place, backup: Backup, class_: DataClass, demanding: bool) -> Breach | None:  # noqa: FBT001
+def _judge(place: Place, backup: Backup, class_: DataClass, *, demanding: bool) -> Breach | None:
     value, name = place.value, place.path.rpartition(".")[2]
     if isinstance(value, (*OPAQUE, Partial)):
         return Breach(f"{name} is {describe(value)}.", at=place.path, unknown=True) if demanding else None
@@ -141,7 +143,7 @@ def _is_selected(resource: Resource) -> bool:
 
 def _selects(selection: Resource, resource: Resource) -> bool:
     for value in selection.values("BackupSelection", "Resources", EVERY):
-        named = value.references() if isinstance(value, Partial) else [value]
+        named = references(value) if isinstance(value, Partial) else [value]
         if any(isinstance(one, Reference) and one.logical_id == resource.logical_id for one in named):
             return True
     tags = [tag for tag in selection.values("BackupSelection", "ListOfTags", EVERY) if isinstance(tag, dict)]

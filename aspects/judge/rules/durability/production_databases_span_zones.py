@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 TYPES = ("AWS::RDS::DBInstance",)
 SEVERITY = "warning"
+SINCE = "0.1.0"
 WHY = "When a zone fails, a standby in another one takes over within minutes; a restore takes hours."
 FIX = "multi_az=True"
 

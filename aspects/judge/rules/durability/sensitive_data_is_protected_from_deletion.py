@@ -51,6 +51,7 @@ PROTECTIONS: dict[str, Protection] = {
 }
 
 TYPES = tuple(PROTECTIONS)
+SINCE = "0.1.0"
 WHY = "One wrong command or one removed line must not be enough to lose data that cannot be had again."
 FIX = "deletion_protection=True"
 

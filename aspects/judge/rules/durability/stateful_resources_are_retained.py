@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.template import Resource
 
+SINCE = "0.1.0"
 WHY = "A changed id, a replacing property or a deleted stack would take the data with it."
 FIX = "construct.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)"
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from constructs_lib.kernel.data_class import DataClass
 
 TYPES = types_with("keys", "tags")
+SINCE = "0.1.0"
 WHY = "Who may use a key for harmless data would read sensitive data with it."
 FIX = "a key of your own of that class, or the tag DataClass that is true of the data"
 

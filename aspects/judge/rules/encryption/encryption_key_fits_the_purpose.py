@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aspects.judge.template import Resource
 
 TYPES = types_with("keys")
+SINCE = "0.1.0"
 WHY = "A key admits the services of its purpose only: another one fails at its first use, or needs too wide a key."
 FIX = "self.key(KeyPurpose.MESSAGING), the key of the service's purpose"
 

@@ -9,7 +9,6 @@ the contract are left out: they are shared on purpose, each for its class and al
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import types_with
@@ -17,6 +16,7 @@ from aspects.judge.readings.key_uses import key_uses
 from aspects.judge.readings.known_keys import Standing, contract_purpose, known_key, standing, stated_classes
 from aspects.judge.rule import Breach
 from aspects.judge.template import Import, Lookup
+from aspects.judge.template.once import once_an_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from constructs_lib.kernel.data_class import DataClass
 
 TYPES = types_with("keys", "tags")
+SINCE = "0.1.0"
 WHY = "Whoever may read the harmless data with a key could read the sensitive data with it."
 FIX = "GovernedKey(self, 'Key', purpose=...), one for each class of data"
 
@@ -75,7 +76,7 @@ def check(resource: Resource) -> Iterator[Breach]:
             continue
         key = known_key(use.value)
         apart = 2 if key and key.data_class else 1
-        highest, other = _highest(resource.template.app or (resource.template,))[identity]
+        highest, other = _highest(resource.template)[identity]
         if highest.rank - own.rank >= apart:
             yield Breach(
                 f"{use.fact.path[-1]} is {identity[1]}, which encrypts {highest} data too, that of {other}; "
@@ -84,7 +85,7 @@ def check(resource: Resource) -> Iterator[Breach]:
             )
 
 
-@functools.lru_cache(maxsize=8)
+@once_an_app
 def _highest(app: tuple[Template, ...]) -> dict[tuple[str, str], tuple[DataClass, str]]:
     """The highest class that each key encrypts in all the templates, and the resource that has it."""
     found: dict[tuple[str, str], tuple[DataClass, str]] = {}

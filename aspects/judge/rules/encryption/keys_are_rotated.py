@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from aspects.judge.template import Resource
 
 TYPES = ("AWS::KMS::Key",)
+SINCE = "0.1.0"
 WHY = "Rotation limits how much data one key opens, should it ever leak."
 FIX = "GovernedKey(self, ..., purpose=...), which is rotated; kms.Key(self, ..., enable_key_rotation=True)"
 

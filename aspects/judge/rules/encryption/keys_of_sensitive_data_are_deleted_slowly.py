@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from aspects.judge.template import Resource
 
 TYPES = ("AWS::KMS::Key", "AWS::KMS::ReplicaKey")
+SINCE = "0.1.0"
 WHY = "A deleted key takes all data with it that it encrypts; the window is the time in which somebody may notice."
 FIX = "kms.Key(self, ..., pending_window=Duration.days(30))"
 

@@ -32,6 +32,7 @@ TYPES = (
     "AWS::S3Express::AccessPoint",
     "AWS::S3ObjectLambda::AccessPoint",
 )
+SINCE = "0.1.0"
 WHY = "Public buckets are found by machines that try names all day, and what was read once stays read."
 FIX = "GovernedBucket(self, ...); or block_public_access=s3.BlockPublicAccess.BLOCK_ALL"
 

@@ -45,6 +45,7 @@ _SEARCH = "AWS::OpenSearchServerless::SecurityPolicy"
 _DEFAULT_VPC = {"AWS::RDS::DBInstance", "AWS::RDS::DBCluster"}
 
 TYPES = (*_SWITCHES, _SEARCH)
+SINCE = "0.1.0"
 WHY = "A database with a public address is one wrong security group, password or vulnerability away from everybody."
 FIX = "GovernedDatabase(self, ...), which lives in the private subnets; or publicly_accessible=False"
 

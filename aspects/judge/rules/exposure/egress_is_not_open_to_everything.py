@@ -23,6 +23,7 @@ _NEARLY_ALL = len(EVERY_PORT) - 1  # port 0 is none
 
 TYPES = ("AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupEgress")
 SEVERITY = "warning"
+SINCE = "0.1.0"
 WHY = "What gets in takes data out by any port it likes."
 FIX = "GovernedSecurityGroup(self, ..., egress=[...]), or leave egress out for HTTPS alone"
 

@@ -26,6 +26,7 @@ _PATHS = {
 _UNSIGNED = frozenset({"none", "applicationmanaged"})
 
 TYPES = tuple(_PATHS)
+SINCE = "0.1.0"
 WHY = "Without a signature anybody runs the function, at our cost and with its rights."
 FIX = "fn.add_function_url(auth_type=lambda_.FunctionUrlAuthType.AWS_IAM); or a load balancer in front of it"
 

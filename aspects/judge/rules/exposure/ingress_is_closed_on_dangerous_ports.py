@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aspects.judge.template import Resource
 
 TYPES = tuple(SHAPES)
+SINCE = "0.1.0"
 WHY = "What the whole internet can reach is attacked within minutes."
 FIX = "admit a security group: Rule(port=3306, group=service.security_group, reason=...)"
 

@@ -32,6 +32,7 @@ _PATHS = {
 
 TYPES = tuple(_PATHS)
 SEVERITY = "warning"
+SINCE = "0.1.0"
 WHY = "With a public address, one security group is all that stands between a machine and the internet."
 FIX = "vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS), and no public address"
 

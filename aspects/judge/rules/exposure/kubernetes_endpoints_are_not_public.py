@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aspects.judge.template.networks import Network
 
 TYPES = ("AWS::EKS::Cluster",)
+SINCE = "0.1.0"
 WHY = "Whoever reaches the API of a cluster needs one stolen token, or one vulnerability, to own all that runs there."
 FIX = "endpoint_access=eks.EndpointAccess.PRIVATE"
 

@@ -24,6 +24,7 @@ _TAG, _METADATA = "PublicAccess", "PublicReason"
 _NO_REASON = {"", DEFAULT, OFF, "no", "none", "n/a", "-"}
 
 TYPES = (_V2, _CLASSIC)
+SINCE = "0.1.0"
 WHY = "A load balancer on the internet is a front door: somebody must have decided where it stands."
 FIX = 'GovernedLoadBalancer(self, ..., public_reason="..."), or leave public_reason out for an internal one'
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from aspects.judge.template import Resource
 
 TYPES = ("AWS::ECR::PublicRepository",)
+SINCE = "0.1.0"
 WHY = "An image holds the code, and often enough a secret that somebody left in a layer."
 FIX = "GovernedRepository(self, ...), which is private"
 

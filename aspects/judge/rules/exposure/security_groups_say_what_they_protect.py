@@ -22,6 +22,7 @@ _LONG_ENOUGH = 50  # characters, after which a generic word is part of a sentenc
 
 TYPES = ("AWS::EC2::SecurityGroup", "AWS::ElastiCache::SecurityGroup", "AWS::RDS::DBSecurityGroup")
 SEVERITY = "warning"
+SINCE = "0.1.0"
 WHY = "In an incident, the description tells whether a rule may be closed."
 FIX = 'GovernedSecurityGroup(self, ..., description="MySQL of the order service")'
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from aspects.judge.template import Resource
 
 TYPES = ("AWS::ImageBuilder::DistributionConfiguration",)
+SINCE = "0.1.0"
 WHY = "A public image or snapshot is a copy of a disk, with all that is on it, in everybody's hands."
 FIX = "share it with accounts by id: launch_permission_configuration=...(user_ids=[...])"
 

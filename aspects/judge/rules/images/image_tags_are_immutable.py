@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from aspects.judge.template import Resource
 
 TYPES = ("AWS::ECR::Repository", "AWS::ECR::RepositoryCreationTemplate")
+SINCE = "0.1.0"
 WHY = "A tag that can be moved lets somebody swap what runs under a version that was tested."
 FIX = "GovernedRepository(self, ...); ecr.Repository(self, ..., image_tag_mutability=ecr.TagMutability.IMMUTABLE)"
 

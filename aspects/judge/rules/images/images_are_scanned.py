@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 TYPES = ("AWS::ECR::Repository",)
 SEVERITY = "warning"
+SINCE = "0.1.0"
 WHY = "Known holes in an image are found before it runs only if somebody looks."
 FIX = "GovernedRepository(self, ...); ecr.Repository(self, ..., image_scan_on_push=True)"
 

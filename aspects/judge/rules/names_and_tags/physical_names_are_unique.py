@@ -8,19 +8,20 @@ different conditions may take turns.
 
 from __future__ import annotations
 
-import functools
 import json
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import NameFact, facts
 from aspects.judge.rule import Breach
 from aspects.judge.template import Partial
+from aspects.judge.template.once import once_an_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from aspects.judge.template import Resource, Template
 
+SINCE = "0.1.0"
 WHY = "The second of two resources with one name fails the deploy."
 FIX = "leave the name out, and it is filled in; or take it from `stack.names`"
 
@@ -51,8 +52,7 @@ def check(resource: Resource) -> Iterator[Breach]:
     fact = facts(resource.type).name
     if fact is None or not resource.properties:
         return
-    app = resource.template.app
-    owners = _owners(app[0] if app else resource.template)
+    owners = _owners(resource.template)
     for key, path, name in _keys(resource, fact):
         first = next((other for other in owners.get(key, ()) if _meets(resource, other)), resource)
         if first is not resource:
@@ -60,11 +60,11 @@ def check(resource: Resource) -> Iterator[Breach]:
             yield Breach(f"{path} is {name}, the name of {first.logical_id}{where}.", at=path)
 
 
-@functools.lru_cache(maxsize=4)
-def _owners(first: Template) -> dict[_Key, list[Resource]]:
-    """Who bears which name, in all the templates that were read together with the first of them."""
+@once_an_app
+def _owners(app: tuple[Template, ...]) -> dict[_Key, list[Resource]]:
+    """Who bears which name in all the templates."""
     found: dict[_Key, list[Resource]] = {}
-    for template in first.app or (first,):
+    for template in app:
         for resource in template.resources.values():
             fact = facts(resource.type).name
             if fact is not None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.template import Place, Resource
 
+SINCE = "0.1.0"
 WHY = "Without its tags nobody knows whose it is, what it costs, or how its data must be kept."
 FIX = 'Tags.of(construct).add("Owner", "platform-team")'
 _CLASSIFY = 'data_class = DataClass.CONFIDENTIAL on the stack, or Tags.of(construct).add("DataClass", "confidential")'

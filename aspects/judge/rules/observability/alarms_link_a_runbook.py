@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 TYPES = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
 SEVERITY = "warning"
+SINCE = "0.1.0"
 WHY = "Whoever is woken at night must find what to do in the alarm itself."
 FIX = "GovernedAlarms(self, ..., specs=[AlarmSpec(..., runbook=...)])"
 

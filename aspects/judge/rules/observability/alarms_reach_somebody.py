@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from aspects.judge.template import Resource
 
 TYPES = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
+SINCE = "0.1.0"
 WHY = "An alarm that nobody hears is none."
 FIX = "GovernedAlarms(self, ..., specs=...), which sends each to the topic of its severity"
 

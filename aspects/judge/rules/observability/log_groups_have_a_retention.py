@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from aspects.judge.template import Resource
 
 TYPES = ("AWS::Logs::LogGroup",)
+SINCE = "0.1.0"
 WHY = "Without a retention logs stay for ever, at a price, and with whatever personal data is in them."
 FIX = "GovernedLogGroup(self, ..., retention_days=14)"
 

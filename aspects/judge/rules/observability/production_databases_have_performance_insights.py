@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 TYPES = ("AWS::RDS::DBInstance",)
 SEVERITY = "warning"
+SINCE = "0.1.0"
 WHY = "Which statement makes a database slow can be seen afterwards only if it was recorded."
 FIX = "performance_insights=True"
 

@@ -6,11 +6,11 @@ everybody everything where `aws:SecureTransport` is false. A warning, since the 
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.rule import Breach
 from aspects.judge.template import Reference
+from aspects.judge.template.once import once_an_app
 from aspects.judge.template.policies import statements
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 TYPES = ("AWS::S3::Bucket",)
 SEVERITY = "warning"
+SINCE = "0.1.0"
 WHY = "Amazon S3 answers plain HTTP as well, unless the bucket's policy forbids it."
 FIX = "GovernedBucket(...), or s3.Bucket(..., enforce_ssl=True)"
 
@@ -47,13 +48,13 @@ Policy:
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Look for the policy of a bucket."""
-    protected = _protected(resource.template.app or (resource.template,))
+    protected = _protected(resource.template)
     named = {(None, name) for name in resource.values("BucketName") if isinstance(name, str)}
     if protected.isdisjoint({(resource.template, resource.logical_id), *named}):
         yield Breach("No bucket policy denies plain HTTP.")
 
 
-@functools.lru_cache(maxsize=8)
+@once_an_app
 def _protected(app: tuple[Template, ...]) -> frozenset[tuple[Any, str]]:
     """The buckets whose policy denies plain HTTP, by template and logical id, or by name."""
     found: set[tuple[Any, str]] = set()

@@ -24,6 +24,7 @@ _LISTENER = "AWS::ElasticLoadBalancingV2::Listener"
 _PARAMETERS = "AWS::Redshift::ClusterParameterGroup"
 
 TYPES = tuple(sorted({*DEMANDS, _LISTENER, _PARAMETERS}))
+SINCE = "0.1.0"
 WHY = "What travels in plain text can be read and changed by everything on its way."
 FIX = 'elasticache.CfnReplicationGroup(..., transit_encryption_enabled=True, transit_encryption_mode="required")'
 

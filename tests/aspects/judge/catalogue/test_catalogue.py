@@ -12,9 +12,9 @@ import pytest
 from aspects.judge.catalogue import TagShape, facts, known_types
 from constructs_lib.kernel.yaml_file import read_yaml
 from governed_cdk.commands.catalogue import OVERRIDES
-from governed_cdk.schemas.names import name_property
+from governed_cdk.schemas.name_facts import name_property
 from governed_cdk.schemas.reader import children, pointers, schemas
-from governed_cdk.schemas.tags import explained, stated_facts, tag_fact, tag_words
+from governed_cdk.schemas.tag_facts import explained, stated_facts, tag_fact, tag_words
 
 pytestmark = pytest.mark.xdist_group("schemas")  # read by one worker only: 1,500 files
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from aspects.judge.catalogue import Condition, KeyFact, NameFact, TagFact, TagShape, TypeFacts, facts, known_types
+from aspects.judge.catalogue import (
+    KeyFact,
+    NameFact,
+    PropertyCondition,
+    TagFact,
+    TagShape,
+    TypeFacts,
+    facts,
+    known_types,
+)
 from constructs_lib.kernel.yaml_file import read_yaml
 from tests.aspects.judge.catalogue.outside import at, below, is_listed, schemas, types
 from tests.support import ROOT
@@ -70,7 +79,7 @@ def thing(key: KeyFact) -> tuple[str, ...]:
     return key.path[: key.anchor]
 
 
-def wrong_condition(condition: Condition, start: tuple[str, ...], schema: Node) -> Iterator[str]:
+def wrong_condition(condition: PropertyCondition, start: tuple[str, ...], schema: Node) -> Iterator[str]:
     path = (*start, *condition.path)
     nodes = at(schema, path)
     if not nodes and not in_a_document(schema, path):
@@ -146,6 +155,9 @@ def test_the_table_has_150_types_each_with_its_page() -> None:
         assert ("tags" in row) == ("shape" in row), type_
 
 
+OFF = PropertyCondition(("Off",))
+
+
 @pytest.mark.parametrize("type_", ["AWS::SNS::Topic", "AWS::S3::Bucket", "AWS::RDS::DBInstance", "AWS::SQS::Queue"])
 def test_the_types_that_the_platform_lives_on_are_in_the_table(type_: str) -> None:
     assert type_ in SAMPLE
@@ -215,7 +227,7 @@ def first_key(**change: Any) -> Callable[[TypeFacts], TypeFacts]:
         ("AWS::Backup::BackupVault", tags(shape=TagShape.LIST)),
         ("AWS::SSM::Parameter", lambda said: replace(said, tags=None)),
         ("AWS::EFS::FileSystem", first_key(replaces=False)),
-        ("AWS::DynamoDB::Table", first_key(switch=(Condition(("SSEEnabled",), ("yes", True)), Condition(("Off",))))),
+        ("AWS::DynamoDB::Table", first_key(switch=(PropertyCondition(("SSEEnabled",), ("yes", True)), OFF))),
         ("AWS::SQS::Queue", name(path=("Name",))),
         ("AWS::SQS::Queue", lambda said: replace(said, name=None)),
         # Of no type of the table: the schema alone tells.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from aspects.judge.catalogue import Condition, KeyFact, facts, known_types
+from aspects.judge.catalogue import KeyFact, PropertyCondition, facts, known_types
 from aspects.judge.catalogue.purposes import fitting
 from aspects.judge.rules.encryption import (
     encryption_key_covers_the_data_class,
@@ -44,12 +44,12 @@ def put(properties: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
     around[path[-1]] = value
 
 
-def satisfied(condition: Condition) -> Any:
+def satisfied(condition: PropertyCondition) -> Any:
     """A value with which a condition holds."""
     return condition.values[0] if condition.values else "alias/there"
 
 
-def start(condition: Condition, place: tuple[str, ...]) -> tuple[str, ...]:
+def start(condition: PropertyCondition, place: tuple[str, ...]) -> tuple[str, ...]:
     return condition.path if condition.root else (*place, *condition.path)
 
 

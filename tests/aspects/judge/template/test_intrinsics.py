@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from aspects.judge.template import ABSENT, Import, Lookup, Partial, Reference, Unknown, describe
+from aspects.judge.template.model import references
 from tests.aspects.judge.rules.support import template_of
 
 SECTIONS = """
@@ -117,7 +118,7 @@ def test_a_text_that_is_known_in_part_says_which_parts_are_not() -> None:
     assert isinstance(found, Partial)
     assert found == "${Topic}/${parameter Open}/x"
     assert [describe(part) for part in found.parts] == ["Topic", "/", "parameter Open", "/x"]
-    assert [reference.logical_id for reference in found.references()] == ["Topic"]
+    assert [reference.logical_id for reference in references(found)] == ["Topic"]
 
 
 def test_a_piece_of_a_text_that_nobody_knows_is_a_part_of_it() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from aspects.judge.template.networks import is_public, is_the_world, network_of, prefix_of
-from aspects.judge.template.values import Partial, Unknown
+from aspects.judge.template.property_values import Partial, Unknown
 
 
 def the_world(*texts: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from aspects.judge.template.policies import Condition, Statement, statements
+from aspects.judge.template.policies import PolicyCondition, Statement, statements
 from tests.aspects.judge.rules.support import template_of
 
 DOCUMENT = '{"Statement": {"Effect": "Allow", "Principal": "*", "Action": ["a:B"], "Resource": "x"}}'
@@ -55,7 +55,7 @@ def test_unknown_parts_of_json_text_stay_what_they_are() -> None:
 def test_both_branches_of_a_condition_block_count() -> None:
     narrow = '{StringEquals: {"aws:SourceAccount": "111122223333"}}'
     found = read(f"{{Statement: {{Effect: Allow, Action: a, Condition: !If [Chosen, {narrow}, !Ref 'AWS::NoValue']}}}}")
-    wanted = Condition("stringequals", "aws:sourceaccount", ("111122223333",))
+    wanted = PolicyCondition("stringequals", "aws:sourceaccount", ("111122223333",))
     assert [statement.conditions for statement in found] == [(wanted,), ()]
 
 

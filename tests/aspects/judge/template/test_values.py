@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from aspects.judge.template import ABSENT, Import, Lookup, Partial, Unknown, as_bool, as_int, describe, is_known
+from aspects.judge.template.model import references
 
 
 @pytest.mark.parametrize(
@@ -55,4 +56,4 @@ def test_text_that_is_known_in_part_is_text_and_keeps_its_parts() -> None:
     assert text == "arn:${SSM parameter /prod/x}:end"
     assert text.startswith("arn:")
     assert text.parts == ("arn:", Lookup("/prod/x"), ":end")
-    assert text.references() == []
+    assert references(text) == []

@@ -12,7 +12,7 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from governed_cdk.schemas.reader import children, pointers, schemas, types_of, variants
-from governed_cdk.schemas.tags import tag_words
+from governed_cdk.schemas.tag_facts import tag_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

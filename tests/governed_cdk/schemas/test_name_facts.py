@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from governed_cdk.schemas.names import name_fact, name_property
+from governed_cdk.schemas.name_facts import name_fact, name_property
 
 TEXT = {"type": "string"}
 NONE: dict[str, Any] = {"names": {"none": [], "paths": [], "bounds": [], "within": []}}

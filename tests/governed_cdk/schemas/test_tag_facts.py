@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from governed_cdk.schemas.tags import tag_fact, tag_words
+from governed_cdk.schemas.tag_facts import tag_fact, tag_words
 
 NONE: dict[str, Any] = {"tags": {"stated": [], "explained": []}}
 PAIRS = {"type": "array", "items": {"properties": {"Key": {"type": "string"}, "Value": {"type": "string"}}}}

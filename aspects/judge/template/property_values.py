@@ -1,17 +1,15 @@
 """What a property of a template may turn out to be: plain data, or one of the things below.
 
 Plain data is JSON's: text, numbers, booleans, lists, mappings. `Partial` is text of which some parts are known only at
-deploy time. The others stand for a whole value.
+deploy time. What is `Opaque` stands for a whole value; the references to a template's own resources, which are opaque
+too, are beside the template (`model.py`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, Self
-
-if TYPE_CHECKING:
-    from aspects.judge.template.model import Resource, Template
+from typing import Any, Final, Self
 
 
 class _Absent(Enum):
@@ -27,46 +25,39 @@ ABSENT: Final = _Absent.ABSENT
 """The property is not there, or is `AWS::NoValue`."""
 
 
+class Opaque:
+    """A value that is not there before the deploy, as a whole."""
+
+    __slots__ = ()
+
+
+OPAQUE: Final = (Opaque,)
+"""For `isinstance`, alone or beside other types."""
+
+
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Opaque):
     """A value that nobody can know before the deploy. `why` says so in a few words: `parameter KeyArn`."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(Opaque):
     """The value of an SSM parameter: of an SSM-typed template parameter, or of `{{resolve:ssm:...}}`."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Import:
+class Import(Opaque):
     """The export of another stack."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """A `Ref` to a resource of the template, or its attribute."""
-
-    template: Template
-    logical_id: str
-    attribute: str = ""
-
-    @property
-    def resource(self) -> Resource:
-        """The resource that is meant."""
-        return self.template.resources[self.logical_id]
-
-    def __str__(self) -> str:
-        return f"{self.logical_id}.{self.attribute}" if self.attribute else self.logical_id
-
-
-@dataclass(frozen=True, slots=True)
-class Pieces:
+class Pieces(Opaque):
     """The list that `Fn::Split` makes of a text that is known only at deploy time."""
 
     text: Any
@@ -85,13 +76,6 @@ class Partial(str):
         )
         text.parts = parts
         return text
-
-    def references(self) -> list[Reference]:
-        """The resources that the text names."""
-        return [part for part in self.parts if isinstance(part, Reference)]
-
-
-OPAQUE = (Unknown, Lookup, Import, Reference, Pieces)
 
 
 def describe(value: Any) -> str:
@@ -114,6 +98,11 @@ def describe(value: Any) -> str:
 def is_known(value: Any) -> bool:
     """Whether the value is wholly there before the deploy."""
     return not isinstance(value, (*OPAQUE, Partial))
+
+
+def text_of(value: Any) -> str | None:
+    """The text of a value, also of one that is known in part; None for anything else."""
+    return value if isinstance(value, str) else None
 
 
 def as_bool(value: Any) -> bool | None:

@@ -1,0 +1,45 @@
+"""What the functions of a template may refer to: all that working them out needs to know of the template.
+
+The template itself (`model.py`) stands above the functions, since it reads its properties by them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class Scope(Protocol):
+    """A template, as its intrinsic functions see it."""
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """The section `Parameters`."""
+
+    @property
+    def mappings(self) -> Mapping[str, Any]:
+        """The section `Mappings`."""
+
+    @property
+    def outputs(self) -> Mapping[str, Any]:
+        """The section `Outputs`."""
+
+    @property
+    def resources(self) -> Mapping[str, Any]:
+        """The resources by logical id."""
+
+    @property
+    def nested(self) -> Mapping[str, Scope]:
+        """The nested stacks by the logical id of their resource."""
+
+    @property
+    def callers(self) -> Sequence[tuple[Scope, Mapping[str, Any]]]:
+        """The parents of a nested stack, each with the values that it gives to the parameters."""
+
+    def pseudo(self, name: str) -> Any:
+        """The value of a pseudo parameter, such as `AWS::Region`."""
+
+    def reference(self, logical_id: str, attribute: str = "") -> Any:
+        """What stands for a resource of the template, or for its attribute."""
