@@ -95,7 +95,7 @@ format: setup ## Put style and format right where a tool can
 
 snapshots: setup ## Accept the templates as they are now; read the git diff of the snapshots afterwards
 	@echo "snapshots: a minute ..."
-	@$(BIN)/python -m pytest --quiet -m snapshot --snapshot-update $(args)
+	@$(BIN)/python -m pytest --quiet tests/test_snapshots.py -m snapshot --snapshot-update $(args)
 
 check: setup ## Our rules over templates, without Node [path=cdk.out] [args="--format sarif"]
 	@$(BIN)/governed-cdk check $(or $(path),cdk.out) $(args) $(told)
@@ -114,7 +114,7 @@ accept: setup ## After a change: new data into the lock, pages and snapshots ane
 	@echo "generated documents ..."
 	@$(BIN)/governed-cdk docs $(told)
 	@echo "snapshots ..."
-	@$(BIN)/python -m pytest --quiet -m snapshot --snapshot-update --snapshot-details
+	@$(BIN)/python -m pytest --quiet tests/test_snapshots.py -m snapshot --snapshot-update --snapshot-details
 
 relock: setup ## Let locked data go, or be replaced [only=prod-rds/DatabaseF44359DD] [only="A/B C/D"]
 	@$(BIN)/governed-cdk relock "$(strip $(only))" $(told)

@@ -116,6 +116,7 @@ ELSEWHERE = {
     f"{ROTATION}/versions.py": (f"tests/{ROTATION}/test_steps.py", "labels of a secret, tried by whole rotations"),
     "constructs_lib/security/web_acl_rule.py": (
         "tests/constructs_lib/security/test_web_acl.py", "the rules of the one ACL"),
+    "stacks/*": ("tests/test_snapshots.py", "its whole template, reviewed; a stack begins as one file"),
     "governed_cdk/__main__.py": ("tests/test_command_line.py", "python -m governed_cdk, as its users run it"),
     "governed_cdk/commands/catalogue.py": ("tests/test_generated_files.py", "writes one file, which is compared"),
     "governed_cdk/commands/docs.py": ("tests/test_generated_files.py", "writes pages, which are compared"),

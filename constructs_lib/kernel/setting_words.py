@@ -29,17 +29,17 @@ def allowed_at(model: type[BaseModel], location: Place, *, keys: bool = False) -
 
 def allowed_in(root: Schema, location: Place, *, keys: bool = False) -> str:
     """The same of a JSON schema."""
-    nodes = list(_variants(root, root))
+    nodes = list(variants(root, root))
     for part in location:
-        nodes = [variant for node in nodes for child in _children(node, part) for variant in _variants(root, child)]
+        nodes = [variant for node in nodes for child in _children(node, part) for variant in variants(root, child)]
     if keys:
-        nodes = [variant for node in nodes for variant in _variants(root, node.get("propertyNames", {}))]
+        nodes = [variant for node in nodes for variant in variants(root, node.get("propertyNames", {}))]
     key = next((part for part in reversed(location) if isinstance(part, str)), "")
     words = dict.fromkeys(_words(node, key) for node in nodes)
     return " or ".join(words) or "another value"
 
 
-def _variants(root: Schema, node: Schema) -> Iterator[Schema]:
+def variants(root: Schema, node: Schema) -> Iterator[Schema]:
     """A node, or each of its alternatives, with references followed."""
     if "$ref" in node:
         node = {**root["$defs"][node["$ref"].rpartition("/")[2]], **node}
@@ -47,7 +47,7 @@ def _variants(root: Schema, node: Schema) -> Iterator[Schema]:
     if alternatives is None:
         yield node
     for alternative in alternatives or ():
-        yield from _variants(root, alternative)
+        yield from variants(root, alternative)
 
 
 def _children(node: Schema, part: str | int) -> Iterator[Schema]:

@@ -16,6 +16,7 @@ from governed_cdk.pages.contract import render_contract
 from governed_cdk.pages.interfaces import render_interfaces
 from governed_cdk.pages.parity import render_parity
 from governed_cdk.pages.rules import render_rules
+from governed_cdk.pages.settings import render_settings
 
 if TYPE_CHECKING:
     from constructs_lib.kernel.strict_model import StackSettings
@@ -27,6 +28,7 @@ def render_all() -> dict[Path, str]:
         Path("constructs_lib/stack/interfaces.pyi"): render_interfaces(),
         Path("docs/contract.md"): render_contract(),
         Path("docs/parity.md"): render_parity(Path("docs/parity")),
+        Path("docs/settings.md"): render_settings(),
         Path("environments/schema.json"): render_schema(),
     }
     return pages | render_rules() | {Path(name): text for name, text in render_telemetry().items()}
