@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     Property = Callable[[Templates], None]
     Break = Callable[[Templates], None]
 
-SERVICE = {"Service": "sns.amazonaws.com"}
-
 
 def of(templates: Templates, type_: str, part: str = "") -> dict[str, Any]:
     """The first resource of a type, of those whose logical id contains a text."""

@@ -32,6 +32,7 @@ def test_prod_has_the_networks_of_the_plan_in_zones_a_and_c(prod: Templates) -> 
 def test_there_is_room_for_a_third_zone_of_the_same_size(prod: Templates) -> None:
     subnets = prod.resources("network", "AWS::EC2::Subnet").values()
     taken = [ipaddress.ip_network(subnet["CidrBlock"]) for subnet in subnets]
+    assert taken
     third = ipaddress.ip_network("10.0.96.0/19")
     assert not any(third.overlaps(network) for network in taken)
 
