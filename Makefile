@@ -87,9 +87,11 @@ deploy: setup ## Deploy, producers first; env has no default here: env=dev [stac
 docs: setup ## Write the generated documents anew
 	@$(BIN)/governed-cdk docs
 
-lock: setup ## Write requirements.txt and package-lock.json anew from their ranges [args=--upgrade]
-	@UV_CACHE_DIR=build/uv $(BIN)/uv pip compile --quiet --universal --python-version=3.11 --all-extras --generate-hashes \
-		--output-file=requirements.txt $(args) pyproject.toml
+# Every Python from the oldest on and every machine at once, with the hashes of all files.
+COMPILE := UV_CACHE_DIR=build/uv $(BIN)/uv pip compile --quiet --universal --python-version=3.11 --generate-hashes
+lock: setup ## Write requirements*.txt and package-lock.json anew from their ranges [args=--upgrade]
+	@$(COMPILE) --all-extras --output-file=requirements.txt $(args) pyproject.toml
+	@$(COMPILE) --resolution=lowest-direct --extra=aws --extra=node --output-file=requirements-lowest.txt $(args) pyproject.toml
 	@$(BIN)/npm install --package-lock-only --no-audit --no-fund --omit-lockfile-registry-resolved=false
 
 dist: setup ## Wheel, source distribution, bill of materials and their checksums into dist/
