@@ -136,10 +136,13 @@ docs: setup ## Write the generated documents anew
 	@echo "generated documents ..."
 	@$(BIN)/governed-cdk docs $(told)
 
-lock: setup ## Write requirements.txt and package-lock.json anew from their ranges [args=--upgrade]
+# Every Python from the oldest on and every machine at once, with the hashes of all files.
+COMPILE := UV_CACHE_DIR=build/uv $(BIN)/uv pip compile --quiet --universal --python-version=3.11 --generate-hashes
+lock: setup ## Write requirements*.txt and package-lock.json anew from their ranges [args=--upgrade]
 	@echo "requirements.txt: a minute or two ..."
-	@UV_CACHE_DIR=build/uv $(BIN)/uv pip compile --quiet --universal --python-version=3.11 --all-extras --generate-hashes \
-		--output-file=requirements.txt $(args) pyproject.toml
+	@$(COMPILE) --all-extras --output-file=requirements.txt $(args) pyproject.toml
+	@echo "requirements-lowest.txt ..."
+	@$(COMPILE) --resolution=lowest-direct --extra=aws --extra=node --output-file=requirements-lowest.txt $(args) pyproject.toml
 	@echo "package-lock.json ..."
 	@$(BIN)/npm install --package-lock-only --no-audit --no-fund --omit-lockfile-registry-resolved=false
 

@@ -7,7 +7,7 @@ import importlib.util
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 import typer.rich_utils
@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from constructs_lib.kernel.errors import EXIT_BAD_INPUT, ConfigurationError
+from constructs_lib.kernel.own_packages import refuse_namesakes
 
 # Each is the function of that name in the module of that name: one file a command, loaded when it is asked for.
 COMMANDS = (
@@ -53,8 +54,23 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:  # noqa: FBT001 - typer gives it so
+    if asked:
+        from importlib.metadata import version  # noqa: PLC0415 - the commands do without
+
+        sys.stdout.write(f"governed-cdk {version('governed-cdk')}\n")
+        refuse_namesakes(Path.cwd())
+        raise typer.Exit
+
+
 @app.callback()
-def _options() -> None:
+def _options(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show it, and what hides our packages here."),
+    ] = False,
+) -> None:
     """A group of commands, though none is registered with it."""
 
 

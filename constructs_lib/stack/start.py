@@ -6,10 +6,12 @@ import atexit
 import gc
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel.context import command_line_context
 from constructs_lib.kernel.errors import EXIT_BAD_INPUT
+from constructs_lib.kernel.own_packages import refuse_namesakes
 from constructs_lib.kernel.report import report_in_one_line
 from constructs_lib.kernel.schema_check import check_environment
 
@@ -25,9 +27,10 @@ def start() -> None:
     takes a second or two. Then Python's collector of reference cycles is told to wait, since a synth makes few and ends
     soon; jsii tells which line makes which construct; and an app that ends without `app.synth()` fails.
 
-    Raises ConfigurationError for a wrong environment file.
+    Raises ConfigurationError for a wrong environment file, and for what hides a package of ours beside the app.
     """
     report_in_one_line()
+    refuse_namesakes(Path(sys.path[0]))
     check_environment(command_line_context())
     gc.set_threshold(100_000, 50, 50)
     from constructs_lib.stack.app import is_unfinished  # noqa: PLC0415 - they load aws_cdk, so only now

@@ -8,8 +8,6 @@ from aws_cdk import aws_ec2 as ec2
 from constructs_lib import ConfigurationError, GovernedSecret
 from constructs_lib.platform import GovernedRotationFunction
 from constructs_lib.runtime.rotation.mysql_rotation.settings import Settings
-from tests.support import resolve
-from constructs_lib import ConfigurationError, GovernedRotationFunction
 from tests.support import grants, resolve
 
 if TYPE_CHECKING:
