@@ -23,7 +23,11 @@ DETECTORS = (
     NpmDetector(), PrivateKeyDetector(), PypiTokenDetector(), SlackDetector(),
 )  # fmt: skip
 # What tests of the rules against secrets are made of; they open nothing.
-MADE_UP = {"hunter22", "correct-horse", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w"}
+MADE_UP = {
+    "hunter22", "correct-horse", "secret", "word", "password", "b",
+    "AKIAIOSFODNN7EXAMPLE",  # AWS's documentation
+    ".".join(("eyJhbGciOiJIUzI1NiJ9", "eyJzdWIiOiIxMjM0NTY3ODkwIn0", "dozjgNryP4J3jVmNHl0w")),  # noqa: FLY002 - as one text it would be found here
+}  # fmt: skip
 MACHINE = re.compile(r"(?<![\w.@/-])(?:/(?:home|Users)/(?!atlantis\b)\w[\w.-]*|/root/\w|[A-Z]:\\+Users\\)")
 
 

@@ -12,11 +12,11 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from constructs_lib.kernel.yaml_file import read_yaml
 from tests.markdown import PAGES
 from tests.support import ROOT
 
@@ -96,9 +96,11 @@ def test_the_set_up_takes_pinned_wheels_with_the_right_hash_and_nothing_else() -
     recipe = subprocess.run(
         ["make", "--dry-run", "--always-make", "setup"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.replace("\\\n", " ")
-    (packages, project) = (line.split() for line in recipe.splitlines() if "pip install" in line)
-    assert packages[-2:] == ["--requirement", "requirements.txt"]
-    assert {"--no-deps", "--require-hashes", "--only-binary"} < set(packages)
+    (packages,) = (line.split() for line in recipe.splitlines() if "tools/pip_install.py" in line)
+    assert packages[1:] == ["tools/pip_install.py", "requirements.txt"]
+    installer = (ROOT / "tools/pip_install.py").read_text()
+    assert all(f'"{option}"' in installer for option in ("--no-deps", "--require-hashes", "--only-binary"))
+    (project,) = (line.split() for line in recipe.splitlines() if "pip install" in line)
     assert project[-2:] == ["--editable", "."]
     assert {"--no-deps", "--no-build-isolation"} < set(project)
     (cdk,) = (line.split() for line in recipe.splitlines() if "npm" in line and not line.startswith("echo"))
@@ -156,7 +158,7 @@ def test_every_action_is_held_by_its_commit_with_the_version_beside_it(workflow:
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
 def test_every_container_of_a_workflow_is_held_by_its_digest(workflow: Path) -> None:
-    jobs = read_yaml(workflow)["jobs"].values()
+    jobs = yaml.safe_load(workflow.read_text())["jobs"].values()
     images = [job["container"] for job in jobs if "container" in job]
     assert [image for image in images if not re.search(r":[\w.-]+@sha256:[0-9a-f]{64}$", str(image))] == []
 
