@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from constructs_lib.kernel.environment import Environment
+from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.yaml_file import read_yaml
 
 if TYPE_CHECKING:
@@ -32,6 +33,16 @@ TODAY = "2026-11-29"
 
 ENVIRONMENTS = tuple(sorted(path.stem for path in ROOT.glob("environments/*.yaml")))
 """Every environment: a file in environments/ is one, and is tested by being there."""
+
+
+def refusal(check: Callable[..., object], *given: Any, **named: Any) -> str | None:
+    """What a check says against what it is given, or None where it takes it."""
+    try:
+        check(*given, **named)
+    except ConfigurationError as error:
+        return str(error)
+    return None
+
 
 Properties = dict[str, Any]
 

@@ -198,8 +198,6 @@ YAMLISH = st.recursive(
     max_examples=300,
     deadline=None,
     print_blob=True,
-    derandomize=False,
-    database=None,
     suppress_health_check=list(HealthCheck),
 )
 @given(YAMLISH, st.sampled_from(["", "\n", *TEXTS]))

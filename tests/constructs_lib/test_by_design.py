@@ -30,7 +30,7 @@ from constructs_lib import contract as contract_of
 from constructs_lib.kernel.accepted import check_reason
 from constructs_lib.platform import GovernedSlackChannel
 from governed_cdk.ledger import ledger_of
-from tests.support import ROOT, Templates, environment, synthesize, synthesize_with
+from tests.support import ROOT, Templates, environment, refusal, synthesize, synthesize_with
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,7 +115,7 @@ def test_the_library_accepts_nothing_as_people_do() -> None:
 
 def test_its_reasons_are_reasons(said: list[tuple[Ledger, Acceptance]]) -> None:
     for _, one in said:
-        check_reason(one.where, one.reason)
+        assert refusal(check_reason, one.where, one.reason) is None
 
 
 @pytest.mark.parametrize("multi_az", [True, False])

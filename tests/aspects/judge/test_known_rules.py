@@ -6,6 +6,7 @@ import pytest
 
 from aspects.judge.known_rules import check_rule, rules_of
 from constructs_lib.kernel.errors import ConfigurationError
+from tests.support import refusal
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def test_a_rule_that_is_none_is_refused_and_the_right_one_is_guessed(finding: st
     ],
 )
 def test_rules_that_there_are_and_packs_that_we_do_not_know_pass(finding: str) -> None:
-    check_rule("x", finding)
+    assert refusal(check_rule, "x", finding) is None
 
 
 def test_the_rules_of_the_installed_cdk_nag_are_known() -> None:
@@ -65,6 +66,6 @@ def test_without_cdk_nag_its_rules_are_not_known_and_none_is_refused(monkeypatch
     monkeypatch.setattr(importlib.metadata, "distribution", missing)
     rules_of.cache_clear()
     try:
-        check_rule("x", "AwsSolutions::AwsSolutions-IAM55")
+        assert refusal(check_rule, "x", "AwsSolutions::AwsSolutions-IAM55") is None
     finally:
         rules_of.cache_clear()

@@ -6,6 +6,7 @@ import pytest
 
 from constructs_lib import ConfigurationError, DataClass, Output, contract
 from constructs_lib.kernel.declaration import check_declaration, expressions
+from tests.support import refusal
 
 
 def mistake(**declared: Any) -> str:
@@ -20,7 +21,7 @@ def test_a_slug_is_kebab_case(slug: object) -> None:
 
 
 def test_a_base_class_has_no_slug() -> None:
-    check_declaration("", (), None)
+    assert refusal(check_declaration, "", (), None) is None
 
 
 def test_one_output_is_no_tuple_of_them() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from constructs_lib import ConfigurationError
 from constructs_lib.kernel.own_packages import PACKAGES, refuse_namesakes
-from tests.support import ROOT
+from tests.support import ROOT, refusal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,8 +38,8 @@ def test_what_hides_nothing_is_let_be(tmp_path: Path) -> None:
     (tmp_path / "aspects").mkdir()  # without __init__.py Python prefers the installed package
     (tmp_path / "aspects/notes.md").touch()
     (tmp_path / "my_aspects.py").touch()
-    refuse_namesakes(tmp_path)
-    refuse_namesakes(ROOT)
+    assert refusal(refuse_namesakes, tmp_path) is None
+    assert refusal(refuse_namesakes, ROOT) is None
 
 
 def test_an_app_beside_a_namesake_is_told_in_one_line(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aws_cdk import aws_iam as iam
 
-from constructs_lib import Kind, contract
+from constructs_lib import OutputKind, contract
 from constructs_lib.stack.codecs import CODECS, Reader
 
 if TYPE_CHECKING:
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 HERE = "ap-northeast-2:111122223333"
 # What travels for each construct, how it is imported, and how its value is asked from what a reader got.
-TRAVELS: dict[Kind, tuple[str, Callable[[Any], str]]] = {
-    Kind.KEY: (f"arn:aws:kms:{HERE}:key/1", lambda key: key.key_arn),
-    Kind.SECURITY_GROUP: ("sg-1", lambda group: group.security_group_id),
-    Kind.CERTIFICATE: (f"arn:aws:acm:{HERE}:certificate/1", lambda certificate: certificate.certificate_arn),
-    Kind.ZONE: ("Z1", lambda zone: zone.hosted_zone_id),
-    Kind.BUCKET: ("prod-orders-111122223333", lambda bucket: bucket.bucket_name),
-    Kind.TOPIC: (f"arn:aws:sns:{HERE}:prod-x", lambda topic: topic.topic_arn),
-    Kind.FUNCTION: (f"arn:aws:lambda:{HERE}:function:prod-x", lambda function: function.function_arn),
-    Kind.SECRET: (f"arn:aws:secretsmanager:{HERE}:secret:x-AbCdEf", lambda secret: secret.secret_arn),
-    Kind.MANAGED_POLICY: ("arn:aws:iam::111122223333:policy/x", lambda policy: policy.managed_policy_arn),
+TRAVELS: dict[OutputKind, tuple[str, Callable[[Any], str]]] = {
+    OutputKind.KEY: (f"arn:aws:kms:{HERE}:key/1", lambda key: key.key_arn),
+    OutputKind.SECURITY_GROUP: ("sg-1", lambda group: group.security_group_id),
+    OutputKind.CERTIFICATE: (f"arn:aws:acm:{HERE}:certificate/1", lambda certificate: certificate.certificate_arn),
+    OutputKind.ZONE: ("Z1", lambda zone: zone.hosted_zone_id),
+    OutputKind.BUCKET: ("prod-orders-111122223333", lambda bucket: bucket.bucket_name),
+    OutputKind.TOPIC: (f"arn:aws:sns:{HERE}:prod-x", lambda topic: topic.topic_arn),
+    OutputKind.FUNCTION: (f"arn:aws:lambda:{HERE}:function:prod-x", lambda function: function.function_arn),
+    OutputKind.SECRET: (f"arn:aws:secretsmanager:{HERE}:secret:x-AbCdEf", lambda secret: secret.secret_arn),
+    OutputKind.MANAGED_POLICY: ("arn:aws:iam::111122223333:policy/x", lambda policy: policy.managed_policy_arn),
 }
 
 
@@ -40,45 +40,45 @@ def reader(bench: Bench, **companions: Any) -> Reader:
 
 
 def test_every_kind_travels() -> None:
-    assert set(CODECS) == set(Kind)
-    assert set(TRAVELS) == set(Kind) - {Kind.STRING, Kind.LIST, Kind.ZONAL_LIST, Kind.VPC}
+    assert set(CODECS) == set(OutputKind)
+    assert set(TRAVELS) == set(OutputKind) - {OutputKind.STRING, OutputKind.LIST, OutputKind.ZONAL_LIST, OutputKind.VPC}
 
 
 @pytest.mark.parametrize("kind", TRAVELS)
-def test_a_construct_comes_back_with_the_value_that_was_published(kind: Kind, bench: Bench) -> None:
+def test_a_construct_comes_back_with_the_value_that_was_published(kind: OutputKind, bench: Bench) -> None:
     value, value_of = TRAVELS[kind]
     read = CODECS[kind].decode(reader(bench), value)
     assert value_of(read) == value
     assert CODECS[kind].encode(read) == value
 
 
-@pytest.mark.parametrize(("kind", "value"), [(Kind.STRING, "x"), (Kind.LIST, ["a", "b"])])
-def test_texts_and_lists_travel_as_they_are(kind: Kind, value: Any, bench: Bench) -> None:
+@pytest.mark.parametrize(("kind", "value"), [(OutputKind.STRING, "x"), (OutputKind.LIST, ["a", "b"])])
+def test_texts_and_lists_travel_as_they_are(kind: OutputKind, value: Any, bench: Bench) -> None:
     assert CODECS[kind].encode(value) == value
     assert CODECS[kind].decode(reader(bench), value) == value
 
 
 def test_a_zonal_list_has_one_item_for_each_zone_of_the_environment(bench: Bench) -> None:
-    read = CODECS[Kind.ZONAL_LIST].decode(reader(bench), ["a", "b"])
+    read = CODECS[OutputKind.ZONAL_LIST].decode(reader(bench), ["a", "b"])
     assert len(read) == len(bench.settings.availability_zones)
     assert bench.stack.resolve(read) == ["a", "b"]
 
 
 def test_a_zone_has_the_domain_of_the_environment(bench: Bench) -> None:
-    assert CODECS[Kind.ZONE].decode(reader(bench), "Z1").zone_name == bench.settings.domain
+    assert CODECS[OutputKind.ZONE].decode(reader(bench), "Z1").zone_name == bench.settings.domain
 
 
 def test_a_vpc_has_the_zones_of_the_environment_and_what_its_reader_declared(bench: Bench) -> None:
     private = {contract.NETWORK_PRIVATE_SUBNET_IDS.constant: ["subnet-1", "subnet-2"]}
-    vpc = CODECS[Kind.VPC].decode(reader(bench, **private), "vpc-1")
-    assert CODECS[Kind.VPC].encode(vpc) == "vpc-1"
+    vpc = CODECS[OutputKind.VPC].decode(reader(bench, **private), "vpc-1")
+    assert CODECS[OutputKind.VPC].encode(vpc) == "vpc-1"
     assert [subnet.subnet_id for subnet in vpc.private_subnets] == ["subnet-1", "subnet-2"]
     assert vpc.public_subnets == []
     assert vpc.availability_zones == list(bench.settings.availability_zones)
 
 
 def test_a_grant_to_a_function_that_was_read_needs_no_permission_here(bench: Bench) -> None:
-    function = CODECS[Kind.FUNCTION].decode(reader(bench), TRAVELS[Kind.FUNCTION][0])
+    function = CODECS[OutputKind.FUNCTION].decode(reader(bench), TRAVELS[OutputKind.FUNCTION][0])
     function.grant_invoke(iam.Role(bench.stack, "Caller", assumed_by=iam.ServicePrincipal("ecs-tasks.amazonaws.com")))
     (statement,) = bench.only("AWS::IAM::Policy")["PolicyDocument"]["Statement"]
     assert statement["Action"] == "lambda:InvokeFunction"
