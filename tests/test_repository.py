@@ -158,6 +158,16 @@ def test_the_lock_is_resolved_for_every_python_and_machine_and_by_a_command_that
     assert PROJECT["requires-python"] == ">=3.11"
 
 
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-lowest.txt"])
+def test_make_lock_would_write_the_command_that_stands_in_the_lock(file: str) -> None:
+    recipe = subprocess.run(
+        ["make", "--dry-run", "--assume-old=setup", "lock"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    (command,) = (line for line in recipe if f"--output-file={file} " in line)
+    written = (ROOT / file).read_text().splitlines()[1].removeprefix("#").split()
+    assert command.replace("--quiet ", "").split()[2:] == written[1:]
+
+
 # --- what others publish, held by digest
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
