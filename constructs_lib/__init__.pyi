@@ -17,6 +17,7 @@ from .kernel.environment import Environment
 from .kernel.errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ConfigurationError, invalid
 from .kernel.governance import GovernanceMode, GovernanceSettings
 from .kernel.keys import KEYS, PLATFORM_PURPOSES, KeyPurpose
+from .kernel.level import Level
 from .kernel.naming import Names, kebab, pascal
 from .kernel.output import Output, OutputKind, WireType
 from .kernel.passwords import RotationDays
@@ -182,6 +183,7 @@ __all__ = [
     "Kebab",
     "KeyArn",
     "KeyPurpose",
+    "Level",
     "MasterUsername",
     "Metric",
     "MetricMath",
