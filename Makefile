@@ -139,7 +139,7 @@ docs: setup ## Write the generated documents anew
 # Every Python from the oldest on and every machine at once, with the hashes of all files.
 COMPILE := UV_CACHE_DIR=build/uv $(BIN)/uv pip compile --quiet --universal --python-version=3.11 --generate-hashes
 lock: setup ## Write requirements*.txt and package-lock.json anew from their ranges [args=--upgrade]
-	@echo "requirements.txt: a minute or two ..."
+	@echo "requirements.txt ..."
 	@$(COMPILE) --all-extras --output-file=requirements.txt $(args) pyproject.toml
 	@echo "requirements-lowest.txt ..."
 	@$(COMPILE) --resolution=lowest-direct --extra=aws --extra=node --output-file=requirements-lowest.txt $(args) pyproject.toml

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
+import os
 import re
 import subprocess
 import sys
 import tomllib
+import zipfile
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -92,19 +94,34 @@ def test_every_package_is_pinned_with_its_hashes(file: str) -> None:
     assert all(re.fullmatch("[0-9a-f]{64}", text) for _, hashes in pins for text in hashes)
 
 
-def test_the_set_up_takes_pinned_wheels_with_the_right_hash_and_nothing_else() -> None:
+def test_the_set_up_installs_what_is_pinned_and_nothing_else() -> None:
     recipe = subprocess.run(
-        ["make", "--dry-run", "--always-make", "setup"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.replace("\\\n", " ")
-    (packages,) = (line.split() for line in recipe.splitlines() if "tools/pip_install.py" in line)
+        ["make", "--dry-run", "--always-make", "installed"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    (packages,) = (line.split() for line in recipe if "requirements.txt" in line and not line.startswith("echo"))
     assert packages[1:] == ["tools/pip_install.py", "requirements.txt"]
-    installer = (ROOT / "tools/pip_install.py").read_text()
-    assert all(f'"{option}"' in installer for option in ("--no-deps", "--require-hashes", "--only-binary"))
-    (project,) = (line.split() for line in recipe.splitlines() if "pip install" in line)
+    (project,) = (line.split() for line in recipe if "pip install" in line)
     assert project[-2:] == ["--editable", "."]
     assert {"--no-deps", "--no-build-isolation"} < set(project)
-    (cdk,) = (line.split() for line in recipe.splitlines() if "npm" in line and not line.startswith("echo"))
+    (cdk,) = (line.split() for line in recipe if "npm" in line and not line.startswith("echo"))
     assert cdk[1:3] == ["ci", "--ignore-scripts"]
+
+
+@pytest.mark.parametrize(
+    ("pin", "said"), [("", "Hashes are required"), (f" --hash=sha256:{'0' * 64}", "DO NOT MATCH THE HASHES")]
+)
+def test_the_set_up_refuses_a_file_without_its_hash_or_with_another(pin: str, said: str, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "swapped-1.0-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("swapped-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: swapped\nVersion: 1.0\n")
+        wheel.writestr("swapped-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+    (tmp_path / "requirements.txt").write_text(f"swapped==1.0{pin}\n")
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools/pip_install.py", "requirements.txt"],
+        cwd=tmp_path, env={**os.environ, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(tmp_path)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert said in done.stderr
 
 
 def test_what_is_installed_here_is_what_is_pinned() -> None:
@@ -139,6 +156,16 @@ def test_the_lock_is_resolved_for_every_python_and_machine_and_by_a_command_that
     assert header[1:4] == ["uv", "pip", "compile"]
     assert {"--universal", "--python-version=3.11", "--all-extras", "--generate-hashes"} < set(header)
     assert PROJECT["requires-python"] == ">=3.11"
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-lowest.txt"])
+def test_make_lock_would_write_the_command_that_stands_in_the_lock(file: str) -> None:
+    recipe = subprocess.run(
+        ["make", "--dry-run", "--assume-old=setup", "lock"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    (command,) = (line for line in recipe if f"--output-file={file} " in line)
+    written = (ROOT / file).read_text().splitlines()[1].removeprefix("#").split()
+    assert command.replace("--quiet ", "").split()[2:] == written[1:]
 
 
 # --- what others publish, held by digest
