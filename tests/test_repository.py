@@ -25,6 +25,8 @@ from tests.support import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
+# A make of its own, also where these tests are run by one.
+ALONE = {name: text for name, text in os.environ.items() if name not in {"MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS"}}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 
@@ -96,7 +98,12 @@ def test_every_package_is_pinned_with_its_hashes(file: str) -> None:
 
 def test_the_set_up_installs_what_is_pinned_and_nothing_else() -> None:
     recipe = subprocess.run(
-        ["make", "--dry-run", "--always-make", "installed"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["make", "--dry-run", "--always-make", "installed"],
+        cwd=ROOT,
+        env=ALONE,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.splitlines()
     (packages,) = (line.split() for line in recipe if "requirements.txt" in line and not line.startswith("echo"))
     assert packages[1:] == ["tools/pip_install.py", "requirements.txt"]
@@ -161,7 +168,12 @@ def test_the_lock_is_resolved_for_every_python_and_machine_and_by_a_command_that
 @pytest.mark.parametrize("file", ["requirements.txt", "requirements-lowest.txt"])
 def test_make_lock_would_write_the_command_that_stands_in_the_lock(file: str) -> None:
     recipe = subprocess.run(
-        ["make", "--dry-run", "--assume-old=setup", "lock"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["make", "--dry-run", "--assume-old=setup", "lock"],
+        cwd=ROOT,
+        env=ALONE,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.splitlines()
     (command,) = (line for line in recipe if f"--output-file={file} " in line)
     written = (ROOT / file).read_text().splitlines()[1].removeprefix("#").split()

@@ -89,7 +89,7 @@ def test_while_the_app_writes_the_old_assembly_is_as_it_was(out: Path) -> None:
 
 
 def test_what_a_killed_synth_left_goes_with_the_next(out: Path) -> None:
-    process = started(out, f"{WRITES} echo > '{out.parent}/half'; exec exec sleep 9")
+    process = started(out, f"{WRITES} echo > '{out.parent}/half'; exec sleep 9")
     wait_for(out.parent / "half")
     process.kill()
     process.wait()
