@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -65,7 +64,7 @@ def test_a_lock_is_asked_for_made_and_kept(repository: Repository) -> None:
     (repository.folder / LOCK).unlink()
     gone = repository.synth()
     assert gone.returncode == 2
-    assert re.match(rf"error: app.py:\d+: {re.escape(LOCK)}: missing", gone.stderr)
+    assert gone.stderr.startswith(f"error: {LOCK}: missing")
     assert repository.governed_cdk("lock", "--check").returncode == 2
     assert repository.governed_cdk("accept").returncode == 0
     assert repository.synth().returncode == 0
