@@ -9,9 +9,8 @@ import aws_cdk as cdk
 import constructs
 import jsii
 
-from aspects.judge.lock import UPDATE, advice, broken, has_key, locked, read_lock
+from aspects.judge.lock import UPDATE, advice, broken, gone_environments, has_key, locked, read_lock
 from aspects.violations import fatal, told
-from constructs_lib.kernel.environment_names import FOLDER, environment_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,9 +48,9 @@ class StatefulLock:
         if self.file is None:
             return
         lost = broken(self.lock, templates, self.environment)
-        known = environment_names(self.file.parent / FOLDER)
-        for gone in sorted(self.lock.keys() - {self.environment, *known}) if known else ():
-            lost += broken(self.lock, [], gone)
+        for gone in gone_environments(self.lock, self.file):
+            if gone != self.environment:
+                lost += broken(self.lock, [], gone)
         for one in lost:
             yield fatal(one.rule, advice(one), _place(one, stacks))
         new = sum(

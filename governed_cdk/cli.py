@@ -16,6 +16,8 @@ from typer.main import get_command
 
 from constructs_lib.kernel.errors import EXIT_BAD_INPUT, ConfigurationError
 from constructs_lib.kernel.own_packages import refuse_namesakes
+from constructs_lib.kernel.project import NAME
+from constructs_lib.kernel.project import version as installed_version
 
 # Each is the function of that name in the module of that name: one file a command, loaded when it is asked for.
 COMMANDS = (
@@ -56,9 +58,7 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - typer gives it so
     if asked:
-        from importlib.metadata import version  # noqa: PLC0415 - the commands do without
-
-        sys.stdout.write(f"governed-cdk {version('governed-cdk')}\n")
+        sys.stdout.write(f"{NAME} {installed_version()}\n")
         refuse_namesakes(Path.cwd())
         raise typer.Exit
 

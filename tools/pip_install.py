@@ -17,7 +17,7 @@ def main(requirements: str) -> int:
     command = [sys.executable, "-m", "pip", "install", *_QUIET, *_PINNED, "--requirement", requirements]
     said: list[str] = []
     count, told = 0, time.monotonic()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:  # noqa: S603 - pip, by this Python
         for line in pip.stdout or ():
             said.append(line)
             count += line.startswith(("Collecting ", "Processing "))  # from an index, from a file

@@ -17,14 +17,29 @@ CDK_JSON = Path("cdk.json")
 _VARIABLE, _OVERFLOW = "CDK_CONTEXT_JSON", "CONTEXT_OVERFLOW_LOCATION_ENV"
 
 
-def cdk_json_context() -> Mapping[str, Any]:
-    """The context of `cdk.json`; empty where there is none. Raises ConfigurationError for a file that is no JSON."""
-    if not CDK_JSON.is_file():
+def read_cdk_json(path: Path = CDK_JSON) -> dict[str, Any]:
+    """What a project tells the CDK command line; empty where there is no such file.
+
+    Raises ConfigurationError for a file that is no JSON, no mapping, or has a `context` that is none.
+    """
+    if not path.is_file():
         return {}
-    found = _mapping(CDK_JSON.read_text(encoding="utf-8"), str(CDK_JSON)).get("context", {})
-    if not isinstance(found, dict):
-        raise invalid(f"{CDK_JSON}: context", found, "a mapping of settings")
+    found: object = None
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise ConfigurationError(f"{path}:{error.lineno}: not JSON: {error.msg}") from None
+    except (OSError, ValueError):
+        pass  # as what is no mapping
+    if not isinstance(found, dict) or not isinstance(found.get("context", {}), dict):
+        raise ConfigurationError(f"{path}: not readable as the settings of cdk: a mapping, context too")
     return found
+
+
+def cdk_json_context() -> Mapping[str, Any]:
+    """The context of `cdk.json`; empty where there is none. Raises ConfigurationError as `read_cdk_json`."""
+    context: dict[str, Any] = read_cdk_json().get("context", {})
+    return context
 
 
 def command_line_context() -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
 from constructs_lib.kernel.context import cdk_json_context
-from constructs_lib.kernel.environment_names import FOLDER, environment_names
+from constructs_lib.kernel.environment_names import DEFAULT, FOLDER, environment_names
 from constructs_lib.kernel.errors import ConfigurationError, closest, invalid, shown
 from constructs_lib.kernel.governance import GovernanceSettings, weakened
 from constructs_lib.kernel.naming import Names
@@ -36,8 +36,6 @@ from constructs_lib.kernel.yaml_file import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-DEFAULT = "prod"
 
 S = TypeVar("S", bound=StackSettings)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 FOLDER = Path("environments")
+DEFAULT = "prod"
+"""The environment of a run that names none."""
 
 
 def environment_names(folder: Path = FOLDER) -> list[str]:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from jsonschema import Draft202012Validator
 
-from constructs_lib.kernel.environment import DEFAULT, Environment
-from constructs_lib.kernel.environment_names import FOLDER
-from constructs_lib.kernel.sections import read_schema, unknown_sections
+from constructs_lib.kernel.environment import Environment
+from constructs_lib.kernel.environment_names import DEFAULT, FOLDER
+from constructs_lib.kernel.sections import sections_of_schema, unknown_sections
 from constructs_lib.kernel.setting_errors import Mistakes
 from constructs_lib.kernel.setting_words import allowed_in
 
@@ -35,8 +35,7 @@ def check_environment(context: Mapping[str, Any]) -> None:
     knows. A section whose `stacks/<slug>.py` is there and not in the schema yet waits for its class.
     """
     environment = Environment.load(str(context.get("env") or DEFAULT), FOLDER)
-    schema = read_schema(FOLDER)
-    sections = schema.get("properties", {}).get("stacks", {}).get("properties", {})
+    sections = sections_of_schema(FOLDER)
     if not sections:
         return
     mistakes = Mistakes(environment.source)
@@ -45,7 +44,7 @@ def check_environment(context: Mapping[str, Any]) -> None:
     for slug, section in sections.items():
         given = environment.stacks.get(slug)
         if given is not None:
-            _check({**section, "$defs": schema.get("$defs", {})}, given, slug, mistakes)
+            _check(section, given, slug, mistakes)
     if mistakes:
         raise mistakes.error()
 

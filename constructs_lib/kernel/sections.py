@@ -60,10 +60,12 @@ def unknown_sections(given: Iterable[str], known: Iterable[str], mistakes: Mista
 
 def sections_of_schema(folder: Path) -> dict[str, Any]:
     """The JSON schema of each section that the folder's `schema.json` knows; none where there is no such file."""
-    return dict(read_schema(folder).get("properties", {}).get("stacks", {}).get("properties", {}))
+    schema = _read_schema(folder)
+    sections = schema.get("properties", {}).get("stacks", {}).get("properties", {})
+    return {slug: {**section, "$defs": schema.get("$defs", {})} for slug, section in sections.items()}
 
 
-def read_schema(folder: Path) -> dict[str, Any]:
+def _read_schema(folder: Path) -> dict[str, Any]:
     """The committed schema of the environment files, which `make docs` writes; empty where there is none."""
     path = folder / SCHEMA
     if not path.is_file():

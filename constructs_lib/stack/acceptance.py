@@ -6,7 +6,6 @@ by_design() for this library alone: what its constructs are, and nobody has to l
 from __future__ import annotations
 
 import functools
-import importlib.metadata
 from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
@@ -14,12 +13,12 @@ import aws_cdk as cdk
 from constructs_lib.kernel.accepted import MARK, NO_DAY, check_acceptance, check_finding, check_reason
 from constructs_lib.kernel.day import day_of
 from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.project import NAME, version
 from constructs_lib.stack.source_lines import library_line, user_line
 
 if TYPE_CHECKING:
     from constructs import IConstruct
 
-_DISTRIBUTION = "governed-cdk"
 _SAID = "_governed_cdk_accepted"
 _DESIGNED = "_governed_cdk_by_design"
 
@@ -75,13 +74,13 @@ def by_design(construct: IConstruct, *findings: str, reason: str) -> None:
     if not where:
         raise ConfigurationError("by_design() is this library's own; use accept(), with an owner and an end")
     check_reason(where, reason)
-    version, known = _version(), construct.__dict__.setdefault(_DESIGNED, set())
+    by, known = _version(), construct.__dict__.setdefault(_DESIGNED, set())
     for finding in findings:
         check_finding(where, finding)
         if finding not in known:
             known.add(finding)
-            entry = {"finding": finding, "reason": reason, "version": version, "where": where}
-            _record(construct, entry, f"{reason} (by design of {version})")
+            entry = {"finding": finding, "reason": reason, "version": by, "where": where}
+            _record(construct, entry, f"{reason} (by design of {by})")
 
 
 def said_in(app: Any) -> list[tuple[str, str, str]]:
@@ -108,7 +107,7 @@ def _record(construct: IConstruct, entry: dict[str, str], reason: str) -> None:
 
 @functools.cache
 def _version() -> str:
-    return f"{_DISTRIBUTION} {importlib.metadata.version(_DISTRIBUTION)}"
+    return f"{NAME} {version()}"
 
 
 def wildcard_finding(scope: IConstruct, resource: str) -> str:

@@ -10,9 +10,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
-from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.declaration import check_declaration, expressions
-from constructs_lib.kernel.environment import Environment
 from constructs_lib.kernel.errors import ConfigurationError, did_you_mean
 from constructs_lib.kernel.naming import KEBAB_ALLOWED, pascal
 from constructs_lib.kernel.output import Output, WireType
@@ -55,7 +53,7 @@ class PlatformStack(GovernedStack, Generic[S]):
                 if isinstance(argument, type) and issubclass(argument, StackSettings):
                     cls.settings_type = argument
         if "__init__" in vars(cls):
-            cls.__init__ = _told_at_once(cls.__init__)  # type: ignore[method-assign]
+            cls.__init__ = _told_at_once(cls.__init__)  # type: ignore[method-assign] # its own constructor, wrapped
 
     def __init__(self, scope: Construct, environment: Environment) -> None:
         if not self.slug:

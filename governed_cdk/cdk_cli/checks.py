@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.environment_names import environment_names
+from constructs_lib.kernel.errors import ConfigurationError, did_you_mean, invalid
 
 if TYPE_CHECKING:
     from governed_cdk.cdk_cli.arguments import Call
@@ -30,9 +30,9 @@ _SLUG = re.compile(r"^ {4}slug(?:: \w+(?:\[\w+\])?)? = \"([a-z0-9-]+)\"(?=\n|\Z)
 
 def check(call: Call, environment: str) -> None:
     """Raise ConfigurationError for what would only be told after the synth."""
-    environments = sorted(path.stem for path in Path("environments").glob("*.yaml"))
+    environments = environment_names()
     if environments and environment not in environments:
-        raise _unknown("-c env", environment, environments, environment)
+        raise invalid("-c env", environment, _either(environments, environment))
     stacks = platform_stacks(environment)
     for name in call.stacks if stacks else ():
         _check_stack(name, environment, stacks)
@@ -57,20 +57,18 @@ def _check_stack(name: str, environment: str, known: list[str]) -> None:
     if _GLOB & set(name) or "/" in name or any(name == one or name.startswith(f"{one}-") for one in known):
         return
     wanted = name if name.startswith(f"{environment}-") else f"{environment}-{name}"
-    raise _unknown("stack", name, known, wanted)
+    raise invalid("stack", name, _either(known, wanted))
 
 
-def _unknown(what: str, given: str, known: list[str], wanted: str) -> ConfigurationError:
-    near = difflib.get_close_matches(wanted, known, n=1)
-    hint = f" (did you mean {near[0]}?)" if near else ""
-    return invalid(what, given, f"{', '.join(known)}{hint}")
+def _either(known: list[str], wanted: str) -> str:
+    return f"{', '.join(known)}{did_you_mean(wanted, known)}"
 
 
 def _check_credentials(profile: str | None) -> None:
     """Look for credentials as the AWS SDKs do; whether they are any good, AWS alone can say."""
     try:
         from botocore.exceptions import BotoCoreError  # noqa: PLC0415 - an extra: without it, CDK says it after the synth
-        from botocore.session import Session  # noqa: PLC0415
+        from botocore.session import Session  # noqa: PLC0415 - as above
     except ImportError:
         return
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import json
 import os
 import shlex
 import signal
@@ -14,6 +13,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from constructs_lib.kernel.context import read_cdk_json
+from constructs_lib.kernel.environment_names import DEFAULT
 from constructs_lib.kernel.errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ConfigurationError
 from governed_cdk.cdk_cli import beside, checks
 from governed_cdk.cdk_cli.arguments import Call, read
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from governed_cdk.cdk_cli.programs import Program
 
-_ENVIRONMENT = "prod"  # as Environment.from_context
 _PASSED_ON = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
 
@@ -52,7 +52,7 @@ def _main(arguments: Sequence[str]) -> int:
     app = call.value("app") or settings.get("app")
     if not isinstance(app, str) or Path(app).is_dir():  # no app, or its assembly: nothing to synthesise
         os.execv(program.node, [*program.command, *arguments])  # noqa: S606 - the pinned program, in our place
-    environment = call.context("env") or str(settings.get("context", {}).get("env", _ENVIRONMENT))
+    environment = call.context("env") or str(settings.get("context", {}).get("env", DEFAULT))
     checks.check(call, environment)
     sys.stderr.write(f"synth {environment} ...\n")
     return _synthesise(program, call, app, Path(call.value("output") or settings.get("output") or "cdk.out"))
@@ -63,20 +63,10 @@ def _cdk_json() -> dict[str, Any]:
 
     Raises ConfigurationError where the project's file is none.
     """
-    project = Path("cdk.json")
-    found: dict[str, Any] = {}
-    with contextlib.suppress(OSError, ValueError, RuntimeError):  # no home, or nothing of ours to say
-        found = dict(json.loads(Path("~/.cdk.json").expanduser().read_text(encoding="utf-8")))
-    if not project.is_file():
-        return found
-    try:
-        found |= json.loads(project.read_text(encoding="utf-8"))
-        dict(found.get("context", {}))
-    except json.JSONDecodeError as error:
-        raise ConfigurationError(f"cdk.json:{error.lineno}: not JSON: {error.msg}") from None
-    except (OSError, TypeError, ValueError):
-        raise ConfigurationError("cdk.json: not readable as the settings of cdk: a mapping, context too") from None
-    return found
+    of_user: dict[str, Any] = {}
+    with contextlib.suppress(OSError, ConfigurationError, RuntimeError):  # no home, or nothing of ours to say
+        of_user = read_cdk_json(Path("~/.cdk.json").expanduser())
+    return of_user | read_cdk_json()
 
 
 def _synthesise(program: Program, call: Call, app: str, out: Path) -> int:

@@ -94,7 +94,6 @@ def _severities(given: Iterable[str]) -> dict[str, Level]:
 
 
 def _show(report: CheckReport, format_: str) -> None:
-
     coloured = format_ == "text" and Console().is_terminal and "NO_COLOR" not in os.environ
     text = as_text.render(report, colour=True) if coloured else render(report, format_)
     encoding = sys.stdout.encoding or "utf-8"

@@ -56,7 +56,6 @@ def contract(
 
 
 def _show(graph: Graph, form: GraphFormat, findings: Sequence[str]) -> None:
-
     if form is GraphFormat.TEXT:
         console().print(text(graph))
     else:
@@ -70,7 +69,6 @@ def _show(graph: Graph, form: GraphFormat, findings: Sequence[str]) -> None:
 
 
 def _write(graph: Graph, path: Path, repository: str) -> None:
-
     if not KEBAB.fullmatch(repository):
         raise invalid("--repository", repository, f"the repository's name, {KEBAB_ALLOWED}")
     write_whole(path, render_manifest(manifest_of(graph, repository)))

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from aspects.judge.lock import LOCK_FILE, UPDATE, read_lock, renewed
+from aspects.judge.lock import LOCK_FILE, UPDATE, gone_environments, read_lock, renewed
 from aspects.judge.template.assembly import read_assembly
-from constructs_lib.kernel.environment_names import FOLDER, environment_names
 from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError
 from governed_cdk.locking.lock_file import old_lock, tell_broken, write_lock
-
-if TYPE_CHECKING:
-    from aspects.judge.template import Template
 
 
 def lock(
@@ -33,7 +29,9 @@ def lock(
     templates = read_assembly(folder)
     if not templates:
         raise ConfigurationError(f"{folder}: an assembly without stacks")
-    renewal = renewed(read_lock(file) if check else old_lock(file), _synths(templates, file))
+    old = read_lock(file) if check else old_lock(file)
+    # Of an environment that is locked and has no file any more, there is nothing.
+    renewal = renewed(old, {"": templates, **{name: [] for name in gone_environments(old, file)}})
     if renewal.left:
         tell_broken(renewal.left, file)
         raise typer.Exit(EXIT_FINDINGS)
@@ -46,10 +44,3 @@ def lock(
         typer.echo(f"{file}: not current; run {UPDATE}", err=True)
         raise typer.Exit(EXIT_FINDINGS)
     typer.echo(f"{file}: kept")
-
-
-def _synths(templates: list[Template], file: Path) -> dict[str, list[Template]]:
-    """The templates, and nothing for each environment that is locked and has no file any more."""
-    known = environment_names(file.parent / FOLDER)
-    gone = sorted(old_lock(file).keys() - {*known}) if known else []
-    return {"": templates, **{name: [] for name in gone}}

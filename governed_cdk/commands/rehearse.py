@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from constructs_lib.kernel.environment import DEFAULT
+from constructs_lib.kernel.environment_names import DEFAULT
 from constructs_lib.kernel.errors import EXIT_FINDINGS
 from governed_cdk.rehearsal import scenes
 from governed_cdk.rehearsal.report import RehearsalReport

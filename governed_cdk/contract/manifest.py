@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import Field, StringConstraints
 
-from constructs_lib.kernel.environment import DEFAULT
+from constructs_lib.kernel.environment_names import DEFAULT
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.setting_errors import validate
 from constructs_lib.kernel.strict_model import StrictModel

@@ -15,6 +15,7 @@ import typer
 from aspects.judge.known_rules import PACK
 from aspects.judge.lock import KEPT, NOT_REPLACED
 from aspects.judge.template.assembly import read_assembly
+from constructs_lib.kernel.context import CDK_JSON, read_cdk_json
 from constructs_lib.kernel.environment_names import FOLDER, environment_names
 from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError
 from governed_cdk.today import today_or
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from aspects.judge.template import Template
-
-CDK_JSON = Path("cdk.json")
 
 _OF_THE_LOCK = frozenset(f"{PACK}::{rule}" for rule in (KEPT, NOT_REPLACED))
 
@@ -86,12 +85,9 @@ def _run(environment: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def _settings() -> dict[str, Any]:
-    try:
-        found = json.loads(CDK_JSON.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ConfigurationError(f"{CDK_JSON}: not in this folder, and it says how the app is run") from None
-    except ValueError as error:
-        raise ConfigurationError(f"{CDK_JSON}: not JSON: {error}") from None
-    if not isinstance(found, dict) or not isinstance(found.get("app"), str):
+    if not CDK_JSON.is_file():
+        raise ConfigurationError(f"{CDK_JSON}: not in this folder, and it says how the app is run")
+    found = read_cdk_json()
+    if not isinstance(found.get("app"), str):
         raise ConfigurationError(f"{CDK_JSON}: app: missing; the command that runs the app, such as python3 app.py")
     return found

@@ -71,7 +71,7 @@ def test_each_rule_of_cdk_nag_that_knows_a_key_of_aws_has_been_looked_at() -> No
     (bundle,) = (Path(cdk_nag.__file__).parent / "_jsii").glob("*.tgz")
     with tarfile.open(bundle) as archive:
         sources = {
-            Path(member.name).stem: (archive.extractfile(member) or b"").read().decode()  # type: ignore[union-attr]
+            Path(member.name).stem: (archive.extractfile(member) or b"").read().decode()  # type: ignore[union-attr] # a file has bytes
             for member in archive.getmembers()
             if re.fullmatch(r"package/lib/rules/[^/]+/[^/]+\.js", member.name)
         }

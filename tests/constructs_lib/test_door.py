@@ -104,4 +104,4 @@ def test_what_moved_away_is_still_there_with_a_warning() -> None:
 
 def test_what_never_was_there_is_not() -> None:
     with pytest.raises(AttributeError):
-        constructs_lib.GovernedMainframe  # type: ignore[attr-defined]  # noqa: B018
+        constructs_lib.GovernedMainframe  # type: ignore[attr-defined]  # noqa: B018 - the slip that is told

@@ -4,7 +4,17 @@ from aspects.judge.lock.advice import REFACTOR, RELOCK, UPDATE, advice, refactor
 from aspects.judge.lock.broken import KEPT, NOT_REPLACED, BrokenLock, Change
 from aspects.judge.lock.compare import broken
 from aspects.judge.lock.create_only import has_key
-from aspects.judge.lock.file import LOCK_FILE, MARK, Lock, Locked, lock_text, marked, project_locks, read_lock
+from aspects.judge.lock.file import (
+    LOCK_FILE,
+    MARK,
+    Lock,
+    Locked,
+    gone_environments,
+    lock_text,
+    marked,
+    project_locks,
+    read_lock,
+)
 from aspects.judge.lock.renew import Renewal, renewed
 from aspects.judge.lock.stacks import locked
 
@@ -23,6 +33,7 @@ __all__ = [
     "Renewal",
     "advice",
     "broken",
+    "gone_environments",
     "has_key",
     "lock_text",
     "locked",

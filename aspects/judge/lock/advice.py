@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.lock.create_only import CONDITION
-from aspects.judge.lock.stacks import below_stack
+from aspects.judge.lock.stacks import OWN_IDS, below_stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,6 @@ _REFACTOR_CANNOT = "works in one known account and region, not with nested stack
 
 _COPY = "give the new one another construct id, copy the data over, then let this one go"
 _TWO_APPS = 'each of two in a folder has its own lock: govern(app, environment, lock=Path("other.lock.json"))'
-_OWN_IDS = ("Resource", "Default")
 
 _FATES = {
     "changed": "would be replaced: its type is now {one.new_type}.",
@@ -123,6 +122,6 @@ def override_line(one: BrokenLock) -> str:
     parts = below_stack(one.to_path, one.to_stack)
     if not parts:
         return ""
-    last = ".node.default_child" if parts[-1] in _OWN_IDS and len(parts) > 1 else ""
+    last = ".node.default_child" if parts[-1] in OWN_IDS and len(parts) > 1 else ""
     found = "".join(f'.node.find_child("{part}")' for part in (parts[:-1] if last else parts))
     return f'self{found}{last}.override_logical_id("{one.logical_id}")'

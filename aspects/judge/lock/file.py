@@ -11,6 +11,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from constructs_lib.kernel.context import read_cdk_json
+from constructs_lib.kernel.environment_names import FOLDER, environment_names
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 
 if TYPE_CHECKING:
@@ -71,18 +73,18 @@ def read_lock(path: Path) -> Lock:
         raise invalid(str(path), "something else", _SHAPE) from None
 
 
+def gone_environments(lock: Lock, path: Path) -> list[str]:
+    """What is locked for an environment without a file beside the lock; nothing where no environment has one."""
+    known = environment_names(path.parent / FOLDER)
+    return sorted(lock.keys() - {*known}) if known else []
+
+
 def project_locks(cdk_json: Path) -> list[str]:
     """The files of the locks that a project says it has; none where there is no cdk.json, or nothing in it.
 
-    Raises ConfigurationError for what is no list of texts.
+    Raises ConfigurationError for what is no list of texts, and as `read_cdk_json`.
     """
-    if not cdk_json.is_file():
-        return []
-    try:
-        context = json.loads(cdk_json.read_text(encoding="utf-8")).get("context", {})
-    except (AttributeError, ValueError) as error:
-        raise ConfigurationError(f"{cdk_json}: not what cdk reads: {error}") from None
-    found = context.get(MARK, []) if isinstance(context, dict) else []
+    found = read_cdk_json(cdk_json).get("context", {}).get(MARK, [])
     if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
         raise invalid(f"{cdk_json}: context: {MARK}", found, _LIST)
     return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from aspects.judge.lock.stacks import below_stack
+from aspects.judge.lock.stacks import OWN_IDS, below_stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,4 +84,4 @@ def _agreeing(pairs: Iterable[tuple[str, str]]) -> int:
 
 def _parts(path: str, stack: str) -> list[str]:
     """The parts of a construct path below its stack, without the ids that CDK gives to the resource itself."""
-    return [part for part in below_stack(path, stack) if part not in ("Resource", "Default")]
+    return [part for part in below_stack(path, stack) if part not in OWN_IDS]

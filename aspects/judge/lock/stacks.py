@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from aspects.judge.template import Resource, Template
 
 
+OWN_IDS = ("Resource", "Default")
+"""The ids of constructs that CDK gives to the resource itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class LockedStack:
     """One stack, or nested stack (`<stack>/<logical id>`), with the environment that it is of."""

@@ -38,6 +38,6 @@ environment = Environment.from_context(app)
 for stack in discover():
     stack(app, environment)
 # `govern` at the package's door is the function; its module is found by name.
-sys.modules["aspects.govern"].Nag = NoNag  # type: ignore[attr-defined]
+sys.modules["aspects.govern"].Nag = NoNag  # type: ignore[attr-defined] # on purpose: the module without it
 govern(app, environment)
 app.synth()

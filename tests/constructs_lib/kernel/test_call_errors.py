@@ -56,7 +56,7 @@ def test_a_value_of_a_wrong_type_is_told_as_the_argument_that_the_user_wrote(tmp
 
 
 def test_a_name_that_is_not_there_is_told_with_the_nearest() -> None:
-    said = told(lambda: contract.KMS_S3_KEY_ARN)  # type: ignore[attr-defined]
+    said = told(lambda: contract.KMS_S3_KEY_ARN)  # type: ignore[attr-defined] # the slip that is told
     assert said == "the contract has no KMS_S3_KEY_ARN (did you mean KMS_S3_DATA_KEY_ARN?)"
 
 

@@ -48,9 +48,9 @@ def _say(*lines: str) -> None:
 def start(folder: Path, arguments: list[str]) -> int:
     """Run ours around this one."""
     from governed_cdk.cdk_cli import main as ours  # noqa: PLC0415 - the stand-in itself does without
-    from governed_cdk.cdk_cli.programs import Program  # noqa: PLC0415
+    from governed_cdk.cdk_cli.programs import Program  # noqa: PLC0415 - as above
 
-    ours.find = lambda: Program(folder, sys.executable)  # type: ignore[attr-defined]
+    ours.find = lambda: Program(folder, sys.executable)  # type: ignore[attr-defined] # mypy knows no re-export
     return ours.main(arguments)
 
 

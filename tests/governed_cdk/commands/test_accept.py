@@ -120,7 +120,7 @@ def test_the_app_finds_a_lock_even_when_it_is_only_begun() -> None:
     ("file", "text", "said"),
     [
         ("cdk.json", None, r"cdk\.json: not in this folder"),
-        ("cdk.json", "{", r"cdk\.json: not JSON"),
+        ("cdk.json", "{", r"cdk\.json:1: not JSON"),
         ("cdk.json", "{}", r"cdk\.json: app: missing"),
         ("environments/prod.yaml", None, r"environments/: no environment here"),
         (str(LOCK), "[]", r"stateful\.lock\.json: given"),

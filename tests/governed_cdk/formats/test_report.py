@@ -41,7 +41,7 @@ def test_what_a_terminal_would_obey_is_spelled_out() -> None:
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_what_is_by_design_names_its_version_in_place_of_an_owner_and_an_end(format_: str) -> None:
-    said = replace(accepted().acceptance, owner="", until="", by_design="governed-cdk 1.2.0")  # type: ignore[type-var]
+    said = replace(accepted().acceptance, owner="", until="", by_design="governed-cdk 1.2.0")  # type: ignore[type-var] # it is not None there
     shown = render(report(accepted=(replace(accepted(), acceptance=said),)), format_)
     assert "governed-cdk 1.2.0" in shown
     assert "until 2" not in shown

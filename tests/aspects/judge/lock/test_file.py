@@ -55,10 +55,20 @@ def test_a_file_that_cdk_json_names_is_missing_when_it_is_not_there(tmp_path: Pa
     assert read_lock(tmp_path / "other.lock.json") == {}
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"context": {"governed-cdk:locks": "stateful.lock.json"}}'])
-def test_a_cdk_json_that_is_none_is_said_in_one_line(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", r"cdk\.json:1: not JSON: "),
+        ("[]", r"cdk\.json: not readable as the settings of cdk: "),
+        (
+            '{"context": {"governed-cdk:locks": "stateful.lock.json"}}',
+            r"cdk\.json: context: governed-cdk:locks: given ",
+        ),
+    ],
+)
+def test_a_cdk_json_that_is_none_is_said_in_one_line(tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "cdk.json").write_text(text)
-    with pytest.raises(ConfigurationError, match=r"cdk\.json: "):
+    with pytest.raises(ConfigurationError, match=said):
         read_lock(tmp_path / "stateful.lock.json")
 
 

@@ -137,7 +137,7 @@ def test_an_instance_that_is_a_member_only_on_one_branch_is_judged() -> None:
         ("Resources: [!GetAtt Other.Arn]", False),
     ],
 )
-def test_what_stands_in_a_backup_selection_is_backed_up(selection: str, covered: bool) -> None:  # noqa: FBT001
+def test_what_stands_in_a_backup_selection_is_backed_up(selection: str, covered: bool) -> None:  # noqa: FBT001 - of a table of cases
     more = f"""Other: {{Type: AWS::EFS::FileSystem}}
 Selection: {{Type: AWS::Backup::BackupSelection, Properties: {{BackupSelection: {{{selection}}}}}}}"""
     found = _store("AWS::EFS::FileSystem", "", "DataClass: confidential, Backup: daily", more)
