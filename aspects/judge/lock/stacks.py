@@ -64,13 +64,8 @@ def stacks_of(templates: Iterable[Template]) -> Iterator[LockedStack]:
     """The stacks among some templates, each with what is nested in it behind it."""
     for template in templates:
         if template.stack_name:
-            yield from _with_nested(template, template.stack_name, _environment(template))
-
-
-def _with_nested(template: Template, name: str, environment: str) -> Iterator[LockedStack]:
-    yield LockedStack(environment, name, template)
-    for logical_id, nested in template.nested.items():
-        yield from _with_nested(nested, f"{name}/{logical_id}", environment)
+            environment = _environment(template)
+            yield from (LockedStack(environment, name, one) for name, one in template.with_nested())
 
 
 def _environment(template: Template) -> str:
