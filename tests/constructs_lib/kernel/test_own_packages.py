@@ -38,6 +38,7 @@ def test_what_hides_nothing_is_let_be(tmp_path: Path) -> None:
     (tmp_path / "aspects").mkdir()  # without __init__.py Python prefers the installed package
     (tmp_path / "aspects/notes.md").touch()
     (tmp_path / "my_aspects.py").touch()
+    (tmp_path / "governed_cdk").symlink_to(ROOT / "governed_cdk")
     assert refusal(refuse_namesakes, tmp_path) is None
     assert refusal(refuse_namesakes, ROOT) is None
 
