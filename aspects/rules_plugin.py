@@ -13,7 +13,7 @@ from aspects.judge.judgement import Verdict, judge
 from aspects.judge.known_rules import PACK
 from aspects.judge.ledger import ledger_findings
 from aspects.judge.registry import RULES
-from aspects.judge.template.assembly import SOURCES, read_assembly
+from aspects.judge.template.assembly import ENVIRONMENT, SOURCES, read_assembly
 from aspects.violations import fatal, report, softened
 from constructs_lib.kernel.accepted import NO_DAY
 from constructs_lib.kernel.errors import ConfigurationError
@@ -95,8 +95,8 @@ class RulesPlugin:
         return report(violations, self._environment.governance.mode)
 
     def _violations(self, folder: Path, stacks: list[str]) -> list[cdk.PolicyViolation]:
-        sources = recorded(self._app)
-        write_whole(folder / SOURCES, json.dumps(sources, indent=1, sort_keys=True) + "\n")
+        for name, said in ((SOURCES, recorded(self._app)), (ENVIRONMENT, self._environment.traits.written())):
+            write_whole(folder / name, json.dumps(said, indent=1, sort_keys=True) + "\n")
         templates = read_assembly(folder)
         verdict = self._verdict = judge(templates, self._severities, today=self._today, own=self._own)
         people = [one for one in verdict.acceptances if not one.by_design]

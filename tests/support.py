@@ -95,7 +95,7 @@ def feature_flags() -> dict[str, Any]:
     return {**context, "aws:cdk:enable-path-metadata": True}
 
 
-def environment(name: str = "prod", *, also: Iterable[type[PlatformStack[Any]]] = (), **changes: Any) -> Environment:
+def environment(name: str = "prod", /, *, also: Iterable[type[PlatformStack[Any]]] = (), **changes: Any) -> Environment:
     """An environment of the repository with changes, merged key by key at every depth, checked for all its stacks."""
     data = _merge(read_yaml(ROOT / "environments" / f"{name}.yaml"), changes)
     own = {stack.slug: stack.settings_type for stack in also}

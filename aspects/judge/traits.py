@@ -8,15 +8,10 @@ from aspects.judge.catalogue import TagShape, facts
 from aspects.judge.template import ABSENT, EVERY, is_known
 from aspects.judge.template.once import once
 from constructs_lib.kernel.data_class import DataClass
+from constructs_lib.kernel.environment_traits import EnvironmentTraits
 
 if TYPE_CHECKING:
     from aspects.judge.template import Resource, Template
-
-DISPOSABLE_ENVIRONMENTS = frozenset({"dev"})
-"""Environments that are made anew rather than mended: their data goes with the stack, so that the next one can come."""
-
-PRODUCTION = "prod"
-"""The environment that customers see."""
 
 _CLASSES = frozenset(DataClass)
 
@@ -56,8 +51,22 @@ def environments(resource: Resource) -> frozenset[str]:
 
 @once
 def template_environments(template: Template) -> frozenset[str]:
-    """The environments that the tags of a template's resources name."""
-    return frozenset().union(*(_known_environments(resource) for resource in template.resources.values()))
+    """The environments that the tags of a template's resources name, or the one that it was synthesised for."""
+    named = frozenset().union(*(_known_environments(resource) for resource in template.resources.values()))
+    return named or (frozenset({template.environment.name}) if template.environment else frozenset())
+
+
+def stack_environment(template: Template) -> str:
+    """The environment of a stack: the one that its tags name, or those of its whole app; else its name's first word."""
+    found = template_environments(template)
+    if len(found) != 1:
+        found = frozenset().union(*(template_environments(other) for other in template.app))
+    return next(iter(found)) if len(found) == 1 else template.stack_name.partition("-")[0]
+
+
+def may_be_production(resource: Resource) -> bool:
+    """Whether an environment that a resource may belong to is one that customers see."""
+    return any(_traits(resource.template, name).production for name in environments(resource))
 
 
 def is_disposable(resource: Resource) -> bool:
@@ -65,7 +74,7 @@ def is_disposable(resource: Resource) -> bool:
     if tag_values(resource, "Lifecycle") == ["temporary"]:
         return True
     found = environments(resource)
-    return bool(found) and found <= DISPOSABLE_ENVIRONMENTS
+    return bool(found) and all(_traits(resource.template, name).disposable for name in found)
 
 
 def is_copy(resource: Resource) -> bool:
@@ -83,6 +92,11 @@ _ELSEWHERE = {
 
 def _known_environments(resource: Resource) -> frozenset[str]:
     return frozenset(str(value) for value in tag_values(resource, "Environment") if is_known(value))
+
+
+def _traits(template: Template, name: str) -> EnvironmentTraits:
+    own = template.environment
+    return own if own and own.name == name else EnvironmentTraits.by_name(name)
 
 
 def _is_text_of(value: Any, allowed: frozenset[str]) -> bool:

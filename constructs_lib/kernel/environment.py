@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
 from constructs_lib.kernel.context import cdk_json_context
 from constructs_lib.kernel.environment_names import DEFAULT, FOLDER, environment_names
+from constructs_lib.kernel.environment_traits import EnvironmentTraits
 from constructs_lib.kernel.errors import ConfigurationError, closest, invalid, shown
 from constructs_lib.kernel.governance import GovernanceSettings, weakened
 from constructs_lib.kernel.naming import Names
@@ -153,10 +154,9 @@ class Environment(StrictModel):
         Raises ConfigurationError with every mistake at once.
         """
         mistakes = Mistakes(source_of(data, source))
-        name = data.get("name")
-        traits = {"production": name == "prod", "disposable": name == "dev"}  # where their file does not say
+        usual = EnvironmentTraits.by_name(data.get("name")).written()
         stated = {key: value for key, value in data.items() if value is not None or key not in _SECTION_KEYS}
-        given: dict[str, Any] = {**traits, **stated}
+        given: dict[str, Any] = {**usual, **stated}
         stacks: Any = given.get("stacks", {})
         whole = isinstance(stacks, Mapping)
         environment = checked(cls, {**given, "stacks": {}} if whole else given, mistakes)
@@ -167,6 +167,11 @@ class Environment(StrictModel):
         if mistakes or environment is None:
             raise mistakes.error()
         return environment
+
+    @property
+    def traits(self) -> EnvironmentTraits:
+        """What the rules ask of it."""
+        return EnvironmentTraits(self.name, production=self.production, disposable=self.disposable)
 
     @property
     def source(self) -> Source:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.output import WireType
-from governed_cdk.contract.graph import declared, environment_of
+from governed_cdk.contract.graph import declared
 from governed_cdk.contract.parameters import SECURE
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _place(use: Publication | Read) -> str:
 
 
 def _closest(graph: Graph, read: Read) -> str:
-    environment = environment_of(read.parameter)
+    environment = graph.environment_of(read.parameter)
     known = {use.parameter for use in graph.publications}
     if environment:
         known |= {output.path(environment) for output in contract.ALL}

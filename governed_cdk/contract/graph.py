@@ -8,9 +8,9 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.assembly import stacks_of
+from aspects.judge.traits import stack_environment
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.deploy_order import deploy_waves
-from constructs_lib.kernel.environment_names import environment_names
 from governed_cdk.contract.parameters import ParameterUse, Publication, Read, traffic
 
 if TYPE_CHECKING:
@@ -22,27 +22,19 @@ if TYPE_CHECKING:
 _BOOTSTRAP = "/cdk-bootstrap/"
 _NOT_OURS = (_BOOTSTRAP, "/aws/")  # CDK's own parameter, and those that AWS publishes
 
-_DECLARED = {(output.producer, output.name): output for output in contract.ALL}
+_DECLARED: dict[tuple[str, ...], Output[Any]] = {(output.producer, output.name): output for output in contract.ALL}
 _LEGACY = {path: output for output in contract.ALL for path in output.legacy}
 
 
-@functools.cache
-def known_environments() -> tuple[str, ...]:
-    """The environments of the working directory, and those that every platform has."""
-    return tuple(sorted({*environment_names(), "dev", "stg", "prod"}))
-
-
-def environment_of(parameter: str) -> str:
-    """The environment in a contract path `/<env>/<stack>/<name>`; nothing for another parameter."""
-    start, *parts = parameter.split("/")
-    return parts[0] if not start and len(parts) == 3 and parts[0] in known_environments() else ""
-
-
 def declared(parameter: str) -> Output[Any] | None:
-    """The output of the platform's contract that a parameter holds, also under a legacy path."""
-    if parameter in _LEGACY:
-        return _LEGACY[parameter]
-    return _DECLARED.get((parameter.split("/")[2], parameter.split("/")[3])) if environment_of(parameter) else None
+    """The output of the platform's contract that a parameter holds, in any environment, also under a legacy path."""
+    return _LEGACY.get(parameter) or _DECLARED.get(_parts(parameter)[1:])
+
+
+def _parts(parameter: str) -> tuple[str, ...]:
+    """Environment, stack and name in `/<env>/<stack>/<name>`; nothing in a parameter of another shape."""
+    start, *parts = parameter.split("/")
+    return tuple(parts) if not start and len(parts) == 3 else ()
 
 
 def is_bootstrap(parameter: str) -> bool:
@@ -54,10 +46,12 @@ def is_bootstrap(parameter: str) -> bool:
 class Graph:
     """Stacks, what they publish and what they read.
 
-    `stacks` are those of the assembly, with account and region; `dependencies` what it says must come first.
+    `stacks` are those of the assembly, with account and region, `environments` those that they are of; `dependencies`
+    what the assembly says must come first.
     """
 
     stacks: Mapping[str, tuple[str, str]]
+    environments: tuple[str, ...]
     dependencies: Mapping[str, frozenset[str]]
     publications: tuple[Publication, ...]
     reads: tuple[Read, ...]
@@ -68,12 +62,14 @@ class Graph:
         """The reads, without those of CDK's own and of AWS's public parameters."""
         return tuple(read for read in self.reads if not read.parameter.startswith(_NOT_OURS))
 
-    @functools.cached_property
-    def environments(self) -> tuple[str, ...]:
-        """The environments that the assembly's parameters are of."""
-        uses: tuple[ParameterUse, ...] = (*self.publications, *self.reads)
-        own = [use for use in uses if not use.repository]
-        return tuple(sorted({environment_of(use.parameter) for use in own} - {""}))
+    def environment_of(self, parameter: str) -> str:
+        """The environment in a contract path `/<env>/<stack>/<name>`; nothing for another parameter."""
+        environment = next(iter(_parts(parameter)), "")
+        return environment if environment in self.environments else ""
+
+    def in_contract(self, parameter: str) -> bool:
+        """Whether a parameter is one of a contract, the platform's or a service's."""
+        return bool(self.environment_of(parameter) or declared(parameter))
 
     @functools.cached_property
     def is_platform(self) -> bool:
@@ -148,6 +144,7 @@ def graph_of(templates: Iterable[Template]) -> Graph:
         dependencies[stack.stack_name] |= {names[artifact] for artifact in stack.depends_on if artifact in names}
     return Graph(
         stacks={stack.stack_name: (stack.account, stack.region) for stack in stacks},
+        environments=tuple(sorted({stack_environment(stack) for stack in stacks})),
         dependencies={name: frozenset(needed) for name, needed in dependencies.items()},
         publications=seen.publications,
         reads=seen.reads,

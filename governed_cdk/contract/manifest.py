@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import Field, StringConstraints
 
-from constructs_lib.kernel.environment_names import DEFAULT
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.setting_errors import validate
 from constructs_lib.kernel.strict_model import StrictModel
 from constructs_lib.kernel.values import Kebab
 from governed_cdk.contract.check import external
-from governed_cdk.contract.graph import declared, environment_of
+from governed_cdk.contract.graph import declared
 from governed_cdk.contract.parameters import SECURE, Publication, Read
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ def with_manifests(graph: Graph, manifests: Iterable[Manifest]) -> Graph:
     """The graph with other repositories in it, in each environment of the assembly."""
     publications, reads = list(graph.publications), list(graph.reads)
     for manifest in manifests:
-        for environment in graph.environments or (DEFAULT,):
+        for environment in graph.environments:
             for published in manifest.publishes:
                 path = published.parameter.replace(_ENVIRONMENT, environment)
                 publications.append(Publication(path, published.stack, published.wire or "", manifest.repository))
@@ -114,7 +113,7 @@ def manifest_of(graph: Graph, repository: str) -> Manifest:
     """The manifest of an assembly: contract paths that it publishes, and everything that it reads from others."""
     own = [use for use in graph.publications if not use.repository]
     taken = [read for read in graph.contract_reads if not read.repository and read.wire != SECURE]
-    publishes = {_published(graph, use) for use in own if environment_of(use.parameter) or declared(use.parameter)}
+    publishes = {_published(graph, use) for use in own if graph.in_contract(use.parameter)}
     reads = {
         Consumed(
             **_published(graph, read).model_dump(),
@@ -142,7 +141,7 @@ def _published(graph: Graph, use: ParameterUse) -> Published:
         (use.stack.removeprefix(f"{name}-") for name in environments if use.stack.startswith(f"{name}-")),
         use.stack,
     )
-    environment = environment_of(use.parameter)
+    environment = graph.environment_of(use.parameter)
     parameter = use.parameter
     if environment:
         parameter = f"/{_ENVIRONMENT}/{parameter.removeprefix(f'/{environment}/')}"

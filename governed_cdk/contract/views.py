@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.tree import Tree
 
 from governed_cdk.contract.check import external
-from governed_cdk.contract.graph import declared, environment_of
+from governed_cdk.contract.graph import declared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ def rows(graph: Graph) -> list[ParameterRow]:
     readers: dict[str, set[str]] = {}
     wires: dict[str, str] = {}
     for use in graph.publications:
-        if environment_of(use.parameter) or declared(use.parameter):
+        if graph.in_contract(use.parameter):
             publishers.setdefault(use.parameter, set()).add(use.owner)
             wires[use.parameter] = use.wire
     outside: set[str] = set()

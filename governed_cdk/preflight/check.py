@@ -9,9 +9,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from aspects.judge.template.assembly import read_assembly, stacks_of
+from aspects.judge.traits import stack_environment
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from governed_cdk.contract.check import described
-from governed_cdk.contract.graph import Graph, declared, graph_of, is_bootstrap, known_environments
+from governed_cdk.contract.graph import Graph, declared, graph_of, is_bootstrap
 from governed_cdk.contract.parameters import SECURE
 
 if TYPE_CHECKING:
@@ -70,11 +71,9 @@ def checked(folder: Path, environment: str, names: Sequence[str], store: Paramet
 
 def _chosen(stacks: Sequence[Template], environment: str, names: Sequence[str], folder: Path) -> list[Template]:
     """The stacks of the environment, or those that are named."""
-    if environment not in known_environments():
-        raise invalid("--env", environment, ", ".join(known_environments()))
-    own = [stack for stack in stacks if stack.stack_name.startswith(f"{environment}-")]
+    own = [stack for stack in stacks if stack_environment(stack) == environment]
     if not own:
-        there = {name for name in known_environments() for stack in stacks if stack.stack_name.startswith(f"{name}-")}
+        there = {stack_environment(stack) for stack in stacks}
         raise invalid("--env", environment, f"{' or '.join(sorted(there)) or 'none'}, as synthesised into {folder}")
     known = [stack.stack_name for stack in own]
     unknown = [name for name in names if name not in known]

@@ -9,11 +9,13 @@ import aws_cdk as cdk
 import jsii
 import pytest
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_rds as rds
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
 from aspects import govern
-from aspects.judge.template.assembly import SOURCES
+from aspects.judge.judgement import judge
+from aspects.judge.template.assembly import SOURCES, read_assembly
 from constructs_lib import KeyPurpose, PlatformStack, StackSettings, accept
 from constructs_lib.kernel.errors import ConfigurationError
 from tests.support import environment, new_app
@@ -37,6 +39,11 @@ class Orders(PlatformStack[StackSettings]):
 
 def alarm(stack: cdk.Stack, name: str = "Alarm") -> cloudwatch.CfnAlarm:
     return cloudwatch.CfnAlarm(stack, name, comparison_operator="GreaterThanThreshold", evaluation_periods=1)
+
+
+def database(stack: cdk.Stack) -> None:
+    made = rds.CfnDBInstance(stack, "Database", engine="mysql", db_instance_class="db.t4g.micro")
+    made.apply_removal_policy(cdk.RemovalPolicy.DESTROY)
 
 
 ALARM_LINE = f"tests/aspects/test_rules_plugin.py:{alarm.__code__.co_firstlineno + 1}"
@@ -82,6 +89,23 @@ def test_the_lines_are_kept_beside_the_assembly_for_commands_that_run_later(tmp_
     synth(tmp_path, alarm)
     lines = json.loads((tmp_path / SOURCES).read_text())
     assert lines["prod-orders/Alarm"] == ALARM_LINE
+
+
+@pytest.mark.parametrize("name", ["qa", "dev"])
+@pytest.mark.parametrize("disposable", [True, False])
+@pytest.mark.parametrize("production", [True, False])
+def test_the_rules_ask_the_environment_file_what_the_environment_is(
+    name: str, tmp_path: Path, *, disposable: bool, production: bool
+) -> None:
+    settings = environment("prod", stacks={}, name=name, disposable=disposable, production=production)
+    _, violations = synth(tmp_path, database, settings=settings)
+    found = {rule for rule, severity in rules(violations) if severity != "info"}
+    assert ("stateful-resources-are-retained" not in found) is disposable
+    assert ("production-databases-span-zones" in found) is production
+    assert ("production-databases-have-performance-insights" in found) is production
+    (template,) = read_assembly(tmp_path)
+    assert template.environment == settings.traits
+    assert {one.rule.id for one in judge([template]).findings} == found
 
 
 def test_audit_reports_everything_fills_in_nothing_and_passes(tmp_path: Path) -> None:

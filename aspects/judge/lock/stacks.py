@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aspects.judge.catalogue import facts
 from aspects.judge.lock.create_only import create_only
 from aspects.judge.lock.file import Lock, Locked
-from aspects.judge.traits import template_environments
+from aspects.judge.traits import stack_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,16 +64,8 @@ def stacks_of(templates: Iterable[Template]) -> Iterator[LockedStack]:
     """The stacks among some templates, each with what is nested in it behind it."""
     for template in templates:
         if template.stack_name:
-            environment = _environment(template)
+            environment = stack_environment(template)
             yield from (LockedStack(environment, name, one) for name, one in template.with_nested())
-
-
-def _environment(template: Template) -> str:
-    """The environment that the tags of a stack name, or of all that it was read with; else the stack's first word."""
-    found = template_environments(template)
-    if len(found) != 1:
-        found = frozenset().union(*(template_environments(other) for other in template.app))
-    return next(iter(found)) if len(found) == 1 else template.stack_name.partition("-")[0]
 
 
 def below_stack(path: str, stack: str) -> list[str]:

@@ -6,11 +6,13 @@ Source: AWS CDK, "cloud-assembly-schema": the manifest, its artifacts, their met
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.model import Template
 from aspects.judge.template.template_body import template_body
 from constructs_lib.kernel.accepted import MARK
+from constructs_lib.kernel.environment_traits import EnvironmentTraits
 from constructs_lib.kernel.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ _RECORDED = ("finding", "reason", "owner", "until", "where")
 _BY_DESIGN = ("finding", "reason", "version", "where")
 
 SOURCES = "governed-cdk.sources.json"
+"""What `govern()` writes beside the templates: the Python line that made each construct, by construct path."""
+
+ENVIRONMENT = "governed-cdk.environment.json"
+"""What `govern()` writes beside the templates: the environment that they are for."""
 
 OUTPUT = "cdk.out"
 """Where `cdk synth` writes unless told otherwise. A file of that name marks an assembly, too."""
@@ -31,7 +37,15 @@ MANIFEST = "manifest.json"
 """What a synth writes last: without it, a folder is no assembly."""
 
 # What CDK and its command line write and nobody else does.
-_TRACES = ("cdk.out", "synth.lock", "*.assets.json", SOURCES)
+_TRACES = ("cdk.out", "synth.lock", "*.assets.json", SOURCES, ENVIRONMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What `govern()` wrote beside the templates of an app, which holds for its stages too."""
+
+    sources: dict[str, str] = field(default_factory=dict)
+    environment: EnvironmentTraits | None = None
 
 
 def is_assembly(folder: Path) -> bool:
@@ -54,20 +68,20 @@ def read_assembly(folder: Path) -> list[Template]:
 
     Raises ConfigurationError when the folder holds no assembly, or half of one.
     """
-    found = _read(folder, {})
+    found = _read(folder, _Beside())
     app = tuple(found)
     for template in found:
         template.app, template.assembly = app, folder  # also what is in a stage is of the one app
     return found
 
 
-def _read(folder: Path, sources: dict[str, str]) -> list[Template]:
-    """As `read_assembly`; `sources` are those of the assembly that this one is a stage of."""
+def _read(folder: Path, above: _Beside) -> list[Template]:
+    """As `read_assembly`; `above` is of the assembly that this one is a stage of."""
     manifest = folder / MANIFEST
     if not manifest.is_file():
         raise no_assembly(folder)
     try:
-        return _templates(folder, _json(manifest), sources)
+        return _templates(folder, _json(manifest), _beside(folder, above))
     except ConfigurationError:
         raise
     except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
@@ -79,18 +93,25 @@ def stacks_of(templates: Iterable[Template]) -> list[Template]:
     return [template for template in templates if not template.callers]
 
 
-def _templates(folder: Path, manifest: dict[str, Any], sources: dict[str, str]) -> list[Template]:
-    sources = _json(folder / SOURCES) if (folder / SOURCES).is_file() else sources
+def _beside(folder: Path, above: _Beside) -> _Beside:
+    sources, environment = folder / SOURCES, folder / ENVIRONMENT
+    return _Beside(
+        _json(sources) if sources.is_file() else above.sources,
+        EnvironmentTraits.read(_json(environment)) if environment.is_file() else above.environment,
+    )
+
+
+def _templates(folder: Path, manifest: dict[str, Any], beside: _Beside) -> list[Template]:
     found: list[Template] = []
     for artifact_id, artifact in manifest.get("artifacts", {}).items():
         if artifact.get("type") == _STAGE:
-            found += _read(folder / artifact["properties"]["directoryName"], sources)
+            found += _read(folder / artifact["properties"]["directoryName"], beside)
         elif artifact.get("type") == _STACK:
-            found += _stack(folder, artifact_id, artifact, sources)
+            found += _stack(folder, artifact_id, artifact, beside)
     return found
 
 
-def _stack(folder: Path, artifact_id: str, artifact: dict[str, Any], sources: dict[str, str]) -> list[Template]:
+def _stack(folder: Path, artifact_id: str, artifact: dict[str, Any], beside: _Beside) -> list[Template]:
     properties = artifact["properties"]
     account, region = artifact.get("environment", "//").removeprefix("aws://").split("/", 1)
     metadata = artifact.get("metadata") or {}
@@ -107,7 +128,8 @@ def _stack(folder: Path, artifact_id: str, artifact: dict[str, Any], sources: di
         stack_path=artifact.get("displayName", name),
         assembly=folder,
         depends_on=tuple(artifact.get("dependencies", ())),
-        sources=sources,
+        sources=beside.sources,
+        environment=beside.environment,
         accepted=_accepted(metadata),
         construct_paths=_construct_paths(metadata, ""),
     )
@@ -134,6 +156,7 @@ def _nested(parent: Template, metadata: dict[str, Any], assets: dict[str, str]) 
             assembly=parent.assembly,
             callers=[(parent, passed if isinstance(passed, dict) else {})],
             sources=parent.sources,
+            environment=parent.environment,
             # The resource of the nested stack `App/Part` is `App/Part.NestedStack/Part.NestedStackResource`.
             construct_paths=_construct_paths(metadata, f"{resource.construct_path.rpartition('.NestedStack/')[0]}/"),
         )

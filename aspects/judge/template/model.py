@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.template.places import Place
     from aspects.judge.template.property_values import Partial
+    from constructs_lib.kernel.environment_traits import EnvironmentTraits
 
 _PSEUDO = {"AWS::NoValue": ABSENT, "AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com"}
 
@@ -97,6 +98,8 @@ class Template:
     construct_paths: Mapping[str, str] = field(default_factory=dict)
     # The Python line that made each construct, by construct path.
     sources: Mapping[str, str] = field(default_factory=dict)
+    # What it was synthesised for, where govern() wrote that beside it.
+    environment: EnvironmentTraits | None = None
     # What `accept()` wrote down, each with the construct path that it was said of.
     accepted: tuple[Mapping[str, str], ...] = ()
     # Every template that was read together with this one, itself included.

@@ -12,10 +12,13 @@ from aspects.judge.traits import (
     is_copy,
     is_disposable,
     is_sensitive,
+    may_be_production,
+    stack_environment,
     tag_values,
     template_environments,
 )
 from constructs_lib.kernel.data_class import DataClass
+from constructs_lib.kernel.environment_traits import EnvironmentTraits
 from tests.aspects.judge.rules.support import template_of
 
 OPEN = "Parameters: {Env: {Type: String}}\nConditions: {Chosen: !Equals [!Ref Env, x]}"
@@ -73,6 +76,27 @@ def test_a_resource_without_tags_belongs_to_the_environment_of_its_template() ->
     assert template_environments(template) == {"dev"}
     assert environments(template.resources["Policy"]) == {"dev"}
     assert is_disposable(template.resources["Policy"])
+
+
+def test_what_an_environment_is_says_the_synth_that_it_is_read_from_else_its_name() -> None:
+    template = template_of(bucket(Environment="qa"), OPEN)
+    resource = template.resources["It"]
+    assert (is_disposable(resource), may_be_production(resource)) == (False, False)
+    template.environment = EnvironmentTraits("qa", production=True, disposable=True)
+    assert (is_disposable(resource), may_be_production(resource)) == (True, True)
+    other = it(bucket(Environment="prod"))
+    other.template.environment = EnvironmentTraits("qa", production=False, disposable=True)
+    assert (is_disposable(other), may_be_production(other)) == (False, True)
+
+
+def test_where_no_tag_names_an_environment_the_synth_does_else_the_name_of_the_stack() -> None:
+    template = template_of(bucket(), OPEN)
+    template.stack_name = "stg-orders"
+    assert (environments(template.resources["It"]), stack_environment(template)) == (frozenset(), "stg")
+    known = template_of(bucket(), OPEN)
+    known.environment = EnvironmentTraits("qa", production=False, disposable=True)
+    assert (environments(known.resources["It"]), stack_environment(known)) == ({"qa"}, "qa")
+    assert is_disposable(known.resources["It"])
 
 
 def test_a_tag_is_found_in_each_shape_that_types_have() -> None:

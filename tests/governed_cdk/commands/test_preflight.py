@@ -194,7 +194,7 @@ def test_credentials_of_another_account_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("--env", "production"), "--env: given 'production'; allowed: dev, prod, stg"),
+        (("--env", "production"), "--env: given 'production'; allowed: prod, as synthesised into "),
         (("--env", "dev"), "--env: given 'dev'; allowed: prod, as synthesised into "),
         (("--env", "prod", "--stack", "rds"), "--stack: given 'rds'; allowed: prod-rds, prod-kms, prod-network"),
         (("--env", "prod", "--endpoint-url", "localhost"), "AWS: Invalid endpoint: localhost"),

@@ -8,7 +8,7 @@ import pytest
 
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib import contract
-from governed_cdk.contract.graph import Graph, declared, environment_of, graph_of, is_bootstrap
+from governed_cdk.contract.graph import Graph, declared, graph_of, is_bootstrap
 from tests.governed_cdk.assemblies import KEY, LIST, QUEUE, STRING, SUBNETS, VPC, Stack, write
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ def graph(folder: Path, **stacks: Stack) -> Graph:
     ("parameter", "environment"),
     [
         ("/prod/kms/rds-key-arn", "prod"),
-        ("/dev/orders/queue-url", "dev"),
-        ("/qqq/kms/rds-key-arn", ""),
+        ("/qa/orders/queue-url", "qa"),
+        ("/dev/kms/rds-key-arn", ""),
         ("/prod/kms", ""),
         ("/prod/kms/a/b", ""),
         ("prod/kms/a", ""),
@@ -33,8 +33,12 @@ def graph(folder: Path, **stacks: Stack) -> Graph:
         ("", ""),
     ],
 )
-def test_a_path_of_the_contract_names_its_environment(parameter: str, environment: str) -> None:
-    assert environment_of(parameter) == environment
+def test_a_path_of_the_contract_names_one_of_the_assemblys_environments(
+    parameter: str, environment: str, tmp_path: Path
+) -> None:
+    found = graph(tmp_path, prod_kms=Stack(), qa_orders=Stack())
+    assert found.environments == ("prod", "qa")
+    assert found.environment_of(parameter) == environment
 
 
 def test_an_output_is_known_under_its_path_of_any_environment_and_under_its_legacy_path() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.rule import Breach
 from aspects.judge.template import OPAQUE, Partial, as_bool, describe
-from aspects.judge.traits import PRODUCTION, environments, is_copy
+from aspects.judge.traits import is_copy, may_be_production
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ GOOD = BAD.replace("EnablePerformanceInsights: true", "EnablePerformanceInsights
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge whether a production database has a standby."""
-    if PRODUCTION not in environments(resource) or is_copy(resource):
+    if not may_be_production(resource) or is_copy(resource):
         return
     for place in resource.places("MultiAZ"):
         if isinstance(place.value, (*OPAQUE, Partial)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aspects.judge.readings.switches import ON, switched
-from aspects.judge.traits import PRODUCTION, environments
+from aspects.judge.traits import environments, may_be_production
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +52,5 @@ Bastion:
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge the switch for a public address, unless the resource belongs to another environment than production."""
-    named = environments(resource)
-    if not named or PRODUCTION in named:
+    if not environments(resource) or may_be_production(resource):
         yield from switched(resource, _PATHS[resource.type], {ON, "enabled"}, "It gets a public address")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.rule import Breach
 from aspects.judge.template import OPAQUE, Partial, Reference, as_bool
-from aspects.judge.traits import PRODUCTION, environments
+from aspects.judge.traits import may_be_production
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ _SWITCH = {"AWS::RDS::DBCluster": "PerformanceInsightsEnabled"}
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge whether a production database records what it does."""
-    if PRODUCTION not in environments(resource):
+    if not may_be_production(resource):
         return
     clusters = [found.resource for found in resource.values("DBClusterIdentifier") if isinstance(found, Reference)]
     said = [_says(one) for one in (resource, *clusters)]

@@ -134,6 +134,7 @@ def test_what_only_mentions_resources_is_no_template_of_a_folder(tmp_path: Path)
             "not what cdk synth writes (Recursion",
         ),
         ({**assembly(), "governed-cdk.sources.json": "{"}, "governed-cdk.sources.json:1: not JSON"),
+        ({**assembly(), "governed-cdk.environment.json": {"name": "qa"}}, "not what cdk synth writes (KeyError"),
     ],
 )
 def test_half_an_assembly_is_refused_in_one_line(files: dict[str, Any], said: str, tmp_path: Path) -> None:

@@ -1,0 +1,38 @@
+"""What an environment is: whether customers see it, and whether its data may be thrown away."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_PRODUCTION = "prod"
+_DISPOSABLE = "dev"
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentTraits:
+    """What the rules ask of an environment: its file says it, and a synth keeps it beside its templates."""
+
+    name: str
+    """The environment, as in its resources' tags."""
+    production: bool
+    """Customers see it: databases span zones and tell of their load."""
+    disposable: bool
+    """It is made anew rather than mended: its data goes with the stack, so that the next one can come."""
+
+    @classmethod
+    def by_name(cls, name: object) -> EnvironmentTraits:
+        """What holds where nobody says: prod is production, dev is disposable."""
+        return cls(str(name), production=name == _PRODUCTION, disposable=name == _DISPOSABLE)
+
+    @classmethod
+    def read(cls, written: Mapping[str, Any]) -> EnvironmentTraits:
+        """What `written` gave. Raises KeyError for what it did not."""
+        return cls(str(written["name"]), written["production"] is True, written["disposable"] is True)
+
+    def written(self) -> dict[str, Any]:
+        """All of it, for a file."""
+        return asdict(self)
