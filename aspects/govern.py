@@ -29,12 +29,14 @@ from constructs_lib.stack.acceptance import said_in
 from constructs_lib.stack.app import GOVERNED_MARK, governed_stacks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from aws_cdk.cx_api import CloudAssembly
     from constructs import IConstruct
 
+    from aspects.judge.rule import Rule
     from constructs_lib.kernel.environment import Environment
+    from constructs_lib.kernel.level import Level
 
 
 @jsii.implements(cdk.IAspect)
@@ -106,17 +108,21 @@ def govern(
     refuse_kept_day()
     _refuse_unknown_rules(app)
     own = own_rules(rules) if rules else ()
-    where = f"environment {environment.name}: governance.severities"
-    severities = checked_severities(governance.severities, where, own)
+    severities = _severities(environment, own)
     nag = Nag(app, governance.mode)
     locked = StatefulLock.read(lock, environment.name)
     judge = RulesPlugin(app, environment, nag=nag, severities=severities, today=day_of(app), lock=locked, own=own)
     _sweep_stages(app, environment, locked)
     if governance.mode is GovernanceMode.ENFORCE:
         app.node.add_validation(StacksAreMade(app, locked))
-    cdk.Validations.of(app).add_plugins(nag, judge, *([PackPlugin(own[0].pack, own, judge)] if own else ()))
+    cdk.Validations.of(app).add_plugins(nag, judge, *PackPlugin.of(own, judge))
     app.node.add_metadata(GOVERNED_MARK, environment.name)
     app.synth = functools.partial(_synth, app.synth, judge)  # type: ignore[method-assign] # see there
+
+
+def _severities(environment: Environment, own: tuple[Rule, ...]) -> Mapping[str, Level]:
+    where = f"environment {environment.name}: governance.severities"
+    return checked_severities(environment.governance.severities, where, own)
 
 
 def _sweep_stages(app: cdk.App, environment: Environment, locked: StatefulLock) -> None:

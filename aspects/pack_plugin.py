@@ -23,6 +23,12 @@ class PackPlugin:
         self._rules = rules
         self._judged_by = judged_by
 
+    @classmethod
+    def of(cls, rules: tuple[Rule, ...], judged_by: RulesPlugin) -> list[PackPlugin]:
+        """One plugin for each pack that some rules are of."""
+        packs = dict.fromkeys(rule.pack for rule in rules)
+        return [cls(pack, tuple(rule for rule in rules if rule.pack == pack), judged_by) for pack in packs]
+
     @property
     def name(self) -> str:
         """The name in the validation report, and the first part of what `accept()` takes."""

@@ -10,7 +10,7 @@ from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_ecs as ecs
 
 from constructs_lib.compute.fargate import check_task_size
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.secret_shapes import names_a_secret
 
 if TYPE_CHECKING:
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _MOVING_TAGS = ("latest", "stable", "main", "master", "dev")
-_HIGHEST_PORT = 65_535
-_LONGEST_SHUTDOWN = 120
-_LONGEST_COOLDOWN = 3600
-_ALL = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +68,8 @@ class Container:
         check_task_size("container", cpu=self.cpu, memory_mib=self.memory_mib)
         if not (_DIGEST.fullmatch(self.image) or (_TAG.fullmatch(self.image) and self.image not in _MOVING_TAGS)):
             raise invalid("container: image", self.image, "an immutable tag or sha256:<digest>")
-        if not 1 <= self.port <= _HIGHEST_PORT:
-            raise invalid("container: port", self.port, "1 to 65535")
-        if not 1 <= self.shutdown_seconds <= _LONGEST_SHUTDOWN:
-            raise invalid("container: shutdown_seconds", self.shutdown_seconds, f"1 to {_LONGEST_SHUTDOWN}")
+        bounded("container", 1, 65_535, port=self.port)
+        bounded("container", 1, 120, shutdown_seconds=self.shutdown_seconds)
         for path in (*self.writable, *self.mounts):
             if not path.startswith("/") or path == "/":
                 raise invalid("container: writable and mounts", path, "absolute paths below the root")
@@ -102,9 +96,6 @@ class Scaling:
     def __post_init__(self) -> None:
         if not 1 <= self.minimum <= self.maximum:
             raise invalid("scaling: minimum and maximum", (self.minimum, self.maximum), "1 <= minimum <= maximum")
-        for name in ("cpu_percent", "memory_percent"):
-            if not 1 <= getattr(self, name) <= _ALL:
-                raise invalid(f"scaling: {name}", getattr(self, name), "1 to 100")
-        for name in ("scale_in_cooldown_seconds", "scale_out_cooldown_seconds"):
-            if not 0 <= getattr(self, name) <= _LONGEST_COOLDOWN:
-                raise invalid(f"scaling: {name}", getattr(self, name), "0 to 3600")
+        bounded("scaling", 1, 100, cpu_percent=self.cpu_percent, memory_percent=self.memory_percent)
+        bounded("scaling", 0, 3600, scale_in_cooldown_seconds=self.scale_in_cooldown_seconds)
+        bounded("scaling", 0, 3600, scale_out_cooldown_seconds=self.scale_out_cooldown_seconds)

@@ -13,7 +13,7 @@ from constructs import Construct
 
 from constructs_lib.compute.cluster import GovernedCluster
 from constructs_lib.compute.task_definition import CONTAINER_NAME, GovernedTaskDefinition
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.naming import part_of
 from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule
 from constructs_lib.observability.alarm import GovernedAlarms
@@ -85,24 +85,11 @@ class GovernedContainerService(Construct):
         self.name = self._stack.names.physical(kind, max_length=255)
         self.cluster = cluster or GovernedCluster(self, "Cluster", vpc=vpc, kind=kind).cluster
         self.log_group = GovernedLogGroup(self, "LogGroup", name=f"/aws/ecs/{self.name}/application")
+        says = f"Tasks of {self.name}"
         self.security_group = GovernedSecurityGroup(
-            self,
-            "SecurityGroup",
-            vpc=vpc,
-            kind=part_of(kind, "service"),
-            description=f"Tasks of {self.name}",
-            egress=egress,
+            self, "SecurityGroup", vpc=vpc, kind=part_of(kind, "service"), description=says, egress=egress
         )
-        self.role = GovernedRole(
-            self,
-            "TaskRole",
-            kind=part_of(kind, "task"),
-            assumed_by="ecs-tasks.amazonaws.com",
-            source_arn=f"arn:{cdk.Aws.PARTITION}:ecs:{self._stack.region}:{self._stack.account}:*",
-            description=f"What the containers of {self.name} may do",
-            statements=[*statements, *(system.access() for system in container.mounts.values())],
-            permissions_boundary=permissions_boundary,
-        ).role
+        self.role = self._task_role(statements, permissions_boundary)
         self.task_definition = GovernedTaskDefinition(
             self, "TaskDefinition", kind=kind, container=container, role=self.role, log_group=self.log_group
         ).task_definition
@@ -112,6 +99,18 @@ class GovernedContainerService(Construct):
             self._scale(scaling)
         dimensions = {"ClusterName": self.cluster.cluster_name, "ServiceName": self.service.service_name}
         GovernedAlarms(self, "Alarms", specs=ECS_SERVICE, subject=kind or "service", dimensions=dimensions)
+
+    def _task_role(self, statements: Sequence[iam.PolicyStatement], permissions_boundary: str | None) -> iam.Role:
+        return GovernedRole(
+            self,
+            "TaskRole",
+            kind=part_of(self._kind, "task"),
+            assumed_by="ecs-tasks.amazonaws.com",
+            source_arn=f"arn:{cdk.Aws.PARTITION}:ecs:{self._stack.region}:{self._stack.account}:*",
+            description=f"What the containers of {self.name} may do",
+            statements=[*statements, *(system.access() for system in self._container.mounts.values())],
+            permissions_boundary=permissions_boundary,
+        ).role
 
     @property
     def grant_principal(self) -> iam.IPrincipal:
@@ -128,13 +127,9 @@ class GovernedContainerService(Construct):
         return self.service.load_balancer_target(container_name=CONTAINER_NAME, container_port=self.port)
 
     def _check(self, tasks: int, minimum_healthy_percent: int, maximum_percent: int) -> None:
-        for name, value, low, high in (
-            ("tasks", tasks, 0, 1000),
-            ("minimum_healthy_percent", minimum_healthy_percent, 0, 100),
-            ("maximum_percent", maximum_percent, 100, 200),
-        ):
-            if not low <= value <= high:
-                raise invalid(f"{self.node.path}: {name}", value, f"{low} to {high}")
+        bounded(self.node.path, 0, 1000, tasks=tasks)
+        bounded(self.node.path, 0, 100, minimum_healthy_percent=minimum_healthy_percent)
+        bounded(self.node.path, 100, 200, maximum_percent=maximum_percent)
         if minimum_healthy_percent == maximum_percent:
             raise invalid(f"{self.node.path}: maximum_percent", maximum_percent, "over minimum_healthy_percent")
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib.compute.bundle import bundle
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.log_group import GovernedLogGroup
@@ -30,7 +30,16 @@ if TYPE_CHECKING:
     from constructs_lib.observability.telemetry.alarms import AlarmSpec
 
 PYTHON = lambda_.Runtime.PYTHON_3_14
-_LIMITS = {"timeout_seconds": (1, 900), "memory_mib": (128, 10_240), "reserved_concurrency": (0, 1_000)}
+
+
+class _Given(TypedDict):
+    """What of a function differs from one to the next."""
+
+    environment: dict[str, str]
+    timeout: cdk.Duration
+    memory_size: int
+    reserved_concurrent_executions: int | None
+    security_groups: list[ec2.ISecurityGroup] | None
 
 
 class GovernedFunction(IsFunction):
@@ -77,43 +86,22 @@ class GovernedFunction(IsFunction):
         alarms: Sequence[AlarmSpec] | None = None,
     ) -> None:
         super().__init__(scope, id)
-        self._check(timeout_seconds=timeout_seconds, memory_mib=memory_mib, reserved_concurrency=reserved_concurrency)
+        bounded(self.node.path, 1, 900, timeout_seconds=timeout_seconds)
+        bounded(self.node.path, 128, 10_240, memory_mib=memory_mib)
+        bounded(self.node.path, 0, 1_000, reserved_concurrency=reserved_concurrency)
         if not (code / "handler.py").is_file():
             raise invalid(f"{self.node.path}: code", str(code), "a folder with handler.py")
-        stack = GovernedStack.of_construct(self)
-        self.name = stack.names.physical(kind)
+        self.name = GovernedStack.of_construct(self).names.physical(kind)
         self.log_group = GovernedLogGroup(self, "LogGroup", name=f"/aws/lambda/{self.name}")
-        self._role = GovernedRole(
-            self,
-            "Role",
-            kind=f"{kind}-function",
-            assumed_by="lambda.amazonaws.com",
-            description=f"Execution role of {self.name}",
-            managed_policies=["service-role/AWSLambdaVPCAccessExecutionRole"] if vpc else (),
-            statements=[*self._logging(stack), *statements],
-        ).role
-        self._accept_findings(stack, statements, in_vpc=vpc is not None)
-        self.function = lambda_.Function(
-            self,
-            "Resource",
-            function_name=self.name,
-            description=description,
-            runtime=PYTHON,
-            architecture=lambda_.Architecture.ARM_64,
-            handler="handler.handler",
-            # Whoever imports from the bundle leaves compiled files there, and they must not change the hash.
-            code=lambda_.Code.from_asset(str(bundle(code, distributions)), exclude=["**/__pycache__"]),
-            role=self.role.without_policy_updates(),
+        self._role = self._execution_role(kind, statements, in_vpc=vpc is not None)
+        self.function = self._function(
+            description,
+            bundle(code, distributions),
             environment=dict(environment or {}),
-            environment_encryption=stack.key(KeyPurpose.SECRETS),
             timeout=cdk.Duration.seconds(timeout_seconds),
             memory_size=memory_mib,
             reserved_concurrent_executions=reserved_concurrency,
-            tracing=lambda_.Tracing.ACTIVE,
-            log_group=self.log_group.log_group,
-            logging_format=lambda_.LoggingFormat.JSON,
             vpc=vpc,
-            vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS) if vpc else None,
             security_groups=[security_group.security_group] if security_group else None,
         )
         specs = alarms if alarms is not None else function_alarms(timeout_seconds=timeout_seconds)
@@ -137,11 +125,42 @@ class GovernedFunction(IsFunction):
         """Let events of a queue, stream, bucket or topic call it, and its role read them."""
         source.bind(self)
 
-    def _check(self, **values: int | None) -> None:
-        for name, value in values.items():
-            low, high = _LIMITS[name]
-            if value is not None and not low <= value <= high:
-                raise invalid(f"{self.node.path}: {name}", value, f"{low} to {high}")
+    def _function(
+        self, description: str, code: Path, *, vpc: ec2.IVpc | None, **given: Unpack[_Given]
+    ) -> lambda_.Function:
+        return lambda_.Function(
+            self,
+            "Resource",
+            function_name=self.name,
+            description=description,
+            runtime=PYTHON,
+            architecture=lambda_.Architecture.ARM_64,
+            handler="handler.handler",
+            # Whoever imports from the bundle leaves compiled files there, and they must not change the hash.
+            code=lambda_.Code.from_asset(str(code), exclude=["**/__pycache__"]),
+            role=self.role.without_policy_updates(),
+            environment_encryption=GovernedStack.of_construct(self).key(KeyPurpose.SECRETS),
+            tracing=lambda_.Tracing.ACTIVE,
+            log_group=self.log_group.log_group,
+            logging_format=lambda_.LoggingFormat.JSON,
+            vpc=vpc,
+            vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS) if vpc else None,
+            **given,
+        )
+
+    def _execution_role(self, kind: str, statements: Sequence[iam.PolicyStatement], *, in_vpc: bool) -> iam.Role:
+        stack = GovernedStack.of_construct(self)
+        role = GovernedRole(
+            self,
+            "Role",
+            kind=f"{kind}-function",
+            assumed_by="lambda.amazonaws.com",
+            description=f"Execution role of {self.name}",
+            managed_policies=["service-role/AWSLambdaVPCAccessExecutionRole"] if in_vpc else (),
+            statements=[*self._logging(stack), *statements],
+        ).role
+        self._accept_findings(role, stack, statements, in_vpc=in_vpc)
+        return role
 
     def _logging(self, stack: cdk.Stack) -> list[iam.PolicyStatement]:
         group = f"arn:{cdk.Aws.PARTITION}:logs:{stack.region}:{stack.account}:log-group:{self.log_group.name}:*"
@@ -150,10 +169,12 @@ class GovernedFunction(IsFunction):
             allow("xray:PutTraceSegments", "xray:PutTelemetryRecords", on="*"),
         ]
 
-    def _accept_findings(self, stack: cdk.Stack, given: Sequence[iam.PolicyStatement], *, in_vpc: bool) -> None:
+    def _accept_findings(
+        self, role: iam.Role, stack: cdk.Stack, given: Sequence[iam.PolicyStatement], *, in_vpc: bool
+    ) -> None:
         """What the function itself needs. A star in a given statement is for whoever gives it to accept."""
         group = f"arn:<AWS::Partition>:logs:{stack.region}:{stack.account}:log-group:{self.log_group.name}:*"
-        policy = self.role.node.find_child("DefaultPolicy")
+        policy = role.node.find_child("DefaultPolicy")
         streams = f"AwsSolutions::AwsSolutions-IAM5[Resource::{group}]"
         by_design(policy, streams, reason="The streams of its own log group, which Lambda names")
         if not any("*" in statement.resources for statement in given):
@@ -164,7 +185,7 @@ class GovernedFunction(IsFunction):
             )
         if in_vpc:
             by_design(
-                self.role,
+                role,
                 "AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/"
                 "AWSLambdaVPCAccessExecutionRole]",
                 reason="AWS's own policy for functions in a VPC: logs, and network interfaces that Lambda itself makes",

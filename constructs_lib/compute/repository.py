@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 from aws_cdk import aws_ecr as ecr
 
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.stack.interfaces import IsRepository
@@ -44,9 +44,8 @@ class GovernedRepository(IsRepository):
         untagged_days: int = 7,
     ) -> None:
         super().__init__(scope, id)
-        for name, value, high in (("max_images", max_images, 1000), ("untagged_days", untagged_days, 365)):
-            if not 1 <= value <= high:
-                raise invalid(f"{self.node.path}: {name}", value, f"1 to {high}")
+        bounded(self.node.path, 1, 1000, max_images=max_images)
+        bounded(self.node.path, 1, 365, untagged_days=untagged_days)
         stack = GovernedStack.of_construct(self)
         stack.hold_at_most(self, KeyPurpose.ECR)
         self.name = stack.names.physical(kind, max_length=256)
@@ -61,19 +60,23 @@ class GovernedRepository(IsRepository):
             image_tag_mutability=ecr.TagMutability.IMMUTABLE,
             image_scan_on_push=True,
             removal_policy=stack.retain,
-            lifecycle_rules=[
-                ecr.LifecycleRule(
-                    rule_priority=1,
-                    description="untagged images",
-                    tag_status=ecr.TagStatus.UNTAGGED,
-                    max_image_age=cdk.Duration.days(untagged_days),
-                ),
-                ecr.LifecycleRule(
-                    rule_priority=2,
-                    description="releases",
-                    tag_status=ecr.TagStatus.TAGGED,
-                    tag_prefix_list=list(tag_prefixes),
-                    max_image_count=max_images,
-                ),
-            ],
+            lifecycle_rules=_lifecycle(tag_prefixes, max_images=max_images, untagged_days=untagged_days),
         )
+
+
+def _lifecycle(tag_prefixes: Sequence[str], *, max_images: int, untagged_days: int) -> list[ecr.LifecycleRule]:
+    return [
+        ecr.LifecycleRule(
+            rule_priority=1,
+            description="untagged images",
+            tag_status=ecr.TagStatus.UNTAGGED,
+            max_image_age=cdk.Duration.days(untagged_days),
+        ),
+        ecr.LifecycleRule(
+            rule_priority=2,
+            description="releases",
+            tag_status=ecr.TagStatus.TAGGED,
+            tag_prefix_list=list(tag_prefixes),
+            max_image_count=max_images,
+        ),
+    ]

@@ -60,24 +60,7 @@ class GovernedTaskDefinition(Construct):
         )
         # Without its policy the first task could not pull its image, and the deployment would be rolled back.
         self.task_definition.node.add_dependency(execution.role.node.find_child("DefaultPolicy"))
-        definition = self.task_definition.add_container(
-            CONTAINER_NAME,
-            image=ecs.ContainerImage.from_ecr_repository(container.repository, container.image),
-            port_mappings=[ecs.PortMapping(container_port=container.port)],
-            environment=dict(container.environment),
-            secrets={
-                name: ecs.Secret.from_secrets_manager(secret, key) for name, (secret, key) in container.secrets.items()
-            },
-            readonly_root_filesystem=container.writable_root_reason is None,
-            stop_timeout=cdk.Duration.seconds(container.shutdown_seconds),
-            user=container.user,
-            logging=ecs.LogDrivers.aws_logs(
-                stream_prefix=stack.service,
-                log_group=log_group.log_group,
-                mode=ecs.AwsLogDriverMode.NON_BLOCKING,  # a slow CloudWatch must not stop the container
-                max_buffer_size=cdk.Size.mebibytes(_LOG_BUFFER_MIB),
-            ),
-        )
+        definition = self._add_container(stack.service, container, log_group)
         if container.environment:
             by_design(
                 self,
@@ -89,6 +72,28 @@ class GovernedTaskDefinition(Construct):
             name = apart(kebab(path), path, volumes)
             volumes[name] = path
             self._mount(definition, container, path, name)
+
+    def _add_container(
+        self, service: str, container: Container, log_group: GovernedLogGroup
+    ) -> ecs.ContainerDefinition:
+        return self.task_definition.add_container(
+            CONTAINER_NAME,
+            image=ecs.ContainerImage.from_ecr_repository(container.repository, container.image),
+            port_mappings=[ecs.PortMapping(container_port=container.port)],
+            environment=dict(container.environment),
+            secrets={
+                name: ecs.Secret.from_secrets_manager(secret, key) for name, (secret, key) in container.secrets.items()
+            },
+            readonly_root_filesystem=container.writable_root_reason is None,
+            stop_timeout=cdk.Duration.seconds(container.shutdown_seconds),
+            user=container.user,
+            logging=ecs.LogDrivers.aws_logs(
+                stream_prefix=service,
+                log_group=log_group.log_group,
+                mode=ecs.AwsLogDriverMode.NON_BLOCKING,  # a slow CloudWatch must not stop the container
+                max_buffer_size=cdk.Size.mebibytes(_LOG_BUFFER_MIB),
+            ),
+        )
 
     def _mount(self, definition: ecs.ContainerDefinition, container: Container, path: str, name: str) -> None:
         system = container.mounts.get(path)

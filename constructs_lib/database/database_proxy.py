@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from constructs_lib.database.database import GovernedDatabase
 
+_PROXY = rds.CfnDBProxy
 _LONGEST_NAME = 60
 
 
@@ -55,7 +56,8 @@ class GovernedDatabaseProxy(Construct):
             self, "Log", name=f"/aws/rds/proxy/{name}", key=stack.key(KeyPurpose.RDS)
         )  # made before the proxy: a group that RDS makes itself has neither retention nor key
         cdk.Tags.of(log_group).add("DataClass", DataClass.HIGHLY_CONFIDENTIAL)
-        proxy = rds.CfnDBProxy(
+        secret_arn = database.attached_secret.secret_arn
+        proxy = _PROXY(
             self,
             "Resource",
             db_proxy_name=name,
@@ -64,19 +66,19 @@ class GovernedDatabaseProxy(Construct):
             debug_logging=False,
             idle_client_timeout=1800,
             role_arn=self._role(kind, database).role.role_arn,
-            auth=[
-                rds.CfnDBProxy.AuthFormatProperty(
-                    auth_scheme="SECRETS", iam_auth="REQUIRED", secret_arn=database.attached_secret.secret_arn
-                )
-            ],
+            auth=[_PROXY.AuthFormatProperty(auth_scheme="SECRETS", iam_auth="REQUIRED", secret_arn=secret_arn)],
             vpc_subnet_ids=vpc.select_subnets(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS).subnet_ids,
             vpc_security_group_ids=[group.security_group.security_group_id],
         )
         proxy.node.add_dependency(log_group)
+        self._lead_to(database, proxy.ref)
+        self.endpoint = proxy.attr_endpoint
+
+    def _lead_to(self, database: GovernedDatabase, proxy_name: str) -> None:
         targets = rds.CfnDBProxyTargetGroup(
             self,
             "TargetGroup",
-            db_proxy_name=proxy.ref,
+            db_proxy_name=proxy_name,
             target_group_name="default",
             db_instance_identifiers=[database.instance.instance_identifier],
             connection_pool_configuration_info=rds.CfnDBProxyTargetGroup.ConnectionPoolConfigurationInfoFormatProperty(
@@ -84,7 +86,6 @@ class GovernedDatabaseProxy(Construct):
             ),
         )
         targets.node.add_dependency(database.security_group)
-        self.endpoint = proxy.attr_endpoint
 
     def _security_group(
         self, kind: str, vpc: ec2.IVpc, database: GovernedDatabase, clients: Sequence[ec2.ISecurityGroup]

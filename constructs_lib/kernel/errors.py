@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import itertools
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,17 @@ class ConfigurationError(ValueError):
 def invalid(what: str, given: object, allowed: str) -> ConfigurationError:
     """The error for one wrong value: what it is, what was given, what is allowed."""
     return ConfigurationError(f"{what}: given {shown(given)}; allowed: {allowed}")
+
+
+def bounded(where: str, low: float, high: float | None = None, /, unit: str = "", **values: float | None) -> None:
+    """Check that numbers lie between two, both allowed; `high` None has no end, a value None is one not given.
+
+    Raises ConfigurationError for the first that does not, called `<where>: <name>`.
+    """
+    for name, value in values.items():
+        if value is not None and not low <= value <= (math.inf if high is None else high):
+            allowed = f"{low} or more" if high is None else f"{low} to {high}"
+            raise invalid(f"{where}: {name}", value, f"{allowed} {unit}".rstrip())
 
 
 def printable(text: str) -> str:

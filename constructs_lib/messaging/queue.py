@@ -9,7 +9,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
 
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import bounded
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.messaging.granted_queue import GrantedQueue
 from constructs_lib.observability.alarm import GovernedAlarms
@@ -91,13 +91,9 @@ class GovernedQueue(GrantedQueue):
         super().__init__(scope, id)
         if key is None:
             GovernedStack.of_construct(self).hold_at_most(self, KeyPurpose.MESSAGING)
-        for name, value, low, high in (
-            ("visibility_timeout_seconds", visibility_timeout_seconds, 0, 43_200),
-            ("max_receive_count", max_receive_count, 1, 1_000),
-            ("retention_days", retention_days, 1, 14),
-        ):
-            if not low <= value <= high:
-                raise invalid(f"{self.node.path}: {name}", value, f"{low} to {high}")
+        bounded(self.node.path, 0, 43_200, visibility_timeout_seconds=visibility_timeout_seconds)
+        bounded(self.node.path, 1, 1_000, max_receive_count=max_receive_count)
+        bounded(self.node.path, 1, 14, retention_days=retention_days)
         self._key = key or GovernedStack.of_construct(self).key(KeyPurpose.MESSAGING)
         self.dead_letter_queue = GovernedDeadLetterQueue(
             self, "DeadLetterQueue", kind=f"{kind}-dlq", fifo=fifo, key=self._key, severity=severity

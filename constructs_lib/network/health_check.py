@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import aws_cdk as cdk
 from aws_cdk import aws_elasticloadbalancingv2 as elbv2
 
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import bounded, invalid
 
 _BOUNDS = {
     "interval_seconds": (5, 300),
@@ -42,8 +42,7 @@ class HealthCheck:
 
     def __post_init__(self) -> None:
         for name, (low, high) in _BOUNDS.items():
-            if not low <= getattr(self, name) <= high:
-                raise invalid(f"health check: {name}", getattr(self, name), f"{low} to {high}")
+            bounded("health check", low, high, **{name: getattr(self, name)})
         if self.timeout_seconds >= self.interval_seconds:
             raise invalid("health check: timeout_seconds", self.timeout_seconds, f"under {self.interval_seconds}")
         if not self.path.startswith("/"):

@@ -12,7 +12,7 @@ from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_route53_targets as targets
 
 from constructs_lib.kernel import contract
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.naming import part_of
 from constructs_lib.network.health_check import HealthCheck
 from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule, network_of
@@ -79,27 +79,15 @@ class GovernedLoadBalancer(IsApplicationLoadBalancer):
         objectives: Sequence[Objective] = OBJECTIVES,
     ) -> None:
         super().__init__(scope, id)
-        self._check("idle_timeout_seconds", idle_timeout_seconds, 1, 4000)
-        self._check("drain_seconds", drain_seconds, 0, 3600)
+        bounded(self.node.path, 1, 4000, idle_timeout_seconds=idle_timeout_seconds)
+        bounded(self.node.path, 0, 3600, drain_seconds=drain_seconds)
         if public_reason is not None and len(public_reason) < _SHORTEST_REASON:
             raise invalid(f"{self.node.path}: public_reason", public_reason, f"{_SHORTEST_REASON} characters or more")
         self._stack = GovernedStack.of_construct(self)
         self._kind, self._vpc = kind, vpc
         self.name = self._stack.names.physical(kind, max_length=_NAME_LENGTH)
         self.security_group = self._security_group(networks, public_reason)
-        self._balancer = elbv2.ApplicationLoadBalancer(
-            self,
-            "Resource",
-            load_balancer_name=self.name,
-            vpc=vpc,
-            vpc_subnets=self._subnets(public_reason),
-            internet_facing=public_reason is not None,
-            security_group=self.security_group.security_group,
-            deletion_protection=self._stack.environment_settings.deletion_protection,
-            drop_invalid_header_fields=True,
-            desync_mitigation_mode=elbv2.DesyncMitigationMode.DEFENSIVE,
-            idle_timeout=cdk.Duration.seconds(idle_timeout_seconds),
-        )
+        self._balancer = self._load_balancer(public_reason, idle_timeout_seconds)
         self.load_balancer: elbv2.IApplicationLoadBalancer = self._balancer
         self._log(public_reason)
         group = self._target_group(service, health_check or HealthCheck(), drain_seconds)
@@ -111,9 +99,20 @@ class GovernedLoadBalancer(IsApplicationLoadBalancer):
         target = route53.RecordTarget.from_alias(targets.LoadBalancerTarget(self._balancer))
         route53.ARecord(self, "Alias", zone=zone, record_name=host, target=target)
 
-    def _check(self, name: str, value: int, low: int, high: int) -> None:
-        if not low <= value <= high:
-            raise invalid(f"{self.node.path}: {name}", value, f"{low} to {high}")
+    def _load_balancer(self, public_reason: str | None, idle_timeout_seconds: int) -> elbv2.ApplicationLoadBalancer:
+        return elbv2.ApplicationLoadBalancer(
+            self,
+            "Resource",
+            load_balancer_name=self.name,
+            vpc=self._vpc,
+            vpc_subnets=self._subnets(public_reason),
+            internet_facing=public_reason is not None,
+            security_group=self.security_group.security_group,
+            deletion_protection=self._stack.environment_settings.deletion_protection,
+            drop_invalid_header_fields=True,
+            desync_mitigation_mode=elbv2.DesyncMitigationMode.DEFENSIVE,
+            idle_timeout=cdk.Duration.seconds(idle_timeout_seconds),
+        )
 
     def _subnets(self, public_reason: str | None) -> ec2.SubnetSelection:
         kind = ec2.SubnetType.PUBLIC if public_reason else ec2.SubnetType.PRIVATE_WITH_EGRESS

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
 
-from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.errors import ConfigurationError, bounded, invalid
 from constructs_lib.kernel.naming import pascal
 from constructs_lib.kernel.networks import ipv4_network, is_too_wide
 from constructs_lib.stack.governed_stack import GovernedStack
@@ -41,8 +41,7 @@ class SecurityGroupRule:
         given = [self.group, self.cidr, self.prefix_list]
         if sum(peer is not None for peer in given) != 1:
             raise invalid("security group rule", self, "exactly one of group, cidr, prefix_list")
-        if not 1 <= self.port <= 65535:
-            raise invalid("security group rule: port", self.port, "1 to 65535")
+        bounded("security group rule", 1, 65_535, port=self.port)
         if self.group is not None:
             return self.group
         if self.prefix_list is not None:

@@ -8,7 +8,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_kms as kms
 
 from constructs_lib.kernel.data_class import DataClass
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.keys import KEYS, KeyPurpose
 from constructs_lib.security.key_policy import key_policy
 from constructs_lib.stack.governed_stack import GovernedStack
@@ -80,8 +80,7 @@ def key_alias(stack: GovernedStack, purpose: KeyPurpose) -> str:
 def check_pending_window(purpose: KeyPurpose, days: int) -> None:
     """Refuse a deletion window that is too short for the key's class."""
     shortest = 30 if purpose.spec.data_class.covers(DataClass.CONFIDENTIAL) else 7
-    if not shortest <= days <= 30:
-        raise invalid(f"pending_window_days of the {purpose} key", days, f"{shortest} to 30")
+    bounded(f"{purpose} key", shortest, 30, pending_window_days=days)
 
 
 class GovernedReplicaKey(IsKey):

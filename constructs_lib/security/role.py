@@ -15,7 +15,7 @@ from constructs_lib.kernel.broad_access import (
     is_whole_service,
     passes_roles,
 )
-from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.errors import ConfigurationError, bounded, invalid
 from constructs_lib.kernel.trusted_services import SENDS_NO_SOURCE
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.stack.interfaces import IsManagedPolicy, IsRole
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from constructs import Construct
 
-_SESSION_HOURS = (1, 12)
 _KIND = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -103,21 +102,17 @@ class GovernedRole(IsRole):
         stack = GovernedStack.of_construct(self)
         if not _KIND.fullmatch(kind):
             raise invalid(f"{self.node.path}: kind", kind, "kebab-case")
-        if not _SESSION_HOURS[0] <= max_session_hours <= _SESSION_HOURS[1]:
-            raise invalid(f"{self.node.path}: max_session_hours", max_session_hours, "1 to 12")
+        bounded(self.node.path, 1, 12, max_session_hours=max_session_hours)
         for policy in managed_policies:
             if not policy.startswith("service-role/"):
                 raise invalid(f"{self.node.path}: managed_policies", policy, "policies below service-role/")
-        principal = (
-            service_principal(assumed_by, account=stack.account, source_arn=source_arn)
-            if isinstance(assumed_by, str)
-            else assumed_by
-        )
+        if isinstance(assumed_by, str):
+            assumed_by = service_principal(assumed_by, account=stack.account, source_arn=source_arn)
         self.role = iam.Role(
             self,
             "Resource",
             role_name=stack.names.physical(kind, suffix=stack.region_suffix),
-            assumed_by=principal,
+            assumed_by=assumed_by,
             description=description,
             max_session_duration=cdk.Duration.hours(max_session_hours),
             managed_policies=[iam.ManagedPolicy.from_aws_managed_policy_name(name) for name in managed_policies],

@@ -8,7 +8,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
 
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.networks import ipv4_network
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.security.web_acl_rule import is_from, is_path, managed, private, rate, visibility
@@ -99,9 +99,7 @@ class GovernedWebAcl(Construct):
         )
 
     def _check(self, public_paths: Sequence[str], networks: Sequence[str], rate_limit: int) -> None:
-        low, high = _RATE_BOUNDS
-        if not low <= rate_limit <= high:
-            raise invalid(f"{self.node.path}: rate_limit", rate_limit, f"{low} to {high} requests in five minutes")
+        bounded(self.node.path, *_RATE_BOUNDS, "requests in five minutes", rate_limit=rate_limit)
         for path in public_paths:
             if not path.startswith("/"):
                 raise invalid(f"{self.node.path}: public_paths", path, "paths that start with /")

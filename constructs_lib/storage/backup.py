@@ -10,7 +10,7 @@ from aws_cdk import aws_events as events
 from constructs import Construct
 
 from constructs_lib.kernel.data_class import DataClass
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import bounded
 from constructs_lib.messaging.event_rule import EventTarget, EventText, GovernedEventRule
 from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.security.role import GovernedRole
@@ -101,20 +101,11 @@ class GovernedBackupPlan(Construct):
         copy_to_arn: str | None = None,
     ) -> None:
         super().__init__(scope, id)
-        if not 0 <= hour < _HOURS:
-            raise invalid(f"{self.node.path}: hour", hour, "0 to 23 (UTC)")
-        if not _DAYS[0] <= retention_days <= _DAYS[1]:
-            raise invalid(f"{self.node.path}: retention_days", retention_days, f"{_DAYS[0]} to {_DAYS[1]}")
-        stack = GovernedStack.of_construct(self)
+        bounded(self.node.path, 0, 23, "(UTC)", hour=hour)
+        bounded(self.node.path, 1, 36_500, retention_days=retention_days)
+        name = GovernedStack.of_construct(self).names.physical(kind, max_length=50)
         kept = cdk.Duration.days(retention_days)
-        copies = [
-            backup.BackupPlanCopyActionProps(
-                destination_backup_vault=backup.BackupVault.from_backup_vault_arn(self, "CopyVault", arn),
-                delete_after=kept,
-            )
-            for arn in filter(None, [copy_to_arn])
-        ]
-        plan = backup.BackupPlan(self, "Resource", backup_plan_name=stack.names.physical(kind, max_length=50))
+        plan = backup.BackupPlan(self, "Resource", backup_plan_name=name)
         plan.add_rule(
             backup.BackupPlanRule(
                 rule_name="daily",
@@ -123,18 +114,26 @@ class GovernedBackupPlan(Construct):
                 start_window=cdk.Duration.hours(1),
                 completion_window=cdk.Duration.hours(8),
                 delete_after=kept,
-                copy_actions=copies,
+                copy_actions=[self._copy(copy_to_arn, kept)] if copy_to_arn else [],
             )
         )
         backup.BackupSelection(
             self,
             "Selection",
             backup_plan=plan,
-            backup_selection_name=stack.names.physical(kind, max_length=50),
+            backup_selection_name=name,
             resources=[backup.BackupResource.from_arn(resource_arn)],
             role=self._role(kind).role.without_policy_updates(),
             disable_default_backup_policy=True,
         )
+        self._tell_failures(kind, resource_arn)
+
+    def _copy(self, vault_arn: str, kept: cdk.Duration) -> backup.BackupPlanCopyActionProps:
+        vault = backup.BackupVault.from_backup_vault_arn(self, "CopyVault", vault_arn)
+        return backup.BackupPlanCopyActionProps(destination_backup_vault=vault, delete_after=kept)
+
+    def _tell_failures(self, kind: str, resource_arn: str) -> None:
+        topic = GovernedStack.of_construct(self).topic(Severity.WARNING)
         GovernedEventRule(
             self,
             "Failures",
@@ -145,7 +144,7 @@ class GovernedBackupPlan(Construct):
                 "detail-type": ["Backup Job State Change", "Copy Job State Change"],
                 "detail": {"state": ["ABORTED", "EXPIRED", "FAILED"], "resourceArn": [resource_arn]},
             },
-            target=EventTarget(arn=stack.topic(Severity.WARNING).topic_arn, text=_FAILURE),
+            target=EventTarget(arn=topic.topic_arn, text=_FAILURE),
         )
 
     def _role(self, kind: str) -> GovernedRole:

@@ -10,7 +10,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from constructs_lib.kernel import contract
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import bounded
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.security.grants import grant, works_as
 from constructs_lib.stack.acceptance import by_design, wildcard_finding
@@ -66,12 +66,24 @@ class GovernedBucket(IsBucket):
         access_logs: bool = True,
     ) -> None:
         super().__init__(scope, id)
-        self._check(noncurrent_days=noncurrent_days, object_lock_days=object_lock_days)
+        days = {"noncurrent_days": noncurrent_days, "object_lock_days": object_lock_days}
+        bounded(self.node.path, 1, _MOST_DAYS, "days", **days)
         stack = GovernedStack.of_construct(self)
         self.name = stack.names.bucket(kind, suffix=stack.region_suffix)
         self.key = key or stack.key(purpose)
         self._accepted: set[tuple[str, str]] = set()
-        self.bucket = s3.Bucket(
+        rules = [*_housekeeping(noncurrent_days), *lifecycle_rules]
+        self.bucket = self._bucket(rules, object_lock_days, stack.retain)
+        if access_logs:
+            self._log_access(stack.lookup(contract.LOGGING_ACCESS_LOG_BUCKET_NAME))
+        self.bucket.add_to_resource_policy(_deny_other_encryption(self.bucket.arn_for_objects("*")))
+        if data_class:
+            cdk.Tags.of(self).add("DataClass", data_class)
+
+    def _bucket(
+        self, rules: list[s3.LifecycleRule], object_lock_days: int | None, retain: cdk.RemovalPolicy
+    ) -> s3.Bucket:
+        return s3.Bucket(
             self,
             "Resource",
             bucket_name=self.name,
@@ -83,30 +95,21 @@ class GovernedBucket(IsBucket):
             enforce_ssl=True,
             minimum_tls_version=1.2,
             versioned=True,
-            lifecycle_rules=[*_housekeeping(noncurrent_days), *lifecycle_rules],
+            lifecycle_rules=rules,
             object_lock_enabled=object_lock_days is not None,
-            object_lock_default_retention=s3.ObjectLockRetention.compliance(cdk.Duration.days(object_lock_days))
-            if object_lock_days is not None
-            else None,
-            removal_policy=stack.retain,
+            object_lock_default_retention=_locked_for(object_lock_days),
+            removal_policy=retain,
         )
-        if access_logs:
-            # Not the L2's parameter: it warns that it cannot write the policy of a bucket in another stack, which
-            # GovernedAccessLogBucket has for every bucket of the environment.
-            cast(
-                "s3.CfnBucket", self.bucket.node.default_child
-            ).logging_configuration = s3.CfnBucket.LoggingConfigurationProperty(
-                destination_bucket_name=stack.lookup(contract.LOGGING_ACCESS_LOG_BUCKET_NAME).bucket_name,
-                log_file_prefix=f"{BUCKET_PREFIX}{self.name}/",
-            )
-        self.bucket.add_to_resource_policy(_deny_other_encryption(self.bucket.arn_for_objects("*")))
-        if data_class:
-            cdk.Tags.of(self).add("DataClass", data_class)
 
-    def _check(self, **days: int | None) -> None:
-        for name, value in days.items():
-            if value is not None and not 1 <= value <= _MOST_DAYS:
-                raise invalid(f"{self.node.path}: {name}", value, f"1 to {_MOST_DAYS} days")
+    def _log_access(self, logs: s3.IBucket) -> None:
+        """Not by the L2's parameter: it warns that it cannot write the policy of a bucket in another stack.
+
+        GovernedAccessLogBucket has that policy for every bucket of the environment.
+        """
+        resource = cast("s3.CfnBucket", self.bucket.node.default_child)
+        resource.logging_configuration = s3.CfnBucket.LoggingConfigurationProperty(
+            destination_bucket_name=logs.bucket_name, log_file_prefix=f"{BUCKET_PREFIX}{self.name}/"
+        )
 
     def grant_read_write(self, identity: iam.IGrantable, objects_key_pattern: str | None = None) -> iam.Grant:
         """Let somebody list, read, write and delete the objects of this bucket, through its key.
@@ -138,6 +141,10 @@ class GovernedBucket(IsBucket):
             by_design(principal, finding, reason="Objects of this one bucket: their keys are made at run time")
         given = grant(identity, *actions, on=objects)
         return listing.combine(given).combine(grant(identity, *uses_key, on=self.key.key_arn, when=through))
+
+
+def _locked_for(days: int | None) -> s3.ObjectLockRetention | None:
+    return None if days is None else s3.ObjectLockRetention.compliance(cdk.Duration.days(days))
 
 
 def _housekeeping(noncurrent_days: int) -> list[s3.LifecycleRule]:

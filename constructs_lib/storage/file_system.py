@@ -9,7 +9,7 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_efs as efs
 from aws_cdk import aws_iam as iam
 
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.keys import KEYS, KeyPurpose
 from constructs_lib.network.security_group import GovernedSecurityGroup
 from constructs_lib.observability.alarm import GovernedAlarms
@@ -75,23 +75,7 @@ class GovernedFileSystem(IsFileSystem):
         self.security_group = GovernedSecurityGroup(
             self, "SecurityGroup", vpc=vpc, kind=f"{kind}-efs", description=f"Mount targets of {self.name}", egress=()
         )
-        resource = efs.FileSystem(
-            self,
-            "Resource",
-            file_system_name=self.name,
-            vpc=vpc,
-            vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS),
-            security_group=self.security_group.security_group,
-            encrypted=True,
-            kms_key=key,
-            enable_automatic_backups=False,  # into a vault on a key that AWS manages; ours is below
-            lifecycle_policy=_IA_DAYS[ia_after_days],
-            out_of_infrequent_access_policy=efs.OutOfInfrequentAccessPolicy.AFTER_1_ACCESS,
-            throughput_mode=efs.ThroughputMode.ELASTIC,
-            allow_anonymous_access=True,  # said by the policy below: CDK's own statement would let anybody write
-            file_system_policy=_policy(stack.account),
-            removal_policy=stack.retain,
-        )
+        resource = self._file_system(vpc, key, _IA_DAYS[ia_after_days])
         self.file_system: efs.IFileSystem = resource
         self.access_point: efs.IAccessPoint = resource.add_access_point(
             "AccessPoint",
@@ -101,8 +85,27 @@ class GovernedFileSystem(IsFileSystem):
         )
         cdk.Tags.of(self.access_point).add("Name", self.name)
         self._back_up(kind, key)
-        GovernedAlarms(
-            self, "Alarms", specs=FILE_SYSTEM, subject=kind, dimensions={"FileSystemId": resource.file_system_id}
+        dimensions = {"FileSystemId": resource.file_system_id}
+        GovernedAlarms(self, "Alarms", specs=FILE_SYSTEM, subject=kind, dimensions=dimensions)
+
+    def _file_system(self, vpc: ec2.IVpc, key: kms.IKey, lifecycle: efs.LifecyclePolicy) -> efs.FileSystem:
+        stack = GovernedStack.of_construct(self)
+        return efs.FileSystem(
+            self,
+            "Resource",
+            file_system_name=self.name,
+            vpc=vpc,
+            vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS),
+            security_group=self.security_group.security_group,
+            encrypted=True,
+            kms_key=key,
+            enable_automatic_backups=False,  # into a vault on a key that AWS manages; ours is below
+            lifecycle_policy=lifecycle,
+            out_of_infrequent_access_policy=efs.OutOfInfrequentAccessPolicy.AFTER_1_ACCESS,
+            throughput_mode=efs.ThroughputMode.ELASTIC,
+            allow_anonymous_access=True,  # said by the policy below: CDK's own statement would let anybody write
+            file_system_policy=_policy(stack.account),
+            removal_policy=stack.retain,
         )
 
     def _back_up(self, kind: str, key: kms.IKey) -> None:
@@ -119,9 +122,7 @@ class GovernedFileSystem(IsFileSystem):
         )
 
     def _check(self, *, path: str, uid: int, gid: int, ia_after_days: int) -> None:
-        for name, value in (("uid", uid), ("gid", gid)):
-            if not 1 <= value <= _HIGHEST_ID:
-                raise invalid(f"{self.node.path}: {name}", value, f"1 to {_HIGHEST_ID}; root owns nothing here")
+        bounded(self.node.path, 1, 2**32 - 1, "(root owns nothing here)", uid=uid, gid=gid)
         if not path.startswith("/") or path == "/":
             raise invalid(f"{self.node.path}: path", path, "an absolute path below the root")
         if ia_after_days not in _IA_DAYS:

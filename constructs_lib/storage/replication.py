@@ -56,18 +56,8 @@ class GovernedReplication(Construct):
             raise invalid(f"{self.node.path}: region", region, f"another region than {stack.region}")
         if not key_alias.startswith("alias/"):
             raise invalid(f"{self.node.path}: key_alias", key_alias, "alias/<env>-<purpose>")
-        role = GovernedRole(
-            self,
-            "Role",
-            kind=kind,
-            # The S3 User Guide ("Setting up permissions for live replication") does not say whether S3 sends a source
-            # here: IfExists refuses other accounts where it does, and does not stop replication where it does not.
-            assumed_by=iam.ServicePrincipal("s3.amazonaws.com").with_conditions(
-                {"StringEqualsIfExists": {"aws:SourceAccount": stack.account}}
-            ),
-            description=f"S3 copies {source.name} to {destination}",
-            statements=_statements(source, destination, region=region, account=stack.account, key_alias=key_alias),
-        )
+        statements = _statements(source, destination, region=region, account=stack.account, key_alias=key_alias)
+        role = self._role(kind, f"S3 copies {source.name} to {destination}", statements)
         resource = cast("s3.CfnBucket", source.bucket.node.default_child)
         resource.replication_configuration = _configuration(
             role.role.role_arn, destination, f"arn:aws:kms:{region}:{stack.account}:{key_alias}"
@@ -85,6 +75,20 @@ class GovernedReplication(Construct):
             specs=REPLICATION,
             subject=kind,
             dimensions={"SourceBucket": source.name, "DestinationBucket": destination, "RuleId": _RULE},
+        )
+
+    def _role(self, kind: str, description: str, statements: list[iam.PolicyStatement]) -> GovernedRole:
+        return GovernedRole(
+            self,
+            "Role",
+            kind=kind,
+            # The S3 User Guide ("Setting up permissions for live replication") does not say whether S3 sends a source
+            # here: IfExists refuses other accounts where it does, and does not stop replication where it does not.
+            assumed_by=iam.ServicePrincipal("s3.amazonaws.com").with_conditions(
+                {"StringEqualsIfExists": {"aws:SourceAccount": GovernedStack.of_construct(self).account}}
+            ),
+            description=description,
+            statements=statements,
         )
 
 

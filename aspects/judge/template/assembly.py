@@ -9,9 +9,9 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from aspects.judge.template.assembly_metadata import accepted, construct_paths
 from aspects.judge.template.model import Template
 from aspects.judge.template.template_body import template_body
-from constructs_lib.kernel.accepted import MARK
 from constructs_lib.kernel.environment_traits import EnvironmentTraits
 from constructs_lib.kernel.errors import ConfigurationError
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 _STACK = "aws:cloudformation:stack"
 _STAGE = "cdk:cloud-assembly"
-_RECORDED = ("finding", "reason", "owner", "until", "where")
-_BY_DESIGN = ("finding", "reason", "version", "where")
 
 SOURCES = "governed-cdk.sources.json"
 """What `govern()` writes beside the templates: the Python line that made each construct, by construct path."""
@@ -130,8 +128,8 @@ def _stack(folder: Path, artifact_id: str, artifact: dict[str, Any], beside: _Be
         depends_on=tuple(artifact.get("dependencies", ())),
         sources=beside.sources,
         environment=beside.environment,
-        accepted=_accepted(metadata),
-        construct_paths=_construct_paths(metadata, ""),
+        accepted=accepted(metadata),
+        construct_paths=construct_paths(metadata, ""),
     )
     return [template, *_nested(template, metadata, _assets(path))]
 
@@ -158,25 +156,11 @@ def _nested(parent: Template, metadata: dict[str, Any], assets: dict[str, str]) 
             sources=parent.sources,
             environment=parent.environment,
             # The resource of the nested stack `App/Part` is `App/Part.NestedStack/Part.NestedStackResource`.
-            construct_paths=_construct_paths(metadata, f"{resource.construct_path.rpartition('.NestedStack/')[0]}/"),
+            construct_paths=construct_paths(metadata, f"{resource.construct_path.rpartition('.NestedStack/')[0]}/"),
         )
         parent.nested[resource.logical_id] = child
         found += [child, *_nested(child, metadata, assets)]
     return found
-
-
-def _accepted(metadata: dict[str, Any]) -> tuple[dict[str, str], ...]:
-    """What `accept()` and `by_design()` wrote down, with the construct path it was said of."""
-    return tuple(
-        {"place": path.removeprefix("/"), **{field: str(entry["data"][field]) for field in _fields(entry["data"])}}
-        for path, entries in metadata.items()
-        for entry in entries
-        if entry.get("type") == MARK
-    )
-
-
-def _fields(said: dict[str, Any]) -> tuple[str, ...]:
-    return _BY_DESIGN if "version" in said else _RECORDED
 
 
 def _assets(template: Path) -> dict[str, str]:
@@ -189,21 +173,6 @@ def _assets(template: Path) -> dict[str, str]:
         for destination in file["destinations"].values()
         if "path" in file["source"]
     }
-
-
-def _construct_paths(metadata: dict[str, Any], inside: str) -> dict[str, str]:
-    """By logical id, of what is inside a stack; of its own, where a stack nested in it has the same id.
-
-    CDK writes them into the resources only when its command line asks for that.
-    """
-    found = [
-        (path.removeprefix("/"), entry["data"])
-        for path, entries in metadata.items()
-        for entry in entries
-        if entry.get("type") == "aws:cdk:logicalId" and isinstance(entry.get("data"), str)
-    ]
-    deepest_first = sorted(found, key=lambda one: one[0].count("/"), reverse=True)
-    return {logical_id: path for path, logical_id in deepest_first if path.startswith(inside)}
 
 
 def _json(path: Path) -> dict[str, Any]:

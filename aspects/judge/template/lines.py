@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SECTION = re.compile(r"""^([ \t{]*)["']?Resources["']?[ \t]*:""", re.MULTILINE)
 _FIRST = re.compile(r"""^([ \t]+)["']?[A-Za-z0-9&]""", re.MULTILINE)
+
+
+def lines_in(file: Path) -> dict[str, int]:
+    """`resource_lines` of a file, whatever its bytes are."""
+    return resource_lines(file.read_text(encoding="utf-8-sig", errors="replace"))
 
 
 def resource_lines(text: str) -> dict[str, int]:

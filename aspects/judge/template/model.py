@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.intrinsics import alternatives
-from aspects.judge.template.lines import resource_lines
+from aspects.judge.template.lines import lines_in
 from aspects.judge.template.places import places
 from aspects.judge.template.property_values import ABSENT, Opaque, Unknown
 
@@ -171,9 +171,7 @@ class Template:
 
     @functools.cached_property
     def _lines(self) -> dict[str, int]:
-        if not self.path.is_file():
-            return {}
-        return resource_lines(self.path.read_text(encoding="utf-8-sig", errors="replace"))
+        return lines_in(self.path) if self.path.is_file() else {}
 
     def _section(self, name: str) -> dict[str, Any]:
         found = self.body.get(name)

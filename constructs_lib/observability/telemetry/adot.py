@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.errors import ConfigurationError, bounded, invalid
 from constructs_lib.observability.telemetry.prometheus.rule import yaml_text
 
 SSM_STANDARD_TIER_BYTES: Final = 4096
@@ -21,7 +21,6 @@ HEALTH_CHECK_PORT: Final = 13133
 _COLLECTOR_METRICS_PORT: Final = 8888
 _TOKEN = "${"  # noqa: S105 (how CDK writes a value that CloudFormation fills in)
 _LONGEST_URL = 160
-_LAST_PORT = 65_535
 _REMOTE_WRITE = re.compile(r"https://aps-workspaces\.[a-z0-9-]+\.amazonaws\.com/workspaces/[\w-]+/api/v1/remote_write")
 # What the rules and dashboards read, and the service's own counters; anything else costs series and is left behind.
 _KEEP_APPLICATION = "(http_server_.+|application_.+|business_.+|up)"
@@ -78,8 +77,7 @@ def adot_config(
 
 
 def _check(*, port: int, path: str, url: str | None) -> None:
-    if not 1 <= port <= _LAST_PORT:
-        raise invalid("metrics_port", port, f"1 to {_LAST_PORT}")
+    bounded("collector configuration", 1, 65_535, metrics_port=port)
     if not path.startswith("/"):
         raise invalid("metrics_path", path, "a path that starts with /")
     if url is not None and not _REMOTE_WRITE.fullmatch(url):

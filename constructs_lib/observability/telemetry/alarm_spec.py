@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.errors import ConfigurationError, bounded, invalid
 from constructs_lib.observability.telemetry.metric import Metric, MetricMath
 
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -14,6 +14,7 @@ _HOUR = 3600
 _DAY = 86_400
 _WEEK = 604_800
 _LEAST_PARTS = 2
+_SHORTEST_ACTION = 2
 _LONGEST_DESCRIPTION = 1024
 
 
@@ -46,13 +47,21 @@ class MissingData(StrEnum):
     MISSING = "missing"
 
 
-def _require_text(*, slug: str, severity: Severity, summary: str, runbook: str, quick_actions: tuple[str, ...]) -> None:
-    if not _SLUG.fullmatch(slug) or not _SLUG.fullmatch(runbook):
-        raise ConfigurationError(f"alarm {slug!r}, runbook {runbook!r}: expected kebab-case")
-    if not isinstance(severity, Severity):
-        raise TypeError(f"alarm {slug}: severity got {severity!r}, expected one of {[str(s) for s in Severity]}")
-    if not summary or not quick_actions:
-        raise ConfigurationError(f"alarm {slug}: expected a summary and at least one quick action")
+def _check(spec: AlarmSpec | CompositeAlarmSpec) -> None:
+    if not _SLUG.fullmatch(spec.slug) or not _SLUG.fullmatch(spec.runbook):
+        raise ConfigurationError(f"alarm {spec.slug!r}, runbook {spec.runbook!r}: expected kebab-case")
+    _check_member(spec.slug, Severity, severity=spec.severity)
+    if not spec.summary or not spec.quick_actions:
+        raise ConfigurationError(f"alarm {spec.slug}: expected a summary and at least one quick action")
+    if min(map(len, spec.quick_actions)) < _SHORTEST_ACTION:  # a text where a tuple is meant is taken by its letters
+        raise invalid(f"alarm {spec.slug}: quick_actions", spec.quick_actions, "a tuple of sentences or commands")
+
+
+def _check_member(slug: str, members: type[StrEnum], **given: StrEnum) -> None:
+    for name, value in given.items():
+        if not isinstance(value, members):
+            allowed = ", ".join(f"{members.__name__}.{one.name}" for one in members)
+            raise invalid(f"alarm {slug}: {name}", value, allowed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,17 +101,10 @@ class AlarmSpec:
     notifies: bool = True
 
     def __post_init__(self) -> None:
-        _require_text(
-            slug=self.slug,
-            severity=self.severity,
-            summary=self.summary,
-            runbook=self.runbook,
-            quick_actions=self.quick_actions,
-        )
-        if not 1 <= self.datapoints_to_alarm <= self.evaluation_periods:
-            raise invalid(
-                f"alarm {self.slug}: datapoints_to_alarm", self.datapoints_to_alarm, f"1 to {self.evaluation_periods}"
-            )
+        _check(self)
+        _check_member(self.slug, Comparison, comparison=self.comparison)
+        _check_member(self.slug, MissingData, treat_missing_data=self.treat_missing_data)
+        bounded(f"alarm {self.slug}", 1, self.evaluation_periods, datapoints_to_alarm=self.datapoints_to_alarm)
         limit = _DAY if self.period_seconds < _HOUR else _WEEK
         if self.period_seconds * self.evaluation_periods > limit:
             raise ConfigurationError(
@@ -145,13 +147,7 @@ class CompositeAlarmSpec:
     quick_actions: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        _require_text(
-            slug=self.slug,
-            severity=self.severity,
-            summary=self.summary,
-            runbook=self.runbook,
-            quick_actions=self.quick_actions,
-        )
+        _check(self)
         slugs = [part.slug for part in self.parts]
         if len(slugs) < _LEAST_PARTS or len(set(slugs)) != len(slugs) or any(part.notifies for part in self.parts):
             raise invalid(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import bounded
 from constructs_lib.messaging.event_rule import EventText
 
 if TYPE_CHECKING:
@@ -175,8 +175,7 @@ def guardduty_findings(lowest_severity: float) -> SecurityAlert:
     Raises:
         ConfigurationError: a severity that GuardDuty does not give.
     """
-    if not _LOWEST_SEVERITY <= lowest_severity <= _HIGHEST_SEVERITY:
-        raise invalid("lowest_severity", lowest_severity, f"{_LOWEST_SEVERITY} to {_HIGHEST_SEVERITY}")
+    bounded("GuardDuty alert", _LOWEST_SEVERITY, _HIGHEST_SEVERITY, lowest_severity=lowest_severity)
     return SecurityAlert(
         slug="guardduty-findings",
         description=f"GuardDuty found something of severity {lowest_severity} or above",

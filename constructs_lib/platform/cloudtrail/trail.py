@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from aws_cdk import aws_cloudtrail as cloudtrail
 from aws_cdk import aws_iam as iam
@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 
 _TRAIL = cloudtrail.CfnTrail
 INSIGHTS = ("ApiCallRateInsight", "ApiErrorRateInsight")
+
+
+class _Given(TypedDict):
+    """What a trail records."""
+
+    is_multi_region_trail: bool
+    include_global_service_events: bool
+    advanced_event_selectors: list[cloudtrail.CfnTrail.AdvancedEventSelectorProperty]
+    insight_selectors: list[cloudtrail.CfnTrail.InsightSelectorProperty] | None
 
 
 class GovernedTrail(Construct):
@@ -64,42 +73,43 @@ class GovernedTrail(Construct):
         insights: Sequence[str] = (),
     ) -> None:
         super().__init__(scope, id)
-        for insight in insights:
-            if insight not in INSIGHTS:
-                raise invalid(f"{self.node.path}: insights", insight, ", ".join(INSIGHTS))
+        if unknown := [insight for insight in insights if insight not in INSIGHTS]:
+            raise invalid(f"{self.node.path}: insights", unknown[0], ", ".join(INSIGHTS))
         stack = GovernedStack.of_construct(self)
         # A trail of every region shows in each of them under its name, which no other trail there may have.
         self.name = stack.names.physical(kind, max_length=128, suffix=stack.region_suffix)
         self.arn = f"arn:aws:cloudtrail:{stack.region}:{stack.account}:trail/{self.name}"
+        rules = [lifecycle.rule()]
         self.bucket = GovernedBucket(
-            self,
-            "Bucket",
-            kind=kind,
-            key=key,
-            object_lock_days=object_lock_days,
-            lifecycle_rules=[lifecycle.rule()],
+            self, "Bucket", kind=kind, key=key, object_lock_days=object_lock_days, lifecycle_rules=rules
         )
         self._admit_cloudtrail(stack.account)
         self.log_group = GovernedLogGroup(self, "Events", kind=kind, retention_days=retention_days, key=key)
         role = self._log_role(kind, stack.region, stack.account)
-        trail = _TRAIL(
+        trail = self._trail(
+            key,
+            role,
+            is_multi_region_trail=multi_region,
+            include_global_service_events=multi_region,
+            advanced_event_selectors=_selectors(self.bucket.name, s3=s3_data_events, functions=lambda_data_events),
+            insight_selectors=[_TRAIL.InsightSelectorProperty(insight_type=insight) for insight in insights] or None,
+        )
+        # CloudTrail tries bucket and log group when the trail is made.
+        trail.node.add_dependency(self.bucket.bucket.node.find_child("Policy"))
+        trail.node.add_dependency(role.role.node.find_child("DefaultPolicy"))
+
+    def _trail(self, key: kms.IKey, role: GovernedRole, **given: Unpack[_Given]) -> cloudtrail.CfnTrail:
+        return _TRAIL(
             self,
             "Resource",
             trail_name=self.name,
             is_logging=True,
-            is_multi_region_trail=multi_region,
-            include_global_service_events=multi_region,
             enable_log_file_validation=True,
             kms_key_id=key.key_arn,
             s3_bucket_name=self.bucket.bucket_name,
             cloud_watch_logs_log_group_arn=self.log_group.log_group_arn,
             cloud_watch_logs_role_arn=role.role.role_arn,
-            advanced_event_selectors=_selectors(self.bucket.name, s3=s3_data_events, functions=lambda_data_events),
-            insight_selectors=[_TRAIL.InsightSelectorProperty(insight_type=insight) for insight in insights] or None,
-        )
-        # CloudTrail tries bucket and log group when the trail is made.
-        trail.node.add_dependency(
-            self.bucket.bucket.node.find_child("Policy"), role.role.node.find_child("DefaultPolicy")
+            **given,
         )
 
     def _admit_cloudtrail(self, account: str) -> None:

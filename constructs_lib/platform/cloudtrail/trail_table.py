@@ -87,7 +87,6 @@ class GovernedTrailTable(Construct):
         super().__init__(scope, id)
         stack = GovernedStack.of_construct(self)
         self._kind, self.database, self.table = kind, stack.names.identifier(kind), "events"
-        location = f"s3://{bucket.name}/AWSLogs/{stack.account}/CloudTrail"
         database = glue.CfnDatabase(
             self,
             "Database",
@@ -96,30 +95,30 @@ class GovernedTrailTable(Construct):
                 name=self.database, description="The audit trail as a table"
             ),
         )
-        table = _TABLE(
+        self._resource = _TABLE(
             self,
             "Resource",
             catalog_id=stack.account,
             database_name=self.database,
-            table_input=_TABLE.TableInputProperty(
-                name=self.table,
-                description="Events of CloudTrail by region and day",
-                table_type="EXTERNAL_TABLE",
-                partition_keys=_columns(PARTITIONS),
-                parameters={"classification": "cloudtrail", "EXTERNAL": "TRUE", **_projection(location)},
-                storage_descriptor=_TABLE.StorageDescriptorProperty(
-                    location=location,
-                    columns=_columns(COLUMNS),
-                    input_format="com.amazon.emr.cloudtrail.CloudTrailInputFormat",
-                    output_format="org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
-                    serde_info=_TABLE.SerdeInfoProperty(
-                        serialization_library="org.apache.hive.hcatalog.data.JsonSerDe"
-                    ),
-                ),
+            table_input=self._input(f"s3://{bucket.name}/AWSLogs/{stack.account}/CloudTrail"),
+        )
+        self._resource.node.add_dependency(database)
+
+    def _input(self, location: str) -> glue.CfnTable.TableInputProperty:
+        return _TABLE.TableInputProperty(
+            name=self.table,
+            description="Events of CloudTrail by region and day",
+            table_type="EXTERNAL_TABLE",
+            partition_keys=_columns(PARTITIONS),
+            parameters={"classification": "cloudtrail", "EXTERNAL": "TRUE", **_projection(location)},
+            storage_descriptor=_TABLE.StorageDescriptorProperty(
+                location=location,
+                columns=_columns(COLUMNS),
+                input_format="com.amazon.emr.cloudtrail.CloudTrailInputFormat",
+                output_format="org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
+                serde_info=_TABLE.SerdeInfoProperty(serialization_library="org.apache.hive.hcatalog.data.JsonSerDe"),
             ),
         )
-        table.node.add_dependency(database)
-        self._resource = table
 
     def save(self, queries: Sequence[TrailQuery], workgroup: GovernedWorkgroup) -> None:
         """Save queries on this table in a workgroup, each as `<env>-<service>-<slug>`."""

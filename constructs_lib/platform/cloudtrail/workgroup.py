@@ -9,7 +9,7 @@ from aws_cdk import aws_athena as athena
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import bounded
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.storage.bucket import GovernedBucket
 
@@ -46,12 +46,9 @@ class GovernedWorkgroup(Construct):
         results_days: int = 7,
     ) -> None:
         super().__init__(scope, id)
-        if scan_limit_bytes < _LEAST_SCAN:
-            raise invalid(f"{self.node.path}: scan_limit_bytes", scan_limit_bytes, f"{_LEAST_SCAN} or more")
-        if results_days < 1:
-            raise invalid(f"{self.node.path}: results_days", results_days, "1 or more")
-        stack = GovernedStack.of_construct(self)
-        self.name = stack.names.physical(kind, max_length=128)
+        bounded(self.node.path, _LEAST_SCAN, scan_limit_bytes=scan_limit_bytes)
+        bounded(self.node.path, 1, results_days=results_days)
+        self.name = GovernedStack.of_construct(self).names.physical(kind, max_length=128)
         self.results = GovernedBucket(
             self,
             "Results",
@@ -60,7 +57,12 @@ class GovernedWorkgroup(Construct):
             noncurrent_days=results_days,
             lifecycle_rules=[s3.LifecycleRule(id="results", expiration=cdk.Duration.days(results_days))],
         )
-        self.workgroup = _GROUP(
+        self.workgroup = self._workgroup(description, key, scan_limit_bytes)
+        self.workgroup.node.add_dependency(self.results.bucket)
+
+    def _workgroup(self, description: str, key: kms.IKey, scan_limit_bytes: int) -> athena.CfnWorkGroup:
+        stack = GovernedStack.of_construct(self)
+        return _GROUP(
             self,
             "Resource",
             name=self.name,
@@ -80,4 +82,3 @@ class GovernedWorkgroup(Construct):
                 ),
             ),
         )
-        self.workgroup.node.add_dependency(self.results.bucket)

@@ -9,7 +9,7 @@ from aws_cdk import aws_kinesisfirehose as firehose
 from aws_cdk import aws_logs as logs
 from constructs import Construct, DependencyGroup, IDependable
 
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import bounded
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.observability.telemetry.alarms import DELIVERY_STREAM
@@ -60,10 +60,8 @@ class GovernedDeliveryStream(Construct):
         buffer_mebibytes: int = 64,
     ) -> None:
         super().__init__(scope, id)
-        if not 60 <= buffer_seconds <= 900:
-            raise invalid(f"{self.node.path}: buffer_seconds", buffer_seconds, "60 to 900")
-        if not 64 <= buffer_mebibytes <= 128:
-            raise invalid(f"{self.node.path}: buffer_mebibytes", buffer_mebibytes, "64 to 128")
+        bounded(self.node.path, 60, 900, buffer_seconds=buffer_seconds)
+        bounded(self.node.path, 64, 128, buffer_mebibytes=buffer_mebibytes)
         stack = GovernedStack.of_construct(self)
         self.name = stack.names.physical(kind)
         self.arn = f"arn:aws:firehose:{stack.region}:{stack.account}:deliverystream/{self.name}"
@@ -87,9 +85,8 @@ class GovernedDeliveryStream(Construct):
         self.subscription_role = self._subscription_role(kind, stack.region, stack.account)
         # CloudWatch Logs sends a test record when a subscription filter is made: add this as its dependency.
         self.ready: IDependable = DependencyGroup(resource, self.subscription_role.node.find_child("DefaultPolicy"))
-        GovernedAlarms(
-            self, "Alarms", specs=DELIVERY_STREAM, subject=kind, dimensions={"DeliveryStreamName": self.name}
-        )
+        dimensions = {"DeliveryStreamName": self.name}
+        GovernedAlarms(self, "Alarms", specs=DELIVERY_STREAM, subject=kind, dimensions=dimensions)
 
     @staticmethod
     def _accept_findings(role: GovernedRole, bucket: GovernedBucket) -> None:

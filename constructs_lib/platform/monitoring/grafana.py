@@ -65,11 +65,10 @@ class GovernedGrafanaWorkspace(Construct):
             raise invalid(f"{self.node.path}: version", version, "major.minor, such as 10.4")
         stack = GovernedStack.of_construct(self)
         prefixes = log_group_prefixes or _own_log_groups(stack)
-        for prefix in prefixes:
-            if not re.fullmatch(r"/[A-Za-z0-9_./-]+", prefix):
-                raise invalid(f"{self.node.path}: log_group_prefixes", prefix, "the beginning of log groups' names")
-        reading = [*_prometheus(workspace_arn), *_cloudwatch(stack, prefixes)]
-        role = self._role(stack, kind, [*reading, *_notify(stack, topic)])
+        if wrong := [prefix for prefix in prefixes if not re.fullmatch(r"/[A-Za-z0-9_./-]+", prefix)]:
+            raise invalid(f"{self.node.path}: log_group_prefixes", wrong[0], "the beginning of log groups' names")
+        statements = [*_prometheus(workspace_arn), *_cloudwatch(stack, prefixes), *_notify(stack, topic)]
+        role = self._role(stack, kind, statements)
         self.role: iam.IRole = role
         workspace = grafana.CfnWorkspace(
             self,

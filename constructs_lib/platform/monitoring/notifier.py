@@ -72,7 +72,6 @@ class GovernedNotifier(Construct):
         super().__init__(scope, id)
         if not topics:
             raise invalid(f"{self.node.path}: topics", {}, "one topic or more")
-        stack = GovernedStack.of_construct(self)
         self.secret = GovernedSecret(
             self,
             "Webhook",
@@ -90,23 +89,25 @@ class GovernedNotifier(Construct):
         )
         for name, topic in topics.items():
             self.queue.subscribe_to(topic, construct_id=f"{pascal(name)}Subscription", raw=False)
-        governed = GovernedFunction(
+        governed = self._function(kind)
+        self.function: lambda_.IFunction = governed.function
+        self._source(governed)
+        self._accept_findings()
+
+    def _function(self, kind: str) -> GovernedFunction:
+        alarms = function_alarms(timeout_seconds=_TIMEOUT_SECONDS)
+        return GovernedFunction(
             self,
             "Function",
             kind=kind,
             description="Posts the messages of the alarm topics to Slack",
             code=CODE,
             distributions=DISTRIBUTIONS,
-            statements=self._statements(stack),
+            statements=self._statements(GovernedStack.of_construct(self)),
             environment={"WEBHOOK_SECRET_ID": self.secret.secret_arn},
             timeout_seconds=_TIMEOUT_SECONDS,
-            alarms=[
-                replace(spec, severity=Severity.CRITICAL) for spec in function_alarms(timeout_seconds=_TIMEOUT_SECONDS)
-            ],
+            alarms=[replace(spec, severity=Severity.CRITICAL) for spec in alarms],
         )
-        self.function: lambda_.IFunction = governed.function
-        self._source(governed)
-        self._accept_findings()
 
     def _statements(self, stack: GovernedStack) -> list[iam.PolicyStatement]:
         return [

@@ -10,7 +10,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.naming import apart, part_of, pascal
 from constructs_lib.observability.alarm import GovernedAlarms
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 
 # AMP User Guide, "Amazon Managed Service for Prometheus service quotas": retention up to 1,095 days.
-_RETENTION_DAYS = (1, 1095)
 _NAMESPACE_LENGTH = 64
 # The kind of the platform's own workspace, whose log policy is called without it.
 _USUAL = "infrastructure-metrics"
@@ -62,10 +61,8 @@ class GovernedPrometheusWorkspace(Construct):
     ) -> None:
         super().__init__(scope, id)
         stack = GovernedStack.of_construct(self)
-        if not _RETENTION_DAYS[0] <= retention_days <= _RETENTION_DAYS[1]:
-            raise invalid(f"{self.node.path}: retention_days", retention_days, "1 to 1095")
-        if logged_query_samples < 0:
-            raise invalid(f"{self.node.path}: logged_query_samples", logged_query_samples, "0 or more")
+        bounded(self.node.path, 1, 1095, retention_days=retention_days)
+        bounded(self.node.path, 0, logged_query_samples=logged_query_samples)
         self.name = stack.names.physical(kind, max_length=100)
         workspace = self._workspace(stack, kind, retention_days, logged_query_samples)
         self.arn = workspace.attr_arn

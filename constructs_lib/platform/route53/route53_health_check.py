@@ -8,13 +8,12 @@ import aws_cdk as cdk
 from aws_cdk import aws_route53 as route53
 from constructs import Construct
 
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.telemetry.alarms import HEALTH_CHECK
 from constructs_lib.stack.governed_stack import GovernedStack
 
 _PATH = re.compile(r"/\S{0,254}")
-_FAILURES = (1, 10)
 
 
 class GovernedHealthCheck(Construct):
@@ -46,8 +45,7 @@ class GovernedHealthCheck(Construct):
         super().__init__(scope, id)
         if not _PATH.fullmatch(path):
             raise invalid(f"{self.node.path}: path", path, "a path such as /healthz, 255 characters at most")
-        if not _FAILURES[0] <= failure_threshold <= _FAILURES[1]:
-            raise invalid(f"{self.node.path}: failure_threshold", failure_threshold, "1 to 10")
+        bounded(self.node.path, 1, 10, failure_threshold=failure_threshold)
         resource = route53.HealthCheck(
             self,
             "Resource",

@@ -10,7 +10,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from constructs_lib.compute.function import GovernedFunction
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.networks import MYSQL_PORT
 from constructs_lib.kernel.passwords import EXCLUDED_CHARACTERS, PASSWORD_LENGTH
 from constructs_lib.network.security_group import HTTPS_ANYWHERE, GovernedSecurityGroup, SecurityGroupRule, network_of
@@ -65,8 +65,7 @@ class GovernedRotationFunction(Construct):
         super().__init__(scope, id)
         if strategy not in STRATEGIES:
             raise invalid(f"{self.node.path}: strategy", strategy, ", ".join(STRATEGIES))
-        if reserved_concurrency is not None and reserved_concurrency < 1:
-            raise invalid(f"{self.node.path}: reserved_concurrency", reserved_concurrency, "1 to 1000, or none")
+        bounded(self.node.path, 1, 1000, reserved_concurrency=reserved_concurrency)
         stack = GovernedStack.of_construct(self)
         group = self._security_group(vpc, kind)
         self.security_group: ec2.ISecurityGroup = group.security_group

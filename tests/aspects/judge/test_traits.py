@@ -95,7 +95,7 @@ def test_where_no_tag_names_an_environment_the_synth_does_else_the_name_of_the_s
     assert (environments(template.resources["It"]), stack_environment(template)) == (frozenset(), "stg")
     known = template_of(bucket(), OPEN)
     known.environment = EnvironmentTraits("qa", production=False, disposable=True)
-    assert (environments(known.resources["It"]), stack_environment(known)) == ({"qa"}, "qa")
+    assert (environments(known.resources["It"]), stack_environment(known)) == (frozenset({"qa"}), "qa")
     assert is_disposable(known.resources["It"])
 
 

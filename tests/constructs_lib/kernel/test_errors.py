@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from constructs_lib import ConfigurationError, DataClass, invalid
-from constructs_lib.kernel.errors import closest, printable, shown
+from constructs_lib.kernel.errors import bounded, closest, printable, shown
+from tests.support import refusal
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,22 @@ def test_the_nearest_of_what_is_known_is_named() -> None:
     assert closest("prd", ["stg", "prod", "dev"]) == " (did you mean prod?); allowed: dev, prod, stg"
     assert closest("zzz", ["stg"]) == "; allowed: stg"
     assert closest("p" * 1_000_000, ["prod"]) == "; allowed: prod"
+
+
+@pytest.mark.parametrize(
+    ("value", "high", "allowed"),
+    [
+        (0, 5, "1 to 5 days"),
+        (6, 5, "1 to 5 days"),
+        (0, None, "1 or more days"),
+        (float("nan"), 5, "1 to 5 days"),
+    ],
+)
+def test_a_number_out_of_bounds_is_refused(value: float, high: int | None, allowed: str) -> None:
+    said = refusal(lambda: bounded("prod-app/Bucket", 1, high, "days", kept=value))
+    assert said == f"prod-app/Bucket: kept: given {shown(value)}; allowed: {allowed}"
+
+
+@pytest.mark.parametrize(("value", "high"), [(1, 5), (5, 5), (10**9, None), (None, 5), (2.5, 5)])
+def test_both_bounds_and_what_is_not_given_are_allowed(value: float | None, high: int | None) -> None:
+    assert refusal(lambda: bounded("x", 1, high, kept=value)) is None

@@ -18,7 +18,7 @@ PRIMARY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/mrk-0123456789abcdef0123456789abc
 def test_a_deletion_window_outside_what_the_class_allows_is_refused(
     bench: Bench, purpose: KeyPurpose, days: int
 ) -> None:
-    with pytest.raises(ConfigurationError, match=f"pending_window_days of the {purpose} key: given {days}"):
+    with pytest.raises(ConfigurationError, match=f"{purpose} key: pending_window_days: given {days}"):
         GovernedKey(bench.stack, "Key", purpose=purpose, pending_window_days=days)
 
 

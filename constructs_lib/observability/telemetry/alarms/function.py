@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import bounded
 from constructs_lib.observability.telemetry.alarm_spec import AlarmSpec, Comparison, MissingData, Severity
 from constructs_lib.observability.telemetry.metrics.compute import LAMBDA_DURATION, LAMBDA_ERRORS, LAMBDA_THROTTLES
 
 _TAIL = "aws logs tail /aws/lambda/FUNCTION --since 30m --filter-pattern ERROR"
 _TIMEOUT_SHARE = 0.8
-_LONGEST_TIMEOUT = 900
 
 FUNCTION_ERRORS = AlarmSpec(
     slug="errors",
@@ -80,8 +79,7 @@ def rotation_alarms(*, timeout_seconds: int) -> tuple[AlarmSpec, ...]:
 
 
 def _duration(*, timeout_seconds: int) -> AlarmSpec:
-    if not 1 <= timeout_seconds <= _LONGEST_TIMEOUT:
-        raise invalid("timeout_seconds", timeout_seconds, f"1 to {_LONGEST_TIMEOUT}")
+    bounded("function alarms", 1, 900, timeout_seconds=timeout_seconds)
     return AlarmSpec(
         slug="duration-near-timeout",
         metric=LAMBDA_DURATION,

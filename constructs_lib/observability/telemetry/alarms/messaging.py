@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import bounded
 from constructs_lib.observability.telemetry.alarm_spec import AlarmSpec, Comparison, MissingData, Severity
 from constructs_lib.observability.telemetry.metrics.platform import (
     ACM_DAYS_TO_EXPIRY,
@@ -12,7 +12,6 @@ from constructs_lib.observability.telemetry.metrics.platform import (
     SQS_VISIBLE,
 )
 
-_LEAST_AGE = 60
 _LONGEST_RETENTION = 1_209_600
 _ATTRIBUTES = "aws sqs get-queue-attributes --queue-url QUEUE_URL --attribute-names All"
 
@@ -90,10 +89,8 @@ def queue_alarms(*, max_age_seconds: int = 900, max_visible: int = 1000) -> tupl
     Raises:
         ConfigurationError: a number outside of that.
     """
-    if not _LEAST_AGE <= max_age_seconds <= _LONGEST_RETENTION:
-        raise invalid("max_age_seconds", max_age_seconds, f"{_LEAST_AGE} to {_LONGEST_RETENTION}")
-    if max_visible < 1:
-        raise invalid("max_visible", max_visible, "1 or more")
+    bounded("queue alarms", 60, _LONGEST_RETENTION, max_age_seconds=max_age_seconds)
+    bounded("queue alarms", 1, max_visible=max_visible)
     return (_age(max_age_seconds=max_age_seconds), _waiting(max_visible=max_visible))
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.observability.telemetry import alarms
 from constructs_lib.observability.telemetry.alarms import ecs
+from tests.support import refusal
 
 
 @pytest.mark.parametrize(
@@ -35,9 +37,23 @@ def test_hourly_periods_may_look_back_seven_days_and_no_further() -> None:
         replace(ecs.ECS_NO_RUNNING_TASK, metric=hourly, evaluation_periods=169)
 
 
-def test_a_severity_is_no_free_text() -> None:
-    with pytest.raises(TypeError, match="severity"):
-        replace(ecs.ECS_NO_RUNNING_TASK, severity="urgent")  # type: ignore[arg-type]  # wrong on purpose, or by name from a table
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            {"severity": "critical"},
+            "severity: given 'critical'; allowed: Severity.CRITICAL, Severity.WARN",
+        ),
+        ({"comparison": ">"}, "comparison: given '>'; allowed: Comparison.GREATER_THAN, "),
+        ({"treat_missing_data": None}, "treat_missing_data: given nothing; allowed: MissingData.BREACHING, "),
+        ({"quick_actions": "Look at it."}, "quick_actions: given 'Look at it.'; allowed: a tuple of "),
+        ({"datapoints_to_alarm": 40}, "datapoints_to_alarm: given 40; allowed: 1 to "),
+    ],
+)
+def test_free_text_where_a_member_or_a_number_is_meant_is_one_line(change: dict[str, Any], says: str) -> None:
+    said = refusal(replace, ecs.ECS_NO_RUNNING_TASK, **change)
+    assert said is not None
+    assert said.startswith(f"alarm {ecs.ECS_NO_RUNNING_TASK.slug}: {says}")
 
 
 def test_a_composite_alarm_refuses_parts_that_would_notify_as_well() -> None:
