@@ -1,0 +1,40 @@
+"""A file is read at one sitting, a function at one glance."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+
+import pytest
+
+from tests.support import ROOT
+
+FILE_LINES = 200
+FUNCTION_LINES = 40
+
+FILES = [
+    name
+    for name in subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.py"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout.splitlines()
+    if not name.startswith("tests/") and (ROOT / name).is_file()
+]  # fmt: skip
+
+
+def functions(source: str) -> list[tuple[str, int]]:
+    """Name and length of each function, from its `def` to its last line."""
+    found = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return [(node.name, (node.end_lineno or 0) - node.lineno + 1) for node in found]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_file_and_no_function_is_longer_than_it_should_be(name: str) -> None:
+    source = (ROOT / name).read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= FILE_LINES
+    assert [found for found in functions(source) if found[1] > FUNCTION_LINES] == []
+
+
+def test_a_function_is_counted_with_its_signature_and_what_is_in_it() -> None:
+    assert len(FILES) > 300
+    assert functions("def a(\n    b: int,\n) -> None:\n    def c() -> None:\n        pass\n") == [("a", 5), ("c", 2)]
