@@ -10,11 +10,11 @@ Developer Guide, "kms:ViaService" (the table of services, by the names that KMS 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
 from constructs_lib.kernel.data_class import DataClass
+from constructs_lib.kernel.key_spec import KeySpec, types, words
 from constructs_lib.kernel.output import Output
 from constructs_lib.kernel.service_uses import (
     ALARMS_TO_TOPICS,
@@ -29,27 +29,10 @@ from constructs_lib.kernel.service_uses import (
     SCHEDULES,
     THREAT_FINDINGS,
     TRAILS,
-    ServiceUse,
 )
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
-
-
-@dataclass(frozen=True, kw_only=True)
-class KeySpec:
-    """One key: the output that it is published as, its class, its users, and what it is described as."""
-
-    output: Output[kms.IKey]
-    data_class: DataClass
-    description: str
-    via_services: tuple[str, ...] = ()
-    service_uses: tuple[ServiceUse, ...] = ()
-
-    @property
-    def admitted(self) -> frozenset[str]:
-        """What its policy admits: services of `kms:ViaService`, and who calls itself by context, else by principal."""
-        return frozenset((*self.via_services, *(use.context or use.principal or "" for use in self.service_uses)))
 
 
 class KeyPurpose(StrEnum):
@@ -74,22 +57,20 @@ class KeyPurpose(StrEnum):
         ),
         data_class=DataClass.HIGHLY_CONFIDENTIAL,
         description="Databases: storage, snapshots, Performance Insights, caches and their exported logs",
+        usual_for=types(
+            "Cassandra DMS DSQL DocDB DocDBElastic DynamoDB ElastiCache Elasticsearch MemoryDB Neptune "
+            "NeptuneGraph OpenSearchServerless OpenSearchService QLDB RDS Redshift RedshiftServerless "
+            "Serverless::SimpleTable Timestream"
+        ),
+        fits=types(
+            "Backup DocDB::DBCluster.MasterUserSecretKmsKeyId Logs RDS::DBCluster.MasterUserSecret "
+            "RDS::DBInstance.MasterUserSecret Redshift::Cluster.MasterPasswordSecretKmsKeyId "
+            "RedshiftServerless::Namespace.AdminPasswordSecretKmsKeyId"
+        ),
         # ElastiCache is two services to KMS; Neptune and DocumentDB are rds.
-        via_services=(
-            "rds",
-            "elasticache",
-            "dax",
-            "dynamodb",
-            "backup",
-            "memorydb",
-            "redshift",
-            "redshift-serverless",
-            "dms",
-            "es",
-            "aoss",
-            "cassandra",
-            "timestream",
-            "docdb-elastic",
+        via_services=words(
+            "rds elasticache dax dynamodb backup memorydb redshift redshift-serverless dms es aoss cassandra "
+            "timestream docdb-elastic"
         ),
         service_uses=(LOG_GROUPS,),
     )
@@ -106,30 +87,41 @@ class KeyPurpose(StrEnum):
         ),
         data_class=DataClass.HIGHLY_CONFIDENTIAL,
         description="Secrets Manager secrets and Parameter Store secure strings",
+        usual_for=types(
+            "DocDB::DBCluster.MasterUserSecretKmsKeyId EC2::VerifiedAccessEndpoint EC2::VerifiedAccessGroup "
+            "EC2::VerifiedAccessTrustProvider ECS::Service.KmsKey EKS Events::Connection Glue::Connection Lambda "
+            "RDS::DBCluster.MasterUserSecret RDS::DBInstance.MasterUserSecret "
+            "Redshift::Cluster.MasterPasswordSecretKmsKeyId "
+            "RedshiftServerless::Namespace.AdminPasswordSecretKmsKeyId SecretsManager Serverless"
+        ),
         via_services=("secretsmanager", "ssm", "lambda", "eks"),
-    )
-    TERRAFORM_STATE = KeySpec(
-        output=Output.key("kms", "terraform-state-key-arn", "Key for the Terraform state bucket and lock table"),
-        data_class=DataClass.HIGHLY_CONFIDENTIAL,
-        description="Terraform state bucket and lock table",
-        via_services=("s3", "dynamodb"),
     )
     S3_DATA = KeySpec(
         output=Output.key("kms", "s3-data-key-arn", "Key for buckets with data", legacy=("/shared/kms/s3-key-arn",)),
         data_class=DataClass.CONFIDENTIAL,
         description="Buckets with data, and the delivery streams that fill them",
+        usual_for=types(
+            "Athena DMS::Endpoint.ServerSideEncryptionKmsKeyId Glue KinesisFirehose S3 S3Express S3Tables S3Vectors"
+        ),
+        fits=types(
+            "Backup Config Elasticsearch GuardDuty Kinesis MSK "
+            "OpenSearchServerless OpenSearchService S3Files SecurityLake"
+        ),
         via_services=("s3", "firehose", "kinesis", "kafka", "athena", "glue"),
     )
     EFS = KeySpec(
         output=Output.key("kms", "efs-key-arn", "Key for file systems"),
         data_class=DataClass.CONFIDENTIAL,
         description="File systems and their backups",
+        usual_for=types("Backup EFS FSx S3Files"),
         via_services=("elasticfilesystem", "fsx", "backup"),
     )
     EBS = KeySpec(
         output=Output.key("kms", "ebs-key-arn", "Key for volumes and snapshots"),
         data_class=DataClass.CONFIDENTIAL,
         description="Volumes, their snapshots, and the disks of Fargate tasks",
+        usual_for=types("DLM EC2 ECS WorkSpaces WorkspacesInstances"),
+        fits=types("Backup ECS::Cluster.KmsKeyId"),
         via_services=("ec2", "workspaces", "backup"),
         service_uses=(FARGATE_DISKS,),
     )
@@ -142,6 +134,8 @@ class KeyPurpose(StrEnum):
         ),
         data_class=DataClass.INTERNAL,
         description="CloudWatch log groups, Prometheus and Grafana workspaces",
+        usual_for=types("APS ECS::Cluster.KmsKeyId Glue::SecurityConfiguration.CloudWatchEncryption Logs"),
+        fits=types("Elasticsearch Kinesis KinesisFirehose OpenSearchServerless OpenSearchService S3"),
         via_services=("aps", "grafana"),
         service_uses=(LOG_GROUPS,),
     )
@@ -149,12 +143,14 @@ class KeyPurpose(StrEnum):
         output=Output.key("kms", "ecr-key-arn", "Key for container repositories"),
         data_class=DataClass.INTERNAL,
         description="Container repositories",
+        usual_for=types("ECR"),
         via_services=("ecr",),
     )
     MESSAGING = KeySpec(
         output=Output.key("kms", "messaging-key-arn", "Key for topics and queues", legacy=("/shared/kms/sqs-key-arn",)),
         data_class=DataClass.INTERNAL,
         description="Topics and queues",
+        usual_for=types("AmazonMQ Events EventsV2 Kinesis MSK Pipes SNS SQS Scheduler Serverless::StateMachine"),
         via_services=("sns", "sqs", "kinesis", "kafka", "mq", "events"),
         service_uses=(*MESSAGES, *EVENT_BUSES, SCHEDULES, PIPES),
     )
@@ -162,6 +158,12 @@ class KeyPurpose(StrEnum):
         output=Output.key("cloudtrail", "audit-key-arn", "Key of the audit trail"),
         data_class=DataClass.HIGHLY_CONFIDENTIAL,
         description="The audit trail: its bucket, log group, query results and alerts",
+        usual_for=types("CloudTrail Config GuardDuty SecurityLake"),
+        fits=types(
+            "APS AmazonMQ Athena DMS::Endpoint.ServerSideEncryptionKmsKeyId ECS::Cluster.KmsKeyId Events EventsV2 "
+            "Glue Glue::SecurityConfiguration.CloudWatchEncryption Kinesis KinesisFirehose Logs Pipes S3 "
+            "S3Express S3Tables S3Vectors SNS SQS Scheduler Serverless::StateMachine"
+        ),
         via_services=("s3", "sns", "sqs", "athena", "glue"),
         service_uses=(
             *TRAILS,
@@ -172,6 +174,13 @@ class KeyPurpose(StrEnum):
             CONFIGURATION_HISTORY,
             THREAT_FINDINGS,
         ),
+    )
+    TERRAFORM_STATE = KeySpec(
+        output=Output.key("kms", "terraform-state-key-arn", "Key for the Terraform state bucket and lock table"),
+        data_class=DataClass.HIGHLY_CONFIDENTIAL,
+        description="Terraform state bucket and lock table",
+        fits=types("DynamoDB S3 Serverless::SimpleTable"),
+        via_services=("s3", "dynamodb"),
     )
 
     @property

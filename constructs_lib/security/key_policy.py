@@ -12,7 +12,7 @@ from constructs_lib.kernel.cdk_roles import EXECUTING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from constructs_lib.kernel.keys import KeySpec
+    from constructs_lib.kernel.key_spec import KeySpec
     from constructs_lib.kernel.service_uses import ServiceUse
 
 # No kms:CreateGrant here: whoever may grant can decrypt, past every service condition below.

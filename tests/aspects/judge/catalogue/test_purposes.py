@@ -12,6 +12,7 @@ from constructs_lib.kernel.keys import KEYS, KeyPurpose
 
 def test_every_row_is_of_a_service_or_a_type_that_exists() -> None:
     services = {name.rpartition("::")[0] for name in known_types()}
+    assert {name for spec in KEYS.values() for name in spec.fits} <= set(PURPOSES)
     unknown = [row for row in PURPOSES if row.partition(".")[0] not in services | set(known_types())]
     assert unknown == []
 
