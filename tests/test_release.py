@@ -18,6 +18,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from constructs_lib.compute.wheels import PINNED, WHEELS
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -118,9 +119,23 @@ def test_every_component_is_in_the_pinned_version_has_a_purl_and_is_needed_by_so
     pins = dict(re.findall(r"^([a-z0-9-]+)==([^\s;]+)", (ROOT / "requirements.txt").read_text(), re.MULTILINE))
     needed = {ref for entry in bom["dependencies"] for ref in entry["dependsOn"]}
     for component in bom["components"]:
-        assert component["version"] == pins[canonicalize_name(component["name"])]
+        assert component["bom-ref"].startswith("shipped:") or (
+            component["version"] == pins[canonicalize_name(component["name"])]
+        )
         assert component["purl"].startswith("pkg:pypi/")
         assert component["bom-ref"] in needed
+
+
+def test_what_functions_ship_is_in_the_bill_of_materials_with_its_hash_and_licence(bom: dict[str, Any]) -> None:
+    shipped = {one["name"]: one for one in bom["components"] if one["bom-ref"].startswith("shipped:")}
+    assert set(shipped) == set(PINNED)
+    for name, file in PINNED.items():
+        one = shipped[name]
+        assert one["version"] == file.split("-")[1]
+        assert one["purl"] == f"pkg:pypi/{name}@{one['version']}"
+        assert one["hashes"] == [{"alg": "SHA-256", "content": WHEELS[file]}]
+        assert one["licenses"]
+        assert one["properties"][0]["value"] == f"constructs_lib/runtime/wheels/{file}"
 
 
 # --- the workflow

@@ -3,13 +3,14 @@
     python tools/sbom.py dist/governed_cdk-0.1.0-py3-none-any.whl
 
 CycloneDX 1.6 as JSON, in `sbom.cdx.json`. The components and their licences are those of the packages that
-are installed here (cyclonedx-py); what only develops, tests or builds is left out. Ends with 2 where something is not
-installed in the version that is pinned.
+are installed here (cyclonedx-py), and of the wheels inside the wheel, which Lambda functions ship; what only develops,
+tests or builds is left out. Ends with 2 where something is not installed in the version that is pinned.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 import subprocess
@@ -17,15 +18,16 @@ import sys
 import zipfile
 from importlib.metadata import PathDistribution, distribution
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cyclonedx.schema import SchemaVersion
+from cyclonedx.spdx import is_supported_id
 from cyclonedx.validation.json import JsonStrictValidator
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from importlib.metadata import Distribution
 
 ROOT = Path(__file__).parent.parent
@@ -43,6 +45,11 @@ def main(wheel: Path) -> None:
     bom["dependencies"] = [
         {"ref": refs[name], "dependsOn": [refs[other] for other in sorted(needs[name])]} for name in sorted(needs)
     ]
+    shipped = list(_shipped(wheel))
+    bom["components"] += shipped
+    bom["dependencies"] += [{"ref": component["bom-ref"], "dependsOn": []} for component in shipped]
+    (itself,) = (entry for entry in bom["dependencies"] if entry["ref"] == ITSELF)
+    itself["dependsOn"] += [component["bom-ref"] for component in shipped]
     checksum = hashlib.sha256(wheel.read_bytes()).hexdigest()
     bom["metadata"]["component"]["hashes"] = [{"alg": "SHA-256", "content": checksum}]
     text = json.dumps(bom, indent=2, sort_keys=True) + "\n"
@@ -51,9 +58,30 @@ def main(wheel: Path) -> None:
     wheel.with_name("sbom.cdx.json").write_text(text, encoding="utf-8")
 
 
-def _metadata(wheel: Path) -> Distribution:
+def _metadata(wheel: Path | BinaryIO) -> Distribution:
     (folder,) = (entry for entry in zipfile.Path(wheel).iterdir() if entry.name.endswith(".dist-info"))
     return PathDistribution(folder)
+
+
+def _shipped(wheel: Path) -> Iterator[dict[str, Any]]:
+    """The wheels that lie inside the wheel, each with its hash as on PyPI and the licence that it names."""
+    with zipfile.ZipFile(wheel) as archive:
+        for path in sorted(name for name in archive.namelist() if name.endswith(".whl")):
+            content = archive.read(path)
+            said = _metadata(io.BytesIO(content)).metadata
+            name, version = str(canonicalize_name(said["Name"])), said["Version"]
+            component: dict[str, Any] = {
+                "type": "library",
+                "bom-ref": f"shipped:{name}=={version}",
+                "name": name,
+                "version": version,
+                "purl": f"pkg:pypi/{name}@{version}",
+                "hashes": [{"alg": "SHA-256", "content": hashlib.sha256(content).hexdigest()}],
+                "properties": [{"name": "governed-cdk:path", "value": path}],
+            }
+            if licence := next((said[key] for key in ("License-Expression", "License") if key in said), ""):
+                component["licenses"] = [{"license": {"id" if is_supported_id(licence) else "name": licence}}]
+            yield component
 
 
 def _needs(wheel: Distribution) -> dict[str, set[str]]:
