@@ -64,7 +64,20 @@ class Settings(StackSettings):
         if len(set(self.readers)) < len(self.readers):
             raise invalid("readers", ", ".join(self.readers), "each service once")
         check_parameters(self.parameters)
+        _refuse_one_id("secrets", paths)
+        _refuse_one_id(
+            "parameters", [f"{branch}/{name}" for branch, names in self.parameters.items() for name in names]
+        )
         return self
+
+
+def _refuse_one_id(what: str, paths: list[str]) -> None:
+    """Refuse `a-b/c` beside `a/b-c`: constructs are called by their words, and those are the same."""
+    known: dict[str, str] = {}
+    for path in paths:
+        other = known.setdefault(pascal(path), path)
+        if other != path:
+            raise invalid(what, path, f"names of other words than {other} has, whose construct is called the same")
 
 
 class Stack(PlatformStack[Settings]):

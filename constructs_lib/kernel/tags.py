@@ -1,18 +1,13 @@
-"""The eight required tags and the optional ones."""
+"""The eight required tags."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.naming import KEBAB
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 REQUIRED = ("Environment", "Service", "Team", "Owner", "CostCenter", "Project", "DataClass", "ManagedBy")
-OPTIONAL = ("Component", "Version", "Lifecycle", "Severity", "Runbook")
 MANAGED_BY = "cdk"
 
 EMAIL_PATTERN = r"[A-Za-z0-9_%+-]+(\.[A-Za-z0-9_%+-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
@@ -25,16 +20,6 @@ def is_email(value: str) -> bool:
     """Whether a text is one e-mail address that mail is delivered to, and not too long for a tag."""
     local, _, _ = value.partition("@")
     return len(value) <= _LONGEST_EMAIL and len(local) <= _LONGEST_LOCAL_PART and bool(_EMAIL.fullmatch(value))
-
-
-def mistakes(tags: Mapping[str, str]) -> list[str]:
-    """What is wrong with a resource's tags, one sentence each; empty when all eight are present and valid."""
-    found = [f"tag {key} is missing" for key in REQUIRED if key not in tags]
-    for key in REQUIRED:
-        value = tags.get(key)
-        if value is not None and not is_valid(key, value):
-            found.append(f"tag {key}: given {value!r}; allowed: {allowed(key)}")
-    return found
 
 
 def is_valid(key: str, value: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from constructs_lib import contract
-from constructs_lib.kernel.tags import mistakes as tag_mistakes
+from constructs_lib.kernel.tags import REQUIRED, is_valid
 from governed_cdk.rehearsal import proof
 from tests.integration.support import HOME
 
@@ -124,7 +124,7 @@ def test_what_holds_data_carries_the_eight_tags_and_the_right_key(
     assert found
     for stack, physical_id, properties in found:
         tags, actual = read(deployed, stack.region, physical_id)
-        assert tag_mistakes(tags) == [], physical_id
+        assert [key for key in REQUIRED if not is_valid(key, tags.get(key, ""))] == [], physical_id
         expected = deployed.resolve(stack, _value(properties, key or BUCKET_KEY))
         assert actual == expected, physical_id
         if expected is not None:

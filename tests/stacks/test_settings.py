@@ -126,6 +126,9 @@ route53: {{dnssec: true, dnssec_key_arn: 'arn:aws:kms:ap-northeast-2:11112222333
 route53: {{health_checks: [{{name: web, path: '/<script>'}}]}} | health_checks.0.path
 secrets: {{parameters: {{system: {{x: '${{AWS::AccountId}}'}}}}}} | parameters.system.x
 secrets: {{secrets: [{{name: aa, description: What it opens, no_rotation_reason: a vendor, generate_key: 'a b'}}]}} | secrets.0.generate_key
+secrets: {{secrets: [{{name: b-cc, service: aa, description: What it opens, no_rotation_reason: the vendor issues it}}, {{name: cc, service: aa-b, description: What it opens, no_rotation_reason: the vendor issues it}}]}} | secrets
+secrets: {{secrets: [{{name: aa, description: What it opens, no_rotation_reason: the vendor issues it}}, {{name: aa, description: What it opens, no_rotation_reason: the vendor issues it}}]}} | secrets
+secrets: {{parameters: {{aa-b: {{cc: x}}, aa: {{b-cc: x}}}}}} | parameters
 """
 
 TAKEN = f"""

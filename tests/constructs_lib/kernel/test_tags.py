@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from constructs_lib.kernel.tags import OPTIONAL, REQUIRED, allowed, is_valid
+from constructs_lib.kernel.tags import REQUIRED, allowed, is_valid
 
 VALID = {
     "Environment": "prod", "Service": "orders", "Team": "checkout", "Owner": "checkout@set-of.com",
@@ -10,10 +10,9 @@ VALID = {
 }  # fmt: skip
 
 
-def test_eight_tags_are_required_and_none_is_optional_too() -> None:
+def test_eight_tags_are_required() -> None:
     assert set(REQUIRED) == set(VALID)
     assert len(REQUIRED) == 8
-    assert set(REQUIRED) & set(OPTIONAL) == set()
 
 
 @pytest.mark.parametrize("key", REQUIRED)
