@@ -41,6 +41,8 @@ class Project:
         for name in filter(lambda name: (ROOT / name).is_file(), names):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)
+        for command in (["init", "--quiet"], ["add", "--all"]):  # some tests ask git what the repository holds
+            subprocess.run(["git", *command], cwd=folder, check=True)
         for installed in (".venv", "node_modules"):
             (folder / installed).symlink_to((ROOT / installed).resolve(), target_is_directory=True)
 
