@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from jsonschema import Draft202012Validator
 
 import aspects.judge.catalogue
+from constructs_lib.kernel.json_schema import Draft202012Validator
 from constructs_lib.kernel.yaml_file import read_yaml, read_yaml_text
 from governed_cdk.commands.catalogue import LIMITS, TARGET, render
 from governed_cdk.commands.docs import render_all

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.projects import app_project
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -96,13 +96,8 @@ SLIPS = {
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """What `app.py` needs, with the producers that the stack reads from and no other stack."""
-    for name in ("environments", "stacks"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("app.py", "cdk.json", "stateful.lock.json"):
-        shutil.copy(ROOT / name, tmp_path / name)
-    (tmp_path / "docker").symlink_to(ROOT / "docker")
-    return tmp_path
+    """What `app.py` needs, with the producers that the stack reads from, what these read, and no other stack."""
+    return app_project(tmp_path, "kms", "logging", "monitoring")
 
 
 def run(project: Path, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -10,10 +10,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from jsonschema import Draft202012Validator
-
 from constructs_lib.kernel.environment import Environment
 from constructs_lib.kernel.environment_names import DEFAULT, FOLDER
+from constructs_lib.kernel.json_schema import Draft202012Validator
 from constructs_lib.kernel.sections import sections_of_schema, unknown_sections
 from constructs_lib.kernel.setting_errors import Mistakes
 from constructs_lib.kernel.setting_words import allowed_in
@@ -21,8 +20,7 @@ from constructs_lib.kernel.setting_words import allowed_in
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from jsonschema import ValidationError
-
+    from constructs_lib.kernel.json_schema import ValidationError
     from constructs_lib.kernel.places import Place
 
 STACKS = Path("stacks")

@@ -3,9 +3,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from aspects.judge.registry import RULES
+from constructs_lib.kernel.json_schema import Draft202012Validator
 from constructs_lib.kernel.project import page
 from governed_cdk.formats import render
 from governed_cdk.pages.rules import render_rules
