@@ -70,11 +70,11 @@ synth: setup ## Templates of all stacks into cdk.out, and what each stack holds 
 	@$(BIN)/governed-cdk summary cdk.out --env $(env) $(told)
 
 test: setup ## All tests [args="-k naming"]
-	@echo "tests: about four minutes on two cores; a failure is named at once"
+	@echo "tests: three to four minutes on two cores; a failure is named at once"
 	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist loadgroup $(args)
 
 integration: setup ## Deploys, faults and kills on a local AWS; minutes [args="-k kill"]
-	@echo "integration: ten minutes on two cores; a failure is named at once"
+	@echo "integration: ten to twelve minutes on two cores; a failure is named at once"
 	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist loadscope tests/integration $(args)
 
 nightly: setup ## Everything there is to try, also what takes long: set-ups from nothing, every Python

@@ -117,7 +117,7 @@ ELSEWHERE = {
     "constructs_lib/security/web_acl_rule.py": (
         "tests/constructs_lib/security/test_web_acl.py", "the rules of the one ACL"),
     "stacks/*": ("tests/test_snapshots.py", "its whole template, reviewed; a stack begins as one file"),
-    "governed_cdk/__main__.py": ("tests/test_command_line.py", "python -m governed_cdk, as its users run it"),
+    "governed_cdk/__main__.py": ("tests/integration/test_command_line.py", "run as its users do"),
     "governed_cdk/commands/catalogue.py": ("tests/test_generated_files.py", "writes one file, which is compared"),
     "governed_cdk/commands/docs.py": ("tests/test_generated_files.py", "writes pages, which are compared"),
     "governed_cdk/commands/rehearse.py": ("tests/integration/test_command.py", "minutes, on a local AWS"),
