@@ -35,8 +35,9 @@ def allowed_in(root: Schema, location: Place, *, keys: bool = False) -> str:
     if keys:
         nodes = [variant for node in nodes for variant in variants(root, node.get("propertyNames", {}))]
     key = next((part for part in reversed(location) if isinstance(part, str)), "")
-    words = dict.fromkeys(_words(node, key) for node in nodes)
-    return " or ".join(words) or "another value"
+    words = list(dict.fromkeys(_words(node, key) for node in nodes))
+    comma = "," if any("," in word for word in words[:-1]) else ""  # `1 to 9 or null` would read as one range
+    return f"{comma} or ".join(words) or "another value"
 
 
 def variants(root: Schema, node: Schema) -> Iterator[Schema]:

@@ -9,7 +9,7 @@ import yaml
 from constructs_lib import ConfigurationError
 from constructs_lib.kernel.schema_check import check_environment
 from constructs_lib.kernel.yaml_file import read_yaml
-from tests.support import ROOT
+from tests.support import ENVIRONMENTS, ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ def mistakes(folder: Path, **sections: object) -> list[str]:
     return list(error.value.mistakes)
 
 
-@pytest.mark.parametrize("name", ["dev", "stg", "prod"])
+@pytest.mark.parametrize("name", ENVIRONMENTS)
 def test_the_environments_of_the_repository_pass(folder: Path, name: str) -> None:
     check_environment({"env": name})
     assert (folder / "environments" / f"{name}.yaml").is_file()

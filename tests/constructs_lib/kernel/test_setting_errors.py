@@ -70,7 +70,7 @@ def mistakes(text: str) -> list[str]:
         ("keep_days: 7.0", "keep_days: given 7.0; allowed: a whole number of days, 1 or more"),
         ("keep_days: 0", "keep_days: given 0; allowed: a whole number of days, 1 or more"),
         ("keep_days:", "keep_days: given nothing; allowed: a whole number of days, 1 or more"),
-        ("size_gib: 7", "size_gib: given 7; allowed: a whole number of GiB, 20 to 100 or null"),
+        ("size_gib: 7", "size_gib: given 7; allowed: a whole number of GiB, 20 to 100, or null"),
         ("share: true", "share: given true; allowed: a number, 0 to 1"),
         ("share: 2", "share: given 2; allowed: a number, 0 to 1"),
         ("'on': 0", "on: given 0; allowed: true or false"),
