@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 HOST = "127.0.0.1"
-SECRET = "rehearsal"  # noqa: S105 - any will do: the emulator checks no signature
+SECRET = "rehearsal"  # noqa: S105 - of the local account: the emulator checks that requests are signed with it
 _START_S = 30.0
 _STOP_S = 10.0
 
@@ -157,6 +157,9 @@ def _server_environment(
         "BIND_HOST": HOST,
         "GATEWAY_PORT": str(port),
         "MINISTACK_HOST": HOST,
+        "AUTH": "true",
+        "AWS_ACCESS_KEY_ID": account,
+        "AWS_SECRET_ACCESS_KEY": SECRET,
         "MINISTACK_ACCOUNT_ID": account,
         "MINISTACK_REGION": region,
         "IOT_MTLS_ENABLED": "0",  # a listener of its own that nobody here needs

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 COMMAND = (sys.executable, "-c", "from governed_cdk.cli import main; main()", "rehearse")
-_PATIENCE_S = 120.0
+_PATIENCE_S = 300.0
 
 
 def started(temporary: Path, *arguments: str) -> subprocess.Popen[str]:

@@ -32,6 +32,12 @@ def subscribed(deployed: Deployed, topic: str) -> Iterator[str]:
     sqs, sns = deployed.client("sqs"), deployed.client("sns")
     url: str = sqs.create_queue(QueueName=f"rehearsal-{topic.rsplit(':', 1)[-1]}")["QueueUrl"]
     endpoint = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    admits = {
+        "Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "sqs:SendMessage",
+        "Resource": endpoint, "Condition": {"ArnEquals": {"aws:SourceArn": topic}},
+    }  # fmt: skip
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [admits]})
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
     subscription = sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=endpoint)["SubscriptionArn"]
     try:
         yield url

@@ -25,10 +25,12 @@ from governed_cdk.rehearsal.extension import (
     eventbridge,
     existence,
     faults,
+    key_calls,
     rds,
     s3,
     secretsmanager,
     sns,
+    transport,
     unknown,
 )
 from governed_cdk.rehearsal.extension.handler import Handler, extend, install, run_ours_on_threads, table
@@ -46,6 +48,8 @@ def extend_emulator(folder: Path) -> None:
     extend("AWS::DynamoDB::Table", dynamodb.complete_table)
     extend("AWS::RDS::DBInstance", rds.complete_database)
     extend("AWS::SNS::Topic", sns.complete_topic)
+    transport.trust_the_loopback()
+    key_calls.judge()
     cloudwatch.keep_metric_math_alarms()
     secretsmanager.rotate_for_real()
     eventbridge.take_events_of_services()
