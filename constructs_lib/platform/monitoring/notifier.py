@@ -104,7 +104,10 @@ class GovernedNotifier(Construct):
             code=CODE,
             distributions=DISTRIBUTIONS,
             statements=self._statements(GovernedStack.of_construct(self)),
-            environment={"WEBHOOK_SECRET_ID": self.secret.secret_arn},
+            environment={
+                "WEBHOOK_SECRET_ID": self.secret.secret_arn,
+                "RUNBOOK_URL": GovernedStack.of_construct(self).environment_settings.runbook_url,
+            },
             timeout_seconds=_TIMEOUT_SECONDS,
             alarms=[replace(spec, severity=Severity.CRITICAL) for spec in alarms],
         )
