@@ -15,7 +15,7 @@ from .cloudtrail.trail_table import GovernedTrailTable
 from .cloudtrail.workgroup import GovernedWorkgroup
 from .logging.delivery_stream import GovernedDeliveryStream
 from .monitoring import adot_config, platform_dashboards, rules_files
-from .monitoring.alarm_topic import GovernedAlarmTopic
+from .monitoring.alarm_topic import GovernedAlarmTopic, GovernedDeliveryTopic
 from .monitoring.budget import GovernedAnomalyMonitor, GovernedBudget
 from .monitoring.grafana import GovernedGrafanaWorkspace
 from .monitoring.notifier import GovernedNotifier
@@ -52,6 +52,7 @@ __all__ = [
     "GovernedBudget",
     "GovernedCertificate",
     "GovernedDeliveryStream",
+    "GovernedDeliveryTopic",
     "GovernedDetector",
     "GovernedDnssecKey",
     "GovernedGitHubProvider",
