@@ -10,6 +10,7 @@ from .cloudtrail.alert_rules import GovernedAlertForwarding, GovernedAlertRules
 from .cloudtrail.security_alerts import ALERTS, ANALYZER_FINDINGS, SecurityAlert, guardduty_findings
 from .cloudtrail.threat_detection import GovernedAnalyzer, GovernedDetector
 from .cloudtrail.trail import GovernedTrail
+from .cloudtrail.trail_alarms import GovernedTrailAlarms
 from .cloudtrail.trail_queries import QUERIES, TrailQuery
 from .cloudtrail.trail_table import GovernedTrailTable
 from .cloudtrail.workgroup import GovernedWorkgroup
@@ -67,6 +68,7 @@ __all__ = [
     "GovernedSlackChannel",
     "GovernedTerraformState",
     "GovernedTrail",
+    "GovernedTrailAlarms",
     "GovernedTrailTable",
     "GovernedTransitGateway",
     "GovernedVpc",

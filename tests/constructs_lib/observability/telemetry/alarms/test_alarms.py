@@ -39,6 +39,9 @@ ARGUMENTS: dict[str, Any] = {
     "name": "errors",
     "namespace": "CustomLogs/Atlantis",
     "running": True,
+    "severity": Severity.WARNING,
+    "slug": "root-use",
+    "summary": "It happened.",
     "timeout_seconds": 60,
 }
 
