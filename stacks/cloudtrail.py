@@ -34,6 +34,7 @@ from constructs_lib.platform import (
     GovernedAnalyzer,
     GovernedDetector,
     GovernedTrail,
+    GovernedTrailAlarms,
     GovernedTrailTable,
     GovernedWorkgroup,
     guardduty_findings,
@@ -126,6 +127,8 @@ class Stack(PlatformStack[Settings]):
         self.publish(contract.CLOUDTRAIL_TRAIL_ARN, trail.arn)
         self.publish(contract.CLOUDTRAIL_BUCKET_NAME, trail.bucket)
         self._queries(trail)
+        if settings.alerts:
+            GovernedTrailAlarms(self, "TrailAlarms", log_group=trail.log_group, alerts=ALERTS)
         self._alerts(key.key, environment)
 
     def _queries(self, trail: GovernedTrail) -> None:

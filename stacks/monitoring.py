@@ -15,6 +15,7 @@ from constructs_lib import (
     StackSettings,
     contract,
     invalid,
+    is_email,
     pascal,
     setting_kinds,
 )
@@ -25,6 +26,7 @@ from constructs_lib.platform import (
     GovernedAlarmTopic,
     GovernedAnomalyMonitor,
     GovernedBudget,
+    GovernedDeliveryTopic,
     GovernedGrafanaWorkspace,
     GovernedNotifier,
     GovernedPagerDuty,
@@ -63,6 +65,8 @@ class Settings(StackSettings):
     """PagerDuty."""
     metrics_retention_days: Annotated[int, setting_kinds.within(_RETENTION, most=1095)] = 150
     """How long Prometheus keeps metrics, in days."""
+    collectors: bool = False
+    """A service sends metrics to Prometheus: page when none at all arrive. Switch it on with the first collector."""
     logged_query_samples: Annotated[int, setting_kinds.within(_QUERY_SAMPLES, most=2**31 - 1)] = 1_000_000
     """Log Prometheus queries that read more samples than this."""
     grafana: bool = True
@@ -99,23 +103,32 @@ class Stack(PlatformStack[Settings]):
         ]
         for topic, output in zip(topics, contract.ALARM_TOPICS, strict=True):
             self.publish(output, topic.topic)
+        delivery = GovernedDeliveryTopic(self, "DeliveryTopic", emails=self._delivery_emails())
         for topic in topics:
-            topic.watch()
-        self._subscribe({severity: self.topic(severity) for severity in Severity})
+            topic.watch(delivery.topic)
+        self._subscribe({severity: self.topic(severity) for severity in Severity}, delivery.topic)
         self._metrics()
         self._dashboards()
         self._spending(self.topic(Severity.WARNING))
 
-    def _subscribe(self, topics: Mapping[Severity, sns.ITopic]) -> None:
+    def _delivery_emails(self) -> tuple[str, ...]:
+        """Who hears that alarms are not delivered: who hears critical ones, or the owner, so that somebody does."""
+        owner = self.environment_settings.tags.owner
+        return self.settings.emails.critical or ((owner,) if is_email(owner) else ())
+
+    def _subscribe(self, topics: Mapping[Severity, sns.ITopic], delivery: sns.ITopic) -> None:
         if self.settings.slack == "notifier":
-            GovernedNotifier(self, "Notifier", topics=topics)
+            GovernedNotifier(self, "Notifier", topics=topics, alarm_topic=delivery)
         if channel := self.settings.chatbot:
             GovernedSlackChannel(self, "SlackChannel", kind="alerts", topics=list(topics.values()), **dict(channel))
         if self.settings.pagerduty.enabled:
             GovernedPagerDuty(
                 self,
                 "PagerDuty",
-                topics={severity: topics[severity] for severity in (Severity.CRITICAL, Severity.INFO)},
+                topics={
+                    **{severity: topics[severity] for severity in (Severity.CRITICAL, Severity.INFO)},
+                    "delivery": delivery,
+                },
                 secret_version=self.settings.pagerduty.secret_version,
             )
 
@@ -125,7 +138,7 @@ class Stack(PlatformStack[Settings]):
             self,
             "Prometheus",
             kind="infrastructure-metrics",
-            rules=rules_files(runbook_base_url=environment.runbook_url),
+            rules=rules_files(runbook_base_url=environment.runbook_url, collectors=settings.collectors),
             retention_days=settings.metrics_retention_days,
             logged_query_samples=settings.logged_query_samples,
         )

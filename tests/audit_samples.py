@@ -11,13 +11,24 @@ Record = dict[str, Any]
 
 EXPECTED = {
     "root-use": {"root-api-call", "root-sign-in"},
-    "unauthorized-calls": {"denied", "denied-by-ec2"},
+    "unauthorized-calls": {"denied", "denied-by-ec2", "read-denied"},
     "console-failures": {"sign-in-failed"},
-    "iam-changes": {"role-policy-attached"},
+    "iam-changes": {"role-policy-attached", "role-policy-attached-by-cloudformation-for-a-person"},
     "security-group-changes": {"security-group-opened"},
-    "trail-changes": {"trail-stopped"},
-}
+    "trail-changes": {
+        "trail-stopped", "key-disabled", "key-deletion-scheduled", "key-policy-put",
+        "key-deletion-scheduled-by-deployment", "trail-bucket-policy-put", "trail-bucket-policy-deleted",
+        "detector-deleted",
+    },
+}  # fmt: skip
 """Which samples each alert and each named query is about, by slug; all others are none of its business."""
+
+BY_DEPLOYMENT = {
+    "iam-changes": {"role-policy-attached-by-deployment"},
+    "security-group-changes": {"security-group-opened-by-deployment"},
+    "trail-changes": {"key-policy-put-by-deployment"},
+}
+"""What a named query finds beside these: the same calls, made by a deployment."""
 
 
 @functools.cache

@@ -6,6 +6,7 @@ Source: EventBridge User Guide, "Operators for use in event patterns". An operat
 from __future__ import annotations
 
 import fnmatch
+import json
 import operator
 import re
 from typing import TYPE_CHECKING, Any
@@ -18,8 +19,11 @@ _ABSENT = object()
 
 
 def matches(pattern: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
-    """Whether every field of the pattern matches the event."""
-    return all(_field(wanted, event.get(name, _ABSENT)) for name, wanted in pattern.items())
+    """Whether every field of the pattern matches the event; of `$or` one pattern at least."""
+    return all(
+        any(matches(choice, event) for choice in wanted) if name == "$or" else _field(wanted, event.get(name, _ABSENT))
+        for name, wanted in pattern.items()
+    )
 
 
 def _field(wanted: Any, value: Any) -> bool:
@@ -33,13 +37,13 @@ def _one(test: Any, value: Any) -> bool:
     if not isinstance(test, dict):
         return bool(test == value)
     ((name, argument),) = test.items()
-    if name == "exists":
-        return bool((value is not _ABSENT) == argument)
-    if value is _ABSENT:
-        return False
+    if name == "exists" or value is _ABSENT:
+        return name == "exists" and bool((value is not _ABSENT) == argument)
     match name:
         case "anything-but":
-            return value not in argument
+            return not _one(argument, value) if isinstance(argument, dict) else value not in argument
+        case "prefix":
+            return isinstance(value, str) and value.startswith(argument)
         case "wildcard":
             return isinstance(value, str) and bool(re.fullmatch(fnmatch.translate(argument), value))
         case "numeric":
@@ -49,11 +53,29 @@ def _one(test: Any, value: Any) -> bool:
 
 
 def render(text: Mapping[str, Any], event: Mapping[str, Any]) -> str:
-    """What the target receives: an InputTransformer of a template, applied to an event."""
+    """What the target receives: an InputTransformer applied to an event; of a text template the text without quotes.
+
+    As the EventBridge User Guide says in "Common issues with transforming input": quotes are set around a text that
+    stands bare, nothing that is put in is escaped, and a variable whose path is not in the event does not appear.
+
+    Raises ValueError where the result is neither a JSON object nor lines in quotes, which nobody could read.
+    """
     rendered = str(text["InputTemplate"])
+    is_json = rendered.startswith("{")
     for variable, path in text["InputPathsMap"].items():
-        value: Any = event
-        for part in path.removeprefix("$.").split("."):
-            value = value.get(part, "") if isinstance(value, dict) else ""
-        rendered = rendered.replace(f"<{variable}>", str(value))
-    return "\n".join(line.strip('"') for line in rendered.splitlines())
+        value = _at(event, path)
+        bare = "" if value is _ABSENT else value if isinstance(value, str) else json.dumps(value)
+        quoted = f'"{bare}"' if is_json and isinstance(value, str) else bare
+        rendered = rendered.replace(f"<{variable}>", quoted)
+    if is_json:
+        json.loads(rendered)
+        return rendered
+    return "\n".join(json.loads(line) for line in rendered.split("\n"))
+
+
+def _at(event: Any, path: str) -> Any:
+    for name, index in re.findall(r"\.([\w-]+)(?:\[(\d+)\])?", path):
+        event = event.get(name, _ABSENT) if isinstance(event, dict) else _ABSENT
+        if index:
+            event = event[int(index)] if isinstance(event, list) and len(event) > int(index) else _ABSENT
+    return event

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aws_cdk import aws_iam as iam
+    from aws_cdk import aws_sns as sns
     from constructs import Construct
 
     from constructs_lib.network.security_group import GovernedSecurityGroup
@@ -62,6 +63,7 @@ class GovernedFunction(IsFunction):
         vpc: run inside its private subnets.
         security_group: in the VPC.
         alarms: instead of the usual alarms (errors, throttles, duration near the timeout).
+        alarm_topic: where they go instead of the topics of their severities; for a function that reads these.
 
     Raises:
         ConfigurationError: a number outside Lambda's bounds, or a folder without a handler.
@@ -84,6 +86,7 @@ class GovernedFunction(IsFunction):
         vpc: ec2.IVpc | None = None,
         security_group: GovernedSecurityGroup | None = None,
         alarms: Sequence[AlarmSpec] | None = None,
+        alarm_topic: sns.ITopic | None = None,
     ) -> None:
         super().__init__(scope, id)
         bounded(self.node.path, 1, 900, timeout_seconds=timeout_seconds)
@@ -105,7 +108,9 @@ class GovernedFunction(IsFunction):
             security_groups=[security_group.security_group] if security_group else None,
         )
         specs = alarms if alarms is not None else function_alarms(timeout_seconds=timeout_seconds)
-        GovernedAlarms(self, "Alarms", specs=specs, subject=kind, dimensions={"FunctionName": self.name})
+        GovernedAlarms(
+            self, "Alarms", specs=specs, subject=kind, dimensions={"FunctionName": self.name}, topic=alarm_topic
+        )
 
     @property
     def role(self) -> iam.Role:

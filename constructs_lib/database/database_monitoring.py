@@ -9,7 +9,7 @@ from constructs import Construct
 
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.keys import KeyPurpose
-from constructs_lib.messaging.event_rule import EventTarget, EventText, GovernedEventRule
+from constructs_lib.messaging.event_rule import EventTarget, GovernedEventRule
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.observability.telemetry.alarm_spec import Severity
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 
 # RDS User Guide, "Amazon RDS event categories and event messages".
 EVENT_CATEGORIES = ("deletion", "failover", "failure", "low storage", "maintenance", "recovery", "security patching")
-_EVENT_TEXT = EventText(
-    variables={"database": "$.detail.SourceIdentifier", "message": "$.detail.Message", "time": "$.time"},
-    lines=("RDS reports of <database>:", "<message>", "At <time>."),
-)
 
 
 class GovernedDatabaseMonitoring(Construct):
@@ -76,7 +72,8 @@ class GovernedDatabaseMonitoring(Construct):
                 "detail-type": ["RDS DB Instance Event"],
                 "detail": {"SourceIdentifier": [identifier], "EventCategories": list(EVENT_CATEGORIES)},
             },
-            target=EventTarget(arn=self._stack.topic(Severity.WARNING).topic_arn, text=_EVENT_TEXT),
+            # The event as it is, which the notifier reads: a transformer would not escape RDS's message.
+            target=EventTarget(arn=self._stack.topic(Severity.WARNING).topic_arn),
         )
 
     def _log_group(self, identifier: str, log: str) -> GovernedLogGroup:

@@ -28,7 +28,11 @@ _VARIABLE = re.compile(r"<([\w.]+)>")
 
 @dataclass(frozen=True, kw_only=True)
 class EventText:
-    """What a person reads instead of the event: variables by JSON path, and lines that name them as `<variable>`."""
+    """What a person reads instead of the event: variables by JSON path, and lines that name them as `<variable>`.
+
+    EventBridge does not escape values (EventBridge User Guide, "Common issues with transforming input"): name nothing
+    that may hold a quote, a backslash or a line end, such as messages, titles and whatever a caller chooses.
+    """
 
     variables: Mapping[str, str]
     lines: tuple[str, ...]

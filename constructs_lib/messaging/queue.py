@@ -34,6 +34,7 @@ class GovernedDeadLetterQueue(GrantedQueue):
         fifo: first in, first out, as the queue before it.
         key: a key of this stack instead of the messaging key.
         severity: of its alarm, instead of the alarm's own.
+        alarm_topic: where its alarm goes instead of the topic of its severity.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class GovernedDeadLetterQueue(GrantedQueue):
         fifo: bool = False,
         key: kms.IKey | None = None,
         severity: Severity | None = None,
+        alarm_topic: sns.ITopic | None = None,
     ) -> None:
         super().__init__(scope, id)
         stack = GovernedStack.of_construct(self)
@@ -52,7 +54,8 @@ class GovernedDeadLetterQueue(GrantedQueue):
             stack.hold_at_most(self, KeyPurpose.MESSAGING)
         self._key = key or stack.key(KeyPurpose.MESSAGING)
         self.queue = _queue(self, kind=kind, fifo=fifo, key=self._key, retention_days=14)
-        _alarm(self, DEAD_LETTER_QUEUE, kind=kind, fifo=fifo, severity=severity)
+        name = _name(stack, kind, fifo=fifo)
+        _alarm(self, DEAD_LETTER_QUEUE, name=name, kind=kind, severity=severity, topic=alarm_topic)
 
 
 class GovernedQueue(GrantedQueue):
@@ -69,6 +72,7 @@ class GovernedQueue(GrantedQueue):
         fifo: first in, first out; the name ends in `.fifo`.
         key: a key of this stack instead of the messaging key.
         severity: of all its alarms, instead of each one's own.
+        alarm_topic: where they go instead of the topics of their severities; for a queue that reads these.
 
     Raises:
         ConfigurationError: a number outside SQS's bounds.
@@ -87,6 +91,7 @@ class GovernedQueue(GrantedQueue):
         fifo: bool = False,
         key: kms.IKey | None = None,
         severity: Severity | None = None,
+        alarm_topic: sns.ITopic | None = None,
     ) -> None:
         super().__init__(scope, id)
         if key is None:
@@ -96,7 +101,13 @@ class GovernedQueue(GrantedQueue):
         bounded(self.node.path, 1, 14, retention_days=retention_days)
         self._key = key or GovernedStack.of_construct(self).key(KeyPurpose.MESSAGING)
         self.dead_letter_queue = GovernedDeadLetterQueue(
-            self, "DeadLetterQueue", kind=f"{kind}-dlq", fifo=fifo, key=self._key, severity=severity
+            self,
+            "DeadLetterQueue",
+            kind=f"{kind}-dlq",
+            fifo=fifo,
+            key=self._key,
+            severity=severity,
+            alarm_topic=alarm_topic,
         ).queue
         self.queue = _queue(
             self,
@@ -108,7 +119,8 @@ class GovernedQueue(GrantedQueue):
             dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letter_queue, max_receive_count=max_receive_count),
         )
         specs = queue_alarms(max_age_seconds=max_age_seconds)
-        _alarm(self, specs, kind=kind, fifo=fifo, severity=severity)
+        name = _name(GovernedStack.of_construct(self), kind, fifo=fifo)
+        _alarm(self, specs, name=name, kind=kind, severity=severity, topic=alarm_topic)
 
     def grant_send(self, grantee: iam.IGrantable) -> iam.Grant:
         """As `grant_send_messages`, CDK's name for it."""
@@ -171,10 +183,17 @@ def _queue(
     )
 
 
-def _alarm(scope: Construct, specs: Sequence[AlarmSpec], *, kind: str, fifo: bool, severity: Severity | None) -> None:
-    name = _name(GovernedStack.of_construct(scope), kind, fifo=fifo)
+def _alarm(
+    scope: Construct,
+    specs: Sequence[AlarmSpec],
+    *,
+    name: str,
+    kind: str,
+    severity: Severity | None,
+    topic: sns.ITopic | None,
+) -> None:
     raised = [replace(spec, severity=severity) for spec in specs] if severity else specs
-    GovernedAlarms(scope, "Alarms", specs=raised, subject=kind, dimensions={"QueueName": name})
+    GovernedAlarms(scope, "Alarms", specs=raised, subject=kind, dimensions={"QueueName": name}, topic=topic)
 
 
 def _name(stack: GovernedStack, kind: str, *, fifo: bool) -> str:

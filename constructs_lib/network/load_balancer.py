@@ -17,7 +17,7 @@ from constructs_lib.kernel.naming import part_of
 from constructs_lib.network.health_check import HealthCheck
 from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule, network_of
 from constructs_lib.observability.alarm import GovernedAlarms
-from constructs_lib.observability.telemetry.alarms import LOAD_BALANCER, TARGET_GROUP, burn_rate_alarms
+from constructs_lib.observability.telemetry.alarms import LOAD_BALANCER, burn_rate_alarms, target_group_alarms
 from constructs_lib.observability.telemetry.slo import OBJECTIVES
 from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
@@ -84,7 +84,7 @@ class GovernedLoadBalancer(IsApplicationLoadBalancer):
         if public_reason is not None and len(public_reason) < _SHORTEST_REASON:
             raise invalid(f"{self.node.path}: public_reason", public_reason, f"{_SHORTEST_REASON} characters or more")
         self._stack = GovernedStack.of_construct(self)
-        self._kind, self._vpc = kind, vpc
+        self._kind, self._vpc, self._service = kind, vpc, service
         self.name = self._stack.names.physical(kind, max_length=_NAME_LENGTH)
         self.security_group = self._security_group(networks, public_reason)
         self._balancer = self._load_balancer(public_reason, idle_timeout_seconds)
@@ -190,8 +190,11 @@ class GovernedLoadBalancer(IsApplicationLoadBalancer):
         self._balancer.add_listener("Http", port=_HTTP, open=False, default_action=redirect)
 
     def _alarm(self, group: elbv2.ApplicationTargetGroup, objectives: Sequence[Objective]) -> None:
-        name = self._balancer.load_balancer_full_name
-        dimensions = {"LoadBalancer": name, "TargetGroup": group.target_group_full_name}
+        balancer, targets = self._balancer.load_balancer_full_name, group.target_group_full_name
         burning = burn_rate_alarms(objectives=tuple(objectives))
-        specs: list[AlarmSpec | CompositeAlarmSpec] = [*LOAD_BALANCER, *TARGET_GROUP, *burning]
-        GovernedAlarms(self, "Alarms", specs=specs, subject=self._kind or "load-balancer", dimensions=dimensions)
+        of_targets = target_group_alarms(running=self._service.runs)
+        specs: list[AlarmSpec | CompositeAlarmSpec] = [*LOAD_BALANCER, *of_targets, *burning]
+        dimensions, subject = {"LoadBalancer": balancer, "TargetGroup": targets}, self._kind or "load-balancer"
+        alarms = GovernedAlarms(self, "Alarms", specs=specs, subject=subject, dimensions=dimensions)
+        # CloudFormation waits for a service's first tasks: until they are there, none is healthy and that is right.
+        alarms.hold_back("no-healthy-target", until=self._service.service)

@@ -23,6 +23,9 @@ from constructs_lib.stack.governed_stack import GovernedStack
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from aws_cdk import aws_sns as sns
+    from constructs import IConstruct
+
 
 class GovernedAlarms(Construct):
     """Alarms `<env>-<service>-<subject>-<slug>` for one resource.
@@ -30,10 +33,15 @@ class GovernedAlarms(Construct):
     An alarm in ALARM reaches the topic of its severity, its recovery the info topic. A part of a composite alarm
     reaches nobody: the composite speaks for it.
 
+    OKActions also run when a new alarm goes from INSUFFICIENT_DATA to OK (CloudWatch API reference, PutMetricAlarm,
+    OKActions: "from any other state"). The notifier passes over such a recovery, which is of nothing.
+
     Args:
         specs: which alarms; see `constructs_lib.observability.telemetry.alarms`.
         subject: what they watch, kebab-case; the resource's own kind as a rule.
         dimensions: values of the dimensions that the specs name, by dimension name.
+        topic: where alarms and recoveries go instead, for alarms on what the usual topics are delivered by: an alarm
+            must not feed what it watches.
 
     Raises:
         ConfigurationError: a dimension without a value, or a metric that AWS publishes in another region.
@@ -47,8 +55,10 @@ class GovernedAlarms(Construct):
         specs: Sequence[AlarmSpec | CompositeAlarmSpec],
         subject: str,
         dimensions: Mapping[str, str],
+        topic: sns.ITopic | None = None,
     ) -> None:
         super().__init__(scope, id)
+        self._other_topic = topic
         self._stack = GovernedStack.of_construct(self)
         self._subject = subject
         self._dimensions = dimensions
@@ -58,6 +68,11 @@ class GovernedAlarms(Construct):
                 self._composite(spec)
             else:
                 self._single(spec)
+
+    def hold_back(self, slug: str, *, until: IConstruct) -> None:
+        """Make one alarm, where there is such a one, after a resource: it must not fire while that is being made."""
+        if slug in self.arns and (resource := until.node.default_child):
+            self.node.find_child(pascal(slug)).node.add_dependency(resource)
 
     def _name(self, slug: str) -> str:
         return self._stack.names.physical(f"{self._subject}-{slug}", max_length=255)
@@ -134,7 +149,7 @@ class GovernedAlarms(Construct):
         )
 
     def _topic(self, severity: Severity) -> str:
-        return self._stack.topic_arn(severity)
+        return self._other_topic.topic_arn if self._other_topic else self._stack.topic_arn(severity)
 
     def _description(self, spec: AlarmSpec | CompositeAlarmSpec) -> str:
         return alarm_description(

@@ -7,10 +7,10 @@ each change of its state to the home region's bus, where a rule hands it to the 
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from aws_cdk import aws_events as events
-from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from constructs_lib.kernel import contract
@@ -83,7 +83,10 @@ class GovernedAlarmRelay(Construct):
 class GovernedAlarmReception(Construct):
     """At home: rules that hand the companion's alarms to the topic of their severity, recoveries to the info topic.
 
-    Subscribers see the message that CloudWatch itself would have sent to the topic, as far as the event knows it.
+    Subscribers see the fields of the message that CloudWatch itself would have sent. Description and reason are texts
+    with line ends and quotes, and EventBridge "does not escape values extracted by Input Path" (EventBridge User Guide,
+    "Common issues with transforming input"): they would make the message no JSON, which PagerDuty's filter drops. So
+    the description is said by the rule, each of which is of one severity, and the alarm's own is in the console.
 
     Args:
         region: where the alarms are.
@@ -102,19 +105,27 @@ class GovernedAlarmReception(Construct):
         self._stack = GovernedStack.of_construct(self)
         self._region = region
         for severity in severities:
-            self._rule(severity, state="ALARM", description=f"[{severity}]", topic=self._stack.topic(severity))
-        self._rule("recovery", state="OK", description="[", topic=self._stack.topic(Severity.INFO))
+            self._rule(severity, severity, state="ALARM")
+            recovery = "recovery" if severity is severities[0] else f"{severity}-recovery"
+            self._rule(recovery, severity, state="OK", previous="ALARM")
 
-    def _rule(self, name: str, *, state: str, description: str, topic: sns.ITopic) -> None:
+    def _rule(self, name: str, severity: Severity, *, state: str, previous: str = "") -> None:
         detail = {
             **_alarms_of(self._stack),
             "state": {"value": [state]},
-            "configuration": {"description": [{"prefix": description}]},
+            # Its first look at a new alarm's metric is no recovery.
+            **({"previousState": {"value": [previous]}} if previous else {}),
+            "configuration": {"description": [{"prefix": f"[{severity}]"}]},
         }
+        told = {"AlarmDescription": self._description(severity), "NewStateValue": state}
+        if previous:
+            told["OldStateValue"] = previous
+        fields = [f'"{field}": <{field.lower()}>' for field in _MESSAGE]
+        fields += [f'"{field}": {json.dumps(text)}' for field, text in told.items()]
+        topic = self._stack.topic(Severity.INFO if previous else severity)
         message = events.CfnRule.InputTransformerProperty(
             input_paths_map={field.lower(): path for field, path in _MESSAGE.items()},
-            # A bare <name> stands for the value as JSON, quoted and escaped by EventBridge.
-            input_template="{" + ", ".join(f'"{field}": <{field.lower()}>' for field in _MESSAGE) + "}",
+            input_template="{" + ", ".join(fields) + "}",
         )
         events.CfnRule(
             self,
@@ -130,21 +141,25 @@ class GovernedAlarmReception(Construct):
             targets=[events.CfnRule.TargetProperty(id="topic", arn=topic.topic_arn, input_transformer=message)],
         )
 
+    def _description(self, severity: Severity) -> str:
+        runbooks = self._stack.environment_settings.runbook_url
+        return (
+            f"[{severity}] {self._stack.names.physical()} in {self._region}: "
+            f"the alarm's description in the console names its runbook; all are below {runbooks}"
+        )
+
 
 def _alarms_of(stack: GovernedStack) -> dict[str, object]:
     """An event pattern for the alarms of one service: their names start with `<env>-<service>-`."""
     return {"alarmName": [{"prefix": f"{stack.names.physical()}-"}]}
 
 
-# The fields of an SNS notification by CloudWatch that people and PagerDuty read.
+# The fields of an SNS notification by CloudWatch that people and PagerDuty read, and that every such event has, in an
+# alphabet without quotes and line ends: names are ours, all else is AWS's.
 _MESSAGE = {
     "AlarmName": "$.detail.alarmName",
-    "AlarmDescription": "$.detail.configuration.description",
     "AWSAccountId": "$.account",
     "Region": "$.region",
     "AlarmArn": "$.resources[0]",
-    "NewStateValue": "$.detail.state.value",
-    "NewStateReason": "$.detail.state.reason",
-    "OldStateValue": "$.detail.previousState.value",
     "StateChangeTime": "$.detail.state.timestamp",
 }

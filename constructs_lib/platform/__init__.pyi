@@ -10,12 +10,13 @@ from .cloudtrail.alert_rules import GovernedAlertForwarding, GovernedAlertRules
 from .cloudtrail.security_alerts import ALERTS, ANALYZER_FINDINGS, SecurityAlert, guardduty_findings
 from .cloudtrail.threat_detection import GovernedAnalyzer, GovernedDetector
 from .cloudtrail.trail import GovernedTrail
+from .cloudtrail.trail_alarms import GovernedTrailAlarms
 from .cloudtrail.trail_queries import QUERIES, TrailQuery
 from .cloudtrail.trail_table import GovernedTrailTable
 from .cloudtrail.workgroup import GovernedWorkgroup
 from .logging.delivery_stream import GovernedDeliveryStream
 from .monitoring import adot_config, platform_dashboards, rules_files
-from .monitoring.alarm_topic import GovernedAlarmTopic
+from .monitoring.alarm_topic import GovernedAlarmTopic, GovernedDeliveryTopic
 from .monitoring.budget import GovernedAnomalyMonitor, GovernedBudget
 from .monitoring.grafana import GovernedGrafanaWorkspace
 from .monitoring.notifier import GovernedNotifier
@@ -52,6 +53,7 @@ __all__ = [
     "GovernedBudget",
     "GovernedCertificate",
     "GovernedDeliveryStream",
+    "GovernedDeliveryTopic",
     "GovernedDetector",
     "GovernedDnssecKey",
     "GovernedGitHubProvider",
@@ -66,6 +68,7 @@ __all__ = [
     "GovernedSlackChannel",
     "GovernedTerraformState",
     "GovernedTrail",
+    "GovernedTrailAlarms",
     "GovernedTrailTable",
     "GovernedTransitGateway",
     "GovernedVpc",

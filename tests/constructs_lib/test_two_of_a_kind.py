@@ -200,7 +200,9 @@ TWICE: dict[str, Make] = {
     ),
     "GovernedLoadBalancer": load_balancer,
     "GovernedLogGroup": lambda s, k: lib.GovernedLogGroup(s, "X", kind=k),
-    "GovernedNotifier": lambda s, k: platform.GovernedNotifier(s, "X", kind=k, topics={Severity.WARNING: topic(s)}),
+    "GovernedNotifier": lambda s, k: platform.GovernedNotifier(
+        s, "X", kind=k, topics={Severity.WARNING: topic(s)}, alarm_topic=topic(s)
+    ),
     "GovernedPagerDuty": lambda s, k: platform.GovernedPagerDuty(s, "X", kind=k, topics={Severity.CRITICAL: topic(s)}),
     "GovernedParameter": lambda s, k: lib.GovernedParameter(s, "X", branch="global", name=k, value="x"),
     "GovernedPolicy": lambda s, k: lib.GovernedPolicy(

@@ -25,7 +25,7 @@ def _variant(folder: Path, **settings: Any) -> Templates:
 
 def test_there_is_an_encrypted_topic_for_each_severity_under_its_old_name(prod: Templates) -> None:
     topics = {t["TopicName"]: t for t in prod.resources("monitoring", "AWS::SNS::Topic").values()}
-    assert set(topics) == {f"prod-monitoring-{severity}" for severity in SEVERITIES}
+    assert set(topics) == {f"prod-monitoring-{kind}" for kind in (*SEVERITIES, "delivery")}
     assert all("messagingkeyarn" in resolve(t["KmsMasterKeyId"]) for t in topics.values())
 
 
@@ -34,19 +34,29 @@ def test_every_topic_has_a_subscriber_by_default(prod: Templates) -> None:
     assert subscribed == {f"${{{key}}}" for key in prod.resources("monitoring", "AWS::SNS::Topic")}
 
 
-def test_what_a_topic_cannot_deliver_raises_an_alarm_on_another_topic(prod: Templates) -> None:
+def test_what_a_topic_cannot_deliver_raises_an_alarm_on_a_topic_for_that(prod: Templates) -> None:
     alarms = prod.resources("monitoring", "AWS::CloudWatch::Alarm").values()
     topics = {t["TopicName"]: key for key, t in prod.resources("monitoring", "AWS::SNS::Topic").items()}
     failed = {a["AlarmName"]: a for a in alarms if a["AlarmName"].endswith("-notifications-failed")}
     for severity in SEVERITIES:
         alarm = failed[f"prod-monitoring-{severity}-notifications-failed"]
-        others = {f"${{{key}}}" for name, key in topics.items() if name != f"prod-monitoring-{severity}"}
-        assert resolve(alarm["AlarmActions"][0]) in others
+        assert resolve(alarm["AlarmActions"][0]) == f"${{{topics['prod-monitoring-delivery']}}}"
+
+
+def test_who_hears_that_nothing_is_delivered_does_not_hear_it_by_what_is_to_deliver_it(prod: Templates) -> None:
+    topics = prod.resources("monitoring", "AWS::SNS::Topic")
+    (topic,) = (key for key, found in topics.items() if found["TopicName"].endswith("-delivery"))
+    protocols = {
+        s["Protocol"]
+        for s in prod.resources("monitoring", "AWS::SNS::Subscription").values()
+        if resolve(s["TopicArn"]) == f"${{{topic}}}"
+    }
+    assert protocols == {"https", "email"}
 
 
 def test_pagerduty_hears_critical_alarms_and_their_recoveries_only(prod: Templates) -> None:
     found = [s for s in prod.resources("monitoring", "AWS::SNS::Subscription").values() if s["Protocol"] == "https"]
-    assert len(found) == 2
+    assert len(found) == 3
     assert all(s["FilterPolicy"]["AlarmDescription"] == [{"prefix": "[critical]"}] for s in found)
     assert all(s["FilterPolicyScope"] == "MessageBody" for s in found)
 

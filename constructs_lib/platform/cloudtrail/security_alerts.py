@@ -11,6 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel.errors import bounded
 from constructs_lib.messaging.event_rule import EventText
+from constructs_lib.observability.telemetry.alarm_spec import Severity
+from constructs_lib.platform.cloudtrail.audited_calls import (
+    IAM_CHANGES,
+    NOT_BY_DEPLOYMENT,
+    SECURITY_GROUP_CHANGES,
+    TRAIL_CHANGES,
+    TRAIL_STOPS,
+    calls_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,34 +28,15 @@ _API_CALL = "AWS API Call via CloudTrail"
 _SIGN_IN = "AWS Console Sign In via CloudTrail"
 _LOWEST_SEVERITY, _HIGHEST_SEVERITY = 1, 8.9
 
-IAM_CHANGES = (
-    "AddRoleToInstanceProfile", "AddUserToGroup", "AttachGroupPolicy", "AttachRolePolicy", "AttachUserPolicy",
-    "CreateAccessKey", "CreateGroup", "CreateLoginProfile", "CreateOpenIDConnectProvider", "CreatePolicy",
-    "CreatePolicyVersion", "CreateRole", "CreateSAMLProvider", "CreateUser", "DeactivateMFADevice",
-    "DeleteAccountPasswordPolicy", "DeleteGroup", "DeleteGroupPolicy", "DeleteOpenIDConnectProvider", "DeletePolicy",
-    "DeletePolicyVersion", "DeleteRole", "DeleteRolePermissionsBoundary", "DeleteRolePolicy", "DeleteSAMLProvider",
-    "DeleteUser", "DeleteUserPermissionsBoundary", "DeleteUserPolicy", "DetachGroupPolicy", "DetachRolePolicy",
-    "DetachUserPolicy", "PutGroupPolicy", "PutRolePermissionsBoundary", "PutRolePolicy", "PutUserPermissionsBoundary",
-    "PutUserPolicy", "SetDefaultPolicyVersion", "UpdateAccessKey", "UpdateAccountPasswordPolicy",
-    "UpdateAssumeRolePolicy", "UpdateLoginProfile", "UpdateOpenIDConnectProviderThumbprint", "UpdateSAMLProvider",
-)  # fmt: skip
-"""Calls that change who may do what. The named query of the same name looks for these too."""
-
-SECURITY_GROUP_CHANGES = (
-    "AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress", "CreateSecurityGroup", "DeleteSecurityGroup",
-    "ModifySecurityGroupRules", "RevokeSecurityGroupEgress", "RevokeSecurityGroupIngress",
-)  # fmt: skip
-TRAIL_CHANGES = ("DeleteTrail", "PutEventSelectors", "PutInsightSelectors", "StopLogging", "UpdateTrail")
-
 _WHO = {
     "time": "$.time",
     "region": "$.detail.awsRegion",
     "event": "$.detail.eventName",
     "who": "$.detail.userIdentity.arn",
     "address": "$.detail.sourceIPAddress",
-    "agent": "$.detail.userAgent",
 }
-_BY = "By <who> from <address> with <agent>."
+# What the caller chooses freely (user agent, messages that quote a request) stays out: EventBridge does not escape it.
+_BY = "By <who> from <address>."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +51,7 @@ class SecurityAlert:
         everywhere: also forwarded from other regions: IAM and root write their events in us-east-1, a console sign-in
             in the region of its sign-in page.
         read_only_events: match calls that only read, too.
+        severity: of the alarm on the trail's log group.
     """
 
     slug: str
@@ -69,6 +60,7 @@ class SecurityAlert:
     text: EventText = field(repr=False)
     everywhere: bool = True
     read_only_events: bool = False
+    severity: Severity = Severity.WARNING
 
 
 ROOT_USE = SecurityAlert(
@@ -83,6 +75,7 @@ ROOT_USE = SecurityAlert(
     },
     text=EventText(variables=_WHO, lines=("Root user: <event> in <region> at <time>.", _BY)),
     read_only_events=True,
+    severity=Severity.CRITICAL,
 )
 UNAUTHORIZED_CALLS = SecurityAlert(
     slug="unauthorized-calls",
@@ -97,8 +90,8 @@ UNAUTHORIZED_CALLS = SecurityAlert(
         },
     },
     text=EventText(
-        variables={**_WHO, "error": "$.detail.errorCode", "message": "$.detail.errorMessage"},
-        lines=("Refused: <event> in <region> at <time>: <error>.", "<message>", _BY),
+        variables={**_WHO, "error": "$.detail.errorCode"},
+        lines=("Refused: <event> in <region> at <time>: <error>.", _BY),
     ),
 )
 IAM_CHANGE = SecurityAlert(
@@ -107,7 +100,11 @@ IAM_CHANGE = SecurityAlert(
     pattern={
         "source": ["aws.iam"],
         "detail-type": [_API_CALL],
-        "detail": {"eventSource": ["iam.amazonaws.com"], "eventName": list(IAM_CHANGES)},
+        "detail": {
+            "eventSource": ["iam.amazonaws.com"],
+            "eventName": list(IAM_CHANGES),
+            "userIdentity": NOT_BY_DEPLOYMENT,
+        },
     },
     text=EventText(variables=_WHO, lines=("IAM change: <event> at <time>.", _BY)),
 )
@@ -119,8 +116,8 @@ CONSOLE_FAILURES = SecurityAlert(
         "detail": {"eventName": ["ConsoleLogin"], "responseElements": {"ConsoleLogin": ["Failure"]}},
     },
     text=EventText(
-        variables={**_WHO, "user": "$.detail.userIdentity.userName", "message": "$.detail.errorMessage"},
-        lines=("Console sign-in failed in <region> at <time>: <message>.", "User <user> from <address> with <agent>."),
+        variables={**_WHO, "user": "$.detail.userIdentity.userName"},
+        lines=("Console sign-in failed in <region> at <time>.", "User <user> from <address>."),
     ),
 )
 SECURITY_GROUPS = SecurityAlert(
@@ -129,7 +126,11 @@ SECURITY_GROUPS = SecurityAlert(
     pattern={
         "source": ["aws.ec2"],
         "detail-type": [_API_CALL],
-        "detail": {"eventSource": ["ec2.amazonaws.com"], "eventName": list(SECURITY_GROUP_CHANGES)},
+        "detail": {
+            "eventSource": ["ec2.amazonaws.com"],
+            "eventName": list(SECURITY_GROUP_CHANGES),
+            "userIdentity": NOT_BY_DEPLOYMENT,
+        },
     },
     text=EventText(
         variables={**_WHO, "group": "$.detail.requestParameters.groupId"},
@@ -138,13 +139,19 @@ SECURITY_GROUPS = SecurityAlert(
 )
 TRAIL_CHANGE = SecurityAlert(
     slug="trail-changes",
-    description="The audit trail itself was changed or stopped",
+    description="The audit trail itself, its key, its bucket's policy or the detector was changed or stopped",
     pattern={
-        "source": ["aws.cloudtrail"],
+        "source": [f"aws.{service}" for service in TRAIL_STOPS],
         "detail-type": [_API_CALL],
-        "detail": {"eventSource": ["cloudtrail.amazonaws.com"], "eventName": list(TRAIL_CHANGES)},
+        "detail": {
+            "$or": [
+                *(calls_of(service, names) for service, names in TRAIL_STOPS.items()),
+                *(calls_of(service, names, userIdentity=NOT_BY_DEPLOYMENT) for service, names in TRAIL_CHANGES.items()),
+            ]
+        },
     },
     text=EventText(variables=_WHO, lines=("Audit trail: <event> in <region> at <time>.", _BY)),
+    severity=Severity.CRITICAL,
 )
 
 ALERTS = (ROOT_USE, UNAUTHORIZED_CALLS, IAM_CHANGE, CONSOLE_FAILURES, SECURITY_GROUPS, TRAIL_CHANGE)
@@ -189,10 +196,10 @@ def guardduty_findings(lowest_severity: float) -> SecurityAlert:
                 "time": "$.time",
                 "severity": "$.detail.severity",
                 "type": "$.detail.type",
-                "title": "$.detail.title",
+                "id": "$.detail.id",
                 "region": "$.detail.region",
             },
-            lines=("GuardDuty, severity <severity>, in <region> at <time>: <type>.", "<title>"),
+            lines=("GuardDuty, severity <severity>, in <region> at <time>: <type>.", "Finding <id>."),
         ),
         everywhere=False,
     )

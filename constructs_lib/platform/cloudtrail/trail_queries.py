@@ -10,7 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from constructs_lib.kernel.regions import GLOBAL_REGION
-from constructs_lib.platform.cloudtrail.security_alerts import IAM_CHANGES, SECURITY_GROUP_CHANGES, TRAIL_CHANGES
+from constructs_lib.platform.cloudtrail.audited_calls import (
+    IAM_CHANGES,
+    SECURITY_GROUP_CHANGES,
+    TRAIL_BUCKETS,
+    TRAIL_CHANGES,
+    TRAIL_STOPS,
+)
 
 _WHO = "eventtime, awsregion, eventname, useridentity.arn AS who, sourceipaddress, useragent"
 
@@ -55,6 +61,17 @@ def _one_of(names: tuple[str, ...]) -> str:
     return f"eventname IN ({', '.join(repr(name) for name in names)})"
 
 
+def _trail_changes() -> str:
+    like = TRAIL_BUCKETS.replace("*", "%")
+    bucket = f" AND json_extract_scalar(requestparameters, '$.bucketName') LIKE '{like}'"
+    parts = (
+        f"(eventsource = '{service}.amazonaws.com' AND {_one_of((*TRAIL_STOPS[service], *TRAIL_CHANGES[service]))}"
+        f"{bucket if service == 's3' else ''})"
+        for service in TRAIL_STOPS
+    )
+    return f"({' OR '.join(parts)})"
+
+
 QUERIES = (
     TrailQuery(
         slug="unauthorized-calls",
@@ -95,9 +112,9 @@ QUERIES = (
     ),
     TrailQuery(
         slug="trail-changes",
-        description="Changes of the audit trail itself, 90 days",
+        description="Changes of the audit trail itself, its key, its bucket's policy and the detector, 90 days",
         columns=f"{_WHO}, requestparameters, errorcode",
-        condition=f"eventsource = 'cloudtrail.amazonaws.com' AND {_one_of(TRAIL_CHANGES)}",
+        condition=_trail_changes(),
         days=90,
     ),
 )

@@ -13,6 +13,7 @@ from constructs_lib.kernel.errors import bounded
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.observability.telemetry.alarms import DELIVERY_STREAM
+from constructs_lib.platform.logging.stream_errors import GovernedStreamErrors
 from constructs_lib.security.role import GovernedRole, allow
 from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
@@ -87,6 +88,7 @@ class GovernedDeliveryStream(Construct):
         self.ready: IDependable = DependencyGroup(resource, self.subscription_role.node.find_child("DefaultPolicy"))
         dimensions = {"DeliveryStreamName": self.name}
         GovernedAlarms(self, "Alarms", specs=DELIVERY_STREAM, subject=kind, dimensions=dimensions)
+        GovernedStreamErrors(self, "ProcessingErrors", kind=kind, log_group=errors)
 
     @staticmethod
     def _accept_findings(role: GovernedRole, bucket: GovernedBucket) -> None:

@@ -53,17 +53,42 @@ class GovernedAlarmTopic(IsTopic):
         self.topic: sns.ITopic = governed.topic
         governed.subscribe(emails)
 
-    def watch(self) -> None:
-        """Raise an alarm on what the topic cannot deliver, once all three topics are there.
+    def watch(self, delivery: sns.ITopic) -> None:
+        """Raise a critical alarm on what the topic cannot deliver.
 
-        It goes by way of another topic than its own: the critical topic's through warning, the others' through
-        critical. So that no alarm can be delivered, two paths must fail at once.
+        It goes by way of a topic of its own. Through each other the three topics would go round: what the one cannot
+        deliver is an alarm that the other cannot deliver either, where both have the same subscriber.
         """
-        other = Severity.WARNING if self._severity is Severity.CRITICAL else Severity.CRITICAL
         GovernedAlarms(
             self,
             "Alarms",
-            specs=[replace(spec, severity=other) for spec in TOPIC],
+            specs=[replace(spec, severity=Severity.CRITICAL) for spec in TOPIC],
             subject=self._severity,
             dimensions={"TopicName": self.name},
+            topic=delivery,
         )
+
+
+class GovernedDeliveryTopic(IsTopic):
+    """A topic `<env>-<service>-delivery` for alarms on the delivery of alarms: of the three topics, of the notifier.
+
+    Whatever those alarms watch must not read it, so nothing but people and PagerDuty do. It has no alarm of its own:
+    that alarm would have to go through what this topic is there to watch.
+
+    Args:
+        emails: addresses; each must confirm its subscription.
+    """
+
+    def __init__(self, scope: Construct, id: str, *, emails: Sequence[str] = ()) -> None:  # noqa: A002 - CDK's own word
+        super().__init__(scope, id)
+        environment = GovernedStack.of_construct(self).environment_settings.name
+        governed = GovernedTopic(
+            self,
+            "Topic",
+            kind="delivery",
+            display_name=f"Delivery of alerts - {environment}",
+            publishers=("cloudwatch.amazonaws.com",),
+        )
+        self.name = governed.name
+        self.topic: sns.ITopic = governed.topic
+        governed.subscribe(emails)

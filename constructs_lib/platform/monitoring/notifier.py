@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_iam as iam
     from aws_cdk import aws_sns as sns
 
+    from constructs_lib.observability.telemetry.alarms import AlarmSpec
 
 CODE = Path(__file__).parents[2] / "runtime" / "notifier"
 # The kind of the platform's own notifier, whose secret is called without it.
@@ -44,11 +45,20 @@ _OLDEST_SECONDS = 900
 _CONCURRENCY = 2
 
 
+def _steady(spec: AlarmSpec) -> AlarmSpec:
+    """Critical, and one incident for one message: its tries are further apart than one period, and not than these."""
+    if spec.datapoints_to_alarm > 1:
+        return replace(spec, severity=Severity.CRITICAL)
+    periods = 1 + -(-_VISIBILITY_SECONDS // spec.period_seconds)
+    return replace(spec, severity=Severity.CRITICAL, evaluation_periods=periods)
+
+
 class GovernedNotifier(Construct):
     """Topics → queue → function `<env>-<service>-<kind>` → Slack's incoming webhook.
 
     The queue holds what Slack does not take and tries it again, five times, then keeps it for 14 days. The notifier's
-    own alarms are critical: they must not depend on the notifier.
+    own alarms are critical and go to a topic that it does not read: through one that it reads, each message that it
+    cannot deliver would raise an alarm that is the next such message.
 
     The secret `/<org>/<service>/<env>/slack-webhook` holds the webhook's address. It is made with a random string;
     until somebody puts the address in, messages end in the dead-letter queue and the alarm says so.
@@ -56,9 +66,10 @@ class GovernedNotifier(Construct):
     Args:
         kind: last part of its names; a second notifier's is also in the secret's, `<kind>-slack-webhook`.
         topics: the topics it reads, by the severity of their alarms.
+        alarm_topic: where its own alarms go; none of `topics`.
 
     Raises:
-        ConfigurationError: no topic.
+        ConfigurationError: no topic, or alarms to a topic that it reads.
     """
 
     def __init__(
@@ -67,11 +78,15 @@ class GovernedNotifier(Construct):
         id: str,  # noqa: A002 - CDK's own word
         *,
         topics: Mapping[Severity, sns.ITopic],
+        alarm_topic: sns.ITopic,
         kind: str = _USUAL,
     ) -> None:
         super().__init__(scope, id)
         if not topics:
             raise invalid(f"{self.node.path}: topics", {}, "one topic or more")
+        if alarm_topic in topics.values():
+            raise invalid(f"{self.node.path}: alarm_topic", alarm_topic.node.path, "a topic that it does not read")
+        self._alarm_topic = alarm_topic
         self.secret = GovernedSecret(
             self,
             "Webhook",
@@ -86,6 +101,7 @@ class GovernedNotifier(Construct):
             max_receive_count=_TRIES,
             max_age_seconds=_OLDEST_SECONDS,
             severity=Severity.CRITICAL,
+            alarm_topic=alarm_topic,
         )
         for name, topic in topics.items():
             self.queue.subscribe_to(topic, construct_id=f"{pascal(name)}Subscription", raw=False)
@@ -95,7 +111,6 @@ class GovernedNotifier(Construct):
         self._accept_findings()
 
     def _function(self, kind: str) -> GovernedFunction:
-        alarms = function_alarms(timeout_seconds=_TIMEOUT_SECONDS)
         return GovernedFunction(
             self,
             "Function",
@@ -104,9 +119,13 @@ class GovernedNotifier(Construct):
             code=CODE,
             distributions=DISTRIBUTIONS,
             statements=self._statements(GovernedStack.of_construct(self)),
-            environment={"WEBHOOK_SECRET_ID": self.secret.secret_arn},
+            environment={
+                "WEBHOOK_SECRET_ID": self.secret.secret_arn,
+                "RUNBOOK_URL": GovernedStack.of_construct(self).environment_settings.runbook_url,
+            },
             timeout_seconds=_TIMEOUT_SECONDS,
-            alarms=[replace(spec, severity=Severity.CRITICAL) for spec in alarms],
+            alarms=[_steady(spec) for spec in function_alarms(timeout_seconds=_TIMEOUT_SECONDS)],
+            alarm_topic=self._alarm_topic,
         )
 
     def _statements(self, stack: GovernedStack) -> list[iam.PolicyStatement]:

@@ -44,7 +44,8 @@ class GovernedPagerDuty(Construct):
     The secret is made with an address that nobody owns. Put the real one in, then name the new version.
 
     Args:
-        topics: the topics to subscribe to, by the severity of their alarms: critical, and info for the recoveries.
+        topics: the topics to subscribe to, by name: critical, info for the recoveries, delivery for the alarms on the
+            delivery of alarms.
         secret_version: version id of the secret's value to subscribe with. CloudFormation resolves a secret only when
             the template changes, so a new address needs its version here. Absent: the current one.
         kind: tells two integrations of a stack apart: `<kind>-pagerduty-integration`; none for the only one.
@@ -61,7 +62,7 @@ class GovernedPagerDuty(Construct):
         scope: Construct,
         id: str,  # noqa: A002 - CDK's own word
         *,
-        topics: Mapping[Severity, sns.ITopic],
+        topics: Mapping[str, sns.ITopic],
         secret_version: str | None = None,
         kind: str = "",
     ) -> None:
@@ -81,8 +82,8 @@ class GovernedPagerDuty(Construct):
         address = cdk.SecretValue.secrets_manager(
             self.secret.secret_arn, json_field="url", version_id=secret_version
         ).unsafe_unwrap()
-        for severity, topic in topics.items():
-            self._subscribe(f"{pascal(severity)}Subscription", topic, address)
+        for name, topic in topics.items():
+            self._subscribe(f"{pascal(name)}Subscription", topic, address)
         by_design(
             self.secret.node.default_child or self.secret,
             "AwsSolutions::AwsSolutions-SMG4",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import yaml
 from aws_cdk import aws_aps as aps
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
@@ -16,7 +17,7 @@ from constructs_lib.kernel.naming import apart, part_of, pascal
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.observability.telemetry.alarm_spec import Severity
-from constructs_lib.observability.telemetry.alarms import WORKSPACE
+from constructs_lib.observability.telemetry.alarms import WORKSPACE, rule_failure_alarms
 from constructs_lib.observability.telemetry.prometheus import alertmanager_definition
 from constructs_lib.security.role import GovernedPolicy, allow
 from constructs_lib.stack.governed_stack import GovernedStack
@@ -72,9 +73,8 @@ class GovernedPrometheusWorkspace(Construct):
             construct_id = apart(f"{pascal(name)}Rules", name, made)
             made[construct_id] = name
             self._rules(construct_id, name, text)
-        GovernedAlarms(
-            self, "Alarms", specs=WORKSPACE, subject=kind, dimensions={"Workspace": workspace.attr_workspace_id}
-        )
+        specs = [*WORKSPACE, *rule_failure_alarms(_groups(rules))]
+        GovernedAlarms(self, "Alarms", specs=specs, subject=kind, dimensions={"Workspace": workspace.attr_workspace_id})
 
     def _workspace(self, stack: GovernedStack, kind: str, retention_days: int, samples: int) -> aps.CfnWorkspace:
         # AMP hands its logs over as vended logs: below /aws/vendedlogs/ the account's resource policies cannot outgrow
@@ -127,6 +127,11 @@ class GovernedPrometheusWorkspace(Construct):
             description=f"Write metrics into the Prometheus workspace {self.name}",
             statements=[allow("aps:RemoteWrite", on=self.arn)],
         ).policy
+
+
+def _groups(rules: Mapping[str, str]) -> list[str]:
+    """Every rule group as AMP's metrics name it: `<namespace>;<group>`."""
+    return [f"{name};{group['name']}" for name, text in rules.items() for group in yaml.safe_load(text)["groups"]]
 
 
 def _log_delivery(scope: Construct, stack: GovernedStack, name: str, group: str) -> logs.CfnResourcePolicy:

@@ -3,8 +3,10 @@
 Environment variables:
     WEBHOOK_SECRET_ID: name or ARN of the secret whose string is the address of Slack's incoming webhook.
     WEBHOOK_PREFIX: what the address must begin with; default `https://hooks.slack.com/services/`.
+    RUNBOOK_URL: where our runbooks can be read; links lead there and to AWS's console only.
     POWERTOOLS_LOG_LEVEL: as in Powertools for AWS Lambda.
 
+A page always arrives: what cannot be laid out, or what Slack does not take as it is laid out, is posted as plain text.
 Only messages that were not taken come back (`ReportBatchItemFailures`), so none is posted twice because another failed.
 
 IAM of the role: secretsmanager:GetSecretValue on the secret, kms:Decrypt on its key and on the queue's,
@@ -23,9 +25,11 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 if TYPE_CHECKING or __package__:
     from .slack_notifier import blocks, messages, webhook
     from .slack_notifier.envelope import Envelope
+    from .slack_notifier.fields import text_of
 else:  # in Lambda this file is a top-level module: it has no package, and slack_notifier lies beside it
     from slack_notifier import blocks, messages, webhook
     from slack_notifier.envelope import Envelope
+    from slack_notifier.fields import text_of
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
@@ -52,19 +56,30 @@ def _address(*, fresh: bool = False) -> str:
     return webhook.check_address(str(value), prefix=os.environ.get("WEBHOOK_PREFIX", webhook.SLACK))
 
 
+def layout(text: str) -> dict[str, Any]:
+    """The body of the Slack message for what the queue holds; plain text where it cannot be laid out."""
+    try:
+        return blocks.payload(messages.read(Envelope.parse(text), runbooks=os.environ.get("RUNBOOK_URL", "")))
+    except Exception:  # a message that we cannot read is still one that somebody must see
+        logger.exception("not laid out")
+        return blocks.plain(text_of(text))
+
+
 def notify(record: SQSRecord) -> None:
-    """Post one message.
+    """Post one message, in two attempts at most.
 
     Raises WebhookError: the queue gives the message back, and in the end to its dead-letter queue.
     """
-    notice = messages.read(Envelope.parse(record.body))
-    body = blocks.payload(notice)
+    body = layout(record.body)
     try:
         webhook.post(_address(), body)
+    except webhook.MessageRefusedError:
+        logger.warning("posted as plain text")
+        webhook.post(_address(), blocks.plain(text_of(Envelope.parse(record.body).message)))
     except webhook.RefusedError:
         # The address may have been replaced since it was read.
         webhook.post(_address(fresh=True), body)
-    logger.info("posted", extra={"title": notice.title, "severity": notice.severity})
+    logger.info("posted", extra={"title": body["text"]})
 
 
 @logger.inject_lambda_context(log_event=False, clear_state=True)

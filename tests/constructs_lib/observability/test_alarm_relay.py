@@ -1,16 +1,16 @@
 from __future__ import annotations
 
-import re
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from constructs_lib import ConfigurationError, GovernedAlarmReception, GovernedAlarmRelay, Severity
+from tests.eventbridge import render
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench
 
-PLACEHOLDER = re.compile(r'"(\w+)": <(\w+)>')
 BUS = "arn:aws:events:ap-northeast-2:111122223333:event-bus/default"
 
 
@@ -50,16 +50,35 @@ def test_at_home_an_alarm_reaches_the_topic_of_its_severity_and_a_recovery_the_i
     assert found == {
         ("ALARM", "[critical]"): ["critical-topic-arn"],
         ("ALARM", "[warning]"): ["warning-topic-arn"],
-        ("OK", "["): ["info-topic-arn"],
+        ("OK", "[critical]"): ["info-topic-arn"],
+        ("OK", "[warning]"): ["info-topic-arn"],
     }
 
 
-def test_subscribers_see_the_message_that_cloudwatch_would_have_sent(bench: Bench) -> None:
-    GovernedAlarmReception(bench.stack, "Reception", region="us-east-1")
+STATE = {
+    "account": "111122223333",
+    "region": "us-east-1",
+    "resources": ["arn:aws:cloudwatch:us-east-1:111122223333:alarm:prod-example-x"],
+    "detail": {
+        "alarmName": "prod-example-x",
+        "configuration": {"description": '[critical] down\nRunbook: "x"\n1. aws \\ y'},
+        "state": {"value": "ALARM", "reason": 'no "data"\n', "timestamp": "2026-11-21T03:12:00.000+0000"},
+    },
+}
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_subscribers_get_json_whatever_stands_in_the_alarm(bench: Bench, severity: Severity) -> None:
+    GovernedAlarmReception(bench.stack, "Reception", region="us-east-1", severities=[severity])
     for rule in bench.resources("AWS::Events::Rule"):
-        transformer = rule["Targets"][0]["InputTransformer"]
-        paths = transformer["InputPathsMap"]
-        message = {field: paths[name] for field, name in PLACEHOLDER.findall(transformer["InputTemplate"])}
-        assert message["AlarmDescription"] == "$.detail.configuration.description"
-        assert message["NewStateValue"] == "$.detail.state.value"
-        assert len(message) == len(paths)
+        message = json.loads(render(rule["Targets"][0]["InputTransformer"], STATE))
+        assert message["AlarmName"] == "prod-example-x"
+        assert message["AlarmArn"] == STATE["resources"][0]
+        assert message["AlarmDescription"].startswith(f"[{severity}] prod-example in us-east-1: ")
+        assert [message["NewStateValue"]] == rule["EventPattern"]["detail"]["state"]["value"]
+
+
+def test_the_first_look_at_a_new_alarms_metric_is_no_recovery(bench: Bench) -> None:
+    GovernedAlarmReception(bench.stack, "Reception", region="us-east-1")
+    (recovery,) = (r for r in bench.resources("AWS::Events::Rule") if r["Name"].endswith("-recovery"))
+    assert recovery["EventPattern"]["detail"]["previousState"] == {"value": ["ALARM"]}

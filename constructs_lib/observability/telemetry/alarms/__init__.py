@@ -17,12 +17,16 @@ from constructs_lib.observability.telemetry.alarm_spec import (
 from constructs_lib.observability.telemetry.alarms.database import database_alarms, max_mysql_connections
 from constructs_lib.observability.telemetry.alarms.ecs import ECS_SERVICE
 from constructs_lib.observability.telemetry.alarms.function import function_alarms, rotation_alarms
-from constructs_lib.observability.telemetry.alarms.load_balancer import LOAD_BALANCER, TARGET_GROUP
+from constructs_lib.observability.telemetry.alarms.load_balancer import (
+    LOAD_BALANCER,
+    TARGET_GROUP,
+    target_group_alarms,
+)
 from constructs_lib.observability.telemetry.alarms.logs import (
     DELIVERY_STREAM,
     SUBSCRIPTION,
-    WORKSPACE,
     log_error_alarms,
+    stream_processing_alarms,
 )
 from constructs_lib.observability.telemetry.alarms.messaging import (
     CERTIFICATE,
@@ -31,8 +35,10 @@ from constructs_lib.observability.telemetry.alarms.messaging import (
     TOPIC,
     queue_alarms,
 )
+from constructs_lib.observability.telemetry.alarms.prometheus import WORKSPACE, rule_failure_alarms
 from constructs_lib.observability.telemetry.alarms.slo import burn_rate_alarms
 from constructs_lib.observability.telemetry.alarms.storage import FILE_SYSTEM, REPLICATION, TABLE
+from constructs_lib.observability.telemetry.alarms.trail import trail_alarm
 
 __all__ = [
     "CERTIFICATE",
@@ -61,5 +67,9 @@ __all__ = [
     "max_mysql_connections",
     "queue_alarms",
     "rotation_alarms",
+    "rule_failure_alarms",
     "runbook_url",
+    "stream_processing_alarms",
+    "target_group_alarms",
+    "trail_alarm",
 ]

@@ -19,8 +19,9 @@ ECS_NO_RUNNING_TASK = AlarmSpec(
     metric=ECS_RUNNING_TASKS,
     threshold=1,
     comparison=Comparison.LESS_THAN,
-    evaluation_periods=3,
-    datapoints_to_alarm=3,
+    # Longer than a rollout that stops the old task before it starts the new one.
+    evaluation_periods=5,
+    datapoints_to_alarm=5,
     # A service without tasks may stop publishing: silence is the worst case here, not the best.
     treat_missing_data=MissingData.BREACHING,
     severity=Severity.CRITICAL,

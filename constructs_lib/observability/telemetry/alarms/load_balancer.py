@@ -107,18 +107,25 @@ ALB_NO_HEALTHY_TARGET = AlarmSpec(
     metric=ALB_HEALTHY_HOSTS,
     threshold=1,
     comparison=Comparison.LESS_THAN,
-    evaluation_periods=2,
-    datapoints_to_alarm=2,
+    # A rollout that stops the old task before it starts the new one has none healthy for two minutes or three.
+    evaluation_periods=5,
+    datapoints_to_alarm=5,
     # An empty target group publishes nothing: nobody is there to answer.
     treat_missing_data=MissingData.BREACHING,
     severity=Severity.CRITICAL,
-    summary="No target is healthy: every request fails.",
+    summary="No target is healthy, for 5 minutes: every request fails.",
     runbook="alb-unhealthy-targets",
     quick_actions=(_TARGETS, "Check the security group between load balancer and service, then the last deployment."),
 )
 
 LOAD_BALANCER = (ALB_5XX_CRITICAL, ALB_5XX_WARNING, ALB_LATENCY_CRITICAL, ALB_LATENCY_WARNING)
 """Every alarm of one Application Load Balancer."""
+
+
+def target_group_alarms(*, running: bool) -> tuple[AlarmSpec, ...]:
+    """Return the alarms of a target group; where no task is to run, that none is healthy is no fault."""
+    return TARGET_GROUP if running else tuple(spec for spec in TARGET_GROUP if spec is not ALB_NO_HEALTHY_TARGET)
+
 
 TARGET_GROUP = (ALB_NO_HEALTHY_TARGET, ALB_UNHEALTHY_TARGET)
 """Every alarm of one target group behind it."""

@@ -1,46 +1,21 @@
-"""Alarms of log metric filters, subscriptions, Firehose delivery streams, and the Prometheus workspace (AMP)."""
+"""Alarms of log metric filters, subscriptions and Firehose delivery streams."""
 
 from __future__ import annotations
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.observability.telemetry.alarm_spec import AlarmSpec, Comparison, MissingData, Severity
-from constructs_lib.observability.telemetry.metric import Metric, MetricMath
 from constructs_lib.observability.telemetry.metrics.platform import (
-    AMP_DISCARDED_RATE_LIMITED,
-    AMP_DISCARDED_SERIES_LIMIT,
-    AMP_NOTIFICATIONS_FAILED,
     FIREHOSE_FRESHNESS,
     FIREHOSE_KEY_DENIED,
+    FIREHOSE_NOT_UNPACKED,
+    FIREHOSE_PARTITIONS_EXCEEDED,
     FIREHOSE_SUCCESS,
     LOGS_DELIVERY_ERRORS,
     log_metric,
 )
+from constructs_lib.observability.telemetry.one_too_many import one_too_many
 
 _STREAM = "aws firehose describe-delivery-stream --delivery-stream-name STREAM"
-
-
-def _any(  # one shape for everything of which a single one is too many
-    *,
-    slug: str,
-    metric: Metric | MetricMath,
-    summary: str,
-    runbook: str,
-    quick_actions: tuple[str, ...],
-    severity: Severity,
-) -> AlarmSpec:
-    return AlarmSpec(
-        slug=slug,
-        metric=metric,
-        threshold=0,
-        comparison=Comparison.GREATER_THAN,
-        evaluation_periods=1,
-        datapoints_to_alarm=1,
-        treat_missing_data=MissingData.NOT_BREACHING,
-        severity=severity,
-        summary=summary,
-        runbook=runbook,
-        quick_actions=quick_actions,
-    )
 
 
 def log_error_alarms(*, namespace: str, name: str, threshold: int = 10) -> tuple[AlarmSpec, ...]:
@@ -102,7 +77,7 @@ STREAM_FAILING = AlarmSpec(
     runbook="firehose-delivery",
     quick_actions=(_STREAM, "Read the stream's error log group."),
 )
-STREAM_KEY_DENIED = _any(
+STREAM_KEY_DENIED = one_too_many(
     slug="key-denied",
     metric=FIREHOSE_KEY_DENIED,
     summary="The stream may not use its KMS key: nothing is delivered.",
@@ -110,7 +85,23 @@ STREAM_KEY_DENIED = _any(
     quick_actions=("aws kms get-key-policy --key-id KEY --policy-name default", _STREAM),
     severity=Severity.CRITICAL,
 )
-SUBSCRIPTION_FAILING = _any(
+STREAM_NOT_UNPACKED = one_too_many(
+    slug="records-not-decompressed",
+    metric=FIREHOSE_NOT_UNPACKED,
+    summary="Records could not be decompressed: they lie below errors/ and not in the archive.",
+    runbook="firehose-processing",
+    quick_actions=("Read the stream's error log group.", "aws s3 ls s3://BUCKET/errors/ --recursive"),
+    severity=Severity.WARNING,
+)
+STREAM_OVER_PARTITIONED = one_too_many(
+    slug="partitions-exceeded",
+    metric=FIREHOSE_PARTITIONS_EXCEEDED,
+    summary="More log groups at once than the stream has partitions: the rest lies below errors/, not in the archive.",
+    runbook="firehose-processing",
+    quick_actions=("Ask for more active partitions in Service Quotas.", "aws s3 ls s3://BUCKET/errors/ --recursive"),
+    severity=Severity.WARNING,
+)
+SUBSCRIPTION_FAILING = one_too_many(
     slug="subscription-errors",
     metric=LOGS_DELIVERY_ERRORS,
     summary="A log group could not hand its events to its subscription: the archive has a hole.",
@@ -118,37 +109,32 @@ SUBSCRIPTION_FAILING = _any(
     quick_actions=("aws logs describe-subscription-filters --log-group-name GROUP", _STREAM),
     severity=Severity.WARNING,
 )
-WORKSPACE_DISCARDS = _any(
-    slug="samples-discarded",
-    metric=MetricMath(
-        id="discarded",
-        expression="FILL(discarded_rate_limited, 0) + FILL(discarded_series_limit, 0)",
-        metrics=(AMP_DISCARDED_RATE_LIMITED, AMP_DISCARDED_SERIES_LIMIT),
-        unit="Count",
-        label="Discarded samples",
-    ),
-    summary="The Prometheus workspace discards samples at its quota: rules see gaps.",
-    runbook="amp-limits",
-    quick_actions=("Find the metric with the most series.", "Ask for a higher quota in Service Quotas."),
-    severity=Severity.WARNING,
-)
-WORKSPACE_NOT_NOTIFYING = _any(
-    slug="notifications-failed",
-    metric=AMP_NOTIFICATIONS_FAILED,
-    summary="AMP's Alertmanager could not publish an alert to SNS: it has reached nobody.",
-    runbook="amp-notifications-failed",
-    quick_actions=(
-        "aws amp describe-alert-manager-definition --workspace-id WORKSPACE",
-        "Check that topic and key policy admit aps.amazonaws.com.",
-    ),
-    severity=Severity.CRITICAL,
-)
 
-DELIVERY_STREAM = (STREAM_KEY_DENIED, STREAM_FAILING, STREAM_STALE)
+
+def stream_processing_alarms(*, namespace: str, name: str) -> tuple[AlarmSpec, ...]:
+    """Return the alarm of a metric filter that counts the lines of a delivery stream's error log.
+
+    Where a partition key cannot be had of a record, Firehose puts it below errors/ and logs it, but publishes no metric
+    (Amazon Data Firehose Developer Guide, "Troubleshoot decompression", "Monitor with CloudWatch Logs").
+
+    Args:
+        namespace: the filter's metric namespace, not starting with `AWS/`.
+        name: the filter's metric name.
+    """
+    return (
+        one_too_many(
+            slug="processing-failed",
+            metric=log_metric(namespace=namespace, name=name, label="Logged errors"),
+            summary="The stream logged errors: records may lie below errors/ and not in the archive.",
+            runbook="firehose-processing",
+            quick_actions=("Read the stream's error log group.", "aws s3 ls s3://BUCKET/errors/ --recursive"),
+            severity=Severity.WARNING,
+        ),
+    )
+
+
+DELIVERY_STREAM = (STREAM_KEY_DENIED, STREAM_FAILING, STREAM_STALE, STREAM_NOT_UNPACKED, STREAM_OVER_PARTITIONED)
 """Every alarm of one Firehose delivery stream (DeliveryStreamName)."""
 
 SUBSCRIPTION = (SUBSCRIPTION_FAILING,)
 """Every alarm of one subscription filter (LogGroupName, DestinationType, FilterName)."""
-
-WORKSPACE = (WORKSPACE_NOT_NOTIFYING, WORKSPACE_DISCARDS)
-"""Every alarm of one Prometheus workspace (Workspace: its id)."""

@@ -22,8 +22,10 @@ CERTIFICATE_EXPIRES = AlarmSpec(
     comparison=Comparison.LESS_THAN,
     evaluation_periods=1,
     datapoints_to_alarm=1,
-    # ACM stops publishing once the certificate has expired: silence then means that it is too late.
-    treat_missing_data=MissingData.BREACHING,
+    # ACM publishes twice a day, and no more once the certificate has expired. The state is kept meanwhile: a new alarm
+    # waits for its first datapoint, and one that has fired stays so (CloudWatch User Guide, "Configuring how CloudWatch
+    # alarms treat missing data": ignore).
+    treat_missing_data=MissingData.IGNORE,
     severity=Severity.CRITICAL,
     summary="The certificate expires in under 30 days: renewal, due at 60 to 45 days, has failed.",
     runbook="acm-certificate-expires",

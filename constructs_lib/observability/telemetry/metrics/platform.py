@@ -75,6 +75,20 @@ FIREHOSE_SUCCESS = _firehose(
 FIREHOSE_KEY_DENIED = _firehose(
     id="key_denied", name="KMSKeyAccessDenied", statistic="Sum", unit="Count", label="Refused by the key"
 )
+FIREHOSE_PARTITIONS_EXCEEDED = _firehose(
+    id="partitions_exceeded",
+    name="PartitionCountExceeded",
+    statistic="Maximum",
+    unit="Count",
+    label="Over the limit of active partitions (1)",
+)
+FIREHOSE_NOT_UNPACKED = _firehose(
+    id="not_unpacked",
+    name="OutputDecompressedRecords.Failed",
+    statistic="Sum",
+    unit="Count",
+    label="Records that could not be decompressed",
+)
 LOGS_DELIVERY_ERRORS = Metric(
     id="delivery_errors",
     namespace="AWS/Logs",
@@ -106,6 +120,23 @@ AMP_DISCARDED_SERIES_LIMIT = _amp(
     fixed_dimensions=(("Reason", "per_user_series_limit"),),
     label="Samples over the series limit",
 )
+
+
+def amp_rule_failures(group: str, number: int) -> Metric:
+    """Return the failed evaluations of one rule group.
+
+    Args:
+        group: value of the dimension RuleGroup, `<namespace>;<group>` (AMP User Guide, "Use CloudWatch metrics to
+            monitor Amazon Managed Service for Prometheus resources", the note on that dimension).
+        number: tells it from others in one expression.
+    """
+    return _amp(
+        id=f"failures_{number}",
+        name="RuleEvaluationFailures",
+        dimensions=("Workspace",),
+        fixed_dimensions=(("RuleGroup", group),),
+        label=f"Failed evaluations in {group}",
+    )
 
 
 def log_metric(*, namespace: str, name: str, label: str) -> Metric:

@@ -26,10 +26,12 @@ RULE_GROUPS: Final[Mapping[str, tuple[RuleGroup, ...]]] = {"services": service_g
 """Rule groups by the name of their namespace in AMP, which is also the name of the committed file."""
 
 
-def rules_files(*, runbook_base_url: str) -> dict[str, str]:
+def rules_files(*, runbook_base_url: str, collectors: bool = True) -> dict[str, str]:
     """Return the text of each rule groups namespace by its name.
 
     Args:
         runbook_base_url: where `docs/runbooks` can be read.
+        collectors: a collector is deployed; without one, no rule waits for what nobody sends.
     """
-    return {name: rules_text(groups=groups, runbook_base_url=runbook_base_url) for name, groups in RULE_GROUPS.items()}
+    groups = {**RULE_GROUPS, "services": service_groups(collectors=collectors)}
+    return {name: rules_text(groups=found, runbook_base_url=runbook_base_url) for name, found in groups.items()}

@@ -78,17 +78,17 @@ _TARGETS = (
             "Read the collector's log group.",
         ),
     ),
-    AlertRule(
-        alert="NoMetricsArrive",
-        expr="absent(up)",
-        hold="10m",
-        severity=Severity.CRITICAL,
-        summary="No service at all sends metrics: every other Prometheus alert is blind.",
-        runbook="prometheus-no-metrics",
-        quick_actions=(
-            "aws amp describe-workspace --workspace-id WORKSPACE",
-            "Check the remote-write role and the workspace's KMS key.",
-        ),
+)
+_NO_METRICS = AlertRule(
+    alert="NoMetricsArrive",
+    expr="absent(up)",
+    hold="10m",
+    severity=Severity.CRITICAL,
+    summary="No service at all sends metrics: every other Prometheus alert is blind.",
+    runbook="prometheus-no-metrics",
+    quick_actions=(
+        "aws amp describe-workspace --workspace-id WORKSPACE",
+        "Check the remote-write role and the workspace's KMS key.",
     ),
 )
 
@@ -117,10 +117,14 @@ _COLLECTOR = (
 )
 
 
-def service_groups() -> tuple[RuleGroup, ...]:
-    """Return the groups of ECS tasks, scrape targets and collectors."""
+def service_groups(*, collectors: bool = True) -> tuple[RuleGroup, ...]:
+    """Return the groups of ECS tasks, scrape targets and collectors.
+
+    Args:
+        collectors: a collector is deployed, so that silence is a fault.
+    """
     return (
         RuleGroup(name="ecs-tasks", interval="1m", rules=_TASKS),
-        RuleGroup(name="targets", interval="1m", rules=_TARGETS),
+        RuleGroup(name="targets", interval="1m", rules=(*_TARGETS, _NO_METRICS) if collectors else _TARGETS),
         RuleGroup(name="collectors", interval="1m", rules=_COLLECTOR),
     )

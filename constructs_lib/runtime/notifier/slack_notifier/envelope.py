@@ -5,9 +5,9 @@ Source: SNS Developer Guide, "Fanout to Amazon SQS queues": Type, TopicArn, Subj
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import Any
+
+from .fields import at, json_object, text_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,21 +26,12 @@ class Envelope:
         An empty envelope would be posted as an empty notice, so it keeps its whole body as the message.
         """
         document = json_object(body)
-        if "TopicArn" not in document or not document.get("Message"):
+        message = document.get("Message")
+        if "TopicArn" not in document or not message:
             return cls(topic="", message=body)
-        attributes = document.get("MessageAttributes") or {}
         return cls(
-            topic=str(document["TopicArn"]),
-            message=str(document["Message"]),
-            subject=str(document.get("Subject") or ""),
-            severity=str((attributes.get("severity") or {}).get("Value", "")),
+            topic=text_of(document["TopicArn"]),
+            message=message if isinstance(message, str) else text_of(message),
+            subject=text_of(document.get("Subject")),
+            severity=text_of(at(document, "MessageAttributes", "severity", "Value")),
         )
-
-
-def json_object(text: str) -> dict[str, Any]:
-    """The JSON object that a text holds; an empty one where it holds none."""
-    try:
-        document = json.loads(text)
-    except ValueError:
-        return {}
-    return document if isinstance(document, dict) else {}

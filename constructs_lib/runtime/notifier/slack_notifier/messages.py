@@ -8,41 +8,50 @@ Budgets sends prose only.
 from __future__ import annotations
 
 import re
-from typing import Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any
 
-from .envelope import Envelope, json_object
+from .fields import LONGEST, at, json_object, text_of
+from .links import alarm_address, is_trusted
 from .notice import Notice, Severity, severity_of, without_mark
 
+if TYPE_CHECKING:
+    from .envelope import Envelope
+
 _GUARD_DUTY_HIGH = 7
-_CONSOLE = "https://{region}.console.aws.amazon.com/cloudwatch/home?region={region}#alarmsV2:alarm/{name}"
+# More of either than Slack shows.
+_MOST_CAUSES = 10
+_MOST_RESOURCES = 100
 _LINK = re.compile(r"(Runbook|Dashboard): (https://\S+)")
-_STEP = re.compile(r"\d+[.)] (.+)")
+_STEP = re.compile(r"\d{1,3}[.)] (.+)")
 
 
-def read(envelope: Envelope) -> Notice:
-    """The notice in a message, by its form: alarm, event, cost anomaly, or plain text."""
+def read(envelope: Envelope, *, runbooks: str = "") -> Notice:
+    """The notice in a message, by its form: alarm, event, cost anomaly, or plain text.
+
+    Args:
+        envelope: the message.
+        runbooks: where our runbooks can be read; a link to anywhere but there and AWS's console is shown as text.
+    """
     document = json_object(envelope.message)
     if "AlarmName" in document:
-        return _alarm(document, envelope)
+        return _alarm(document, envelope, runbooks)
     if "detail-type" in document:
         return _event(document, envelope)
     if "anomalyId" in document:
         return _anomaly(document, envelope)
-    return _text(envelope)
+    return _text(envelope, runbooks)
 
 
-def _alarm(document: dict[str, Any], envelope: Envelope) -> Notice:
-    name, state = str(document["AlarmName"]), str(document.get("NewStateValue", ""))
-    description = str(document.get("AlarmDescription") or "")
-    summary, actions, links = _described(description)
-    region = str(document.get("AlarmArn", "")).split(":")[3:4]
-    console = tuple(("Alarm", _CONSOLE.format(region=code, name=quote(name, safe=""))) for code in region if code)
+def _alarm(document: dict[str, Any], envelope: Envelope, runbooks: str) -> Notice:
+    name, state = text_of(document["AlarmName"]), text_of(document.get("NewStateValue"))
+    description = text_of(document.get("AlarmDescription"))
+    summary, actions, links = _described(description, runbooks)
+    console = alarm_address(text_of(document.get("AlarmArn")), name)
     return Notice(
         title=f"{state}: {name}",
         severity=severity_of(envelope.severity, description, envelope.topic),
         over=state == "OK",
-        summary=summary or str(document.get("NewStateReason", "")),
+        summary=summary or text_of(document.get("NewStateReason")),
         quick_actions=() if state == "OK" else actions,
         facts=_facts(
             ("Reason", document.get("NewStateReason") if summary else None),
@@ -50,17 +59,17 @@ def _alarm(document: dict[str, Any], envelope: Envelope) -> Notice:
             ("Region", document.get("Region")),
             ("Since", document.get("StateChangeTime")),
         ),
-        links=(*links, *console),
+        links=(*links, *((("Alarm", console),) if console else ())),
     )
 
 
-def _described(description: str) -> tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]:
+def _described(description: str, runbooks: str) -> tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Summary, quick actions and links of an alarm's description, or of one alert in Alertmanager's text."""
     summary: list[str] = []
     actions: list[str] = []
     links: list[tuple[str, str]] = []
     for line in description.splitlines():
-        if link := _LINK.fullmatch(line):
+        if (link := _LINK.fullmatch(line)) and is_trusted(link.group(2), runbooks=runbooks):
             links.append((link.group(1), link.group(2)))
         elif step := _STEP.fullmatch(line):
             # Alertmanager's annotation holds all steps in one line: "1) first 2) second".
@@ -72,60 +81,60 @@ def _described(description: str) -> tuple[str, tuple[str, ...], tuple[tuple[str,
 
 def _event(document: dict[str, Any], envelope: Envelope) -> Notice:
     detail = document.get("detail")
-    detail = detail if isinstance(detail, dict) else {}
-    identity = detail.get("userIdentity")
-    resources = [str(item) for item in document.get("resources") or []]
+    resources = document.get("resources")
+    names = [text_of(item) for item in resources[:_MOST_RESOURCES]] if isinstance(resources, list) else []
+    kind = text_of(document["detail-type"])
+    told = (text_of(at(detail, name)) for name in ("description", "eventName", "Message"))
     return Notice(
-        title=str(detail.get("title") or document["detail-type"]),
-        severity=severity_of(envelope.severity, envelope.topic, otherwise=_event_severity(detail)),
-        summary=str(detail.get("description") or detail.get("eventName") or detail.get("Message") or ""),
+        title=text_of(at(detail, "title")) or kind,
+        severity=severity_of(envelope.severity, envelope.topic, otherwise=_event_severity(at(detail, "severity"))),
+        summary=next((text for text in told if text), ""),
         facts=_facts(
             ("Source", document.get("source")),
-            ("Event", document["detail-type"]),
-            ("Who", identity.get("arn") if isinstance(identity, dict) else None),
-            ("From", detail.get("sourceIPAddress")),
-            ("Refused", detail.get("errorCode")),
+            ("Event", kind),
+            ("Who", at(detail, "userIdentity", "arn")),
+            ("From", at(detail, "sourceIPAddress")),
+            ("Refused", at(detail, "errorCode")),
             ("Account", document.get("account")),
             ("Region", document.get("region")),
             ("Since", document.get("time")),
-            ("Resources", ", ".join(resources) or None),
+            ("Resources", ", ".join(names)),
         ),
     )
 
 
-def _event_severity(detail: dict[str, Any]) -> Severity:
-    number = detail.get("severity")
+def _event_severity(number: Any) -> Severity:
     high = isinstance(number, int | float) and number >= _GUARD_DUTY_HIGH
     return Severity.CRITICAL if high else Severity.WARNING
 
 
 def _anomaly(document: dict[str, Any], envelope: Envelope) -> Notice:
-    impact = document.get("impact")
-    impact = impact if isinstance(impact, dict) else {}
-    causes = [cause for cause in document.get("rootCauses") or [] if isinstance(cause, dict)]
-    link = str(document.get("anomalyDetailsLink") or "")
+    causes = document.get("rootCauses")
+    link = text_of(document.get("anomalyDetailsLink"))
     return Notice(
-        title=f"Cost anomaly: {document.get('dimensionalValue') or 'account'}",
+        title=f"Cost anomaly: {text_of(document.get('dimensionalValue')) or 'account'}",
         severity=severity_of(envelope.severity, envelope.topic),
-        summary=f"USD {impact.get('totalImpact', '?')} more than expected.",
+        summary=f"USD {text_of(at(document, 'impact', 'totalImpact')) or '?'} more than expected.",
         facts=_facts(
-            *(
-                ("Cause", ", ".join(str(cause[key]) for key in ("service", "region", "usageType") if cause.get(key)))
-                for cause in causes
-            ),
+            *(("Cause", _cause(cause)) for cause in (causes[:_MOST_CAUSES] if isinstance(causes, list) else ())),
             ("Account", document.get("accountId")),
             ("Since", document.get("anomalyStartDate")),
         ),
-        links=(("Cost Explorer", link),) if link.startswith("https://") else (),
+        links=(("Cost Explorer", link),) if is_trusted(link, runbooks="") else (),
     )
 
 
-def _text(envelope: Envelope) -> Notice:
-    summary, actions, links = _described(envelope.message)
+def _cause(cause: Any) -> str:
+    return ", ".join(text for name in ("service", "region", "usageType") if (text := text_of(at(cause, name))))
+
+
+def _text(envelope: Envelope, runbooks: str) -> Notice:
+    # As long as Slack shows, and what that cuts off besides.
+    summary, actions, links = _described(text_of(envelope.message, longest=2 * LONGEST), runbooks)
     over = envelope.subject.startswith("[RESOLVED]")
     return Notice(
         title=envelope.subject or summary.partition("\n")[0],
-        severity=severity_of(envelope.severity, envelope.message, envelope.topic),
+        severity=severity_of(envelope.severity, envelope.message[:LONGEST], envelope.topic),
         over=over,
         summary=summary,
         quick_actions=() if over else actions,
@@ -134,4 +143,4 @@ def _text(envelope: Envelope) -> Notice:
 
 
 def _facts(*pairs: tuple[str, Any]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, str(value)) for name, value in pairs if value)
+    return tuple((name, text) for name, value in pairs if (text := text_of(value)))

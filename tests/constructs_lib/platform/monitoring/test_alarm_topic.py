@@ -6,7 +6,7 @@ import pytest
 
 from constructs_lib import Severity
 from constructs_lib.kernel.keys import KEYS, KeyPurpose
-from constructs_lib.platform import GovernedAlarmTopic
+from constructs_lib.platform import GovernedAlarmTopic, GovernedDeliveryTopic
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench
@@ -49,14 +49,15 @@ def test_each_address_subscribes_by_e_mail(bench: Bench) -> None:
     assert [(s["Protocol"], s["Endpoint"]) for s in found] == [("email", email) for email in emails]
 
 
-@pytest.mark.parametrize(
-    ("severity", "path"), [(Severity.CRITICAL, "warning"), (Severity.WARNING, "critical"), (Severity.INFO, "critical")]
-)
-def test_what_a_topic_cannot_deliver_is_told_by_another_topic(bench: Bench, severity: Severity, path: str) -> None:
-    GovernedAlarmTopic(bench.stack, "Topic", severity=severity).watch()
+@pytest.mark.parametrize("severity", Severity)
+def test_what_a_topic_cannot_deliver_is_told_by_a_topic_for_that(bench: Bench, severity: Severity) -> None:
+    delivery = GovernedDeliveryTopic(bench.stack, "Delivery", emails=("oncall@set-of.com",))
+    GovernedAlarmTopic(bench.stack, "Topic", severity=severity).watch(delivery.topic)
     alarm = bench.only("AWS::CloudWatch::Alarm")
-    (action,) = alarm["AlarmActions"]
-    assert action.endswith(f":{path}-topic-arn")
+    assert alarm["AlarmActions"] == alarm["OKActions"]
+    assert "Delivery" in str(alarm["AlarmActions"])
+    assert alarm["AlarmDescription"].startswith("[critical]")
+    assert bench.only("AWS::SNS::Subscription")["Endpoint"] == "oncall@set-of.com"
     (query,) = alarm["Metrics"]
     metric = query["MetricStat"]["Metric"]
     assert metric["MetricName"] == "NumberOfNotificationsFailed"

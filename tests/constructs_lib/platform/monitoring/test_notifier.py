@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from constructs_lib import ConfigurationError, Severity
-from constructs_lib.platform import GovernedNotifier
+from constructs_lib.platform import GovernedDeliveryTopic, GovernedNotifier
 from tests.support import resolve
 
 if TYPE_CHECKING:
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 def _notifier(bench: Bench) -> None:
-    GovernedNotifier(bench.stack, "Notifier", topics={severity: bench.stack.topic(severity) for severity in Severity})
+    delivery = GovernedDeliveryTopic(bench.stack, "Delivery")
+    topics = {severity: bench.stack.topic(severity) for severity in Severity}
+    GovernedNotifier(bench.stack, "Notifier", topics=topics, alarm_topic=delivery.topic)
 
 
 def test_every_topic_reaches_the_queue_in_its_envelope(bench: Bench) -> None:
@@ -59,13 +61,30 @@ def test_the_function_may_read_its_secret_and_its_queue_and_nothing_else(bench: 
     assert resolve(by_sid["TakeMessages"]["Resource"]).endswith(".Arn}")
 
 
-def test_the_notifiers_own_alarms_do_not_depend_on_the_notifier_alone(bench: Bench) -> None:
+def test_the_notifiers_own_alarms_go_to_a_topic_that_it_does_not_read(bench: Bench) -> None:
     _notifier(bench)
     alarms = bench.resources("AWS::CloudWatch::Alarm")
     assert {alarm["AlarmName"].removeprefix("prod-example-notifier-") for alarm in alarms} == {
         "errors", "throttles", "duration-near-timeout", "oldest-message-age", "messages-waiting", "dlq-dead-letters",
     }  # fmt: skip
-    assert all(alarm["AlarmActions"][0].endswith(":critical-topic-arn") for alarm in alarms)
+    (topic,) = (key for key, r in bench.template()["Resources"].items() if r["Type"] == "AWS::SNS::Topic")
+    heard = [action for alarm in alarms for action in (*alarm["AlarmActions"], *alarm["OKActions"])]
+    assert all(action == {"Ref": topic} for action in heard)
+
+
+def test_the_tries_of_one_message_are_one_incident(bench: Bench) -> None:
+    _notifier(bench)
+    (errors,) = (a for a in bench.resources("AWS::CloudWatch::Alarm") if a["AlarmName"].endswith("-notifier-errors"))
+    (queue,) = (q for q in bench.resources("AWS::SQS::Queue") if q["QueueName"].endswith("-notifier"))
+    period = errors["Metrics"][0]["MetricStat"]["Period"]
+    assert errors["DatapointsToAlarm"] == 1
+    assert (errors["EvaluationPeriods"] - 1) * period >= queue["VisibilityTimeout"]
+
+
+def test_a_notifier_that_reads_its_own_alarms_is_refused(bench: Bench) -> None:
+    topic = bench.stack.topic(Severity.CRITICAL)
+    with pytest.raises(ConfigurationError, match="a topic that it does not read"):
+        GovernedNotifier(bench.stack, "Notifier", topics={Severity.CRITICAL: topic}, alarm_topic=topic)
 
 
 def test_the_role_is_there_before_the_queue_is_read(bench: Bench) -> None:
@@ -78,4 +97,4 @@ def test_the_role_is_there_before_the_queue_is_read(bench: Bench) -> None:
 
 def test_a_notifier_without_a_topic_is_refused(bench: Bench) -> None:
     with pytest.raises(ConfigurationError, match="one topic or more"):
-        GovernedNotifier(bench.stack, "Notifier", topics={})
+        GovernedNotifier(bench.stack, "Notifier", topics={}, alarm_topic=bench.stack.topic(Severity.INFO))

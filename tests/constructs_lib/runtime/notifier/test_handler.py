@@ -15,6 +15,7 @@ from moto import mock_aws
 from constructs_lib.compute.bundle import bundle
 from constructs_lib.platform.monitoring.notifier import CODE, DISTRIBUTIONS
 from constructs_lib.runtime.notifier import handler as module
+from constructs_lib.runtime.notifier.slack_notifier import messages
 from tests.constructs_lib.runtime.notifier import samples
 
 if TYPE_CHECKING:
@@ -75,6 +76,33 @@ def test_an_alarm_of_the_queue_arrives_in_slack(slack: Slack) -> None:
     assert module.handler(_event(ALARM), CONTEXT) == {"batchItemFailures": []}
     (posted,) = slack.posted
     assert posted["text"] == "[critical] ALARM: prod-atlantis-tasks"
+
+
+@pytest.mark.usefixtures("secrets")
+def test_a_message_whose_blocks_slack_does_not_take_arrives_as_plain_text(slack: Slack) -> None:
+    slack.statuses = [400, 200]
+    assert module.handler(_event(ALARM), CONTEXT) == {"batchItemFailures": []}
+    assert "attachments" not in slack.posted[1]
+    assert "prod-atlantis-tasks" in slack.posted[1]["text"]
+
+
+@pytest.mark.usefixtures("secrets")
+def test_a_message_that_cannot_be_laid_out_arrives_as_plain_text(slack: Slack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "read", lambda *_, **__: 1 / 0)
+    assert module.handler(_event(ALARM), CONTEXT) == {"batchItemFailures": []}
+    (posted,) = slack.posted
+    assert "prod-atlantis-tasks" in posted["text"]
+
+
+@pytest.mark.usefixtures("secrets")
+def test_a_runbook_is_a_button_where_it_is_one_of_ours(slack: Slack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RUNBOOK_URL", samples.RUNBOOKS)
+    module.handler(_event(ALARM), CONTEXT)
+    monkeypatch.setenv("RUNBOOK_URL", "https://example.org/elsewhere")
+    module.handler(_event(ALARM), CONTEXT)
+    ours, theirs = (posted["attachments"][0]["blocks"][-1]["elements"] for posted in slack.posted)
+    assert [button["text"]["text"] for button in ours] == ["Runbook", "Alarm"]
+    assert [button["text"]["text"] for button in theirs] == ["Alarm"]
 
 
 @pytest.mark.usefixtures("secrets")

@@ -33,10 +33,15 @@ GIB = 1024**3
 # A plausible argument for each parameter without a default of a function that gives alarms.
 ARGUMENTS: dict[str, Any] = {
     "allocated_gib": 100,
+    "groups": ("services;targets", "slo;burn"),
     "max_connections": 341,
     "memory_gib": 4,
     "name": "errors",
     "namespace": "CustomLogs/Atlantis",
+    "running": True,
+    "severity": Severity.WARNING,
+    "slug": "root-use",
+    "summary": "It happened.",
     "timeout_seconds": 60,
 }
 

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_lib.runtime.notifier.slack_notifier.blocks import payload
+from constructs_lib.runtime.notifier.slack_notifier.blocks import payload, plain
 from constructs_lib.runtime.notifier.slack_notifier.notice import Notice, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def _blocks(notice: Notice) -> list[dict[str, Any]]:
@@ -28,17 +32,57 @@ def test_quick_actions_are_numbered_and_links_are_buttons() -> None:
         links=(("Runbook", "https://example.org/x.md"),),
     )
     actions = next(block for block in _blocks(notice) if block["type"] == "section")
-    assert actions["text"]["text"] == "*Quick actions*\n1. Look.\n2. Act."
+    assert actions["text"]["text"] == "Quick actions\n1. Look.\n2. Act."
     (button,) = next(block["elements"] for block in _blocks(notice) if block["type"] == "actions")
     assert (button["url"], button["text"]["text"]) == ("https://example.org/x.md", "Runbook")
 
 
-def test_a_message_cannot_ring_the_channel_or_hide_a_link() -> None:
-    notice = Notice(title="<!channel>", severity=Severity.INFO, summary="<https://evil.example|here> & <@U1>")
-    body = payload(notice)
-    assert body["text"] == "[info] &lt;!channel&gt;"
+HOSTILE = "<!channel> @here #general *bold* `code` <https://evil.example|here> & <@U1> https://evil.example"
+
+
+def test_what_somebody_else_wrote_is_never_markup() -> None:
+    notice = Notice(
+        title=HOSTILE,
+        severity=Severity.INFO,
+        summary=HOSTILE,
+        quick_actions=(HOSTILE,),
+        facts=((HOSTILE, HOSTILE),),
+        links=((HOSTILE, "https://example.org"),),
+    )
+    assert set(kinds(payload(notice)["attachments"])) == {"plain_text"}
     section = next(block for block in _blocks(notice) if block["type"] == "section")
-    assert section["text"]["text"] == "&lt;https://evil.example|here&gt; &amp; &lt;@U1&gt;"
+    assert section["text"]["text"] == HOSTILE
+
+
+def kinds(body: Any) -> Iterator[str]:
+    """The type of each text object in a body."""
+    if isinstance(body, list):
+        for item in body:
+            yield from kinds(item)
+    elif isinstance(body, dict):
+        if isinstance(body.get("text"), str):
+            yield body["type"]
+        for value in body.values():
+            yield from kinds(value)
+
+
+@pytest.mark.parametrize("body", [payload(Notice(title=HOSTILE, severity=Severity.INFO)), plain(HOSTILE)])
+def test_the_line_for_notifications_rings_nobody_and_links_nowhere(body: dict[str, Any]) -> None:
+    assert (body["mrkdwn"], body["parse"], body["link_names"]) == (False, "none", False)
+    for mark in ("<", ">", "@here", "#general", "://", "@U1", ".example"):
+        assert mark not in body["text"]
+
+
+@pytest.mark.parametrize("text", ["&" * 3000, "&" * 2995 + "<>", "a" * 2999 + "&", "\U0001f600" * 3000, "&amp;" * 700])
+def test_no_entity_and_no_character_is_cut_in_two(text: str) -> None:
+    cut = plain(text)["text"]
+    assert len(cut.encode("utf-16-le")) // 2 <= 3000
+    assert re.fullmatch(r"(?:&amp;|&lt;|&gt;|[^&<>\ud800-\udfff])*", cut)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n"])
+def test_an_empty_message_says_so(text: str) -> None:
+    assert plain(text)["text"] == "(an empty message)"
 
 
 @pytest.mark.parametrize("length", [0, 1, 200, 5000])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.runtime.notifier.slack_notifier.envelope import Envelope, json_object
+from constructs_lib.runtime.notifier.slack_notifier.envelope import Envelope
 
 TOPIC = "arn:aws:sns:ap-northeast-2:111122223333:prod-monitoring-critical"
 
@@ -30,6 +30,14 @@ def test_what_is_no_envelope_is_the_message_itself(body: str) -> None:
     assert Envelope.parse(body) == Envelope(topic="", message=body)
 
 
-@pytest.mark.parametrize(("text", "data"), [('{"a": 1}', {"a": 1}), ("[1]", {}), ("x", {}), ("", {}), ("null", {})])
-def test_only_an_object_is_data(text: str, data: dict[str, Any]) -> None:
-    assert json_object(text) == data
+@pytest.mark.parametrize(
+    "odd", [[], [1], "text", 7, True, {"severity": []}, {"severity": "x"}, {"severity": {"Value": []}}]
+)
+def test_attributes_of_another_form_are_no_severity(odd: Any) -> None:
+    found = Envelope.parse(enveloped(MessageAttributes=odd))
+    assert (found.message, found.severity.strip("[]")) == ("It burns.", "")
+
+
+def test_an_envelope_nested_too_deep_is_the_message_itself() -> None:
+    body = '{"a":' * 100_000
+    assert Envelope.parse(body) == Envelope(topic="", message=body)

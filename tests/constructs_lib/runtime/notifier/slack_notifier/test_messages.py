@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from constructs_lib.runtime.notifier.slack_notifier.envelope import Envelope
@@ -10,7 +12,7 @@ from tests.constructs_lib.runtime.notifier import samples
 
 def _read(message: str, *, severity: str = "critical", subject: str = "", attribute: str = "") -> Notice:
     body = samples.enveloped(message, severity=severity, subject=subject, attribute=attribute)
-    return read(Envelope.parse(body))
+    return read(Envelope.parse(body), runbooks=samples.RUNBOOKS)
 
 
 def test_an_alarm_shows_severity_summary_runbook_and_quick_actions_of_its_description() -> None:
@@ -82,6 +84,21 @@ def test_a_resolved_alert_is_a_recovery() -> None:
     notice = _read(samples.ALERT, subject="[RESOLVED] SloAvailabilityBurn1h")
     assert notice.over
     assert notice.quick_actions == ()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://evil.example/x.md", f"{samples.RUNBOOKS}/../../x.md", "https://a@console.aws.amazon.com.evil.example/"],
+)
+def test_a_link_to_elsewhere_is_a_text_and_no_button(address: str) -> None:
+    notice = _read(samples.alarm(description=f"[critical] x\nRunbook: {address}\n1. Look."))
+    assert [label for label, _ in notice.links] == ["Alarm"]
+    assert f"Runbook: {address}" in notice.summary
+
+
+def test_an_alarm_whose_arn_is_no_arn_has_no_button_of_its_own() -> None:
+    document = {**json.loads(samples.alarm(description="")), "AlarmArn": "a:b:c:evil.example.com/?:x"}
+    assert _read(json.dumps(document)).links == ()
 
 
 def test_several_alerts_in_one_message_name_their_runbook_once() -> None:

@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from constructs_lib.runtime.notifier.slack_notifier.webhook import BusyError, RefusedError, check_address, post
+from constructs_lib.runtime.notifier.slack_notifier.webhook import (
+    BusyError,
+    MessageRefusedError,
+    RefusedError,
+    check_address,
+    post,
+)
 
 if TYPE_CHECKING:
     from tests.constructs_lib.runtime.notifier.slack import Slack
@@ -27,8 +33,9 @@ def test_a_busy_slack_is_worth_another_try(slack: Slack, status: int) -> None:
 @pytest.mark.parametrize("status", [302, 400, 403, 404, 410])
 def test_a_refusal_is_told_apart_and_no_redirect_is_followed(slack: Slack, status: int) -> None:
     slack.statuses = [status]
-    with pytest.raises(RefusedError, match=f"{status}: no_service"):
+    with pytest.raises(RefusedError, match=f"{status}: no_service") as raised:
         post(slack.address, {})
+    assert isinstance(raised.value, MessageRefusedError) == (status == 400)
     assert slack.paths == ["/services/T0/B0/secret"]
 
 
@@ -58,6 +65,14 @@ def test_the_white_space_of_a_paste_does_not_matter() -> None:
         "http://hooks.slack.com/services/T/B/x",
         "https://hooks.slack.com.evil.example/services/T/B/x",
         "",
+        "https://hooks.slack.com/services/%40",
+        "https://hooks.slack.com/services/@evil.example/x",
+        "https://hooks.slack.com/services/../../x",
+        "https://hooks.slack.com/services/T/B/x y",
+        "https://hooks.slack.com/services/T/B/x\ny",
+        "https://hooks.slack.com/services/T/B/é",
+        "https://hooks.slack.com/services/T/B/x?y",
+        "https://hooks.slack.com/services//T/B",
     ],
 )
 def test_an_address_elsewhere_is_refused_without_being_shown(address: str) -> None:
