@@ -10,6 +10,7 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from constructs_lib.kernel.conditions import Policy, conditions_of
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.messaging.queue import GovernedDeadLetterQueue
 from constructs_lib.stack.acceptance import by_design
@@ -73,7 +74,12 @@ class GovernedUndelivered(Construct):
                 principals=[iam.ServicePrincipal("events.amazonaws.com")],
                 actions=["sqs:SendMessage"],
                 resources=[queue.queue_arn],
-                conditions={"ArnLike": {"aws:SourceArn": f"arn:aws:events:{stack.region}:{stack.account}:rule/*"}},
+                conditions=conditions_of(
+                    "events.amazonaws.com",
+                    Policy.QUEUE,
+                    account=stack.account,
+                    source_arn=f"arn:aws:events:{stack.region}:{stack.account}:rule/*",
+                ),
             )
         )
         by_design(
