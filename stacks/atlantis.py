@@ -116,6 +116,7 @@ class Stack(PlatformStack[Settings]):
     slug = "atlantis"
     data_class = DataClass.CONFIDENTIAL
     reads = (
+        contract.KMS_MESSAGING_KEY_ARN,
         *contract.WEB_SERVICE,
         contract.NETWORK_PUBLIC_SUBNET_IDS,
         contract.ROUTE53_HOSTED_ZONE_ID,

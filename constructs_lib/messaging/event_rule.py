@@ -89,6 +89,13 @@ class GovernedUndelivered(Construct):
         )
         self.arn = queue.queue_arn
 
+    @classmethod
+    def of(cls, construct: Construct) -> GovernedUndelivered:
+        """The one of a construct's stack, made when it is first asked for."""
+        stack = GovernedStack.of_construct(construct)
+        found = stack.node.try_find_child("UndeliveredEvents")
+        return found if isinstance(found, cls) else cls(stack, "UndeliveredEvents")
+
 
 class GovernedEventRule(Construct):
     """A rule `<env>-<service>-<kind>` on the default bus with one target.
@@ -100,8 +107,8 @@ class GovernedEventRule(Construct):
         description: what it is for.
         pattern: the event pattern.
         target: where matching events go.
-        undelivered: queue for events that the target did not take within 24 hours; None where the target is
-            another bus, which EventBridge itself retries for that long.
+        undelivered: queue for events that the target did not take within 24 hours, or refused: the stack's own when
+            absent. There is none where the target is another bus, which EventBridge itself retries for that long.
         read_only_events: match read-only management events (Get, List, Describe) of CloudTrail too, which
             EventBridge otherwise withholds (EventBridge User Guide, "Receiving read-only management events").
 
@@ -124,6 +131,8 @@ class GovernedEventRule(Construct):
         super().__init__(scope, id)
         if not pattern:
             raise invalid(f"{self.node.path}: pattern", dict(pattern), "at least one field")
+        if undelivered is None and target.role_arn is None:
+            undelivered = GovernedUndelivered.of(self)
         self.name = GovernedStack.of_construct(self).names.physical(kind)
         self.rule = events.CfnRule(
             self,
