@@ -116,13 +116,13 @@ class Stack(PlatformStack[Settings]):
     slug = "atlantis"
     data_class = DataClass.CONFIDENTIAL
     reads = (
-        contract.KMS_MESSAGING_KEY_ARN,
         *contract.WEB_SERVICE,
         contract.NETWORK_PUBLIC_SUBNET_IDS,
         contract.ROUTE53_HOSTED_ZONE_ID,
         contract.BOOTSTRAP_STATE_BUCKET_NAME,
         contract.BOOTSTRAP_LOCK_TABLE_NAME,
         contract.KMS_EFS_KEY_ARN,
+        contract.KMS_MESSAGING_KEY_ARN,
         contract.KMS_SECRETS_KEY_ARN,
         contract.KMS_TERRAFORM_STATE_KEY_ARN,
     )

@@ -283,7 +283,9 @@ BREAKS: dict[Property, dict[str, Break]] = {
             "AWS::SNS::TopicPolicy",
             "PolicyDocument",
             {"Condition": {"ArnLike": {"aws:SourceArn": "arn:aws:events:*:111122223333:rule/*"}}},
-            where=lambda one: isinstance(one["Principal"], dict) and one["Principal"].get("Service") == "events.amazonaws.com",
+            where=lambda one: (
+                isinstance(one["Principal"], dict) and one["Principal"].get("Service") == "events.amazonaws.com"
+            ),
         ),
         "of a service that nobody knows": statement(
             "AWS::SQS::QueuePolicy",

@@ -1,8 +1,8 @@
 """Which condition keys a service sends with its calls, and the conditions that tie such a call to this account; pure.
 
-The facts stand in `facts/conditions.yaml`, each with its source. There are three answers to whether a key is sent: it is
-(a rule may demand it), it is not (a condition on it can never match), and nobody knows, be it that documents disagree
-or that there is no row.
+The facts stand in `facts/conditions.yaml`, each with its source. There are three answers to whether a key is sent: it
+is (a rule may demand it), it is not (a condition on it can never match), and nobody knows, be it that documents
+disagree or that there is no row.
 """
 
 from __future__ import annotations

@@ -98,8 +98,8 @@ EVENT_BUSES = (
     ),
     ServiceUse(principal="events.amazonaws.com", actions=("kms:DescribeKey",)),
 )
-# EventBridge Scheduler User Guide, "Encryption at rest": the schedule's execution role decrypts, by itself. Whoever makes
-# the schedule reaches the key through Scheduler ("Using identity-based policies in EventBridge Scheduler").
+# EventBridge Scheduler User Guide, "Encryption at rest": the schedule's execution role decrypts, by itself. Whoever
+# makes the schedule reaches the key through Scheduler ("Using identity-based policies in EventBridge Scheduler").
 SCHEDULES = ServiceUse(
     principal=None,
     context="aws:scheduler:schedule:arn",

@@ -149,7 +149,8 @@ def test_auto_scaling_launches_on_encrypted_volumes_by_its_service_linked_role_a
     assert admits(launches["Launches"], "kms:GenerateDataKeyWithoutPlaintext")
     assert not admits(launches["Launches"], "kms:CreateGrant")
     assert launches["GrantsForLaunches"]["Condition"]["Bool"] == {"kms:GrantIsForAWSResource": "true"}
-    assert not [s for p in KeyPurpose if p is not KeyPurpose.EBS for s in statements(p) if s["Principal"] == {"AWS": "*"}]
+    others = [statement for purpose in KeyPurpose if purpose is not KeyPurpose.EBS for statement in statements(purpose)]
+    assert {"AWS": "*"} not in [statement["Principal"] for statement in others]
 
 
 def test_fargate_grants_its_disks_no_more_than_decryption() -> None:

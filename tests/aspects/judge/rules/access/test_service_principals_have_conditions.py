@@ -147,7 +147,8 @@ TOPIC = "ArnLike: {'kms:EncryptionContext:aws:sns:topicArn': 'arn:aws:sns:*:1111
 def test_what_is_sent_to_a_key_depends_on_the_encryption_context() -> None:
     bus = TOPIC.replace("sns:topicArn", "events:event-busv2:arn")
     found = [
-        findings_of(RULE, key_policy("events.amazonaws.com", f"{{{context}, {ACCOUNT[1:-1]}}}")) for context in (TOPIC, bus)
+        findings_of(RULE, key_policy("events.amazonaws.com", f"{{{context}, {ACCOUNT[1:-1]}}}"))
+        for context in (TOPIC, bus)
     ]
     assert [len(one) for one in found] == [1, 0]
 

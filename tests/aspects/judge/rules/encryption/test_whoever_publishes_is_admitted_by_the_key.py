@@ -63,7 +63,9 @@ ROOT = "{Effect: Allow, Principal: {AWS: 'arn:aws:iam::111122223333:root'}, Acti
 
 def use(service: str, condition: str = "") -> str:
     block = f", Condition: {condition}" if condition else ""
-    return f"{{Effect: Allow, Principal: {{Service: {service}}}, Action: ['kms:GenerateDataKey*', 'kms:Decrypt']{block}}}"
+    return (
+        f"{{Effect: Allow, Principal: {{Service: {service}}}, Action: ['kms:GenerateDataKey*', 'kms:Decrypt']{block}}}"
+    )
 
 
 @pytest.mark.parametrize("name", PUBLISHERS)
@@ -101,12 +103,14 @@ def test_a_statement_of_ones_own_key_admits_its_service_in_its_context() -> None
     [
         published(PUBLISHERS["a bucket"], "!ImportValue Key"),
         published(PUBLISHERS["a bucket"], "alias/aws/sns"),
-        published(PUBLISHERS["a bucket"], "!Ref Key", "Key: {Type: AWS::KMS::Key, Properties: {KeyPolicy: !Ref Given}}"),
+        published(
+            PUBLISHERS["a bucket"], "!Ref Key", "Key: {Type: AWS::KMS::Key, Properties: {KeyPolicy: !Ref Given}}"
+        ),
         published(PUBLISHERS["a bucket"], "!Ref Key", own_key(ROOT, use("!Ref Given"))),
         published("{Type: AWS::Events::Rule, Properties: {Targets: [{Id: a, Arn: !Ref Topic, RoleArn: r}]}}", AUDIT),
         published("{Type: AWS::SNS::Subscription, Properties: {Protocol: email, Endpoint: a@example.org}}", AUDIT),
         published("{Type: AWS::CloudWatch::Alarm, Properties: {AlarmActions: ['arn:aws:sns:x:1:y']}}", AUDIT),
-        "Publisher: {Type: AWS::CloudWatch::Alarm, Properties: {AlarmActions: [!Ref Topic]}}\nTopic: {Type: AWS::SNS::Topic}",
+        f"Publisher: {PUBLISHERS['an alarm']}\nTopic: {{Type: AWS::SNS::Topic}}",
     ],
 )
 def test_what_nobody_knows_is_no_finding(resources: str) -> None:
@@ -114,7 +118,9 @@ def test_what_nobody_knows_is_no_finding(resources: str) -> None:
 
 
 def test_an_alarm_topic_of_the_platform_has_the_messaging_key() -> None:
-    sections = "Parameters: {Topic: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /prod/monitoring/info-topic-arn}}"
+    sections = (
+        "Parameters: {Topic: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /prod/monitoring/info-topic-arn}}"
+    )
     rds = "Publisher: {Type: AWS::RDS::EventSubscription, Properties: {SnsTopicArn: !Ref Topic}}"
     trail = "Publisher: {Type: AWS::CloudTrail::Trail, Properties: {SnsTopicName: !Ref Topic}}"
     assert findings_of(RULE, rds, sections) == []
