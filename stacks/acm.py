@@ -37,9 +37,9 @@ class Stack(PlatformStack[Settings]):
 
     slug = "acm"
     reads = (
+        contract.KMS_MESSAGING_KEY_ARN,
         contract.ROUTE53_HOSTED_ZONE_ID,
-        contract.MONITORING_CRITICAL_TOPIC_ARN,
-        contract.MONITORING_INFO_TOPIC_ARN,
+        *contract.ALARM_TOPICS,
     )
 
     def __init__(self, scope: Construct, environment: Environment) -> None:

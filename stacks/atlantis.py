@@ -122,6 +122,7 @@ class Stack(PlatformStack[Settings]):
         contract.BOOTSTRAP_STATE_BUCKET_NAME,
         contract.BOOTSTRAP_LOCK_TABLE_NAME,
         contract.KMS_EFS_KEY_ARN,
+        contract.KMS_MESSAGING_KEY_ARN,
         contract.KMS_SECRETS_KEY_ARN,
         contract.KMS_TERRAFORM_STATE_KEY_ARN,
     )

@@ -57,7 +57,12 @@ class Stack(PlatformStack[Settings]):
     """Log groups, archive and access-log bucket."""
 
     slug = "logging"
-    reads = (contract.KMS_LOGS_KEY_ARN, contract.KMS_S3_DATA_KEY_ARN, *contract.ALARM_TOPICS)
+    reads = (
+        contract.KMS_LOGS_KEY_ARN,
+        contract.KMS_MESSAGING_KEY_ARN,
+        contract.KMS_S3_DATA_KEY_ARN,
+        *contract.ALARM_TOPICS,
+    )
     data_class = DataClass.INTERNAL
 
     def __init__(self, scope: Construct, environment: Environment) -> None:

@@ -74,6 +74,7 @@ class Stack(PlatformStack[Settings]):
 
     slug = "rds"
     reads = (
+        contract.KMS_MESSAGING_KEY_ARN,
         contract.KMS_RDS_KEY_ARN,
         contract.KMS_SECRETS_KEY_ARN,
         contract.NETWORK_VPC_ID,

@@ -101,7 +101,7 @@ class Stack(PlatformStack[Settings]):
     """The zone at home, and in us-east-1 what Route 53 wants there."""
 
     slug = "route53"
-    reads = (contract.MONITORING_CRITICAL_TOPIC_ARN, contract.MONITORING_INFO_TOPIC_ARN)
+    reads = (contract.KMS_MESSAGING_KEY_ARN, *contract.ALARM_TOPICS)
 
     def __init__(self, scope: Construct, environment: Environment) -> None:
         super().__init__(scope, environment)

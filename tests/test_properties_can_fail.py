@@ -272,6 +272,28 @@ BREAKS: dict[Property, dict[str, Break]] = {
             where=lambda one: "Condition" in one and "Service" in one["Principal"],
         ),
     },
+    test_templates.test_every_condition_on_a_service_is_on_what_it_sends: {
+        "of the role of a trail": statement(
+            "AWS::IAM::Role",
+            "AssumeRolePolicyDocument",
+            {"Condition": {"StringEquals": {"aws:SourceAccount": "111122223333"}}},
+            where=lambda one: one["Principal"].get("Service") == "cloudtrail.amazonaws.com",
+        ),
+        "of a topic for rules": statement(
+            "AWS::SNS::TopicPolicy",
+            "PolicyDocument",
+            {"Condition": {"ArnLike": {"aws:SourceArn": "arn:aws:events:*:111122223333:rule/*"}}},
+            where=lambda one: (
+                isinstance(one["Principal"], dict) and one["Principal"].get("Service") == "events.amazonaws.com"
+            ),
+        ),
+        "of a service that nobody knows": statement(
+            "AWS::SQS::QueuePolicy",
+            "PolicyDocument",
+            {"Principal": {"Service": "nobody-knows.amazonaws.com"}},
+            where=admits_a_service,
+        ),
+    },
     test_templates.test_a_key_admits_each_service_only_under_a_condition: {
         "no condition": statement("AWS::KMS::Key", "KeyPolicy", {"Condition": None}, where=admits_a_service),
         "every action": statement("AWS::KMS::Key", "KeyPolicy", {"Action": "kms:*"}, where=admits_a_service),

@@ -28,9 +28,8 @@ EVENT_CATEGORIES = ("deletion", "failover", "failure", "low storage", "maintenan
 class GovernedDatabaseMonitoring(Construct):
     """Log groups, monitoring role, alarms and event rule of one MySQL instance, all there before it is.
 
-    Events come by EventBridge rather than by an RDS event subscription: RDS sends no notifications to encrypted topics
-    (RDS API reference, CreateEventSubscription), and ours are encrypted. The warning topic and its key must admit
-    events.amazonaws.com.
+    Events come by EventBridge rather than by an RDS event subscription: a rule picks categories and renders the text.
+    The warning topic and its key must admit events.amazonaws.com.
 
     Args:
         kind: of the database; part of the names.

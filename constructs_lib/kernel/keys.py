@@ -18,6 +18,7 @@ from constructs_lib.kernel.key_spec import KeySpec, types, words
 from constructs_lib.kernel.output import Output
 from constructs_lib.kernel.service_uses import (
     ALARMS_TO_TOPICS,
+    AUTO_SCALING,
     CONFIGURATION_HISTORY,
     EVENT_BUSES,
     EVENTS_TO_QUEUES,
@@ -123,7 +124,8 @@ class KeyPurpose(StrEnum):
         usual_for=types("DLM EC2 ECS WorkSpaces WorkspacesInstances"),
         fits=types("Backup ECS::Cluster.KmsKeyId"),
         via_services=("ec2", "workspaces", "backup"),
-        service_uses=(FARGATE_DISKS,),
+        service_uses=FARGATE_DISKS,
+        launching_roles=(AUTO_SCALING,),
     )
     LOGS = KeySpec(
         output=Output.key(
@@ -151,8 +153,8 @@ class KeyPurpose(StrEnum):
         data_class=DataClass.INTERNAL,
         description="Topics and queues",
         usual_for=types("AmazonMQ Events EventsV2 Kinesis MSK Pipes SNS SQS Scheduler Serverless::StateMachine"),
-        via_services=("sns", "sqs", "kinesis", "kafka", "mq", "events"),
-        service_uses=(*MESSAGES, *EVENT_BUSES, SCHEDULES, PIPES),
+        via_services=("sns", "sqs", "kinesis", "kafka", "mq", "events", "scheduler"),
+        service_uses=(*MESSAGES, *EVENT_BUSES, SCHEDULES, *PIPES),
     )
     AUDIT = KeySpec(
         output=Output.key("cloudtrail", "audit-key-arn", "Key of the audit trail"),

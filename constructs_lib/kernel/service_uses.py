@@ -14,18 +14,17 @@ class ServiceUse:
     """A service that calls KMS itself: by its service principal, or by a role of this account (`principal` is None).
 
     `context` is the encryption-context key that must name a resource of this account, `arn` its pattern with
-    `{region}` and `{account}` to be filled in, compared by `operator`. `source_account` adds `aws:SourceAccount`,
-    where the service sends it: EventBridge does not when it publishes to a topic (SNS Developer Guide, "Key
-    management"), so there the encryption context alone ties the key to this account. `source_arn` adds
-    `aws:SourceArn`, filled in like `arn`.
+    `{region}` and `{account}` to be filled in, compared by `operator`. `source_arn` is the resource for which it may
+    act, filled in like `arn`. Whether its calls name the account and that resource too, and so what the key's policy
+    may demand, `conditions` beside this module knows. `grant_operations` are what a grant may allow that it makes.
     """
 
     principal: str | None
     context: str | None = None
     arn: str | None = None
     operator: str = "ArnLike"
-    source_account: bool = True
     source_arn: str | None = None
+    grant_operations: tuple[str, ...] = ()
     actions: tuple[str, ...] = ("kms:Decrypt", "kms:GenerateDataKey*")
 
 
@@ -38,41 +37,57 @@ LOG_GROUPS = ServiceUse(
     principal="logs.{region}.amazonaws.com",
     context="aws:logs:arn",
     arn="arn:aws:logs:{region}:{account}:log-group:*",
-    source_account=False,  # CloudWatch Logs documents the encryption context as its condition, and sends no source
     actions=("kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"),
 )
-FARGATE_DISKS = ServiceUse(  # ECS Developer Guide, "Customer managed keys for Fargate ephemeral storage"
-    principal="fargate.amazonaws.com",
-    context="aws:ecs:clusterAccount",
-    arn="{account}",
-    operator="StringEquals",
-    source_account=False,
-    actions=("kms:GenerateDataKeyWithoutPlaintext", "kms:CreateGrant"),
+# ECS Developer Guide, "Customer managed keys for Fargate ephemeral storage".
+FARGATE_DISKS = (
+    ServiceUse(
+        principal="fargate.amazonaws.com",
+        context="aws:ecs:clusterAccount",
+        arn="{account}",
+        operator="StringEquals",
+        actions=("kms:GenerateDataKeyWithoutPlaintext",),
+    ),
+    ServiceUse(
+        principal="fargate.amazonaws.com",
+        context="aws:ecs:clusterAccount",
+        arn="{account}",
+        operator="StringEquals",
+        actions=("kms:CreateGrant",),
+        grant_operations=("Decrypt",),
+    ),
 )
-EVENTS_TO_TOPICS = ServiceUse(
-    principal="events.amazonaws.com", context="aws:sns:topicArn", arn=_TOPIC, source_account=False
-)
-EVENTS_TO_QUEUES = ServiceUse(principal="events.amazonaws.com", context="aws:sqs:arn", arn=_QUEUE, source_account=False)
-ALARMS_TO_TOPICS = ServiceUse(principal="cloudwatch.amazonaws.com", context="aws:sns:topicArn", arn=_TOPIC)
+
+
+def _to_topics(service: str) -> ServiceUse:
+    return ServiceUse(principal=f"{service}.amazonaws.com", context="aws:sns:topicArn", arn=_TOPIC)
+
+
+def _to_queues(service: str) -> ServiceUse:
+    return ServiceUse(principal=f"{service}.amazonaws.com", context="aws:sqs:arn", arn=_QUEUE)
+
+
+EVENTS_TO_TOPICS = _to_topics("events")
+EVENTS_TO_QUEUES = _to_queues("events")
+ALARMS_TO_TOPICS = _to_topics("cloudwatch")
+# Whoever publishes needs the key of the topic or queue: alarms, rules, Alertmanager, spending, notifications of
+# buckets, databases and vaults, mail (SNS Developer Guide and SQS Developer Guide, "Key management"; each service's
+# own page in `facts/conditions.yaml`). The context ties it to this account's topics and queues, whose policies say who
+# may publish there.
 MESSAGES = (
     EVENTS_TO_TOPICS,
     ALARMS_TO_TOPICS,
-    ServiceUse(principal="budgets.amazonaws.com", context="aws:sns:topicArn", arn=_TOPIC),
-    ServiceUse(principal="costalerts.amazonaws.com", context="aws:sns:topicArn", arn=_TOPIC),
-    # Alertmanager documents no condition on the key: the context ties it to this account's topics, whose
-    # policies check the workspace (AMP User Guide, "Giving AMP permission to send alert messages").
-    ServiceUse(principal="aps.amazonaws.com", context="aws:sns:topicArn", arn=_TOPIC, source_account=False),
-    ServiceUse(principal="sns.amazonaws.com", context="aws:sqs:arn", arn=_QUEUE, source_account=False),
+    *map(_to_topics, ("aps", "backup", "budgets", "costalerts", "events.rds", "s3", "ses")),
     EVENTS_TO_QUEUES,
+    *map(_to_queues, ("s3", "sns")),
 )
 # EventBridge User Guide, "Encrypting event buses", "Encrypting archives" and, for the buses of EventsV2, "Writing the
-# key policy": the context of an archive is its bus, and its calls name no source; DescribeKey takes no context.
+# key policy": the context of an archive is its bus; DescribeKey takes no context.
 EVENT_BUSES = (
     ServiceUse(
         principal="events.amazonaws.com",
         context="aws:events:event-bus:arn",
         arn="arn:aws:events:{region}:{account}:event-bus/*",
-        source_account=False,
         actions=_WRAP,
     ),
     ServiceUse(
@@ -83,17 +98,19 @@ EVENT_BUSES = (
     ),
     ServiceUse(principal="events.amazonaws.com", actions=("kms:DescribeKey",)),
 )
-SCHEDULES = ServiceUse(  # EventBridge Scheduler User Guide, "Encryption at rest": the schedule's execution role
+# EventBridge Scheduler User Guide, "Encryption at rest": the schedule's execution role decrypts, by itself. Whoever
+# makes the schedule reaches the key through Scheduler ("Using identity-based policies in EventBridge Scheduler").
+SCHEDULES = ServiceUse(
     principal=None,
     context="aws:scheduler:schedule:arn",
     arn="arn:aws:scheduler:{region}:{account}:schedule/*",
-    source_account=False,
+    actions=("kms:Decrypt",),
 )
-PIPES = ServiceUse(  # EventBridge User Guide, "Encrypting EventBridge Pipes data": the pipe's execution role
-    principal=None,
-    context="aws:pipe:arn",
-    arn="arn:aws:pipes:{region}:{account}:pipe/*",
-    source_account=False,
+# EventBridge User Guide, "Encrypting EventBridge Pipes data": the pipe's execution role. The page calls the context
+# `aws:pipe:arn` in its policy, as CDK does, and `aws:pipes:arn` in its text: both are admitted.
+PIPES = tuple(
+    ServiceUse(principal=None, context=context, arn="arn:aws:pipes:{region}:{account}:pipe/*")
+    for context in ("aws:pipe:arn", "aws:pipes:arn")
 )
 # CloudTrail User Guide, "Configure AWS KMS key policies for CloudTrail": the context says which trail's files,
 # aws:SourceArn on whose behalf. Decrypt, since the trail's bucket has an S3 Bucket Key, whose context is the bucket.
@@ -115,3 +132,8 @@ THREAT_FINDINGS = ServiceUse(  # GuardDuty User Guide, "Exporting findings"
     source_arn="arn:aws:guardduty:{region}:{account}:detector/*",
     actions=("kms:GenerateDataKey",),
 )
+
+AUTO_SCALING = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling*"
+"""The service-linked roles of Auto Scaling, which launch instances on encrypted volumes but have no right of their own
+to customer-managed keys: the key's policy has to give it (EC2 Auto Scaling User Guide, "Required AWS KMS key policy for
+use with encrypted volumes"). One may have a suffix."""

@@ -10,6 +10,7 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from constructs_lib.kernel.conditions import Policy, conditions_of
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.messaging.queue import GovernedDeadLetterQueue
 from constructs_lib.stack.acceptance import by_design
@@ -77,7 +78,12 @@ class GovernedUndelivered(Construct):
                 principals=[iam.ServicePrincipal("events.amazonaws.com")],
                 actions=["sqs:SendMessage"],
                 resources=[queue.queue_arn],
-                conditions={"ArnLike": {"aws:SourceArn": f"arn:aws:events:{stack.region}:{stack.account}:rule/*"}},
+                conditions=conditions_of(
+                    "events.amazonaws.com",
+                    Policy.QUEUE,
+                    account=stack.account,
+                    source_arn=f"arn:aws:events:{stack.region}:{stack.account}:rule/*",
+                ),
             )
         )
         by_design(
@@ -86,6 +92,13 @@ class GovernedUndelivered(Construct):
             reason="It is itself the dead-letter queue, of EventBridge rules",
         )
         self.arn = queue.queue_arn
+
+    @classmethod
+    def of(cls, construct: Construct) -> GovernedUndelivered:
+        """The one of a construct's stack, made when it is first asked for."""
+        stack = GovernedStack.of_construct(construct)
+        found = stack.node.try_find_child("UndeliveredEvents")
+        return found if isinstance(found, cls) else cls(stack, "UndeliveredEvents")
 
 
 class GovernedEventRule(Construct):
@@ -98,8 +111,8 @@ class GovernedEventRule(Construct):
         description: what it is for.
         pattern: the event pattern.
         target: where matching events go.
-        undelivered: queue for events that the target did not take within 24 hours; None where the target is
-            another bus, which EventBridge itself retries for that long.
+        undelivered: queue for events that the target did not take within 24 hours, or refused: the stack's own when
+            absent. There is none where the target is another bus, which EventBridge itself retries for that long.
         read_only_events: match read-only management events (Get, List, Describe) of CloudTrail too, which
             EventBridge otherwise withholds (EventBridge User Guide, "Receiving read-only management events").
 
@@ -122,6 +135,8 @@ class GovernedEventRule(Construct):
         super().__init__(scope, id)
         if not pattern:
             raise invalid(f"{self.node.path}: pattern", dict(pattern), "at least one field")
+        if undelivered is None and target.role_arn is None:
+            undelivered = GovernedUndelivered.of(self)
         self.name = GovernedStack.of_construct(self).names.physical(kind)
         self.rule = events.CfnRule(
             self,

@@ -9,6 +9,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
 
+from constructs_lib.kernel.conditions import Policy, conditions_of
 from constructs_lib.kernel.errors import bounded
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.messaging.granted_queue import GrantedQueue
@@ -138,12 +139,15 @@ class GovernedQueue(GrantedQueue):
             construct_id: id of the subscription.
             raw: the message alone; False wraps it in SNS's envelope, which names topic, subject and time.
         """
+        account = GovernedStack.of_construct(self).account
         self.queue.add_to_resource_policy(
             iam.PolicyStatement(
                 principals=[iam.ServicePrincipal("sns.amazonaws.com")],
                 actions=["sqs:SendMessage"],
                 resources=[self.queue.queue_arn],
-                conditions={"ArnEquals": {"aws:SourceArn": topic.topic_arn}},
+                conditions=conditions_of(
+                    "sns.amazonaws.com", Policy.QUEUE, account=account, source_arn=topic.topic_arn
+                ),
             )
         )
         cdk.aws_sns.Subscription(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 
+from constructs_lib.kernel.conditions import Policy, conditions_of
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.naming import apart, pascal
@@ -20,14 +21,16 @@ if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
     from constructs import Construct
 
-# What each publisher sends along. EventBridge sends the rule's ARN but no account in the topic's policy evaluation
-# (EventBridge User Guide, "Amazon SNS permissions"); the others send both.
+# For which resources each publisher may act. Which condition keys it sends, `constructs_lib.kernel.conditions` knows.
 _SOURCE_ARN = {
     "events.amazonaws.com": "arn:aws:events:{region}:{account}:rule/*",
     "cloudwatch.amazonaws.com": "arn:aws:cloudwatch:{region}:{account}:alarm:*",
     "budgets.amazonaws.com": "arn:aws:budgets::{account}:*",
-    "costalerts.amazonaws.com": "arn:aws:ce::{account}:*",
+    "costalerts.amazonaws.com": None,
     "aps.amazonaws.com": "arn:aws:aps:{region}:{account}:workspace/*",
+    "s3.amazonaws.com": "arn:aws:s3:::*",
+    "events.rds.amazonaws.com": "arn:aws:rds:{region}:{account}:*",
+    "backup.amazonaws.com": "arn:aws:backup:{region}:{account}:backup-vault:*",
 }
 # Alertmanager asks whether the topic is first-in-first-out before it publishes (AMP User Guide, "Giving AMP permission
 # to send alert messages to your SNS topic").
@@ -108,15 +111,12 @@ class GovernedTopic(IsTopic):
     def _publisher(self, service: str, region: str, account: str) -> iam.PolicyStatement:
         if service not in _SOURCE_ARN:
             raise invalid(f"{self.node.path}: publishers", service, ", ".join(sorted(_SOURCE_ARN)))
-        conditions: dict[str, dict[str, str]] = {
-            "ArnLike": {"aws:SourceArn": _SOURCE_ARN[service].format(region=region, account=account)}
-        }
-        if service != "events.amazonaws.com":
-            conditions["StringEquals"] = {"aws:SourceAccount": account}
+        source = _SOURCE_ARN[service]
+        arn = source.format(region=region, account=account) if source else None
         return iam.PolicyStatement(
             sid=f"Publish{pascal(service.removesuffix('.amazonaws.com'))}",
             principals=[iam.ServicePrincipal(service)],
             actions=["sns:Publish", *_FURTHER_ACTIONS.get(service, ())],
             resources=[self.topic.topic_arn],
-            conditions=conditions,
+            conditions=conditions_of(service, Policy.TOPIC, account=account, source_arn=arn),
         )

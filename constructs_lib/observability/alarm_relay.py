@@ -17,6 +17,7 @@ from constructs_lib.kernel import contract
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.naming import pascal
+from constructs_lib.messaging.event_rule import GovernedUndelivered
 from constructs_lib.messaging.topic import GovernedTopic
 from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.security.key import GovernedKey
@@ -138,7 +139,14 @@ class GovernedAlarmReception(Construct):
                 "region": [self._region],
                 "detail": detail,
             },
-            targets=[events.CfnRule.TargetProperty(id="topic", arn=topic.topic_arn, input_transformer=message)],
+            targets=[
+                events.CfnRule.TargetProperty(
+                    id="topic",
+                    arn=topic.topic_arn,
+                    input_transformer=message,
+                    dead_letter_config=events.CfnRule.DeadLetterConfigProperty(arn=GovernedUndelivered.of(self).arn),
+                )
+            ],
         )
 
     def _description(self, severity: Severity) -> str:

@@ -8,6 +8,8 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 
 from constructs_lib.kernel.cdk_roles import EXECUTING
+from constructs_lib.kernel.conditions import Policy, conditions_of, via_services
+from constructs_lib.kernel.errors import invalid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +40,7 @@ def key_policy(
         *([_for_roles("Audit", account, _AUDIT, audit_roles)] if audit_roles else []),
         *(_via_services(spec, region, account) if spec.via_services else []),
         *(_as_service(use, region, account) for use in spec.service_uses),
+        *(statement for role in spec.launching_roles for statement in _for_launches(account, role)),
     ]
     return iam.PolicyDocument(statements=statements)
 
@@ -71,6 +74,8 @@ def _for_roles(sid: str, account: str, actions: Sequence[str], roles: Sequence[s
 
 
 def _via_services(spec: KeySpec, region: str, account: str) -> list[iam.PolicyStatement]:
+    if unknown := set(spec.via_services) - via_services():
+        raise invalid("via_services", ", ".join(sorted(unknown)), ", ".join(sorted(via_services())))
     only = {
         "kms:CallerAccount": account,
         "kms:ViaService": [f"{service}.{region}.amazonaws.com" for service in spec.via_services],
@@ -87,18 +92,47 @@ def _via_services(spec: KeySpec, region: str, account: str) -> list[iam.PolicySt
 
 
 def _as_service(use: ServiceUse, region: str, account: str) -> iam.PolicyStatement:
+    """The service itself, or a role that was given to it, for a resource of this account."""
+
+    def filled(text: str) -> str:
+        return text.format(region=region, account=account)
+
     conditions: dict[str, dict[str, object]] = {}
     if use.context and use.arn:
-        arn = use.arn.format(region=region, account=account)
-        conditions[use.operator] = {f"kms:EncryptionContext:{use.context}": arn}
-    if use.source_arn:
-        conditions.setdefault("ArnLike", {})["aws:SourceArn"] = use.source_arn.format(region=region, account=account)
-    if use.source_account:
-        conditions.setdefault("StringEquals", {})["aws:SourceAccount"] = account
-    service = iam.ServicePrincipal(use.principal.format(region=region)) if use.principal else None
+        conditions[use.operator] = {f"kms:EncryptionContext:{use.context}": filled(use.arn)}
+    if use.principal:
+        arn = filled(use.source_arn) if use.source_arn else None
+        sent = conditions_of(use.principal, Policy.KEY, account=account, source_arn=arn, context=use.context or "")
+        for operator, keys in sent.items():
+            conditions.setdefault(operator, {}).update(keys)
+    else:
+        conditions.setdefault("StringEquals", {})["kms:CallerAccount"] = account
+    if use.grant_operations:
+        conditions["ForAllValues:StringEquals"] = {"kms:GrantOperations": list(use.grant_operations)}
     return iam.PolicyStatement(
-        principals=[service or iam.AccountPrincipal(account)],
+        principals=[iam.ServicePrincipal(filled(use.principal)) if use.principal else iam.AccountPrincipal(account)],
         actions=list(use.actions),
         resources=["*"],
         conditions=conditions,
     )
+
+
+def _for_launches(account: str, role: str) -> list[iam.PolicyStatement]:
+    """A service-linked role, which AWS alone assumes and which may not be there yet.
+
+    Not the account as principal: that leaves it to the role's own policies, which AWS writes and which give it no key.
+    """
+    arn = f"arn:{cdk.Aws.PARTITION}:iam::{account}:role/{role}"
+    only = {"ArnLike": {"aws:PrincipalArn": arn}, "StringEquals": {"kms:CallerAccount": account}}
+    return [
+        iam.PolicyStatement(
+            sid="Launches", principals=[iam.AnyPrincipal()], actions=list(_USE), resources=["*"], conditions=only
+        ),
+        iam.PolicyStatement(
+            sid="GrantsForLaunches",
+            principals=[iam.AnyPrincipal()],
+            actions=["kms:CreateGrant"],
+            resources=["*"],
+            conditions={**only, "Bool": {"kms:GrantIsForAWSResource": "true"}},
+        ),
+    ]

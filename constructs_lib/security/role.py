@@ -15,8 +15,8 @@ from constructs_lib.kernel.broad_access import (
     is_whole_service,
     passes_roles,
 )
+from constructs_lib.kernel.conditions import Policy, conditions_of
 from constructs_lib.kernel.errors import ConfigurationError, bounded, invalid
-from constructs_lib.kernel.trusted_services import SENDS_NO_SOURCE
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.stack.interfaces import IsManagedPolicy, IsRole
 
@@ -28,15 +28,17 @@ if TYPE_CHECKING:
 _KIND = re.compile(r"[a-z][a-z0-9-]*")
 
 
-def service_principal(service: str, *, account: str, source_arn: str | None = None) -> iam.IPrincipal:
-    """A service principal that may act only for this account, and only for `source_arn` where one is given."""
+def service_principal(
+    service: str, *, account: str, source_arn: str | None = None, policy: Policy = Policy.TRUST
+) -> iam.IPrincipal:
+    """A service principal that may act only for this account, and only for `source_arn` where one is given.
+
+    Its conditions are those that the service can meet under this kind of policy, which may be none. Raises
+    ConfigurationError for a service of which nobody has looked up what it sends (`constructs_lib.kernel.conditions`).
+    """
     principal = iam.ServicePrincipal(service)
-    if service in SENDS_NO_SOURCE:
-        return principal
-    conditions: dict[str, Any] = {"StringEquals": {"aws:SourceAccount": account}}
-    if source_arn:
-        conditions["ArnLike"] = {"aws:SourceArn": source_arn}
-    return principal.with_conditions(conditions)
+    conditions: dict[str, Any] = {**conditions_of(service, policy, account=account, source_arn=source_arn)}
+    return principal.with_conditions(conditions) if conditions else principal
 
 
 def allow(

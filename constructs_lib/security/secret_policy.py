@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 #: Secrets that every service of the environment may share.
 COMMON = "common"
 RECOVERY_DAYS = 30
+_VALIDATION = "RequestToValidateKeyAccess"
 
 
 def secret_arns(stack: GovernedStack, *, service: str, partition: str = cdk.Aws.PARTITION) -> str:
@@ -30,18 +31,26 @@ def secret_arns(stack: GovernedStack, *, service: str, partition: str = cdk.Aws.
     return f"arn:{partition}:secretsmanager:{stack.region}:{stack.account}:secret:{path}"
 
 
-def use_secrets_key(stack: GovernedStack, secrets: Sequence[str], *, write: bool = False) -> iam.PolicyStatement:
+def use_secrets_key(
+    stack: GovernedStack, secrets: Sequence[str], *, write: bool = False, choose: bool = False
+) -> iam.PolicyStatement:
     """Decrypt (and encrypt, to write) with the secrets key, only through Secrets Manager and only for these secrets.
 
+    `choose` is for who makes secrets, and so says which key they have.
+
     Source: AWS Secrets Manager User Guide, "Secret encryption and decryption": the encryption context holds SecretARN.
+    When a secret gets its key Secrets Manager tries it first. The guide has the secret's ARN in that request as well,
+    and `RequestToValidateKeyAccess` as the version; AWS's own construct library (aws-rfdk, `x509-certificate`) has that
+    word in the place of the ARN. So both are allowed: no secret is encrypted under the word.
     """
+    contexts = [*secrets, *((_VALIDATION,) if choose else ())]
     return allow(
         "kms:Decrypt",
         *(("kms:GenerateDataKey",) if write else ()),
         on=stack.key(KeyPurpose.SECRETS).key_arn,
         when={
             "StringEquals": {"kms:ViaService": f"secretsmanager.{stack.region}.amazonaws.com"},
-            "StringLike": {"kms:EncryptionContext:SecretARN": list(secrets)},
+            "StringLike": {"kms:EncryptionContext:SecretARN": contexts},
         },
         sid="SecretsKey",
     )
@@ -91,7 +100,7 @@ def administer_secrets(stack: GovernedStack, *, rotation_function_arn: str) -> l
         allow("secretsmanager:ListSecrets", "secretsmanager:GetRandomPassword", on="*", sid="ListSecrets"),
         # RotateSecret invokes the function with the caller's own right (API reference, RotateSecret).
         allow("lambda:InvokeFunction", on=rotation_function_arn, sid="StartRotation"),
-        use_secrets_key(stack, [secrets], write=True),
+        use_secrets_key(stack, [secrets], write=True, choose=True),
     ]
 
 

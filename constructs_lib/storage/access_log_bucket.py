@@ -8,6 +8,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 
+from constructs_lib.kernel.conditions import Policy
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.security.role import service_principal
 from constructs_lib.stack.acceptance import by_design
@@ -84,8 +85,12 @@ class GovernedAccessLogBucket(IsBucket):
     def _writers(self, environment: str, region: str, account: str) -> list[iam.PolicyStatement]:
         """S3 for the environment's buckets, Elastic Load Balancing for its load balancers, each below its prefix."""
         buckets = service_principal(
-            "logging.s3.amazonaws.com", account=account, source_arn=f"arn:aws:s3:::{environment}-*"
+            "logging.s3.amazonaws.com",
+            account=account,
+            source_arn=f"arn:aws:s3:::{environment}-*",
+            policy=Policy.BUCKET,
         )
+        balancers = f"arn:aws:elasticloadbalancing:{region}:{account}:loadbalancer/*"
         return [
             iam.PolicyStatement(
                 sid="BucketAccessLogs",
@@ -95,13 +100,16 @@ class GovernedAccessLogBucket(IsBucket):
             ),
             iam.PolicyStatement(
                 sid="LoadBalancerAccessLogs",
-                principals=[iam.ServicePrincipal("logdelivery.elasticloadbalancing.amazonaws.com")],
+                principals=[
+                    service_principal(
+                        "logdelivery.elasticloadbalancing.amazonaws.com",
+                        account=account,
+                        source_arn=balancers,
+                        policy=Policy.BUCKET,
+                    )
+                ],
                 actions=["s3:PutObject"],
                 resources=[self.bucket.arn_for_objects(f"{LOAD_BALANCER_PREFIX}/*/AWSLogs/{account}/*")],
-                # The load balancer's ARN names the account; the guide documents no aws:SourceAccount here.
-                conditions={
-                    "ArnLike": {"aws:SourceArn": f"arn:aws:elasticloadbalancing:{region}:{account}:loadbalancer/*"}
-                },
             ),
         ]
 

@@ -82,11 +82,7 @@ class GovernedReplication(Construct):
             self,
             "Role",
             kind=kind,
-            # The S3 User Guide ("Setting up permissions for live replication") does not say whether S3 sends a source
-            # here: IfExists refuses other accounts where it does, and does not stop replication where it does not.
-            assumed_by=iam.ServicePrincipal("s3.amazonaws.com").with_conditions(
-                {"StringEqualsIfExists": {"aws:SourceAccount": GovernedStack.of_construct(self).account}}
-            ),
+            assumed_by="s3.amazonaws.com",
             description=description,
             statements=statements,
         )

@@ -9,7 +9,7 @@ from constructs_lib import ConfigurationError
 from constructs_lib.platform.cloudtrail.security_alerts import ALERTS
 from tests.audit_samples import EXPECTED, event, records
 from tests.eventbridge import matches
-from tests.support import environment, resolve, synthesize
+from tests.support import as_list, environment, resolve, synthesize
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ _TRAIL = "arn:aws:cloudtrail:ap-northeast-2:111122223333:trail/"
 def _statements(templates: Templates, service: str) -> list[dict[str, Any]]:
     """What the audit key allows a service principal."""
     policy = templates.only("cloudtrail", "AWS::KMS::Key")["KeyPolicy"]
-    return [s for s in policy["Statement"] if s["Principal"].get("Service") == service]
+    return [s for s in policy["Statement"] if service in as_list(s["Principal"].get("Service", []))]
 
 
 def test_the_trail_is_complete_validated_and_on_the_audit_key(prod: Templates) -> None:
@@ -65,7 +65,9 @@ def test_topic_queue_and_rules_agree_so_that_an_alert_arrives(prod: Templates) -
         if s["Effect"] == "Allow"
     )
     assert allowed["Principal"] == {"Service": "events.amazonaws.com"}
-    assert allowed["Condition"] == {"ArnLike": {"aws:SourceArn": "arn:aws:events:ap-northeast-2:111122223333:rule/*"}}
+    assert allowed["Condition"] == {
+        "ArnLikeIfExists": {"aws:SourceArn": "arn:aws:events:ap-northeast-2:111122223333:rule/*"}
+    }
     rules = prod.resources("cloudtrail", "AWS::Events::Rule").values()
     assert {target["Arn"]["Ref"] for rule in rules for target in rule["Targets"]} == {allowed["Resource"]["Ref"]}
 

@@ -103,6 +103,14 @@ def narrowing(conditions: Iterable[PolicyCondition], keys: dict[str, Callable[[s
     return max((_one(one, keys, present) for one in given), default=Narrowing.NONE)
 
 
+def demands(condition: PolicyCondition) -> bool:
+    """Whether a condition fails where the request lacks its key."""
+    if condition.operator == "null":
+        return bool(condition.values) and set(condition.values) == {"false"}
+    operator, demanded = _operator(condition.operator)
+    return demanded and not operator.startswith(("stringnot", "arnnot", "notip", "numericnot", "datenot"))
+
+
 def _one(condition: PolicyCondition, keys: dict[str, Callable[[str], bool]], present: set[str]) -> Narrowing:
     if not condition.key:
         return Narrowing.PERHAPS

@@ -8,9 +8,10 @@ from aws_cdk import aws_cloudtrail as cloudtrail
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from constructs_lib.kernel.conditions import Policy, conditions_of
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.observability.log_group import GovernedLogGroup
-from constructs_lib.security.role import GovernedRole, allow, service_principal
+from constructs_lib.security.role import GovernedRole, allow
 from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.storage.bucket import GovernedBucket
@@ -116,6 +117,7 @@ class GovernedTrail(Construct):
         """Let CloudTrail look at the bucket's ACL and put its files, on behalf of this trail."""
         bucket = f"arn:aws:s3:::{self.bucket.name}"
         owned = {"s3:x-amz-acl": "bucket-owner-full-control"}
+        tied = conditions_of("cloudtrail.amazonaws.com", Policy.BUCKET, account=account, source_arn=self.arn)
         for action, resource, condition in (
             ("GetBucketAcl", bucket, {}),
             ("PutObject", f"{bucket}/AWSLogs/{account}/*", owned),
@@ -126,14 +128,12 @@ class GovernedTrail(Construct):
                     principals=[iam.ServicePrincipal("cloudtrail.amazonaws.com")],
                     actions=[f"s3:{action}"],
                     resources=[resource],
-                    conditions={
-                        "StringEquals": {"aws:SourceAccount": account, **condition},
-                        "ArnEquals": {"aws:SourceArn": self.arn},
-                    },
+                    conditions={**tied, "StringEquals": {**tied["StringEquals"], **condition}},
                 )
             )
 
     def _log_role(self, kind: str, region: str, account: str) -> GovernedRole:
+        """What CloudTrail writes its log group as. It takes on no role whose trust has a condition on the source."""
         streams = (
             f"arn:aws:logs:{region}:{account}:log-group:{self.log_group.name}:log-stream:{account}_CloudTrail_{region}*"
         )
@@ -141,7 +141,7 @@ class GovernedTrail(Construct):
             self,
             "Role",
             kind=f"{kind}-logs",
-            assumed_by=service_principal("cloudtrail.amazonaws.com", account=account, source_arn=self.arn),
+            assumed_by="cloudtrail.amazonaws.com",
             description=f"CloudTrail writes events of {self.name} to CloudWatch Logs",
             statements=[allow("logs:CreateLogStream", "logs:PutLogEvents", on=streams)],
         )

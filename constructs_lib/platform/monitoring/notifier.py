@@ -129,9 +129,13 @@ class GovernedNotifier(Construct):
         )
 
     def _statements(self, stack: GovernedStack) -> list[iam.PolicyStatement]:
+        def through(service: str) -> dict[str, dict[str, str]]:
+            return {"StringEquals": {"kms:ViaService": f"{service}.{stack.region}.amazonaws.com"}}
+
+        secrets, messages = stack.key(KeyPurpose.SECRETS).key_arn, stack.key(KeyPurpose.MESSAGING).key_arn
         return [
             allow("secretsmanager:GetSecretValue", on=self.secret.secret_arn, sid="ReadWebhook"),
-            allow("kms:Decrypt", on=stack.key(KeyPurpose.SECRETS).key_arn, sid="DecryptWebhook"),
+            allow("kms:Decrypt", on=secrets, when=through("secretsmanager"), sid="DecryptWebhook"),
             allow(
                 "sqs:ReceiveMessage",
                 "sqs:DeleteMessage",
@@ -139,7 +143,7 @@ class GovernedNotifier(Construct):
                 on=self.queue.queue_arn,
                 sid="TakeMessages",
             ),
-            allow("kms:Decrypt", on=stack.key(KeyPurpose.MESSAGING).key_arn, sid="DecryptMessages"),
+            allow("kms:Decrypt", on=messages, when=through("sqs"), sid="DecryptMessages"),
         ]
 
     def _source(self, governed: GovernedFunction) -> None:

@@ -11,6 +11,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from constructs_lib.kernel.conditions import Policy, conditions_of
 from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.naming import apart, part_of, pascal
@@ -142,10 +143,12 @@ def _log_delivery(scope: Construct, stack: GovernedStack, name: str, group: str)
         "Principal": {"Service": "delivery.logs.amazonaws.com"},
         "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
         "Resource": f"{logs_of_account}:log-group:{group}:*",
-        "Condition": {
-            "StringEquals": {"aws:SourceAccount": stack.account},
-            "ArnLike": {"aws:SourceArn": f"{logs_of_account}:*"},
-        },
+        "Condition": conditions_of(
+            "delivery.logs.amazonaws.com",
+            Policy.LOG_GROUP,
+            account=stack.account,
+            source_arn=f"{logs_of_account}:*",
+        ),
     }
     return logs.CfnResourcePolicy(
         scope,

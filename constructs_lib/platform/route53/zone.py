@@ -11,6 +11,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_route53 as route53
 from constructs import Construct
 
+from constructs_lib.kernel.conditions import Policy, conditions_of
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.naming import part_of
@@ -118,10 +119,7 @@ class GovernedQueryLog(Construct):
                     principals=[iam.ServicePrincipal("route53.amazonaws.com")],
                     actions=["logs:CreateLogStream", "logs:PutLogEvents"],
                     resources=[f"{self.arn_of(domain, account=stack.account)}:*"],
-                    conditions={
-                        "StringEquals": {"aws:SourceAccount": stack.account},
-                        "ArnLike": {"aws:SourceArn": "arn:aws:route53:::hostedzone/*"},
-                    },
+                    conditions=_of_this_account("route53.amazonaws.com", Policy.LOG_GROUP, stack.account),
                 )
             ],
         )
@@ -149,10 +147,7 @@ class GovernedDnssecKey(IsKey):
         super().__init__(scope, id)
         stack = _in_route53_region(self)
         principal = iam.ServicePrincipal("dnssec-route53.amazonaws.com")
-        of_this_account = {
-            "StringEquals": {"aws:SourceAccount": stack.account},
-            "ArnLike": {"aws:SourceArn": "arn:aws:route53:::hostedzone/*"},
-        }
+        of_this_account = _of_this_account("dnssec-route53.amazonaws.com", Policy.KEY, stack.account)
         self.key: kms.IKey = kms.Key(
             self,
             "Resource",
@@ -187,6 +182,10 @@ class GovernedDnssecKey(IsKey):
 
 def _log_group_name(domain: str) -> str:
     return f"/aws/route53/{domain}"
+
+
+def _of_this_account(service: str, policy: Policy, account: str) -> dict[str, dict[str, str]]:
+    return conditions_of(service, policy, account=account, source_arn="arn:aws:route53:::hostedzone/*")
 
 
 def _in_route53_region(construct: Construct) -> GovernedStack:

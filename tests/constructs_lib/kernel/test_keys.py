@@ -7,6 +7,7 @@ import re
 import pytest
 
 from constructs_lib import DataClass, KeyPurpose
+from constructs_lib.kernel.conditions import Policy, conditions_of
 from constructs_lib.kernel.keys import KEYS, PLATFORM_PURPOSES
 
 SPECS = {str(purpose): spec for purpose, spec in KEYS.items()}
@@ -51,9 +52,10 @@ def test_a_service_that_calls_itself_is_tied_to_this_account(purpose: KeyPurpose
     for use in KEYS[purpose].service_uses:
         if use.principal is None:  # a role of this account
             assert use.context
-        elif not (use.source_account or use.source_arn):
-            assert use.context, use.principal
+        elif use.context:
             assert "{account}" in (use.arn or ""), use.principal
+        else:
+            assert conditions_of(use.principal, Policy.KEY, account="111122223333", source_arn=use.source_arn)
 
 
 @pytest.mark.parametrize("purpose", KeyPurpose)

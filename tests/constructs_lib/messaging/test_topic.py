@@ -10,6 +10,8 @@ from tests.constructs_lib.conftest import Bench, make_bench
 if TYPE_CHECKING:
     from pathlib import Path
 
+RULES = "arn:aws:events:ap-northeast-2:111122223333:rule/*"
+
 
 def test_a_topic_is_encrypted_and_published_to_over_tls_only(bench: Bench) -> None:
     GovernedTopic(bench.stack, "Topic", kind="notices", display_name="Notices")
@@ -21,15 +23,30 @@ def test_a_topic_is_encrypted_and_published_to_over_tls_only(bench: Bench) -> No
 
 
 def test_a_publisher_publishes_only_for_resources_of_this_account(bench: Bench) -> None:
-    publishers = ("cloudwatch.amazonaws.com", "events.amazonaws.com")
+    publishers = ("cloudwatch.amazonaws.com", "s3.amazonaws.com", "events.rds.amazonaws.com")
     GovernedTopic(bench.stack, "Topic", kind="notices", display_name="Notices", publishers=publishers)
     statements = bench.only("AWS::SNS::TopicPolicy")["PolicyDocument"]["Statement"]
     allowed = {s["Principal"]["Service"]: s["Condition"] for s in statements if s["Effect"] == "Allow"}
     assert set(allowed) == set(publishers)
     for conditions in allowed.values():
-        assert ":111122223333:" in conditions["ArnLike"]["aws:SourceArn"]
-    # EventBridge sends no account, so to ask for one would refuse every event.
-    assert "StringEquals" not in allowed["events.amazonaws.com"]
+        assert conditions["StringEquals"] == {"aws:SourceAccount": "111122223333"}
+        assert conditions["ArnLike"]["aws:SourceArn"].startswith("arn:aws:")
+
+
+@pytest.mark.parametrize(
+    ("publisher", "conditions"),
+    [
+        ("events.amazonaws.com", {"ArnLikeIfExists": {"aws:SourceArn": RULES}}),
+        ("costalerts.amazonaws.com", {"StringEqualsIfExists": {"aws:SourceAccount": "111122223333"}}),
+    ],
+)
+def test_a_publisher_of_whom_documents_disagree_is_asked_for_what_it_sends_if_it_sends_it(
+    bench: Bench, publisher: str, conditions: object
+) -> None:
+    GovernedTopic(bench.stack, "Topic", kind="notices", display_name="Notices", publishers=(publisher,))
+    statements = bench.only("AWS::SNS::TopicPolicy")["PolicyDocument"]["Statement"]
+    (allowed,) = (s for s in statements if s["Effect"] == "Allow")
+    assert allowed["Condition"] == conditions
 
 
 def test_an_unknown_publisher_is_refused(bench: Bench) -> None:

@@ -39,7 +39,7 @@ def test_load_balancers_of_this_account_and_region_may_write_below_theirs(bench:
     assert statement["Principal"] == {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"}
     assert resolve(statement["Resource"]).endswith("/alb/*/AWSLogs/111122223333/*")
     balancers = "arn:aws:elasticloadbalancing:ap-northeast-2:111122223333:loadbalancer/*"
-    assert statement["Condition"] == {"ArnLike": {"aws:SourceArn": balancers}}
+    assert statement["Condition"] == {"ArnLikeIfExists": {"aws:SourceArn": balancers}}
 
 
 def test_logs_end_and_no_lock_keeps_them(bench: Bench) -> None:

@@ -64,9 +64,9 @@ def test_prod_keeps_it_and_dev_does_not(bench: Bench, dev_bench: Bench) -> None:
         assert found["DeletionPolicy"] == policy
 
 
-def test_its_limits_have_alarms(bench: Bench) -> None:
+def test_its_limits_have_alarms_and_so_has_what_rules_cannot_deliver(bench: Bench) -> None:
     make(bench)
-    assert len(bench.resources("AWS::CloudWatch::Alarm")) == 2
+    assert len(bench.resources("AWS::CloudWatch::Alarm")) == 3
 
 
 @pytest.mark.parametrize(

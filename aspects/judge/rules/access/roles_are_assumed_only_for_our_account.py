@@ -1,9 +1,10 @@
 """Roles are assumed only for our account.
 
-Judged is who may take on a role: a service that documents `aws:SourceAccount` and `aws:SourceArn` for the trust of its
-roles should be held to them. Services that send neither (Lambda, whose functions could then not be created; AWS
-Backup; RDS Proxy) and those whose documentation is silent, as EC2's, are left alone. A warning, since whoever hands a
-role to such a service needs `iam:PassRole` on it, which by itself keeps strangers out of most of them.
+Judged is who may take on a role: a service that documents `aws:SourceAccount` or `aws:SourceArn` for the trust of its
+roles should be held to them. Services that send neither (CloudTrail, for the role of its log group), and those whose
+documents are silent or disagree, as those of Lambda, EC2 and AWS Backup, are left alone; a condition that a service
+cannot meet is a finding of the rule on service principals. A warning, since whoever hands a role to such a service
+needs `iam:PassRole` on it, which by itself keeps strangers out of most of them.
 """
 
 from __future__ import annotations
@@ -11,9 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue.policies import TRUST_POLICIES
-from aspects.judge.readings.confused_deputy import unconditioned
+from aspects.judge.readings.confused_deputy import POLICIES, unconditioned
 from aspects.judge.readings.policies import trust_statements
-from constructs_lib.kernel.trusted_services import SENDS_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,4 +56,4 @@ def check(resource: Resource) -> Iterator[Breach]:
     """Judge each statement of a role's trust that admits a service."""
     for statement in trust_statements(resource):
         if statement.allows:
-            yield from unconditioned(statement, SENDS_SOURCE)
+            yield from unconditioned(statement, POLICIES.get(resource.type))

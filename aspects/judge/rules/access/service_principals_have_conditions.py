@@ -1,18 +1,22 @@
 """Service principals have conditions.
 
-Judged is every statement of a resource's own policy that allows something to a service of AWS, and
-`AWS::Lambda::Permission`. The condition has to say on whose behalf the service calls: `aws:SourceAccount`,
-`aws:SourceArn`, `aws:SourceOrgID` and the like, or the encryption context of a key that names the owner; `...IfExists`
-will do, for a service that does not always say it. Who may take on a role is a rule of its own, since not every
-service says there for whom it acts.
+Judged is every statement that allows something to a service of AWS in the policy of a topic, queue, bucket, key, log
+group or function, as far as AWS documents what the service sends. The condition has to say on whose behalf the service
+calls: `aws:SourceAccount`, `aws:SourceArn`, `aws:SourceOrgID` and the like, or the encryption context of a key that
+names the owner; `...IfExists` will do, for a service that does not always say it. A service that says nothing, or of
+which nobody knows, is left alone.
+
+A condition on what a service does not send is a finding too, in the trust of a role as well: it never matches, so that
+the service is kept out. Who may take on a role without a condition is a rule of its own.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.readings.confused_deputy import unconditioned
-from aspects.judge.readings.policies import RESOURCE_TYPES, resource_statements
+from aspects.judge.catalogue.policies import TRUST_POLICIES
+from aspects.judge.readings.confused_deputy import POLICIES, unconditioned, unmeetable
+from aspects.judge.readings.policies import resource_statements, trust_statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +24,9 @@ if TYPE_CHECKING:
     from aspects.judge.rule import Breach
     from aspects.judge.template import Resource
 
-# The permissions of an endpoint service take no conditions, and it accepts each connection by itself.
-TYPES = tuple(sorted(RESOURCE_TYPES - {"AWS::EC2::VPCEndpointServicePermissions"}))
+TYPES = tuple(POLICIES)
 SINCE = "0.1.0"
-WHY = "A service acts for every account of AWS: without a condition, a stranger can send it to our resource."
+WHY = "Without a condition a stranger can send a service to our resource; on a wrong one it never gets there itself."
 FIX = 'allow(..., on=..., when={"StringEquals": {"aws:SourceAccount": self.account}})'
 
 BAD = """
@@ -47,6 +50,10 @@ Permission:
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge each statement that allows something to a service. What cannot be read, the rule on principals reports."""
-    for statement in resource_statements(resource):
+    policy = POLICIES[resource.type]
+    trusts = resource.type in TRUST_POLICIES
+    for statement in trust_statements(resource) if trusts else resource_statements(resource):
         if statement.allows:
-            yield from unconditioned(statement)
+            yield from unmeetable(statement, policy)
+            if not trusts:
+                yield from unconditioned(statement, policy)

@@ -38,7 +38,7 @@ def test_the_topic_admits_rules_of_this_account_and_nobody_else(bench: Bench) ->
     allowed = [s for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Allow"]
     assert [s["Principal"] for s in allowed] == [{"Service": "events.amazonaws.com"}]
     rules = "arn:aws:events:ap-northeast-2:111122223333:rule/*"
-    assert allowed[0]["Condition"] == {"ArnLike": {"aws:SourceArn": rules}}
+    assert allowed[0]["Condition"] == {"ArnLikeIfExists": {"aws:SourceArn": rules}}
 
 
 def test_every_address_is_subscribed(bench: Bench) -> None:

@@ -69,11 +69,8 @@ def test_each_role_trusts_its_service_for_this_account_only(bench: Bench) -> Non
     account = {"aws:SourceAccount": "111122223333"}
     stream = "arn:aws:firehose:ap-northeast-2:111122223333:deliverystream/prod-example-archive"
     assert trusts == {
-        "firehose.amazonaws.com": {"StringEquals": account, "ArnLike": {"aws:SourceArn": stream}},
-        "logs.amazonaws.com": {
-            "StringEquals": account,
-            "ArnLike": {"aws:SourceArn": "arn:aws:logs:ap-northeast-2:111122223333:*"},
-        },
+        "firehose.amazonaws.com": {"StringEqualsIfExists": account, "ArnLikeIfExists": {"aws:SourceArn": stream}},
+        "logs.amazonaws.com": {"ArnLike": {"aws:SourceArn": "arn:aws:logs:ap-northeast-2:111122223333:*"}},
     }
 
 

@@ -40,8 +40,8 @@ def test_chatbot_assumes_the_role_for_this_channel_only(bench: Bench) -> None:
     _channel(bench)
     (trust,) = bench.only("AWS::IAM::Role")["AssumeRolePolicyDocument"]["Statement"]
     assert trust["Condition"] == {
-        "StringEquals": {"aws:SourceAccount": "111122223333"},
-        "ArnLike": {
+        "StringEqualsIfExists": {"aws:SourceAccount": "111122223333"},
+        "ArnLikeIfExists": {
             "aws:SourceArn": "arn:aws:chatbot::111122223333:chat-configuration/slack-channel/prod-example-alerts"
         },
     }

@@ -10,7 +10,7 @@ RULE = "service-principals-have-conditions"
 PARAMETERS = "Parameters: {Given: {Type: String}}\nConditions: {Chosen: !Equals [a, b]}"
 
 
-def topic_policy(condition: str, principal: str = "{Service: events.amazonaws.com}", effect: str = "Allow") -> str:
+def topic_policy(condition: str, principal: str = "{Service: cloudwatch.amazonaws.com}", effect: str = "Allow") -> str:
     block = f", Condition: {condition}" if condition else ""
     statement = f"{{Effect: {effect}, Principal: {principal}, Action: sns:Publish, Resource: '*'{block}}}"
     return f"Policy:\n  Type: AWS::SNS::TopicPolicy\n  Properties: {{PolicyDocument: {{Statement: [{statement}]}}}}"
@@ -52,7 +52,7 @@ def test_a_service_with_a_source_is_none(condition: str) -> None:
 
 
 def test_each_service_of_a_list_is_a_finding_by_itself() -> None:
-    both = topic_policy("", "{Service: [s3.amazonaws.com, events.amazonaws.com]}")
+    both = topic_policy("", "{Service: [s3.amazonaws.com, cloudwatch.amazonaws.com]}")
     assert len(findings_of(RULE, both)) == 2
 
 
@@ -77,6 +77,9 @@ def test_a_source_that_only_the_deploy_knows_is_unknown() -> None:
         ("{Principal: sns.amazonaws.com, SourceArn: !Ref Topic}", 0),
         ("{Principal: s3.amazonaws.com, SourceAccount: !Ref AWS::AccountId}", 0),
         ("{Principal: alexa-appkit.amazon.com, EventSourceToken: amzn1.ask.skill.1}", 0),
+        ("{Principal: alexa-appkit.amazon.com}", 0),
+        ("{Principal: events.amazonaws.com, SourceArn: !Ref Topic}", 0),
+        ("{Principal: events.amazonaws.com, SourceArn: !Ref Topic, SourceAccount: !Ref AWS::AccountId}", 1),
         ("{Principal: '111122223333'}", 0),
     ],
 )
@@ -91,3 +94,65 @@ def test_an_endpoint_service_which_takes_no_conditions_is_left_alone() -> None:
     assert (
         findings_of(RULE, f"Thing: {{Type: AWS::EC2::VPCEndpointServicePermissions, Properties: {properties}}}") == []
     )
+
+
+def role(service: str, condition: str) -> str:
+    trust = f"{{Effect: Allow, Principal: {{Service: {service}}}, Action: sts:AssumeRole, Condition: {condition}}}"
+    return f"Role: {{Type: AWS::IAM::Role, Properties: {{AssumeRolePolicyDocument: {{Statement: [{trust}]}}}}}}"
+
+
+ACCOUNT = "{StringEquals: {'AWS:sourceAccount': !Ref AWS::AccountId}}"
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        ACCOUNT,
+        "{ArnLike: {'aws:SourceArn': 'arn:aws:cloudtrail:*:111122223333:trail/*'}}",
+        "{'ForAnyValue:StringEquals': {'aws:SourceAccount': '111122223333'}}",
+        "{'Null': {'aws:SourceArn': 'false'}}",
+    ],
+)
+def test_a_condition_on_what_a_service_does_not_send_is_a_finding(condition: str) -> None:
+    assert findings_of(RULE, role("cloudtrail.amazonaws.com", condition)) == [
+        ("Role", "AssumeRolePolicyDocument.Statement[0].Principal.Service")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("service", "condition"),
+    [
+        ("cloudtrail.amazonaws.com", "{StringEqualsIfExists: {'aws:SourceAccount': '111122223333'}}"),
+        ("cloudtrail.amazonaws.com", "{StringNotEquals: {'aws:SourceAccount': '444455556666'}}"),
+        ("cloudtrail.amazonaws.com", "{'Null': {'aws:SourceArn': 'true'}}"),
+        ("cloudtrail.amazonaws.com", "{StringEquals: {'aws:PrincipalOrgID': o-a1b2c3d4e5}}"),
+        ("ecs-tasks.amazonaws.com", ACCOUNT),
+        ("logs.amazonaws.com", ACCOUNT),
+        ("lambda.amazonaws.com", ACCOUNT),
+        ("nobody-knows.amazonaws.com", ACCOUNT),
+    ],
+)
+def test_a_condition_that_may_be_met_and_one_of_which_nobody_knows_are_none(service: str, condition: str) -> None:
+    assert findings_of(RULE, role(service, condition)) == []
+
+
+def key_policy(service: str, condition: str) -> str:
+    statement = f"{{Effect: Allow, Principal: {{Service: {service}}}, Action: kms:Decrypt, Condition: {condition}}}"
+    return f"Key: {{Type: AWS::KMS::Key, Properties: {{KeyPolicy: {{Statement: [{statement}]}}}}}}"
+
+
+TOPIC = "ArnLike: {'kms:EncryptionContext:aws:sns:topicArn': 'arn:aws:sns:*:111122223333:*'}"
+
+
+def test_what_is_sent_to_a_key_depends_on_the_encryption_context() -> None:
+    bus = TOPIC.replace("sns:topicArn", "events:event-busv2:arn")
+    found = [
+        findings_of(RULE, key_policy("events.amazonaws.com", f"{{{context}, {ACCOUNT[1:-1]}}}"))
+        for context in (TOPIC, bus)
+    ]
+    assert [len(one) for one in found] == [1, 0]
+
+
+def test_a_service_that_is_in_no_row_may_come_without_a_condition() -> None:
+    assert findings_of(RULE, topic_policy("", "{Service: nobody-knows.amazonaws.com}")) == []
+    assert findings_of(RULE, topic_policy("", "{Service: events.amazonaws.com}")) == []

@@ -1,0 +1,173 @@
+"""Who publishes into what of a template, and whether the key there admits them.
+
+A service that publishes needs the key of the topic or queue itself: no role of the account lends it a right (SNS
+Developer Guide and SQS Developer Guide, "Key management"). Auto Scaling launches on volumes by its service-linked role,
+which has no right to a customer-managed key either (EC2 Auto Scaling User Guide, "Required AWS KMS key policy").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+from aspects.judge.readings.known_keys import known_key
+from aspects.judge.template import ABSENT, OPAQUE, Lookup, Partial, Place, Reference, text_of
+from aspects.judge.template.policies import statements
+from constructs_lib.kernel import contract
+from constructs_lib.kernel.conditions import CONTEXT, bare
+from constructs_lib.kernel.keys import KEYS, KeyPurpose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aspects.judge.template import Resource
+    from aspects.judge.template.policies import Statement
+
+AUTO_SCALING = "autoscaling.amazonaws.com"
+_CONTEXTS = {"AWS::SNS::Topic": "aws:sns:topicArn", "AWS::SQS::Queue": "aws:sqs:arn"}
+_ALARMS = tuple((name, "*") for name in ("AlarmActions", "OKActions", "InsufficientDataActions"))
+_NOTIFIED = "NotificationConfiguration"
+
+# Service, and the paths at which its topics and queues stand.
+_DIRECT: dict[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
+    "AWS::Backup::BackupVault": ("backup", (("Notifications", "SNSTopicArn"),)),
+    "AWS::CloudTrail::Trail": ("cloudtrail", (("SnsTopicName",),)),
+    "AWS::CloudWatch::Alarm": ("cloudwatch", _ALARMS),
+    "AWS::CloudWatch::CompositeAlarm": ("cloudwatch", _ALARMS),
+    "AWS::RDS::EventSubscription": ("events.rds", (("SnsTopicArn",),)),
+    "AWS::S3::Bucket": (
+        "s3",
+        ((_NOTIFIED, "TopicConfigurations", "*", "Topic"), (_NOTIFIED, "QueueConfigurations", "*", "Queue")),
+    ),
+    "AWS::SES::ConfigurationSetEventDestination": ("ses", (("EventDestination", "SnsDestination", "TopicARN"),)),
+    # CDK's own resource for the notifications of a bucket.
+    "Custom::S3BucketNotifications": (
+        "s3",
+        ((_NOTIFIED, "TopicConfigurations", "*", "TopicArn"), (_NOTIFIED, "QueueConfigurations", "*", "QueueArn")),
+    ),
+}
+# Service, the path of the things that name a target, where in each, and the property that has to be so, or absent.
+_CHOSEN: dict[str, tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...], tuple[str, Any]]] = {
+    "AWS::Budgets::Budget": (
+        "budgets",
+        ("NotificationsWithSubscribers", "*", "Subscribers", "*"),
+        (("Address",),),
+        ("SubscriptionType", "SNS"),
+    ),
+    "AWS::CE::AnomalySubscription": ("costalerts", ("Subscribers", "*"), (("Address",),), ("Type", "SNS")),
+    # With a role it is the role that publishes.
+    "AWS::Events::Rule": ("events", ("Targets", "*"), (("Arn",), ("DeadLetterConfig", "Arn")), ("RoleArn", ABSENT)),
+    "AWS::SNS::Subscription": ("sns", (), (("Endpoint",),), ("Protocol", "sqs")),
+}
+_GROUP = "AWS::AutoScaling::AutoScalingGroup"
+TYPES = tuple(sorted((*_DIRECT, *_CHOSEN, _GROUP)))
+"""The types that publish, or launch, as far as they are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A service that needs a key: where that is said, what it writes into, the key there, the encryption context."""
+
+    service: str
+    at: str
+    into: str
+    key: Any
+    context: str = ""
+
+
+def publications(resource: Resource) -> Iterator[Publication]:
+    """What a resource has a service publish into, with the key of each target as far as it is known."""
+    if resource.type == _GROUP:
+        yield from _launches(resource)
+    for service, place in _targets(resource):
+        for into, key, context in _keys_of(place.value):
+            yield Publication(f"{service}.amazonaws.com", place.path, into, key, context)
+
+
+def admitted(publication: Publication) -> bool | None:
+    """Whether the key admits who publishes; None where nobody can know."""
+    key = publication.key
+    if isinstance(key, Partial) and len(key.parts) == 1:
+        key = key.parts[0]
+    known = known_key(key)
+    ours = key.resource if isinstance(key, Reference) and key.resource.type == "AWS::KMS::Key" else None
+    if ours is not None:
+        return _by_policy(statements(ours, "KeyPolicy"), publication)
+    if known is None or known.purpose is None or isinstance(key, Reference):
+        return None
+    if publication.service == AUTO_SCALING:
+        return bool(KEYS[known.purpose].launching_roles)
+    return (publication.service, publication.context) in KEYS[known.purpose].callers
+
+
+def _targets(resource: Resource) -> Iterator[tuple[str, Place]]:
+    if (direct := _DIRECT.get(resource.type)) is not None:
+        for path in direct[1]:
+            yield from ((direct[0], place) for place in resource.places(*path))
+    if (chosen := _CHOSEN.get(resource.type)) is not None:
+        service, things, targets, (name, wanted) = chosen
+        for thing in resource.places(*things) if things else (Place("", resource.properties),):
+            given = [place.value for place in resource.template.places(thing.value, name)]
+            if wanted in given:
+                for path in targets:
+                    found = resource.template.places(thing.value, *path, at=thing.path)
+                    yield from ((service, place) for place in found)
+
+
+def _keys_of(target: Any) -> Iterator[tuple[str, Any, str]]:
+    """A topic or queue, its key, and the context that it is used in."""
+    if isinstance(target, Reference) and target.resource.type in _CONTEXTS:
+        for key in target.resource.values("KmsMasterKeyId"):
+            if key is not ABSENT:
+                yield target.logical_id, key, _CONTEXTS[target.resource.type]
+    if isinstance(target, Lookup) and _is_alarm_topic(target.name):
+        environment = target.name.split("/")[1]
+        path = KeyPurpose.MESSAGING.output.path(environment)
+        yield target.name, Lookup(path), _CONTEXTS["AWS::SNS::Topic"]
+
+
+def _is_alarm_topic(name: str) -> bool:
+    parts = name.split("/")
+    return len(parts) == 4 and any(output.path(parts[1]) == name for output in contract.ALARM_TOPICS)
+
+
+def _launches(group: Resource) -> Iterator[Publication]:
+    for path in (("LaunchTemplate",), ("MixedInstancesPolicy", "LaunchTemplate", "LaunchTemplateSpecification")):
+        for name in ("LaunchTemplateId", "LaunchTemplateName"):
+            for place in group.places(*path, name):
+                template = place.value
+                if not isinstance(template, Reference) or template.resource.type != "AWS::EC2::LaunchTemplate":
+                    continue
+                for key in template.resource.values(
+                    "LaunchTemplateData", "BlockDeviceMappings", "*", "Ebs", "KmsKeyId"
+                ):
+                    if key is not ABSENT:
+                        yield Publication(AUTO_SCALING, place.path, template.logical_id, key)
+
+
+def _by_policy(found: tuple[Statement, ...], publication: Publication) -> bool | None:
+    if any(one.unknown or isinstance(one.effect, OPAQUE) for one in found):
+        return None
+    allowing = [one for one in found if one.allows and _decrypts(one)]
+    if any(_admits(one, publication) for one in allowing):
+        return True
+    unsure = any(text_of(principal.value) is None for one in allowing for principal in one.principals)
+    return None if unsure else False
+
+
+def _decrypts(statement: Statement) -> bool:
+    named = [text_of(place.value) for place in statement.actions]
+    return any(name is None or fnmatchcase("kms:decrypt", name.lower()) for name in named)
+
+
+def _admits(statement: Statement, publication: Publication) -> bool:
+    if publication.service == AUTO_SCALING:
+        roles = [principal.value for principal in statement.principals if principal.kind == "AWS"]
+        by_arn = [value for one in statement.conditions if one.key == "aws:principalarn" for value in one.values]
+        return any(f"role/aws-service-role/{AUTO_SCALING}/" in str(value) for value in (*roles, *by_arn))
+    names = (text_of(principal.value) for principal in statement.principals if principal.kind == "Service")
+    prefix = CONTEXT.lower()
+    contexts = {one.key.removeprefix(prefix) for one in statement.conditions if one.key.startswith(prefix)}
+    fits = not contexts or publication.context.lower() in contexts
+    return fits and any(bare(name) == publication.service for name in names if name is not None)
