@@ -47,8 +47,8 @@ FIXED_PARAMETERS: dict[str, str] = {
 class DatabaseSettings(StrictModel):
     """Settings of one MySQL instance; defaults are those of production."""
 
-    engine_version: MysqlVersion = "8.0.46"
-    """MySQL 8.0 or 8.4. Standard support of 8.0 ended on 31 July 2026: it runs, and is billed, on extended support."""
+    engine_version: MysqlVersion = "8.4.11"
+    """MySQL 8.4 or 8.0. Standard support of 8.0 ended on 31 July 2026: it is a finding, and billed as Extended Support."""
     allow_major_version_upgrade: bool = False
     """Let engine_version go from 8.0 to 8.4, for the one deployment that does it. There is no way back."""
     instance_class: str = "db.t4g.medium"
@@ -100,7 +100,7 @@ class DatabaseSettings(StrictModel):
     @property
     def major_version(self) -> str:
         """`8.0` or `8.4`."""
-        return self.engine_version.rpartition(".")[0]
+        return ".".join(self.engine_version.split(".")[:2])
 
     @property
     def exported_logs(self) -> tuple[str, ...]:

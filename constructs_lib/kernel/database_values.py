@@ -18,11 +18,16 @@ _ACCOUNTS = ("admin", "mysql", "postgres", "rdsadmin", "rdsrepladmin", "root")
 # "0,1" and "ON,OFF" are what RDS says of most Boolean parameters; `{TrueIfReplica}` is a formula (RDS User Guide).
 _BOOLEAN = re.compile(r"0|1|ON|OFF|\{\w+\}")
 
+# RDS User Guide, "MySQL version numbers" and "Amazon RDS Extended Support version naming": 8.4.9.R2.20261001 is a patch of
+# 8.4.9, 8.0.46-RDS.20261001 a release of Extended Support, 8.0.46-RDS.20261001.R2.20261015 a patch of that one.
+_PATCH = r"(-RDS\.20\d{6})?(\.R[1-9]\d?(\.20\d{6})?)?"
+
 MysqlVersion = Annotated[
     str,
     *text(
-        f"an RDS for MySQL version 8.0.x or 8.4.x, one of {', '.join(MYSQL_VERSIONS)}",
-        "|".join(map(re.escape, MYSQL_VERSIONS)),
+        f"an RDS for MySQL version 8.4.x or 8.0.x, one of {', '.join(reversed(MYSQL_VERSIONS))}, or a patch of one such as"
+        " 8.4.9.R2.20261001 or 8.0.46-RDS.20261001",
+        f"({'|'.join(map(re.escape, MYSQL_VERSIONS))}){_PATCH}",
     ),
 ]
 DatabaseName = Annotated[
