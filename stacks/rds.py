@@ -51,8 +51,8 @@ class Settings(StackSettings):
     """An RDS Proxy before the database, for functions that open many connections; IAM and TLS required."""
     dr_copies: bool = True
     """Back up daily with AWS Backup and copy each backup to the DR region, in the companion stack `rds-dr`."""
-    dr_copy_hour: Annotated[int, Field(ge=0, le=23)] = 17
-    """When that starts, UTC: not in, or within an hour before, the database's own windows."""
+    dr_copy_hour: Annotated[int, Field(ge=0, le=23)] = 20
+    """When that starts, UTC: not in, or within an hour before, the database's own windows. 05:00 in Seoul."""
     dr_copy_retention_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = 14
     """Days for which the backups and their copies are kept."""
 

@@ -36,8 +36,8 @@ class Rule:
 
     `severity` is what its findings weigh in the version that is installed, `settled` what they weigh in the end: a rule
     that is new only warns. `since` is the version that brought it. `pack` is whose rule it is, and `link` where its
-    page is read: empty for a rule of somebody else, who may have none. `check` is given the day as well where the rule is
-    `dated`: its module has `check_on` in place of `check`.
+    page is read: empty for a rule of somebody else, who may have none. `check` is given the day as well where the rule
+    is `dated`: its module has `check_on` in place of `check`.
     """
 
     id: str

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel.accepted import exact_day
 from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.facts.sourced import check_source
 from constructs_lib.kernel.yaml_file import read_yaml
 
 if TYPE_CHECKING:
@@ -88,7 +89,5 @@ def _row(where: str, said: Any) -> Support:
     texts = isinstance(said, dict) and all(isinstance(value, str) and value for value in said.values())
     if not texts or set(said) != {*_FIELDS}:
         raise invalid(where, said, f"the texts {', '.join(_FIELDS)}")
-    if not said["source"].startswith("https://"):
-        raise invalid(f"{where}.source", said["source"], "the address of the page that says so, https://...")
-    ends, checked = (exact_day(f"{where}.{name}", said[name]) for name in ("ends", "checked"))
-    return Support(said["product"], said["version"], ends, checked, said["source"])
+    checked = check_source(where, said)
+    return Support(said["product"], said["version"], exact_day(f"{where}.ends", said["ends"]), checked, said["source"])

@@ -1,13 +1,13 @@
 """Versions have standard support.
 
-Judges the engine version of RDS and Aurora databases (MySQL, MariaDB, PostgreSQL) and the runtime of Lambda functions on
-the day that the judgement is told (`-c today=`, `--today`): after the last day of AWS's standard support it is a finding,
-and in the 180 days before, a warning. A database then runs on Extended Support, which is billed by virtual CPU and hour,
-standby included; a runtime gets no patches, and later neither new functions nor updates.
+Judges the engine version of RDS and Aurora databases (MySQL, MariaDB, PostgreSQL) and the runtime of Lambda functions
+on the day that the judgement is told (`-c today=`, `--today`): after the last day of AWS's standard support it is a
+finding, and in the 180 days before, a warning. A database then runs on Extended Support, which is billed by virtual CPU
+and hour, standby included; a runtime gets no patches, and later neither new functions nor updates.
 
-The days stand in `constructs_lib/kernel/facts/support.yaml`, each with the page of AWS that says so. A version of a known
-engine without a row, and a judgement without a day, are unknown; engines that are not in the table are not judged. Nor is
-an instance of a cluster, whose version the cluster says, or a database without a version, which RDS gives a current one.
+The days stand in `constructs_lib/kernel/facts/support.yaml`, each with the page of AWS that says so. A version of a
+known engine without a row, and a judgement without a day, are unknown; engines without any row are not judged.
+Nor is an instance of a cluster, whose version the cluster says, or a database without a version: RDS chooses one.
 """
 
 from __future__ import annotations

@@ -48,7 +48,9 @@ def test_a_version_as_a_template_spells_it_finds_its_row(product: str, version: 
     assert row.ends == datetime.date.fromisoformat(ends)
 
 
-@pytest.mark.parametrize(("product", "version"), [("mysql", "80.4"), ("mysql", "8.44"), ("oracle-ee", "19"), (LAMBDA, "x")])
+@pytest.mark.parametrize(
+    ("product", "version"), [("mysql", "80.4"), ("mysql", "8.44"), ("oracle-ee", "19"), (LAMBDA, "x")]
+)
 def test_what_has_no_row_is_not_guessed(product: str, version: str) -> None:
     assert support_of(product, version) is None
 
