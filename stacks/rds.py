@@ -111,11 +111,12 @@ class Stack(PlatformStack[Settings]):
 
     def _copy_backups(self, database: GovernedDatabase, region: str) -> None:
         """The companion's vault is there first; its ARN follows from its name, so nothing crosses the regions."""
+        days = self.settings.dr_copy_retention_days
         companion = self.companion("dr", region=region)
         key = GovernedKey(companion, "RdsKey", purpose=KeyPurpose.RDS).key
-        GovernedBackupVault(companion, "Vault", kind=_VAULT, key=key)
+        GovernedBackupVault(companion, "Vault", kind=_VAULT, key=key, retention_days=days)
         self.add_stack_dependency(companion, "copies backups into its vault")
-        vault = GovernedBackupVault(self, "Vault", kind=_VAULT, key=self.key(KeyPurpose.RDS))
+        vault = GovernedBackupVault(self, "Vault", kind=_VAULT, key=self.key(KeyPurpose.RDS), retention_days=days)
         GovernedBackupPlan(
             self,
             "Copies",
@@ -124,7 +125,7 @@ class Stack(PlatformStack[Settings]):
             vault=vault.vault,
             copy_to_arn=backup_vault_arn(self, kind=_VAULT, region=region),
             hour=self.settings.dr_copy_hour,
-            retention_days=self.settings.dr_copy_retention_days,
+            retention_days=days,
         )
 
     def _publish(self, database: GovernedDatabase) -> None:
