@@ -38,7 +38,7 @@ class StatefulLock:
     def has_without_key(self, stack: str, logical_id: str) -> bool:
         """Whether a resource is locked, and so deployed, and no key came with it that would replace it."""
         was = self.lock.get(self.environment, {}).get(stack, {}).get(logical_id)
-        return was is not None and not has_key(was)
+        return was is not None and not was.named and not has_key(was)
 
     def violations(self, templates: list[Template], stacks: list[str]) -> Iterator[cdk.PolicyViolation]:
         """What is lost or would be replaced, each fatal; and, in one line, what is not locked yet.
@@ -61,7 +61,8 @@ class StatefulLock:
         )
         if new and not lost:
             text = (
-                f"{new} resources with data are not in {self.file.name}: nothing says when a change would replace them."
+                f"{new} resources with data or a name are not in {self.file.name}: nothing says when a change would"
+                " replace them."
             )
             yield told(_LOCKED, f"{text} Lock them: {UPDATE}", stacks[0])
 
@@ -76,7 +77,8 @@ class StacksAreMade:
 
     def validate(self) -> list[str]:
         """The mistakes, as CDK asks for them before it writes anything."""
-        lost = sum(len(resources) for resources in self._lock.lock.get(self._lock.environment, {}).values())
+        stacks = self._lock.lock.get(self._lock.environment, {}).values()
+        lost = sum(not one.named for resources in stacks for one in resources.values())
         if not lost or any(cdk.Stack.is_stack(node) for node in self._app.node.find_all()):
             return []
         return [f"the app makes no stack, and {self._lock.file} has {lost} resources of {self._lock.environment}"]

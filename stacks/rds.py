@@ -51,8 +51,8 @@ class Settings(StackSettings):
     """An RDS Proxy before the database, for functions that open many connections; IAM and TLS required."""
     dr_copies: bool = True
     """Back up daily with AWS Backup and copy each backup to the DR region, in the companion stack `rds-dr`."""
-    dr_copy_hour: Annotated[int, Field(ge=0, le=23)] = 17
-    """When that starts, UTC: not in, or within an hour before, the database's own windows."""
+    dr_copy_hour: Annotated[int, Field(ge=0, le=23)] = 20
+    """When that starts, UTC: not in, or within an hour before, the database's own windows. 05:00 in Seoul."""
     dr_copy_retention_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = 14
     """Days for which the backups and their copies are kept."""
 
@@ -112,11 +112,12 @@ class Stack(PlatformStack[Settings]):
 
     def _copy_backups(self, database: GovernedDatabase, region: str) -> None:
         """The companion's vault is there first; its ARN follows from its name, so nothing crosses the regions."""
+        days = self.settings.dr_copy_retention_days
         companion = self.companion("dr", region=region)
         key = GovernedKey(companion, "RdsKey", purpose=KeyPurpose.RDS).key
-        GovernedBackupVault(companion, "Vault", kind=_VAULT, key=key)
+        GovernedBackupVault(companion, "Vault", kind=_VAULT, key=key, retention_days=days)
         self.add_stack_dependency(companion, "copies backups into its vault")
-        vault = GovernedBackupVault(self, "Vault", kind=_VAULT, key=self.key(KeyPurpose.RDS))
+        vault = GovernedBackupVault(self, "Vault", kind=_VAULT, key=self.key(KeyPurpose.RDS), retention_days=days)
         GovernedBackupPlan(
             self,
             "Copies",
@@ -125,7 +126,7 @@ class Stack(PlatformStack[Settings]):
             vault=vault.vault,
             copy_to_arn=backup_vault_arn(self, kind=_VAULT, region=region),
             hour=self.settings.dr_copy_hour,
-            retention_days=self.settings.dr_copy_retention_days,
+            retention_days=days,
         )
 
     def _publish(self, database: GovernedDatabase) -> None:

@@ -97,7 +97,8 @@ def judge(
 ) -> Verdict:
     """Judge every resource of some templates by every rule that looks at its type: ours, and `own` beside them.
 
-    Raises ConfigurationError for acceptances that say too little, or end too late where today is known.
+    Rules of what ends on a day go by today, and cannot tell without it. Raises ConfigurationError for acceptances that
+    say too little, or end too late where today is known.
     """
     templates = tuple(templates)
     verdict = Verdict(acceptances=acceptances_in(templates, today=today), own=own)
@@ -106,8 +107,9 @@ def judge(
         for resource in template.resources.values():
             for rule in (*rules_for(resource.type), *(rule for rule in own if rule.looks_at(resource.type))):
                 severity = (severities or {}).get(rule.id, rule.severity)
-                for breach in _checked(rule, resource, verdict):
-                    _sort(Finding(rule, severity, resource, breach), verdict)
+                for breach in _checked(rule, resource, verdict, today):
+                    weight = "warning" if breach.warns else severity
+                    _sort(Finding(rule, weight, resource, breach), verdict)
     return verdict
 
 
@@ -123,10 +125,10 @@ def _sort(finding: Finding, verdict: Verdict) -> None:
         verdict.findings.append(finding)
 
 
-def _checked(rule: Rule, resource: Resource, verdict: Verdict) -> list[Breach]:
+def _checked(rule: Rule, resource: Resource, verdict: Verdict, today: datetime.date | None) -> list[Breach]:
     try:
         # The same breach by two branches of a condition is one.
-        return list(dict.fromkeys(rule.check(resource)))
+        return list(dict.fromkeys(rule.breaches(resource, today)))
     except Exception as error:  # noqa: BLE001 - whatever it is, a resource that went unjudged must not pass
         where = f"{resource.template.origin}: {resource.logical_id}"
         verdict.faults.append(f"{where}: {rule.id} failed: {type(error).__name__}: {error}")

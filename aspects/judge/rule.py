@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from constructs_lib.kernel.project import NAME
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable, Iterator
 
     from aspects.judge.template import Resource
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 class Breach:
     """What a rule found: a sentence, the property where it stands, and a fix when it knows a better one than its own.
 
-    `unknown`: the rule cannot tell before the deploy. That is reported, and is no finding.
+    `unknown`: the rule cannot tell before the deploy. That is reported, and is no finding. `warns`: it is a warning
+    whatever the rule weighs, since it tells of what is still to come.
     """
 
     found: str
     at: str = ""
     fix: str = ""
     unknown: bool = False
+    warns: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class Rule:
 
     `severity` is what its findings weigh in the version that is installed, `settled` what they weigh in the end: a rule
     that is new only warns. `since` is the version that brought it. `pack` is whose rule it is, and `link` where its
-    page is read: empty for a rule of somebody else, who may have none.
+    page is read: empty for a rule of somebody else, who may have none. `check` is given the day as well where the rule
+    is `dated`: its module has `check_on` in place of `check`.
     """
 
     id: str
@@ -43,13 +47,18 @@ class Rule:
     fix: str
     bad: str
     good: str
-    check: Callable[[Resource], Iterator[Breach]]
+    check: Callable[..., Iterator[Breach]]
     types: frozenset[str]
     severity: Level
     settled: Level
     since: str
     pack: str = NAME
     link: str = ""
+    dated: bool = False
+
+    def breaches(self, resource: Resource, today: datetime.date | None) -> Iterator[Breach]:
+        """What it finds on a resource, on a day; None where the day is not known."""
+        return self.check(resource, today) if self.dated else self.check(resource)
 
     @property
     def full_id(self) -> str:

@@ -45,16 +45,18 @@ def rule_of(module: ModuleType) -> Rule:
 def said_by(module: ModuleType, *more: str) -> dict[str, Any]:
     """What any rule says of itself, but for what depends on whose it is.
 
-    Raises ConfigurationError where it lacks a docstring, `WHY`, `FIX`, `check` or one of `more`, and where one of
-    them, or `TYPES`, is something else than it should be.
+    Raises ConfigurationError where it lacks a docstring, `WHY`, `FIX`, `check` (or `check_on`, which takes the day as
+    well) or one of `more`, and where one of them, or `TYPES`, is something else than it should be.
     """
     for name in ("__doc__", "WHY", "FIX", *more):
         text = getattr(module, name, None)
         if not isinstance(text, str) or not text.strip():
             said = "docstring" if name == "__doc__" else name
             raise invalid(f"{_file(module)}: {said}", text, "a text, as every rule has it")
-    if not callable(getattr(module, "check", None)):
-        raise invalid(f"{_file(module)}: check", getattr(module, "check", None), "def check(resource)")
+    dated = hasattr(module, "check_on")
+    check = module.check_on if dated else getattr(module, "check", None)
+    if not callable(check) or (dated and hasattr(module, "check")):
+        raise invalid(f"{_file(module)}: check", check, "def check(resource), or def check_on(resource, today)")
     types = getattr(module, "TYPES", ())
     if not isinstance(types, Collection) or isinstance(types, str) or not all(isinstance(one, str) for one in types):
         raise invalid(f"{_file(module)}: TYPES", types, "a tuple of CloudFormation types; absent for every type")
@@ -67,7 +69,8 @@ def said_by(module: ModuleType, *more: str) -> dict[str, Any]:
         "fix": module.FIX,
         "bad": getattr(module, "BAD", ""),
         "good": getattr(module, "GOOD", ""),
-        "check": module.check,
+        "check": check,
+        "dated": dated,
         "types": frozenset(types),
     }
 

@@ -50,7 +50,8 @@ class GovernedDatabase(IsDatabaseInstance):
         rotation_days: 30, 60 or 90.
 
     Raises:
-        ConfigurationError: a kind too long for an RDS identifier (63 characters), or other rotation days.
+        ConfigurationError: a kind too long for an RDS identifier (63 characters), windows in business hours of the
+            region that the settings do not mean, or other rotation days.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class GovernedDatabase(IsDatabaseInstance):
         super().__init__(scope, id)
         self._stack = GovernedStack.of_construct(self)
         self._settings = settings
+        settings.check_windows(self.node.path, self._stack.region)
         self.identifier = self._stack.names.physical(kind, max_length=255)
         if len(self.identifier) > _LONGEST_IDENTIFIER:
             raise ConfigurationError(f"{self.node.path}: identifier {self.identifier} is over 63 characters")

@@ -15,8 +15,10 @@ from constructs_lib.kernel.database_values import (
     check_parameters,
 )
 from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.facts.time_zones import utc_offsets
 from constructs_lib.kernel.strict_model import StrictModel
 from constructs_lib.kernel.values import DailyWindow, WeeklyWindow, windows_overlap
+from constructs_lib.kernel.windows import in_business_hours
 from constructs_lib.observability.telemetry.alarms import max_mysql_connections
 
 Gib = Annotated[int, Field(ge=20, le=65_536)]
@@ -47,8 +49,8 @@ FIXED_PARAMETERS: dict[str, str] = {
 class DatabaseSettings(StrictModel):
     """Settings of one MySQL instance; defaults are those of production."""
 
-    engine_version: MysqlVersion = "8.0.46"
-    """MySQL 8.0 or 8.4. Standard support of 8.0 ended on 31 July 2026: it runs, and is billed, on extended support."""
+    engine_version: MysqlVersion = "8.4.11"
+    """MySQL 8.4 or 8.0. Standard support of 8.0 ended on 31 July 2026: a finding, and billed as Extended Support."""
     allow_major_version_upgrade: bool = False
     """Let engine_version go from 8.0 to 8.4, for the one deployment that does it. There is no way back."""
     instance_class: str = "db.t4g.medium"
@@ -69,10 +71,13 @@ class DatabaseSettings(StrictModel):
     """A standby in another Availability Zone."""
     backup_retention_days: Annotated[int, Field(ge=1, le=35)] = 14
     """Days for which any moment can be restored; 0, no backups at all, is not allowed."""
-    backup_window: DailyWindow = "03:00-04:00"
-    """When the daily snapshot is taken, UTC."""
-    maintenance_window: WeeklyWindow = "mon:04:00-mon:05:00"
-    """When minor versions and patches are applied, UTC; apart from the backup window."""
+    backup_window: DailyWindow = "17:00-18:00"
+    """When the daily snapshot is taken, UTC: 02:00 in Seoul."""
+    maintenance_window: WeeklyWindow = "sun:18:30-sun:19:30"
+    """When minor versions and patches are applied, UTC, with a failover; apart from the backup window. Monday 03:30 in
+    Seoul."""
+    windows_in_business_hours: bool = False
+    """Let the windows be between 08:00 and 20:00 of a working day where the region is, because it is meant so."""
     monitoring_interval_seconds: Literal[1, 5, 10, 15, 30, 60] = 60
     """Seconds between samples of enhanced monitoring."""
     performance_insights: bool = True
@@ -100,7 +105,7 @@ class DatabaseSettings(StrictModel):
     @property
     def major_version(self) -> str:
         """`8.0` or `8.4`."""
-        return self.engine_version.rpartition(".")[0]
+        return ".".join(self.engine_version.split(".")[:2])
 
     @property
     def exported_logs(self) -> tuple[str, ...]:
@@ -137,6 +142,18 @@ class DatabaseSettings(StrictModel):
             raise invalid("maintenance_window", self.maintenance_window, allowed)
         return self
 
+    def check_windows(self, where: str, region: str) -> None:
+        """Refuse windows in business hours of the region, unless they are meant so. Raises ConfigurationError.
+
+        A region whose time nobody has written down is not checked.
+        """
+        offsets = utc_offsets(region)
+        for name in ("backup_window", "maintenance_window"):
+            window = getattr(self, name)
+            if not self.windows_in_business_hours and any(in_business_hours(window, minutes) for minutes in offsets):
+                allowed = f"UTC outside of Monday to Friday 08:00-20:00 in {region}, or windows_in_business_hours: true"
+                raise invalid(f"{where}: {name}", window, allowed)
+
     @model_validator(mode="after")
     def _class(self) -> DatabaseSettings:
         formula = max_mysql_connections(memory_gib=memory_gib(self.instance_class))
@@ -149,5 +166,6 @@ class DatabaseSettings(StrictModel):
 
     @model_validator(mode="after")
     def _parameters(self) -> DatabaseSettings:
-        check_parameters(self.parameters, frozenset({*FIXED_PARAMETERS, "max_connections", "general_log"}))
+        taken = frozenset({*FIXED_PARAMETERS, "max_connections", "general_log"})
+        check_parameters(self.parameters, taken, major=self.major_version)
         return self

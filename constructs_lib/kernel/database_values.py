@@ -18,11 +18,16 @@ _ACCOUNTS = ("admin", "mysql", "postgres", "rdsadmin", "rdsrepladmin", "root")
 # "0,1" and "ON,OFF" are what RDS says of most Boolean parameters; `{TrueIfReplica}` is a formula (RDS User Guide).
 _BOOLEAN = re.compile(r"0|1|ON|OFF|\{\w+\}")
 
+# RDS User Guide, "MySQL version numbers" and "Amazon RDS Extended Support version naming": 8.4.9.R2.20261001 is a patch
+# of 8.4.9, 8.0.46-RDS.20261001 a release of Extended Support, 8.0.46-RDS.20261001.R2.20261015 a patch of that one.
+_PATCH = r"(-(RDS|rds)\.20\d{6})?(\.R[1-9]\d?(\.20\d{6})?)?"
+
 MysqlVersion = Annotated[
     str,
     *text(
-        f"an RDS for MySQL version 8.0.x or 8.4.x, one of {', '.join(MYSQL_VERSIONS)}",
-        "|".join(map(re.escape, MYSQL_VERSIONS)),
+        f"an RDS for MySQL version 8.4.x or 8.0.x, one of {', '.join(reversed(MYSQL_VERSIONS))}, or a patch of one such"
+        " as 8.4.9.R2.20261001 or 8.0.46-RDS.20261001",
+        f"({'|'.join(map(re.escape, MYSQL_VERSIONS))}){_PATCH}",
     ),
 ]
 DatabaseName = Annotated[
@@ -52,20 +57,21 @@ PerformanceInsightsDays = Annotated[
 ]
 
 
-def check_parameters(parameters: Mapping[str, str], taken: frozenset[str]) -> None:
+def check_parameters(parameters: Mapping[str, str], taken: frozenset[str], *, major: str) -> None:
     """Refuse what no MySQL parameter group takes. Raises ConfigurationError with a line for each mistake.
 
     Args:
+        major: the version of the group, `8.0` or `8.4`.
         parameters: values by name, as the parameter group spells it, with underscores or hyphens.
         taken: names that settings of their own decide.
     """
-    if found := list(_wrong(parameters, taken)):
+    if found := list(_wrong(parameters, taken, major)):
         raise ConfigurationError(*found)
 
 
-def _wrong(parameters: Mapping[str, str], taken: frozenset[str]) -> Iterator[str]:
-    known = mysql_parameters()
-    names = f"names of MySQL parameters, none of {', '.join(sorted(taken))}"
+def _wrong(parameters: Mapping[str, str], taken: frozenset[str], major: str) -> Iterator[str]:
+    known = mysql_parameters(major)
+    names = f"names of parameters of MySQL {major}, none of {', '.join(sorted(taken))}"
     for name, value in parameters.items():
         plain = name.replace("-", "_")
         if plain in taken or plain not in known:

@@ -34,7 +34,7 @@ def shorten(name: str, max_length: int) -> str:
     """The name if it fits, else its head and a hash of the whole, so that two long names never become one."""
     if len(name) <= max_length:
         return name
-    return f"{name[: max_length - _HASH_LENGTH - 1].rstrip('-')}-{_digest(name)}"
+    return f"{name[: max_length - _HASH_LENGTH - 1].rstrip('-')}-{short_hash(name)}"
 
 
 def part_of(kind: str, part: str, *, usual: str = "") -> str:
@@ -47,10 +47,11 @@ def part_of(kind: str, part: str, *, usual: str = "") -> str:
 
 def apart(name: str, meaning: str, taken: Container[str]) -> str:
     """A name for what has a meaning, with a hash of that where another meaning has the name already."""
-    return f"{name}{_digest(meaning)}" if name in taken else name
+    return f"{name}{short_hash(meaning)}" if name in taken else name
 
 
-def _digest(text: str) -> str:
+def short_hash(text: str) -> str:
+    """The first characters of a hash, for names: of the same text the same ones."""
     return hashlib.sha256(text.encode()).hexdigest()[:_HASH_LENGTH]
 
 

@@ -6,6 +6,8 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY_MINUTES = 24 * 60
 _WEEK_MINUTES = 7 * _DAY_MINUTES
 _SHORTEST = 30
+_OPENS, _CLOSES = 8 * 60, 20 * 60
+_WORKING_DAYS = 5
 
 
 def window_minutes(window: str) -> list[tuple[int, int]]:
@@ -28,6 +30,17 @@ def windows_overlap(one: str, other: str) -> bool:
         a_start < b_end + shift and b_start + shift < a_end
         for a_start, a_end in window_minutes(one)
         for b_start, b_end in window_minutes(other)
+        for shift in (-_WEEK_MINUTES, 0, _WEEK_MINUTES)
+    )
+
+
+def in_business_hours(window: str, utc_offset: int) -> bool:
+    """Whether a window in UTC has a minute between 08:00 and 20:00, Monday to Friday, so many minutes ahead of UTC."""
+    return any(
+        start + utc_offset < day * _DAY_MINUTES + _CLOSES + shift
+        and day * _DAY_MINUTES + _OPENS + shift < end + utc_offset
+        for start, end in window_minutes(window)
+        for day in range(_WORKING_DAYS)
         for shift in (-_WEEK_MINUTES, 0, _WEEK_MINUTES)
     )
 

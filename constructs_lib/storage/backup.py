@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 from aws_cdk import aws_backup as backup
 from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from constructs_lib.kernel.cdk_roles import EXECUTING
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import bounded
 from constructs_lib.messaging.event_rule import EventTarget, EventText, GovernedEventRule
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 _HOURS = 24
 _DAYS = (1, 36_500)
+_A_YEAR = 365
 _FAILURE = EventText(
     variables={"state": "$.detail.state", "resource": "$.detail.resourceArn", "kind": "$.detail-type"},
     lines=("<kind>: <state>", "<resource>", "aws backup list-backup-jobs, list-copy-jobs say why."),
@@ -32,11 +35,20 @@ _FAILURE = EventText(
 class GovernedBackupVault(IsBackupVault):
     """A vault `<env>-<service>-<kind>` whose recovery points nobody deletes before their time where data is protected.
 
+    There nobody but CloudFormation may change its access policy, which denies to delete recovery points or to shorten
+    their life. With `retention_days` it is locked in governance mode as well: AWS Backup makes no backup that would be
+    kept for less, or for more than a year (or than that time, where it is longer). Whoever may call
+    DeleteBackupVaultLockConfiguration can lift that lock; one in compliance mode could be lifted by nobody.
+
     Its ARN follows from its name, so a plan in another region can name it; see `backup_vault_arn`.
+
+    Sources: AWS Backup Developer Guide, "AWS Backup Vault Lock"; AWS Config Developer Guide,
+    https://docs.aws.amazon.com/config/latest/developerguide/backup-recovery-point-manual-deletion-disabled.html.
 
     Args:
         kind: last part of the name, 50 characters in all (AWS Backup API reference, CreateBackupVault).
         key: what the recovery points are encrypted with; of the same region.
+        retention_days: how long the plans that use it keep backups, 1 to 36,500. None leaves it without a lock.
         data_class: class of what is backed up; the key's must cover it.
     """
 
@@ -47,19 +59,48 @@ class GovernedBackupVault(IsBackupVault):
         *,
         kind: str,
         key: kms.IKey,
+        retention_days: int | None = None,
         data_class: DataClass = DataClass.HIGHLY_CONFIDENTIAL,
     ) -> None:
         super().__init__(scope, id)
+        bounded(self.node.path, *_DAYS, retention_days=retention_days)
         stack = GovernedStack.of_construct(self)
-        self.vault: backup.IBackupVault = backup.BackupVault(
+        protected = stack.environment_settings.deletion_protection
+        vault = backup.BackupVault(
             self,
             "Resource",
             backup_vault_name=_vault_name(stack, kind),
             encryption_key=key,
-            block_recovery_point_deletion=stack.environment_settings.deletion_protection,
+            block_recovery_point_deletion=protected,
+            lock_configuration=_lock(retention_days) if protected and retention_days else None,
             removal_policy=stack.retain,
         )
+        if protected:
+            vault.add_to_access_policy(_keep_policy(stack))
+        self.vault: backup.IBackupVault = vault
         cdk.Tags.of(self).add("DataClass", data_class)
+
+
+def _lock(retention_days: int) -> backup.LockConfiguration:
+    longest = min(max(retention_days + 1, _A_YEAR), _DAYS[1])  # CDK asks for more than the least
+    return backup.LockConfiguration(
+        min_retention=cdk.Duration.days(retention_days),
+        max_retention=cdk.Duration.days(longest) if longest > retention_days else None,
+    )
+
+
+def _keep_policy(stack: GovernedStack) -> iam.PolicyStatement:
+    """Without it, whoever may not delete recovery points could first put away the policy that denies it."""
+    return iam.PolicyStatement(
+        sid="KeepThePolicy",
+        effect=iam.Effect.DENY,
+        principals=[iam.AnyPrincipal()],
+        actions=["backup:DeleteBackupVaultAccessPolicy", "backup:PutBackupVaultAccessPolicy"],
+        resources=["*"],
+        conditions={
+            "ArnNotLike": {"aws:PrincipalArn": f"arn:{cdk.Aws.PARTITION}:iam::{stack.account}:role/{EXECUTING}"}
+        },
+    )
 
 
 def backup_vault_arn(stack: GovernedStack, *, kind: str, region: str) -> str:

@@ -110,7 +110,14 @@ class GovernedFileSystem(IsFileSystem):
 
     def _back_up(self, kind: str, key: kms.IKey) -> None:
         name = f"{kind}-backups"
-        vault = GovernedBackupVault(self, "Vault", kind=name, key=key, data_class=KEYS[KeyPurpose.EFS].data_class)
+        vault = GovernedBackupVault(
+            self,
+            "Vault",
+            kind=name,
+            key=key,
+            retention_days=_BACKUP_DAYS,
+            data_class=KEYS[KeyPurpose.EFS].data_class,
+        )
         GovernedBackupPlan(
             self,
             "Backups",

@@ -141,6 +141,9 @@ def _configuration(role_arn: str, destination: str, key_arn: str) -> s3.CfnBucke
                 destination=s3.CfnBucket.ReplicationDestinationProperty(
                     bucket=f"arn:aws:s3:::{destination}",
                     encryption_configuration=s3.CfnBucket.EncryptionConfigurationProperty(replica_kms_key_id=key_arn),
+                    # Without an event threshold, which S3 takes with Replication Time Control only and refuses
+                    # otherwise (https://github.com/crossplane-contrib/provider-aws/issues/1117); metrics alone are
+                    # fine (https://github.com/aws/aws-cdk/issues/35772).
                     metrics=s3.CfnBucket.MetricsProperty(status=enabled),
                 ),
             )

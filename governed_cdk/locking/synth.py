@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from aspects.judge.known_rules import PACK
-from aspects.judge.lock import KEPT, NOT_REPLACED
+from aspects.judge.lock import KEPT, NAMED, NOT_REPLACED
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.context import CDK_JSON, read_cdk_json
 from constructs_lib.kernel.environment_names import FOLDER, environment_names
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.template import Template
 
-_OF_THE_LOCK = frozenset(f"{PACK}::{rule}" for rule in (KEPT, NOT_REPLACED))
+_OF_THE_LOCK = frozenset(f"{PACK}::{rule}" for rule in (KEPT, NAMED, NOT_REPLACED))
 
 
 def project_environments() -> list[str]:

@@ -155,7 +155,7 @@ def test_what_nobody_has_locked_is_told_and_fails_nothing(tmp_path: Path) -> Non
     passed, (violation,) = synth(tmp_path / "out", orders, tmp_path / "stateful.lock.json")
     assert passed
     assert violation["severity"] == "info"
-    assert violation["description"].startswith("1 resources with data are not in stateful.lock.json: ")
+    assert violation["description"].startswith("1 resources with data or a name are not in stateful.lock.json: ")
     assert violation["description"].endswith("Lock them: governed-cdk accept")
 
 

@@ -144,11 +144,11 @@ TWICE: dict[str, Make] = {
         "X",
         kind=k,
         resource_arn="arn:aws:rds:ap-northeast-2:111122223333:db:x",
-        vault=lib.GovernedBackupVault(s, "Vault", kind=k, key=key(s)).vault,
+        vault=lib.GovernedBackupVault(s, "Vault", kind=k, key=key(s), retention_days=14).vault,
         hour=1,
         retention_days=1,
     ),
-    "GovernedBackupVault": lambda s, k: lib.GovernedBackupVault(s, "X", kind=k, key=key(s)),
+    "GovernedBackupVault": lambda s, k: lib.GovernedBackupVault(s, "X", kind=k, key=key(s), retention_days=14),
     "GovernedBucket": bucket,
     "GovernedBudget": lambda s, k: platform.GovernedBudget(
         s, "X", kind=k, monthly_usd=1, actual_percent=[80], forecast_percent=[], topic=topic(s)

@@ -28,13 +28,13 @@ def entry(templates: Templates, stack: str, type_: str, part: str = "") -> tuple
 def test_prod_is_what_the_platform_promises(prod: Templates) -> None:
     instance = prod.only("rds", "AWS::RDS::DBInstance")
     expected = {
-        "DBInstanceIdentifier": "prod-rds-shared-mysql", "Engine": "mysql", "EngineVersion": "8.0.46",
+        "DBInstanceIdentifier": "prod-rds-shared-mysql", "Engine": "mysql", "EngineVersion": "8.4.11",
         "MultiAZ": True, "StorageType": "gp3", "AllocatedStorage": "300", "MaxAllocatedStorage": 400,
         "StorageEncrypted": True, "DBName": "shared_db", "BackupRetentionPeriod": 14, "CopyTagsToSnapshot": True,
         "DeletionProtection": True, "PubliclyAccessible": False, "AutoMinorVersionUpgrade": True,
         "MonitoringInterval": 60, "EnablePerformanceInsights": True, "EnableIAMDatabaseAuthentication": True,
         "CACertificateIdentifier": "rds-ca-rsa2048-g1", "Port": "3306", "DeleteAutomatedBackups": False,
-        "PreferredBackupWindow": "03:00-04:00", "PreferredMaintenanceWindow": "mon:04:00-mon:05:00",
+        "PreferredBackupWindow": "17:00-18:00", "PreferredMaintenanceWindow": "sun:18:30-sun:19:30",
     }  # fmt: skip
     assert {key: instance.get(key) for key in expected} == expected
     assert entry(prod, "rds", "AWS::RDS::DBInstance")[1]["DeletionPolicy"] == "RetainExceptOnCreate"
@@ -243,7 +243,7 @@ def test_logical_ids_do_not_name_the_environment(prod: Templates) -> None:
 @pytest.mark.parametrize(
     ("changes", "line"),
     [
-        ({"dr_copy_hour": 2}, "prod.yaml: stacks.rds.dr_copy_hour: given 2; allowed: an hour whose next two hours"),
+        ({"dr_copy_hour": 17}, "prod.yaml: stacks.rds.dr_copy_hour: given 17; allowed: an hour whose next two hours"),
         ({"dr_copy_hour": 24}, "prod.yaml: stacks.rds.dr_copy_hour: given 24"),
         ({"rotation_days": 45}, "prod.yaml: stacks.rds.rotation_days: given 45; allowed: 30, 60 or 90"),
         ({"database": {"instance_class": "db.z1.huge"}}, "prod.yaml: stacks.rds.database.instance_class"),

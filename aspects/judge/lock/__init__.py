@@ -1,7 +1,7 @@
-"""The lock on what must not change by accident: the logical ids of stateful resources, and what would replace them."""
+"""The lock on what must not change by accident: logical ids of stateful resources, and what would replace resources."""
 
 from aspects.judge.lock.advice import REFACTOR, RELOCK, UPDATE, advice, refactor_mapping
-from aspects.judge.lock.broken import KEPT, NOT_REPLACED, BrokenLock, Change
+from aspects.judge.lock.broken import KEPT, NAMED, NOT_REPLACED, BrokenLock, Change
 from aspects.judge.lock.compare import broken
 from aspects.judge.lock.create_only import has_key
 from aspects.judge.lock.file import (
@@ -22,6 +22,7 @@ __all__ = [
     "KEPT",
     "LOCK_FILE",
     "MARK",
+    "NAMED",
     "NOT_REPLACED",
     "REFACTOR",
     "RELOCK",

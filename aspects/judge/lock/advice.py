@@ -34,6 +34,7 @@ _FATES = {
     "moved": "would be replaced: it is now {one.to_id} in {one.to_stack}.",
     "renamed": "would be replaced: its logical id is now {one.to_id}.",
     "stack-gone": "would be left behind: its stack is no longer made.",
+    "taken": "would stand in the way: {one.to_id} takes its name, {one.named}, and is made before this one goes.",
 }
 _KEEPS = {
     "changed": "give the new {one.new_type} another construct id",
@@ -42,6 +43,7 @@ _KEEPS = {
     "moved": "make it in {one.stack} again",
     "renamed": 'name it "{one.logical_id}" again',
     "stack-gone": "make {one.stack} again",
+    "taken": 'name it "{one.logical_id}" again',
 }
 
 
@@ -64,6 +66,10 @@ def advice(one: BrokenLock) -> str:
     lines = [f"{one.stack}: {one.logical_id} ({_what(one)}) {_fate(one)}"]
     lines += [f"  {change.place}: {_said(change.old)}, now {_said(change.new)}" for change in one.changes]
     lines.append(f"  keep it: {_keep(one)}")
+    if one.was.named:
+        lines.append(f"  have a new one: give it another name than {one.named}, then {UPDATE}")
+        lines.append(f"  where it is not deployed yet: {RELOCK} {one.address}")
+        return "\n".join(lines)
     if mapping := refactor_mapping([one]):
         lines += [
             f"  take it along: {REFACTOR}, with this in refactor.json, then {RELOCK} {one.address}",
@@ -100,7 +106,7 @@ def _replacement(one: BrokenLock) -> str:
 def _keep(one: BrokenLock) -> str:
     if one.kind == "replaced":
         return "; ".join(_kept(change) for change in one.changes)
-    line = override_line(one) if one.kind == "renamed" else ""
+    line = override_line(one) if one.kind in ("renamed", "taken") else ""
     return line or _KEEPS[one.kind].format(one=one, path=one.was.path or one.logical_id)
 
 

@@ -15,6 +15,9 @@ KEPT = "stateful-resources-keep-their-logical-ids"
 NOT_REPLACED = "stateful-resources-are-not-replaced"
 """The finding that a locked resource is made anew under its id."""
 
+NAMED = "named-resources-are-not-replaced"
+"""The finding that a deploy would fail: a resource without data would be made anew, and keeps its name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -29,11 +32,12 @@ class Change:
 class BrokenLock:
     """A locked resource that the templates no longer have as it was.
 
-    `kind` is dropped, renamed, moved (to another stack), changed (to another type), replaced (by `changes`), elsewhere
-    (another account or region) or stack-gone. `to_stack`, `to_id` and `to_path` say where it went, as far as that can
-    be told. `account` and `region` are those in which `cdk refactor` can take it along, and empty where it cannot.
-    `named` is the physical name that a replaced one keeps, which stands in the way of its replacement; `old_one` what
-    becomes of the old one (`UpdateReplacePolicy`).
+    `kind` is dropped, renamed, moved (to another stack), changed (to another type), replaced (by `changes`),
+    elsewhere (another account or region), stack-gone, or taken: without data, and its name is given to another one.
+    `to_stack`, `to_id` and `to_path` say where it went, as far as that can be told. `account` and `region` are
+    those in which `cdk refactor` can take it along, and empty where it cannot. `named` is the physical name that a
+    replaced one keeps, which stands in the way of its replacement; `old_one` what becomes of the old one
+    (`UpdateReplacePolicy`).
     """
 
     kind: str
@@ -55,6 +59,8 @@ class BrokenLock:
     @property
     def rule(self) -> str:
         """The finding that it is."""
+        if self.was.named:
+            return NAMED
         return NOT_REPLACED if self.kind in ("replaced", "elsewhere") else KEPT
 
     @property

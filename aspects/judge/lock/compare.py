@@ -1,8 +1,9 @@
-"""The lock on what must not change by accident: the logical ids of stateful resources, and what would replace them.
+"""The lock on what must not change by accident: logical ids of stateful resources, and what would replace resources.
 
 CloudFormation knows a resource by its logical id. A changed one makes a new, empty resource, and the old one leaves the
 stack. So does another value of a property that can be set at creation only. The lock says, for each environment and
-stack, which ids hold data and which values they have; whoever changes one is told before a deploy.
+stack, which ids hold data and which values they have; whoever changes one is told before a deploy. It also has what was
+given a physical name: nothing replaces that while it keeps its name, so that the deploy would fail.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from aspects.judge.lock.heirs import New, found_again, heirs
 from aspects.judge.lock.stacks import LockedStack, stacks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from aspects.judge.lock.file import Lock, Locked
     from aspects.judge.template import Template
@@ -47,14 +48,15 @@ def _broken(
         for name, was in resources.items():
             one = BrokenLock("dropped" if there else "stack-gone", environment, stack, name, was)
             if there is None or name not in there.template.resources:
-                gone.append(one)
-            elif found := _changed(one, there):
+                gone += [] if was.named else [one]
+                changed += [replace(one, kind="taken", **to) for to in _takers(was, there)]
+            elif found := (_named if was.named else _changed)(one, there):
                 changed.append(found)
     come = [
         New(stack, name, now)
         for stack in present.values()
-        for name, now in stack.stateful().items()
-        if name not in lock.get(stack.name, {})
+        for name, now in stack.lockable().items()
+        if not now.named and name not in lock.get(stack.name, {})
     ]
     where = heirs(gone, come)
     return [*changed, *(found_again(one, where.get(one), present.get(one.stack)) for one in gone)]
@@ -73,6 +75,22 @@ def _changed(one: BrokenLock, stack: LockedStack) -> BrokenLock | None:
         return None
     policy = str(resource.body.get("UpdateReplacePolicy", "Delete"))
     return replace(one, kind="replaced", changes=changes, named=_kept_name(one.was, now), old_one=policy)
+
+
+def _named(one: BrokenLock, stack: LockedStack) -> BrokenLock | None:
+    """A resource without data that would be replaced and keeps its name, so that the deploy would fail."""
+    now = stack.locked(stack.template.resources[one.logical_id])
+    if (now.type, now.at or one.was.at, now.named) != (one.was.type, one.was.at or now.at, one.was.named):
+        return None
+    changes = _changes(one.was, now)
+    return replace(one, kind="replaced", changes=changes, named=one.was.named) if changes else None
+
+
+def _takers(was: Locked, stack: LockedStack | None) -> Iterator[dict[str, str]]:
+    """Where the name of one that is gone is again in its stack: under another id, which is made before it goes."""
+    for name, now in stack.lockable().items() if stack and was.named else ():
+        if (now.type, now.named) == (was.type, was.named):
+            yield {"to_stack": stack.name if stack else "", "to_id": name, "to_path": now.path, "named": was.named}
 
 
 def _changes(was: Locked, now: Locked) -> tuple[Change, ...]:

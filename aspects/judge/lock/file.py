@@ -1,4 +1,4 @@
-"""The file of the lock: what holds data, for each environment and stack, and what of it may not change.
+"""The file of the lock: what holds data or has a name, for each environment and stack, and what of it may not change.
 
 A lock belongs to one app: every stack that it holds is a stack of that app. Two apps that share a folder each have one
 of their own, which `govern(..., lock=...)` names. `cdk.json` beside it says which locks a project has; one that is not
@@ -34,13 +34,15 @@ class Locked:
 
     `at` is `<account>/<region>`, empty where the template leaves that open. `create_only` are the values of which
     another makes another resource, by place, None for an absent one; None itself in a lock of a version that did not
-    know them.
+    know them. `named` is the physical name of one without data, which is locked for nothing else: it may go, but
+    nothing can replace it while it keeps its name.
     """
 
     type: str
     path: str
     at: str = ""
     create_only: Mapping[str, Any] | None = field(default=None, hash=False)
+    named: str = ""
 
 
 Lock = dict[str, dict[str, dict[str, Locked]]]
@@ -102,7 +104,8 @@ def _locked(one: Mapping[str, Any]) -> Locked:
     create_only = one.get("createOnly")
     if create_only is not None:
         create_only = dict.fromkeys(map(_text, one.get("absent", ()))) | create_only
-    return Locked(_text(one["type"]), _text(one["path"]), _text(one.get("at", "")), create_only)
+    texts = (_text(one.get(key, "")) for key in ("at", "named"))
+    return Locked(_text(one["type"]), _text(one["path"]), next(texts), create_only, next(texts))
 
 
 def _text(value: Any) -> str:
@@ -123,7 +126,7 @@ def _environment(stacks: Mapping[str, Mapping[str, Locked]]) -> Iterator[str]:
 def _resource(one: Locked) -> Iterator[str]:
     values = {place: value for place, value in (one.create_only or {}).items() if value is not None}
     absent = sorted((one.create_only or {}).keys() - values.keys())
-    said = {"type": one.type, "path": one.path, "at": one.at, "absent": absent}
+    said = {"type": one.type, "path": one.path, "at": one.at, "named": one.named, "absent": absent}
     line = json.dumps({key: value for key, value in said.items() if value or key in ("type", "path")})
     if one.create_only is None:
         yield line

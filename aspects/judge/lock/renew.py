@@ -63,7 +63,7 @@ def _without(lock: Lock, lifted: list[BrokenLock], synths: Mapping[str, Sequence
         resources = new[one.environment][one.stack]
         del resources[one.logical_id]
         stack = there.get((one.environment, one.stack))
-        if now := stack.stateful().get(one.logical_id) if stack else None:
+        if now := stack.lockable().get(one.logical_id) if stack else None:
             resources[one.logical_id] = now
     return new
 

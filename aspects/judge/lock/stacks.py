@@ -1,4 +1,4 @@
-"""The stateful resources of templates, stack by stack, each as the lock keeps it."""
+"""The resources of templates that hold data or have a name, stack by stack, each as the lock keeps it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aspects.judge.catalogue import facts
 from aspects.judge.lock.create_only import create_only
 from aspects.judge.lock.file import Lock, Locked
+from aspects.judge.lock.names import fixed_name
 from aspects.judge.traits import stack_environment
 
 if TYPE_CHECKING:
@@ -34,28 +35,29 @@ class LockedStack:
         account, region = self.template.account, self.template.region
         return f"{account}/{region}" if account and region else ""
 
-    def stateful(self) -> dict[str, Locked]:
-        """Its resources with data, as they are now."""
+    def lockable(self) -> dict[str, Locked]:
+        """Its resources with data, and those that a name stands in the way of replacing, as they are now."""
         return {
             name: self.locked(resource)
             for name, resource in sorted(self.template.resources.items())
-            if facts(resource.type).stateful
+            if facts(resource.type).stateful or fixed_name(resource)
         }
 
     def locked(self, resource: Resource) -> Locked:
         """One of its resources as it is now."""
-        return Locked(resource.type, resource.construct_path, self.at, create_only(resource))
+        named = "" if facts(resource.type).stateful else fixed_name(resource)
+        return Locked(resource.type, resource.construct_path, self.at, create_only(resource), named)
 
 
 def locked(templates: Iterable[Template]) -> Lock:
-    """The lock that some templates give: their stateful resources. Stacks without any are left out.
+    """The lock that some templates give: their resources with data or a name. Stacks without any are left out.
 
     An environment without any is there, and empty: what it had locked is gone.
     """
     lock: Lock = {}
     for stack in stacks_of(templates):
         stacks = lock.setdefault(stack.environment, {})
-        if found := stack.stateful():
+        if found := stack.lockable():
             stacks[stack.name] = found
     return lock
 

@@ -35,11 +35,13 @@ def limit(property_: str) -> Mapping[str, Any]:
     return said
 
 
-def mysql_parameters() -> Mapping[str, bool]:
-    """The parameters that a MySQL parameter group may have, by name with underscores; true for a Boolean one.
+def mysql_parameters(major: str = "8.0") -> Mapping[str, bool]:
+    """The parameters that a MySQL parameter group of a major version may have, by name; true for a Boolean one.
 
-    Sources: MySQL 8.0 and 8.4 Reference Manual, "Server System Variable Reference" and "InnoDB System Variables";
-    RDS User Guide, "Parameters for MySQL" and "RDS Optimized Writes".
+    Sources: MySQL 8.0 and 8.4 Reference Manual, "Server System Variable Reference" and "InnoDB System Variables", and
+    "Option and Variable Changes for MySQL 8.4" (https://dev.mysql.com/doc/mysqld-version-reference/en/optvar-changes-8-4.html)
+    for what 8.4 has no more; RDS User Guide, "Parameters for MySQL" and "RDS Optimized Writes".
     """
     kinds = json.loads((_FOLDER / "mysql_parameters.json").read_text(encoding="utf-8"))
-    return {name: kind == "boolean" for kind, names in kinds.items() for name in names}
+    gone = kinds["removed_in_8_4"] if major == "8.4" else ()
+    return {name: kind == "boolean" for kind in ("boolean", "other") for name in kinds[kind] if name not in gone}

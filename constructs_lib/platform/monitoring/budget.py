@@ -10,6 +10,7 @@ from aws_cdk import aws_ce as ce
 from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.naming import short_hash
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -22,9 +23,11 @@ _MOST_NOTIFICATIONS = 10
 
 
 class GovernedBudget(Construct):
-    """A monthly cost budget `<env>-<service>-<kind>` that publishes to a topic, on what was spent and on the forecast.
+    """A monthly cost budget `<env>-<service>-<kind>-<hash>` that publishes to a topic, on spending and on the forecast.
 
-    Credits, refunds and tax stay out, as they hide what is used.
+    Credits, refunds and tax stay out, as they hide what is used. The hash is that of the notifications: CloudFormation
+    replaces a budget for every change of them, making the new one first, which AWS Budgets refuses under the same name
+    (https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/365).
 
     Args:
         kind: last part of its name.
@@ -63,11 +66,12 @@ class GovernedBudget(Construct):
             raise invalid(f"{self.node.path}: percentages", [share for _, share in thresholds], "1 to 10, each above 0")
         name = stack.environment_settings.name
         filters = {"TagKeyValue": [f"user:Environment${name}"]} if environment_only else None
+        notifications = [_notification(kind, share, topic) for kind, share in thresholds]
         budget = budgets.CfnBudget(
             self,
             "Resource",
             budget=budgets.CfnBudget.BudgetDataProperty(
-                budget_name=stack.names.physical(kind, max_length=100, suffix=stack.region_suffix),
+                budget_name=stack.names.physical(kind, max_length=100, suffix=_suffix(stack, notifications)),
                 budget_type="COST",
                 time_unit="MONTHLY",
                 budget_limit=budgets.CfnBudget.SpendProperty(amount=monthly_usd, unit="USD"),
@@ -76,9 +80,15 @@ class GovernedBudget(Construct):
                     include_credit=False, include_refund=False, include_tax=False
                 ),
             ),
-            notifications_with_subscribers=[_notification(kind, share, topic) for kind, share in thresholds],
+            notifications_with_subscribers=notifications,
         )
         _after_policy(budget, topic)
+
+
+def _suffix(stack: GovernedStack, notifications: object) -> str:
+    """What a budget's name ends with: a hash of what would replace it, and where it is but at home."""
+    told = short_hash(json.dumps(stack.resolve(notifications), sort_keys=True))
+    return f"{told}-{stack.region_suffix}" if stack.region_suffix else told
 
 
 def _notification(kind: str, percent: int, topic: sns.ITopic) -> budgets.CfnBudget.NotificationWithSubscribersProperty:

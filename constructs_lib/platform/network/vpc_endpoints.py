@@ -10,6 +10,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.facts.aws_buckets import aws_buckets
 from constructs_lib.kernel.naming import pascal
 from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule
 from constructs_lib.stack.governed_stack import GovernedStack
@@ -30,6 +31,8 @@ _ABOUT_OWN_RESOURCES = frozenset({"s3", "dynamodb", "logs", "secretsmanager", "k
 
 class GovernedVpcEndpoints(Construct):
     """Gateway and interface endpoints whose policies admit principals of this account, on resources of this account.
+
+    By that of S3 also passes what AWS's own services need of buckets of theirs; see `of_aws`.
 
     Args:
         vpc: where they live; interface endpoints in its private subnets.
@@ -82,7 +85,8 @@ class GovernedVpcEndpoints(Construct):
         )
         endpoint.add_to_policy(own_account(self._stack, service))
         if service == "s3":
-            endpoint.add_to_policy(_container_layers(self._stack.region))
+            for statement in of_aws(self._stack.region):
+                endpoint.add_to_policy(statement)
         self._name(endpoint, service)
 
     def _interface(self, vpc: ec2.IVpc, service: str, group: GovernedSecurityGroup) -> None:
@@ -120,14 +124,13 @@ def own_account(stack: GovernedStack, service: str) -> iam.PolicyStatement:
     )
 
 
-def _container_layers(region: str) -> iam.PolicyStatement:
-    """Layers of container images, to which ECR hands out addresses in a bucket of its own.
+def of_aws(region: str) -> list[iam.PolicyStatement]:
+    """What passes the S3 endpoint beside: requests to buckets of AWS's own that nobody of this account signs.
 
-    Source: ECR User Guide, "Minimum Amazon S3 Bucket Permissions for Amazon ECR".
+    They have no condition on the principal: those that CloudFormation and ECR presign are theirs, and what reads
+    packages signs nothing. They admit to write an answer that CloudFormation waits for, and to read what AWS publishes.
     """
-    return iam.PolicyStatement(
-        sid="ContainerLayers",
-        principals=[iam.AnyPrincipal()],
-        actions=["s3:GetObject"],
-        resources=[f"arn:aws:s3:::prod-{region}-starport-layer-bucket/*"],
-    )
+    return [
+        iam.PolicyStatement(sid=statement, principals=[iam.AnyPrincipal()], actions=[action], resources=buckets)
+        for (statement, action), buckets in aws_buckets(region).items()
+    ]

@@ -57,8 +57,17 @@ def test_a_function_logs_to_an_encrypted_group_of_its_own_and_may_do_little_else
         action for s in statements for action in (s["Action"] if isinstance(s["Action"], list) else [s["Action"]])
     }
     assert actions == {
-        "logs:CreateLogStream", "logs:PutLogEvents", "sns:Publish", "xray:PutTelemetryRecords", "xray:PutTraceSegments",
+        "kms:Decrypt", "logs:CreateLogStream", "logs:PutLogEvents", "sns:Publish", "xray:PutTelemetryRecords",
+        "xray:PutTraceSegments",
     }  # fmt: skip
+    (environment_,) = (one for one in statements if one["Action"] == "kms:Decrypt")
+    assert environment_["Resource"] == function["KmsKeyArn"]
+    assert {key: resolve(value) for key, value in environment_["Condition"]["StringEquals"].items()} == {
+        "kms:EncryptionContext:aws:lambda:FunctionArn": (
+            "arn:${AWS::Partition}:lambda:ap-northeast-2:111122223333:function:prod-functions-f"
+        ),
+        "kms:ViaService": "lambda.ap-northeast-2.amazonaws.com",
+    }
 
 
 def test_a_star_in_a_given_statement_is_not_what_the_library_accepts_of_the_function(tmp_path: Path) -> None:

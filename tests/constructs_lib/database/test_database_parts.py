@@ -12,14 +12,22 @@ if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench
 
 
-@pytest.mark.parametrize(("version", "family"), [("8.0.46", "mysql8.0"), ("8.4.9", "mysql8.4")])
+@pytest.mark.parametrize(
+    ("version", "family"),
+    [
+        ("8.0.46", "mysql8.0"),
+        ("8.0.46-RDS.20261001", "mysql8.0"),
+        ("8.4.9", "mysql8.4"),
+        ("8.4.9.R2.20261001", "mysql8.4"),
+    ],
+)
 def test_the_engine_follows_the_version(version: str, family: str) -> None:
     assert mysql_engine(DatabaseSettings(engine_version=version)).parameter_group_family == family
 
 
 def test_extended_support_is_for_8_0_alone(bench: Bench) -> None:
     support = rds.EngineLifecycleSupport
-    old, new = DatabaseSettings(), DatabaseSettings(engine_version="8.4.9")
+    old, new = DatabaseSettings(engine_version="8.0.46"), DatabaseSettings()
     assert kept(bench.stack, old)["engine_lifecycle_support"] is support.OPEN_SOURCE_RDS_EXTENDED_SUPPORT
     assert kept(bench.stack, new)["engine_lifecycle_support"] is support.OPEN_SOURCE_RDS_EXTENDED_SUPPORT_DISABLED
 

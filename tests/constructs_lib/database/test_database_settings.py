@@ -11,16 +11,16 @@ from tests.support import environment
 
 def test_the_defaults_are_production_and_valid() -> None:
     settings = DatabaseSettings()
-    assert (settings.engine_version, settings.multi_az, settings.backup_retention_days) == ("8.0.46", True, 14)
+    assert (settings.engine_version, settings.multi_az, settings.backup_retention_days) == ("8.4.11", True, 14)
     assert (settings.allocated_gib, settings.max_allocated_gib) == (300, 400)
-    assert (settings.memory_gib, settings.connections, settings.major_version) == (4, 200, "8.0")
+    assert (settings.memory_gib, settings.connections, settings.major_version) == (4, 200, "8.4")
 
 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"engine_version": "5.7.44"}, "8.0.x or 8.4.x"),
-        ({"engine_version": "8.0"}, "8.0.x or 8.4.x"),
+        ({"engine_version": "5.7.44"}, "8.4.x or 8.0.x"),
+        ({"engine_version": "8.0"}, "8.4.x or 8.0.x"),
         ({"instance_class": "t4g.medium"}, "db.<family>.<size>"),
         ({"instance_class": "db.t4g.24xlarge"}, "db.<family>.<size>"),
         ({"instance_class": "db.t4g.small"}, "db.t4g.medium or larger"),
@@ -44,12 +44,12 @@ def test_the_defaults_are_production_and_valid() -> None:
         ({"backup_window": "03:00-03:20"}, "30 minutes"),
         ({"backup_window": "24:00-25:00"}, "hh:mm"),
         ({"maintenance_window": "monday:04:00-monday:05:00"}, "ddd:hh:mm"),
-        ({"maintenance_window": "mon:03:30-mon:04:30"}, "apart from backup_window"),
+        ({"maintenance_window": "mon:17:30-mon:18:30"}, "apart from backup_window"),
         ({"monitoring_interval_seconds": 20}, "60"),
         ({"performance_insights_days": 30}, "multiple of 31"),
         ({"max_connections": 342}, "10 to 341 on db.t4g.medium"),
         ({"parameters": {"require_secure_transport": "0"}}, "none of"),
-        ({"parameters": {"Bad Name": "0"}}, "names of MySQL parameters"),
+        ({"parameters": {"Bad Name": "0"}}, "names of parameters of MySQL 8.4"),
         ({"publicly_accessible": True}, "Extra inputs"),
     ],
     ids=str,
@@ -85,3 +85,50 @@ def test_connections_follow_the_class_where_none_are_set() -> None:
     settings = DatabaseSettings(instance_class="db.t4g.micro", performance_insights=False, max_connections=None)
     assert settings.connections == 85
     assert "max_connections" not in settings.all_parameters
+
+
+@pytest.mark.parametrize("version", ["8.0.46", "8.0.46-RDS.20261001", "8.0.46-RDS.20261001.R2.20261015"])
+def test_a_patch_is_of_its_major_version(version: str) -> None:
+    assert DatabaseSettings(engine_version=version).major_version == "8.0"
+    assert DatabaseSettings(engine_version="8.4.9.R2.20261001").major_version == "8.4"
+
+
+@pytest.mark.parametrize("name", ["innodb_api_enable_mdl", "binlog-transaction-dependency-tracking", "old"])
+def test_a_parameter_that_8_4_has_no_more_is_refused_there(name: str) -> None:
+    value = "0" if name != "binlog-transaction-dependency-tracking" else "WRITESET"
+    assert DatabaseSettings(engine_version="8.0.46", parameters={name: value}).all_parameters[name] == value
+    with pytest.raises(ValidationError, match=r"names of parameters of MySQL 8\.4"):
+        DatabaseSettings(parameters={name: value})
+
+
+@pytest.mark.parametrize(
+    ("region", "window", "refused"),
+    [
+        ("ap-northeast-2", {"backup_window": "03:00-04:00"}, "backup_window: given '03:00-04:00'; allowed: UTC"),
+        ("ap-northeast-2", {"maintenance_window": "mon:04:00-mon:05:00"}, "maintenance_window"),
+        ("ap-northeast-2", {"maintenance_window": "sun:22:45-sun:23:15"}, "maintenance_window"),
+        ("us-east-1", {}, "backup_window"),
+        ("us-east-1", {"backup_window": "00:30-01:30"}, "backup_window"),  # 19:30 in winter, and 20:30 in summer
+    ],
+)
+def test_windows_in_business_hours_of_the_region_are_refused(region: str, window: dict[str, str], refused: str) -> None:
+    settings = DatabaseSettings(**window)
+    with pytest.raises(ConfigurationError) as caught:
+        settings.check_windows("prod-rds/Database", region)
+    assert f"prod-rds/Database: {refused}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("region", "window"),
+    [
+        ("ap-northeast-2", {}),
+        ("ap-northeast-2", {"maintenance_window": "sun:22:00-sun:23:00"}),
+        ("ap-northeast-2", {"maintenance_window": "sat:04:00-sat:05:00"}),
+        ("ap-northeast-2", {"backup_window": "03:00-04:00", "windows_in_business_hours": True}),
+        ("us-east-1", {"backup_window": "06:00-07:00"}),
+        ("xx-nowhere-1", {"backup_window": "03:00-04:00"}),
+    ],
+)
+def test_windows_at_night_at_the_weekend_or_meant_so_are_fine(region: str, window: dict[str, Any]) -> None:
+    settings = DatabaseSettings(**window)
+    assert settings.check_windows("prod-rds/Database", region) is None

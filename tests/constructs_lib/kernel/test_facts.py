@@ -33,8 +33,14 @@ def test_mysql_is_of_the_two_versions_that_the_platform_knows_in_order() -> None
 
 
 def test_the_parameters_that_are_fixed_are_parameters_of_mysql() -> None:
-    known = mysql_parameters()
+    known = mysql_parameters("8.4")
     assert set(FIXED_PARAMETERS) | {"max_connections", "general_log"} <= set(known)
     assert known["general_log"]
     assert not known["max_connections"]
     assert all(name == name.lower() and "-" not in name for name in known)
+
+
+def test_what_mysql_8_4_has_no_more_is_a_parameter_of_8_0_only() -> None:
+    gone = mysql_parameters("8.0").keys() - mysql_parameters("8.4").keys()
+    assert {"avoid_temporal_upgrade", "innodb_api_enable_binlog", "new", "old"} <= gone
+    assert not mysql_parameters("8.4").keys() - mysql_parameters("8.0").keys()

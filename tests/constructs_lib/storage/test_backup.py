@@ -11,11 +11,13 @@ if TYPE_CHECKING:
 
     from tests.constructs_lib.conftest import Bench
 
+EVERYBODY = {"AWS": "*"}
 RESOURCE = "arn:aws:rds:ap-northeast-2:111122223333:db:prod-example-orders"
 
 
-def vault(bench: Bench) -> backup.IBackupVault:
-    return GovernedBackupVault(bench.stack, "Vault", kind="vault", key=bench.stack.key(KeyPurpose.RDS)).vault
+def vault(bench: Bench, days: int = 14) -> backup.IBackupVault:
+    key = bench.stack.key(KeyPurpose.RDS)
+    return GovernedBackupVault(bench.stack, "Vault", kind="vault", key=key, retention_days=days).vault
 
 
 def plan(bench: Bench, **changes: Any) -> None:
@@ -46,14 +48,54 @@ def test_recovery_points_are_encrypted_and_not_to_be_deleted(bench: Bench) -> No
     vault(bench)
     made = bench.only("AWS::Backup::BackupVault")
     assert made["EncryptionKeyArn"].endswith("key/rds")
-    (statement,) = made["AccessPolicy"]["Statement"]
-    assert statement["Effect"] == "Deny"
-    assert "backup:DeleteRecoveryPoint" in statement["Action"]
+    keep, locked = made["AccessPolicy"]["Statement"]
+    denied = {action for statement in (keep, locked) for action in statement["Action"]}
+    assert [(one["Effect"], one["Principal"], one["Resource"]) for one in (keep, locked)] == [
+        ("Deny", EVERYBODY, "*")
+    ] * 2
+    # What AWS Config asks for: backup-recovery-point-manual-deletion-disabled.
+    assert {
+        "backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle", "backup:PutBackupVaultAccessPolicy",
+    } <= denied  # fmt: skip
+    assert "Condition" not in keep
+
+
+def test_nobody_but_cloudformation_may_change_the_policy_that_says_so(bench: Bench) -> None:
+    vault(bench)
+    _, statement = bench.only("AWS::Backup::BackupVault")["AccessPolicy"]["Statement"]
+    assert set(statement["Action"]) == {"backup:DeleteBackupVaultAccessPolicy", "backup:PutBackupVaultAccessPolicy"}
+    ((operator, condition),) = statement["Condition"].items()
+    assert operator == "ArnNotLike"
+    assert bench.stack.resolve(condition)["aws:PrincipalArn"]["Fn::Join"][1][-1].endswith(
+        ":iam::111122223333:role/cdk-*-cfn-exec-role-*"
+    )
+
+
+@pytest.mark.parametrize(("days", "longest"), [(14, 365), (365, 366), (400, 401), (36_500, None)])
+def test_the_vault_is_locked_in_governance_mode_for_what_its_plans_keep(
+    bench: Bench, days: int, longest: int | None
+) -> None:
+    vault(bench, days)
+    lock = bench.only("AWS::Backup::BackupVault")["LockConfiguration"]
+    assert (lock["MinRetentionDays"], lock.get("MaxRetentionDays")) == (days, longest)
+    assert "ChangeableForDays" not in lock  # with it, the lock would be in compliance mode
+
+
+def test_without_a_retention_there_is_no_lock(bench: Bench) -> None:
+    GovernedBackupVault(bench.stack, "Vault", kind="vault", key=bench.stack.key(KeyPurpose.RDS))
+    made = bench.only("AWS::Backup::BackupVault")
+    assert "LockConfiguration" not in made
+    assert len(made["AccessPolicy"]["Statement"]) == 2
+
+
+def test_a_retention_that_aws_backup_does_not_know_is_refused(bench: Bench) -> None:
+    with pytest.raises(ConfigurationError, match="retention_days: given 0"):
+        vault(bench, 0)
 
 
 def test_a_vault_of_dev_can_be_emptied(dev_bench: Bench) -> None:
     vault(dev_bench)
-    assert "AccessPolicy" not in dev_bench.only("AWS::Backup::BackupVault")
+    assert not {"AccessPolicy", "LockConfiguration"} & dev_bench.only("AWS::Backup::BackupVault").keys()
 
 
 def test_a_failed_backup_or_copy_reaches_the_warning_topic(bench: Bench) -> None:

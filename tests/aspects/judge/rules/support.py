@@ -12,6 +12,8 @@ from aspects.judge.registry import BY_ID
 from aspects.judge.template import load
 
 if TYPE_CHECKING:
+    import datetime
+
     from aspects.judge.judgement import Finding
 
 
@@ -25,21 +27,25 @@ def template_of(resources: str, sections: str = "") -> Any:
     return template
 
 
-def judged(resources: str, sections: str = "") -> Verdict:
-    """What the rules say of some resources."""
-    verdict = judge([template_of(resources, sections)])
+def judged(resources: str, sections: str = "", today: datetime.date | None = None) -> Verdict:
+    """What the rules say of some resources, on a day."""
+    verdict = judge([template_of(resources, sections)], today=today)
     assert not verdict.faults
     return verdict
 
 
-def findings_of(rule: str, resources: str, sections: str = "") -> list[tuple[str, str]]:
+def findings_of(
+    rule: str, resources: str, sections: str = "", today: datetime.date | None = None
+) -> list[tuple[str, str]]:
     """Logical id and property of each finding of one rule."""
-    return _places(rule, judged(resources, sections).findings)
+    return _places(rule, judged(resources, sections, today).findings)
 
 
-def unknown_of(rule: str, resources: str, sections: str = "") -> list[tuple[str, str]]:
+def unknown_of(
+    rule: str, resources: str, sections: str = "", today: datetime.date | None = None
+) -> list[tuple[str, str]]:
     """Logical id and property of each place where one rule could not tell."""
-    return _places(rule, judged(resources, sections).unknown)
+    return _places(rule, judged(resources, sections, today).unknown)
 
 
 def _places(rule: str, findings: list[Finding]) -> list[tuple[str, str]]:

@@ -30,6 +30,21 @@ def test_the_budget_tells_the_topic_of_what_was_spent_and_of_the_forecast(bench:
     assert told == [("ACTUAL", 80, "SNS"), ("ACTUAL", 100, "SNS"), ("FORECASTED", 100, "SNS")]
 
 
+@pytest.mark.parametrize(
+    ("changes", "same"),
+    [({}, True), ({"monthly_usd": 2000}, True), ({"actual_percent": (80,)}, False), ({"forecast_percent": ()}, False)],
+)
+def test_its_name_changes_with_what_would_replace_it_and_with_nothing_else(
+    bench: Bench, changes: dict[str, Any], *, same: bool
+) -> None:
+    topic = bench.stack.topic(Severity.WARNING)
+    GovernedBudget(bench.stack, "Budget", kind="monthly", topic=topic, **USUAL)
+    GovernedBudget(bench.stack, "Other", kind="monthly", topic=topic, **{**USUAL, **changes})
+    one, other = (found["Budget"]["BudgetName"] for found in bench.resources("AWS::Budgets::Budget"))
+    assert one.startswith("prod-example-monthly-")
+    assert (one == other) is same
+
+
 def test_credits_and_refunds_do_not_hide_what_is_used(bench: Bench) -> None:
     _budget(bench)
     types = bench.only("AWS::Budgets::Budget")["Budget"]["CostTypes"]

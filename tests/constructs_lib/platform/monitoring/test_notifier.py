@@ -56,7 +56,9 @@ def test_the_function_may_read_its_secret_and_its_queue_and_nothing_else(bench: 
     _notifier(bench)
     statements = bench.only("AWS::IAM::Policy")["PolicyDocument"]["Statement"]
     by_sid = {s["Sid"]: s for s in statements if "Sid" in s}
-    assert set(by_sid) == {"ReadWebhook", "DecryptWebhook", "TakeMessages", "DecryptMessages"}
+    assert set(by_sid) == {
+        "ReadWebhook", "DecryptWebhook", "TakeMessages", "DecryptMessages", "OwnEnvironment",
+    }  # fmt: skip
     assert "Ref" in by_sid["ReadWebhook"]["Resource"]
     assert resolve(by_sid["TakeMessages"]["Resource"]).endswith(".Arn}")
 
