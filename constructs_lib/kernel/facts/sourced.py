@@ -1,0 +1,20 @@
+"""What every row of a reviewed table of facts has: the page that says so, and the day on which somebody looked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from constructs_lib.kernel.accepted import exact_day
+from constructs_lib.kernel.errors import invalid
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping
+
+
+def check_source(where: str, row: Mapping[str, Any]) -> datetime.date:
+    """The day on which somebody looked. Raises ConfigurationError for a row without it, or without its page."""
+    source = row.get("source")
+    if not isinstance(source, str) or not source.startswith("https://"):
+        raise invalid(f"{where}.source", source, "the address of the page that says so, https://...")
+    return exact_day(f"{where}.checked", row.get("checked"))
