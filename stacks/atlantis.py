@@ -56,8 +56,8 @@ class Settings(StackSettings):
 
     image: Image = "v0.47.1-1"
     """Image in the stack's repository: the tag `<Atlantis version>-<build>` of docker/atlantis, or a digest."""
-    running: bool = True
-    """Run the task. False until the first image is pushed and the GitHub App's secret is filled in."""
+    running: bool = False
+    """Run the task: once the first image is pushed and the GitHub App's secret is filled in."""
     cpu: FargateCpu = 2048
     """CPU units of the task; 1,024 are one virtual CPU."""
     memory_mib: Annotated[int, Field(ge=512, le=249_856)] = 4096

@@ -44,8 +44,8 @@ class Settings(StackSettings):
     """Services that get a policy to read their own and the common secrets."""
     rotation_strategy: Literal["auto", "single-user", "alternating-users"] = "auto"
     """How logins change; auto: alternating users where the secret names a masterarn, else single user."""
-    rotation_concurrency: Annotated[int, Field(ge=1, le=100)] | None = 5
-    """Rotation steps at once. None shares the account's concurrency, as accounts with a quota of 10 must."""
+    rotation_concurrency: Annotated[int, Field(ge=1, le=100)] | None = None
+    """Rotation steps at once; null shares the account's concurrency. In a new account (quota: 10) only null works."""
     parameters: dict[str, dict[str, str]] = Field(
         default_factory=lambda: {
             "features": {"maintenance-mode": "off"},

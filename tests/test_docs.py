@@ -91,8 +91,8 @@ def test_every_aws_command_and_its_options_exist(page: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def prod_names(prod: Templates) -> frozenset[str]:
-    """Every physical name and parameter path of prod, and its stacks."""
+def prod_names(beside_terraform: Templates) -> frozenset[str]:
+    """Every physical name and parameter path of prod, the legacy ones too, and its stacks."""
 
     def walk(node: Any, key: str) -> Iterator[str]:
         if NAMING_PROPERTY.search(key) and isinstance(node, str | dict):
@@ -104,8 +104,8 @@ def prod_names(prod: Templates) -> frozenset[str]:
         for child in node if isinstance(node, list) else ():
             yield from walk(child, "")
 
-    found = {name for _, _, resource in prod.all() for name in walk(resource.get("Properties", {}), "")}
-    return frozenset(found | {f"prod-{stack}" for stack in prod})
+    found = {name for _, _, resource in beside_terraform.all() for name in walk(resource.get("Properties", {}), "")}
+    return frozenset(found | {f"prod-{stack}" for stack in beside_terraform})
 
 
 @pytest.mark.parametrize("page", GUIDES, ids=page_id)

@@ -42,12 +42,12 @@ def test_every_resource_of_the_terraform_stack_has_an_answer(stack: str) -> None
     assert [row.tf_address for row in rows if not row.answer] == []
 
 
-def test_every_construct_that_the_parity_page_names_is_in_the_templates(prod: Templates) -> None:
+def test_every_construct_that_the_parity_page_names_is_in_the_templates(beside_terraform: Templates) -> None:
     paths = {
         template.stack_name.removeprefix("prod-"): {
             resource.construct_path.partition("/")[2] for resource in template.resources.values()
         }
-        for template in read_assembly(prod.folder)
+        for template in read_assembly(beside_terraform.folder)
     }
     missing = [
         f"{stack}: {row.stack}/{row.construct}"

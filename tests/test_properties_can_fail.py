@@ -323,11 +323,7 @@ BREAKS: dict[Property, dict[str, Break]] = {
     test_contract.test_no_account_is_asked_at_synth: {
         "a look-up": file("manifest.json", lambda data: data.update(missing=[{"key": "vpc"}]))
     },
-    test_contract.test_the_nineteen_legacy_parameters_are_there_in_prod_with_their_wire_type: {
-        "gone": parameter("/shared/network/vpc-id", Name="/shared/network/other"),
-        "as another type": parameter("/shared/network/vpc-id", Type="StringList"),
-    },
-    test_contract.test_dev_publishes_no_legacy_parameter: {
+    test_contract.test_no_environment_publishes_a_legacy_parameter_by_itself: {
         "one": another("AWS::SSM::Parameter", Name="/shared/network/vpc-id", Type="String")
     },
     test_contract.test_every_reading_stack_takes_parameters_of_its_own_environment: {

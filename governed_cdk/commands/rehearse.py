@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from constructs_lib.kernel.environment_names import DEFAULT
-from constructs_lib.kernel.errors import EXIT_FINDINGS
-from governed_cdk.rehearsal import scenes
+from constructs_lib.kernel.errors import EXIT_FINDINGS, invalid
+from constructs_lib.kernel.facts.refusals import quotas
+from governed_cdk.rehearsal import fault, fault_scenes, scenes
 from governed_cdk.rehearsal.report import RehearsalReport
 from governed_cdk.rehearsal.session import Plan, Recorder, RehearsalError, open_session
 from governed_cdk.terminal import console, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import FrameType
 
     from rich.console import Console
@@ -35,7 +37,20 @@ def rehearse(
         list[str] | None, typer.Option(help="A stack, with those that it depends on; again for each. Without it, all.")
     ] = None,
     fail: Annotated[
-        str | None, typer.Option(metavar="TYPE", help="Let this CloudFormation type fail once while it is created.")
+        str | None,
+        typer.Option(
+            metavar="WHAT",
+            help="Let a type fail while it is created, or one resource: STACK:LOGICAL_ID, also @update or @delete.",
+        ),
+    ] = None,
+    exists: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="A name, or the type of a singleton, that the account holds; again for each."
+        ),
+    ] = None,
+    quota: Annotated[
+        list[str] | None, typer.Option(metavar="TYPE=N", help="A quota that is higher than a new account's.")
     ] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Destroy nothing, and keep AWS running until Ctrl-C.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
@@ -45,12 +60,25 @@ def rehearse(
     report = RehearsalReport(env)
     progress = console(stderr=True)
     try:
-        _perform(Plan(Path.cwd(), env, tuple(stack or ()), fail), report, progress, keep=keep)
+        plan = Plan(Path.cwd(), env, tuple(stack or ()), fail, tuple(exists or ()), _quotas(quota or ()))
+        _perform(plan, report, progress, keep=keep)
     except RehearsalError as error:
         report.failure = str(error)
     _show(report, as_json=json_)
     if report.failure:
         raise typer.Exit(EXIT_FINDINGS)
+
+
+def _quotas(given: Iterable[str]) -> dict[str, int]:
+    """Quotas by type. Raises ConfigurationError for a type without one."""
+    known = [row.type for row in quotas()]
+    found = {}
+    for one in given:
+        type_, _, number = one.partition("=")
+        if type_ not in known or not number.isdecimal():
+            raise invalid("--quota", one, f"{' or '.join(known)}, = and a whole number")
+        found[type_] = int(number)
+    return found
 
 
 def _perform(plan: Plan, report: RehearsalReport, progress: Console, *, keep: bool) -> None:
@@ -61,8 +89,10 @@ def _perform(plan: Plan, report: RehearsalReport, progress: Console, *, keep: bo
             hear=lambda step: progress.print(f"{step.seconds:6.1f} s  {step.stack}: {step.state}", highlight=False),
         )
         with open_session(plan, recorder) as session:
-            deployed = scenes.fail(session, plan.fail) if plan.fail else scenes.deploy(session)
-            if not plan.fail:
+            if plan.fail:
+                deployed = fault_scenes.fail(session, fault.parse(plan.fail, session.stacks))
+            else:
+                deployed = scenes.deploy(session)
                 scenes.change(session)
             if keep:
                 status.stop()

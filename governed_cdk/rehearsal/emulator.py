@@ -23,7 +23,7 @@ from constructs_lib.kernel.errors import ConfigurationError, invalid
 from governed_cdk.rehearsal.coverage import Coverage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 HOST = "127.0.0.1"
 SECRET = "rehearsal"  # noqa: S105 - of the local account: the emulator checks that requests are signed with it
@@ -105,18 +105,28 @@ def clean_environment(home: Path) -> dict[str, str]:
 
 @contextlib.contextmanager
 def running(
-    folder: Path, *, account: str, region: str, types: Mapping[str, list[str]], persist: bool = False
+    folder: Path,
+    *,
+    account: str,
+    region: str,
+    types: Mapping[str, list[str]],
+    persist: bool = False,
+    exists: Sequence[str] = (),
+    quotas: Mapping[str, int] | None = None,
 ) -> Iterator[Emulator]:
     """Start an emulator that keeps its files in `folder`, and stop it whatever happens.
 
     `types` are the resource types of the templates, with the attributes that they ask for. With `persist` it takes up
-    the state that an earlier one left in the folder.
+    the state that an earlier one left in the folder. `exists` are names and types of singletons that are there before,
+    `quotas` those that are higher than a new account's, by type.
 
     Raises ConfigurationError when ministack is not installed, RuntimeError when it does not start.
     """
     if importlib.util.find_spec("ministack") is None:
         raise ConfigurationError("rehearse: ministack is not installed; run: pip install 'governed-cdk[rehearse]'")
     (folder / "types.json").write_text(json.dumps(types), encoding="utf-8")
+    held = {"exists": list(exists), "quotas": dict(quotas or {})}
+    (folder / "account.json").write_text(json.dumps(held), encoding="utf-8")
     port = _free_port()
     with (folder / "emulator.log").open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - our own module

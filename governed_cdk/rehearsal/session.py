@@ -5,19 +5,19 @@ from __future__ import annotations
 import contextlib
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aspects.judge.template.assembly import read_assembly, stacks_of
 from constructs_lib.kernel.errors import EXIT_BAD_INPUT, ConfigurationError, invalid
-from governed_cdk.rehearsal import inventory, preconditions
+from governed_cdk.rehearsal import fault, inventory, preconditions
 from governed_cdk.rehearsal.cdk import Cdk, Run, Step
 from governed_cdk.rehearsal.emulator import HOST, Emulator, clean_environment, running
 from governed_cdk.rehearsal.report import Phase, RehearsalReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from aspects.judge.template import Template
 
@@ -31,12 +31,18 @@ class RehearsalError(Exception):
 
 @dataclass(frozen=True)
 class Plan:
-    """What to rehearse: stacks (all, where none is named) and what they depend on; a type to fail, or none."""
+    """What to rehearse: stacks (all, where none is named) and what they depend on; a fault, or none.
+
+    `exists` are names and types of singletons that the account holds before, `quotas` those that are higher than a new
+    account's, by type.
+    """
 
     project: Path
     environment: str
     stacks: tuple[str, ...] = ()
     fail: str | None = None
+    exists: tuple[str, ...] = ()
+    quotas: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -104,7 +110,10 @@ def open_session(plan: Plan, recorder: Recorder) -> Iterator[Session]:
         account, (home, *others) = stacks[0].account, inventory.regions(stacks)
         with recorder.phase("start"):
             emulator = undo.enter_context(
-                running(folder, account=account, region=home, types=inventory.types(stacks))
+                running(
+                    folder, account=account, region=home, types=inventory.types(stacks), exists=plan.exists,
+                    quotas=plan.quotas,
+                )
             )  # fmt: skip
         cdk = Cdk(plan.project, folder, emulator.variables)
         with recorder.phase("bootstrap") as result:
@@ -133,6 +142,5 @@ def _check(plan: Plan, stacks: list[Template]) -> None:
     for name in plan.stacks:
         if name not in names:
             raise invalid("--stack", name, ", ".join(names))
-    types = inventory.types(stacks)
-    if plan.fail is not None and plan.fail not in types:
-        raise invalid("--fail", plan.fail, "a type that the stacks hold, such as " + ", ".join(list(types)[:3]))
+    if plan.fail is not None:
+        fault.parse(plan.fail, stacks)

@@ -16,8 +16,10 @@ LOG_RETENTION = "log_retention_days"
 _DAYS = (30, 60)
 
 
-def changed_project(project: Path, environment: str, folder: Path) -> int:
+def changed_project(project: Path, environment: str, folder: Path, *, tagged: bool = False) -> int:
     """Make `folder` a view of the project in which logs are kept longer or shorter; returns how many days.
+
+    `tagged` changes the tag of the cost centre as well, so that every stack changes.
 
     Everything is a link to the project's own, but for the environment file: what is synthesised from there differs
     from the first synth in that setting alone.
@@ -32,6 +34,8 @@ def changed_project(project: Path, environment: str, folder: Path) -> int:
     name = f"{environment}.yaml"
     data = dict(read_yaml(project / "environments" / name))
     days = next(value for value in _DAYS if value != data.get(LOG_RETENTION))
+    if tagged:
+        data["tags"] = {**data.get("tags", {}), "cost_center": "rehearsal"}
     text = yaml.safe_dump({**data, LOG_RETENTION: days}, allow_unicode=True, sort_keys=False)
     (folder / "environments" / name).write_text(text, encoding="utf-8")
     return days

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from constructs_lib.kernel.facts.refusals import protections
+from governed_cdk.rehearsal import proof, way_out
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -17,11 +20,23 @@ def protected(emulator: Emulator, stacks: Iterable[Template]) -> list[str]:
 
 
 def unprotect(emulator: Emulator, stacks: Iterable[Template]) -> None:
-    """Lift the termination protection, as an operator does who means it."""
+    """Lift the protection of stacks, and of what they delete, as an operator does who means it."""
     for stack, found in _found(emulator, stacks):
         if found.get("EnableTerminationProtection"):
             cloudformation = emulator.client("cloudformation", stack.region)
             cloudformation.update_termination_protection(StackName=stack.stack_name, EnableTerminationProtection=False)
+        _lift(emulator, stack)
+
+
+def _lift(emulator: Emulator, stack: Template) -> None:
+    """Take the protection off what goes with its stack, by the command that people are told."""
+    physical = proof.physical_ids(emulator, stack)
+    for resource in stack.resources.values():
+        row = protections().get(resource.type)
+        kept = str(resource.body.get("DeletionPolicy", "")).startswith("Retain")
+        if row and not kept and row.protects(resource.properties) and physical.get(resource.logical_id):
+            command = row.way_out.format(id=physical[resource.logical_id])
+            way_out.call(command, lambda service: emulator.client(service, stack.region))
 
 
 def statuses(emulator: Emulator, stacks: Iterable[Template]) -> dict[str, str]:

@@ -31,14 +31,15 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def prod_assembly(folder: Path) -> Path:
-    """Prod as it is."""
-    return synthesised(folder / "prod")
+    """Prod as it is in the end: with the parameters of Terraform's platform, and Atlantis running."""
+    return synthesised(folder / "prod", legacy_parameters=True, stacks={"atlantis": {"running": True}})
 
 
 @pytest.fixture(scope="session")
 def changed_assembly(folder: Path) -> Path:
     """Prod with logs that are kept longer, and another cost centre on everything."""
-    return synthesised(folder / "changed", log_retention_days=30, tags={"cost_center": "rehearsal"})
+    changes = {"log_retention_days": 30, "tags": {"cost_center": "rehearsal"}}
+    return synthesised(folder / "changed", legacy_parameters=True, stacks={"atlantis": {"running": True}}, **changes)
 
 
 @pytest.fixture(scope="session")

@@ -216,15 +216,16 @@ def test_a_wrong_setting_is_refused(settings: dict[str, Any], message: str) -> N
 
 def test_two_tasks_never_share_the_data_directory(prod: Templates) -> None:
     service = prod.only("atlantis", "AWS::ECS::Service")
-    assert service["DesiredCount"] == 1
+    assert service["DesiredCount"] == 0
     assert service["DeploymentConfiguration"]["MaximumPercent"] == 100
     assert service["DeploymentConfiguration"]["MinimumHealthyPercent"] == 0
     assert service["AvailabilityZoneRebalancing"] == "DISABLED"
     assert service["DeploymentConfiguration"]["DeploymentCircuitBreaker"] == {"Enable": True, "Rollback": True}
 
 
-def test_nothing_runs_until_the_first_image_is_there(tmp_path: Path) -> None:
-    assert variant(tmp_path, running=False).only("atlantis", "AWS::ECS::Service")["DesiredCount"] == 0
+def test_nothing_runs_until_the_first_image_is_there(prod: Templates, tmp_path: Path) -> None:
+    assert prod.only("atlantis", "AWS::ECS::Service")["DesiredCount"] == 0
+    assert variant(tmp_path, running=True).only("atlantis", "AWS::ECS::Service")["DesiredCount"] == 1
 
 
 def test_the_task_has_two_processors_in_prod_and_less_in_dev(prod: Templates, dev: Templates) -> None:

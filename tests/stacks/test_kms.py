@@ -34,8 +34,8 @@ def test_each_key_carries_its_own_class(prod: Templates) -> None:
     assert found == {str(KEYS[purpose].data_class) for purpose in PLATFORM_PURPOSES}
 
 
-def test_every_key_is_published_and_the_eight_old_parameters_stay(prod: Templates) -> None:
-    found = {p["Name"] for p in prod.resources("kms", "AWS::SSM::Parameter").values()}
+def test_every_key_is_published_and_the_eight_old_parameters_stay(beside_terraform: Templates) -> None:
+    found = {p["Name"] for p in beside_terraform.resources("kms", "AWS::SSM::Parameter").values()}
     assert {f"/prod/kms/{purpose}-key-arn" for purpose in PLATFORM_PURPOSES} <= found
     assert {name for name in found if name.startswith("/shared/kms/")} == {
         f"/shared/kms/{name}-key-arn"

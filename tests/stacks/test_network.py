@@ -118,8 +118,8 @@ def test_one_network_a_zone_is_asked_for(tmp_path: Path) -> None:
         network(tmp_path, public_cidrs=["10.0.0.0/20"])
 
 
-def test_vpc_and_subnets_are_published_as_before(prod: Templates) -> None:
-    found = {p["Name"]: p["Type"] for p in prod.resources("network", "AWS::SSM::Parameter").values()}
+def test_vpc_and_subnets_are_published_as_before(beside_terraform: Templates) -> None:
+    found = {p["Name"]: p["Type"] for p in beside_terraform.resources("network", "AWS::SSM::Parameter").values()}
     assert found["/shared/network/vpc-id"] == "String"
     assert found["/shared/network/public-subnet-ids"] == "StringList"
     assert found["/shared/network/private-subnet-ids"] == "StringList"

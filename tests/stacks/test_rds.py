@@ -215,8 +215,8 @@ def test_every_backup_is_copied_to_a_vault_of_the_dr_region_on_a_key_of_that_reg
     assert selection["Resources"] == [f"arn:aws:rds:{REGION}:{ACCOUNT}:db:prod-rds-shared-mysql"]
 
 
-def test_all_outputs_are_published_the_legacy_paths_too(prod: Templates, dev: Templates) -> None:
-    names = {item["Name"] for item in prod.resources("rds", "AWS::SSM::Parameter").values()}
+def test_all_outputs_are_published_the_legacy_paths_too(beside_terraform: Templates, dev: Templates) -> None:
+    names = {item["Name"] for item in beside_terraform.resources("rds", "AWS::SSM::Parameter").values()}
     ours = {"db-instance-id", "db-instance-address", "db-instance-port", "db-security-group-id",
             "master-password-secret-name"}  # fmt: skip
     assert names == {f"/prod/rds/{name}" for name in {*ours, "master-secret-arn"}} | {

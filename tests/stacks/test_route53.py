@@ -80,8 +80,8 @@ def test_the_zone_is_retained(prod: Templates) -> None:
     assert (zone["DeletionPolicy"], zone["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain")
 
 
-def test_zone_id_and_name_servers_are_published(prod: Templates) -> None:
-    found = {p["Name"]: p["Type"] for p in prod.resources("route53", "AWS::SSM::Parameter").values()}
+def test_zone_id_and_name_servers_are_published(beside_terraform: Templates) -> None:
+    found = {p["Name"]: p["Type"] for p in beside_terraform.resources("route53", "AWS::SSM::Parameter").values()}
     assert found == {
         "/prod/route53/hosted-zone-id": "String",
         "/shared/route53/hosted-zone-id": "String",

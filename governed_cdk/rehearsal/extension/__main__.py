@@ -1,7 +1,8 @@
 """The emulator's process: ministack with the extension, until its standard input ends.
 
 Started by `governed_cdk.rehearsal.emulator` with a folder that holds `types.json`: the types that the templates use
-and, for each, the attributes that they ask for. It answers with `coverage.json` there before it listens.
+and, for each, the attributes that they ask for; and `account.json`: what else the account holds. It answers with
+`coverage.json` there before it listens.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from governed_cdk.rehearsal.extension import (
     dynamodb,
     eventbridge,
     existence,
-    faults,
     key_calls,
+    lifecycle,
     rds,
     s3,
     secretsmanager,
@@ -33,7 +34,9 @@ from governed_cdk.rehearsal.extension import (
     transport,
     unknown,
 )
+from governed_cdk.rehearsal.extension.faults import Faults
 from governed_cdk.rehearsal.extension.handler import Handler, extend, install, run_ours_on_threads, table
+from governed_cdk.rehearsal.extension.refusals import Account, Deletion
 
 
 def extend_emulator(folder: Path) -> None:
@@ -56,7 +59,7 @@ def extend_emulator(folder: Path) -> None:
     cloudformation.answer_when_settled()
     run_ours_on_threads()
     existence.demand()
-    faults.obey(folder / "faults")
+    lifecycle.guard(Faults(folder / "faults"), Deletion(), Account(folder))
     special = {handler.type: handler.coverage for handler in (*handlers, *strangers)}
     coverage = {type_: special.get(type_, Coverage.REAL) for type_ in used}
     (folder / "coverage.json").write_text(json.dumps(coverage), encoding="utf-8")

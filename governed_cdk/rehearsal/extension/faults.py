@@ -1,34 +1,34 @@
-"""Faults on order: while the faults file names a type, making or changing such a resource fails.
+"""Faults on order: while the faults file names a type or a resource, making, changing or deleting it fails.
 
-Each line of the file is `create <type>` or `update <type>`. It is read anew each time, so that a rehearsal can turn a
-fault on and off while the emulator runs.
+Each line of the file is a verb, create, update or delete, and either a type or `STACK:LOGICAL_ID`. It is read anew each
+time, so that a rehearsal can turn a fault on and off while the emulator runs. A resource that an update leaves as it is
+fails as well, as if it had changed with its stack.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from governed_cdk.rehearsal.extension.handler import Made, table
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-
-def obey(file: Path) -> None:
-    """Put every handler under the orders of the faults file."""
-    for type_, entry in table().items():
-        changed = dict(entry)
-        for verb in ("create", "update"):
-            if verb in entry:
-                changed[verb] = _obedient(entry[verb], f"{verb} {type_}", file)
-        table()[type_] = changed
+    from governed_cdk.rehearsal.extension.lifecycle import Step
 
 
-def _obedient(call: Callable[..., Made], order: str, file: Path) -> Callable[..., Made]:
-    def checked(*arguments: Any) -> Made:
-        if file.is_file() and order in file.read_text(encoding="utf-8").splitlines():
-            raise ValueError(f"the rehearsal was told to fail: {order}")
-        return call(*arguments)
+class Faults:
+    """The guard that obeys the faults file."""
 
-    return checked
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def before(self, step: Step) -> None:
+        """Fail the step where an order names it."""
+        if not self._file.is_file():
+            return
+        orders = self._file.read_text(encoding="utf-8").splitlines()
+        for what in (step.type, step.place):
+            if f"{step.verb} {what}" in orders:
+                raise ValueError(f"the rehearsal was told to fail: {step.verb} {what}")
+
+    def after(self, step: Step) -> None:
+        """Nothing is left to fail."""
