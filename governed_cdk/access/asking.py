@@ -9,7 +9,7 @@ from aspects.judge.access.answers import Answer
 from aspects.judge.access.evaluation import Decision, Layer, decide
 from aspects.judge.access.matching import readable
 from aspects.judge.access.reach import reached
-from governed_cdk.access.choosing import contexts, entities, requests, targets
+from governed_cdk.access.choosing import chosen, contexts, entities, everything, requests, targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from aspects.judge.access.evaluation import Applied
     from aspects.judge.access.reach import Step
     from aspects.judge.access.world import World
-    from governed_cdk.access.settings import Access, Statement
+    from governed_cdk.access.choosing import About
+    from governed_cdk.access.settings import Access, Statement, What
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,14 @@ class Verdict:
     asked: dict[str, int]
 
 
-def ask(world: World, access: Access) -> Verdict:
-    """Ask every statement of an app's world."""
+def ask(world: World, access: Access, about: About = everything) -> Verdict:
+    """Ask every statement of an app's world, of the pairs of a principal and a resource that are asked about."""
     findings: list[AccessFinding] = []
     unknown: list[AccessFinding] = []
     asked: dict[str, int] = {}
     for statement in access.statements:
         count = 0
-        for finding, is_known in _asked(world, statement):
+        for finding, is_known in _asked(world, statement, about):
             count += 1
             if finding:
                 (findings if is_known else unknown).append(finding)
@@ -58,18 +59,30 @@ def ask(world: World, access: Access) -> Verdict:
     return Verdict(tuple(dict.fromkeys(findings)), tuple(dict.fromkeys(unknown)), asked)
 
 
-def holds(world: World, statement: Statement) -> bool:
-    """Whether nothing that is known breaks a statement; ends at the first that does."""
-    return not any(finding and is_known for finding, is_known in _asked(world, statement))
-
-
-def _asked(world: World, statement: Statement) -> Iterator[tuple[AccessFinding | None, bool]]:
+def _asked(world: World, statement: Statement, about: About) -> Iterator[tuple[AccessFinding | None, bool]]:
     if statement.become:
         yield from _becoming(world, statement)
         return
     layer = Layer(statement.by)
-    for request in requests(world, statement):
+    if statement.some:
+        yield from _some(statement, list(requests(world, statement)), about, layer)
+        return
+    for request in requests(world, statement, about):
         yield _judged(statement, request, decide(request, layer))
+
+
+def _some(
+    statement: Statement, asked: list[Request], about: About, layer: Layer
+) -> Iterator[tuple[AccessFinding | None, bool]]:
+    """The best answer to each question that several principals are asked."""
+    questions: dict[tuple[str, str, str], list[Request]] = {}
+    for one in asked:
+        questions.setdefault((one.what.arn, one.action, f"{one.part} {one.context}"), []).append(one)
+    for group in questions.values():
+        if any(about(one.who, one.what) for one in group):
+            answers = [(decide(one, layer), one) for one in group]
+            decision, request = max(answers, key=lambda answer: answer[0].answer)
+            yield _judged(statement, request, decision)
 
 
 def _judged(statement: Statement, request: Request, decision: Decision) -> tuple[AccessFinding | None, bool]:
@@ -106,20 +119,32 @@ def _conditions(applied: Iterable[Applied]) -> Iterator[str]:
 
 
 def _becoming(world: World, statement: Statement) -> Iterator[tuple[AccessFinding | None, bool]]:
-    """What roles can be become; one that no template has counts, but where bounded ones are asked for."""
-    wanted = {one.arn for one in targets(world, statement.to)}
-    ours = {one.arn for one in world.targets}
-    accounts = {target.account: target for target in world.targets}
-    for target in accounts.values():
+    """What roles can be become; one that no template has counts by its name, but where bounded ones are asked for."""
+    ours, what = {one.arn for one in world.targets}, statement.to
+    wanted = {one.arn for one in targets(world, what)}
+    for target in {target.account: target for target in world.targets}.values():
         for who in entities(world, statement.who, target):
             for context in contexts(statement, target):
                 steps = reached(world, who, context)
                 said = "; ".join("|".join(values) for values in context.values())
                 name = f"{who} ({said})" if said else str(who)
-                met = [one for one in steps.values() if one.arn in wanted or one.arn not in ours]
-                for step in met if statement.must == "never" and statement.to.bounded is not True else ():
+                met = [
+                    one for one in steps.values() if one.arn in wanted or (one.arn not in ours and _counts(one, what))
+                ]
+                if statement.must == "always":
+                    yield (
+                        None if met else AccessFinding(statement.says, name, "become", "such a role", "not possible"),
+                        True,
+                    )
+                    continue
+                for step in met:
                     yield _become(statement, name, step, steps, known=step.arn in ours), True
                 yield None, True
+
+
+def _counts(step: Step, what: What) -> bool:
+    """Whether a role that no template has may be one of those that are asked for."""
+    return what.bounded is not True and chosen(step.arn.partition(":role/")[2], what.named, what.but)
 
 
 def _become(statement: Statement, who: str, step: Step, steps: Mapping[str, Step], *, known: bool) -> AccessFinding:

@@ -6,46 +6,67 @@ import itertools
 from typing import TYPE_CHECKING
 
 from aspects.judge.access.answers import Answer
+from aspects.judge.access.callers import caller
 from aspects.judge.access.entities import ACCOUNT, EVERYBODY, SERVICE, Entity, Request, Target
 from aspects.judge.access.matching import matches
 from aspects.judge.access.reach import web_identity
-from governed_cdk.access.settings import ABSENT, ANOTHER
+from governed_cdk.access.settings import ABSENT, ANOTHER, USER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from aspects.judge.access.conditions import Context
     from aspects.judge.access.world import World
     from aspects.judge.template import Resource
     from governed_cdk.access.settings import Statement, What, Who
 
+    About = Callable[[Entity, Target], bool]
+
 GITHUB = "token.actions.githubusercontent.com"
 STRANGER = "999999999999"  # an account that is nobody's here
+_SERVICES = {"iam": ("sts", "iam")}  # whose actions are on resources of another name
 
 
-def requests(world: World, statement: Statement) -> Iterator[Request]:
-    """Every request that a statement asks for."""
+def everything(who: Entity, what: Target) -> bool:
+    """Every pair of a principal and a resource."""
+    del who, what
+    return True
+
+
+def requests(world: World, statement: Statement, about: About = everything) -> Iterator[Request]:
+    """Every request that a statement asks for, of the pairs that are asked about."""
     for target in targets(world, statement.to):
-        for who in entities(world, statement.who, target):
-            if not _related(world, statement, who, target):
-                continue
+        for asked in _keys(world, target) if statement.its_key else [target]:
             for user in _users(world, target, statement.to.used_by):
-                for context in contexts(statement, target, world.arn_of(user) if user else ""):
-                    for action, part in itertools.product(statement.do, statement.part or ("",)):
-                        yield Request(who, action, target, context, _filled(part, target, ""))
+                for who in entities(world, statement.who, target, user):
+                    if about(who, asked) and _related(world, statement, who, target):
+                        yield from _each(world, statement, Request(who, "", asked), (target, user))
+
+
+def _each(
+    world: World, statement: Statement, request: Request, named: tuple[Target, Resource | None]
+) -> Iterator[Request]:
+    """The request with each action of the resource's service, and each context."""
+    (target, user), asked = named, request.what
+    service = asked.arn.split(":")[2]
+    actions = [one for one in statement.do if one.partition(":")[0] in _SERVICES.get(service, (service,))]
+    by = world.source_arn(user) if user else ""
+    parts = [filled(part, target, by) for part in statement.part or ("",)]
+    for context, action, part in itertools.product(contexts(statement, target, by), actions, parts):
+        yield Request(request.who, action, asked, context, part)
 
 
 def targets(world: World, what: What) -> list[Target]:
     """The resources of a class."""
-    found = [one for one in world.targets if one.kind in what.kinds and _chosen(one.name, what.named, what.but)]
+    found = [one for one in world.targets if one.kind in what.kinds and chosen(one.name, what.named, what.but)]
     if what.bounded is not None:
         bounded = {one.arn for one in world.entities if one.boundary is not None}
         found = [one for one in found if (one.arn in bounded) is what.bounded]
     return [one for one in found if not what.used_by or _users(world, one, what.used_by)]
 
 
-def entities(world: World, who: Who, target: Target) -> list[Entity]:
-    """The principals of a class that may act on a resource."""
+def entities(world: World, who: Who, target: Target, user: Resource | None = None) -> list[Entity]:
+    """The principals of a class that may act on a resource, which `user` names."""
     account = target.account
     if who.account == "nobody":
         return [Entity(EVERYBODY, "anybody")]
@@ -55,37 +76,55 @@ def entities(world: World, who: Who, target: Target) -> list[Entity]:
     if who.subjects:
         return [web_identity(GITHUB, account)]
     if who.services:
-        names = [_filled(one, target, "") for one in who.services]
-        every = world.services() if "*" in names else [one for one in names if one != "*"]
-        return [Entity(SERVICE, one) for one in every if _chosen(one, who.named, who.but)]
+        return [Entity(SERVICE, one) for one in _services(world, who, target, user)]
     found = [one for one in world.entities if one.kind in who.kinds and one.account == account]
-    found = [one for one in found if _chosen(one.name, who.named, who.but)]
+    found = [one for one in found if chosen(one.name, who.named, who.but)]
     return [one for one in found if not who.used_by or _users(world, one, who.used_by)]
+
+
+def _services(world: World, who: Who, target: Target, user: Resource | None) -> list[str]:
+    names = {filled(one, target, "") for one in who.services}
+    if "*" in names:
+        names |= set(world.services)
+    if USER in names and user and (acting := caller(user.type, target.kind)):
+        names.add(acting)
+    return sorted(one for one in names - {"*", USER} if chosen(one, who.named, who.but))
 
 
 def contexts(statement: Statement, target: Target, by: str = "") -> Iterator[Context]:
     """Each combination of the values that a statement asks for; `by` is the ARN of what names the target."""
-    given = dict(statement.when)
-    if statement.who.subjects:
-        given |= {f"{GITHUB}:sub": statement.who.subjects, f"{GITHUB}:aud": ("sts.amazonaws.com",)}
+    subjects = {f"{GITHUB}:sub": statement.who.subjects, f"{GITHUB}:aud": ("sts.amazonaws.com",)}
+    given = {**(subjects if statement.who.subjects else {}), **statement.when}
     for values in itertools.product(*given.values()):
         yield {
-            key.lower(): () if value == ABSENT else (f"~{value}~" if value == ANOTHER else _filled(value, target, by),)
+            key.lower(): () if value == ABSENT else (f"~{value}~" if value == ANOTHER else filled(value, target, by),)
             for key, value in zip(given, values, strict=True)
         }
 
 
-def _filled(text: str, target: Target, user: str) -> str:
-    known = {"{account}": target.account, "{region}": target.region, "{what}": target.arn, "{user}": user}
+def filled(text: str, target: Target, user: str) -> str:
+    """A text with what stands for parts of the resource, and for what names it."""
+    service = target.arn.split(":")[2]
+    known = {
+        "{account}": target.account, "{region}": target.region, "{what}": target.arn, "{user}": user,
+        "{env}": target.resource.template.stack_name.partition("-")[0], "{service}": service, "{user_service}": user.split(":")[2] if user else "",
+    }  # fmt: skip
     for sign, value in known.items():
         text = text.replace(sign, value)
     return text
 
 
-def _chosen(name: str, named: Iterable[str], but: Iterable[str]) -> bool:
+def chosen(name: str, named: Iterable[str], but: Iterable[str]) -> bool:
+    """Whether a name fits some pattern, where there is one, and none that is left out."""
     patterns = tuple(named)
     wanted = not patterns or any(matches(one, name) is Answer.YES for one in patterns)
     return wanted and not any(matches(one, name) is Answer.YES for one in but)
+
+
+def _keys(world: World, target: Target) -> list[Target]:
+    """The keys of its own region that a resource names."""
+    keys = (one for one in world.targets if one.kind == "key" and one.region == target.region)
+    return [one for one in keys if target.resource in world.users.get(one.arn, ())]
 
 
 def _users(world: World, one: Target | Entity, types: Sequence[str]) -> list[Resource] | list[None]:
@@ -98,7 +137,7 @@ def _users(world: World, one: Target | Entity, types: Sequence[str]) -> list[Res
 def _related(world: World, statement: Statement, who: Entity, target: Target) -> bool:
     if statement.named_by:
         mine = {id(one) for one in _users(world, who, statement.named_by)}
-        if not any(id(one) in mine for one in _users(world, target, statement.named_by)):
+        if not any(id(one) in mine for one in (target.resource, *_users(world, target, statement.named_by))):
             return False
     if statement.of == "any" or who.resource is None:
         return True
@@ -106,7 +145,7 @@ def _related(world: World, statement: Statement, who: Entity, target: Target) ->
 
 
 def _service(resource: Resource) -> str:
-    """The service that a resource is of: its tag, or that of a resource of its stack, which all have the same."""
+    """The service that a resource is of: its tag, or its stack where it has none."""
     for tag in resource.properties.get("Tags") or ():
         if isinstance(tag, dict) and tag.get("Key") == "Service":
             return str(tag.get("Value"))

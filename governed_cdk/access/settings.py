@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 ABSENT, ANOTHER = "absent", "another"
 """In `when`: the request does not have the key; it has a value that no policy names."""
 
+USER = "user"
+"""In `services`: the principal that acts for what names the resource."""
+
 MOST = 40
 """So many statements: classes, and no list of what there is."""
 
@@ -30,7 +33,8 @@ class Who(StrictModel):
     kinds: tuple[Literal["role", "user", "policy"], ...] = ()
     """Roles, users, and whoever has a managed policy that the templates attach to nobody."""
     services: tuple[Text, ...] = ()
-    """Service principals, such as `logs.{region}.amazonaws.com`; `*` is each that a policy names."""
+    """Service principals, such as `logs.{region}.amazonaws.com`; `*` is each that a policy names, `user` the one that
+    acts for what names the resource."""
     subjects: tuple[Text, ...] = ()
     """Subjects of GitHub's OIDC tokens, `repo:example-org/fileflow:pull_request`."""
     account: Literal["ours", "another", "nobody"] | None = None
@@ -75,7 +79,7 @@ class Statement(StrictModel):
     who: Who
     """Who acts."""
     do: tuple[Text, ...] = ()
-    """Actions; or nothing, where `become` is what is done."""
+    """Actions, each asked of resources of its own service; or nothing, where `become` is what is done."""
     become: bool = False
     """Whether it is about becoming a role, in any number of steps, rather than about one request."""
     to: What
@@ -83,12 +87,17 @@ class Statement(StrictModel):
     part: tuple[Text, ...] = ()
     """Keys of objects in buckets, each asked for; any where there is none."""
     when: dict[Text, tuple[Text, ...]] = Field(default_factory=dict)
-    """Keys of the request with each value that is asked for; `absent`, `another`, or text with `{account}`, `{region}`,
-    `{what}` (the resource's ARN) and `{user}`. A key that is not there may be anything."""
+    """Keys of the request with each value that is asked for; `absent`, `another`, or text with `{env}`, `{account}`, `{region}`,
+    `{service}` and `{what}` (of the resource), `{user}` and `{user_service}` (of what names it). A key that is not
+    there may be anything."""
     by: Literal["all", "identity", "resource"] = "all"
     """Which policies are asked: all, those of who acts, or those of what is acted upon."""
+    some: bool = False
+    """Of `always`: whether it is enough that one of the principals may."""
+    its_key: bool = False
+    """Whether it is asked of the key that the resource names, rather than of the resource."""
     named_by: tuple[Text, ...] = ()
-    """Types of resources, one of which must name both the principal and the resource."""
+    """Types of resources, one of which must name the principal, and name or be the resource."""
     of: Literal["any", "another", "the same"] = "any"
     """Whether both have the same tag `Service`."""
 

@@ -24,14 +24,22 @@ class Naming:
 
 _HERE = "{region}:{account}"
 NAMINGS: dict[str, Naming] = {
+    "AWS::APS::Workspace": Naming("", f"aps:{_HERE}:workspace/{{name}}", ref="arn"),
+    "AWS::Budgets::Budget": Naming("", "budgets::{account}:budget/{name}"),
+    "AWS::CE::AnomalySubscription": Naming("", "ce::{account}:anomalysubscription/{name}"),
     "AWS::CloudTrail::Trail": Naming("TrailName", f"cloudtrail:{_HERE}:trail/{{name}}"),
     "AWS::CloudWatch::Alarm": Naming("AlarmName", f"cloudwatch:{_HERE}:alarm:{{name}}"),
     "AWS::DynamoDB::Table": Naming("TableName", f"dynamodb:{_HERE}:table/{{name}}"),
+    "AWS::EC2::FlowLog": Naming("", f"ec2:{_HERE}:vpc-flow-log/{{name}}"),
     "AWS::ECR::Repository": Naming("RepositoryName", f"ecr:{_HERE}:repository/{{name}}"),
     "AWS::ECS::Cluster": Naming("ClusterName", f"ecs:{_HERE}:cluster/{{name}}"),
     "AWS::EFS::FileSystem": Naming("", f"elasticfilesystem:{_HERE}:file-system/{{name}}"),
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": Naming(
+        "", f"elasticloadbalancing:{_HERE}:loadbalancer/{{name}}", ref="arn"
+    ),
     "AWS::Events::EventBus": Naming("Name", f"events:{_HERE}:event-bus/{{name}}"),
     "AWS::Events::Rule": Naming("Name", f"events:{_HERE}:rule/{{name}}"),
+    "AWS::Grafana::Workspace": Naming("", f"grafana:{_HERE}:/workspaces/{{name}}"),
     "AWS::IAM::Group": Naming("GroupName", "iam::{account}:group/{name}"),
     "AWS::IAM::ManagedPolicy": Naming("ManagedPolicyName", "iam::{account}:policy/{name}", ref="arn"),
     "AWS::IAM::OIDCProvider": Naming("Url", "iam::{account}:oidc-provider/{name}", ref="arn"),
@@ -49,6 +57,9 @@ NAMINGS: dict[str, Naming] = {
     "AWS::SQS::Queue": Naming("QueueName", f"sqs:{_HERE}:{{name}}", ref="url"),
     "AWS::SecretsManager::Secret": Naming("Name", f"secretsmanager:{_HERE}:secret:{{name}}{SECRET_ENDING}", ref="arn"),
 }
+
+# What a service says that it calls for, where that is another resource than the one that made it call: the property.
+SOURCES = {"AWS::SNS::Subscription": "TopicArn"}
 
 # A type whose `Ref` is that of another resource, which a property names.
 SAME_AS = {

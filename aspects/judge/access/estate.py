@@ -36,7 +36,14 @@ _ATTACHED = {
 }
 _PRINCIPALS = {"AWS::IAM::Role": (ROLE, "RoleName"), "AWS::IAM::User": (USER, "UserName")}
 # What is no resource that somebody acts on at run time.
-_NO_TARGET = {*_POLICY_OF, *_ATTACHED, "AWS::SSM::Parameter", "AWS::KMS::Alias", "AWS::CDK::Metadata"}
+_NO_TARGET = {
+    *_POLICY_OF,
+    "AWS::Logs::ResourcePolicy",
+    *_ATTACHED,
+    "AWS::SSM::Parameter",
+    "AWS::KMS::Alias",
+    "AWS::CDK::Metadata",
+}
 
 
 class Estate:
@@ -50,6 +57,7 @@ class Estate:
         self._documents: dict[str, Policies] = {}  # of managed policies of the app, by ARN
         self._attached: dict[str, Policies] = {}  # of policies, by the ARN or the name of who has them
         self._about: dict[str, Policies] = {}  # policies of resources, by what the policy calls the resource
+        self._log_policies: dict[int, Policies] = {}
         for resource in self.resources:
             self._read(resource)
 
@@ -124,6 +132,8 @@ class Estate:
             policies = self.reader.policies(resource, trust_statements(resource))
         elif resource.type in RESOURCE_POLICIES:
             policies = self.reader.policies(resource, resource_statements(resource))
+        if resource.type == "AWS::Logs::LogGroup":
+            policies += self._of_all_log_groups(template.account, template.region)
         for name in self.called(resource):
             policies += self._about.get(name, Policies())
         name = self._name(resource)
@@ -131,6 +141,15 @@ class Estate:
             KINDS.get(resource.type, resource.type), readable(name), arn, template.account, template.region, resource,
             policies, tuple(self._aliases.get(arn, ())),
         )  # fmt: skip
+
+    def _of_all_log_groups(self, account: str, region: str) -> Policies:
+        """Policies of an account and region, whose statements say which log groups they are of."""
+        found = Policies()
+        for one in self.resources:
+            here = one.type == "AWS::Logs::ResourcePolicy" and one.template.account == account
+            if here and one.template.region == region:
+                found += self._log_policies.setdefault(id(one), self.reader.policies(one, resource_statements(one)))
+        return found
 
     def _name(self, resource: Resource) -> str:
         if resource.type == "AWS::KMS::Key":

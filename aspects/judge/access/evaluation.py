@@ -118,9 +118,9 @@ def _applied(
     policies: Policies | None, request: Request, resource: str, context: Context, *, by_principal: bool = False
 ) -> list[Applied]:
     found = []
-    for statement in policies.statements if policies else ():
-        answer, how = both(statement.certain, _covers_action(statement, request.action)), None
-        if answer and by_principal:
+    for statement, covered in policies.about(request.action) if policies else ():
+        answer, how = covered, None
+        if by_principal:
             principal, how = named(statement, request.who)
             answer = both(answer, principal)
         covers = _covers_resource(statement, resource, context) if answer else Answer.NO
@@ -132,12 +132,6 @@ def _applied(
             texts = (*statement.resources, *statement.not_resources) if covers is Answer.MAYBE else ()
             found += [Applied(statement, answer, how, open_, texts)] if answer else []
     return found
-
-
-def _covers_action(statement: PolicyStatement, action: str) -> Answer:
-    if statement.not_actions:
-        return negated(either(matches(one, action, ignore_case=True) for one in statement.not_actions))
-    return either(matches(one, action, ignore_case=True) for one in statement.actions)
 
 
 def _covers_resource(statement: PolicyStatement, resource: str, context: Context) -> Answer:

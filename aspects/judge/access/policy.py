@@ -5,12 +5,12 @@ Source: IAM User Guide, "Grammar of the IAM JSON policy language".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from aspects.judge.access.answers import Answer
+from aspects.judge.access.answers import Answer, both, either, negated
 from aspects.judge.access.conditions import Condition
-from aspects.judge.access.matching import unknown_text
+from aspects.judge.access.matching import matches, unknown_text
 from aspects.judge.access.values import place_texts
 from aspects.judge.template import OPAQUE
 
@@ -59,15 +59,28 @@ class PolicyStatement:
     not_principals: tuple[NamedPrincipal, ...] = ()
     conditions: tuple[Condition, ...] = ()
     certain: Answer = Answer.YES
-    unknown: str = ""
+
+    def covers(self, action: str) -> Answer:
+        """Whether it is about an action, whose case does not matter."""
+        named = self.not_actions or self.actions
+        found = either(matches(one, action, ignore_case=True) for one in named)
+        return negated(found) if self.not_actions else found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Policies:
     """The statements that speak of one thing, and in a line each what of them nobody knows."""
 
     statements: tuple[PolicyStatement, ...] = ()
     unknown: tuple[str, ...] = ()
+    _about: dict[str, tuple[tuple[PolicyStatement, Answer], ...]] = field(default_factory=dict, repr=False)
+
+    def about(self, action: str) -> tuple[tuple[PolicyStatement, Answer], ...]:
+        """The statements that cover an action, or may."""
+        if action not in self._about:
+            covering = ((one, both(one.certain, one.covers(action))) for one in self.statements)
+            self._about[action] = tuple(found for found in covering if found[1])
+        return self._about[action]
 
     def __add__(self, other: Policies) -> Policies:
         """Both together."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,6 +17,12 @@ _NO_USE = (
     "AWS::IAM::", "AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy", "AWS::SSM::Parameter",
     "AWS::KMS::Alias", "AWS::CloudWatch::Dashboard", "AWS::EC2::VPCEndpoint",
 )  # fmt: skip
+# What an alarm watches it does not use.
+_USING = {
+    "AWS::CloudWatch::Alarm": ("AlarmActions", "OKActions", "InsufficientDataActions"),
+    "AWS::CloudWatch::CompositeAlarm": ("AlarmActions", "OKActions", "InsufficientDataActions"),
+}
+_ARN = re.compile(r"arn:[^\s\"',]+")
 _SHORTEST = 12  # characters of a text that may hold the name of something
 
 
@@ -50,7 +57,10 @@ def _add_alias(estate: Estate, alias: Resource, names: dict[tuple[str, str], Tar
 def _named_by(estate: Estate, resource: Resource, names: dict[tuple[str, str], Target]) -> set[str]:
     """The ARNs of what a resource names, but itself."""
     account, region, found = resource.template.account, resource.template.region, set()
-    for text in _texts(estate, resource.template, resource.properties):
+    properties = resource.properties
+    if using := _USING.get(resource.type):
+        properties = {name: value for name, value in properties.items() if name in using}
+    for text in _texts(estate, resource.template, properties):
         for candidate in (text, f"{region}/{text}", *_beginnings(text)):
             if target := names.get((account, candidate)):
                 found.add(target.arn)
@@ -58,10 +68,10 @@ def _named_by(estate: Estate, resource: Resource, names: dict[tuple[str, str], T
 
 
 def _beginnings(text: str) -> Iterator[str]:
-    """An ARN without what follows it: `<secret>:key::`, `<log group>:*`, `<bucket>/prefix`."""
-    if text.startswith("arn:"):
-        parts = text.split(":")
-        yield from (":".join(parts[:7]), ":".join([*parts[:7], "*"]), text.partition("/")[0], ":".join(parts[:6]))
+    """The ARNs in a text, each without what follows it: `<secret>:key::`, `<log group>:*`, `<bucket>/prefix`."""
+    for arn in _ARN.findall(text) if "arn:" in text else ():
+        parts = arn.split(":")
+        yield from (":".join(parts[:7]), ":".join([*parts[:7], "*"]), arn.partition("/")[0], ":".join(parts[:6]))
 
 
 def _texts(estate: Estate, template: Template, value: Any) -> Iterator[str]:
@@ -73,10 +83,7 @@ def _texts(estate: Estate, template: Template, value: Any) -> Iterator[str]:
             yield from _texts(estate, template, item)
     elif isinstance(value, dict):
         for found in template.alternatives(value):
-            if isinstance(found, dict):
-                for item in found.values():
-                    yield from _texts(estate, template, item)
-            elif isinstance(found, list):
-                yield from _texts(estate, template, found)
+            if isinstance(found, dict | list):
+                yield from _texts(estate, template, [*found.values()] if isinstance(found, dict) else found)
             else:
                 yield estate.values.text(template, found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from aspects.judge.access.arns import SOURCES
 from aspects.judge.access.estate import Estate
 from aspects.judge.access.uses import users_of
 
@@ -18,21 +19,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The principals, the resources, and for each resource's ARN what names it. `arns` has the ARN of what does."""
+    """The principals, the resources, and for each resource's ARN what names it.
+
+    `arns` has the ARN that a call for what does carries; `services` are the service principals that some policy names.
+    """
 
     entities: tuple[Entity, ...] = ()
     targets: tuple[Target, ...] = ()
     users: Mapping[str, list[Resource]] = field(default_factory=dict)
     arns: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    services: tuple[str, ...] = ()
 
-    def arn_of(self, resource: Resource) -> str:
-        """The ARN of any resource of the app."""
+    def source_arn(self, resource: Resource) -> str:
+        """The `aws:SourceArn` of a service that calls for a resource of the app."""
         return self.arns[resource.template.stack_name, resource.logical_id]
-
-    def services(self) -> list[str]:
-        """The service principals that some policy names."""
-        named = (name for target in self.targets for one in target.policies.statements for name in one.principals)
-        return sorted({one.value for one in named if one.kind == "Service"})
 
     def statements(self) -> dict[PolicyStatement, None]:
         """Every statement of the templates, each once."""
@@ -43,5 +43,13 @@ class World:
 def world_of(app: Iterable[Template]) -> World:
     """The world of an app's templates."""
     estate = Estate(app)
-    arns = {(one.template.stack_name, one.logical_id): estate.values.arn(one) for one in estate.resources}
-    return World(tuple(estate.entities), tuple(estate.targets), users_of(estate), arns)
+    arns = {(one.template.stack_name, one.logical_id): _source(estate, one) for one in estate.resources}
+    named = (name for one in estate.targets for said in one.policies.statements for name in said.principals)
+    services = tuple(sorted({one.value for one in named if one.kind == "Service"}))
+    return World(tuple(estate.entities), tuple(estate.targets), users_of(estate), arns, services)
+
+
+def _source(estate: Estate, resource: Resource) -> str:
+    property_ = SOURCES.get(resource.type)
+    found = estate.values.texts(resource, property_) if property_ else []
+    return found[0] if found else estate.values.arn(resource)
