@@ -128,14 +128,11 @@ def _becoming(world: World, statement: Statement) -> Iterator[tuple[AccessFindin
                 steps = reached(world, who, context)
                 said = "; ".join("|".join(values) for values in context.values())
                 name = f"{who} ({said})" if said else str(who)
-                met = [
-                    one for one in steps.values() if one.arn in wanted or (one.arn not in ours and _counts(one, what))
-                ]
+                elsewhere = {one.arn for one in steps.values() if one.arn not in ours and _counts(one, what)}
+                met = [one for one in steps.values() if one.arn in wanted | elsewhere]
                 if statement.must == "always":
-                    yield (
-                        None if met else AccessFinding(statement.says, name, "become", "such a role", "not possible"),
-                        True,
-                    )
+                    lost = AccessFinding(statement.says, name, "become", "such a role", "not possible")
+                    yield None if met else lost, True
                     continue
                 for step in met:
                     yield _become(statement, name, step, steps, known=step.arn in ours), True

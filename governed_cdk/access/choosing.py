@@ -104,11 +104,15 @@ def contexts(statement: Statement, target: Target, by: str = "") -> Iterator[Con
 
 def filled(text: str, target: Target, user: str) -> str:
     """A text with what stands for parts of the resource, and for what names it."""
-    service = target.arn.split(":")[2]
     known = {
-        "{account}": target.account, "{region}": target.region, "{what}": target.arn, "{user}": user,
-        "{env}": target.resource.template.stack_name.partition("-")[0], "{service}": service, "{user_service}": user.split(":")[2] if user else "",
-    }  # fmt: skip
+        "{account}": target.account,
+        "{env}": target.resource.template.stack_name.partition("-")[0],
+        "{region}": target.region,
+        "{service}": target.arn.split(":")[2],
+        "{user_service}": user.split(":")[2] if user else "",
+        "{user}": user,
+        "{what}": target.arn,
+    }
     for sign, value in known.items():
         text = text.replace(sign, value)
     return text

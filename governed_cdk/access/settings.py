@@ -87,9 +87,9 @@ class Statement(StrictModel):
     part: tuple[Text, ...] = ()
     """Keys of objects in buckets, each asked for; any where there is none."""
     when: dict[Text, tuple[Text, ...]] = Field(default_factory=dict)
-    """Keys of the request with each value that is asked for; `absent`, `another`, or text with `{env}`, `{account}`, `{region}`,
-    `{service}` and `{what}` (of the resource), `{user}` and `{user_service}` (of what names it). A key that is not
-    there may be anything."""
+    """Keys of the request with each value that is asked for; `absent`, `another`, or text with `{env}`, `{account}`,
+    `{region}`, `{service}` and `{what}` (of the resource), `{user}` and `{user_service}` (of what names it). A key
+    that is not there may be anything."""
     by: Literal["all", "identity", "resource"] = "all"
     """Which policies are asked: all, those of who acts, or those of what is acted upon."""
     some: bool = False

@@ -68,7 +68,8 @@ def decide(request: Request, layer: Layer = Layer.ALL) -> Decision:
     bounds = _applied(boundary, request, resource, context)
     policy = _applied(of_resource, request, resource, context, by_principal=True)
     denied = tuple(one for one in (*identity, *bounds, *policy) if one.statement.effect == "Deny")
-    allowed = tuple(one for one in (*identity, *policy) if one.statement.effect == "Allow")
+    allowed = _leading(identity, policy) if request.what.behind_its_policy and layer is Layer.ALL else ()
+    allowed = allowed or tuple(one for one in (*identity, *policy) if one.statement.effect == "Allow")
     bound = Answer.YES if boundary is None else _allows(bounds)
     answer = _allowed(request, layer, (identity, policy), bound)
     unknown = (*(own.unknown if own else ()), *(of_resource.unknown if of_resource else ()))
@@ -106,6 +107,16 @@ def _together(identity: Iterable[Applied], policy: Iterable[Applied]) -> Answer:
         for theirs in delegating
         if compatible(own.conditions, theirs.conditions)
     )
+
+
+def _leading(identity: list[Applied], policy: list[Applied]) -> tuple[Applied, ...]:
+    """The allowing statements of a principal and a key that one request can meet; none where no two do."""
+    ours = [one for one in identity if one.statement.effect == "Allow"]
+    theirs = [one for one in policy if one.statement.effect == "Allow"]
+    delegating = [one for one in theirs if one.named is Named.AS_ACCOUNT]
+    pairs = [(own, one) for own in ours for one in delegating if compatible(own.conditions, one.conditions)]
+    others = [one for one in theirs if one.named is not Named.AS_ACCOUNT]
+    return tuple(dict.fromkeys([*others, *(own for own, _ in pairs), *(one for _, one in pairs)]))
 
 
 def _allows(applied: Iterable[Applied], as_named: Named | None = None) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from aspects.judge.access.arns import SOURCES
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class World:
     """The principals, the resources, and for each resource's ARN what names it.
 
-    `arns` has the ARN that a call for what does carries; `services` are the service principals that some policy names.
+    `arns` has the ARN that a call for what does carries; `services` are the service principals that some policy names,
+    `spelled` the actions that some policy spells out, by service.
     """
 
     entities: tuple[Entity, ...] = ()
@@ -29,6 +30,7 @@ class World:
     users: Mapping[str, list[Resource]] = field(default_factory=dict)
     arns: Mapping[tuple[str, str], str] = field(default_factory=dict)
     services: tuple[str, ...] = ()
+    spelled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def source_arn(self, resource: Resource) -> str:
         """The `aws:SourceArn` of a service that calls for a resource of the app."""
@@ -46,10 +48,20 @@ def world_of(app: Iterable[Template]) -> World:
     arns = {(one.template.stack_name, one.logical_id): _source(estate, one) for one in estate.resources}
     named = (name for one in estate.targets for said in one.policies.statements for name in said.principals)
     services = tuple(sorted({one.value for one in named if one.kind == "Service"}))
-    return World(tuple(estate.entities), tuple(estate.targets), users_of(estate), arns, services)
+    world = World(tuple(estate.entities), tuple(estate.targets), users_of(estate), arns, services)
+    return replace(world, spelled=_spelled(world))
 
 
 def _source(estate: Estate, resource: Resource) -> str:
     property_ = SOURCES.get(resource.type)
     found = estate.values.texts(resource, property_) if property_ else []
     return found[0] if found else estate.values.arn(resource)
+
+
+def _spelled(world: World) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for statement in world.statements():
+        for action in statement.actions:
+            if "*" not in action and "?" not in action:
+                found.setdefault(action.partition(":")[0], set()).add(action)
+    return {service: tuple(sorted(actions)) for service, actions in found.items()}
