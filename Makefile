@@ -4,8 +4,8 @@
 # cdk.json puts .venv/bin first on its PATH: the pinned packages run, and the active environment where there is no .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup installed synth test integration nightly lint format snapshots check acceptances contract preflight \
-	accept relock bench rehearse diff deploy docs lock dist clean
+.PHONY: help setup installed synth test integration nightly lint format snapshots check acceptances access contract \
+	preflight accept relock bench rehearse diff deploy docs lock dist clean
 .SUFFIXES:
 
 BIN := .venv/bin
@@ -102,6 +102,9 @@ check: setup ## Our rules over templates, without Node [path=cdk.out] [args="--f
 
 acceptances: setup ## Who accepted which finding, why, until when [path=cdk.out]
 	@$(BIN)/governed-cdk acceptances $(or $(path),cdk.out) $(if $(today),--today $(today)) $(told)
+
+access: setup ## Who may do what to keys, buckets, secrets, topics, queues, roles [args="--what key"]
+	@$(BIN)/governed-cdk access cdk.out $(args) $(told)
 
 contract: setup ## Who publishes, who reads, which waves [args="--manifest reads.json"]
 	@$(BIN)/governed-cdk contract cdk.out $(args) $(told)

@@ -1,0 +1,157 @@
+"""The statements of `access.yaml` asked of an app: what is broken, by which statements, and what nobody knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aspects.judge.access.answers import Answer
+from aspects.judge.access.evaluation import Decision, Layer, decide
+from aspects.judge.access.matching import readable
+from aspects.judge.access.reach import reached
+from governed_cdk.access.choosing import chosen, contexts, entities, everything, requests, targets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from aspects.judge.access.entities import Request
+    from aspects.judge.access.evaluation import Applied
+    from aspects.judge.access.reach import Step
+    from aspects.judge.access.world import World
+    from governed_cdk.access.choosing import About
+    from governed_cdk.access.settings import Access, Statement, What
+
+
+@dataclass(frozen=True, slots=True)
+class AccessFinding:
+    """One way in which a statement does not hold. `depends_on` are the conditions that decide, `by` who allows it."""
+
+    says: str
+    who: str
+    action: str
+    what: str
+    found: str
+    depends_on: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the statements come to. `asked` counts the requests of each statement, by its sentence."""
+
+    findings: tuple[AccessFinding, ...]
+    unknown: tuple[AccessFinding, ...]
+    asked: dict[str, int]
+
+
+def ask(world: World, access: Access, about: About = everything) -> Verdict:
+    """Ask every statement of an app's world, of the pairs of a principal and a resource that are asked about."""
+    findings: list[AccessFinding] = []
+    unknown: list[AccessFinding] = []
+    asked: dict[str, int] = {}
+    for statement in access.statements:
+        count = 0
+        for finding, is_known in _asked(world, statement, about):
+            count += 1
+            if finding:
+                (findings if is_known else unknown).append(finding)
+        asked[statement.says] = count
+    return Verdict(tuple(dict.fromkeys(findings)), tuple(dict.fromkeys(unknown)), asked)
+
+
+def _asked(world: World, statement: Statement, about: About) -> Iterator[tuple[AccessFinding | None, bool]]:
+    if statement.become:
+        yield from _becoming(world, statement)
+        return
+    layer = Layer(statement.by)
+    if statement.some:
+        yield from _some(statement, list(requests(world, statement)), about, layer)
+        return
+    for request in requests(world, statement, about):
+        yield _judged(statement, request, decide(request, layer))
+
+
+def _some(
+    statement: Statement, asked: list[Request], about: About, layer: Layer
+) -> Iterator[tuple[AccessFinding | None, bool]]:
+    """The best answer to each question that several principals are asked."""
+    questions: dict[tuple[str, str, str], list[Request]] = {}
+    for one in asked:
+        questions.setdefault((one.what.arn, one.action, f"{one.part} {one.context}"), []).append(one)
+    for group in questions.values():
+        if any(about(one.who, one.what) for one in group):
+            answers = [(decide(one, layer), one) for one in group]
+            decision, request = max(answers, key=lambda answer: answer[0].answer)
+            yield _judged(statement, request, decision)
+
+
+def _judged(statement: Statement, request: Request, decision: Decision) -> tuple[AccessFinding | None, bool]:
+    """What is wrong, and whether it is known to be: a policy that nobody can read may change the answer."""
+    if statement.must == "always":
+        wrong = decision.answer is not Answer.YES
+        return (_finding(statement, request, decision) if wrong else None, not decision.unknown)
+    if decision.answer is Answer.NO:
+        return (_finding(statement, request, decision) if decision.unknown else None, False)
+    return _finding(statement, request, decision), True
+
+
+def _finding(statement: Statement, request: Request, decision: Decision) -> AccessFinding:
+    words = {Answer.NO: "not allowed", Answer.MAYBE: "allowed on a condition", Answer.YES: "allowed"}
+    of = decision.denied_by if statement.must == "always" and decision.denied_by else decision.allowed_by
+    given = "; ".join(f"{key}={'|'.join(values) or 'absent'}" for key, values in request.context.items())
+    return AccessFinding(
+        statement.says, str(request.who), request.action, f"{request.what.kind} {request.what.name}",
+        f"{words[decision.answer]}{f' with {readable(given)}' if given else ''}",
+        tuple(dict.fromkeys(_conditions(of))),
+        tuple(dict.fromkeys([*_origins(of), *(f"unknown: {one}" for one in decision.unknown)])),
+    )  # fmt: skip
+
+
+def _origins(applied: Iterable[Applied]) -> Iterator[str]:
+    for one in applied:
+        yield str(one.statement.origin)
+
+
+def _conditions(applied: Iterable[Applied]) -> Iterator[str]:
+    for one in applied:
+        yield from map(str, one.conditions)
+        yield from (f"resource {readable(text)}" for text in one.resources)
+
+
+def _becoming(world: World, statement: Statement) -> Iterator[tuple[AccessFinding | None, bool]]:
+    """What roles can be become; one that no template has counts by its name, but where bounded ones are asked for."""
+    ours, what = {one.arn for one in world.targets}, statement.to
+    wanted = {one.arn for one in targets(world, what)}
+    for target in {target.account: target for target in world.targets}.values():
+        for who in entities(world, statement.who, target):
+            for context in contexts(statement, target):
+                steps = reached(world, who, context)
+                said = "; ".join("|".join(values) for values in context.values())
+                name = f"{who} ({said})" if said else str(who)
+                elsewhere = {one.arn for one in steps.values() if one.arn not in ours and _counts(one, what)}
+                met = [one for one in steps.values() if one.arn in wanted | elsewhere]
+                if statement.must == "always":
+                    lost = AccessFinding(statement.says, name, "become", "such a role", "not possible")
+                    yield None if met else lost, True
+                    continue
+                for step in met:
+                    yield _become(statement, name, step, steps, known=step.arn in ours), True
+                yield None, True
+
+
+def _counts(step: Step, what: What) -> bool:
+    """Whether a role that no template has may be one of those that are asked for."""
+    return what.bounded is not True and chosen(step.arn.partition(":role/")[2], what.named, what.but)
+
+
+def _become(statement: Statement, who: str, step: Step, steps: Mapping[str, Step], *, known: bool) -> AccessFinding:
+    role = f"role {readable(step.arn.partition(':role/')[2])}{'' if known else ', of no template here'}"
+    found = "possible" if step.answer is Answer.YES else "possible, depending on what is not known"
+    return AccessFinding(statement.says, who, "become", role, found, (), tuple(dict.fromkeys(_path(step, steps))))
+
+
+def _path(step: Step, steps: Mapping[str, Step]) -> Iterator[str]:
+    """The statements that lead to a role, the last first."""
+    yield from _origins(step.decision.allowed_by)
+    if step.whence in steps:
+        yield from _path(steps[step.whence], steps)

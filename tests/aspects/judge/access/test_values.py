@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from aspects.judge.access.matching import is_known, readable
+from tests.aspects.judge.access.support import ACCOUNT, REGION, world
+
+HERE = f"{REGION}:{ACCOUNT}"
+
+
+def arns(**resources: tuple[str, dict[str, object]]) -> dict[str, str]:
+    return {one.resource.logical_id: one.arn for one in world({"prod-app": resources}).targets}
+
+
+def test_a_resource_has_the_arn_that_its_service_gives_it() -> None:
+    assert arns(
+        Bucket=("AWS::S3::Bucket", {"BucketName": "prod-data"}),
+        Secret=("AWS::SecretsManager::Secret", {"Name": "/app/prod/key"}),
+        Role=("AWS::IAM::Role", {"RoleName": "app", "Path": "/service/"}),
+        Queue=("AWS::SQS::Queue", {}),
+        Unnamed=("AWS::S3::Bucket", {}),
+        Key=("AWS::KMS::Key", {}),
+        Logs=("AWS::Logs::LogGroup", {"LogGroupName": {"Fn::Sub": "/app/${AWS::Region}"}}),
+        Other=("AWS::New::Thing", {}),
+    ) == {
+        "Bucket": "arn:aws:s3:::prod-data",
+        "Secret": f"arn:aws:secretsmanager:{HERE}:secret:/app/prod/key-XXXXXX",
+        "Role": f"arn:aws:iam::{ACCOUNT}:role/service/app",
+        "Queue": f"arn:aws:sqs:{HERE}:prod-app-Queue-XXXXXXXXXXXX",
+        "Unnamed": "arn:aws:s3:::prod-app-unnamed-xxxxxxxxxxxx",
+        "Key": f"arn:aws:kms:{HERE}:key/prod-app.Key",
+        "Logs": f"arn:aws:logs:{HERE}:log-group:/app/{REGION}:*",
+        "Other": f"arn:aws:new:{HERE}:prod-app.Other",
+    }
+
+
+def test_a_parameter_is_what_another_stack_published() -> None:
+    key = {"Fn::GetAtt": ["Key", "Arn"]}
+    found = world({
+        "prod-kms": {
+            "Key": ("AWS::KMS::Key", {}),
+            "Parameter": ("AWS::SSM::Parameter", {"Name": "/prod/kms/key-arn", "Type": "String", "Value": key}),
+        },
+        "prod-app": {
+            "Role": ("AWS::IAM::Role", {"RoleName": "app", "Policies": [{"PolicyName": "p", "PolicyDocument": {
+                "Statement": [{"Effect": "Allow", "Action": "kms:Decrypt", "Resource": {"Ref": "_prod_kms_key-arn"}}]}}]}),
+            "Lost": ("AWS::IAM::Role", {"RoleName": "lost", "Policies": [{"PolicyName": "p", "PolicyDocument": {
+                "Statement": [{"Effect": "Allow", "Action": "kms:Decrypt", "Resource": {"Ref": "_prod_lost"}}]}}]}),
+        },
+    })  # fmt: skip
+    app, lost = (one.policies.statements[0].resources[0] for one in found.entities)
+    assert app == f"arn:aws:kms:{HERE}:key/prod-kms.Key"
+    assert not is_known(lost)
+    assert readable(lost) == "${SSM parameter /prod/lost}"
+
+
+def test_a_reference_is_what_the_type_s_ref_gives() -> None:
+    queue = {"Queue": ("AWS::SQS::Queue", {"QueueName": "jobs"}), "Topic": ("AWS::SNS::Topic", {"TopicName": "news"})}
+    policy = ("AWS::SQS::QueuePolicy", {"Queues": [{"Ref": "Queue"}], "PolicyDocument": {"Statement": [{
+        "Effect": "Allow", "Action": "sqs:SendMessage", "Principal": {"Service": "sns.amazonaws.com"}, "Resource": "*",
+        "Condition": {"ArnEquals": {"aws:SourceArn": {"Ref": "Topic"}}}}]}})  # fmt: skip
+    targets = {one.name: one for one in world({"prod-app": {**queue, "Policy": policy}}).targets}
+    (statement,) = targets["jobs"].policies.statements
+    assert statement.conditions[0].values == (f"arn:aws:sns:{HERE}:news",)
