@@ -17,7 +17,7 @@ from aspects.judge.lock import Locked, Replacement, lock_text, locked, read_lock
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib import GovernedBucket, KeyPurpose, PlatformStack, StackSettings, contract
 from constructs_lib.kernel.errors import ConfigurationError
-from tests.support import environment, new_app
+from tests.support import TODAY, environment, new_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,10 +43,10 @@ def orders(app: cdk.App, stack: type[Orders] = Orders, *, bucket: str = "Files",
 
 
 def synth(
-    folder: Path, build: Callable[[cdk.App], object], lock: Path | None, mode: str = "enforce", **context: str
+    folder: Path, build: Callable[[cdk.App], object], lock: Path | None, mode: str = "enforce", *, today: str = TODAY
 ) -> tuple[bool, list[dict[str, Any]]]:
     """Whether the synth passes, and what is said of the lock."""
-    app = new_app(folder, **context)
+    app = new_app(folder, today=today)
     build(app)
     govern(app, environment("prod", stacks={}, governance={"mode": mode}), lock=lock)
     passed = True

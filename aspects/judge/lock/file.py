@@ -131,7 +131,7 @@ def _resource(one: Locked) -> Iterator[str]:
     values = {place: value for place, value in (one.create_only or {}).items() if value is not None}
     absent = sorted((one.create_only or {}).keys() - values.keys())
     meant = one.replacement.written() if one.replacement else None
-    said = {"type": one.type, "path": one.path, "at": one.at, "named": one.named, "replacement": meant}
+    said: dict[str, Any] = {"type": one.type, "path": one.path, "at": one.at, "named": one.named, "replacement": meant}
     said["absent"] = absent
     line = json.dumps({key: value for key, value in said.items() if value or key in ("type", "path")})
     if one.create_only is None:

@@ -143,4 +143,4 @@ def test_a_replacement_that_is_meant_says_why_by_whom_and_until_when() -> None:
 def test_a_replacement_that_says_less_is_refused(said: dict[str, str]) -> None:
     project(prod={"Data": data(BucketName="prod-new"), "Orders": data(TABLE)}, qa={"Data": data()})
     with pytest.raises(ConfigurationError, match="--reason, --owner, --until: "):
-        relock(["prod-app/Data"], **said)
+        run(relock, "prod-app/Data", *(text for name, value in said.items() for text in (f"--{name}", value)))
