@@ -110,7 +110,7 @@ def govern(
     own = own_rules(rules) if rules else ()
     severities = _severities(environment, own)
     nag = Nag(app, governance.mode)
-    locked = StatefulLock.read(lock, environment.name)
+    locked = StatefulLock.read(lock, environment.name, day_of(app))
     judge = RulesPlugin(app, environment, nag=nag, severities=severities, today=day_of(app), lock=locked, own=own)
     _sweep_stages(app, environment, locked)
     if governance.mode is GovernanceMode.ENFORCE:

@@ -9,10 +9,11 @@ import aws_cdk as cdk
 import constructs
 import jsii
 
-from aspects.judge.lock import UPDATE, advice, broken, gone_environments, has_key, locked, read_lock
+from aspects.judge.lock import ENDED, UPDATE, advice, broken, gone_environments, has_key, locked, read_lock
 from aspects.violations import fatal, told
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -29,11 +30,12 @@ class StatefulLock:
     file: Path | None
     lock: Lock
     environment: str
+    today: datetime.date | None = None
 
     @classmethod
-    def read(cls, file: Path | None, environment: str) -> StatefulLock:
-        """Read it. Raises ConfigurationError where it is unreadable, or missing though cdk.json names it."""
-        return cls(file, read_lock(file) if file else {}, environment)
+    def read(cls, file: Path | None, environment: str, today: datetime.date | None = None) -> StatefulLock:
+        """Read it, for a day. Raises ConfigurationError where it is unreadable, or missing though cdk.json names it."""
+        return cls(file, read_lock(file) if file else {}, environment, today)
 
     def has_without_key(self, stack: str, logical_id: str) -> bool:
         """Whether a resource is locked, and so deployed, and no key came with it that would replace it."""
@@ -53,6 +55,7 @@ class StatefulLock:
                 lost += broken(self.lock, [], gone)
         for one in lost:
             yield fatal(one.rule, advice(one), _place(one, stacks))
+        yield from self._ended(stacks)
         new = sum(
             name not in self.lock.get(environment, {}).get(stack, {})
             for environment, found in locked(templates).items()
@@ -65,6 +68,13 @@ class StatefulLock:
                 " replace them."
             )
             yield told(_LOCKED, f"{text} Lock them: {UPDATE}", stacks[0])
+
+    def _ended(self, stacks: list[str]) -> Iterator[cdk.PolicyViolation]:
+        for stack, resources in self.lock.get(self.environment, {}).items():
+            for name, one in resources.items():
+                if one.replacement and one.replacement.ended(self.today):
+                    text = f"{stack}/{name} was to be replaced until {one.replacement.until} ({one.replacement.owner})."
+                    yield fatal(ENDED, f"{text} Take that out of {self.file}: {UPDATE}", stacks[0])
 
 
 @jsii.implements(constructs.IValidation)

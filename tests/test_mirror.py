@@ -35,6 +35,8 @@ ELSEWHERE = {
         "tests/aspects/judge/template/test_loading.py", "refuses files, and says which: tried with files"),
     "constructs_lib/__init__.py": (
         "tests/constructs_lib/test_door.py", "the door, with the names that moved"),
+    "constructs_lib/compute/function_environment.py": (
+        "tests/constructs_lib/compute/test_function.py", "a statement of a function's role, tried with it"),
     "constructs_lib/kernel/database_values.py": (
         "tests/stacks/test_settings.py", "types of settings, tried in their sections"),
     "constructs_lib/kernel/facts/__init__.py": (

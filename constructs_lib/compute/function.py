@@ -9,6 +9,7 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib.compute.bundle import bundle
+from constructs_lib.compute.function_environment import own_environment
 from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.observability.alarm import GovernedAlarms
@@ -172,28 +173,8 @@ class GovernedFunction(IsFunction):
         return [
             allow("logs:CreateLogStream", "logs:PutLogEvents", on=group),
             allow("xray:PutTraceSegments", "xray:PutTelemetryRecords", on="*"),
-            self._own_environment(stack),
+            own_environment(GovernedStack.of_construct(self), self.name),
         ]
-
-    def _own_environment(self, stack: cdk.Stack) -> iam.PolicyStatement:
-        """Read its environment, of which Lambda says in the encryption context whose it is.
-
-        Lambda also makes a grant for the role when it makes the function. That one is for the role's unique id: a role
-        that is deleted and made again under its name has none (https://github.com/DataBiosphere/azul/issues/4200), and
-        would stand before KMSAccessDeniedException. Where the grant reaches, the statement is not needed.
-        """
-        function = f"arn:{cdk.Aws.PARTITION}:lambda:{stack.region}:{stack.account}:function:{self.name}"
-        return allow(
-            "kms:Decrypt",
-            on=GovernedStack.of_construct(self).key(KeyPurpose.SECRETS).key_arn,
-            when={
-                "StringEquals": {
-                    "kms:EncryptionContext:aws:lambda:FunctionArn": function,
-                    "kms:ViaService": f"lambda.{stack.region}.amazonaws.com",
-                }
-            },
-            sid="OwnEnvironment",
-        )
 
     def _accept_findings(
         self, role: iam.Role, stack: cdk.Stack, given: Sequence[iam.PolicyStatement], *, in_vpc: bool

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 from aws_cdk import aws_backup as backup
 from aws_cdk import aws_events as events
-from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from constructs_lib.kernel.cdk_roles import EXECUTING
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import bounded
 from constructs_lib.messaging.event_rule import EventTarget, EventText, GovernedEventRule
@@ -19,13 +17,12 @@ from constructs_lib.security.role import GovernedRole
 from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.stack.interfaces import IsBackupVault
+from constructs_lib.storage.vault_lock import MOST_DAYS, keep_policy, vault_lock
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
 
 _HOURS = 24
-_DAYS = (1, 36_500)
-_A_YEAR = 365
 _FAILURE = EventText(
     variables={"state": "$.detail.state", "resource": "$.detail.resourceArn", "kind": "$.detail-type"},
     lines=("<kind>: <state>", "<resource>", "aws backup list-backup-jobs, list-copy-jobs say why."),
@@ -63,7 +60,7 @@ class GovernedBackupVault(IsBackupVault):
         data_class: DataClass = DataClass.HIGHLY_CONFIDENTIAL,
     ) -> None:
         super().__init__(scope, id)
-        bounded(self.node.path, *_DAYS, retention_days=retention_days)
+        bounded(self.node.path, 1, MOST_DAYS, retention_days=retention_days)
         stack = GovernedStack.of_construct(self)
         protected = stack.environment_settings.deletion_protection
         vault = backup.BackupVault(
@@ -72,35 +69,13 @@ class GovernedBackupVault(IsBackupVault):
             backup_vault_name=_vault_name(stack, kind),
             encryption_key=key,
             block_recovery_point_deletion=protected,
-            lock_configuration=_lock(retention_days) if protected and retention_days else None,
+            lock_configuration=vault_lock(retention_days) if protected and retention_days else None,
             removal_policy=stack.retain,
         )
         if protected:
-            vault.add_to_access_policy(_keep_policy(stack))
+            vault.add_to_access_policy(keep_policy(stack))
         self.vault: backup.IBackupVault = vault
         cdk.Tags.of(self).add("DataClass", data_class)
-
-
-def _lock(retention_days: int) -> backup.LockConfiguration:
-    longest = min(max(retention_days + 1, _A_YEAR), _DAYS[1])  # CDK asks for more than the least
-    return backup.LockConfiguration(
-        min_retention=cdk.Duration.days(retention_days),
-        max_retention=cdk.Duration.days(longest) if longest > retention_days else None,
-    )
-
-
-def _keep_policy(stack: GovernedStack) -> iam.PolicyStatement:
-    """Without it, whoever may not delete recovery points could first put away the policy that denies it."""
-    return iam.PolicyStatement(
-        sid="KeepThePolicy",
-        effect=iam.Effect.DENY,
-        principals=[iam.AnyPrincipal()],
-        actions=["backup:DeleteBackupVaultAccessPolicy", "backup:PutBackupVaultAccessPolicy"],
-        resources=["*"],
-        conditions={
-            "ArnNotLike": {"aws:PrincipalArn": f"arn:{cdk.Aws.PARTITION}:iam::{stack.account}:role/{EXECUTING}"}
-        },
-    )
 
 
 def backup_vault_arn(stack: GovernedStack, *, kind: str, region: str) -> str:

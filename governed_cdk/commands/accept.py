@@ -11,6 +11,7 @@ from aspects.judge.lock import LOCK_FILE, renewed
 from constructs_lib.kernel.errors import EXIT_FINDINGS
 from governed_cdk.locking.lock_file import begun, old_lock, tell_broken, write_lock
 from governed_cdk.locking.synth import project_environments, synthesised
+from governed_cdk.today import today_or
 
 
 def accept(*, file: Annotated[Path, typer.Option(help="The lock.")] = Path(LOCK_FILE)) -> None:
@@ -21,7 +22,7 @@ def accept(*, file: Annotated[Path, typer.Option(help="The lock.")] = Path(LOCK_
     """
     with begun(file):
         old = old_lock(file)
-        renewal = renewed(old, synthesised(sorted({*project_environments(), *old})))
+        renewal = renewed(old, synthesised(sorted({*project_environments(), *old})), today=today_or(""))
         if renewal.left:
             tell_broken(renewal.left, file)
             raise typer.Exit(EXIT_FINDINGS)

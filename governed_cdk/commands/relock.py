@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aspects.judge.lock import LOCK_FILE, UPDATE, renewed
+from aspects.judge.lock import LOCK_FILE, UPDATE, Replacement, renewed
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from governed_cdk.locking.lock_file import old_lock, write_lock
 from governed_cdk.locking.synth import synthesised
+from governed_cdk.today import today_or
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,18 +28,23 @@ def relock(
     assembly: Annotated[Path | None, typer.Option(help="Its synth; else the environments are synthesised.")] = None,
     env: Annotated[str, typer.Option(help="The environment, where several have a stack of that name.")] = "",
     file: Annotated[Path, typer.Option(help="The lock.")] = Path(LOCK_FILE),
+    reason: Annotated[str, typer.Option(help="Why a deploy may replace them; with --owner and --until.")] = "",
+    owner: Annotated[str, typer.Option(help="Who means it.")] = "",
+    until: Annotated[str, typer.Option(help="The last day of it, YYYY-MM-DD.")] = "",
 ) -> None:
     """Take exactly these resources out of the lock, or lock what is now in their place.
 
-    Where nothing else is lost, what is new enters the lock as well. What is as it was cannot be lifted.
+    Where nothing else is lost, what is new enters the lock as well. What is as it was cannot be lifted. With --reason,
+    --owner and --until the lock says that a deploy may replace them; without, only that this is what is there.
     """
     lift = [address for given in only for address in re.split(r"[,\s]+", given) if address]
     if not lift:
         raise invalid("only", " ".join(only), "STACK/LOGICAL_ID, such as prod-rds/DatabaseF44359DD")
+    meant = _meant(reason, owner, until)
     old = old_lock(file)
     where = sorted({_environment(address, old, env, file) for address in lift})
     synths = {"": read_assembly(assembly)} if assembly else synthesised(where)
-    renewal = renewed(old, synths, lift)
+    renewal = renewed(old, synths, lift, meant=meant, today=today_or(""))
     kept = [address for address in lift if address not in {one.address for one in renewal.lifted}]
     if kept:
         raise ConfigurationError(*(f"{address}: as the lock has it; there is nothing to lift" for address in kept))
@@ -46,6 +52,15 @@ def relock(
     if renewal.left:
         more = ", ".join(one.address for one in renewal.left)
         typer.echo(f"still locked, and lost: {more}; nothing new was locked. See: {UPDATE}", err=True)
+
+
+def _meant(reason: str, owner: str, until: str) -> Replacement | None:
+    """The replacement that is meant; None where none of the three is said. Raises ConfigurationError."""
+    if not (reason or owner or until):
+        return None
+    meant = Replacement(reason, owner, until)
+    meant.check("--reason, --owner, --until", today_or(""))
+    return meant
 
 
 def _environment(address: str, lock: Lock, env: str, file: Path) -> str:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_efs as efs
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
 
 from aspects import govern
-from aspects.judge.lock import Locked, lock_text, locked
+from aspects.judge.lock import Locked, Replacement, lock_text, locked, read_lock
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib import GovernedBucket, KeyPurpose, PlatformStack, StackSettings, contract
 from constructs_lib.kernel.errors import ConfigurationError
-from tests.support import environment, new_app
+from tests.support import TODAY, environment, new_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 
 QUEUE = "AWS::SQS::Queue"
 KEPT, NOT_REPLACED = "stateful-resources-keep-their-logical-ids", "stateful-resources-are-not-replaced"
-OF_THE_LOCK = (KEPT, NOT_REPLACED, "stateful-resources-are-locked")
+NAMED, ENDED = "named-resources-are-not-replaced", "replacements-have-an-end"
+OF_THE_LOCK = (KEPT, NOT_REPLACED, NAMED, ENDED, "stateful-resources-are-locked")
 
 
 class Orders(PlatformStack[StackSettings]):
@@ -40,10 +43,10 @@ def orders(app: cdk.App, stack: type[Orders] = Orders, *, bucket: str = "Files",
 
 
 def synth(
-    folder: Path, build: Callable[[cdk.App], object], lock: Path | None, mode: str = "enforce"
+    folder: Path, build: Callable[[cdk.App], object], lock: Path | None, mode: str = "enforce", *, today: str = TODAY
 ) -> tuple[bool, list[dict[str, Any]]]:
     """Whether the synth passes, and what is said of the lock."""
-    app = new_app(folder)
+    app = new_app(folder, today=today)
     build(app)
     govern(app, environment("prod", stacks={}, governance={"mode": mode}), lock=lock)
     passed = True
@@ -149,6 +152,36 @@ def test_an_environment_that_is_locked_and_has_no_file_any_more_is_lost(tmp_path
     passed, (violation,) = synth(tmp_path / "out", orders, lock)
     assert not passed
     assert "qa-app: A" in violation["description"]
+
+
+def test_a_reworded_description_of_what_has_a_name_fails_before_a_deploy_does(tmp_path: Path) -> None:
+    def policy(words: str) -> Callable[[cdk.App], object]:
+        def build(app: cdk.App) -> None:
+            stack = Orders(app, environment("prod", stacks={}))
+            reads = iam.PolicyStatement(actions=["s3:GetObject"], resources=["arn:aws:s3:::a/*"])
+            name = "prod-orders-readers"
+            iam.ManagedPolicy(stack, "Readers", managed_policy_name=name, description=words, statements=[reads])
+
+        return build
+
+    lock = lock_of(tmp_path, policy("Reads"))
+    assert not [one for one in synth(tmp_path / "same", policy("Reads"), lock)[1] if one["ruleName"] == NAMED]
+    passed, found = synth(tmp_path / "out", policy("Reads files"), lock)
+    assert not passed
+    (violation,) = found
+    assert (violation["ruleName"], violation["severity"]) == (NAMED, "fatal")
+    assert "Description: Reads, now Reads files" in violation["description"]
+
+
+@pytest.mark.parametrize(("until", "said"), [("2026-11-28", True), ("2026-11-29", False)])
+def test_a_replacement_that_was_meant_may_not_outlive_its_last_day(tmp_path: Path, until: str, *, said: bool) -> None:
+    lock = lock_of(tmp_path, orders)
+    (resources,) = (there for stacks in read_lock(lock).values() for there in stacks.values())
+    meant = Replacement("moves to the key of its own class", "platform-team", until)
+    written(tmp_path, prod_orders={name: replace(one, replacement=meant) for name, one in resources.items()})
+    passed, found = synth(tmp_path / "out", orders, lock, today="2026-11-29")
+    assert passed is not said
+    assert [one["ruleName"] for one in found] == ([ENDED] if said else [])
 
 
 def test_what_nobody_has_locked_is_told_and_fails_nothing(tmp_path: Path) -> None:

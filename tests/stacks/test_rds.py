@@ -4,12 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_lib import ConfigurationError
+from constructs_lib import ConfigurationError, accept
 from stacks import discover
-from tests.support import environment, resolve, synthesize
+from tests.support import environment, resolve, synthesize, synthesize_with
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import aws_cdk as cdk
 
     from tests.support import Templates
 
@@ -234,6 +236,23 @@ def test_a_proxy_is_there_while_the_setting_says_so(tmp_path: Path, prod: Templa
         item["Name"] for item in templates.resources("rds", "AWS::SSM::Parameter").values()
     }
     assert not prod.resources("rds", "AWS::RDS::DBProxy")
+
+
+def test_mysql_8_0_is_a_finding_that_an_acceptance_has_to_end(tmp_path: Path) -> None:
+    settings = environment("prod", stacks={"rds": {"database": {"engine_version": "8.0.46-RDS.20261001"}}})
+    with pytest.raises(RuntimeError, match=r"Standard support of mysql 8\.0\.46-RDS\.20261001 ended on 2026-07-31\."):
+        synthesize(settings, tmp_path / "found", only=ONLY)
+
+    def accepted(app: cdk.App) -> None:
+        for stack in discover():
+            made = stack(app, settings) if stack.slug in ONLY else None
+            if made and stack.slug == "rds":
+                rule, reason = "governed-cdk::versions-have-standard-support", "moves to 8.4 with the next release"
+                accept(made, rule, at="Database/Resource", reason=reason, owner="platform-team", until="2027-02-28")
+
+    templates = synthesize_with(settings, tmp_path / "accepted", accepted)
+    assert templates.only("rds", "AWS::RDS::DBInstance")["EngineVersion"] == "8.0.46-RDS.20261001"
+    assert templates.only("rds", "AWS::RDS::DBParameterGroup")["Family"] == "mysql8.0"
 
 
 def test_logical_ids_do_not_name_the_environment(prod: Templates) -> None:

@@ -16,9 +16,11 @@ from aspects.judge.lock.file import (
     read_lock,
 )
 from aspects.judge.lock.renew import Renewal, renewed
+from aspects.judge.lock.replacement import ENDED, Replacement
 from aspects.judge.lock.stacks import locked
 
 __all__ = [
+    "ENDED",
     "KEPT",
     "LOCK_FILE",
     "MARK",
@@ -32,6 +34,7 @@ __all__ = [
     "Lock",
     "Locked",
     "Renewal",
+    "Replacement",
     "advice",
     "broken",
     "gone_environments",

@@ -49,7 +49,7 @@ def _broken(
             one = BrokenLock("dropped" if there else "stack-gone", environment, stack, name, was)
             if there is None or name not in there.template.resources:
                 gone += [] if was.named else [one]
-                changed += [replace(one, kind="taken", **to) for to in _takers(was, there)]
+                changed += _taken(one, there)
             elif found := (_named if was.named else _changed)(one, there):
                 changed.append(found)
     come = [
@@ -86,11 +86,12 @@ def _named(one: BrokenLock, stack: LockedStack) -> BrokenLock | None:
     return replace(one, kind="replaced", changes=changes, named=one.was.named) if changes else None
 
 
-def _takers(was: Locked, stack: LockedStack | None) -> Iterator[dict[str, str]]:
+def _taken(one: BrokenLock, stack: LockedStack | None) -> Iterator[BrokenLock]:
     """Where the name of one that is gone is again in its stack: under another id, which is made before it goes."""
+    was = one.was
     for name, now in stack.lockable().items() if stack and was.named else ():
         if (now.type, now.named) == (was.type, was.named):
-            yield {"to_stack": stack.name if stack else "", "to_id": name, "to_path": now.path, "named": was.named}
+            yield replace(one, kind="taken", to_stack=one.stack, to_id=name, to_path=now.path, named=was.named)
 
 
 def _changes(was: Locked, now: Locked) -> tuple[Change, ...]:

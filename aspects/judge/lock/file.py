@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from aspects.judge.lock.replacement import Replacement
 from constructs_lib.kernel.context import read_cdk_json
 from constructs_lib.kernel.environment_names import FOLDER, environment_names
 from constructs_lib.kernel.errors import ConfigurationError, invalid
@@ -35,7 +36,7 @@ class Locked:
     `at` is `<account>/<region>`, empty where the template leaves that open. `create_only` are the values of which
     another makes another resource, by place, None for an absent one; None itself in a lock of a version that did not
     know them. `named` is the physical name of one without data, which is locked for nothing else: it may go, but
-    nothing can replace it while it keeps its name.
+    nothing can replace it while it keeps its name. `replacement` says that a deploy may replace it, for a while.
     """
 
     type: str
@@ -43,6 +44,7 @@ class Locked:
     at: str = ""
     create_only: Mapping[str, Any] | None = field(default=None, hash=False)
     named: str = ""
+    replacement: Replacement | None = None
 
 
 Lock = dict[str, dict[str, dict[str, Locked]]]
@@ -65,7 +67,8 @@ def read_lock(path: Path) -> Lock:
         data = json.loads(path.read_text(encoding="utf-8"))
         return {
             environment: {
-                stack: {name: _locked(one) for name, one in resources.items()} for stack, resources in stacks.items()
+                stack: {name: _locked(one, f"{path}: {stack}/{name}: replacement") for name, one in resources.items()}
+                for stack, resources in stacks.items()
             }
             for environment, stacks in data.items()
         }
@@ -100,12 +103,13 @@ def marked(text: str, lock: str) -> str:
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
-def _locked(one: Mapping[str, Any]) -> Locked:
+def _locked(one: Mapping[str, Any], where: str) -> Locked:
     create_only = one.get("createOnly")
     if create_only is not None:
         create_only = dict.fromkeys(map(_text, one.get("absent", ()))) | create_only
     texts = (_text(one.get(key, "")) for key in ("at", "named"))
-    return Locked(_text(one["type"]), _text(one["path"]), next(texts), create_only, next(texts))
+    meant = Replacement.read(where, one["replacement"]) if "replacement" in one else None
+    return Locked(_text(one["type"]), _text(one["path"]), next(texts), create_only, next(texts), meant)
 
 
 def _text(value: Any) -> str:
@@ -126,7 +130,9 @@ def _environment(stacks: Mapping[str, Mapping[str, Locked]]) -> Iterator[str]:
 def _resource(one: Locked) -> Iterator[str]:
     values = {place: value for place, value in (one.create_only or {}).items() if value is not None}
     absent = sorted((one.create_only or {}).keys() - values.keys())
-    said = {"type": one.type, "path": one.path, "at": one.at, "named": one.named, "absent": absent}
+    meant = one.replacement.written() if one.replacement else None
+    said: dict[str, Any] = {"type": one.type, "path": one.path, "at": one.at, "named": one.named, "replacement": meant}
+    said["absent"] = absent
     line = json.dumps({key: value for key, value in said.items() if value or key in ("type", "path")})
     if one.create_only is None:
         yield line

@@ -1,7 +1,20 @@
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
 from constructs_lib.database.database_settings import FIXED_PARAMETERS
+from constructs_lib.kernel import facts
 from constructs_lib.kernel.facts import FARGATE_SIZES, MYSQL_RESERVED, MYSQL_VERSIONS, ZONES, limit, mysql_parameters
+from constructs_lib.kernel.facts.sourced import check_source
+from constructs_lib.kernel.yaml_file import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDER = Path(facts.__file__).parent
 
 
 def test_the_limits_are_those_that_aws_documents() -> None:
@@ -44,3 +57,25 @@ def test_what_mysql_8_4_has_no_more_is_a_parameter_of_8_0_only() -> None:
     gone = mysql_parameters("8.0").keys() - mysql_parameters("8.4").keys()
     assert {"avoid_temporal_upgrade", "innodb_api_enable_binlog", "new", "old"} <= gone
     assert not mysql_parameters("8.4").keys() - mysql_parameters("8.0").keys()
+
+
+def rows_in(value: Any) -> Iterator[dict[str, Any]]:
+    """The rows of a table: its mappings that hold no further mapping."""
+    if isinstance(value, list):
+        for one in value:
+            yield from rows_in(one)
+    elif isinstance(value, dict):
+        inner = [one for one in value.values() if isinstance(one, dict) or (isinstance(one, list) and rows_of(one))]
+        yield from (row for one in inner for row in rows_in(one)) if inner else (value,)
+
+
+def rows_of(items: list[Any]) -> bool:
+    return any(isinstance(item, dict) for item in items)
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.name)
+def test_every_row_of_every_table_has_its_page_and_the_day_on_which_somebody_looked(path: Path) -> None:
+    rows = list(rows_in(read_yaml(path)))
+    assert rows
+    for row in rows:
+        check_source(path.name, row)

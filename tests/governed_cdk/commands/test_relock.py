@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime
+import json
 from pathlib import Path
 
 import pytest
@@ -117,3 +119,28 @@ def test_an_assembly_can_stand_in_for_the_synth() -> None:
     assert run(relock, "prod-app/Data", "--assembly", "cdk.out").code == 0
     assert written()["prod"] == {"prod-app": ["Orders"]}
     assert not Path("asked.jsonl").exists()
+
+
+def test_a_replacement_that_is_meant_says_why_by_whom_and_until_when() -> None:
+    project(prod={"Data": data(BucketName="prod-new"), "Orders": data(TABLE)}, qa={"Data": data()})
+    soon = (datetime.date.today() + datetime.timedelta(days=30)).isoformat()  # noqa: DTZ011 - as the command goes by it
+    said = {"reason": "the bucket moves to its final name", "owner": "platform-team", "until": soon}
+    options = [text for name, value in said.items() for text in (f"--{name}", value)]
+    assert run(relock, "prod-app/Data", *options).code == 0
+    assert json.dumps(said) in LOCK.read_text()
+    assert run(accept).code == 0
+    assert json.dumps(said) in LOCK.read_text()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"reason": "the bucket moves to its final name"},
+        {"owner": "platform-team", "until": "2026-12-31"},
+        {"reason": "the bucket moves to its final name", "owner": "platform-team", "until": "2999-12-31"},
+    ],
+)
+def test_a_replacement_that_says_less_is_refused(said: dict[str, str]) -> None:
+    project(prod={"Data": data(BucketName="prod-new"), "Orders": data(TABLE)}, qa={"Data": data()})
+    with pytest.raises(ConfigurationError, match="--reason, --owner, --until: "):
+        run(relock, "prod-app/Data", *(text for name, value in said.items() for text in (f"--{name}", value)))
