@@ -24,7 +24,7 @@ __all__ = ["TYPES", "check"]
 
 SINCE = "0.2.0"
 WHY = "What cannot be encrypted is not delivered, and nobody is told."
-FIX = "self.key(KeyPurpose.MESSAGING), which admits whoever publishes; of your own key, a statement for the service"
+FIX = "self.key(KeyPurpose.MESSAGING)  # admits whoever publishes; a key of your own needs a statement for the service"
 
 BAD = """
 Bucket:
