@@ -29,15 +29,18 @@ _KIND = re.compile(r"[a-z][a-z0-9-]*")
 
 
 def service_principal(
-    service: str, *, account: str, source_arn: str | None = None, policy: Policy = Policy.TRUST
+    service: str, *, account: str, source_arn: str | None = None, policy: str = Policy.TRUST
 ) -> iam.IPrincipal:
     """A service principal that may act only for this account, and only for `source_arn` where one is given.
 
-    Its conditions are those that the service can meet under this kind of policy, which may be none. Raises
-    ConfigurationError for a service of which nobody has looked up what it sends (`constructs_lib.kernel.conditions`).
+    Its conditions are those that the service can meet under a kind of policy (trust, topic, queue, bucket, key,
+    log-group, function), which may be none. Raises ConfigurationError for another kind, and for a service of which
+    nobody has looked up what it sends (`constructs_lib.kernel.conditions`).
     """
     principal = iam.ServicePrincipal(service)
-    conditions: dict[str, Any] = {**conditions_of(service, policy, account=account, source_arn=source_arn)}
+    if policy not in tuple(Policy):
+        raise invalid("policy", policy, ", ".join(Policy))
+    conditions: dict[str, Any] = {**conditions_of(service, Policy(policy), account=account, source_arn=source_arn)}
     return principal.with_conditions(conditions) if conditions else principal
 
 

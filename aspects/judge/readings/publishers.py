@@ -66,7 +66,7 @@ TYPES = tuple(sorted((*_DIRECT, *_CHOSEN, _GROUP)))
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
+class Publisher:
     """A service that needs a key: where that is said, what it writes into, the key there, the encryption context."""
 
     service: str
@@ -76,29 +76,29 @@ class Publication:
     context: str = ""
 
 
-def publications(resource: Resource) -> Iterator[Publication]:
+def publishers(resource: Resource) -> Iterator[Publisher]:
     """What a resource has a service publish into, with the key of each target as far as it is known."""
     if resource.type == _GROUP:
         yield from _launches(resource)
     for service, place in _targets(resource):
         for into, key, context in _keys_of(place.value):
-            yield Publication(f"{service}.amazonaws.com", place.path, into, key, context)
+            yield Publisher(f"{service}.amazonaws.com", place.path, into, key, context)
 
 
-def admitted(publication: Publication) -> bool | None:
+def admitted(publisher: Publisher) -> bool | None:
     """Whether the key admits who publishes; None where nobody can know."""
-    key = publication.key
+    key = publisher.key
     if isinstance(key, Partial) and len(key.parts) == 1:
         key = key.parts[0]
     known = known_key(key)
     ours = key.resource if isinstance(key, Reference) and key.resource.type == "AWS::KMS::Key" else None
     if ours is not None:
-        return _by_policy(statements(ours, "KeyPolicy"), publication)
+        return _by_policy(statements(ours, "KeyPolicy"), publisher)
     if known is None or known.purpose is None or isinstance(key, Reference):
         return None
-    if publication.service == AUTO_SCALING:
+    if publisher.service == AUTO_SCALING:
         return bool(KEYS[known.purpose].launching_roles)
-    return (publication.service, publication.context) in KEYS[known.purpose].callers
+    return (publisher.service, publisher.context) in KEYS[known.purpose].callers
 
 
 def _targets(resource: Resource) -> Iterator[tuple[str, Place]]:
@@ -132,7 +132,7 @@ def _is_alarm_topic(name: str) -> bool:
     return len(parts) == 4 and any(output.path(parts[1]) == name for output in contract.ALARM_TOPICS)
 
 
-def _launches(group: Resource) -> Iterator[Publication]:
+def _launches(group: Resource) -> Iterator[Publisher]:
     for path in (("LaunchTemplate",), ("MixedInstancesPolicy", "LaunchTemplate", "LaunchTemplateSpecification")):
         for name in ("LaunchTemplateId", "LaunchTemplateName"):
             for place in group.places(*path, name):
@@ -143,14 +143,14 @@ def _launches(group: Resource) -> Iterator[Publication]:
                     "LaunchTemplateData", "BlockDeviceMappings", "*", "Ebs", "KmsKeyId"
                 ):
                     if key is not ABSENT:
-                        yield Publication(AUTO_SCALING, place.path, template.logical_id, key)
+                        yield Publisher(AUTO_SCALING, place.path, template.logical_id, key)
 
 
-def _by_policy(found: tuple[Statement, ...], publication: Publication) -> bool | None:
+def _by_policy(found: tuple[Statement, ...], publisher: Publisher) -> bool | None:
     if any(one.unknown or isinstance(one.effect, OPAQUE) for one in found):
         return None
     allowing = [one for one in found if one.allows and _decrypts(one)]
-    if any(_admits(one, publication) for one in allowing):
+    if any(_admits(one, publisher) for one in allowing):
         return True
     unsure = any(text_of(principal.value) is None for one in allowing for principal in one.principals)
     return None if unsure else False
@@ -161,13 +161,13 @@ def _decrypts(statement: Statement) -> bool:
     return any(name is None or fnmatchcase("kms:decrypt", name.lower()) for name in named)
 
 
-def _admits(statement: Statement, publication: Publication) -> bool:
-    if publication.service == AUTO_SCALING:
+def _admits(statement: Statement, publisher: Publisher) -> bool:
+    if publisher.service == AUTO_SCALING:
         roles = [principal.value for principal in statement.principals if principal.kind == "AWS"]
         by_arn = [value for one in statement.conditions if one.key == "aws:principalarn" for value in one.values]
         return any(f"role/aws-service-role/{AUTO_SCALING}/" in str(value) for value in (*roles, *by_arn))
     names = (text_of(principal.value) for principal in statement.principals if principal.kind == "Service")
     prefix = CONTEXT.lower()
     contexts = {one.key.removeprefix(prefix) for one in statement.conditions if one.key.startswith(prefix)}
-    fits = not contexts or publication.context.lower() in contexts
-    return fits and any(bare(name) == publication.service for name in names if name is not None)
+    fits = not contexts or publisher.context.lower() in contexts
+    return fits and any(bare(name) == publisher.service for name in names if name is not None)

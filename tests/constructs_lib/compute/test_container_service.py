@@ -67,9 +67,14 @@ def test_tasks_disks_and_logs_are_on_keys_of_ours(bench: Bench) -> None:
 def test_the_key_of_the_disks_admits_fargate_for_clusters_of_this_account(bench: Bench) -> None:
     GovernedKey(bench.stack, "Key", purpose=KeyPurpose.EBS)
     statements = bench.only("AWS::KMS::Key")["KeyPolicy"]["Statement"]
-    (found,) = (s for s in statements if s["Principal"].get("Service") == "fargate.amazonaws.com")
-    assert set(found["Action"]) == {"kms:GenerateDataKeyWithoutPlaintext", "kms:CreateGrant"}
-    assert found["Condition"] == {"StringEquals": {"kms:EncryptionContext:aws:ecs:clusterAccount": "111122223333"}}
+    found = {
+        s["Action"]: s["Condition"] for s in statements if s["Principal"].get("Service") == "fargate.amazonaws.com"
+    }
+    ours = {"StringEquals": {"kms:EncryptionContext:aws:ecs:clusterAccount": "111122223333"}}
+    assert found == {
+        "kms:GenerateDataKeyWithoutPlaintext": ours,
+        "kms:CreateGrant": {**ours, "ForAllValues:StringEquals": {"kms:GrantOperations": ["Decrypt"]}},
+    }
 
 
 def test_the_execution_role_pulls_one_image_and_writes_one_log(bench: Bench) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from constructs_lib import ConfigurationError, GovernedPolicy, GovernedRole, allow
+from constructs_lib import ConfigurationError, GovernedPolicy, GovernedRole, allow, service_principal
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench
@@ -45,6 +45,31 @@ def test_a_service_assumes_a_role_for_this_account_and_the_named_source_only(ben
         "StringEquals": {"aws:SourceAccount": "111122223333"},
         "ArnLike": {"aws:SourceArn": source},
     }
+
+
+@pytest.mark.parametrize(
+    ("service", "conditions"),
+    [
+        ("firehose.amazonaws.com", {"StringEqualsIfExists": {"aws:SourceAccount": "111122223333"}}),
+        ("monitoring.rds.amazonaws.com", {"StringEquals": {"aws:SourceAccount": "111122223333"}}),
+    ],
+)
+def test_what_is_disputed_is_demanded_only_where_it_comes(bench: Bench, service: str, conditions: object) -> None:
+    GovernedRole(bench.stack, "Role", kind="task", assumed_by=service, description="Tests")
+    (statement,) = bench.only("AWS::IAM::Role")["AssumeRolePolicyDocument"]["Statement"]
+    assert statement["Condition"] == conditions
+
+
+def test_a_service_that_nobody_has_looked_up_is_refused_with_the_way_out(bench: Bench) -> None:
+    with pytest.raises(
+        ConfigurationError, match=r"trust policy: given 'glue\.amazonaws\.com'; allowed: .*conditions\.yaml"
+    ):
+        GovernedRole(bench.stack, "Role", kind="task", assumed_by="glue.amazonaws.com", description="Tests")
+
+
+def test_a_principal_is_made_for_a_kind_of_policy_that_there_is() -> None:
+    with pytest.raises(ConfigurationError, match="policy: given 'topik'; allowed: trust, topic"):
+        service_principal("events.amazonaws.com", account="111122223333", policy="topik")
 
 
 def test_lambda_which_sends_no_source_is_trusted_without_one(bench: Bench) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.readings.publishers import TYPES, admitted, publications
+from aspects.judge.readings.publishers import TYPES, admitted, publishers
 from aspects.judge.rule import Breach
 from aspects.judge.template import describe
 
@@ -24,7 +24,7 @@ __all__ = ["TYPES", "check"]
 
 SINCE = "0.2.0"
 WHY = "What cannot be encrypted is not delivered, and nobody is told."
-FIX = "self.key(KeyPurpose.MESSAGING), which admits whoever publishes; of your own key, a statement for the service"
+FIX = "self.key(KeyPurpose.MESSAGING)  # admits whoever publishes; a key of your own needs a statement for the service"
 
 BAD = """
 Bucket:
@@ -54,7 +54,7 @@ Jobs:
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Ask the key of everything that the resource has a service write into."""
-    for one in publications(resource):
+    for one in publishers(resource):
         if admitted(one) is False:
             key = describe(one.key)
             yield Breach(f"{one.service} writes into {one.into}, whose key does not admit it: {key}.", at=one.at)
