@@ -50,7 +50,7 @@ class Who(StrictModel):
     def _one_class(self) -> Self:
         given = [bool(one) for one in (self.kinds, self.services, self.subjects, self.account)]
         if sum(given) != 1:
-            raise invalid("who", f"{sum(given)} of them", "one of kinds, services, subjects, account")
+            raise invalid("kinds", list(self.kinds), "one class of principals: kinds, services, subjects or account")
         return self
 
 

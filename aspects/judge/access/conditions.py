@@ -53,8 +53,9 @@ def holds(condition: Condition, context: Context) -> Answer:
     if compare is None or not condition.key or given is None:
         return Answer.MAYBE
     if not given:
-        absent = {"forallvalues": True, "foranyvalue": optional}
-        return Answer.of(absent.get(set_operator, optional or negative))
+        if set_operator == "foranyvalue":  # with IfExists: the two pages say the contrary of each other
+            return Answer.MAYBE if optional else Answer.NO
+        return Answer.of(optional or negative or set_operator == "forallvalues")
     each = (_one(compare, condition.values, value, negative=negative) for value in given)
     return both(*each) if set_operator == "forallvalues" or (negative and not set_operator) else either(each)
 

@@ -57,7 +57,7 @@ KEY = "key"
         ("forallvalues:stringequals", ("ID",), ABSENT, YES),
         ("foranyvalue:stringequals", ("ID",), ("UserName", "ID"), YES),
         ("foranyvalue:stringequals", ("ID",), ABSENT, NO),
-        ("foranyvalue:stringequalsifexists", ("ID",), ABSENT, YES),
+        ("foranyvalue:stringequalsifexists", ("ID",), ABSENT, MAYBE),
         ("foranyvalue:stringnotequals", ("ID",), ("ID", "UserName"), YES),
         ("forallvalues:stringnotequals", ("ID",), ("ID", "UserName"), NO),
         # What nobody knows decides.

@@ -28,7 +28,7 @@ def test_a_role_has_what_is_inline_attached_managed_and_bounding() -> None:
             "RoleName": "app",
             "Policies": [{"PolicyName": "inline", "PolicyDocument": document("s3:GetObject")}],
             "ManagedPolicyArns": [
-                {"Ref": "Shared"}, f"{AWS_POLICY}/AWSLambdaBasicExecutionRole", "arn:aws:iam::aws:policy/AWSNobodyKnows",
+                {"Ref": "Shared"}, f"{AWS_POLICY}/AWSLambdaBasicExecutionRole", "arn:aws:iam::aws:policy/Unknown",
             ],
             "PermissionsBoundary": {"Ref": "Bound"},
         }),
@@ -41,7 +41,7 @@ def test_a_role_has_what_is_inline_attached_managed_and_bounding() -> None:
     actions = [action for one in app.policies.statements for action in one.actions]
     assert actions[:3] == ["s3:GetObject", "sqs:SendMessage", "sns:Publish"]
     assert "logs:PutLogEvents" in actions
-    assert app.policies.unknown == ("the managed policy AWSNobodyKnows",)
+    assert app.policies.unknown == ("the managed policy Unknown",)
     assert app.boundary is not None
     assert [one.actions for one in app.boundary.statements] == [("s3:*",)]
     assert found["alone"].kind == "policy"  # whoever has it: nobody here does

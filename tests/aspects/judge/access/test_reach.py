@@ -27,9 +27,10 @@ def role(name: str, trusts: dict[str, Any], *assumes: str) -> tuple[str, dict[st
     return "AWS::IAM::Role", {"RoleName": name, "AssumeRolePolicyDocument": trusts, "Policies": policies}
 
 
+SUBJECT = "repo:example-org/app:pull_request"
 APP = {
     "Plan": role("plan", trust({"Federated": PROVIDER}, "sts:AssumeRoleWithWebIdentity",
-                               StringEquals={f"{GITHUB}:sub": "repo:example-org/app:pull_request"}), "next", "cdk-lookup"),
+                               StringEquals={f"{GITHUB}:sub": SUBJECT}), "next", "cdk-lookup"),
     "Next": role("next", trust({"AWS": f"arn:aws:iam::{ACCOUNT}:root"}), "last"),
     "Last": role("last", trust({"AWS": f"arn:aws:iam::{ACCOUNT}:role/next"})),
     "Other": role("other", trust({"Service": "lambda.amazonaws.com"})),
