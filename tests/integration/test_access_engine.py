@@ -15,7 +15,7 @@ from random import Random
 
 import pytest
 
-from aspects.judge.access.answers import Answer
+from aspects.judge.access.truth import Truth
 from tests.integration.access_engine.cases import case
 from tests.integration.access_engine.compare import disagreements
 from tests.support import ROOT
@@ -42,7 +42,7 @@ def test_two_engines_say_the_same_of_twenty_thousand_cases(tmp_path: Path) -> No
     )  # fmt: skip
     different, compared = disagreements(tmp_path, str(programs / "node"), SEED, 20_000)
     assert compared == 20_000
-    contrary = [(ours.name, theirs, one) for one, ours, theirs in different if ours is not Answer.MAYBE]
+    contrary = [(ours.name, theirs, one) for one, ours, theirs in different if ours is not Truth.MAYBE]
     assert contrary == []
     for one, _, theirs in different:  # what nobody's page settles: everybody's allow under a boundary
         open_to_all = one.boundary is not None and any(
@@ -55,7 +55,7 @@ def test_random_cases_are_allowed_and_denied_for_every_reason() -> None:
     random = Random(SEED)  # noqa: S311 - cases, no secrets
     cases = [case(random) for _ in range(400)]
     answers = [one.ours() for one in cases]
-    assert {Answer.YES, Answer.NO} <= set(answers)
-    assert answers.count(Answer.YES) > 40
+    assert {Truth.YES, Truth.NO} <= set(answers)
+    assert answers.count(Truth.YES) > 40
     assert sum(one.boundary is not None for one in cases) > 40
     assert len({one.resource[0] for one in cases}) == 5

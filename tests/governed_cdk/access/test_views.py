@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import json
 
-from governed_cdk.access.asking import AccessFinding, Verdict
+from governed_cdk.access.asking import AccessFinding, AccessVerdict
 from governed_cdk.access.table import AccessRow, AccessTable
 from governed_cdk.access.views import AccessReport, as_json, as_markdown, as_text
 
 ROW = AccessRow("b", "bucket", "prod-app", "B", "role a|b", ("s3:GetObject",), "depends", ("P if k = *",), ("D",))
 FINDING = AccessFinding("Never so", "role a", "s3:GetObject", "bucket b", "allowed", ("k = 1",), ("prod-app P",))
-REPORT = AccessReport(AccessTable((ROW,), ("role a: the managed policy X",)), Verdict((FINDING,), (), {"Never so": 1}))
+REPORT = AccessReport(
+    AccessTable((ROW,), ("role a: the managed policy X",)), AccessVerdict((FINDING,), (), {"Never so": 1})
+)
 
 
 def test_text_ends_with_what_is_unknown_what_is_broken_and_a_count() -> None:

@@ -12,7 +12,7 @@ from tests.aspects.judge.access.support import ACCOUNT, policies, target
 if TYPE_CHECKING:
     from random import Random
 
-    from aspects.judge.access.answers import Answer
+    from aspects.judge.access.truth import Truth
 
 OTHER = "999999999999"
 ROLES = {account: f"arn:aws:iam::{account}:role/carlos" for account in (ACCOUNT, OTHER)}
@@ -64,7 +64,7 @@ class Case:
         """The ARN in the request."""
         return f"{self.resource[1]}/{self.resource[2]}" if self.resource[2] else self.resource[1]
 
-    def ours(self) -> Answer:
+    def ours(self) -> Truth:
         """What our engine says."""
         who = Entity(
             ROLE, "carlos", ROLES[self.account], self.account, policies(*self.identity),
@@ -133,7 +133,8 @@ def _statement(
     if principal:
         said["Principal"] = random.choice(
             ("*", {"AWS": "*"}, *({"AWS": f"arn:aws:iam::{one}:root"} for one in ROLES),
-             *({"AWS": one} for one in ROLES.values()), {"AWS": [ACCOUNT]}, {"AWS": "arn:aws:iam::111122223333:role/mary"}, {"Service": "sns.amazonaws.com"})
+             *({"AWS": one} for one in ROLES.values()), {"AWS": [ACCOUNT]},
+             {"AWS": "arn:aws:iam::111122223333:role/mary"}, {"Service": "sns.amazonaws.com"})
         )  # fmt: skip
     if random.random() < 0.6:
         said["Condition"] = _conditions(random)

@@ -7,16 +7,16 @@ import subprocess
 from random import Random
 from typing import TYPE_CHECKING
 
-from aspects.judge.access.answers import Answer
+from aspects.judge.access.truth import Truth
 from tests.integration.access_engine.cases import Case, case
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-WORDS = {"Allowed": Answer.YES, "ImplicitlyDenied": Answer.NO, "ExplicitlyDenied": Answer.NO}
+WORDS = {"Allowed": Truth.YES, "ImplicitlyDenied": Truth.NO, "ExplicitlyDenied": Truth.NO}
 
 
-def disagreements(folder: Path, node: str, seed: int, count: int) -> tuple[list[tuple[Case, Answer, str]], int]:
+def disagreements(folder: Path, node: str, seed: int, count: int) -> tuple[list[tuple[Case, Truth, str]], int]:
     """The cases that the engines answer differently, and how many both answered.
 
     A case that the other engine refuses (its validator is stricter than IAM's parser) and one of whose keys it leaves

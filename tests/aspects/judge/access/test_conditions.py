@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from aspects.judge.access.answers import Answer
 from aspects.judge.access.conditions import ABSENT, Condition, compatible, holds, unsettled
+from aspects.judge.access.truth import Truth
 
-NO, MAYBE, YES = Answer
+NO, MAYBE, YES = Truth
 KEY = "key"
 
 
@@ -67,7 +67,7 @@ KEY = "key"
     ],
 )
 def test_an_operator_holds(
-    operator: str, values: tuple[str, ...], given: tuple[str, ...] | None, answer: Answer
+    operator: str, values: tuple[str, ...], given: tuple[str, ...] | None, answer: Truth
 ) -> None:
     context = {} if given is None else {KEY: given}
     assert holds(Condition(operator, KEY, values), context) is answer
