@@ -14,7 +14,7 @@ from governed_cdk.commands.access import access
 from tests.support import ROOT
 
 if TYPE_CHECKING:
-    from click.testing import Result
+    from typer.testing import Result
 
     from tests.support import Templates
 

@@ -84,8 +84,8 @@ def test_conditions_of_a_key_and_of_a_role_must_be_met_by_one_request() -> None:
     other = {**delegated, "Condition": through("ecr")}
     assert answer(user, "kms:Decrypt", target("key", KEY, delegated)) is MAYBE
     assert answer(user, "kms:Decrypt", target("key", KEY, other)) is NO
-    via = {"kms__viaservice": ("s3.us-west-2.amazonaws.com",)}
-    assert answer(user, "kms:Decrypt", target("key", KEY, delegated), **via) is YES
+    via = ("s3.us-west-2.amazonaws.com",)
+    assert answer(user, "kms:Decrypt", target("key", KEY, delegated), kms__viaservice=via) is YES
     decision = decide(Request(user, "kms:Decrypt", target("key", KEY, delegated, other)))
     assert [one.statement.origin.path for one in decision.allowed_by] == ["Statement[0]", "Statement[0]"]
 
