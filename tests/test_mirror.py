@@ -19,6 +19,20 @@ ROTATION = "constructs_lib/runtime/rotation/mysql_rotation"
 
 # Modules without a test file of their own: where they are tested, and why there. A `*` is every module of a folder.
 ELSEWHERE = {
+    "aspects/judge/access/arns.py": (
+        "tests/aspects/judge/access/test_values.py", "a table of names, tried by the ARNs that it makes"),
+    "aspects/judge/access/callers.py": (
+        "tests/governed_cdk/access/test_asking.py", "a table of principals, tried by who acts"),
+    "aspects/judge/access/entities.py": (
+        "tests/aspects/judge/access/test_evaluation.py", "records of a question, tried by its answer"),
+    "aspects/judge/access/policy.py": (
+        "tests/aspects/judge/access/test_evaluation.py", "records of statements, tried by what they decide"),
+    "aspects/judge/access/principals.py": (
+        "tests/aspects/judge/access/test_evaluation.py", "a part of the decision, tried with it"),
+    "aspects/judge/access/uses.py": (
+        "tests/aspects/judge/access/test_estate.py", "who names what, tried on prod"),
+    "aspects/judge/access/world.py": (
+        "tests/aspects/judge/access/test_estate.py", "puts the estate together"),
     "aspects/judge/ledger_rules.py": (
         "tests/aspects/judge/test_ledger.py", "records of the ledger, tried by what it says"),
     "aspects/judge/lock/broken.py": (
@@ -77,6 +91,10 @@ ELSEWHERE = {
         "tests/aspects/test_stages.py", "stacks of one stage, tried in stages"),
     "constructs_lib/stack/start.py": (
         "tests/test_slips.py", "changes its process, and is tried by processes"),
+    "governed_cdk/access/choosing.py": (
+        "tests/governed_cdk/access/test_asking.py", "what a statement is about, tried by what it finds"),
+    "governed_cdk/access/table.py": (
+        "tests/governed_cdk/commands/test_access.py", "the rows that the command shows"),
     "governed_cdk/commands/cdk.py": (
         "tests/governed_cdk/cdk_cli/test_main.py", "hands its arguments on"),
     "governed_cdk/locking/lock_file.py": (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aspects.judge.access.answers import Answer
 from aspects.judge.access.evaluation import Decision, Layer, decide
 from aspects.judge.access.matching import readable
 from aspects.judge.access.reach import reached
+from aspects.judge.access.truth import Truth
 from governed_cdk.access.choosing import chosen, contexts, entities, everything, requests, targets
 
 if TYPE_CHECKING:
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from aspects.judge.access.entities import Request
     from aspects.judge.access.evaluation import Applied
-    from aspects.judge.access.reach import Step
+    from aspects.judge.access.reach import RoleStep
     from aspects.judge.access.world import World
     from governed_cdk.access.choosing import About
-    from governed_cdk.access.settings import Access, Statement, What
+    from governed_cdk.access.settings import Access, AccessStatement, What
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class AccessFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class AccessVerdict:
     """What the statements come to. `asked` counts the requests of each statement, by its sentence."""
 
     findings: tuple[AccessFinding, ...]
@@ -44,7 +44,7 @@ class Verdict:
     asked: dict[str, int]
 
 
-def ask(world: World, access: Access, about: About = everything) -> Verdict:
+def ask(world: World, access: Access, about: About = everything) -> AccessVerdict:
     """Ask every statement of an app's world, of the pairs of a principal and a resource that are asked about."""
     findings: list[AccessFinding] = []
     unknown: list[AccessFinding] = []
@@ -56,10 +56,10 @@ def ask(world: World, access: Access, about: About = everything) -> Verdict:
             if finding:
                 (findings if is_known else unknown).append(finding)
         asked[statement.says] = count
-    return Verdict(tuple(dict.fromkeys(findings)), tuple(dict.fromkeys(unknown)), asked)
+    return AccessVerdict(tuple(dict.fromkeys(findings)), tuple(dict.fromkeys(unknown)), asked)
 
 
-def _asked(world: World, statement: Statement, about: About) -> Iterator[tuple[AccessFinding | None, bool]]:
+def _asked(world: World, statement: AccessStatement, about: About) -> Iterator[tuple[AccessFinding | None, bool]]:
     if statement.become:
         yield from _becoming(world, statement)
         return
@@ -72,7 +72,7 @@ def _asked(world: World, statement: Statement, about: About) -> Iterator[tuple[A
 
 
 def _some(
-    statement: Statement, asked: list[Request], about: About, layer: Layer
+    statement: AccessStatement, asked: list[Request], about: About, layer: Layer
 ) -> Iterator[tuple[AccessFinding | None, bool]]:
     """The best answer to each question that several principals are asked."""
     questions: dict[tuple[str, str, str], list[Request]] = {}
@@ -85,18 +85,18 @@ def _some(
             yield _judged(statement, request, decision)
 
 
-def _judged(statement: Statement, request: Request, decision: Decision) -> tuple[AccessFinding | None, bool]:
+def _judged(statement: AccessStatement, request: Request, decision: Decision) -> tuple[AccessFinding | None, bool]:
     """What is wrong, and whether it is known to be: a policy that nobody can read may change the answer."""
     if statement.must == "always":
-        wrong = decision.answer is not Answer.YES
+        wrong = decision.answer is not Truth.YES
         return (_finding(statement, request, decision) if wrong else None, not decision.unknown)
-    if decision.answer is Answer.NO:
+    if decision.answer is Truth.NO:
         return (_finding(statement, request, decision) if decision.unknown else None, False)
     return _finding(statement, request, decision), True
 
 
-def _finding(statement: Statement, request: Request, decision: Decision) -> AccessFinding:
-    words = {Answer.NO: "not allowed", Answer.MAYBE: "allowed on a condition", Answer.YES: "allowed"}
+def _finding(statement: AccessStatement, request: Request, decision: Decision) -> AccessFinding:
+    words = {Truth.NO: "not allowed", Truth.MAYBE: "allowed on a condition", Truth.YES: "allowed"}
     of = decision.denied_by if statement.must == "always" and decision.denied_by else decision.allowed_by
     given = "; ".join(f"{key}={'|'.join(values) or 'absent'}" for key, values in request.context.items())
     return AccessFinding(
@@ -118,7 +118,7 @@ def _conditions(applied: Iterable[Applied]) -> Iterator[str]:
         yield from (f"resource {readable(text)}" for text in one.resources)
 
 
-def _becoming(world: World, statement: Statement) -> Iterator[tuple[AccessFinding | None, bool]]:
+def _becoming(world: World, statement: AccessStatement) -> Iterator[tuple[AccessFinding | None, bool]]:
     """What roles can be become; one that no template has counts by its name, but where bounded ones are asked for."""
     ours, what = {one.arn for one in world.targets}, statement.to
     wanted = {one.arn for one in targets(world, what)}
@@ -139,18 +139,20 @@ def _becoming(world: World, statement: Statement) -> Iterator[tuple[AccessFindin
                 yield None, True
 
 
-def _counts(step: Step, what: What) -> bool:
+def _counts(step: RoleStep, what: What) -> bool:
     """Whether a role that no template has may be one of those that are asked for."""
     return what.bounded is not True and chosen(step.arn.partition(":role/")[2], what.named, what.but)
 
 
-def _become(statement: Statement, who: str, step: Step, steps: Mapping[str, Step], *, known: bool) -> AccessFinding:
+def _become(
+    statement: AccessStatement, who: str, step: RoleStep, steps: Mapping[str, RoleStep], *, known: bool
+) -> AccessFinding:
     role = f"role {readable(step.arn.partition(':role/')[2])}{'' if known else ', of no template here'}"
-    found = "possible" if step.answer is Answer.YES else "possible, depending on what is not known"
+    found = "possible" if step.answer is Truth.YES else "possible, depending on what is not known"
     return AccessFinding(statement.says, who, "become", role, found, (), tuple(dict.fromkeys(_path(step, steps))))
 
 
-def _path(step: Step, steps: Mapping[str, Step]) -> Iterator[str]:
+def _path(step: RoleStep, steps: Mapping[str, RoleStep]) -> Iterator[str]:
     """The statements that lead to a role, the last first."""
     yield from _origins(step.decision.allowed_by)
     if step.whence in steps:

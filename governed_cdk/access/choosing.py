@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from aspects.judge.access.answers import Answer
 from aspects.judge.access.callers import caller
 from aspects.judge.access.entities import ACCOUNT, EVERYBODY, SERVICE, Entity, Request, Target
 from aspects.judge.access.matching import matches
 from aspects.judge.access.reach import web_identity
+from aspects.judge.access.truth import Truth
 from governed_cdk.access.settings import ABSENT, ANOTHER, USER
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aspects.judge.access.conditions import Context
     from aspects.judge.access.world import World
     from aspects.judge.template import Resource
-    from governed_cdk.access.settings import Statement, What, Who
+    from governed_cdk.access.settings import AccessStatement, What, Who
 
     About = Callable[[Entity, Target], bool]
 
@@ -33,7 +33,7 @@ def everything(who: Entity, what: Target) -> bool:
     return True
 
 
-def requests(world: World, statement: Statement, about: About = everything) -> Iterator[Request]:
+def requests(world: World, statement: AccessStatement, about: About = everything) -> Iterator[Request]:
     """Every request that a statement asks for, of the pairs that are asked about."""
     for target in targets(world, statement.to):
         for asked in _keys(world, target) if statement.its_key else [target]:
@@ -44,14 +44,16 @@ def requests(world: World, statement: Statement, about: About = everything) -> I
 
 
 def _each(
-    world: World, statement: Statement, request: Request, named: tuple[Target, Resource | None]
+    world: World, statement: AccessStatement, request: Request, named: tuple[Target, Resource | None]
 ) -> Iterator[Request]:
     """The request with each action of the resource's service, and each context."""
     (target, user), asked = named, request.what
     service = asked.arn.split(":")[2]
     actions = [one for one in statement.do if one.partition(":")[0] in _SERVICES.get(service, (service,))]
     by = world.source_arn(user) if user else ""
-    parts = [filled(part, target, by) for part in statement.part or ("",)]
+    of_log_group = asked.kind == "AWS::Logs::LogGroup"
+    fitting = [part for part in statement.part if part.startswith("log-stream:") is of_log_group]
+    parts = [filled(part, target, by) for part in fitting or ("",)]
     for context, action, part in itertools.product(contexts(statement, target, by), actions, parts):
         yield Request(request.who, action, asked, context, part)
 
@@ -91,11 +93,13 @@ def _services(world: World, who: Who, target: Target, user: Resource | None) -> 
     return sorted(one for one in names - {"*", USER} if chosen(one, who.named, who.but))
 
 
-def contexts(statement: Statement, target: Target, by: str = "") -> Iterator[Context]:
+def contexts(statement: AccessStatement, target: Target, by: str = "") -> Iterator[Context]:
     """Each combination of the values that a statement asks for; `by` is the ARN of what names the target."""
     subjects = {f"{GITHUB}:sub": statement.who.subjects, f"{GITHUB}:aud": ("sts.amazonaws.com",)}
-    given = {**(subjects if statement.who.subjects else {}), **statement.when}
-    for values in itertools.product(*given.values()):
+    alternatives = [
+        {**(subjects if statement.who.subjects else {}), **when} for when in (statement.when, *statement.or_when)
+    ]
+    for given, values in ((one, values) for one in alternatives for values in itertools.product(*one.values())):
         yield {
             key.lower(): () if value == ABSENT else (f"~{value}~" if value == ANOTHER else filled(value, target, by),)
             for key, value in zip(given, values, strict=True)
@@ -121,8 +125,8 @@ def filled(text: str, target: Target, user: str) -> str:
 def chosen(name: str, named: Iterable[str], but: Iterable[str]) -> bool:
     """Whether a name fits some pattern, where there is one, and none that is left out."""
     patterns = tuple(named)
-    wanted = not patterns or any(matches(one, name) is Answer.YES for one in patterns)
-    return wanted and not any(matches(one, name) is Answer.YES for one in but)
+    wanted = not patterns or any(matches(one, name) is Truth.YES for one in patterns)
+    return wanted and not any(matches(one, name) is Truth.YES for one in but)
 
 
 def _keys(world: World, target: Target) -> list[Target]:
@@ -138,7 +142,7 @@ def _users(world: World, one: Target | Entity, types: Sequence[str]) -> list[Res
     return [user for user in world.users.get(one.arn, []) if user.type in types]
 
 
-def _related(world: World, statement: Statement, who: Entity, target: Target) -> bool:
+def _related(world: World, statement: AccessStatement, who: Entity, target: Target) -> bool:
     if statement.named_by:
         mine = {id(one) for one in _users(world, who, statement.named_by)}
         if not any(id(one) in mine for one in (target.resource, *_users(world, target, statement.named_by))):

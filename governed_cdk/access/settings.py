@@ -50,7 +50,7 @@ class Who(StrictModel):
     def _one_class(self) -> Self:
         given = [bool(one) for one in (self.kinds, self.services, self.subjects, self.account)]
         if sum(given) != 1:
-            raise invalid("who", f"{sum(given)} of them", "one of kinds, services, subjects, account")
+            raise invalid("kinds", list(self.kinds), "one class of principals: kinds, services, subjects or account")
         return self
 
 
@@ -69,7 +69,7 @@ class What(StrictModel):
     """Of roles: whether they have a permissions boundary."""
 
 
-class Statement(StrictModel):
+class AccessStatement(StrictModel):
     """One thing that must be true: `never` that it is possible, or `always`."""
 
     says: Text
@@ -85,11 +85,13 @@ class Statement(StrictModel):
     to: What
     """What is acted upon."""
     part: tuple[Text, ...] = ()
-    """Keys of objects in buckets, each asked for; any where there is none."""
+    """Keys of objects in buckets, or `log-stream:<name>` in log groups, each asked for; any where there is none."""
     when: dict[Text, tuple[Text, ...]] = Field(default_factory=dict)
     """Keys of the request with each value that is asked for; `absent`, `another`, or text with `{env}`, `{account}`,
     `{region}`, `{service}` and `{what}` (of the resource), `{user}` and `{user_service}` (of what names it). A key
     that is not there may be anything."""
+    or_when: tuple[dict[Text, tuple[Text, ...]], ...] = ()
+    """Further requests, each as `when` says one, which are asked as well."""
     by: Literal["all", "identity", "resource"] = "all"
     """Which policies are asked: all, those of who acts, or those of what is acted upon."""
     some: bool = False
@@ -111,7 +113,7 @@ class Statement(StrictModel):
 class Access(StrictModel):
     """The file."""
 
-    statements: Annotated[tuple[Statement, ...], Field(max_length=MOST)]
+    statements: Annotated[tuple[AccessStatement, ...], Field(max_length=MOST)]
     """What must be true."""
 
 

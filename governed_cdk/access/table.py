@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aspects.judge.access.answers import Answer
 from aspects.judge.access.entities import ACCOUNT, EVERYBODY, FEDERATED, KINDS, SERVICE, Entity, Request
 from aspects.judge.access.evaluation import decide
 from aspects.judge.access.matching import readable
+from aspects.judge.access.truth import Truth
 from governed_cdk.access.choosing import chosen
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ def table_of(world: World, who: str = "*", what: str = "*") -> AccessTable:
             for entity in _asked(target, world):
                 if _means(who, entity.kind, entity.name):
                     rows += _rows(world, entity, target)
-    unknown = (f"{one}: {line}" for one in (*world.entities, *world.targets) for line in one.policies.unknown)
+    unknown = [f"{one}: {line}" for one in world.entities for line in one.policies.unknown]
+    unknown += [f"{one.kind} {one.name}: {line}" for one in world.targets for line in one.policies.unknown]
     return AccessTable(tuple(rows), tuple(dict.fromkeys(map(readable, unknown))))
 
 
@@ -105,7 +106,7 @@ def _rows(world: World, who: Entity, target: Target) -> Iterator[AccessRow]:
 
 
 def _way(decision: Decision) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    answer = "yes" if decision.answer is Answer.YES else "depends"
+    answer = "yes" if decision.answer is Truth.YES else "depends"
     return answer, tuple(dict.fromkeys(_said(decision.allowed_by))), tuple(dict.fromkeys(_said(decision.denied_by)))
 
 

@@ -11,7 +11,7 @@ from constructs_lib.kernel.errors import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from governed_cdk.access.asking import AccessFinding, Verdict
+    from governed_cdk.access.asking import AccessFinding, AccessVerdict
     from governed_cdk.access.table import AccessRow, AccessTable
 
 
@@ -20,7 +20,7 @@ class AccessReport:
     """The rows, and what the statements come to, where there are any."""
 
     table: AccessTable
-    verdict: Verdict | None
+    verdict: AccessVerdict | None
 
     @property
     def unknown(self) -> tuple[str, ...]:

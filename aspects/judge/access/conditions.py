@@ -12,13 +12,13 @@ import ipaddress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aspects.judge.access.answers import Answer, both, either, negated
 from aspects.judge.access.matching import equals, is_known, matches, matches_arn, may_agree, readable
+from aspects.judge.access.truth import Truth, both, either, negated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    Compare = Callable[[str, str], Answer]
+    Compare = Callable[[str, str], Truth]
 
     Context = Mapping[str, tuple[str, ...]]
     """The keys of a request that are known, in lower case, each with its values; none where the key is absent."""
@@ -40,7 +40,7 @@ class Condition:
         return f"{self.key} {self.operator} {' | '.join(map(readable, self.values))}".strip()
 
 
-def holds(condition: Condition, context: Context) -> Answer:
+def holds(condition: Condition, context: Context) -> Truth:
     """Whether a condition holds for a request."""
     set_operator, _, operator = condition.operator.rpartition(":")
     optional = operator.endswith("ifexists")
@@ -51,10 +51,11 @@ def holds(condition: Condition, context: Context) -> Answer:
     base = operator.replace("not", "", 1)
     negative, compare = base != operator, _OPERATORS.get(base)
     if compare is None or not condition.key or given is None:
-        return Answer.MAYBE
+        return Truth.MAYBE
     if not given:
-        absent = {"forallvalues": True, "foranyvalue": optional}
-        return Answer.of(absent.get(set_operator, optional or negative))
+        if set_operator == "foranyvalue":  # with IfExists: the two pages say the contrary of each other
+            return Truth.MAYBE if optional else Truth.NO
+        return Truth.of(optional or negative or set_operator == "forallvalues")
     each = (_one(compare, condition.values, value, negative=negative) for value in given)
     return both(*each) if set_operator == "forallvalues" or (negative and not set_operator) else either(each)
 
@@ -72,29 +73,29 @@ def compatible(ours: Iterable[Condition], theirs: Iterable[Condition]) -> bool:
 
 def unsettled(conditions: Iterable[Condition], context: Context) -> tuple[Condition, ...]:
     """Those that depend on what nobody knows."""
-    return tuple(one for one in conditions if holds(one, context) is Answer.MAYBE)
+    return tuple(one for one in conditions if holds(one, context) is Truth.MAYBE)
 
 
-def _one(compare: Compare, values: tuple[str, ...], given: str, *, negative: bool) -> Answer:
+def _one(compare: Compare, values: tuple[str, ...], given: str, *, negative: bool) -> Truth:
     found = either(compare(value, given) for value in values)
     return negated(found) if negative else found
 
 
-def _null(values: tuple[str, ...], given: tuple[str, ...] | None) -> Answer:
+def _null(values: tuple[str, ...], given: tuple[str, ...] | None) -> Truth:
     """`Null: true` holds where the key is absent, `Null: false` where it is there."""
     if given is None:
-        return Answer.MAYBE
+        return Truth.MAYBE
     return either(equals(value, str(not given).lower(), ignore_case=True) for value in values)
 
 
 def _as(read: Callable[[str], float], holds_for: Callable[[float, float], bool]) -> Compare:
-    def compare(value: str, given: str) -> Answer:
+    def compare(value: str, given: str) -> Truth:
         if not (is_known(value) and is_known(given)):
-            return Answer.MAYBE
+            return Truth.MAYBE
         try:
-            return Answer.of(holds_for(read(given), read(value)))
+            return Truth.of(holds_for(read(given), read(value)))
         except ValueError:
-            return Answer.NO
+            return Truth.NO
 
     return compare
 
@@ -107,17 +108,17 @@ def _moment(text: str) -> float:
     return (found if found.tzinfo else found.replace(tzinfo=datetime.UTC)).timestamp()
 
 
-def _address(value: str, given: str) -> Answer:
+def _address(value: str, given: str) -> Truth:
     if not (is_known(value) and is_known(given)):
-        return Answer.MAYBE
+        return Truth.MAYBE
     try:
         network, inside = ipaddress.ip_network(value, strict=False), ipaddress.ip_network(given, strict=False)
     except ValueError:
-        return Answer.NO
-    return Answer.of(network.version == inside.version and inside.subnet_of(network))  # type: ignore[arg-type]
+        return Truth.NO
+    return Truth.of(network.version == inside.version and inside.subnet_of(network))  # type: ignore[arg-type]
 
 
-def _caseless(value: str, given: str) -> Answer:
+def _caseless(value: str, given: str) -> Truth:
     return equals(value, given, ignore_case=True)
 
 

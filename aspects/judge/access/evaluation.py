@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from aspects.judge.access.answers import Answer, both, either, negated
 from aspects.judge.access.conditions import Condition, compatible, holds, unsettled
 from aspects.judge.access.entities import ACCOUNT
 from aspects.judge.access.matching import matches, unknown_text
 from aspects.judge.access.principals import Named, named
+from aspects.judge.access.truth import Truth, both, either, negated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +42,7 @@ class Applied:
     """A statement that applies, or may, with what that depends on."""
 
     statement: PolicyStatement
-    answer: Answer
+    answer: Truth
     named: Named | None = None
     conditions: tuple[Condition, ...] = ()
     resources: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ class Applied:
 class Decision:
     """The answer, the statements that allow, those that may deny, and what of the policies nobody knows."""
 
-    answer: Answer
+    answer: Truth
     allowed_by: tuple[Applied, ...] = ()
     denied_by: tuple[Applied, ...] = ()
     unknown: tuple[str, ...] = ()
@@ -70,17 +70,17 @@ def decide(request: Request, layer: Layer = Layer.ALL) -> Decision:
     denied = tuple(one for one in (*identity, *bounds, *policy) if one.statement.effect == "Deny")
     allowed = _leading(identity, policy) if request.what.behind_its_policy and layer is Layer.ALL else ()
     allowed = allowed or tuple(one for one in (*identity, *policy) if one.statement.effect == "Allow")
-    bound = Answer.YES if boundary is None else _allows(bounds)
+    bound = Truth.YES if boundary is None else _allows(bounds)
     answer = _allowed(request, layer, (identity, policy), bound)
     unknown = (*(own.unknown if own else ()), *(of_resource.unknown if of_resource else ()))
     return Decision(both(answer, *(negated(one.answer) for one in denied)), allowed, denied, unknown)
 
 
-def _allowed(request: Request, layer: Layer, applied: tuple[list[Applied], list[Applied]], bound: Answer) -> Answer:
+def _allowed(request: Request, layer: Layer, applied: tuple[list[Applied], list[Applied]], bound: Truth) -> Truth:
     """The answer before denies."""
     identity, policy = applied
     trusted = request.who.kind == ACCOUNT or layer is Layer.RESOURCE
-    own = Answer.YES if trusted else _allows(identity)
+    own = Truth.YES if trusted else _allows(identity)
     if layer is Layer.IDENTITY:
         return both(own, bound)
     directly, open_to_all = _allows(policy, Named.DIRECTLY), _allows(policy, Named.AS_ANYBODY)
@@ -90,14 +90,14 @@ def _allowed(request: Request, layer: Layer, applied: tuple[list[Applied], list[
     if layer is Layer.ALL and request.who.account != request.what.account:
         return both(max(directly, open_to_all, as_account), own, bound)
     # Nobody's page says whether a boundary also bounds what a policy gives to everybody: then it depends.
-    given = max(both(directly, bound), both(open_to_all, max(bound, Answer.MAYBE)))
+    given = max(both(directly, bound), both(open_to_all, max(bound, Truth.MAYBE)))
     if request.what.behind_its_policy or layer is Layer.RESOURCE:
         together = as_account if trusted else _together(identity, policy)
         return max(given, both(together, bound))
     return max(given, both(own, bound))
 
 
-def _together(identity: Iterable[Applied], policy: Iterable[Applied]) -> Answer:
+def _together(identity: Iterable[Applied], policy: Iterable[Applied]) -> Truth:
     """The account's statement of a key or role, and one of the principal's own, that one request can meet both."""
     delegating = [one for one in policy if one.statement.effect == "Allow" and one.named is Named.AS_ACCOUNT]
     return either(
@@ -119,7 +119,7 @@ def _leading(identity: list[Applied], policy: list[Applied]) -> tuple[Applied, .
     return tuple(dict.fromkeys([*others, *(own for own, _ in pairs), *(one for _, one in pairs)]))
 
 
-def _allows(applied: Iterable[Applied], as_named: Named | None = None) -> Answer:
+def _allows(applied: Iterable[Applied], as_named: Named | None = None) -> Truth:
     return either(
         one.answer for one in applied if one.statement.effect == "Allow" and (as_named is None or one.named is as_named)
     )
@@ -134,23 +134,23 @@ def _applied(
         if by_principal:
             principal, how = named(statement, request.who)
             answer = both(answer, principal)
-        covers = _covers_resource(statement, resource, context) if answer else Answer.NO
+        covers = _covers_resource(statement, resource, context) if answer else Truth.NO
         answer = both(answer, covers)
         if answer:
             conditions = [_filled(one, context) for one in statement.conditions]
             answer = both(answer, *(holds(one, context) for one in conditions))
-            open_ = unsettled(conditions, context) if answer is Answer.MAYBE else ()
-            texts = (*statement.resources, *statement.not_resources) if covers is Answer.MAYBE else ()
+            open_ = unsettled(conditions, context) if answer is Truth.MAYBE else ()
+            texts = (*statement.resources, *statement.not_resources) if covers is Truth.MAYBE else ()
             found += [Applied(statement, answer, how, open_, texts)] if answer else []
     return found
 
 
-def _covers_resource(statement: PolicyStatement, resource: str, context: Context) -> Answer:
+def _covers_resource(statement: PolicyStatement, resource: str, context: Context) -> Truth:
     """A trust policy has no resources: it is about its role."""
     if statement.not_resources:
         return negated(either(matches(_with(one, context), resource) for one in statement.not_resources))
     if not statement.resources:
-        return Answer.YES
+        return Truth.YES
     return either(matches(_with(one, context), resource) for one in statement.resources)
 
 

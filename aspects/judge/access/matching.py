@@ -10,7 +10,7 @@ import functools
 import re
 from typing import Final
 
-from aspects.judge.access.answers import Answer, both
+from aspects.judge.access.truth import Truth, both
 
 _OPEN, _SHUT = "\ue000", "\ue001"
 _UNKNOWN = re.compile(f"{_OPEN}([^{_SHUT}]*){_SHUT}")
@@ -36,40 +36,40 @@ def readable(text: str) -> str:
     return _UNKNOWN.sub(r"${\1}", text) if _OPEN in text else text
 
 
-def matches(pattern: str, text: str, *, ignore_case: bool = False) -> Answer:
+def matches(pattern: str, text: str, *, ignore_case: bool = False) -> Truth:
     """Whether a pattern with wildcards covers a text."""
     if pattern == ANY:
-        return Answer.YES
+        return Truth.YES
     if ignore_case:
         pattern, text = pattern.lower(), text.lower()
     if _regex(pattern).fullmatch(text):
-        return Answer.YES
+        return Truth.YES
     if _OPEN not in pattern and _OPEN not in text:
-        return Answer.NO
-    return Answer.MAYBE if _overlap(_glob(pattern, wild=True), _glob(text, wild=False)) else Answer.NO
+        return Truth.NO
+    return Truth.MAYBE if _overlap(_glob(pattern, wild=True), _glob(text, wild=False)) else Truth.NO
 
 
-def equals(value: str, text: str, *, ignore_case: bool = False) -> Answer:
+def equals(value: str, text: str, *, ignore_case: bool = False) -> Truth:
     """Whether two texts are the same; wildcards mean nothing."""
     if ignore_case:
         value, text = value.lower(), text.lower()
     if value == text:
-        return Answer.YES
+        return Truth.YES
     if _OPEN not in value and _OPEN not in text:
-        return Answer.NO
-    return Answer.MAYBE if _overlap(_glob(value, wild=False), _glob(text, wild=False)) else Answer.NO
+        return Truth.NO
+    return Truth.MAYBE if _overlap(_glob(value, wild=False), _glob(text, wild=False)) else Truth.NO
 
 
-def matches_arn(pattern: str, text: str) -> Answer:
+def matches_arn(pattern: str, text: str) -> Truth:
     """Whether an ARN pattern covers an ARN, part by part: no wildcard reaches over a colon before the sixth part."""
     if pattern == ANY:
-        return Answer.YES
+        return Truth.YES
     patterns, texts = pattern.split(":", _PARTS - 1), text.split(":", _PARTS - 1)
     if len(patterns) == len(texts) == _PARTS:
         return both(*map(matches, patterns, texts))
     if is_known(pattern) and is_known(text):
-        return Answer.NO
-    return min(matches(pattern, text), Answer.MAYBE)
+        return Truth.NO
+    return min(matches(pattern, text), Truth.MAYBE)
 
 
 def may_agree(pattern: str, other: str) -> bool:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from aspects.judge.access.answers import Answer, both, either, negated
 from aspects.judge.access.conditions import Condition
 from aspects.judge.access.matching import matches, unknown_text
+from aspects.judge.access.truth import Truth, both, either, negated
 from aspects.judge.access.values import place_texts
 from aspects.judge.template import OPAQUE
 
@@ -58,9 +58,9 @@ class PolicyStatement:
     principals: tuple[NamedPrincipal, ...] = ()
     not_principals: tuple[NamedPrincipal, ...] = ()
     conditions: tuple[Condition, ...] = ()
-    certain: Answer = Answer.YES
+    certain: Truth = Truth.YES
 
-    def covers(self, action: str) -> Answer:
+    def covers(self, action: str) -> Truth:
         """Whether it is about an action, whose case does not matter."""
         named = self.not_actions or self.actions
         found = either(matches(one, action, ignore_case=True) for one in named)
@@ -73,9 +73,9 @@ class Policies:
 
     statements: tuple[PolicyStatement, ...] = ()
     unknown: tuple[str, ...] = ()
-    _about: dict[str, tuple[tuple[PolicyStatement, Answer], ...]] = field(default_factory=dict, repr=False)
+    _about: dict[str, tuple[tuple[PolicyStatement, Truth], ...]] = field(default_factory=dict, repr=False)
 
-    def about(self, action: str) -> tuple[tuple[PolicyStatement, Answer], ...]:
+    def about(self, action: str) -> tuple[tuple[PolicyStatement, Truth], ...]:
         """The statements that cover an action, or may."""
         if action not in self._about:
             covering = ((one, both(one.certain, one.covers(action))) for one in self.statements)
@@ -110,13 +110,11 @@ class Reader:
             if one.unknown:
                 unknown.append(f"{origin}: {one.unknown}")
                 continue
-            certain = Answer.YES if paths.count(one.path) == 1 and isinstance(one.effect, str) else Answer.MAYBE
+            certain = Truth.YES if paths.count(one.path) == 1 and isinstance(one.effect, str) else Truth.MAYBE
             read.append(self._statement(template, one, origin, certain))
         return Policies(tuple(read), tuple(unknown))
 
-    def _statement(
-        self, template: Template, one: reading.Statement, origin: Origin, certain: Answer
-    ) -> PolicyStatement:
+    def _statement(self, template: Template, one: reading.Statement, origin: Origin, certain: Truth) -> PolicyStatement:
         def texts(name: str) -> tuple[str, ...]:
             return tuple(place_texts(self.values, template, getattr(one, name)))
 

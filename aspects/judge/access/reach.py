@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aspects.judge.access.answers import Answer, both
 from aspects.judge.access.entities import FEDERATED, SERVICE, Entity, Request
 from aspects.judge.access.evaluation import Applied, Decision, decide
 from aspects.judge.access.matching import matches
+from aspects.judge.access.truth import Truth, both
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,7 @@ WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RoleStep:
     """A role that is reached: its ARN, the role itself where the app has it, and the decision that let somebody in.
 
     `whence` is the ARN of the role before it; empty where the subject itself takes it.
@@ -34,37 +34,37 @@ class Step:
 
     arn: str
     role: Entity | None
-    answer: Answer
+    answer: Truth
     decision: Decision
     whence: str = ""
 
 
-def reached(world: World, who: Entity, context: Context) -> dict[str, Step]:
+def reached(world: World, who: Entity, context: Context) -> dict[str, RoleStep]:
     """Every role that somebody can become, in any number of steps, by ARN."""
     roles = {target.arn: target for target in world.targets if target.kind == "role"}
     entities = {one.arn: one for one in world.entities if one.arn}
-    found: dict[str, Step] = {}
-    waiting: list[tuple[Entity, Context, Answer]] = [(who, context, Answer.YES)]
+    found: dict[str, RoleStep] = {}
+    waiting: list[tuple[Entity, Context, Truth]] = [(who, context, Truth.YES)]
     while waiting:
         entity, known, sure = waiting.pop(0)
         for step in (*_of_app(entity, known, roles.values(), entities), *_elsewhere(entity, roles)):
             answer = both(step.answer, sure)
             if step.arn not in found or found[step.arn].answer < answer:
-                found[step.arn] = Step(step.arn, step.role, answer, step.decision, step.whence)
+                found[step.arn] = RoleStep(step.arn, step.role, answer, step.decision, step.whence)
                 if step.role:
                     waiting.append((step.role, {}, answer))
     return found
 
 
-def _of_app(who: Entity, context: Context, roles: Iterable[Target], entities: dict[str, Entity]) -> Iterable[Step]:
+def _of_app(who: Entity, context: Context, roles: Iterable[Target], entities: dict[str, Entity]) -> Iterable[RoleStep]:
     action = WEB_IDENTITY if who.kind == FEDERATED else ASSUME
     for role in roles:
         decision = decide(Request(who, action, role, context))
         if decision.answer and role.arn != who.arn:
-            yield Step(role.arn, entities.get(role.arn), decision.answer, decision, who.arn if who.resource else "")
+            yield RoleStep(role.arn, entities.get(role.arn), decision.answer, decision, who.arn if who.resource else "")
 
 
-def _elsewhere(who: Entity, roles: dict[str, Target]) -> Iterable[Step]:
+def _elsewhere(who: Entity, roles: dict[str, Target]) -> Iterable[RoleStep]:
     """Roles that a policy names and no template has: whether they trust anybody is not known."""
     if who.kind in (FEDERATED, SERVICE):
         return
@@ -72,8 +72,8 @@ def _elsewhere(who: Entity, roles: dict[str, Target]) -> Iterable[Step]:
         if statement.effect == "Allow" and any(matches(one, ASSUME, ignore_case=True) for one in statement.actions):
             for arn in statement.resources:
                 if not any(matches(arn, role) for role in roles):
-                    decision = Decision(Answer.MAYBE, (Applied(statement, Answer.MAYBE),), unknown=(f"the role {arn}",))
-                    yield Step(arn, None, Answer.MAYBE, decision, who.arn)
+                    decision = Decision(Truth.MAYBE, (Applied(statement, Truth.MAYBE),), unknown=(f"the role {arn}",))
+                    yield RoleStep(arn, None, Truth.MAYBE, decision, who.arn)
 
 
 def web_identity(provider: str, account: str) -> Entity:

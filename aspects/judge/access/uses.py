@@ -28,7 +28,7 @@ _SHORTEST = 12  # characters of a text that may hold the name of something
 
 def users_of(estate: Estate) -> dict[str, list[Resource]]:
     """The resources that name a target, by the target's ARN."""
-    names = {}
+    names: dict[tuple[str, str], Target] = {}
     for target in estate.targets:
         for name in estate.called(target.resource):
             if len(name) >= _SHORTEST or name == target.arn:

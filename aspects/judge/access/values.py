@@ -5,6 +5,7 @@ A stack reads what another one published into Parameter Store by its name: that 
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.access.arns import SAME_AS, made_up_name, naming_of
@@ -38,10 +39,10 @@ class Values:
                     for name in template.alternatives(export["Name"]):
                         self._exports[str(name)] = template, output.get("Value")
 
-    def texts(self, resource: Resource, *path: str) -> list[str]:
+    def texts(self, resource: Resource, *path: str, depth: int = 0) -> list[str]:
         """Every text that a property may be."""
-        template = resource.template
-        return [self.text(template, value) for value in resource.values(*path) if isinstance(value, _TEXTUAL)]
+        template, found = resource.template, resource.values(*path)
+        return [self.text(template, value, depth) for value in found if isinstance(value, _TEXTUAL)]
 
     def text(self, template: Template, value: Any, depth: int = 0) -> str:
         """One value, as it comes from the judge's reading of a template."""
@@ -77,15 +78,22 @@ class Values:
     def _named(self, resource: Resource, attribute: str, depth: int) -> str:
         template = resource.template
         if not attribute and resource.type in SAME_AS:
-            return next(iter(self.texts(resource, SAME_AS[resource.type])), unknown_text(resource.logical_id))
+            return next(
+                iter(self.texts(resource, SAME_AS[resource.type], depth=depth + 1)), unknown_text(resource.logical_id)
+            )
         naming = naming_of(resource.type)
         refers = not attribute or attribute == "Id"
         wants_arn = attribute.endswith(_ARNS) or (refers and naming.ref == "arn")
         name = self._name(resource, naming.property, depth)
         account, region = template.account, template.region
         if wants_arn:
-            path = next(iter(self.texts(resource, "Path")), "/") if resource.type.startswith("AWS::IAM::") else "/"
-            return "arn:aws:" + naming.arn.format(region=region, account=account, name=f"{path[1:]}{name}")
+            path = (
+                next(iter(self.texts(resource, "Path", depth=depth + 1)), "/")
+                if resource.type.startswith("AWS::IAM::")
+                else "/"
+            )
+            parts = {"{region}": region, "{account}": account, "{name}": f"{path.removeprefix('/')}{name}"}
+            return "arn:aws:" + functools.reduce(lambda arn, part: arn.replace(*part), parts.items(), naming.arn)
         if not attribute and naming.ref == "url":
             return f"https://sqs.{region}.amazonaws.com/{account}/{name}"
         if not attribute or attribute.endswith(("Name", "KeyId")):

@@ -38,7 +38,7 @@ class World:
 
     def statements(self) -> dict[PolicyStatement, None]:
         """Every statement of the templates, each once."""
-        having = [*self.entities, *self.targets]
+        having: list[Entity | Target] = [*self.entities, *self.targets]
         return {one: None for had in having for one in had.policies.statements if one.origin.stack != "AWS"}
 
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from aspects.judge.access.answers import Answer
 from aspects.judge.access.entities import ACCOUNT as WHOLE
 from aspects.judge.access.entities import EVERYBODY, FEDERATED, SERVICE, Entity, Request
 from aspects.judge.access.evaluation import Layer, decide
+from aspects.judge.access.truth import Truth
 from tests.aspects.judge.access.support import ACCOUNT, policies, role, statement, target
 
-NO, MAYBE, YES = Answer
+NO, MAYBE, YES = Truth
 ROOT = f"arn:aws:iam::{ACCOUNT}:root"
 LOGS = "arn:aws:s3:::amzn-s3-demo-bucket-carlossalazar-logs"
 OWN = "arn:aws:s3:::amzn-s3-demo-bucket-carlossalazar"
@@ -23,7 +23,7 @@ STRANGER = Entity(WHOLE, "stranger", "", "999999999999")
 OURS = Entity(WHOLE, "ours", "", ACCOUNT)
 
 
-def answer(who: Entity, action: str, what: Any, layer: Layer = Layer.ALL, **context: Any) -> Answer:
+def answer(who: Entity, action: str, what: Any, layer: Layer = Layer.ALL, **context: Any) -> Truth:
     part = context.pop("part", "")
     keys = {name.replace("__", ":").lower(): value for name, value in context.items()}
     return decide(Request(who, action, what, keys, part), layer).answer
@@ -84,8 +84,8 @@ def test_conditions_of_a_key_and_of_a_role_must_be_met_by_one_request() -> None:
     other = {**delegated, "Condition": through("ecr")}
     assert answer(user, "kms:Decrypt", target("key", KEY, delegated)) is MAYBE
     assert answer(user, "kms:Decrypt", target("key", KEY, other)) is NO
-    via = {"kms__viaservice": ("s3.us-west-2.amazonaws.com",)}
-    assert answer(user, "kms:Decrypt", target("key", KEY, delegated), **via) is YES
+    via = ("s3.us-west-2.amazonaws.com",)
+    assert answer(user, "kms:Decrypt", target("key", KEY, delegated), kms__viaservice=via) is YES
     decision = decide(Request(user, "kms:Decrypt", target("key", KEY, delegated, other)))
     assert [one.statement.origin.path for one in decision.allowed_by] == ["Statement[0]", "Statement[0]"]
 
@@ -136,7 +136,7 @@ def test_not_principal_denies_everybody_but_whom_it_names() -> None:
         ({"CanonicalUser": "abc"}, role(), NO),
     ],
 )
-def test_a_principal_is_named_or_not(principal: Any, who: Entity, expected: Answer) -> None:
+def test_a_principal_is_named_or_not(principal: Any, who: Entity, expected: Truth) -> None:
     queue = f"arn:aws:sqs:us-west-2:{ACCOUNT}:q"
     said = statement(Action="sqs:SendMessage", Resource=queue, Principal=principal)
     assert answer(who, "sqs:SendMessage", target("queue", queue, said), Layer.RESOURCE) is expected

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from aspects.judge.access.answers import Answer
 from aspects.judge.access.matching import equals, matches, matches_arn, may_agree, readable, unknown_text
+from aspects.judge.access.truth import Truth
 
-NO, MAYBE, YES = Answer
+NO, MAYBE, YES = Truth
 SOME = unknown_text("parameter Name")
 
 
@@ -28,7 +28,7 @@ SOME = unknown_text("parameter Name")
         ("a[b]", "a[b]", YES),
     ],
 )
-def test_a_pattern_covers_a_text(pattern: str, text: str, answer: Answer) -> None:
+def test_a_pattern_covers_a_text(pattern: str, text: str, answer: Truth) -> None:
     assert matches(pattern, text) is answer
 
 
@@ -52,7 +52,7 @@ def test_a_wildcard_means_itself_where_texts_are_compared() -> None:
         (SOME, "arn:aws:sns:us-east-1:111122223333:alarms", MAYBE),
     ],
 )
-def test_an_arn_is_compared_part_by_part(pattern: str, arn: str, answer: Answer) -> None:
+def test_an_arn_is_compared_part_by_part(pattern: str, arn: str, answer: Truth) -> None:
     assert matches_arn(pattern, arn) is answer
 
 

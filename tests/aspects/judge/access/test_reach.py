@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from aspects.judge.access.answers import Answer
 from aspects.judge.access.entities import SERVICE, Entity
 from aspects.judge.access.reach import reached, web_identity
+from aspects.judge.access.truth import Truth
 from tests.aspects.judge.access.support import ACCOUNT, world
 
-NO, MAYBE, YES = Answer
+NO, MAYBE, YES = Truth
 GITHUB = "token.actions.githubusercontent.com"
 PROVIDER = f"arn:aws:iam::{ACCOUNT}:oidc-provider/{GITHUB}"
 
@@ -27,16 +27,17 @@ def role(name: str, trusts: dict[str, Any], *assumes: str) -> tuple[str, dict[st
     return "AWS::IAM::Role", {"RoleName": name, "AssumeRolePolicyDocument": trusts, "Policies": policies}
 
 
+SUBJECT = "repo:example-org/app:pull_request"
 APP = {
     "Plan": role("plan", trust({"Federated": PROVIDER}, "sts:AssumeRoleWithWebIdentity",
-                               StringEquals={f"{GITHUB}:sub": "repo:example-org/app:pull_request"}), "next", "cdk-lookup"),
+                               StringEquals={f"{GITHUB}:sub": SUBJECT}), "next", "cdk-lookup"),
     "Next": role("next", trust({"AWS": f"arn:aws:iam::{ACCOUNT}:root"}), "last"),
     "Last": role("last", trust({"AWS": f"arn:aws:iam::{ACCOUNT}:role/next"})),
     "Other": role("other", trust({"Service": "lambda.amazonaws.com"})),
 }  # fmt: skip
 
 
-def names(who: Entity, **context: tuple[str, ...]) -> dict[str, Answer]:
+def names(who: Entity, **context: tuple[str, ...]) -> dict[str, Truth]:
     found = reached(world({"prod-app": APP}), who, {name.replace("__", ":"): value for name, value in context.items()})
     return {arn.rpartition("/")[2]: step.answer for arn, step in found.items()}
 

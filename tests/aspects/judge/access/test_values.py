@@ -34,16 +34,20 @@ def test_a_resource_has_the_arn_that_its_service_gives_it() -> None:
 
 def test_a_parameter_is_what_another_stack_published() -> None:
     key = {"Fn::GetAtt": ["Key", "Arn"]}
+
+    def reader(name: str, resource: str) -> tuple[str, dict[str, object]]:
+        statement = {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": {"Ref": resource}}
+        policy = {"PolicyName": "p", "PolicyDocument": {"Statement": [statement]}}
+        return "AWS::IAM::Role", {"RoleName": name, "Policies": [policy]}
+
     found = world({
         "prod-kms": {
             "Key": ("AWS::KMS::Key", {}),
             "Parameter": ("AWS::SSM::Parameter", {"Name": "/prod/kms/key-arn", "Type": "String", "Value": key}),
         },
         "prod-app": {
-            "Role": ("AWS::IAM::Role", {"RoleName": "app", "Policies": [{"PolicyName": "p", "PolicyDocument": {
-                "Statement": [{"Effect": "Allow", "Action": "kms:Decrypt", "Resource": {"Ref": "_prod_kms_key-arn"}}]}}]}),
-            "Lost": ("AWS::IAM::Role", {"RoleName": "lost", "Policies": [{"PolicyName": "p", "PolicyDocument": {
-                "Statement": [{"Effect": "Allow", "Action": "kms:Decrypt", "Resource": {"Ref": "_prod_lost"}}]}}]}),
+            "Role": reader("app", "_prod_kms_key-arn"),
+            "Lost": reader("lost", "_prod_lost"),
         },
     })  # fmt: skip
     app, lost = (one.policies.statements[0].resources[0] for one in found.entities)

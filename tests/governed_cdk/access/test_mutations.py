@@ -1,0 +1,59 @@
+"""How much of prod's policies `access.yaml` holds on to: each statement and condition taken away, one at a time."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+from aspects.judge.access.world import world_of
+from aspects.judge.template.assembly import read_assembly
+from governed_cdk.access.asking import ask
+from governed_cdk.access.settings import read_access
+from tests.governed_cdk.access.mutations import KINDS, keys, mutations, noticed
+from tests.support import ROOT
+
+if TYPE_CHECKING:
+    import pytest
+
+    from tests.governed_cdk.access.mutations import Mutation
+    from tests.support import Templates
+
+NIGHTLY = os.environ.get("GOVERNED_CDK_NIGHTLY") == "1"
+SAMPLE = 25  # of each kind
+# What must be found of a hundred, by kind: below what is found now, since a sample is one. Survivors are printed.
+LEAST = {"actions": 77, "conditions": 97, "denies": 100}
+
+
+def test_what_access_yaml_notices(prod: Templates, capsys: pytest.CaptureFixture[str]) -> None:
+    world = world_of(read_assembly(Path(prod.folder)))
+    access = read_access(ROOT / "access.yaml")
+    known = keys(ask(world, access).findings)
+    seed = int(os.environ.get("GOVERNED_CDK_SEED") or Random().randrange(10_000))  # noqa: S311 - a sample
+    chosen = [one for kind in KINDS for one in _some(mutations(world), kind, seed)]
+    found: Counter[str] = Counter()
+    survivors = []
+    for one in chosen:
+        if new := noticed(world, one, access, known):
+            found[one.kind] += 1
+            assert all(finding.who and finding.action and finding.says for finding in new)
+        else:
+            survivors.append(one)
+    score = {kind: (found[kind], sum(one.kind == kind for one in chosen)) for kind in KINDS}
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\naccess, seed {seed}: {', '.join(f'{kind} {hit}/{all_}' for kind, (hit, all_) in score.items())}\n"
+        )
+        if NIGHTLY:
+            sys.stdout.write("\n".join([*map(str, survivors), ""]))
+    for kind, (hit, all_) in score.items():
+        least = LEAST[kind] if NIGHTLY else LEAST[kind] - 25
+        assert hit * 100 >= least * all_, (kind, seed, [str(one) for one in survivors if one.kind == kind])
+
+
+def _some(every: list[Mutation], kind: str, seed: int) -> list[Mutation]:
+    of_kind = [one for one in every if one.kind == kind]
+    return of_kind if NIGHTLY or len(of_kind) <= SAMPLE else Random(seed).sample(of_kind, SAMPLE)  # noqa: S311
