@@ -52,7 +52,7 @@ BOUND = {
     "$.detail.id": "16afba5c5c43e07c9e3e5e2e544e95df",
     "$.detail.region": "us-east-1",
 }
-HOSTILE = ['a"b', "a\nb", "a\\b", 'a\\"b', '"', "\\"]
+HOSTILE = ['a"b', "a\nb", "a\\c", "a\tb", '"', "\\"]
 # In every event of that kind: EventBridge leaves a variable out whose path is not there.
 ALWAYS = {"$.account", "$.region", "$.time", "$.resources[0]", "$.detail.alarmName", "$.detail.state.timestamp"}
 
@@ -103,7 +103,7 @@ def test_it_is_told_when_one_does(judged_synth: Callable[[str], Templates]) -> N
         resource["Properties"]["DesiredCount"] = 0
     assert {text.rsplit("service-", 1)[-1] for text in unheard(templates)} >= {"no-running-task"}
     for _, _, resource in templates.all("AWS::APS::RuleGroupsNamespace"):
-        resource["Properties"]["Data"] += "\n- {name: x, rules: [{alert: Nothing, expr: absent(up)}]}"
+        resource["Properties"]["Data"] = "groups: [{name: x, rules: [{alert: Nothing, expr: absent(up)}]}]"
     assert "Nothing" in unheard(templates)
 
 

@@ -38,7 +38,7 @@ from constructs_lib.observability.telemetry.alarms.messaging import (
 from constructs_lib.observability.telemetry.alarms.prometheus import WORKSPACE, rule_failure_alarms
 from constructs_lib.observability.telemetry.alarms.slo import burn_rate_alarms
 from constructs_lib.observability.telemetry.alarms.storage import FILE_SYSTEM, REPLICATION, TABLE
-from constructs_lib.observability.telemetry.alarms.trail import trail_alarm
+from constructs_lib.observability.telemetry.alarms.trail import trail_alarms
 
 __all__ = [
     "CERTIFICATE",
@@ -71,5 +71,5 @@ __all__ = [
     "runbook_url",
     "stream_processing_alarms",
     "target_group_alarms",
-    "trail_alarm",
+    "trail_alarms",
 ]
