@@ -16,6 +16,7 @@ from constructs_lib import (
     GovernedDatabase,
     GovernedDatabaseProxy,
     GovernedKey,
+    GovernedLogGroup,
     KeyPurpose,
     PlatformStack,
     RotationDays,
@@ -49,6 +50,9 @@ class Settings(StackSettings):
     """Days between rotations of the master password."""
     proxy: bool = False
     """An RDS Proxy before the database, for functions that open many connections; IAM and TLS required."""
+    os_metrics_log_group: bool = True
+    """Make the log group RDSOSMetrics, with key and retention. An account has one a region, for all its instances:
+    false where another environment of the account makes it, or RDS did for an instance that is there already."""
     dr_copies: bool = True
     """Back up daily with AWS Backup and copy each backup to the DR region, in the companion stack `rds-dr`."""
     dr_copy_hour: Annotated[int, Field(ge=0, le=23)] = 20
@@ -101,6 +105,10 @@ class Stack(PlatformStack[Settings]):
             rotation_security_group=self.read(contract.SECRETS_ROTATION_SECURITY_GROUP_ID),
             rotation_days=self.settings.rotation_days,
         )
+        if self.settings.os_metrics_log_group:
+            # RDS would make it at the first metrics, without key and retention.
+            group = GovernedLogGroup(self, "OsMetricsLog", name="RDSOSMetrics", key=self.key(KeyPurpose.RDS))
+            database.instance.node.add_dependency(group.log_group)
         if self.settings.proxy:
             proxy = GovernedDatabaseProxy(
                 self, "Proxy", kind=f"{_KIND}-proxy", vpc=vpc, database=database, clients=clients

@@ -1,8 +1,8 @@
 """CloudWatch Logs's JSON filter patterns, as far as ours use them: a test can ask whether a filter counts a line.
 
 Source: CloudWatch Logs User Guide, "Filter pattern syntax", JSON: `=`, `!=`, `*` in quoted texts, NOT EXISTS, `&&`,
-`||` and parentheses. A comparison with a field that is not there does not hold, `!=` neither: the guide does not say so for
-`!=`, and our patterns must not depend on it. What is not known here raises.
+`||` and parentheses. A comparison with a field that is not there does not hold, `!=` neither: the guide does
+not say so for `!=`, and our patterns must not depend on it. What is not known here raises.
 """
 
 from __future__ import annotations

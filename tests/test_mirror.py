@@ -128,6 +128,8 @@ ELSEWHERE = {
     f"{TELEMETRY}/panels.py": (f"tests/{TELEMETRY}/test_dashboards.py", "one page, drawn twice"),
     f"{TELEMETRY}/prometheus/*": (
         f"tests/{TELEMETRY}/prometheus/test_prometheus.py", "promtool judges the rules that all of them make"),
+    "constructs_lib/platform/cloudtrail/audited_calls.py": (
+        "tests/constructs_lib/platform/cloudtrail/test_security_alerts.py", "lists, tried by what they make"),
     "constructs_lib/platform/atlantis/role.py": ("tests/stacks/test_atlantis.py", "what it may do, with its stack"),
     "constructs_lib/platform/atlantis/secrets.py": ("tests/stacks/test_atlantis.py", "secrets of one stack"),
     f"{ROTATION}/accounts.py": (f"tests/{ROTATION}/test_dialects.py", "reads a server's accounts: tried on servers"),

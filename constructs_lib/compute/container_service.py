@@ -18,8 +18,7 @@ from constructs_lib.kernel.naming import part_of
 from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.log_group import GovernedLogGroup
-from constructs_lib.observability.telemetry.alarms import ECS_SERVICE
-from constructs_lib.observability.telemetry.alarms.ecs import ECS_NO_RUNNING_TASK
+from constructs_lib.observability.telemetry.alarms import ecs_service_alarms
 from constructs_lib.security.role import GovernedRole
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.storage.file_system import NFS_PORT
@@ -99,9 +98,8 @@ class GovernedContainerService(Construct):
         if scaling:
             self._scale(scaling)
         dimensions = {"ClusterName": self.cluster.cluster_name, "ServiceName": self.service.service_name}
-        # Nobody is to run, so that none does is no fault.
         self.runs = tasks > 0
-        specs = ECS_SERVICE if self.runs else [spec for spec in ECS_SERVICE if spec is not ECS_NO_RUNNING_TASK]
+        specs = ecs_service_alarms(running=self.runs)
         GovernedAlarms(self, "Alarms", specs=specs, subject=kind or "service", dimensions=dimensions)
 
     def _task_role(self, statements: Sequence[iam.PolicyStatement], permissions_boundary: str | None) -> iam.Role:

@@ -44,6 +44,11 @@ class _Given(TypedDict):
     security_groups: list[ec2.ISecurityGroup] | None
 
 
+def _check(path: str, code: Path) -> None:
+    if not (code / "handler.py").is_file():
+        raise invalid(f"{path}: code", str(code), "a folder with handler.py")
+
+
 class GovernedFunction(IsFunction):
     """A function `<env>-<service>-<kind>` on arm64, traced, logging JSON to an encrypted group of its own.
 
@@ -93,8 +98,7 @@ class GovernedFunction(IsFunction):
         bounded(self.node.path, 1, 900, timeout_seconds=timeout_seconds)
         bounded(self.node.path, 128, 10_240, memory_mib=memory_mib)
         bounded(self.node.path, 0, 1_000, reserved_concurrency=reserved_concurrency)
-        if not (code / "handler.py").is_file():
-            raise invalid(f"{self.node.path}: code", str(code), "a folder with handler.py")
+        _check(self.node.path, code)
         self.name = GovernedStack.of_construct(self).names.physical(kind)
         self.log_group = GovernedLogGroup(self, "LogGroup", name=f"/aws/lambda/{self.name}")
         self._role = self._execution_role(kind, statements, in_vpc=vpc is not None)
@@ -108,10 +112,9 @@ class GovernedFunction(IsFunction):
             vpc=vpc,
             security_groups=[security_group.security_group] if security_group else None,
         )
-        specs = alarms if alarms is not None else function_alarms(timeout_seconds=timeout_seconds)
-        GovernedAlarms(
-            self, "Alarms", specs=specs, subject=kind, dimensions={"FunctionName": self.name}, topic=alarm_topic
-        )
+        specs, names = function_alarms(timeout_seconds=timeout_seconds), {"FunctionName": self.name}
+        specs = specs if alarms is None else tuple(alarms)
+        GovernedAlarms(self, "Alarms", specs=specs, subject=kind, dimensions=names, topic=alarm_topic)
 
     @property
     def role(self) -> iam.Role:

@@ -55,8 +55,7 @@ class GovernedDeadLetterQueue(GrantedQueue):
             stack.hold_at_most(self, KeyPurpose.MESSAGING)
         self._key = key or stack.key(KeyPurpose.MESSAGING)
         self.queue = _queue(self, kind=kind, fifo=fifo, key=self._key, retention_days=14)
-        name = _name(stack, kind, fifo=fifo)
-        _alarm(self, DEAD_LETTER_QUEUE, name=name, kind=kind, severity=severity, topic=alarm_topic)
+        _alarm(self, DEAD_LETTER_QUEUE, kind=kind, fifo=fifo, severity=severity, topic=alarm_topic)
 
 
 class GovernedQueue(GrantedQueue):
@@ -101,14 +100,9 @@ class GovernedQueue(GrantedQueue):
         bounded(self.node.path, 1, 1_000, max_receive_count=max_receive_count)
         bounded(self.node.path, 1, 14, retention_days=retention_days)
         self._key = key or GovernedStack.of_construct(self).key(KeyPurpose.MESSAGING)
+        dead = f"{kind}-dlq"
         self.dead_letter_queue = GovernedDeadLetterQueue(
-            self,
-            "DeadLetterQueue",
-            kind=f"{kind}-dlq",
-            fifo=fifo,
-            key=self._key,
-            severity=severity,
-            alarm_topic=alarm_topic,
+            self, "DeadLetterQueue", kind=dead, fifo=fifo, key=self._key, severity=severity, alarm_topic=alarm_topic
         ).queue
         self.queue = _queue(
             self,
@@ -120,8 +114,7 @@ class GovernedQueue(GrantedQueue):
             dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letter_queue, max_receive_count=max_receive_count),
         )
         specs = queue_alarms(max_age_seconds=max_age_seconds)
-        name = _name(GovernedStack.of_construct(self), kind, fifo=fifo)
-        _alarm(self, specs, name=name, kind=kind, severity=severity, topic=alarm_topic)
+        _alarm(self, specs, kind=kind, fifo=fifo, severity=severity, topic=alarm_topic)
 
     def grant_send(self, grantee: iam.IGrantable) -> iam.Grant:
         """As `grant_send_messages`, CDK's name for it."""
@@ -191,13 +184,14 @@ def _alarm(
     scope: Construct,
     specs: Sequence[AlarmSpec],
     *,
-    name: str,
     kind: str,
+    fifo: bool,
     severity: Severity | None,
     topic: sns.ITopic | None,
 ) -> None:
+    names = {"QueueName": _name(GovernedStack.of_construct(scope), kind, fifo=fifo)}
     raised = [replace(spec, severity=severity) for spec in specs] if severity else specs
-    GovernedAlarms(scope, "Alarms", specs=raised, subject=kind, dimensions={"QueueName": name}, topic=topic)
+    GovernedAlarms(scope, "Alarms", specs=raised, subject=kind, dimensions=names, topic=topic)
 
 
 def _name(stack: GovernedStack, kind: str, *, fifo: bool) -> str:

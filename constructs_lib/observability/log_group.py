@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
     from constructs import Construct
 
-# WAF writes only to groups with its prefix (WAF Developer Guide, "Sending web ACL traffic logs to CloudWatch Logs").
-_NAME = re.compile(r"/[a-z0-9-]+(/[a-zA-Z0-9._-]+){1,5}|aws-waf-logs-[a-z0-9-]+")
+# WAF writes only to groups with its prefix (WAF Developer Guide, "Sending web ACL traffic logs to CloudWatch Logs"),
+# and enhanced monitoring of RDS to this one (RDS User Guide, "Viewing OS metrics using CloudWatch Logs").
+_NAME = re.compile(r"/[a-z0-9-]+(/[a-zA-Z0-9._-]+){1,5}|aws-waf-logs-[a-z0-9-]+|RDSOSMetrics")
 
 
 class GovernedLogGroup(IsLogGroup):
@@ -52,7 +53,7 @@ class GovernedLogGroup(IsLogGroup):
             raise invalid(f"{self.node.path}: retention_days", days, ", ".join(map(str, RETENTION_DAYS)))
         full = name or stack.names.log_group(kind)
         if not _NAME.fullmatch(full):
-            allowed = "/aws/<service>/..., /<org>/<env>/<service>/... or aws-waf-logs-..."
+            allowed = "/aws/<service>/..., /<org>/<env>/<service>/..., aws-waf-logs-... or RDSOSMetrics"
             raise invalid(f"{self.node.path}: name", full, allowed)
         resource = logs.LogGroup(
             self,

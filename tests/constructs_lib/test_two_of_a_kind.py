@@ -201,7 +201,11 @@ TWICE: dict[str, Make] = {
     "GovernedLoadBalancer": load_balancer,
     "GovernedLogGroup": lambda s, k: lib.GovernedLogGroup(s, "X", kind=k),
     "GovernedNotifier": lambda s, k: platform.GovernedNotifier(
-        s, "X", kind=k, topics={Severity.WARNING: topic(s)}, alarm_topic=topic(s)
+        s,
+        "X",
+        kind=k,
+        topics={Severity.WARNING: topic(s)},
+        alarm_topic=GovernedStack.of_construct(s).topic(Severity.INFO),
     ),
     "GovernedPagerDuty": lambda s, k: platform.GovernedPagerDuty(s, "X", kind=k, topics={Severity.CRITICAL: topic(s)}),
     "GovernedParameter": lambda s, k: lib.GovernedParameter(s, "X", branch="global", name=k, value="x"),
@@ -260,6 +264,8 @@ ABROAD: dict[str, Make] = {
 }
 """In us-east-1, where Route 53 wants them."""
 ONCE = {
+    "GovernedDeliveryTopic": "for the alarms on the delivery of all the others",
+    "GovernedTrailAlarms": "of the one trail of the account",
     "GovernedAlarmRelay": "every alarm of its stack finds it as its topic",
     "GovernedAlertForwarding": "the home region has one bus",
     "GovernedDetector": "an account has one a region",

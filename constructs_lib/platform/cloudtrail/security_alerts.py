@@ -12,14 +12,7 @@ from typing import TYPE_CHECKING, Any
 from constructs_lib.kernel.errors import bounded
 from constructs_lib.messaging.event_rule import EventText
 from constructs_lib.observability.telemetry.alarm_spec import Severity
-from constructs_lib.platform.cloudtrail.audited_calls import (
-    IAM_CHANGES,
-    NOT_BY_DEPLOYMENT,
-    SECURITY_GROUP_CHANGES,
-    TRAIL_CHANGES,
-    TRAIL_STOPS,
-    calls_of,
-)
+from constructs_lib.platform.cloudtrail import audited_calls as calls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +20,6 @@ if TYPE_CHECKING:
 _API_CALL = "AWS API Call via CloudTrail"
 _SIGN_IN = "AWS Console Sign In via CloudTrail"
 _LOWEST_SEVERITY, _HIGHEST_SEVERITY = 1, 8.9
-
 _WHO = {
     "time": "$.time",
     "region": "$.detail.awsRegion",
@@ -35,7 +27,7 @@ _WHO = {
     "who": "$.detail.userIdentity.arn",
     "address": "$.detail.sourceIPAddress",
 }
-# What the caller chooses freely (user agent, messages that quote a request) stays out: EventBridge does not escape it.
+# What the caller chooses freely (user agent, quoted requests) stays out: EventBridge does not escape it.
 _BY = "By <who> from <address>."
 
 
@@ -102,8 +94,8 @@ IAM_CHANGE = SecurityAlert(
         "detail-type": [_API_CALL],
         "detail": {
             "eventSource": ["iam.amazonaws.com"],
-            "eventName": list(IAM_CHANGES),
-            "userIdentity": NOT_BY_DEPLOYMENT,
+            "eventName": list(calls.IAM_CHANGES),
+            "userIdentity": calls.NOT_BY_DEPLOYMENT,
         },
     },
     text=EventText(variables=_WHO, lines=("IAM change: <event> at <time>.", _BY)),
@@ -128,8 +120,8 @@ SECURITY_GROUPS = SecurityAlert(
         "detail-type": [_API_CALL],
         "detail": {
             "eventSource": ["ec2.amazonaws.com"],
-            "eventName": list(SECURITY_GROUP_CHANGES),
-            "userIdentity": NOT_BY_DEPLOYMENT,
+            "eventName": list(calls.SECURITY_GROUP_CHANGES),
+            "userIdentity": calls.NOT_BY_DEPLOYMENT,
         },
     },
     text=EventText(
@@ -141,12 +133,15 @@ TRAIL_CHANGE = SecurityAlert(
     slug="trail-changes",
     description="The audit trail itself, its key, its bucket's policy or the detector was changed or stopped",
     pattern={
-        "source": [f"aws.{service}" for service in TRAIL_STOPS],
+        "source": [f"aws.{service}" for service in calls.TRAIL_STOPS],
         "detail-type": [_API_CALL],
         "detail": {
             "$or": [
-                *(calls_of(service, names) for service, names in TRAIL_STOPS.items()),
-                *(calls_of(service, names, userIdentity=NOT_BY_DEPLOYMENT) for service, names in TRAIL_CHANGES.items()),
+                *(calls.calls_of(service, names) for service, names in calls.TRAIL_STOPS.items()),
+                *(
+                    calls.calls_of(service, names, userIdentity=calls.NOT_BY_DEPLOYMENT)
+                    for service, names in calls.TRAIL_CHANGES.items()
+                ),
             ]
         },
     },

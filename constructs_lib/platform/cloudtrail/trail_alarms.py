@@ -9,7 +9,7 @@ from constructs import Construct
 
 from constructs_lib.kernel.naming import pascal
 from constructs_lib.observability.alarm import GovernedAlarms
-from constructs_lib.observability.telemetry.alarms import trail_alarm
+from constructs_lib.observability.telemetry.alarms import trail_alarms
 from constructs_lib.platform.cloudtrail.log_filter import log_patterns
 from constructs_lib.stack.governed_stack import GovernedStack
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from constructs_lib.observability.log_group import GovernedLogGroup
+    from constructs_lib.observability.telemetry.alarms import AlarmSpec
     from constructs_lib.platform.cloudtrail.security_alerts import SecurityAlert
 
 
@@ -44,7 +45,7 @@ class GovernedTrailAlarms(Construct):
         super().__init__(scope, id)
         names = GovernedStack.of_construct(self).names
         namespace = f"Logs/{names.organization}"
-        specs = []
+        specs: list[AlarmSpec] = []
         for alert in alerts:
             metric = names.physical(f"trail-{alert.slug}", max_length=255)
             for number, pattern in enumerate(log_patterns(alert.pattern), start=1):
@@ -61,7 +62,7 @@ class GovernedTrailAlarms(Construct):
                     ],
                 )
             summary = f"{alert.description}, in some region."
-            specs.append(
-                trail_alarm(namespace=namespace, name=metric, slug=alert.slug, summary=summary, severity=alert.severity)
+            specs += trail_alarms(
+                namespace=namespace, name=metric, slug=alert.slug, summary=summary, severity=alert.severity
             )
         GovernedAlarms(self, "Alarms", specs=specs, subject="trail", dimensions={})

@@ -66,10 +66,13 @@ def layout(text: str) -> dict[str, Any]:
 
 
 def notify(record: SQSRecord) -> None:
-    """Post one message, in two attempts at most.
+    """Post one message, in two attempts at most; a new alarm that is OK is none.
 
     Raises WebhookError: the queue gives the message back, and in the end to its dead-letter queue.
     """
+    if messages.is_first_look(Envelope.parse(record.body)):
+        logger.info("passed over: the first look of a new alarm")
+        return
     body = layout(record.body)
     try:
         webhook.post(_address(), body)

@@ -15,7 +15,7 @@ from constructs_lib.observability.telemetry.alarm_spec import (
     runbook_url,
 )
 from constructs_lib.observability.telemetry.alarms.database import database_alarms, max_mysql_connections
-from constructs_lib.observability.telemetry.alarms.ecs import ECS_SERVICE
+from constructs_lib.observability.telemetry.alarms.ecs import ECS_SERVICE, ecs_service_alarms
 from constructs_lib.observability.telemetry.alarms.function import function_alarms, rotation_alarms
 from constructs_lib.observability.telemetry.alarms.load_balancer import (
     LOAD_BALANCER,
@@ -38,7 +38,7 @@ from constructs_lib.observability.telemetry.alarms.messaging import (
 from constructs_lib.observability.telemetry.alarms.prometheus import WORKSPACE, rule_failure_alarms
 from constructs_lib.observability.telemetry.alarms.slo import burn_rate_alarms
 from constructs_lib.observability.telemetry.alarms.storage import FILE_SYSTEM, REPLICATION, TABLE
-from constructs_lib.observability.telemetry.alarms.trail import trail_alarm
+from constructs_lib.observability.telemetry.alarms.trail import trail_alarms
 
 __all__ = [
     "CERTIFICATE",
@@ -62,6 +62,7 @@ __all__ = [
     "alarm_description",
     "burn_rate_alarms",
     "database_alarms",
+    "ecs_service_alarms",
     "function_alarms",
     "log_error_alarms",
     "max_mysql_connections",
@@ -71,5 +72,5 @@ __all__ = [
     "runbook_url",
     "stream_processing_alarms",
     "target_group_alarms",
-    "trail_alarm",
+    "trail_alarms",
 ]

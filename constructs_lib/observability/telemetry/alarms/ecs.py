@@ -97,3 +97,8 @@ ECS_SERVICE = (
     ECS_MEMORY_WARNING,
 )
 """Every alarm of one ECS service."""
+
+
+def ecs_service_alarms(*, running: bool) -> tuple[AlarmSpec, ...]:
+    """Return the alarms of one service; where no task is to run, that none does is no fault."""
+    return ECS_SERVICE if running else tuple(spec for spec in ECS_SERVICE if spec is not ECS_NO_RUNNING_TASK)

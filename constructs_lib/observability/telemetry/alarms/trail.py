@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _PERIODS = 3
 
 
-def trail_alarm(*, namespace: str, name: str, slug: str, summary: str, severity: Severity) -> AlarmSpec:
+def trail_alarms(*, namespace: str, name: str, slug: str, summary: str, severity: Severity) -> tuple[AlarmSpec, ...]:
     """Return the alarm of one kind of call, in whichever region it was made.
 
     Args:
@@ -37,4 +37,4 @@ def trail_alarm(*, namespace: str, name: str, slug: str, summary: str, severity:
         ),
         severity=severity,
     )
-    return replace(spec, evaluation_periods=_PERIODS)
+    return (replace(spec, evaluation_periods=_PERIODS),)

@@ -24,7 +24,7 @@ _LABEL: Final = 75
 _BUTTONS: Final = 25
 _COLOURS: Final = {Severity.CRITICAL: "#d62728", Severity.WARNING: "#ff7f0e", Severity.INFO: "#1f77b4"}
 _RECOVERED: Final = "#2ca02c"
-_ENTITY_CUT: Final = re.compile(r"&[a-z]{0,3}$")
+_ENTITY_CUT: Final = re.compile(r"&[a-z]{0,3}\Z")
 _RINGS_OR_LINKS: Final = re.compile(r"(@|#|:(?=//)|\.(?=[A-Za-z]))")
 _INVISIBLE: Final = "\u2060"
 _EMPTY: Final = "(an empty message)"

@@ -25,6 +25,16 @@ _LINK = re.compile(r"(Runbook|Dashboard): (https://\S+)")
 _STEP = re.compile(r"\d{1,3}[.)] (.+)")
 
 
+def is_first_look(envelope: Envelope) -> bool:
+    """Whether an alarm has gone to OK at the first look at its metric: that is a deployment, and no recovery.
+
+    A new alarm begins as INSUFFICIENT_DATA, and OKActions run on each way to OK (CloudWatch API reference,
+    PutMetricAlarm). None of our alarms comes back to that state: none treats missing data as missing.
+    """
+    document = json_object(envelope.message)
+    return (document.get("NewStateValue"), document.get("OldStateValue")) == ("OK", "INSUFFICIENT_DATA")
+
+
 def read(envelope: Envelope, *, runbooks: str = "") -> Notice:
     """The notice in a message, by its form: alarm, event, cost anomaly, or plain text.
 

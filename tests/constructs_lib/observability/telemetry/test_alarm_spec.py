@@ -20,7 +20,7 @@ from tests.support import refusal
         {"runbook": ""},
         {"quick_actions": ()},
         {"summary": ""},
-        {"datapoints_to_alarm": 4},
+        {"datapoints_to_alarm": 6},
         {"datapoints_to_alarm": 0},
         {"evaluation_periods": 1441, "datapoints_to_alarm": 1},
     ],

@@ -48,7 +48,12 @@ def test_failures_are_logged_and_raise_alarms(bench: Bench) -> None:
     assert logging["Enabled"] is True
     assert logging["LogGroupName"] == "/connectly/prod/example/archive-errors"
     alarms = bench.resources("AWS::CloudWatch::Alarm")
-    assert len(alarms) == 3
+    assert {alarm["AlarmName"].removeprefix("prod-example-archive-") for alarm in alarms} == {
+        "delivery-failing", "delivery-stale", "key-denied", "partitions-exceeded", "processing-failed",
+        "records-not-decompressed",
+    }  # fmt: skip
+    (counted,) = bench.resources("AWS::Logs::MetricFilter")
+    assert counted["FilterPattern"] == ""
     assert all(alarm["AlarmActions"] for alarm in alarms)
 
 

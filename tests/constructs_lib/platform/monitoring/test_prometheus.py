@@ -77,7 +77,11 @@ def test_recording_and_alert_rules_are_there_and_each_alert_has_a_severity_and_a
 def test_alarms_watch_the_workspace(bench: Bench) -> None:
     _workspace(bench)
     alarms = {alarm["AlarmName"]: alarm for alarm in bench.resources("AWS::CloudWatch::Alarm")}
-    assert set(alarms) == {"prod-example-metrics-notifications-failed", "prod-example-metrics-samples-discarded"}
+    assert {name.removeprefix("prod-example-metrics-") for name in alarms} == {
+        "notifications-failed",
+        "samples-discarded",
+        "rules-failing",
+    }
     assert all(alarm["AlarmActions"] for alarm in alarms.values())
 
 
@@ -106,3 +110,13 @@ def test_a_number_out_of_bounds_is_refused(bench: Bench, name: str, value: int, 
 def test_a_namespace_without_a_name_is_refused(bench: Bench) -> None:
     with pytest.raises(ConfigurationError, match="names of 1 to 64 characters"):
         GovernedPrometheusWorkspace(bench.stack, "Workspace", kind="metrics", rules={"": "groups: []"})
+
+
+def test_every_rule_group_is_watched_by_the_name_that_amp_gives_it(bench: Bench) -> None:
+    _workspace(bench)
+    (alarm,) = (a for a in bench.resources("AWS::CloudWatch::Alarm") if a["AlarmName"].endswith("rules-failing"))
+    metrics = [query["MetricStat"]["Metric"] for query in alarm["Metrics"] if "MetricStat" in query]
+    watched = {one["Value"] for metric in metrics for one in metric["Dimensions"] if one["Name"] == "RuleGroup"}
+    groups = {f"{name};{group['name']}" for name, text in RULES.items() for group in yaml.safe_load(text)["groups"]}
+    assert watched == groups
+    assert {metric["MetricName"] for metric in metrics} == {"RuleEvaluationFailures"}

@@ -79,6 +79,22 @@ def test_an_alarm_of_the_queue_arrives_in_slack(slack: Slack) -> None:
 
 
 @pytest.mark.usefixtures("secrets")
+@pytest.mark.parametrize(("old", "posts"), [("INSUFFICIENT_DATA", 0), ("ALARM", 1)])
+def test_a_new_alarm_that_is_well_is_passed_over_and_a_recovery_is_told(slack: Slack, old: str, posts: int) -> None:
+    message = json.dumps({**json.loads(samples.alarm(state="OK")), "OldStateValue": old})
+    assert module.handler(_event(samples.enveloped(message)), CONTEXT) == {"batchItemFailures": []}
+    assert len(slack.posted) == posts
+
+
+@pytest.mark.usefixtures("secrets")
+@pytest.mark.parametrize("old", ["OK", "INSUFFICIENT_DATA"])
+def test_an_alarm_is_told_whatever_was_before(slack: Slack, old: str) -> None:
+    message = json.dumps({**json.loads(samples.alarm()), "OldStateValue": old})
+    module.handler(_event(samples.enveloped(message)), CONTEXT)
+    assert len(slack.posted) == 1
+
+
+@pytest.mark.usefixtures("secrets")
 def test_a_message_whose_blocks_slack_does_not_take_arrives_as_plain_text(slack: Slack) -> None:
     slack.statuses = [400, 200]
     assert module.handler(_event(ALARM), CONTEXT) == {"batchItemFailures": []}

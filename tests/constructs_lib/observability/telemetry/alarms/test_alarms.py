@@ -20,6 +20,7 @@ from constructs_lib.observability.telemetry.alarm_spec import (
     Severity,
 )
 from constructs_lib.observability.telemetry.metrics import ALL
+from constructs_lib.observability.telemetry.metrics.platform import amp_rule_failures
 from constructs_lib.observability.telemetry.prometheus import RULE_GROUPS, AlertRule
 from constructs_lib.observability.telemetry.render import RUNBOOK_BASE_URL
 from tests.support import ROOT
@@ -152,13 +153,14 @@ def test_slugs_are_unique_in_their_subject(subject: str) -> None:
 @pytest.mark.parametrize("spec", METRIC_ALARMS)
 def test_every_alarm_watches_a_metric_of_the_catalogue(spec: AlarmSpec) -> None:
     known = {(metric.namespace, metric.name, metric.statistic) for metric in ALL.values()}
+    known.add(amp_rule_failures("services;targets", 1).key)
     own = [metric for metric in spec.metrics if not metric.namespace.startswith("CustomLogs/")]
     assert {metric.key for metric in own} <= known
 
 
 @pytest.mark.parametrize("spec", METRIC_ALARMS)
 def test_what_can_vanish_with_the_failure_alarms_on_silence(spec: AlarmSpec) -> None:
-    silent = {"no-running-task", "no-healthy-target", "expires-soon", "health-check-failed"}
+    silent = {"no-running-task", "no-healthy-target", "health-check-failed"}
     assert (spec.treat_missing_data is MissingData.BREACHING) == (spec.slug in silent)
 
 
