@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 STACK = Template(
     Path(),
-    {"Resources": {"Old": {"Type": "AWS::SNS::Topic"}, "New": {"Type": "AWS::SNS::Topic"}, "Gone": {"Type": "AWS::SNS::Topic"}}},
-    stack_name="prod-app", region=HOME,
-)  # fmt: skip
+    {"Resources": {logical_id: {"Type": "AWS::SNS::Topic"} for logical_id in ("Old", "New", "Gone")}},
+    stack_name="prod-app",
+    region=HOME,
+)
 
 
 def summary(logical_id: str, status: str) -> dict[str, Any]:

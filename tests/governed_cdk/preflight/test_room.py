@@ -28,8 +28,9 @@ def test_a_second_detector_is_a_finding_with_the_setting(monkeypatch: pytest.Mon
     (line,), unknown = said(added("AWS::GuardDuty::Detector"))
     assert unknown == []
     assert line.split("; ") == [
-        f"prod-app makes AWS::GuardDuty::Detector: {HERE} has d1, and there can be one", "stacks.cloudtrail.guardduty: false",
-    ]  # fmt: skip
+        f"prod-app makes AWS::GuardDuty::Detector: {HERE} has d1, and there can be one",
+        "stacks.cloudtrail.guardduty: false",
+    ]
     answering(monkeypatch, guardduty__list_detectors={"DetectorIds": []})
     assert said(added("AWS::GuardDuty::Detector")) == ([], [])
 
