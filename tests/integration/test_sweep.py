@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 from typing import TYPE_CHECKING
 
 from governed_cdk.deployment import first_step
@@ -42,7 +43,7 @@ def step(fresh: Rehearsed, assembly: Path, folder: Path, *stacks: str) -> tuple[
 
 
 def test_a_creation_that_fails_leaves_a_stack_that_the_next_deploy_makes(prod_assembly: Path, tmp_path: Path) -> None:
-    print(f"GOVERNED_CDK_SWEEP_SEED={SEED}")
+    sys.stdout.write(f"GOVERNED_CDK_SWEEP_SEED={SEED}\n")
     with rehearsed(prod_assembly) as fresh:
         faults = drawn(fresh, VERBS[0])
     for number, fault in enumerate(faults):
@@ -59,7 +60,7 @@ def test_a_creation_that_fails_leaves_a_stack_that_the_next_deploy_makes(prod_as
 def test_a_change_that_fails_is_taken_back_and_made_by_the_next_deploy(
     fresh: Rehearsed, prod_assembly: Path, changed_assembly: Path, tmp_path: Path
 ) -> None:
-    print(f"GOVERNED_CDK_SWEEP_SEED={SEED}")
+    sys.stdout.write(f"GOVERNED_CDK_SWEEP_SEED={SEED}\n")
     code, said = step(fresh, prod_assembly, tmp_path / "first")
     assert code == 0, said
     for fault in drawn(fresh, VERBS[1]):
@@ -76,7 +77,7 @@ def test_a_change_that_fails_is_taken_back_and_made_by_the_next_deploy(
 def test_a_deletion_that_fails_is_finished_by_the_next_one(
     fresh: Rehearsed, prod_assembly: Path, tmp_path: Path
 ) -> None:
-    print(f"GOVERNED_CDK_SWEEP_SEED={SEED}")
+    sys.stdout.write(f"GOVERNED_CDK_SWEEP_SEED={SEED}\n")
     for number, fault in enumerate(drawn(fresh, VERBS[2])):
         resource = fresh.stack(fault.stack).resources[fault.what.rpartition(":")[2]]
         if str(resource.body.get("DeletionPolicy", "")).startswith("Retain"):
