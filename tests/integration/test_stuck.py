@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # What comes to be after the protected resource of each stack.
 LATE = {
-    "prod-bootstrap": "create prod-bootstrap:GitHub4508AE39",
+    "prod-bootstrap": "create prod-bootstrap:DeployRoleDefaultPolicyDA405DB8",
     "prod-rds": "create AWS::SecretsManager::SecretTargetAttachment",
 }
 

@@ -11,6 +11,8 @@ from tests.governed_cdk.deployment.test_first_step import assembly, read
 from tests.governed_cdk.preflight.answers import answering
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pytest
 
 
@@ -29,17 +31,29 @@ def test_what_is_new_is_deployed_without_protection_and_then_with_it(tmp_path: P
     assert [line.split(":")[0] for line in told] == ["step 1 of 2", "step 2 of 2"]
 
 
+def ending(code: int, runs: list[Path]) -> Callable[[Path], int]:
+    """A command line that always ends so, and writes down what it was to deploy."""
+
+    def run(folder: Path) -> int:
+        runs.append(folder)
+        return code
+
+    return run
+
+
 def test_a_first_step_that_fails_is_the_last_one(tmp_path: Path) -> None:
     runs: list[Path] = []
-    assert steps.deploy(assembly(tmp_path / "given"), ["prod-rds"], lambda path: runs.append(path) or 1, str) == 1
-    assert len(runs) == 1
+    told: list[str] = []
+    assert steps.deploy(assembly(tmp_path / "given"), ["prod-rds"], ending(1, runs), told.append) == 1
+    assert (len(runs), len(told)) == (1, 1)
 
 
 def test_what_exists_is_deployed_once(tmp_path: Path) -> None:
     given = assembly(tmp_path / "given")
     runs: list[Path] = []
-    assert steps.deploy(given, [], lambda path: runs.append(path) or 0, str) == 0
-    assert runs == [given]
+    told: list[str] = []
+    assert steps.deploy(given, [], ending(0, runs), told.append) == 0
+    assert (runs, told) == ([given], [])
 
 
 def test_named_stacks_come_with_what_they_depend_on(tmp_path: Path) -> None:
