@@ -36,7 +36,9 @@ def test_the_command_that_lifts_a_protection_is_the_call_that_does(type_: str) -
     client = boto3.client(service, region_name="ap-northeast-2", aws_access_key_id="x", aws_secret_access_key="x")
     with Stubber(client) as stubbed:
         stubbed.add_response(operation, {}, wanted)
-        way_out.call(protections()[type_].way_out.format(id="x"), lambda name: client if name == service else None)
+        command = protections()[type_].way_out.format(id="x")
+        answer = way_out.call(command, lambda name: client if name == service else None)
+        assert answer == {}, "the stub answers what was asked as it is wanted, and nothing else"
         stubbed.assert_no_pending_responses()
 
 
