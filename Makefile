@@ -133,7 +133,8 @@ diff: setup ## What a deploy would change [env=prod] [stack=prod-network]
 	@$(BIN)/cdk diff $(SYNTH) $(stack) $(told)
 
 deploy: setup ## Deploy, producers first; env has no default here: env=dev [stack=dev-network]
-	@$(BIN)/cdk deploy $(SYNTH) $(or $(stack),--all) $(told)
+	@$(BIN)/cdk synth --quiet $(SYNTH) $(told)
+	@$(BIN)/governed-cdk deploy cdk.out --env $(env) $(if $(stack),--stack $(stack)) $(told)
 
 docs: setup ## Write the generated documents anew
 	@echo "generated documents ..."

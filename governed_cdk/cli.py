@@ -21,7 +21,8 @@ from constructs_lib.kernel.project import version as installed_version
 
 # Each is the function of that name in the module of that name: one file a command, loaded when it is asked for.
 COMMANDS = (
-    "check", "acceptances", "access", "contract", "preflight", "lock", "accept", "relock", "cdk", "summary", "rehearse",
+    "check", "acceptances", "access", "contract", "preflight", "deploy", "lock", "accept", "relock", "cdk", "summary",
+    "rehearse",
     "docs", "catalogue",
 )  # fmt: skip
 

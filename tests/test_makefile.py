@@ -104,8 +104,11 @@ def test_two_environments_at_once_are_refused(project: Path) -> None:
             "governed-cdk summary cdk.out --env dev",
         ]),
         ("diff env=dev stack=dev-kms", ["cdk diff --context env=dev dev-kms"]),
-        ("deploy env=dev", ["cdk deploy --context env=dev --all"]),
-        ("deploy env=stg stack=stg-kms", ["cdk deploy --context env=stg stg-kms"]),
+        ("deploy env=dev", ["cdk synth --quiet --context env=dev", "governed-cdk deploy cdk.out --env dev"]),
+        (
+            "deploy env=stg stack=stg-kms",
+            ["cdk synth --quiet --context env=stg", "governed-cdk deploy cdk.out --env stg --stack stg-kms"],
+        ),
         ("check", ["governed-cdk check cdk.out"]),
         ("acceptances today=2030-01-02", ["governed-cdk acceptances cdk.out --today 2030-01-02"]),
         ("preflight env=stg", ["governed-cdk preflight cdk.out --env stg"]),

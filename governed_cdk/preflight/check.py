@@ -1,4 +1,4 @@
-"""What the account says of everything that some stacks will read."""
+"""What the account says of everything that some stacks will read, make and run."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from constructs_lib.kernel.errors import ConfigurationError, invalid
 from governed_cdk.contract.check import described
 from governed_cdk.contract.graph import Graph, declared, graph_of, is_bootstrap
 from governed_cdk.contract.parameters import SECURE
+from governed_cdk.preflight import names as taken
+from governed_cdk.preflight import room, runtime
+from governed_cdk.preflight.additions import additions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +69,13 @@ def checked(folder: Path, environment: str, names: Sequence[str], store: Paramet
     asked = [read for read in graph.reads if not any(use.owner in own for use in everything.producers(read))]
     answers = _ask(asked, store)
     findings = dict.fromkeys(_finding(everything, answer, environment) for answer in answers if not answer.fits)
-    return Result(tuple(answers), len(graph.reads) - len(asked), graph.unknown, tuple(findings))
+    added = additions(chosen, store)
+    said = [taken.asked(added, store), room.asked(added, store), runtime.asked(chosen, store)]
+    more = [line for one in said for line in one.findings]
+    unknown = [line for one in said for line in one.unknown]
+    return Result(
+        tuple(answers), len(graph.reads) - len(asked), (*graph.unknown, *unknown), (*findings, *dict.fromkeys(more))
+    )
 
 
 def _chosen(stacks: Sequence[Template], environment: str, names: Sequence[str], folder: Path) -> list[Template]:

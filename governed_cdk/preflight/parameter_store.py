@@ -1,4 +1,4 @@
-"""An account's Parameter Store, asked read-only: which parameters are there, and of which type."""
+"""An account, asked read-only: which parameters are there and of which type, and what else a deploy depends on."""
 
 from __future__ import annotations
 
@@ -50,6 +50,32 @@ class ParameterStore:
             for parameter in answer["Parameters"]:
                 found[parameter["Name"]] = found[parameter["ARN"]] = parameter["Type"]  # it was asked for by either
         return found
+
+    def ask(self, service: str, region: str, operation: str, **arguments: Any) -> tuple[dict[str, Any], str]:
+        """The answer of a service, or the code of its error: `404` and the like say that something is not there."""
+        from botocore.exceptions import ClientError  # noqa: PLC0415 - comes with boto3
+
+        def call() -> tuple[dict[str, Any], str]:
+            try:
+                return getattr(self._client(service, region), operation)(**arguments), ""
+            except ClientError as error:
+                return {}, str(error.response["Error"]["Code"])
+
+        answer: tuple[dict[str, Any], str] = _in_one_line(call)
+        return answer
+
+    def held(self, stack: str, region: str) -> frozenset[str]:
+        """The logical ids of what a stack has already; none where there is no such stack."""
+        found: set[str] = set()
+        token: dict[str, str] = {}
+        while True:
+            answer, _ = self.ask("cloudformation", region, "list_stack_resources", StackName=stack, **token)
+            for one in answer.get("StackResourceSummaries", ()):
+                if not one["ResourceStatus"].startswith("DELETE_COMPLETE"):
+                    found.add(one["LogicalResourceId"])
+            if not answer.get("NextToken"):
+                return frozenset(found)
+            token = {"NextToken": answer["NextToken"]}
 
     def _call(self, service: str, region: str, operation: str, **arguments: Any) -> dict[str, Any]:
         answer: dict[str, Any] = _in_one_line(lambda: getattr(self._client(service, region), operation)(**arguments))

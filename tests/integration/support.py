@@ -88,13 +88,23 @@ def synthesised(folder: Path, **changes: Any) -> Path:
 
 
 @contextlib.contextmanager
-def rehearsed(assembly: Path, *, keep: Path | None = None) -> Iterator[Rehearsed]:
-    """A bootstrapped emulator for an assembly. With `keep` it takes up, and leaves, its state in that folder."""
+def rehearsed(assembly: Path, *, keep: Path | None = None, exists: tuple[str, ...] = ()) -> Iterator[Rehearsed]:
+    """A bootstrapped emulator for an assembly. With `keep` it takes up, and leaves, its state in that folder.
+
+    `exists` are names and types of singletons that the account holds before.
+    """
     stacks = stacks_of(read_assembly(assembly))
     with contextlib.ExitStack() as undo:
         folder = keep or Path(undo.enter_context(tempfile.TemporaryDirectory()))
         emulator = undo.enter_context(
-            running(folder, account=ACCOUNT, region=HOME, types=inventory.types(stacks), persist=keep is not None)
+            running(
+                folder,
+                account=ACCOUNT,
+                region=HOME,
+                types=inventory.types(stacks),
+                persist=keep is not None,
+                exists=exists,
+            )
         )
         cdk = Cdk(ROOT, folder, emulator.variables)
         run = cdk.bootstrap(ACCOUNT, inventory.regions(stacks))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from governed_cdk.rehearsal.extension.lifecycle import Step
+    from governed_cdk.rehearsal.extension.lifecycle import Operation
 
 
 class Faults:
@@ -21,7 +21,7 @@ class Faults:
     def __init__(self, file: Path) -> None:
         self._file = file
 
-    def before(self, step: Step) -> None:
+    def before(self, step: Operation) -> None:
         """Fail the step where an order names it."""
         if not self._file.is_file():
             return
@@ -30,5 +30,5 @@ class Faults:
             if f"{step.verb} {what}" in orders:
                 raise ValueError(f"the rehearsal was told to fail: {step.verb} {what}")
 
-    def after(self, step: Step) -> None:
+    def after(self, step: Operation) -> None:
         """Nothing is left to fail."""

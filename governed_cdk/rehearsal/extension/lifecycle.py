@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Step:
+class Operation:
     """One thing that CloudFormation does: `verb` is create, update or delete."""
 
     verb: str
@@ -33,10 +33,10 @@ class Step:
 class Guard(Protocol):
     """Looks at each step before it is taken, and may refuse it by ValueError; and again when it has been taken."""
 
-    def before(self, step: Step) -> None:
+    def before(self, step: Operation) -> None:
         """Refuse the step, or let it be."""
 
-    def after(self, step: Step) -> None:
+    def after(self, step: Operation) -> None:
         """It has been taken."""
 
 
@@ -71,11 +71,11 @@ def guard(*guards: Guard) -> None:
         module._delete_resource = guarded_delete  # noqa: SLF001 - see handler.py
 
 
-def _step(verb: str, type_: str, place: str, properties: Any, physical_id: str = "") -> Step:  # noqa: PLR0917 - a record
-    return Step(verb, type_, place, properties or {}, physical_id, get_region())
+def _step(verb: str, type_: str, place: str, properties: Any, physical_id: str = "") -> Operation:  # noqa: PLR0917 - a record
+    return Operation(verb, type_, place, properties or {}, physical_id, get_region())
 
 
-def _taken(guards: tuple[Guard, ...], step: Step, take: Callable[[], Any]) -> Any:
+def _taken(guards: tuple[Guard, ...], step: Operation, take: Callable[[], Any]) -> Any:
     if _updating.get():
         return take()
     for one in guards:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from governed_cdk.rehearsal.extension.lifecycle import Step
+    from governed_cdk.rehearsal.extension.lifecycle import Operation
 
 PARAMETER = "AWS::SSM::Parameter"
 # IAM and S3 know no region; CloudFormation's other types are one in each.
@@ -32,7 +32,7 @@ Place = tuple[str, str, str]
 class Deletion:
     """The guard of what is protected, or holds something."""
 
-    def before(self, step: Step) -> None:
+    def before(self, step: Operation) -> None:
         """Refuse to delete what the service refuses to delete."""
         row = protections().get(step.type)
         if step.verb != "delete" or row is None:
@@ -43,7 +43,7 @@ class Deletion:
                 f"{row.says.format(id=step.physical_id)} To lift it: {row.way_out.format(id=step.physical_id)}"
             )
 
-    def after(self, step: Step) -> None:
+    def after(self, step: Operation) -> None:
         """What is gone needs no guard."""
 
 
@@ -56,7 +56,7 @@ class Account:
         self._quotas: Mapping[str, int] = said["quotas"]
         self._made: dict[Place, Mapping[str, Any]] = {}
 
-    def before(self, step: Step) -> None:
+    def before(self, step: Operation) -> None:
         """Refuse to create what has no room in the account."""
         if step.verb == "create":
             self._name(step)
@@ -64,14 +64,14 @@ class Account:
         if step.verb in ("create", "update"):
             self._quota(step)
 
-    def after(self, step: Step) -> None:
+    def after(self, step: Operation) -> None:
         """Remember what the account holds now. What a stack retains stays."""
         if step.verb == "delete":
             self._made.pop(_place(step), None)
         else:
             self._made[_place(step)] = dict(step.properties)
 
-    def _name(self, step: Step) -> None:
+    def _name(self, step: Operation) -> None:
         name = _name_of(step.type, step.properties)
         if name is None or (step.type not in names() and step.type != PARAMETER):
             return
@@ -79,7 +79,7 @@ class Account:
         if taken or (step.type == PARAMETER and name in ssm._parameters):  # noqa: SLF001 - see handler.py
             raise ValueError(f"{name} already exists")
 
-    def _singleton(self, step: Step) -> None:
+    def _singleton(self, step: Operation) -> None:
         for row in singletons():
             if row.counts(step.type, step.properties):
                 value = step.properties.get(row.alike)
@@ -88,7 +88,7 @@ class Account:
                 if there + (row.at_most if step.type in self._exists else 0) >= row.at_most:
                     raise ValueError(row.says.format(value=value, region=step.region))
 
-    def _quota(self, step: Step) -> None:
+    def _quota(self, step: Operation) -> None:
         for row in quotas():
             if row.type != step.type or (row.property and not step.properties.get(row.property)):
                 continue
@@ -98,7 +98,7 @@ class Account:
             if wanted > row.room(quota, used):
                 raise ValueError(row.says.format(spare=min(row.spare, quota)))
 
-    def _alike(self, step: Step) -> Iterator[Mapping[str, Any]]:
+    def _alike(self, step: Operation) -> Iterator[Mapping[str, Any]]:
         """The properties of what is there of the same type, in the same place, but for the resource itself."""
         own = _place(step)
         for place, properties in self._made.items():
@@ -106,7 +106,7 @@ class Account:
                 yield properties
 
 
-def _place(step: Step) -> Place:
+def _place(step: Operation) -> Place:
     region = "" if step.type.startswith(_GLOBAL) else step.region
     return (region, step.type, step.place)
 

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.commands.preflight import preflight
 from tests.governed_cdk.assemblies import HOME, KEY, LIST, STRING, SUBNETS, VPC, Stack, reading_topic, write
+from tests.governed_cdk.preflight.answers import answering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +29,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    answering(monkeypatch)
     with mock_aws():
         yield
 
