@@ -1,8 +1,9 @@
 from .acm.certificate import GovernedCertificate
 from .atlantis import atlantis_config, read_yaml
-from .atlantis.role import accept_state_objects, atlantis_statements
+from .atlantis.repository_settings import ServedRepositories, account_of
+from .atlantis.runs import GovernedRuns
 from .atlantis.secrets import AtlantisSecrets
-from .bootstrap import DEPLOYING, READING, cdk_role_arn, cdk_role_arns
+from .bootstrap import DEPLOYING, QUALIFIER, READING, SERVICES, cdk_role_arn, cdk_role_arns
 from .bootstrap.github import GovernedGitHubProvider, GovernedGitHubRole, Workflow
 from .bootstrap.github_settings import RepositorySettings
 from .bootstrap.terraform_state import GovernedTerraformState
@@ -37,8 +38,10 @@ __all__ = [
     "DEPLOYING",
     "PRIVATE_ASNS",
     "PRIVATE_ASNS_ALLOWED",
+    "QUALIFIER",
     "QUERIES",
     "READING",
+    "SERVICES",
     "AtlantisSecrets",
     "BudgetSettings",
     "ChatbotSettings",
@@ -63,6 +66,7 @@ __all__ = [
     "GovernedPrometheusWorkspace",
     "GovernedQueryLog",
     "GovernedRotationFunction",
+    "GovernedRuns",
     "GovernedSlackChannel",
     "GovernedTerraformState",
     "GovernedTrail",
@@ -77,13 +81,13 @@ __all__ = [
     "PagerDutySettings",
     "RepositorySettings",
     "SecurityAlert",
+    "ServedRepositories",
     "TrailQuery",
     "WatchedSettings",
     "Workflow",
-    "accept_state_objects",
+    "account_of",
     "adot_config",
     "atlantis_config",
-    "atlantis_statements",
     "cdk_role_arn",
     "cdk_role_arns",
     "check_load_balancers_fit",
