@@ -6,6 +6,8 @@ from .atlantis.secrets import AtlantisSecrets
 from .bootstrap import DEPLOYING, QUALIFIER, READING, SERVICES, cdk_role_arn, cdk_role_arns
 from .bootstrap.github import GovernedGitHubProvider, GovernedGitHubRole, Workflow
 from .bootstrap.github_settings import RepositorySettings
+from .bootstrap.service_boundary import GovernedServiceBoundary
+from .bootstrap.state_access import StateAccess
 from .bootstrap.terraform_state import GovernedTerraformState
 from .cloudtrail.alert_rules import GovernedAlertForwarding, GovernedAlertRules
 from .cloudtrail.security_alerts import ALERTS, ANALYZER_FINDINGS, SecurityAlert, guardduty_findings
@@ -67,6 +69,7 @@ __all__ = [
     "GovernedQueryLog",
     "GovernedRotationFunction",
     "GovernedRuns",
+    "GovernedServiceBoundary",
     "GovernedSlackChannel",
     "GovernedTerraformState",
     "GovernedTrail",
@@ -82,6 +85,7 @@ __all__ = [
     "RepositorySettings",
     "SecurityAlert",
     "ServedRepositories",
+    "StateAccess",
     "TrailQuery",
     "WatchedSettings",
     "Workflow",

@@ -76,7 +76,7 @@ class Fargate:
         self._server.server_close()
 
     def run_task(self, given: dict[str, Any]) -> dict[str, Any]:
-        """Start a task and wait for its end: whoever asks how it is hears that it has stopped."""
+        """Start a task; once its end is known, so is all that it said."""
         overrides = given["overrides"]
         (container,) = overrides["containerOverrides"]
         told = {entry["name"]: entry["value"] for entry in container["environment"]}
@@ -88,10 +88,15 @@ class Fargate:
             variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = f"{self.url}/credentials/{role.rsplit('/', 1)[-1]}"
         program = str(ROOT / "docker/atlantis/pull-request")
         command = [sys.executable, "-c", _LAUNCHER, program, "task"]
-        ended = subprocess.run(command, env=variables, capture_output=True, text=True, check=False, timeout=900)
-        task = {"step": told["STEP"], "role": role, "code": ended.returncode, "log": ended.stdout + ended.stderr}
+        task: dict[str, Any] = {"step": told["STEP"], "role": role, "log": ""}
         self.tasks.append(task)
+        threading.Thread(target=self._work, args=(task, command, variables), daemon=True).start()
         return {"tasks": [{"taskArn": f"arn:aws:ecs:ap-northeast-2:111122223333:task/prod/{len(self.tasks) - 1}"}]}
+
+    @staticmethod
+    def _work(task: dict[str, Any], command: list[str], variables: dict[str, str]) -> None:
+        ended = subprocess.run(command, env=variables, capture_output=True, text=True, check=False, timeout=900)
+        task |= {"log": ended.stdout + ended.stderr, "code": ended.returncode}
 
     def answer_json(self, target: str, given: dict[str, Any]) -> tuple[int, Any]:
         """ECS and CloudWatch Logs; nothing else that speaks JSON is there."""
@@ -100,11 +105,12 @@ class Fargate:
                 return 200, self.run_task(given)
             case "DescribeTasks":
                 task = self.tasks[int(given["tasks"][0].rsplit("/", 1)[-1])]
-                return 200, {"tasks": [{"lastStatus": "STOPPED", "containers": [{"exitCode": task["code"]}]}]}
+                status = "STOPPED" if "code" in task else "RUNNING"
+                return 200, {"tasks": [{"lastStatus": status, "containers": [{"exitCode": task.get("code")}]}]}
             case "GetLogEvents":
-                log = self.tasks[int(given["logStreamName"].rsplit("/", 1)[-1])]["log"]
-                new = [] if given.get("nextToken") else [{"message": line} for line in log.splitlines()]
-                return 200, {"events": new, "nextForwardToken": "end"}
+                lines = self.tasks[int(given["logStreamName"].rsplit("/", 1)[-1])]["log"].splitlines()
+                new = [{"message": line} for line in lines[int(given.get("nextToken", 0)) :]]
+                return 200, {"events": new, "nextForwardToken": str(len(lines))}
             case _:
                 return 400, {"__type": "AccessDeniedException", "message": "not here"}
 
@@ -169,7 +175,7 @@ def pull_request(
     roles = ",".join(f"{kind}/shop=arn:aws:iam::111122223333:role/{kind}-shop" for kind in ("plan", "apply"))
     runs = {
         "BUCKET": "runs", "CLUSTER": "prod", "SUBNETS": "subnet-1", "SECURITY_GROUP": "sg-1", "LOG_GROUP": "/runs",
-        "LOG_PREFIX": "atlantis", "TASK": "run:1", "ROLES": roles, "LEAVE_OUT": "prod-atlantis", "PAUSE_SECONDS": "0",
+        "LOG_PREFIX": "atlantis", "TASK": "run:1", "ROLES": roles, "LEAVE_OUT": "prod-atlantis", "PAUSE_SECONDS": "0.2",
     }  # fmt: skip
     variables = {
         **secret, **said, **{f"ATLANTIS_RUN_{name}": value for name, value in runs.items()}, "PATH": fargate.path,
