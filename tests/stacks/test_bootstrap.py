@@ -74,9 +74,10 @@ def test_a_service_repository_reaches_no_role_of_the_platforms_bootstrap(prod: T
         assert all(":role/cdk-services-" in arn for arn in assumed(prod, role))
 
 
-@pytest.mark.parametrize(
-    ("role", "prefix"), zip(ROLES, ("governed-cdk", "infrastructure", "fileflow") * 2, strict=True)
-)
+PREFIXES = [*zip(ROLES, ("governed-cdk", "infrastructure", "fileflow") * 2, strict=True)]
+
+
+@pytest.mark.parametrize(("role", "prefix"), PREFIXES)
 def test_no_repository_reaches_the_state_of_another(prod: Templates, role: str, prefix: str) -> None:
     others = {"governed-cdk", "infrastructure", "fileflow", f"{prefix}-2"} - {prefix}
     for statement in statements(prod, role):
