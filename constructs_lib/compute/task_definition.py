@@ -58,10 +58,7 @@ class GovernedTaskDefinition(Construct):
             task_role=role.without_policy_updates() if role else None,
             execution_role=execution.role.without_policy_updates(),
         )
-        if role is None:
-            self._without_role()
-        # Without its policy the first task could not pull its image, and the deployment would be rolled back.
-        self.task_definition.node.add_dependency(execution.role.node.find_child("DefaultPolicy"))
+        self._settle_roles(role, execution)
         definition = self._add_container(stack.service, container, log_group)
         if container.environment:
             by_design(
@@ -75,10 +72,12 @@ class GovernedTaskDefinition(Construct):
             volumes[name] = path
             self._mount(definition, container, path, name)
 
-    def _without_role(self) -> None:
-        """Take away the role that CDK makes where it is given none, which nobody asked for."""
-        self.task_definition.node.try_remove_child("TaskRole")
-        cast("ecs.CfnTaskDefinition", self.task_definition.node.default_child).task_role_arn = None
+    def _settle_roles(self, role: iam.Role | None, execution: ExecutionRole) -> None:
+        if role is None:  # CDK makes one where it is given none
+            self.task_definition.node.try_remove_child("TaskRole")
+            cast("ecs.CfnTaskDefinition", self.task_definition.node.default_child).task_role_arn = None
+        # Without its policy the first task could not pull its image, and the deployment would be rolled back.
+        self.task_definition.node.add_dependency(execution.role.node.find_child("DefaultPolicy"))
 
     def _add_container(
         self, service: str, container: Container, log_group: GovernedLogGroup

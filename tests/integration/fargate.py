@@ -95,7 +95,7 @@ class Fargate:
 
     @staticmethod
     def _work(task: dict[str, Any], command: list[str], variables: dict[str, str]) -> None:
-        ended = subprocess.run(command, env=variables, capture_output=True, text=True, check=False, timeout=900)
+        ended = subprocess.run(command, env=variables, capture_output=True, text=True, check=False, timeout=1500)
         task |= {"log": ended.stdout + ended.stderr, "code": ended.returncode}
 
     def answer_json(self, target: str, given: dict[str, Any]) -> tuple[int, Any]:
@@ -184,5 +184,5 @@ def pull_request(
     }  # fmt: skip
     return subprocess.run(
         [ROOT / "docker/atlantis/pull-request", *arguments], cwd=checkout, env=variables,
-        capture_output=True, text=True, check=False, timeout=900,
+        capture_output=True, text=True, check=False, timeout=1500,
     )  # fmt: skip

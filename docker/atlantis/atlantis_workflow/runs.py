@@ -99,14 +99,15 @@ class Runs:
         Raises:
             Refused: it could not be started, did not end, or ended with an error.
         """
-        overrides: dict[str, Any] = {
-            "containerOverrides": [
-                {
-                    "name": "main",
-                    "environment": [{"name": k, "value": v} for k, v in sorted({**variables, "STEP": step}.items())],
-                }
-            ]
-        }
+        started = self._started({**variables, "STEP": step}, role)
+        if not started["tasks"]:
+            why = "; ".join(str(failure.get("reason")) for failure in started.get("failures", ()))
+            raise Refused(f"{step}: the task could not be started: {why or 'ECS gives no reason'}")
+        self._follow(step, started["tasks"][0]["taskArn"], out)
+
+    def _started(self, variables: Mapping[str, str], role: str | None) -> Any:
+        told = [{"name": name, "value": value} for name, value in sorted(variables.items())]
+        overrides: dict[str, Any] = {"containerOverrides": [{"name": "main", "environment": told}]}
         if role:
             overrides["taskRoleArn"] = role
         network = {
@@ -114,7 +115,7 @@ class Runs:
             "securityGroups": [self._settings.security_group],
             "assignPublicIp": "DISABLED",
         }
-        started = self._ecs.run_task(
+        return self._ecs.run_task(
             cluster=self._settings.cluster,
             taskDefinition=self._settings.task,
             count=1,
@@ -125,10 +126,6 @@ class Runs:
             networkConfiguration={"awsvpcConfiguration": network},
             overrides=overrides,
         )
-        if not started["tasks"]:
-            why = "; ".join(str(failure.get("reason")) for failure in started.get("failures", ()))
-            raise Refused(f"{step}: the task could not be started: {why or 'ECS gives no reason'}")
-        self._follow(step, started["tasks"][0]["taskArn"], out)
 
     def _follow(self, step: str, task: str, out: TextIO) -> None:
         log = _Log(self._logs, self._settings, task, out)

@@ -36,9 +36,9 @@ def test_names_that_only_hold_such_a_word_pass() -> None:
 
 @pytest.mark.parametrize("source", ["git::https://evil.example.com/m", "hashicorp/consul/aws", "s3::https://x/y.zip"])
 def test_modules_from_elsewhere_are_refused_unless_listed(tmp_path: Path, source: str) -> None:
-    (tmp_path / "main.tf").write_text(
-        f'module "m" {{\n  source = "{source}"\n}}\nmodule "own" {{\n  source = "./own"\n}}\n'
-    )
+    blocks = [f'module "m" {{\n  source = "{source}"\n}}', 'module "own" {\n  source = "./own"\n}']
+    modules = "\n".join(blocks)
+    (tmp_path / "main.tf").write_text(modules)
     with pytest.raises(Refused, match="takes a module from"):
         terraform.refuse_modules(tmp_path, [])
     terraform.refuse_modules(tmp_path, [source])
@@ -76,5 +76,4 @@ def test_terraform_itself_installs_no_provider_that_is_not_listed(tmp_path: Path
         ["terraform", "init", "-no-color"], cwd=project, env=variables, capture_output=True, text=True, check=False
     )
     assert ended.returncode != 0
-    assert "hashicorp/external" in ended.stdout + ended.stderr
-    assert "does not exist" not in ended.stdout + ended.stderr.replace("did not", "")
+    assert "registry.terraform.io/hashicorp/external was not" in ended.stderr
