@@ -13,7 +13,6 @@ from constructs_lib import (
     DataClass,
     Distinct,
     FargateCpu,
-    GitHubName,
     GovernedContainerService,
     GovernedFileSystem,
     GovernedLoadBalancer,
@@ -22,8 +21,6 @@ from constructs_lib import (
     Kebab,
     PlatformStack,
     PolicyArn,
-    RoleArn,
-    StackSettings,
     check_task_size,
     contract,
     invalid,
@@ -31,9 +28,10 @@ from constructs_lib import (
 )
 from constructs_lib.platform import (
     AtlantisSecrets,
-    accept_state_objects,
+    GovernedRuns,
+    ServedRepositories,
+    account_of,
     atlantis_config,
-    atlantis_statements,
     read_yaml,
 )
 
@@ -45,16 +43,17 @@ if TYPE_CHECKING:
 _SERVER_CONFIG = Path(__file__).parent.parent / "docker" / "atlantis" / "repos.yaml"
 _PUBLIC_REASON = "GitHub sends its hooks over the internet; the security group admits its published ranges only"
 
+_WRITABLE = ("/home/atlantis", "/tmp")  # noqa: S108 - the task's own, empty at its start
 
 Image = Annotated[
-    str, *setting_kinds.text("an image tag such as v0.47.1-1, or a digest", r"v\d+\.\d+\.\d+-\d+|sha256:[0-9a-f]{64}")
+    str, *setting_kinds.text("an image tag such as v0.47.1-2, or a digest", r"v\d+\.\d+\.\d+-\d+|sha256:[0-9a-f]{64}")
 ]
 
 
-class Settings(StackSettings):
+class Settings(ServedRepositories):
     """Settings of the atlantis stack."""
 
-    image: Image = "v0.47.1-1"
+    image: Image = "v0.47.1-2"
     """Image in the stack's repository: the tag `<Atlantis version>-<build>` of docker/atlantis, or a digest."""
     running: bool = False
     """Run the task: once the first image is pushed and the GitHub App's secret is filled in."""
@@ -64,24 +63,18 @@ class Settings(StackSettings):
     """Memory of the task in MiB, as Fargate pairs it with the CPU."""
     subdomain: Kebab = "atlantis"
     """First part of the host name, before the domain."""
-    terraform_repositories: Distinct[GitHubName] = ("infrastructure", "crawler", "authhub", "fileflow")
-    """Repositories that Atlantis serves with Terraform, by name."""
-    cdk_repositories: Distinct[GitHubName] = ("governed-cdk",)
-    """Repositories that Atlantis serves with the CDK workflow, by name."""
     github_hook_networks: Distinct[Cidr] = atlantis_config.GITHUB_HOOKS
     """Networks that GitHub sends hooks from (`hooks` of https://api.github.com/meta); they reach /events only."""
     health_checker_networks: Distinct[Cidr] = atlantis_config.HEALTH_CHECKERS
     """Networks of Route 53's health checkers (`aws route53 get-checker-ip-ranges`); they reach /healthz only."""
     allowed_networks: Distinct[Cidr] = ()
     """Networks of the people who use the web page, behind its password; nobody when empty."""
-    terraform_role_arns: Distinct[RoleArn] = ()
-    """Roles that Terraform assumes to make resources, one an environment; the task itself has no such rights."""
     permissions_boundary: PolicyArn | None = None
-    """Policy that bounds the task's role."""
+    """Policy that bounds the server's role."""
 
     @model_validator(mode="after")
     def _agree(self) -> Settings:
-        atlantis_config.check_repositories(self.terraform_repositories, self.cdk_repositories)
+        self.check_repositories()
         self.networks()
         check_task_size("", cpu=self.cpu, memory_mib=self.memory_mib)
         return self
@@ -91,11 +84,8 @@ class Settings(StackSettings):
         # As it stands in the file: the bootstrap stack itself says what is wrong with it.
         deployed = (environment.stacks.get("bootstrap") or {}).get("accounts") or {}
         accounts = {environment.account, *map(str, deployed.values())}
-        for arn in self.terraform_role_arns:
-            if _account(arn) not in accounts:
-                allowed = f"roles of {', '.join(sorted(accounts))}: the environment's and stacks.bootstrap.accounts"
-                raise invalid("terraform_role_arns", arn, allowed)
-        if self.permissions_boundary and _account(self.permissions_boundary) not in (environment.account, "aws"):
+        self.check_roles(accounts)
+        if self.permissions_boundary and account_of(self.permissions_boundary) not in (environment.account, "aws"):
             allowed = f"a policy of the environment's account ({environment.account}), or of AWS"
             raise invalid("permissions_boundary", self.permissions_boundary, allowed)
 
@@ -104,10 +94,6 @@ class Settings(StackSettings):
         return atlantis_config.admitted_networks(
             self.github_hook_networks, self.health_checker_networks, self.allowed_networks
         )
-
-
-def _account(arn: str) -> str:
-    return arn.split(":")[4]
 
 
 class Stack(PlatformStack[Settings]):
@@ -131,16 +117,32 @@ class Stack(PlatformStack[Settings]):
         super().__init__(scope, environment)
         self._host = f"{self.settings.subdomain}.{environment.domain}"
         repository = GovernedRepository(self, "Repository", max_images=10)
-        service = self._service(repository)
+        runs = self._runs(repository)
+        service = self._service(repository, runs)
+        runs.allow_server(service.role)
         self._serve(service)
-        accept_state_objects(self, service.role)
         self.publish(contract.ATLANTIS_REPOSITORY_URL, repository.repository.repository_uri)
         self.publish(contract.ATLANTIS_URL, f"https://{self._host}")
         self.publish(contract.ATLANTIS_CLUSTER_NAME, service.cluster.cluster_name)
         self.publish(contract.ATLANTIS_SERVICE_NAME, service.service.service_name)
         self.publish(contract.ATLANTIS_TASK_ROLE_ARN, service.role.role_arn)
 
-    def _service(self, repository: GovernedRepository) -> GovernedContainerService:
+    def _runs(self, repository: GovernedRepository) -> GovernedRuns:
+        settings = self.settings
+        container = Container(
+            repository=repository.repository,
+            image=settings.image,
+            entry_point=("/usr/local/bin/pull-request", "task"),
+            cpu=settings.cpu,
+            memory_mib=settings.memory_mib,
+            environment={"AWS_REGION": self.region},
+            writable=_WRITABLE,
+        )
+        vpc = self.read(contract.NETWORK_VPC_ID)
+        cluster = self.names.physical("", max_length=255)  # the service makes it
+        return GovernedRuns(self, "Runs", vpc=vpc, container=container, cluster=cluster, rights=settings.rights(self))
+
+    def _service(self, repository: GovernedRepository, runs: GovernedRuns) -> GovernedContainerService:
         settings, vpc = self.settings, self.read(contract.NETWORK_VPC_ID)
         uid, gid = atlantis_config.USER["uid"], atlantis_config.USER["gid"]
         data = GovernedFileSystem(self, "Data", vpc=vpc, kind="data", path="/atlantis-data", uid=uid, gid=gid)
@@ -151,7 +153,6 @@ class Stack(PlatformStack[Settings]):
             tasks=int(settings.running),
             minimum_healthy_percent=0,  # two tasks never share the data directory: the old one stops first
             maximum_percent=100,
-            statements=atlantis_statements(self, settings.terraform_role_arns),
             permissions_boundary=settings.permissions_boundary,
             container=Container(
                 repository=repository.repository,
@@ -159,19 +160,24 @@ class Stack(PlatformStack[Settings]):
                 port=atlantis_config.PORT,
                 cpu=settings.cpu,
                 memory_mib=settings.memory_mib,
-                environment=self._variables(),
+                environment={**self._variables(), **runs.variables()},
                 secrets=AtlantisSecrets(self, "Secrets").variables,
                 mounts={atlantis_config.DATA_DIRECTORY: data},
-                writable=("/home/atlantis", "/tmp"),  # noqa: S108 - the task's own, empty at its start
+                writable=_WRITABLE,
                 shutdown_seconds=120,  # let a running apply end
             ),
         )
 
     def _variables(self) -> dict[str, str]:
-        workflows = {"terraform": self.settings.terraform_repositories, "cdk": self.settings.cdk_repositories}
-        owner = self.environment_settings.github_owner
-        config = atlantis_config.server_config(read_yaml(_SERVER_CONFIG), owner=owner, repositories=workflows)
-        return atlantis_config.variables(host=self._host, region=self.region, config=config)
+        settings, owner = self.settings, self.environment_settings.github_owner
+        config = atlantis_config.server_config(
+            read_yaml(_SERVER_CONFIG), owner=owner, repositories=settings.workflows()
+        )
+        team, providers, modules = settings.apply_team, settings.terraform_providers, settings.terraform_modules
+        return {
+            **atlantis_config.variables(host=self._host, region=self.region, config=config, apply_team=team),
+            **atlantis_config.run_variables(leave_out=self.stack_name, providers=providers, modules=modules),
+        }
 
     def _serve(self, service: GovernedContainerService) -> None:
         balancer = GovernedLoadBalancer(

@@ -20,14 +20,18 @@ from constructs_lib import (
     allow,
     contract,
     invalid,
+    kebab,
     pascal,
     wildcard_finding,
 )
 from constructs_lib.platform import (
     DEPLOYING,
+    QUALIFIER,
     READING,
+    SERVICES,
     GovernedGitHubProvider,
     GovernedGitHubRole,
+    GovernedServiceBoundary,
     GovernedTerraformState,
     RepositorySettings,
     cdk_role_arn,
@@ -41,19 +45,20 @@ if TYPE_CHECKING:
     from constructs import Construct
 
     from constructs_lib import Environment
+    from constructs_lib.platform import StateAccess
 
 
 class Settings(StackSettings):
     """Settings of the bootstrap stack."""
 
     repositories: Annotated[tuple[RepositorySettings, ...], Field(min_length=1)] = (
-        RepositorySettings(name="governed-cdk"),
-        RepositorySettings(name="Infrastructure"),
+        RepositorySettings(name="governed-cdk", platform=True, environment="platform"),
+        RepositorySettings(name="Infrastructure", platform=True, environment="platform"),
         RepositorySettings(name="fileflow"),
     )
-    """Repositories that plan and deploy by these roles."""
+    """Repositories that plan and deploy, each by two roles of its own. The first is the platform's own."""
     accounts: dict[EnvironmentName, AccountId] = Field(default_factory=dict)
-    """Account of each environment that the deploy role reaches, where it reaches more than its own. The others must
+    """Account of each environment that the deploy roles reach, where it reaches more than its own. The others must
     trust this account: `cdk bootstrap --trust`."""
     deploy_regions: Distinct[Region] = (GLOBAL_REGION,)
     """Regions with companion stacks, beside the home and the DR region."""
@@ -67,6 +72,8 @@ class Settings(StackSettings):
         names = [repository.name for repository in self.repositories]
         if len({name.lower() for name in names}) < len(names):
             raise invalid("repositories", ", ".join(names), "each repository once")
+        if not self.repositories[0].platform:
+            raise invalid("repositories", names[0], "first the repository that deploys the platform: platform: true")
         return self
 
     def check_against(self, environment: Environment) -> None:
@@ -77,7 +84,7 @@ class Settings(StackSettings):
 
 
 class Stack(PlatformStack[Settings]):
-    """The Terraform state, GitHub's OIDC provider, the plan role and the deploy role."""
+    """The Terraform state, GitHub's OIDC provider, and a plan role and a deploy role for each repository."""
 
     slug = "bootstrap"
     reads = (
@@ -95,48 +102,73 @@ class Stack(PlatformStack[Settings]):
         accounts.update((str(name), account) for name, account in self.settings.accounts.items())
         if self.settings.github_oidc_provider:
             GovernedGitHubProvider(self, "GitHub")
-        plan = self._role(
-            "plan",
-            "Pull requests: reads the Terraform state, and the account by the CDK lookup role",
-            [*state.reading(), _assuming(READING, [environment.account], regions)],
-        )
-        deploy = self._role(
-            "deploy",
-            "Deployments: writes the Terraform state, and deploys by the CDK bootstrap roles",
-            [*state.reading(), *state.writing(), _assuming(DEPLOYING, accounts.values(), regions)],
-        )
-        for role in (plan, deploy):
-            accept(
-                role,
-                wildcard_finding(self, state.objects_arn),
-                reason="the bucket holds nothing but state, one object for each Terraform stack, named by itself",
-                owner="platform-team",
-                until="2027-06-30",
-            )
+        GovernedServiceBoundary(self, "ServiceBoundary")
+        roles = [
+            self._roles(repository, state.of(repository.name), sorted(set(accounts.values())), sorted(regions))
+            for repository in self.settings.repositories
+        ]
+        plan, deploy = roles[0]
         self.publish(contract.BOOTSTRAP_STATE_BUCKET_NAME, state.bucket_name)
         self.publish(contract.BOOTSTRAP_LOCK_TABLE_NAME, state.table_name)
         self.publish(contract.BOOTSTRAP_PLAN_ROLE_ARN, plan.role_arn)
         self.publish(contract.BOOTSTRAP_DEPLOY_ROLE_ARN, deploy.role_arn)
         self.publish(contract.BOOTSTRAP_ASSUME_ROLE_MAP, _assume_role_map(accounts, environment.region))
 
-    def _role(self, kind: str, description: str, statements: Sequence[iam.PolicyStatement]) -> iam.IRole:
-        owner = self.environment_settings.github_owner
-        repositories = self.settings.repositories
+    def _roles(
+        self, repository: RepositorySettings, state: StateAccess, accounts: Sequence[str], regions: Sequence[str]
+    ) -> tuple[iam.IRole, iam.IRole]:
+        """The repository's role for plans, and its role for deployments."""
+        qualifier = QUALIFIER if repository.platform else SERVICES
+        own = [self.environment_settings.account]
+        reading = _assuming(READING, own, regions, qualifier)
+        deploying = _assuming(DEPLOYING, accounts, regions, qualifier)
+        plan, deploy = (
+            "Pull requests: reads the Terraform state, and the account by the CDK lookup role",
+            "Deployments: writes the Terraform state, and deploys by the CDK bootstrap roles",
+        )
+        planning, writing = [*state.reading(), reading], [*state.reading(), *state.writing(), deploying]
+        return (
+            self._role("plan", repository, state, description=plan, statements=planning),
+            self._role("deploy", repository, state, description=deploy, statements=writing),
+        )
+
+    def _role(
+        self,
+        kind: str,
+        repository: RepositorySettings,
+        state: StateAccess,
+        *,
+        description: str,
+        statements: Sequence[iam.PolicyStatement],
+    ) -> iam.IRole:
+        # The first repository's kept the names that both roles had when they were everybody's.
+        part = "" if repository is self.settings.repositories[0] else kebab(repository.name)
+        workflow = repository.workflow(self.environment_settings.github_owner, pull_request=kind == "plan")
         role = GovernedGitHubRole(
             self,
-            f"{pascal(kind)}Role",
-            kind=kind,
+            f"{pascal(kind)}Role{pascal(part)}",
+            kind=f"{kind}-{part}" if part else kind,
             description=description,
-            workflows=[repository.workflow(owner, pull_request=kind == "plan") for repository in repositories],
+            workflows=[workflow],
             statements=statements,
         ).role
+        accept(
+            role,
+            wildcard_finding(self, state.objects_arn),
+            reason="a repository's states lie below its own prefix, called as it likes",
+            owner="platform-team",
+            until="2027-06-30",
+        )
         if provider := self.node.try_find_child("GitHub"):
             role.node.add_dependency(provider)  # the trust names it by its ARN, so CDK cannot see it
         return role
 
 
-def _assuming(kinds: Sequence[str], accounts: Iterable[str], regions: Iterable[str]) -> iam.PolicyStatement:
-    return allow("sts:AssumeRole", on=cdk_role_arns(kinds, accounts=accounts, regions=regions))
+def _assuming(
+    kinds: Sequence[str], accounts: Iterable[str], regions: Iterable[str], qualifier: str
+) -> iam.PolicyStatement:
+    arns = cdk_role_arns(kinds, accounts=accounts, regions=regions, qualifier=qualifier)
+    return allow("sts:AssumeRole", on=arns)
 
 
 def _assume_role_map(accounts: Mapping[str, str], region: str) -> str:

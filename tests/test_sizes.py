@@ -9,7 +9,7 @@ from tests.support import ROOT
 FILE_LINES = 200
 FUNCTION_LINES = 40
 
-FOLDERS = ("aspects", "constructs_lib", "examples", "governed_cdk", "stacks", "tools")
+FOLDERS = ("aspects", "constructs_lib", "docker", "examples", "governed_cdk", "stacks", "tools")
 
 FILES = [
     "app.py",

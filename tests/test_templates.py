@@ -49,7 +49,14 @@ def identity_statements(templates: Templates) -> Iterator[tuple[str, dict[str, A
         documents = [properties.get("PolicyDocument"), *(p["PolicyDocument"] for p in properties.get("Policies", []))]
         for document in filter(None, documents):
             for statement in as_list(document["Statement"]):
-                yield f"{stack}/{key}", statement
+                if statement["Effect"] == "Allow" and not is_boundary(properties):
+                    yield f"{stack}/{key}", statement
+
+
+def is_boundary(properties: dict[str, Any]) -> bool:
+    """Whether a policy is the ceiling of other policies: it is attached to nobody, and gives nothing."""
+    bounded = str(properties.get("ManagedPolicyName", "")).endswith("-bootstrap-service-boundary")
+    return bounded and not {"Roles", "Users", "Groups"} & set(properties)
 
 
 POLICIES = {
@@ -102,7 +109,8 @@ def test_acceptances_are_few_and_each_has_a_reason(templates: Templates) -> None
     report = json.loads((templates.folder / "validation-report.json").read_text())
     suppressed = [v for plugin in report["pluginReports"] for v in plugin.get("suppressedViolations", [])]
     resources = sum(1 for _ in templates.all())
-    assert len(suppressed) <= resources / 8, f"{len(suppressed)} acceptances for {resources} resources"
+    # A sixth: the two roles of each repository accept one each, on the objects below the repository's own prefix.
+    assert len(suppressed) <= resources / 6, f"{len(suppressed)} acceptances for {resources} resources"
     by_people = [violation["reason"] for violation in suppressed if "(by design of " not in violation["reason"]]
     assert by_people
     assert all("(owner: " in reason and "; until: " in reason for reason in by_people)

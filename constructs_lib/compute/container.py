@@ -32,7 +32,8 @@ class Container:
     Attributes:
         repository: the image's repository; the only one that the execution role can pull from.
         image: an immutable tag or a digest `sha256:...`; never a tag that moves, such as `latest`.
-        port: TCP port that it listens on, 1 to 65535.
+        port: TCP port that it listens on, 1 to 65535; none for a task that answers nobody.
+        entry_point: what starts, in place of the image's own entry point and command.
         cpu: CPU units of the task, 1,024 are one virtual CPU; see `constructs_lib.compute.fargate.SIZES`.
         memory_mib: memory of the task in MiB; which values go with the CPU stands there too.
         architecture: what the image is built for.
@@ -52,7 +53,8 @@ class Container:
 
     repository: ecr.IRepository
     image: str
-    port: int
+    port: int | None = None
+    entry_point: tuple[str, ...] = ()
     cpu: int = 256
     memory_mib: int = 512
     architecture: ecs.CpuArchitecture = field(default_factory=lambda: ecs.CpuArchitecture.ARM64)
@@ -68,7 +70,8 @@ class Container:
         check_task_size("container", cpu=self.cpu, memory_mib=self.memory_mib)
         if not (_DIGEST.fullmatch(self.image) or (_TAG.fullmatch(self.image) and self.image not in _MOVING_TAGS)):
             raise invalid("container: image", self.image, "an immutable tag or sha256:<digest>")
-        bounded("container", 1, 65_535, port=self.port)
+        if self.port is not None:
+            bounded("container", 1, 65_535, port=self.port)
         bounded("container", 1, 120, shutdown_seconds=self.shutdown_seconds)
         for path in (*self.writable, *self.mounts):
             if not path.startswith("/") or path == "/":

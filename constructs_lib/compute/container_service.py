@@ -58,7 +58,7 @@ class GovernedContainerService(Construct):
         permissions_boundary: ARN of a policy that bounds the container's role.
 
     Raises:
-        ConfigurationError: percentages or a number of tasks out of bounds.
+        ConfigurationError: percentages or a number of tasks out of bounds, or a container without a port.
     """
 
     def __init__(
@@ -79,9 +79,9 @@ class GovernedContainerService(Construct):
         permissions_boundary: str | None = None,
     ) -> None:
         super().__init__(scope, id)
-        self._check(tasks, minimum_healthy_percent, maximum_percent)
+        self.port = self._check(tasks, minimum_healthy_percent, maximum_percent, container.port)
         self._stack = GovernedStack.of_construct(self)
-        self._kind, self._container, self.port = kind, container, container.port
+        self._kind, self._container = kind, container
         self.name = self._stack.names.physical(kind, max_length=255)
         self.cluster = cluster or GovernedCluster(self, "Cluster", vpc=vpc, kind=kind).cluster
         self.log_group = GovernedLogGroup(self, "LogGroup", name=f"/aws/ecs/{self.name}/application")
@@ -128,12 +128,15 @@ class GovernedContainerService(Construct):
         """The container's port, for a load balancer's target group."""
         return self.service.load_balancer_target(container_name=CONTAINER_NAME, container_port=self.port)
 
-    def _check(self, tasks: int, minimum_healthy_percent: int, maximum_percent: int) -> None:
+    def _check(self, tasks: int, minimum_healthy_percent: int, maximum_percent: int, port: int | None) -> int:
         bounded(self.node.path, 0, 1000, tasks=tasks)
         bounded(self.node.path, 0, 100, minimum_healthy_percent=minimum_healthy_percent)
         bounded(self.node.path, 100, 200, maximum_percent=maximum_percent)
         if minimum_healthy_percent == maximum_percent:
             raise invalid(f"{self.node.path}: maximum_percent", maximum_percent, "over minimum_healthy_percent")
+        if port is None:
+            raise invalid(f"{self.node.path}: port", port, "the port that the service answers on")
+        return port
 
     def _service(
         self, tasks: int, scaling: Scaling | None, minimum_healthy_percent: int, maximum_percent: int

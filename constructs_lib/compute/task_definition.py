@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import aws_cdk as cdk
 from aws_cdk import aws_ecs as ecs
@@ -28,7 +28,7 @@ class GovernedTaskDefinition(Construct):
     Args:
         kind: last part of the name; the service's name alone when empty.
         container: what runs.
-        role: what it works as.
+        role: what it works as; without one the task has no credentials at all, whatever runs in it.
         log_group: where it writes.
     """
 
@@ -39,7 +39,7 @@ class GovernedTaskDefinition(Construct):
         *,
         kind: str,
         container: Container,
-        role: iam.Role,
+        role: iam.Role | None,
         log_group: GovernedLogGroup,
     ) -> None:
         super().__init__(scope, id)
@@ -55,11 +55,10 @@ class GovernedTaskDefinition(Construct):
                 cpu_architecture=container.architecture, operating_system_family=ecs.OperatingSystemFamily.LINUX
             ),
             # CDK's own grants would widen both roles; what they need is said where they are made.
-            task_role=role.without_policy_updates(),
+            task_role=role.without_policy_updates() if role else None,
             execution_role=execution.role.without_policy_updates(),
         )
-        # Without its policy the first task could not pull its image, and the deployment would be rolled back.
-        self.task_definition.node.add_dependency(execution.role.node.find_child("DefaultPolicy"))
+        self._settle_roles(role, execution)
         definition = self._add_container(stack.service, container, log_group)
         if container.environment:
             by_design(
@@ -73,13 +72,21 @@ class GovernedTaskDefinition(Construct):
             volumes[name] = path
             self._mount(definition, container, path, name)
 
+    def _settle_roles(self, role: iam.Role | None, execution: ExecutionRole) -> None:
+        if role is None:  # CDK makes one where it is given none
+            self.task_definition.node.try_remove_child("TaskRole")
+            cast("ecs.CfnTaskDefinition", self.task_definition.node.default_child).task_role_arn = None
+        # Without its policy the first task could not pull its image, and the deployment would be rolled back.
+        self.task_definition.node.add_dependency(execution.role.node.find_child("DefaultPolicy"))
+
     def _add_container(
         self, service: str, container: Container, log_group: GovernedLogGroup
     ) -> ecs.ContainerDefinition:
         return self.task_definition.add_container(
             CONTAINER_NAME,
             image=ecs.ContainerImage.from_ecr_repository(container.repository, container.image),
-            port_mappings=[ecs.PortMapping(container_port=container.port)],
+            port_mappings=[ecs.PortMapping(container_port=container.port)] if container.port else None,
+            entry_point=list(container.entry_point) or None,
             environment=dict(container.environment),
             secrets={
                 name: ecs.Secret.from_secrets_manager(secret, key) for name, (secret, key) in container.secrets.items()

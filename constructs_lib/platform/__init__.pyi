@@ -1,10 +1,13 @@
 from .acm.certificate import GovernedCertificate
 from .atlantis import atlantis_config, read_yaml
-from .atlantis.role import accept_state_objects, atlantis_statements
+from .atlantis.repository_settings import ServedRepositories, account_of
+from .atlantis.runs import GovernedRuns
 from .atlantis.secrets import AtlantisSecrets
-from .bootstrap import DEPLOYING, READING, cdk_role_arn, cdk_role_arns
+from .bootstrap import DEPLOYING, QUALIFIER, READING, SERVICES, cdk_role_arn, cdk_role_arns
 from .bootstrap.github import GovernedGitHubProvider, GovernedGitHubRole, Workflow
 from .bootstrap.github_settings import RepositorySettings
+from .bootstrap.service_boundary import GovernedServiceBoundary
+from .bootstrap.state_access import StateAccess
 from .bootstrap.terraform_state import GovernedTerraformState
 from .cloudtrail.alert_rules import GovernedAlertForwarding, GovernedAlertRules
 from .cloudtrail.security_alerts import ALERTS, ANALYZER_FINDINGS, SecurityAlert, guardduty_findings
@@ -38,8 +41,10 @@ __all__ = [
     "DEPLOYING",
     "PRIVATE_ASNS",
     "PRIVATE_ASNS_ALLOWED",
+    "QUALIFIER",
     "QUERIES",
     "READING",
+    "SERVICES",
     "AtlantisSecrets",
     "BudgetSettings",
     "ChatbotSettings",
@@ -65,6 +70,8 @@ __all__ = [
     "GovernedPrometheusWorkspace",
     "GovernedQueryLog",
     "GovernedRotationFunction",
+    "GovernedRuns",
+    "GovernedServiceBoundary",
     "GovernedSlackChannel",
     "GovernedTerraformState",
     "GovernedTrail",
@@ -80,13 +87,14 @@ __all__ = [
     "PagerDutySettings",
     "RepositorySettings",
     "SecurityAlert",
+    "ServedRepositories",
+    "StateAccess",
     "TrailQuery",
     "WatchedSettings",
     "Workflow",
-    "accept_state_objects",
+    "account_of",
     "adot_config",
     "atlantis_config",
-    "atlantis_statements",
     "cdk_role_arn",
     "cdk_role_arns",
     "check_load_balancers_fit",

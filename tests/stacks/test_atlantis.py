@@ -4,8 +4,6 @@ import fnmatch
 import ipaddress
 import json
 import re
-import subprocess
-import tarfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -38,7 +36,7 @@ def variant(folder: Path, **settings: Any) -> Templates:
 
 
 def container(templates: Templates) -> dict[str, Any]:
-    (found,) = templates.only("atlantis", "AWS::ECS::TaskDefinition")["ContainerDefinitions"]
+    (found,) = templates.named("atlantis", "AWS::ECS::TaskDefinition", "ServiceTask")["ContainerDefinitions"]
     return dict(found)
 
 
@@ -46,10 +44,15 @@ def variables(templates: Templates) -> dict[str, str]:
     return {entry["Name"]: entry["Value"] for entry in container(templates)["Environment"]}
 
 
-def task_statements(templates: Templates) -> list[dict[str, Any]]:
-    policy = templates.named("atlantis", "AWS::IAM::Policy", "TaskRoleDefaultPolicy")
+def statements_of(templates: Templates, role: str) -> list[dict[str, Any]]:
+    policy = templates.named("atlantis", "AWS::IAM::Policy", f"{role}DefaultPolicy")
     found: list[dict[str, Any]] = policy["PolicyDocument"]["Statement"]
     return found
+
+
+def task_statements(templates: Templates) -> list[dict[str, Any]]:
+    """What the server works as; what its tasks do has tests of its own."""
+    return statements_of(templates, "ServiceTaskRole")
 
 
 def actions(statement: dict[str, Any]) -> list[str]:
@@ -124,7 +127,7 @@ def test_its_name_leads_to_the_load_balancer(prod: Templates) -> None:
 @pytest.mark.parametrize(
     "action",
     [
-        "iam:AttachRolePolicy", "iam:CreatePolicyVersion", "iam:CreateRole", "iam:PassRole", "iam:PutRolePolicy",
+        "iam:AttachRolePolicy", "iam:CreatePolicyVersion", "iam:CreateRole", "iam:PutRolePolicy", "sts:AssumeRole",
         "iam:PutRolePermissionsBoundary", "iam:UpdateAssumeRolePolicy", "secretsmanager:GetSecretValue",
         "ssm:GetParameter", "cloudformation:CreateStack", "lambda:CreateFunction", "ecs:RegisterTaskDefinition",
     ],
@@ -145,23 +148,94 @@ def test_no_statement_of_the_task_role_is_for_every_resource(prod: Templates) ->
         assert not any("*" in action for action in actions(statement))
 
 
-def test_it_assumes_the_cdk_roles_but_never_the_one_that_cloudformation_works_as(tmp_path: Path) -> None:
-    role = "arn:aws:iam::111122223333:role/terraform-prod"
-    (assume,) = (
-        s for s in task_statements(variant(tmp_path, terraform_role_arns=[role])) if actions(s) == ["sts:AssumeRole"]
-    )
-    targets = [resolve(target) for target in assume["Resource"]]
-    assert role in targets
-    kinds = {match[1] for target in targets if (match := re.search(r"role/cdk-hnb659fds-(.+?)-role-\d+-", target))}
-    assert kinds == {"deploy", "file-publishing", "image-publishing", "lookup"}
-    assert not any("*" in target for target in targets)
+# --- what its tasks may do
 
 
-def test_it_reaches_all_terraform_state_in_the_one_bucket_and_lock_table_of_the_contract(prod: Templates) -> None:
-    found = {action: resolve(s["Resource"]) for s in task_statements(prod) for action in actions(s)}
-    assert "prodbootstrapstatebucketname" in found["s3:PutObject"]
-    assert "prodbootstraplocktablename" in found["dynamodb:PutItem"]
-    assert "prodkmsterraformstatekeyarn" in found["kms:Decrypt"]
+def assumed(templates: Templates, role: str) -> list[str]:
+    statements = [s for s in statements_of(templates, role) if actions(s) == ["sts:AssumeRole"]]
+    return [resolve(arn) for statement in statements for arn in resources_of(statement)]
+
+
+def kinds(arns: list[str], qualifier: str = "hnb659fds") -> set[str]:
+    return {match[1] for arn in arns if (match := re.search(rf"role/cdk-{qualifier}-(.+?)-role-\d+-", arn))}
+
+
+def test_the_task_of_a_pull_requests_code_has_no_role_no_secret_and_no_file_system(prod: Templates) -> None:
+    task = prod.named("atlantis", "AWS::ECS::TaskDefinition", "RunsTask")
+    (run,) = task["ContainerDefinitions"]
+    assert "TaskRoleArn" not in task
+    assert "Secrets" not in run
+    assert "PortMappings" not in run
+    assert run["Environment"] == [{"Name": "AWS_REGION", "Value": "ap-northeast-2"}]
+    assert not any("EFSVolumeConfiguration" in volume for volume in task["Volumes"])
+    assert run["EntryPoint"] == ["/usr/local/bin/pull-request", "task"]
+
+
+def test_the_server_starts_that_task_only_and_works_by_no_role_of_those_that_deploy(prod: Templates) -> None:
+    granted = task_statements(prod)
+    (run,) = (s for s in granted if actions(s) == ["ecs:RunTask"])
+    (task,) = prod.resources("atlantis", "AWS::ECS::TaskDefinition").keys() - {
+        name for name in prod.resources("atlantis", "AWS::ECS::TaskDefinition") if name.startswith("Service")
+    }
+    assert run["Resource"] == {"Ref": task}
+    assert resolve(run["Condition"]["ArnEquals"]["ecs:cluster"]).endswith(":cluster/prod-atlantis")
+    (passed,) = (s for s in granted if actions(s) == ["iam:PassRole"])
+    assert passed["Condition"] == {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
+    names = {arn["Fn::GetAtt"][0] for arn in passed["Resource"]}
+    assert all(name.startswith("Runs") for name in names)
+    assert not any(action.startswith(("s3:Delete", "dynamodb:")) for s in granted for action in actions(s))
+
+
+def test_each_repository_has_a_role_for_plans_and_one_for_applies_that_the_server_knows(prod: Templates) -> None:
+    given = dict(part.split("=", 1) for part in resolve(variables(prod)["ATLANTIS_RUN_ROLES"]).split(","))
+    settings = Settings()
+    names = (*settings.terraform_repositories, *settings.cdk_repositories, *settings.service_repositories)
+    assert set(given) == {f"{kind}/{name}" for kind in ("plan", "apply") for name in names}
+
+
+def test_a_plan_of_cdk_looks_up_and_an_apply_deploys_but_never_as_cloudformation_works(prod: Templates) -> None:
+    plan, apply = assumed(prod, "RunsPlanRoleGovernedCdk"), assumed(prod, "RunsApplyRoleGovernedCdk")
+    assert kinds(plan) == {"lookup"}
+    assert kinds(apply) == {"deploy", "file-publishing", "image-publishing", "lookup"}
+    assert not any("*" in arn for arn in (*plan, *apply))
+
+
+def test_a_service_repository_deploys_by_the_bounded_bootstrap_only(tmp_path: Path) -> None:
+    templates = variant(tmp_path, service_repositories=["shop"])
+    arns = assumed(templates, "RunsApplyRoleShop")
+    assert kinds(arns, "services") == {"deploy", "file-publishing", "image-publishing", "lookup"}
+    assert len([arn for arn in arns if "cdk-services-" in arn]) == len(arns)
+
+
+def test_a_plan_of_terraform_changes_nothing_and_reads_its_own_part_of_the_state(tmp_path: Path) -> None:
+    own = {key: f"arn:aws:iam::111122223333:role/{key}" for key in ("reads", "makes")}
+    templates = variant(tmp_path, terraform_role_arns=[own["makes"]], terraform_plan_role_arns=[own["reads"]])
+    granted = statements_of(templates, "RunsPlanRoleCrawler")
+    assert {action for s in granted for action in actions(s)} == {
+        "s3:ListBucket", "s3:GetObject", "kms:Decrypt", "sts:AssumeRole"
+    }  # fmt: skip
+    assert assumed(templates, "RunsPlanRoleCrawler") == [own["reads"]]
+    assert assumed(templates, "RunsApplyRoleCrawler") == [own["makes"]]
+
+
+@pytest.mark.parametrize("role", ["RunsPlanRoleCrawler", "RunsApplyRoleCrawler"])
+def test_no_repository_reaches_the_state_of_another(prod: Templates, role: str) -> None:
+    for statement in statements_of(prod, role):
+        (service,) = {action.split(":")[0] for action in actions(statement)}
+        if service == "s3" and actions(statement) != ["s3:ListBucket"]:
+            assert all(resolve(arn).endswith("/crawler/*") for arn in resources_of(statement))
+        if actions(statement) == ["s3:ListBucket"]:
+            assert statement["Condition"] == {"StringLike": {"s3:prefix": ["crawler/", "crawler/*"]}}
+        if "dynamodb:PutItem" in actions(statement):
+            (keys,) = statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+            assert resolve(keys).endswith("/crawler/*")
+
+
+def test_what_passes_between_the_tasks_is_on_the_key_of_states_and_is_gone_after_a_month(prod: Templates) -> None:
+    bucket = prod.named("atlantis", "AWS::S3::Bucket", "Runs")
+    assert "prodkmsterraformstatekeyarn" in json.dumps(bucket["BucketEncryption"])
+    rules = {rule["Id"]: rule for rule in bucket["LifecycleConfiguration"]["Rules"]}
+    assert rules["runs"]["ExpirationInDays"] == 30
 
 
 def test_a_boundary_can_be_put_on_the_task_role(tmp_path: Path) -> None:
@@ -171,6 +245,21 @@ def test_a_boundary_can_be_put_on_the_task_role(tmp_path: Path) -> None:
 
 
 # --- whom it serves
+
+
+def test_the_platforms_team_applies_and_everyone_plans(prod: Templates, tmp_path: Path) -> None:
+    rules = variables(prod)["ATLANTIS_GH_TEAM_ALLOWLIST"].split(",")
+    assert [rule for rule in rules if rule.endswith((":apply", ":*"))] == ["platform-team:apply"]
+    assert "*:plan" in rules
+    other = variables(variant(tmp_path, apply_team="releases"))["ATLANTIS_GH_TEAM_ALLOWLIST"]
+    assert "releases:apply" in other
+    assert "platform-team" not in other
+
+
+def test_an_apply_leaves_out_the_stack_in_which_the_server_waits_for_it(prod: Templates) -> None:
+    assert variables(prod)["ATLANTIS_RUN_LEAVE_OUT"] == "prod-atlantis"
+    stack = prod.only("atlantis", "AWS::ECS::Service")
+    assert stack["ServiceName"] == variables(prod)["ATLANTIS_RUN_CLUSTER"]
 
 
 def test_it_serves_repositories_by_name_and_lets_none_change_its_rules(prod: Templates) -> None:
@@ -191,7 +280,7 @@ def test_cdk_repositories_have_a_workflow_of_their_own(prod: Templates) -> None:
     workflows = {repo["id"].rsplit("/", 1)[1]: repo["workflow"] for repo in config["repos"]}
     assert workflows["governed-cdk"] == "cdk"
     assert workflows["infrastructure"] == "terraform"
-    assert config["workflows"]["cdk"]["apply"]["steps"] == [{"run": "cdk-workflow apply"}]
+    assert config["workflows"]["cdk"]["apply"]["steps"] == [{"run": "pull-request apply cdk"}]
 
 
 @pytest.mark.parametrize(
@@ -200,7 +289,13 @@ def test_cdk_repositories_have_a_workflow_of_their_own(prod: Templates) -> None:
         ({"cdk_repositories": ["crawler"]}, "that terraform_repositories lacks"),
         ({"cdk_repositories": [], "terraform_repositories": []}, "at least one repository"),
         ({"terraform_repositories": ["*"]}, "a GitHub owner or repository name"),
-        ({"image": "latest"}, "an image tag such as v0.47.1-1, or a digest"),
+        ({"image": "latest"}, "an image tag such as v0.47.1-2, or a digest"),
+        ({"service_repositories": ["Governed-CDK"]}, "that cdk_repositories lacks"),
+        ({"terraform_providers": ["aws"]}, "a provider's whole address"),
+        (
+            {key: ["arn:aws:iam::111122223333:role/t"] for key in ("terraform_role_arns", "terraform_plan_role_arns")},
+            "roles that terraform_role_arns lacks",
+        ),
         ({"terraform_role_arns": ["terraform"]}, "the ARN of an IAM role"),
         ({"permissions_boundary": "boundary"}, "the ARN of an IAM policy"),
     ],
@@ -231,7 +326,9 @@ def test_nothing_runs_until_the_first_image_is_there(prod: Templates, tmp_path: 
 def test_the_task_has_two_processors_in_prod_and_less_in_dev(prod: Templates, dev: Templates) -> None:
     sizes = [
         (task["Cpu"], task["Memory"])
-        for task in (templates.only("atlantis", "AWS::ECS::TaskDefinition") for templates in (prod, dev))
+        for task in (
+            templates.named("atlantis", "AWS::ECS::TaskDefinition", "ServiceTask") for templates in (prod, dev)
+        )
     ]
     assert sizes == [("2048", "4096"), ("512", "1024")]
 
@@ -313,8 +410,8 @@ def test_dockerfile_setting_and_documentation_name_one_version() -> None:
 
 def test_the_image_copies_only_what_its_folder_holds() -> None:
     copied = re.findall(r"^COPY (?!--from)(?:--\S+ )*(\S+) \S+$", (IMAGE / "Dockerfile").read_text(), re.MULTILINE)
-    assert copied == ["cdk-workflow"]
-    assert all((IMAGE / name).is_file() for name in copied)
+    assert copied == ["atlantis_workflow", "pull-request"]
+    assert all((IMAGE / name).exists() for name in copied)
 
 
 def test_the_image_has_the_command_line_that_the_lock_pins() -> None:
@@ -328,7 +425,7 @@ def test_the_image_has_the_command_line_that_the_lock_pins() -> None:
 def test_every_folder_that_the_task_writes_to_belongs_to_the_images_user(prod: Templates) -> None:
     dockerfile = (IMAGE / "Dockerfile").read_text()
     (declared,) = re.findall(r"^VOLUME (.+)$", dockerfile, re.MULTILINE)
-    volumes = prod.only("atlantis", "AWS::ECS::TaskDefinition")["Volumes"]
+    volumes = prod.named("atlantis", "AWS::ECS::TaskDefinition", "ServiceTask")["Volumes"]
     empty = {volume["Name"] for volume in volumes if "EFSVolumeConfiguration" not in volume}
     assert {path.strip("/").replace("/", "-") for path in json.loads(declared)} == empty
     assert dockerfile.rstrip().endswith("USER atlantis")
@@ -336,112 +433,11 @@ def test_every_folder_that_the_task_writes_to_belongs_to_the_images_user(prod: T
     assert point == {"Uid": str(USER["uid"]), "Gid": str(USER["gid"])}
 
 
-def test_the_workflows_run_only_programs_that_the_image_has() -> None:
+def test_no_step_of_a_workflow_runs_anything_but_the_program_that_starts_tasks() -> None:
     steps = [
-        step["run"].split()[0]
+        step
         for workflow in read_yaml(IMAGE / "repos.yaml")["workflows"].values()
         for stage in workflow.values()
         for step in stage["steps"]
-        if isinstance(step, dict) and "run" in step
     ]
-    assert set(steps) == {"terraform", "cdk-workflow"}
-
-
-@pytest.fixture
-def workshop(tmp_path: Path) -> Path:
-    """A project, and programs that write down where and how they were called instead of doing it."""
-    programs = tmp_path / "bin"
-    programs.mkdir()
-    (tmp_path / "project").mkdir()
-    called = "$(basename $0) $* aws=${AWS_CONTAINER_CREDENTIALS_RELATIVE_URI-} key=${ATLANTIS_GH_APP_KEY-}"
-    log = f'echo "{called} in=$PWD home=$HOME" >> {tmp_path}/log'
-    synth = 'case "$1" in synth) for last; do :; done; echo "{}" > "$last/manifest.json";; esac'
-    for name, body in (
-        ("cdk", f"{log}; {synth}"),
-        ("pip", log),
-        ("python3", "mkdir -p .venv/bin; ln -sf $(which pip) .venv/bin/"),
-    ):
-        (programs / name).write_text(f"#!/bin/sh\n{body}\n")
-        (programs / name).chmod(0o755)
-    return tmp_path
-
-
-def run_workflow(workshop: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [IMAGE / "cdk-workflow", *arguments],
-        cwd=workshop / "project",
-        env={
-            "PATH": f"{workshop}/bin:/usr/bin:/bin", "HOME": str(workshop), "WORKSPACE": "prod",
-            "PLANFILE": f"{workshop}/default.tfplan", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/role",
-            "ATLANTIS_GH_APP_KEY": "private",
-        },
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-
-def called(workshop: Path) -> list[str]:
-    return (workshop / "log").read_text().splitlines()
-
-
-def test_a_plan_runs_the_pull_requests_code_without_credentials_and_shows_the_difference(workshop: Path) -> None:
-    finished = run_workflow(workshop, "plan")
-    assert finished.returncode == 0, finished.stderr
-    _, synth, diff = called(workshop)
-    assert re.match(r"cdk synth --quiet --context env=prod --context today=20\d\d-\d\d-\d\d --output /", synth)
-    assert " aws= key= " in synth
-    assert re.match(r"cdk diff --app /\S+ aws=/role", diff)
-    with tarfile.open(workshop / "default.tfplan") as plan:
-        assert "./manifest.json" in plan.getnames()
-
-
-def test_a_plan_installs_what_the_repository_pinned_and_nothing_else(workshop: Path) -> None:
-    assert run_workflow(workshop, "plan").returncode == 0
-    (install,) = (line for line in called(workshop) if line.startswith("pip "))
-    assert {"--no-deps", "--require-hashes", "--only-binary", "requirements.txt"} < set(install.split())
-    assert " aws= key= " in install
-
-
-def test_a_repository_that_is_a_package_is_installed_as_one(workshop: Path) -> None:
-    (workshop / "project/pyproject.toml").write_text("[build-system]\n")
-    assert run_workflow(workshop, "plan").returncode == 0
-    _, itself, *_ = called(workshop)
-    assert itself.startswith("pip install ")
-    assert {"--no-deps", "--no-build-isolation", "--editable", "."} < set(itself.split())
-
-
-def test_an_apply_deploys_what_was_planned_and_runs_no_code_of_the_repository(workshop: Path) -> None:
-    assert run_workflow(workshop, "plan").returncode == 0
-    (workshop / "log").unlink()
-    finished = run_workflow(workshop, "apply")
-    assert finished.returncode == 0, finished.stderr
-    (deploy,) = called(workshop)
-    assert re.match(r"cdk deploy --all --require-approval never --progress events --app /\S+ ", deploy)
-    assert not (workshop / "default.tfplan").exists()
-
-
-def test_with_credentials_cdk_never_sees_the_repositorys_own_settings(workshop: Path) -> None:
-    assert run_workflow(workshop, "plan").returncode == 0
-    assert run_workflow(workshop, "apply").returncode == 0
-    with_credentials = [line for line in called(workshop) if "aws=/role" in line]
-    assert len(with_credentials) == 2
-    for line in with_credentials:
-        places = re.findall(r" (?:in|home)=(\S+)", line)
-        assert len(places) == 2
-        assert not any(place.startswith(str(workshop)) for place in places)
-
-
-def test_the_command_line_knows_every_option_that_the_workflow_gives_it(workshop: Path) -> None:
-    assert run_workflow(workshop, "plan").returncode == 0
-    assert run_workflow(workshop, "apply").returncode == 0
-    given = {line.split()[1]: re.findall(r" (--[a-z-]+)", line) for line in called(workshop) if line.startswith("cdk ")}
-    assert set(given) == {"synth", "diff", "deploy"}
-    for command, options in given.items():
-        offered = subprocess.run(
-            [ROOT / "tools/cdk", command, "--help"], capture_output=True, text=True, check=True
-        ).stdout
-        assert [option for option in options if not re.search(rf"{option}\b(?!-)", offered)] == [], command
-
-
-def test_an_apply_without_a_plan_fails(workshop: Path) -> None:
-    assert run_workflow(workshop, "apply").returncode != 0
-    assert not (workshop / "log").exists()
+    assert all(isinstance(step, dict) and step["run"].startswith("pull-request ") for step in steps), steps

@@ -140,7 +140,7 @@ atlantis: {{cpu: 32768, memory_mib: 61440}}
 atlantis: {{permissions_boundary: 'arn:aws:iam::111122223333:policy/b'}}
 atlantis: {{permissions_boundary: 'arn:aws:iam::aws:policy/PowerUserAccess'}}
 atlantis: {{terraform_role_arns: ['arn:aws:iam::111122223333:role/ci/terraform']}}
-bootstrap: {{repositories: [{{name: a.b_c, branch: release/2.0}}, {{name: b, environment: prod-1}}]}}
+bootstrap: {{repositories: [{{name: a.b_c, platform: true, environment: prod-1}}, {{name: b, branch: release/2.0}}]}}
 bootstrap: {{accounts: {{prod: '111122223333', dev: '999988887777'}}}}
 rds: {{database: {{engine_version: 8.4.9, performance_insights_days: 31}}}}
 rds: {{database: {{parameters: {{local_infile: '0', gtid-mode: 'ON', read_only: '{{TrueIfReplica}}', innodb_buffer_pool_size: '{{DBInstanceClassMemory*3/4}}'}}}}}}

@@ -55,15 +55,6 @@ def admitted_networks(hooks: Sequence[str], health_checkers: Sequence[str], peop
     return networks
 
 
-def check_repositories(terraform: Sequence[str], cdk: Sequence[str]) -> None:
-    """Refuse a repository that has two workflows, and a server without any repository."""
-    both = set(terraform) & set(cdk)
-    if both:
-        raise invalid("cdk_repositories", ", ".join(sorted(both)), "repositories that terraform_repositories lacks")
-    if not terraform and not cdk:
-        raise invalid("terraform_repositories", "none here nor in cdk_repositories", "at least one repository")
-
-
 def repository_ids(owner: str, names: Sequence[str]) -> list[str]:
     """Repositories as Atlantis names them, `github.com/<owner>/<name>`: each by name, never a star."""
     return [f"{_HOST}/{owner}/{name}" for name in names]
@@ -100,8 +91,11 @@ def _discovery(workflow: str) -> dict[str, Any]:
     return {} if workflow == "terraform" else {"autodiscover": {"mode": "disabled"}}
 
 
-def variables(*, host: str, region: str, config: Mapping[str, Any]) -> dict[str, str]:
-    """Variables of the server, none of them secret ("Server Configuration" in the Atlantis documentation)."""
+def variables(*, host: str, region: str, config: Mapping[str, Any], apply_team: str) -> dict[str, str]:
+    """Variables of the server, none of them secret ("Server Configuration" in the Atlantis documentation).
+
+    Without a list of teams, whoever may comment may apply (`--gh-team-allowlist`; its rules are `team:command`).
+    """
     return {
         "ATLANTIS_PORT": str(PORT),
         "ATLANTIS_ATLANTIS_URL": f"https://{host}",
@@ -109,10 +103,26 @@ def variables(*, host: str, region: str, config: Mapping[str, Any]) -> dict[str,
         "ATLANTIS_REPO_ALLOWLIST": ",".join(repo["id"] for repo in config["repos"]),
         "ATLANTIS_REPO_CONFIG_JSON": json.dumps(config, sort_keys=True),
         "ATLANTIS_ALLOW_COMMANDS": "version,plan,apply,unlock",  # neither import nor state: they skip the review
+        "ATLANTIS_GH_TEAM_ALLOWLIST": f"*:plan,*:unlock,*:version,{apply_team}:apply",
         "ATLANTIS_ALLOW_FORK_PRS": "false",
         "ATLANTIS_CHECKOUT_STRATEGY": "merge",  # what the requirement `undiverged` compares with
         "ATLANTIS_LOG_LEVEL": "info",
         "ATLANTIS_WEB_BASIC_AUTH": "true",
         "ATLANTIS_WRITE_GIT_CREDS": "true",
         "AWS_REGION": region,
+    }
+
+
+def run_variables(*, leave_out: str, providers: Sequence[str], modules: Sequence[str]) -> dict[str, str]:
+    """What the workflow hands on to the tasks of plans and applies (docker/atlantis/atlantis_workflow).
+
+    Args:
+        leave_out: the stack that is never deployed from here: the one in which the server waits for the apply.
+        providers: addresses of providers that Terraform may install.
+        modules: sources of modules, beside those of the repository.
+    """
+    return {
+        "ATLANTIS_RUN_LEAVE_OUT": leave_out,
+        "ATLANTIS_RUN_TERRAFORM_PROVIDERS": ",".join(providers),
+        "ATLANTIS_RUN_TERRAFORM_MODULES": ",".join(modules),
     }

@@ -1,4 +1,4 @@
-"""What Atlantis may do itself: reach the Terraform state, and assume roles that may do more. Nothing of IAM."""
+"""What plans and applies of one repository may do: everything passes through roles that the task's role assumes."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 
 from constructs_lib.kernel import contract
-from constructs_lib.kernel.cdk_roles import DEPLOYING, cdk_role_arn
+from constructs_lib.kernel.cdk_roles import DEPLOYING, READING, cdk_role_arn
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.regions import GLOBAL_REGION
+from constructs_lib.platform.atlantis.runs import Rights
+from constructs_lib.platform.bootstrap.state_access import StateAccess
 from constructs_lib.security.role import allow
-from constructs_lib.stack.acceptance import by_design, wildcard_finding
+from constructs_lib.stack.acceptance import wildcard_finding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,55 +23,51 @@ if TYPE_CHECKING:
     from constructs_lib.stack.governed_stack import GovernedStack
 
 
-def atlantis_statements(stack: GovernedStack, terraform_roles: Sequence[str]) -> list[iam.PolicyStatement]:
-    """The task role's statements; every change to the account passes through a role that it assumes.
+def cdk_rights(stack: GovernedStack, *, qualifier: str) -> Rights:
+    """Plans look up, applies deploy, by the roles that `cdk bootstrap` made for this qualifier."""
+    return Rights(plan=[_assuming(stack, READING, qualifier)], apply=[_assuming(stack, DEPLOYING, qualifier)])
+
+
+def terraform_rights(
+    stack: GovernedStack, repository: str, *, plan_roles: Sequence[str], apply_roles: Sequence[str]
+) -> Rights:
+    """Plans read the repository's own part of the state, applies write it.
 
     Args:
         stack: whose contract names the state bucket and the lock table.
-        terraform_roles: ARNs of the roles that Terraform works as.
+        repository: whose part.
+        plan_roles: ARNs of the roles that Terraform reads the account as.
+        apply_roles: ARNs of the roles that it makes resources as.
     """
-    return [*_state(stack), _roles(stack, terraform_roles)]
-
-
-def accept_state_objects(stack: GovernedStack, role: iam.Role) -> None:
-    """Accept, on the role that got these statements, that it reaches every object of the state bucket."""
-    by_design(
-        role,
-        wildcard_finding(stack, f"{_state_bucket(stack)}/*"),
-        reason="The state bucket holds one object for each Terraform project; their names are not known here",
+    state = StateAccess(
+        bucket=stack.lookup(contract.BOOTSTRAP_STATE_BUCKET_NAME),
+        table=stack.lookup(contract.BOOTSTRAP_LOCK_TABLE_NAME),
+        key_arn=stack.key(KeyPurpose.TERRAFORM_STATE).key_arn,
+        region=stack.region,
+        account=stack.account,
+        repository=repository,
+    )
+    reading = state.reading()
+    return Rights(
+        plan=[*reading, *_as(plan_roles)],
+        apply=[*state.reading(), *state.writing(), *_as(apply_roles)],
+        wildcards=[wildcard_finding(stack, state.objects_arn)],
     )
 
 
-def _state_bucket(stack: GovernedStack) -> str:
-    return f"arn:{cdk.Aws.PARTITION}:s3:::{stack.lookup(contract.BOOTSTRAP_STATE_BUCKET_NAME)}"
+def _as(roles: Sequence[str]) -> list[iam.PolicyStatement]:
+    return [allow("sts:AssumeRole", on=roles)] if roles else []
 
 
-def _state(stack: GovernedStack) -> list[iam.PolicyStatement]:
-    table = (
-        f"arn:{cdk.Aws.PARTITION}:dynamodb:{stack.region}:{stack.account}"
-        f":table/{stack.lookup(contract.BOOTSTRAP_LOCK_TABLE_NAME)}"
-    )
-    through = [f"{service}.{stack.region}.amazonaws.com" for service in ("s3", "dynamodb")]
-    return [
-        allow("s3:GetBucketVersioning", "s3:ListBucket", on=_state_bucket(stack)),
-        # DeleteObject: Terraform removes its lock file. The state's old versions stay.
-        allow("s3:DeleteObject", "s3:GetObject", "s3:PutObject", on=f"{_state_bucket(stack)}/*"),
-        allow("dynamodb:DeleteItem", "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem", on=table),
-        allow(
-            "kms:Decrypt",
-            "kms:GenerateDataKey",
-            on=stack.key(KeyPurpose.TERRAFORM_STATE).key_arn,
-            when={"StringEquals": {"kms:ViaService": through}},
-        ),
-    ]
-
-
-def _roles(stack: GovernedStack, terraform_roles: Sequence[str]) -> iam.PolicyStatement:
+def _assuming(stack: GovernedStack, kinds: Sequence[str], qualifier: str) -> iam.PolicyStatement:
     """CDK's roles of this account in every region that has stacks: home, DR, and that of global services."""
     settings = stack.environment_settings
-    ours = [
-        cdk_role_arn(kind, account=stack.account, region=region, partition=cdk.Aws.PARTITION)
-        for region in dict.fromkeys((settings.region, settings.dr_region, GLOBAL_REGION))
-        for kind in DEPLOYING
-    ]
-    return allow("sts:AssumeRole", on=[*ours, *terraform_roles])
+    regions = dict.fromkeys((settings.region, settings.dr_region, GLOBAL_REGION))
+    return allow(
+        "sts:AssumeRole",
+        on=[
+            cdk_role_arn(kind, account=stack.account, region=region, partition=cdk.Aws.PARTITION, qualifier=qualifier)
+            for region in regions
+            for kind in kinds
+        ],
+    )

@@ -15,10 +15,16 @@ _LARGEST_ID = 2**53 - 1  # what JSON, as which GitHub tells them, has exact numb
 
 
 class RepositorySettings(StrictModel):
-    """A repository whose pull requests plan, and of which one branch or one GitHub environment deploys."""
+    """A repository whose pull requests plan, and of which one branch or one GitHub environment deploys.
+
+    The platform's deploy by the first bootstrap, whose CloudFormation role may do everything: only jobs of a GitHub
+    environment, which has reviewers, reach it. All others deploy by the bootstrap `services`, which is bounded.
+    """
 
     name: GitHubName
     """Name, below the environment's github_owner."""
+    platform: bool = False
+    """Whether it deploys what the platform is made of; then it needs `environment`."""
     branch: GitBranch | None = None
     """Branch that deploys; `main` where neither this nor `environment` is given."""
     environment: GitHubEnvironment | None = None
@@ -32,6 +38,8 @@ class RepositorySettings(StrictModel):
     def _agree(self) -> RepositorySettings:
         if self.branch and self.environment:
             raise invalid("branch", self.branch, "a branch or an environment, not both")
+        if self.platform and not self.environment:
+            raise invalid("environment", self.environment, f"for {self.name}, of the platform: one with reviewers")
         if (self.owner_id is None) != (self.repository_id is None):
             raise invalid("owner_id", self.owner_id, "owner_id and repository_id, or neither")
         return self

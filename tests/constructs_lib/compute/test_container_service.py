@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,11 +11,13 @@ from constructs_lib import (
     GovernedBucket,
     GovernedFileSystem,
     GovernedKey,
+    GovernedLogGroup,
     GovernedQueue,
     GovernedSecret,
     KeyPurpose,
     Scaling,
 )
+from constructs_lib.compute.task_definition import GovernedTaskDefinition
 from tests.constructs_lib.web_service import make_container, make_service, make_vpc
 from tests.support import grants, resolve, resources_of
 
@@ -240,3 +243,19 @@ def test_paths_that_differ_by_their_signs_only_are_two_volumes(bench: Bench) -> 
     assert len(set(volumes)) == 3
     assert volumes[0] == "var-lib"
     assert set(points.values()) == {"/var/lib", "/var-lib", "/cache"}
+
+
+def test_a_task_without_a_role_port_or_command_of_the_image_is_defined_as_it_is_said(bench: Bench) -> None:
+    container_ = replace(make_container(bench), port=None, entry_point=("/bin/work", "once"))
+    group = GovernedLogGroup(bench.stack, "Log", name="/aws/ecs/work/application")
+    GovernedTaskDefinition(bench.stack, "Work", kind="work", container=container_, role=None, log_group=group)
+    assert "TaskRoleArn" not in bench.only("AWS::ECS::TaskDefinition")
+    assert container(bench)["EntryPoint"] == ["/bin/work", "once"]
+    assert "PortMappings" not in container(bench)
+    roles = [role["RoleName"] for role in bench.resources("AWS::IAM::Role")]
+    assert [name for name in roles if name.endswith("-execution")] == roles
+
+
+def test_a_service_answers_on_a_port(bench: Bench) -> None:
+    with pytest.raises(ConfigurationError, match="port: given nothing; allowed: the port that the service answers on"):
+        make_service(bench, container=replace(make_container(bench), port=None))

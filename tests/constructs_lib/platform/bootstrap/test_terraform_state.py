@@ -20,7 +20,7 @@ def test_bucket_and_lock_table_are_on_the_state_key_and_highly_confidential(benc
 
 
 def test_reading_changes_nothing_and_nobody_deletes_a_version(bench: Bench) -> None:
-    state = GovernedTerraformState(bench.stack, "State")
+    state = GovernedTerraformState(bench.stack, "State").of("Shop")
     reading = {action for statement in state.reading() for action in statement.actions}
     writing = {action for statement in state.writing() for action in statement.actions}
     assert reading == {"s3:ListBucket", "s3:GetObject", "kms:Decrypt"}
@@ -29,7 +29,7 @@ def test_reading_changes_nothing_and_nobody_deletes_a_version(bench: Bench) -> N
 
 
 def test_the_key_is_used_through_the_bucket_and_the_table_only(bench: Bench) -> None:
-    state = GovernedTerraformState(bench.stack, "State")
+    state = GovernedTerraformState(bench.stack, "State").of("Shop")
     uses = [
         statement
         for statement in (*state.reading(), *state.writing())

