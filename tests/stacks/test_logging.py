@@ -74,7 +74,7 @@ def test_errors_of_applications_raise_alarms(prod: Templates) -> None:
         for alarm in prod.resources("logging", "AWS::CloudWatch::Alarm").values()
         if "logged-errors" in alarm["AlarmName"]
     }
-    assert counted == set(watched)
+    assert counted == {*watched, "prod-logging-archive-stream-errors"}
     assert all(alarm["AlarmActions"] for alarm in watched.values())
 
 

@@ -78,13 +78,14 @@ def test_slack_can_hear_by_chatbot_instead(tmp_path: Path) -> None:
 def test_each_address_gets_e_mail_of_its_severity(tmp_path: Path) -> None:
     found = _variant(tmp_path, emails={"critical": ["oncall@set-of.com"], "info": ["archive@set-of.com"]})
     mails = {
-        s["Endpoint"]: resolve(s["TopicArn"])
+        (s["Endpoint"], resolve(s["TopicArn"])[2:].split("Topic")[0])
         for s in found.resources("monitoring", "AWS::SNS::Subscription").values()
         if s["Protocol"] == "email"
     }
-    assert {address: topic[2:].split("Topic")[0] for address, topic in mails.items()} == {
-        "oncall@set-of.com": "Critical",
-        "archive@set-of.com": "Info",
+    assert mails == {
+        ("oncall@set-of.com", "Critical"),
+        ("oncall@set-of.com", "Delivery"),
+        ("archive@set-of.com", "Info"),
     }
 
 
@@ -190,7 +191,7 @@ def test_the_key_of_the_topics_admits_services_only_for_topics_of_this_account(p
 
 
 def test_dev_has_topics_and_metrics_and_pays_for_nothing_else(dev: Templates) -> None:
-    assert len(dev.resources("monitoring", "AWS::SNS::Topic")) == len(SEVERITIES)
+    assert len(dev.resources("monitoring", "AWS::SNS::Topic")) == len((*SEVERITIES, "delivery"))
     assert dev.resources("monitoring", "AWS::APS::Workspace")
     for type_ in (
         "AWS::Grafana::Workspace",

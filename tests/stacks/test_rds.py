@@ -290,3 +290,22 @@ def test_the_database_deploys_after_what_it_reads() -> None:
     order = [stack.slug for stack in discover()]
     for earlier in ("kms", "monitoring", "network", "secrets"):
         assert order.index(earlier) < order.index("rds")
+
+
+def test_the_os_metrics_of_rds_have_key_and_retention_and_are_there_before_the_instance(prod: Templates) -> None:
+    groups = {g["LogGroupName"]: key for key, g in prod.resources("rds", "AWS::Logs::LogGroup").items()}
+    group = prod.resources("rds", "AWS::Logs::LogGroup")[groups["RDSOSMetrics"]]
+    assert group["RetentionInDays"]
+    assert "rdskeyarn" in resolve(group["KmsKeyId"])
+    (instance,) = (r for _, _, r in prod.all("AWS::RDS::DBInstance"))
+    assert groups["RDSOSMetrics"] in instance["DependsOn"]
+
+
+def test_one_environment_of_the_account_makes_that_group(dev: Templates, prod: Templates) -> None:
+    made = [
+        group["LogGroupName"]
+        for templates in (dev, prod)
+        for group in templates.resources("rds", "AWS::Logs::LogGroup").values()
+        if group["LogGroupName"] == "RDSOSMetrics"
+    ]
+    assert len(made) == 1

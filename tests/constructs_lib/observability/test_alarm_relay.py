@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -55,7 +55,7 @@ def test_at_home_an_alarm_reaches_the_topic_of_its_severity_and_a_recovery_the_i
     }
 
 
-STATE = {
+STATE: dict[str, Any] = {
     "account": "111122223333",
     "region": "us-east-1",
     "resources": ["arn:aws:cloudwatch:us-east-1:111122223333:alarm:prod-example-x"],
