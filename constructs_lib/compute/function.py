@@ -171,12 +171,12 @@ class GovernedFunction(IsFunction):
         self._accept_findings(role, stack, statements, in_vpc=in_vpc)
         return role
 
-    def _logging(self, stack: cdk.Stack) -> list[iam.PolicyStatement]:
+    def _logging(self, stack: GovernedStack) -> list[iam.PolicyStatement]:
         group = f"arn:{cdk.Aws.PARTITION}:logs:{stack.region}:{stack.account}:log-group:{self.log_group.name}:*"
         return [
             allow("logs:CreateLogStream", "logs:PutLogEvents", on=group),
             allow("xray:PutTraceSegments", "xray:PutTelemetryRecords", on="*"),
-            own_environment(GovernedStack.of_construct(self), self.name),
+            own_environment(stack, self.name),
         ]
 
     def _accept_findings(
@@ -188,11 +188,8 @@ class GovernedFunction(IsFunction):
         streams = f"AwsSolutions::AwsSolutions-IAM5[Resource::{group}]"
         by_design(policy, streams, reason="The streams of its own log group, which Lambda names")
         if not any("*" in statement.resources for statement in given):
-            by_design(
-                policy,
-                "AwsSolutions::AwsSolutions-IAM5[Resource::*]",
-                reason="X-Ray's actions know no resource (Service Authorization Reference, AWS X-Ray)",
-            )
+            finding = "AwsSolutions::AwsSolutions-IAM5[Resource::*]"
+            by_design(policy, finding, reason="X-Ray's actions know no resource (Service Authorization Reference)")
         if in_vpc:
             by_design(
                 role,
