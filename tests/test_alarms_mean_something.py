@@ -97,8 +97,8 @@ def test_no_alarm_waits_for_what_nobody_emits(judged_synth: Callable[[str], Temp
     assert unheard(judged_synth(name)) == []
 
 
-def test_it_is_told_when_one_does(judged_synth: Callable[[str], Templates]) -> None:
-    templates = copy.deepcopy(judged_synth("prod"))
+def test_it_is_told_when_one_does(beside_terraform: Templates) -> None:
+    templates = copy.deepcopy(beside_terraform)
     for _, _, resource in templates.all("AWS::ECS::Service"):
         resource["Properties"]["DesiredCount"] = 0
     assert {text.rsplit("service-", 1)[-1] for text in unheard(templates)} >= {"no-running-task"}

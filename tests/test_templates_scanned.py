@@ -109,6 +109,7 @@ _ARNS = {
     "AWS::KinesisFirehose::DeliveryStream": f"arn:aws:firehose:{_HERE}:deliverystream/example",
     "AWS::Lambda::Function": f"arn:aws:lambda:{_HERE}:function:example",
     "AWS::Logs::LogGroup": f"arn:aws:logs:{_HERE}:log-group:example:*",
+    "AWS::IAM::Role": "arn:aws:iam::111122223333:role/example",
     "AWS::RDS::DBInstance": f"arn:aws:rds:{_HERE}:db:example",
     "AWS::S3::Bucket": "arn:aws:s3:::example",
     "AWS::SNS::Topic": f"arn:aws:sns:{_HERE}:example",

@@ -1,7 +1,7 @@
 from .acm.certificate import GovernedCertificate
 from .atlantis import atlantis_config, read_yaml
 from .atlantis.repository_settings import ServedRepositories, account_of
-from .atlantis.runs import GovernedRuns
+from .atlantis.runs import GovernedRuns, Rights
 from .atlantis.secrets import AtlantisSecrets
 from .bootstrap import DEPLOYING, QUALIFIER, READING, SERVICES, cdk_role_arn, cdk_role_arns
 from .bootstrap.github import GovernedGitHubProvider, GovernedGitHubRole, Workflow
@@ -86,6 +86,7 @@ __all__ = [
     "NatGateways",
     "PagerDutySettings",
     "RepositorySettings",
+    "Rights",
     "SecurityAlert",
     "ServedRepositories",
     "StateAccess",

@@ -264,6 +264,8 @@ ABROAD: dict[str, Make] = {
 }
 """In us-east-1, where Route 53 wants them."""
 ONCE = {
+    "GovernedRuns": "the one Atlantis of the environment starts them",
+    "GovernedServiceBoundary": "it bounds every service of the account",
     "GovernedDeliveryTopic": "for the alarms on the delivery of all the others",
     "GovernedTrailAlarms": "of the one trail of the account",
     "GovernedAlarmRelay": "every alarm of its stack finds it as its topic",

@@ -365,8 +365,10 @@ def test_tags_of_the_repository_do_not_move_and_every_push_is_scanned(prod: Temp
     assert "prodkmsecrkeyarn" in resolve(repository["EncryptionConfiguration"]["KmsKey"])
 
 
-def test_the_service_the_load_balancer_and_the_file_system_have_alarms_with_actions(prod: Templates) -> None:
-    alarms = prod.resources("atlantis", "AWS::CloudWatch::Alarm").values()
+def test_the_service_the_load_balancer_and_the_file_system_have_alarms_with_actions(
+    beside_terraform: Templates,
+) -> None:
+    alarms = beside_terraform.resources("atlantis", "AWS::CloudWatch::Alarm").values()
     names = " ".join(alarm["AlarmName"] for alarm in alarms)
     for part in ("service-no-running-task", "load-balancer-no-healthy-target", "data-throughput-near-limit"):
         assert part in names

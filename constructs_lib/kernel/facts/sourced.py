@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 
 def check_source(where: str, row: Mapping[str, Any]) -> datetime.date:
-    """The day on which somebody looked. Raises ConfigurationError for a row without it, or without its page."""
+    """The day on which somebody looked. Raises ConfigurationError for a row without it, or its pages."""
     source = row.get("source")
-    if not isinstance(source, str) or not source.startswith("https://"):
+    pages = source if isinstance(source, list) else [source]
+    if not pages or not all(isinstance(page, str) and page.startswith("https://") for page in pages):
         raise invalid(f"{where}.source", source, "the address of the page that says so, https://...")
     return exact_day(f"{where}.checked", row.get("checked"))

@@ -31,7 +31,10 @@ def test_words_that_run_a_program_are_refused_in_both_languages(name: str, text:
 
 
 def test_names_that_only_hold_such_a_word_pass() -> None:
-    terraform.refuse_programs("a.tf", 'resource "aws_iam_instance_profile" "provisioner_role" {}')
+    try:
+        terraform.refuse_programs("a.tf", 'resource "aws_iam_instance_profile" "provisioner_role" {}')
+    except Refused as error:
+        pytest.fail(str(error))
 
 
 @pytest.mark.parametrize("source", ["git::https://evil.example.com/m", "hashicorp/consul/aws", "s3::https://x/y.zip"])
@@ -71,7 +74,11 @@ def test_terraform_itself_installs_no_provider_that_is_not_listed(tmp_path: Path
     project = tmp_path / "project"
     project.mkdir()
     (project / "main.tf").write_text('data "external" "x" {\n  program = ["sh", "-c", "touch ran"]\n}\n')
-    variables = {"TF_CLI_CONFIG_FILE": str(tmp_path / "rc"), "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/nowhere"}
+    variables = {
+        "TF_CLI_CONFIG_FILE": str(tmp_path / "rc"),
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "HOME": str(tmp_path),
+    }
     ended = subprocess.run(
         ["terraform", "init", "-no-color"], cwd=project, env=variables, capture_output=True, text=True, check=False
     )

@@ -18,18 +18,9 @@ GITHUB = "token.actions.githubusercontent.com"
 READ = {"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": "*"}
 
 
-# What does not hold yet, until it is mended: each is real.
-OPEN = {
-    "A subject outside the platform's repositories reaches no role without a boundary",
-    "No principal's policies admit a key but through a service, nor a file system but through an access point",
-    "Pull requests read no other repository's state",
-}
-
-
-def test_the_repository_s_statements_hold_but_for_those_that_are_known_to_be_broken(templates: Templates) -> None:
+def test_the_repository_s_statements_hold(templates: Templates) -> None:
     found = ask(world_of(read_assembly(Path(templates.folder))), read_access(ROOT / "access.yaml"))
-    assert {one.says for one in found.findings} <= OPEN
-    assert all(one.by for one in found.findings)
+    assert found.findings == ()
     assert found.unknown == ()
     if templates.environment == "prod":
         assert [says for says, asked in found.asked.items() if not asked] == []

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from tests.support import Templates
 
 
-def test_the_platform_s_own_contract_holds_and_names_every_wave(prod: Templates) -> None:
-    done = run(prod.folder, "--format", "json")
+def test_the_platform_s_own_contract_holds_and_names_every_wave(beside_terraform: Templates) -> None:
+    done = run(beside_terraform.folder, "--format", "json")
     assert (done.code, done.document["findings"], done.document["unknown"]) == (0, [], [])
     waves = done.document["waves"]
     order = [stack for wave in waves for stack in wave]

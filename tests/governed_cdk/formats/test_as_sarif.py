@@ -116,7 +116,7 @@ def test_every_rule_is_described_and_its_index_leads_to_it() -> None:
     pages = {path.name for path in render_rules()}
     assert {rule["helpUri"] for rule in rules} == {page(f"docs/rules/{name}") for name in pages - {"README.md"}}
     assert all((ROOT / rule["helpUri"].removeprefix(page(""))).is_file() for rule in rules)
-    assert {rule["properties"]["since"] for rule in rules} == {"0.1.0"}
+    assert {rule["properties"]["since"] for rule in rules} == {"0.1.0", *(rule.since for rule in RULES)}
 
 
 def test_results_are_findings_and_accepted_is_suppressed_with_its_reason() -> None:

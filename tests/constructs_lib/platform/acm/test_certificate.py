@@ -29,14 +29,14 @@ def test_a_certificate_without_a_zone_is_validated_by_the_record_that_is_there(v
     assert "DomainValidationOptions" not in certificate
 
 
-def test_the_expiry_alarm_reads_the_metric_that_exists_and_fires_when_it_falls_silent(bench: Bench) -> None:
+def test_the_expiry_alarm_reads_the_metric_that_exists_and_stays_as_it_is_before_the_first_value(bench: Bench) -> None:
     GovernedCertificate(bench.stack, "Certificate", domain=DOMAIN, zone=None)
     alarm = bench.only("AWS::CloudWatch::Alarm")
     (query,) = alarm["Metrics"]
     metric = query["MetricStat"]["Metric"]
     assert (metric["Namespace"], metric["MetricName"]) == ("AWS/CertificateManager", "DaysToExpiry")
     assert [dimension["Name"] for dimension in metric["Dimensions"]] == ["CertificateArn"]
-    assert (alarm["Threshold"], alarm["TreatMissingData"]) == (30, "breaching")
+    assert (alarm["Threshold"], alarm["TreatMissingData"]) == (30, "ignore")
     assert alarm["AlarmActions"] == ["arn:aws:sns:ap-northeast-2:111122223333:critical-topic-arn"]
 
 
