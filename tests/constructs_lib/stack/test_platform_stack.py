@@ -82,13 +82,14 @@ def test_publishing_twice_is_refused(tmp_path: Path, settings: Environment) -> N
 
 
 def test_a_stack_uses_its_own_output_without_reading_it(tmp_path: Path) -> None:
+    settings = environment("prod", stacks={}, legacy_parameters=True)
+
     def build(app: cdk.App) -> None:
         stack = Producer(app, settings)
         topic = GovernedTopic(stack, "Topic", kind="x", display_name="X").topic
         stack.publish(TOPIC_ARN, topic)
         assert stack.lookup(TOPIC_ARN) is topic
 
-    settings = environment("prod", stacks={}, legacy_parameters=True)
     templates = synthesize_with(settings, tmp_path, build)
     parameters = templates.resources("producer", "AWS::SSM::Parameter").values()
     assert {parameter["Name"] for parameter in parameters} == {"/prod/producer/topic-arn", "/old/topic-arn"}
