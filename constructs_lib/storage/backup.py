@@ -21,8 +21,6 @@ from constructs_lib.stack.interfaces import IsBackupVault
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
 
-_HOURS = 24
-_DAYS = (1, 36_500)
 _FAILURE = EventText(
     variables={"state": "$.detail.state", "resource": "$.detail.resourceArn", "kind": "$.detail-type"},
     lines=("<kind>: <state>", "<resource>", "aws backup list-backup-jobs, list-copy-jobs say why."),
