@@ -28,3 +28,11 @@ def app_project(folder: Path, *stacks: str) -> Path:
         kept = {env: {name: of[name] for name in of if name.partition("-")[2] in stacks} for env, of in locked.items()}
         lock.write_text(json.dumps(kept))
     return folder
+
+
+def edit(project: Path, old: str, new: str, file: str = "environments/prod.yaml") -> None:
+    """Put something else for a text that stands in a file of a copy."""
+    path = project / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))

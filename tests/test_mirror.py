@@ -143,7 +143,6 @@ ELSEWHERE = {
     "governed_cdk/__main__.py": ("tests/integration/test_command_line.py", "run as its users do"),
     "governed_cdk/commands/catalogue.py": ("tests/test_generated_files.py", "writes one file, which is compared"),
     "governed_cdk/commands/docs.py": ("tests/test_generated_files.py", "writes pages, which are compared"),
-    "governed_cdk/commands/rehearse.py": ("tests/integration/test_command.py", "minutes, on a local AWS"),
     "governed_cdk/formats/__init__.py": (
         "tests/aspects/judge/test_any_template.py", "every format of every report, drawn by chance"),
     "governed_cdk/formats/ledger.py": ("tests/governed_cdk/commands/test_check.py", "entries of a report, as it says"),

@@ -96,15 +96,15 @@ def test_every_package_is_pinned_with_its_hashes(file: str) -> None:
     assert all(re.fullmatch("[0-9a-f]{64}", text) for _, hashes in pins for text in hashes)
 
 
+def dry_run(*arguments: str) -> list[str]:
+    """The lines that `make` would run."""
+    command = ["make", "--dry-run", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=ALONE, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
+
+
 def test_the_set_up_installs_what_is_pinned_and_nothing_else() -> None:
-    recipe = subprocess.run(
-        ["make", "--dry-run", "--always-make", "installed"],
-        cwd=ROOT,
-        env=ALONE,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.splitlines()
+    recipe = dry_run("--always-make", "installed")
     (packages,) = (line.split() for line in recipe if "requirements.txt" in line and not line.startswith("echo"))
     assert packages[1:] == ["tools/pip_install.py", "requirements.txt"]
     (project,) = (line.split() for line in recipe if "pip install" in line)
@@ -167,14 +167,7 @@ def test_the_lock_is_resolved_for_every_python_and_machine_and_by_a_command_that
 
 @pytest.mark.parametrize("file", ["requirements.txt", "requirements-lowest.txt"])
 def test_make_lock_would_write_the_command_that_stands_in_the_lock(file: str) -> None:
-    recipe = subprocess.run(
-        ["make", "--dry-run", "--assume-old=setup", "lock"],
-        cwd=ROOT,
-        env=ALONE,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.splitlines()
+    recipe = dry_run("--assume-old=setup", "lock")
     (command,) = (line for line in recipe if f"--output-file={file} " in line)
     written = (ROOT / file).read_text().splitlines()[1].removeprefix("#").split()
     assert command.replace("--quiet ", "").split()[2:] == written[1:]

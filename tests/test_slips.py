@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.projects import app_project
+from tests.projects import app_project, edit
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -133,16 +133,14 @@ def test_a_module_without_a_stack_is_for_the_others_to_share(project: Path) -> N
 
 
 def test_a_forgotten_synth_is_told(project: Path) -> None:
-    app = project / "app.py"
-    app.write_text(app.read_text().replace("app.synth()", ""))
+    edit(project, "app.synth()", "", "app.py")
     done = run(project)
     assert done.stderr == "error: the app ended without app.synth(): no template was written\n"
     assert done.returncode == 2
 
 
 def test_a_forgotten_govern_is_told_once(project: Path) -> None:
-    app = project / "app.py"
-    app.write_text(app.read_text().replace("govern(app, environment)\n", ""))
+    edit(project, "govern(app, environment)\n", "", "app.py")
     done = run(project)
     assert done.stderr.count("the app is not governed") == 1
     assert len(done.stderr.splitlines()) == 1

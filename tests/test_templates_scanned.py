@@ -37,6 +37,16 @@ POLICY_ACCEPTED = {
         "RESOURCE_STAR",
         "logs:GetQueryResults",
     ): "a query is no resource that a policy can name",
+    (
+        "bootstrap/ServiceBoundary",
+        "RESOURCE_STAR",
+        "access-analyzer",
+    ): "it takes the actions of NotAction, which are those that are not allowed, for those that are",
+    (
+        "bootstrap/ServiceBoundary",
+        "MISMATCHED_TYPE_BUT_USABLE",
+        "StringNotEquals",
+    ): "iam:PermissionsBoundary works with string operators (IAM User Guide, keys for AWS IAM)",
 }
 
 
@@ -104,6 +114,7 @@ _ARNS = {
     "AWS::Athena::WorkGroup": f"arn:aws:athena:{_HERE}:workgroup/example",
     "AWS::DynamoDB::Table": f"arn:aws:dynamodb:{_HERE}:table/example",
     "AWS::ECR::Repository": f"arn:aws:ecr:{_HERE}:repository/example",
+    "AWS::ECS::TaskDefinition": f"arn:aws:ecs:{_HERE}:task-definition/example:1",
     "AWS::EFS::FileSystem": f"arn:aws:elasticfilesystem:{_HERE}:file-system/fs-1",
     "AWS::KMS::Key": _KEY,
     "AWS::KinesisFirehose::DeliveryStream": f"arn:aws:firehose:{_HERE}:deliverystream/example",
@@ -116,6 +127,7 @@ _ARNS = {
     "AWS::SQS::Queue": f"arn:aws:sqs:{_HERE}:example",
     "AWS::SecretsManager::Secret": f"arn:aws:secretsmanager:{_HERE}:secret:example-AbCdEf",
 }
+_REF_IS_ARN = ("AWS::ECS::TaskDefinition", "AWS::SNS::Topic", "AWS::SecretsManager::Secret")
 
 
 def _flat(value: Any, template: dict[str, Any]) -> Any:
@@ -142,4 +154,4 @@ def _referenced(name: str, template: dict[str, Any]) -> str:
         path = str(template["Parameters"][name]["Default"])
         return _KEY if path.endswith("key-arn") else "example"
     type_ = template["Resources"][name]["Type"]
-    return _ARNS[type_] if type_ in ("AWS::SNS::Topic", "AWS::SecretsManager::Secret") else "example"
+    return _ARNS[type_] if type_ in _REF_IS_ARN else "example"

@@ -22,7 +22,6 @@ from constructs_lib.storage.vault_lock import MOST_DAYS, keep_policy, vault_lock
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
 
-_HOURS = 24
 _FAILURE = EventText(
     variables={"state": "$.detail.state", "resource": "$.detail.resourceArn", "kind": "$.detail-type"},
     lines=("<kind>: <state>", "<resource>", "aws backup list-backup-jobs, list-copy-jobs say why."),

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from constructs import Construct
 
 NFS_PORT = 2049
-_HIGHEST_ID = 4_294_967_295
 _BACKUP_HOUR = 18  # UTC: the night of Seoul
 _BACKUP_DAYS = 35
 _IA_DAYS = {

@@ -109,11 +109,11 @@ def _tell(progress: Console, status: Status, phase: str) -> None:
 
 
 def _keep(session: Session) -> None:
-    """Say how to reach the emulator, and wait for Ctrl-C."""
-    for name in ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION"):
-        typer.echo(f"export {name}={session.emulator.variables[name]}")
-    typer.echo("It stops with Ctrl-C.", err=True)
+    """Say how to reach the emulator, and wait for Ctrl-C, which may come as soon as the first line is out."""
     with contextlib.suppress(KeyboardInterrupt):
+        for name in ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION"):
+            typer.echo(f"export {name}={session.emulator.variables[name]}")
+        typer.echo("It stops with Ctrl-C.", err=True)
         while session.emulator.process.poll() is None:
             time.sleep(0.5)
 

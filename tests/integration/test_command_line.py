@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from tests.projects import app_project
+from tests.projects import app_project, edit
 from tests.support import ROOT, TODAY
 
 if TYPE_CHECKING:
@@ -48,13 +48,6 @@ def project(tmp_path: Path) -> Path:
 def small(tmp_path: Path) -> Path:
     """What `app.py` needs for a stack that needs no more than a key."""
     return app_project(tmp_path, "kms")
-
-
-def edit(project: Path, old: str, new: str, file: str = "environments/prod.yaml") -> None:
-    path = project / file
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new))
 
 
 def test_a_wrong_setting_ends_python_app_with_one_line_and_exit_code_2(small: Path) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.projects import edit
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -183,8 +184,7 @@ def test_what_the_team_itself_accepts_takes_a_day(
 
 def test_a_repository_that_forgets_to_govern_does_not_synthesise(python: Path, tmp_path: Path) -> None:
     repository = copy(tmp_path)
-    app = repository / "app.py"
-    app.write_text(app.read_text().replace("govern(app, environment)\n", ""))
+    edit(repository, "govern(app, environment)\n", "", "app.py")
     finished = run(python, repository)
     assert finished.returncode == 2
     assert "Traceback" not in finished.stderr
@@ -193,8 +193,7 @@ def test_a_repository_that_forgets_to_govern_does_not_synthesise(python: Path, t
 
 def test_a_wrong_setting_is_one_line_and_exit_code_2(python: Path, tmp_path: Path) -> None:
     repository = copy(tmp_path)
-    settings = repository / "environments/prod.yaml"
-    settings.write_text(settings.read_text().replace("image: v1.4.0", "imege: v1.4.0"))
+    edit(repository, "image: v1.4.0", "imege: v1.4.0")
     finished = run(python, repository)
     assert finished.returncode == 2
     assert "Traceback" not in finished.stderr
@@ -203,8 +202,7 @@ def test_a_wrong_setting_is_one_line_and_exit_code_2(python: Path, tmp_path: Pat
 
 def test_an_image_tag_that_moves_is_refused_with_the_line_that_gave_it(python: Path, tmp_path: Path) -> None:
     repository = copy(tmp_path)
-    settings = repository / "environments/prod.yaml"
-    settings.write_text(settings.read_text().replace("image: v1.4.0", "image: latest"))
+    edit(repository, "image: v1.4.0", "image: latest")
     finished = run(python, repository)
     assert finished.returncode == 2
     assert "app.py:" in finished.stderr

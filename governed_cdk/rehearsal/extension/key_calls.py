@@ -91,7 +91,7 @@ def _keys_of_secrets(service: str, arn: str) -> dict[str, str]:
     return {"secretsmanager:resource/AllowRotationLambdaArn": function} if function else {}
 
 
-def _calls(action: str, arn: str, service: str) -> Iterator[tuple[str, str, dict[str, str]]]:
+def _calls(action: str, arn: str, service: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
     find, calls = _CALLS[action]
     protected = find(arn)
     key = kms._resolve_key(protected.key) if protected else None  # noqa: SLF001 - see handler.py
