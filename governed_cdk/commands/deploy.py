@@ -13,8 +13,8 @@ from aspects.judge.traits import stack_environment
 from constructs_lib.kernel.errors import EXIT_FINDINGS
 from governed_cdk.cdk_cli.programs import find
 from governed_cdk.deployment import steps
+from governed_cdk.preflight.account import Account
 from governed_cdk.preflight.check import checked
-from governed_cdk.preflight.parameter_store import ParameterStore
 from governed_cdk.terminal import say
 
 
@@ -31,16 +31,17 @@ def deploy(
     ] = None,
 ) -> None:
     """Deploy an assembly so that nothing gets stuck; exit with 3 where the account would refuse it."""
-    store = ParameterStore(endpoint_url)
-    stacks = [one for one in stacks_of(read_assembly(folder)) if stack_environment(one) == env]
-    # What the named stacks depend on is deployed with them.
-    result = checked(folder, env, steps.with_dependencies(folder, stack or ()), store)
+    account = Account(endpoint_url)
+    wanted = steps.with_dependencies(folder, stack or ())
+    result = checked(folder, env, wanted, account)
     for line in result.unknown:
         say(f"unknown: {line}", "yellow", stderr=True)
     for finding in result.findings:
         say(finding, "red", stderr=True)
     if result.findings:
         raise typer.Exit(EXIT_FINDINGS)
+    stacks = [one for one in stacks_of(read_assembly(folder)) if stack_environment(one) == env]
+    stacks = [one for one in stacks if not wanted or one.stack_name in wanted]
     names = [one.stack_path for one in stacks if one.stack_name in (stack or ())]
     options = [*(names or ["**"]), *(["--require-approval", "never"] if yes else [])]
 
@@ -48,6 +49,6 @@ def deploy(
         command = [*find().command, "deploy", *options, "--app", str(assembly.resolve())]
         return subprocess.run(command, check=False).returncode  # noqa: S603 - the pinned program
 
-    code = steps.deploy(folder, steps.new_stacks(stacks, store), run, lambda line: say(line, stderr=True))
+    code = steps.deploy(folder, steps.new_stacks(stacks, account), run, lambda line: say(line, stderr=True))
     if code:
         raise typer.Exit(code)

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from constructs_lib.kernel.errors import EXIT_FINDINGS
+from governed_cdk.preflight.account import Account
 from governed_cdk.preflight.check import checked, table
-from governed_cdk.preflight.parameter_store import ParameterStore
 from governed_cdk.terminal import console, say
 
 
@@ -23,7 +23,7 @@ def preflight(
     endpoint_url: Annotated[str | None, typer.Option(help="Where AWS is, such as a local one.")] = None,
 ) -> None:
     """Ask the account, read-only, for what the stacks will read; exit with 3 when something is missing."""
-    result = checked(folder, env, stack or (), ParameterStore(endpoint_url))
+    result = checked(folder, env, stack or (), Account(endpoint_url))
     if result.answers:
         console().print(table(result.answers))
     typer.echo(f"{len(result.answers)} reads from the account; {result.later} more come with this deployment")

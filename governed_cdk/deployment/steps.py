@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from aspects.judge.template import Template
-    from governed_cdk.preflight.parameter_store import ParameterStore
+    from governed_cdk.preflight.account import Account
 
 
 def deploy(assembly: Path, new: Sequence[str], run: Callable[[Path], int], tell: Callable[[str], None]) -> int:
@@ -28,6 +28,7 @@ def deploy(assembly: Path, new: Sequence[str], run: Callable[[Path], int], tell:
             tell(f"step 1 of 2: {', '.join(changed)} without protection, so that a failure can be rolled back")
             code = run(first)
             if code != 0:
+                tell("what of these was made is not protected yet: put the failure right, and deploy again")
                 return code
             tell("step 2 of 2: protection")
     return run(assembly)
@@ -52,12 +53,7 @@ def with_dependencies(assembly: Path, names: Sequence[str]) -> list[str]:
     return found
 
 
-def new_stacks(stacks: Sequence[Template], store: ParameterStore) -> list[str]:
+def new_stacks(stacks: Sequence[Template], account: Account) -> list[str]:
     """The stacks that do not exist in their account and region, or of which nothing is left."""
-    statuses = {}
-    for stack in stacks:
-        region = stack.region or store.region
-        answer, _ = store.ask("cloudformation", region, "describe_stacks", StackName=stack.stack_name)
-        for found in answer.get("Stacks", ()):
-            statuses[stack.stack_name] = str(found["StackStatus"])
-    return first_step.new(statuses, stacks)
+    asked = {stack.stack_name: account.status(stack.stack_name, stack.region or account.region) for stack in stacks}
+    return first_step.new({name: status for name, status in asked.items() if status}, stacks)

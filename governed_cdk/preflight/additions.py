@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from aspects.judge.template import Template
-    from governed_cdk.preflight.parameter_store import ParameterStore
+    from governed_cdk.preflight.account import Account
 
 
 @dataclass(frozen=True)
@@ -37,15 +37,15 @@ class Said:
     unknown: list[str] = field(default_factory=list)
 
 
-def additions(stacks: Iterable[Template], store: ParameterStore) -> list[Addition]:
+def additions(stacks: Iterable[Template], account: Account) -> list[Addition]:
     """Every resource that a deploy would create. What a stack has already is an update of it, or stays."""
     found = []
     for stack in stacks:
-        region = stack.region or store.region
-        account = store.account(region)
-        held = store.held(stack.stack_name, region)
+        region = stack.region or account.region
+        number = account.number(region)
+        held = account.held(stack.stack_name, region)
         found += [
-            Addition(stack.stack_name, one.logical_id, one.type, one.properties, account, region)
+            Addition(stack.stack_name, one.logical_id, one.type, one.properties, number, region)
             for one in stack.resources.values()
             if one.logical_id not in held
         ]

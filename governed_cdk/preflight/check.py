@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.template import Template
     from governed_cdk.contract.parameters import Read
-    from governed_cdk.preflight.parameter_store import ParameterStore
+    from governed_cdk.preflight.account import Account
 
 
 @dataclass(frozen=True)
@@ -56,21 +56,21 @@ class Result:
     findings: tuple[str, ...]
 
 
-def checked(folder: Path, environment: str, names: Sequence[str], store: ParameterStore) -> Result:
+def checked(folder: Path, environment: str, names: Sequence[str], account: Account) -> Result:
     """Hold the reads of an environment's stacks, or of those that are named, against the account.
 
     Raises ConfigurationError for an unknown environment or stack, and for credentials of another account.
     """
     templates = read_assembly(folder)
     chosen = _chosen(stacks_of(templates), environment, names, folder)
-    _check_account(chosen, store)
+    _check_account(chosen, account)
     own = {template.stack_name for template in chosen}
     everything, graph = graph_of(templates), graph_of(chosen)
     asked = [read for read in graph.reads if not any(use.owner in own for use in everything.producers(read))]
-    answers = _ask(asked, store)
+    answers = _ask(asked, account)
     findings = dict.fromkeys(_finding(everything, answer, environment) for answer in answers if not answer.fits)
-    added = additions(chosen, store)
-    said = [taken.asked(added, store), room.asked(added, store), runtime.asked(chosen, store)]
+    added = additions(chosen, account)
+    said = [taken.asked(added, account), room.asked(added, account), runtime.asked(chosen, account)]
     more = [line for one in said for line in one.findings]
     unknown = [line for one in said for line in one.unknown]
     return Result(
@@ -91,24 +91,24 @@ def _chosen(stacks: Sequence[Template], environment: str, names: Sequence[str], 
     return [stack for stack in own if not names or stack.stack_name in names]
 
 
-def _check_account(stacks: Sequence[Template], store: ParameterStore) -> None:
+def _check_account(stacks: Sequence[Template], account: Account) -> None:
     """Raise ConfigurationError unless the credentials are for the account that the stacks go to."""
-    account = store.account(stacks[0].region or store.region)
+    number = account.number(stacks[0].region or account.region)
     for stack in stacks:
-        if stack.account not in ("", account):
-            raise invalid("AWS credentials", account, f"account {stack.account}, which {stack.stack_name} goes to")
+        if stack.account not in ("", number):
+            raise invalid("AWS credentials", number, f"account {stack.account}, which {stack.stack_name} goes to")
 
 
-def _ask(reads: Sequence[Read], store: ParameterStore) -> list[Answer]:
+def _ask(reads: Sequence[Read], account: Account) -> list[Answer]:
     """What the account says of each read, region by region."""
     by_region: dict[str, list[Read]] = {}
     for read in reads:
-        by_region.setdefault(read.region or store.region, []).append(read)
+        by_region.setdefault(read.region or account.region, []).append(read)
     answers = []
     for region, wanted in sorted(by_region.items()):
-        found = store.types((read.parameter for read in wanted), region)
-        account = store.account(region)
-        answers += [Answer(read, account, region, found.get(read.parameter, "")) for read in wanted]
+        found = account.types((read.parameter for read in wanted), region)
+        number = account.number(region)
+        answers += [Answer(read, number, region, found.get(read.parameter, "")) for read in wanted]
     return answers
 
 

@@ -12,8 +12,8 @@ from governed_cdk.preflight.additions import Said
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from governed_cdk.preflight.account import Account
     from governed_cdk.preflight.additions import Addition
-    from governed_cdk.preflight.parameter_store import ParameterStore
 
 PARAMETER = "AWS::SSM::Parameter"
 _ABSENT = "ResourceNotFoundException"  # Cloud Control API Reference, GetResource
@@ -21,14 +21,14 @@ _ELSEWHERE = "403"  # S3 API Reference, HeadBucket: a bucket of somebody else's
 _AT_ONCE = 8
 
 
-def asked(added: Iterable[Addition], store: ParameterStore) -> Said:
+def asked(added: Iterable[Addition], account: Account) -> Said:
     """Ask for each name: parameters ten at a time, the others by themselves, eight at once."""
     named = [(one, name) for one in added if (name := name_of(one)) is not None]
     said = Said()
-    _parameters([pair for pair in named if pair[0].type == PARAMETER], store, said)
+    _parameters([pair for pair in named if pair[0].type == PARAMETER], account, said)
     others = [(one, name) for one, name in named if one.type in names()]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        codes = list(pool.map(lambda pair: _code(pair[0], pair[1], store), others))
+        codes = list(pool.map(lambda pair: _code(pair[0], pair[1], account), others))
     for (one, name), code in zip(others, codes, strict=True):
         row = names()[one.type]
         if code in ("", _ELSEWHERE):
@@ -47,22 +47,22 @@ def name_of(one: Addition) -> str | None:
     return value if isinstance(value, str) and known else None
 
 
-def _parameters(named: list[tuple[Addition, str]], store: ParameterStore, said: Said) -> None:
+def _parameters(named: list[tuple[Addition, str]], account: Account, said: Said) -> None:
     for region in sorted({one.region for one, _ in named}):
         here = [(one, name) for one, name in named if one.region == region]
-        taken = store.types([name for _, name in here], region)
+        taken = account.types([name for _, name in here], region)
         said.findings += [_finding(one, name) for one, name in here if name in taken]
 
 
-def _code(one: Addition, name: str, store: ParameterStore) -> str:
+def _code(one: Addition, name: str, account: Account) -> str:
     """Nothing where the name is taken, else the code of the error."""
     row = names()[one.type]
     if row.identifier:
         identifier = row.identifier.format(name=name, region=one.region, account=one.account)
-        return store.ask("cloudcontrol", one.region, "get_resource", TypeName=one.type, Identifier=identifier)[1]
+        return account.ask("cloudcontrol", one.region, "get_resource", TypeName=one.type, Identifier=identifier)[1]
     argument = row.read["argument"]
     value = [name] if argument.endswith("s") else name
-    return store.ask(row.read["service"], one.region, row.read["operation"], **{argument: value})[1]
+    return account.ask(row.read["service"], one.region, row.read["operation"], **{argument: value})[1]
 
 
 def _finding(one: Addition, name: str, *, elsewhere: bool = False) -> str:

@@ -11,30 +11,30 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from constructs_lib.kernel.facts.refusals import Quota, Singleton
+    from governed_cdk.preflight.account import Account
     from governed_cdk.preflight.additions import Addition
-    from governed_cdk.preflight.parameter_store import ParameterStore
 
 
-def asked(added: Sequence[Addition], store: ParameterStore) -> Said:
+def asked(added: Sequence[Addition], account: Account) -> Said:
     """Ask, region by region, only for what the deploy would add."""
     said = Said()
     for row in singletons():
         for one in (one for one in added if row.counts(one.type, one.properties)):
-            _singleton(row, one, store, said)
+            _singleton(row, one, account, said)
     for row in needed():
         for one in (one for one in added if row.counts(one.type, one.properties)):
-            found, code = _read(row.read, one, store)
+            found, code = _read(row.read, one, account)
             if code or not found:
                 why = code or "none is seen there"
                 said.unknown.append(f"{one.stack} needs {row.what} in {one.where}: {why}; {row.setting}")
     for quota in quotas():
         for region in sorted({one.region for one in added if one.type == quota.type}):
-            _quota(quota, [one for one in added if (one.type, one.region) == (quota.type, region)], store, said)
+            _quota(quota, [one for one in added if (one.type, one.region) == (quota.type, region)], account, said)
     return said
 
 
-def _singleton(row: Singleton, one: Addition, store: ParameterStore, said: Said) -> None:
-    found, code = _read(row.read, one, store)
+def _singleton(row: Singleton, one: Addition, account: Account, said: Said) -> None:
+    found, code = _read(row.read, one, account)
     if code:
         said.unknown.append(f"{one.stack}: whether {one.where} has {row.type} already: {code}")
         return
@@ -50,12 +50,12 @@ def _alike(known: str, value: str) -> bool:
     return known == value or known.endswith("/" + value.partition("://")[2])
 
 
-def _quota(row: Quota, added: Sequence[Addition], store: ParameterStore, said: Said) -> None:
+def _quota(row: Quota, added: Sequence[Addition], account: Account, said: Said) -> None:
     wanted = sum(_amount(row, one) for one in added)
     if not wanted:
         return
     (first, *_) = added
-    used, code = _read(row.read, first, store)
+    used, code = _read(row.read, first, account)
     if code or used is None:
         said.unknown.append(f"{first.stack}: the quota of {row.type} in {first.where}: {code or 'no answer'}")
         return
@@ -75,9 +75,9 @@ def _amount(row: Quota, one: Addition) -> int:
     return int(value) if value.isdecimal() else 0
 
 
-def _read(read: Mapping[str, str], one: Addition, store: ParameterStore) -> tuple[Any, str]:
+def _read(read: Mapping[str, str], one: Addition, account: Account) -> tuple[Any, str]:
     """What the answer holds where the row says, or the code of the error."""
     import jmespath  # noqa: PLC0415 - comes with boto3
 
-    answer, code = store.ask(read["service"], one.region, read["operation"])
+    answer, code = account.ask(read["service"], one.region, read["operation"])
     return (None, code) if code else (jmespath.search(read.get("answer") or read["used"], answer), "")

@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from aspects.judge.template import Template
-    from governed_cdk.preflight.parameter_store import ParameterStore
+    from governed_cdk.preflight.account import Account
 
 # A first value of zeros, which a generated secret holds where only somebody else knows the real one.
 _PLACEHOLDER = re.compile(r'"0+"|/0{8,}')
 _SOON_S = 60.0  # creation itself changes a secret
 
 
-def asked(stacks: Iterable[Template], store: ParameterStore) -> Said:
+def asked(stacks: Iterable[Template], account: Account) -> Said:
     """Ask for the images and secrets of every task that shall run."""
     said = Said()
     for stack in stacks:
-        region = stack.region or store.region
+        region = stack.region or account.region
         for container in _containers(stack):
-            _image(stack, _text(stack, container.get("Image")), region, store=store, said=said)
+            _image(stack, _text(stack, container.get("Image")), region, account=account, said=said)
             for secret in dict.fromkeys(_secrets(stack, container)):
-                _secret(stack, secret, region, store=store, said=said)
+                _secret(stack, secret, region, account=account, said=said)
     return said
 
 
@@ -43,14 +43,14 @@ def _containers(stack: Template) -> Iterator[dict[str, Any]]:
             yield from definition.properties.get("ContainerDefinitions", ())
 
 
-def _image(stack: Template, image: str, region: str, *, store: ParameterStore, said: Said) -> None:
+def _image(stack: Template, image: str, region: str, *, account: Account, said: Said) -> None:
     found = re.fullmatch(r"(?:.*/)?\$\{(\w+)\}(?::(?P<tag>[\w.-]+)|@(?P<digest>sha256:\w+))", image)
     repository = stack.resources.get(found[1]) if found else None
     name = repository.properties.get("RepositoryName") if repository else None
     if not found or not isinstance(name, str):
         return  # of another stack or registry, which the deploy asks itself
     wanted = {"imageTag": found["tag"]} if found["tag"] else {"imageDigest": found["digest"]}
-    _, code = store.ask("ecr", region, "describe_images", repositoryName=name, imageIds=[wanted])
+    _, code = account.ask("ecr", region, "describe_images", repositoryName=name, imageIds=[wanted])
     if code in ("RepositoryNotFoundException", "ImageNotFoundException"):
         said.findings.append(
             f"{stack.stack_name} runs {name}:{found['tag'] or found['digest']}: no such image in {region}; "
@@ -70,8 +70,8 @@ def _secrets(stack: Template, container: dict[str, Any]) -> Iterator[str]:
             yield str(secret.properties.get("Name"))
 
 
-def _secret(stack: Template, name: str, region: str, *, store: ParameterStore, said: Said) -> None:
-    answer, code = store.ask("secretsmanager", region, "describe_secret", SecretId=name)
+def _secret(stack: Template, name: str, region: str, *, account: Account, said: Said) -> None:
+    answer, code = account.ask("secretsmanager", region, "describe_secret", SecretId=name)
     if code not in ("", "ResourceNotFoundException"):
         said.unknown.append(f"{stack.stack_name}: whether {name} is filled in: {code}")
         return

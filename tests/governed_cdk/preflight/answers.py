@@ -34,7 +34,5 @@ class Answers:
 def answering(monkeypatch: pytest.MonkeyPatch, **said: dict[str, Any] | str) -> Answers:
     """Let every account answer so; `__` stands for the dot."""
     answers = Answers({key.replace("__", ".", 1): value for key, value in said.items()})
-    monkeypatch.setattr(
-        "governed_cdk.preflight.parameter_store.ParameterStore.ask", lambda _self, *a, **b: answers.ask(*a, **b)
-    )
+    monkeypatch.setattr("governed_cdk.preflight.account.Account.ask", lambda _self, *a, **b: answers.ask(*a, **b))
     return answers

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template import Template
+from governed_cdk.preflight.account import Account
 from governed_cdk.preflight.additions import additions
-from governed_cdk.preflight.parameter_store import ParameterStore
 from tests.governed_cdk.assemblies import ACCOUNT, HOME
 from tests.governed_cdk.preflight.answers import answering
 
@@ -27,8 +27,8 @@ def summary(logical_id: str, status: str) -> dict[str, Any]:
 def ids(monkeypatch: pytest.MonkeyPatch, answer: dict[str, Any] | str) -> list[str]:
     account = {"Account": ACCOUNT}
     answering(monkeypatch, cloudformation__list_stack_resources=answer)
-    monkeypatch.setattr(ParameterStore, "account", lambda _self, _region: account["Account"])
-    found = additions([STACK], ParameterStore())
+    monkeypatch.setattr(Account, "number", lambda _self, _region: account["Account"])
+    found = additions([STACK], Account())
     assert {one.where for one in found} <= {f"{ACCOUNT}/{HOME}"}
     return [one.logical_id for one in found]
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from governed_cdk.preflight import names
+from governed_cdk.preflight.account import Account
 from governed_cdk.preflight.additions import Addition
-from governed_cdk.preflight.parameter_store import ParameterStore
 from tests.governed_cdk.assemblies import ACCOUNT, HOME
 from tests.governed_cdk.preflight.answers import ABSENT, answering
 from tests.support import ROOT
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Store(ParameterStore):
+class Named(Account):
     """An account with some parameters."""
 
     def __init__(self, *parameters: str) -> None:
@@ -33,7 +33,7 @@ def added(type_: str, **properties: Any) -> Addition:
 def test_a_parameter_that_exists_is_named_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     answering(monkeypatch)
     wanted = [added("AWS::SSM::Parameter", Name=name) for name in ("/shared/kms/rds-key-arn", "/prod/kms/rds-key-arn")]
-    said = names.asked(wanted, Store("/shared/kms/rds-key-arn"))
+    said = names.asked(wanted, Named("/shared/kms/rds-key-arn"))
     (line,) = said.findings
     what, remedy = line.split("; ")
     assert what == f"prod-app makes AWS::SSM::Parameter /shared/kms/rds-key-arn: it exists in {ACCOUNT}/{HOME}"
@@ -53,24 +53,24 @@ def test_another_name_is_asked_for_by_its_row(
     monkeypatch: pytest.MonkeyPatch, type_: str, properties: dict[str, Any], asked: str
 ) -> None:
     answers = answering(monkeypatch, **{asked.split(":", 1)[0].replace(".", "__"): {"There": True}})
-    (line,) = names.asked([added(type_, **properties)], Store()).findings
+    (line,) = names.asked([added(type_, **properties)], Named()).findings
     assert line.startswith(f"prod-app makes {type_} a: it exists in {ACCOUNT}/{HOME}; ")
     assert answers.asked == [asked]
 
 
 def test_a_bucket_of_somebody_else_needs_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
     answering(monkeypatch, s3__head_bucket="403")
-    (line,) = names.asked([added("AWS::S3::Bucket", BucketName="taken")], Store()).findings
+    (line,) = names.asked([added("AWS::S3::Bucket", BucketName="taken")], Named()).findings
     assert line == "prod-app makes AWS::S3::Bucket taken: it belongs to another account; give it another name"
 
 
 def test_what_is_absent_is_no_finding_and_a_refused_question_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     role = added("AWS::IAM::Role", RoleName="a")
     answering(monkeypatch, cloudcontrol__get_resource=ABSENT)
-    said = names.asked([role], Store())
+    said = names.asked([role], Named())
     assert (said.findings, said.unknown) == ([], [])
     answering(monkeypatch, cloudcontrol__get_resource="AccessDeniedException")
-    said = names.asked([role], Store())
+    said = names.asked([role], Named())
     assert said.findings == []
     assert said.unknown == [f"prod-app: whether AWS::IAM::Role a exists in {ACCOUNT}/{HOME}: AccessDeniedException"]
 
@@ -78,7 +78,7 @@ def test_what_is_absent_is_no_finding_and_a_refused_question_is_unknown(monkeypa
 def test_a_name_that_the_deploy_makes_up_is_asked_for_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = answering(monkeypatch)
     wanted = [added("AWS::IAM::Role"), added("AWS::IAM::Role", RoleName={"Ref": "Name"}), added("AWS::EC2::VPC")]
-    assert names.asked(wanted, Store()).findings == []
+    assert names.asked(wanted, Named()).findings == []
     assert answers.asked == []
 
 
@@ -88,5 +88,5 @@ def test_every_name_of_the_terraform_platform_is_a_finding(monkeypatch: pytest.M
     text = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs/parity").glob("*.csv")))
     legacy = sorted({word for line in text.splitlines() for word in line.split(",") if word.startswith("/shared/")})
     assert len(legacy) > 15
-    said = names.asked([added("AWS::SSM::Parameter", Name=name) for name in legacy], Store(*legacy))
+    said = names.asked([added("AWS::SSM::Parameter", Name=name) for name in legacy], Named(*legacy))
     assert len(said.findings) == len(legacy)

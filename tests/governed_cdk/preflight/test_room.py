@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from governed_cdk.preflight import room
+from governed_cdk.preflight.account import Account
 from governed_cdk.preflight.additions import Addition
-from governed_cdk.preflight.parameter_store import ParameterStore
 from tests.governed_cdk.assemblies import ACCOUNT, HOME
 from tests.governed_cdk.preflight.answers import answering
 
@@ -19,7 +19,7 @@ def added(type_: str, **properties: Any) -> Addition:
 
 
 def said(*wanted: Addition) -> tuple[list[str], list[str]]:
-    found = room.asked(wanted, ParameterStore())
+    found = room.asked(wanted, Account())
     return found.findings, found.unknown
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from aspects.judge.template import Template
 from governed_cdk.preflight import runtime
-from governed_cdk.preflight.parameter_store import ParameterStore
+from governed_cdk.preflight.account import Account
 from tests.governed_cdk.preflight.answers import answering
 
 BORN = datetime.datetime(2026, 11, 30, tzinfo=datetime.UTC)
@@ -57,7 +57,7 @@ def described(after_s: float) -> dict[str, Any]:
 
 
 def findings(tasks: int = 1) -> list[str]:
-    return runtime.asked([stack(tasks)], ParameterStore()).findings
+    return runtime.asked([stack(tasks)], Account()).findings
 
 
 @pytest.mark.parametrize("code", ["RepositoryNotFoundException", "ImageNotFoundException"])
@@ -80,6 +80,6 @@ def test_a_secret_that_holds_its_placeholder_or_is_not_there_is_a_finding(monkey
 
 def test_a_refused_question_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     answering(monkeypatch, ecr__describe_images="AccessDenied", secretsmanager__describe_secret="AccessDenied")
-    said = runtime.asked([stack()], ParameterStore())
+    said = runtime.asked([stack()], Account())
     assert said.findings == []
     assert len(said.unknown) == 2

@@ -7,7 +7,7 @@ import pytest
 from moto import mock_aws
 
 from constructs_lib.kernel.errors import ConfigurationError
-from governed_cdk.preflight.parameter_store import ParameterStore
+from governed_cdk.preflight.account import Account
 from tests.governed_cdk.assemblies import HOME
 
 
@@ -30,7 +30,7 @@ def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def refusal(endpoint_url: str | None = None) -> str:
     with pytest.raises(ConfigurationError) as caught:
-        ParameterStore(endpoint_url).types(["/prod/kms/rds-key-arn"], HOME)
+        Account(endpoint_url).types(["/prod/kms/rds-key-arn"], HOME)
     (line,) = caught.value.mistakes
     assert "\n" not in line
     return line
@@ -43,7 +43,7 @@ def test_any_number_of_parameters_is_asked_for_though_aws_takes_ten_at_once() ->
     names = [f"/prod/app/value-{number:02}" for number in range(23)]
     for name in names:
         client.put_parameter(Name=name, Type="String", Value="x")
-    assert ParameterStore().types([*names, names[0], "/prod/app/none"], HOME) == dict.fromkeys(names, "String") | {
+    assert Account().types([*names, names[0], "/prod/app/none"], HOME) == dict.fromkeys(names, "String") | {
         f"arn:aws:ssm:{HOME}:123456789012:parameter{name}": "String" for name in names
     }
 
@@ -72,6 +72,6 @@ def test_a_profile_that_is_not_there_is_refused_in_one_line(monkeypatch: pytest.
 @mock_aws
 def test_what_aws_refuses_is_one_line() -> None:
     with pytest.raises(ConfigurationError) as caught:
-        ParameterStore().types([""], HOME)
+        Account().types([""], HOME)
     (line,) = caught.value.mistakes
     assert line.startswith("AWS: ")

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _BATCH = 10  # names in one call (AWS Systems Manager API Reference, GetParameters)
+_NO_STACK = "ValidationError"  # of DescribeStacks and ListStackResources: "Stack with id ... does not exist"
 _SIGN_IN = "sign in, for example by AWS_PROFILE or aws sso login"
 
 
-class ParameterStore:
-    """The Parameter Store of the account that the credentials are for.
+class Account:
+    """The account that the credentials are for.
 
     Every method raises ConfigurationError, in one line, for missing or refused credentials and for what cannot be
     reached; making one does for a missing boto3.
@@ -37,8 +38,8 @@ class ParameterStore:
             raise invalid("region", "none", "a region in the stack's env, in AWS_REGION or in the profile")
         return found
 
-    def account(self, region: str) -> str:
-        """The account that the credentials are for."""
+    def number(self, region: str) -> str:
+        """Its twelve digits."""
         return str(self._call("sts", region, "get_caller_identity")["Account"])
 
     def types(self, names: Iterable[str], region: str) -> dict[str, str]:
@@ -64,18 +65,30 @@ class ParameterStore:
         answer: tuple[dict[str, Any], str] = _in_one_line(call)
         return answer
 
+    def status(self, stack: str, region: str) -> str | None:
+        """The status of a stack; None where there is no such stack."""
+        stacks = self._of_stack("describe_stacks", stack, region).get("Stacks", ())
+        return next((str(found["StackStatus"]) for found in stacks), None)
+
     def held(self, stack: str, region: str) -> frozenset[str]:
         """The logical ids of what a stack has already; none where there is no such stack."""
         found: set[str] = set()
         token: dict[str, str] = {}
         while True:
-            answer, _ = self.ask("cloudformation", region, "list_stack_resources", StackName=stack, **token)
+            answer = self._of_stack("list_stack_resources", stack, region, **token)
             for one in answer.get("StackResourceSummaries", ()):
                 if not one["ResourceStatus"].startswith("DELETE_COMPLETE"):
                     found.add(one["LogicalResourceId"])
             if not answer.get("NextToken"):
                 return frozenset(found)
             token = {"NextToken": answer["NextToken"]}
+
+    def _of_stack(self, operation: str, stack: str, region: str, **token: str) -> dict[str, Any]:
+        """The answer about a stack, empty where there is none: a refusal must never pass for that."""
+        answer, code = self.ask("cloudformation", region, operation, StackName=stack, **token)
+        if code not in ("", _NO_STACK):
+            raise ConfigurationError(f"AWS: cloudformation {operation} of {stack} in {region}: {code}")
+        return answer
 
     def _call(self, service: str, region: str, operation: str, **arguments: Any) -> dict[str, Any]:
         answer: dict[str, Any] = _in_one_line(lambda: getattr(self._client(service, region), operation)(**arguments))
