@@ -31,7 +31,7 @@ WARNS_DAYS = 180
 """So many days before the end it is told: a quarter to plan an upgrade, and one to do it."""
 
 TYPES = (*_DATABASES, *_FUNCTIONS)
-SINCE = "0.1.0"
+SINCE = "0.2.0"
 WHY = "What AWS no longer maintains as standard costs extra or gets no security patches."
 FIX = 'DatabaseSettings(engine_version="8.4.11"); runtime=lambda_.Runtime.PYTHON_3_14'
 

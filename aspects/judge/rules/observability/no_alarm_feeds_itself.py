@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from aspects.judge.template import Resource
 
 TYPES = ALARMS
-SINCE = "0.1.0"
+SINCE = "0.2.0"
 WHY = "A notification that cannot be delivered raises an alarm that is the next such notification, without end."
 FIX = "GovernedQueue(self, ..., alarm_topic=topic), with a topic that nothing reads which the alarm watches"
 
