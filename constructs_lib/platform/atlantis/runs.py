@@ -156,7 +156,7 @@ class GovernedRuns(Construct):
         return self._bucket.bucket.arn_for_objects("*")
 
     def _streams(self) -> str:
-        return self._arn("logs", f"log-group:{self._log_group.name}:log-stream:*", separator=":")
+        return self._arn("logs", f"log-group:{self._log_group.name}:log-stream:*")
 
-    def _arn(self, service: str, resource: str, *, separator: str = ":") -> str:
-        return f"arn:{cdk.Aws.PARTITION}:{service}:{self._stack.region}:{self._stack.account}{separator}{resource}"
+    def _arn(self, service: str, resource: str) -> str:
+        return f"arn:{cdk.Aws.PARTITION}:{service}:{self._stack.region}:{self._stack.account}:{resource}"
