@@ -23,12 +23,12 @@ from constructs_lib.kernel.project import version as installed_version
 COMMANDS = (
     "check", "acceptances", "access", "contract", "preflight", "deploy", "lock", "accept", "relock", "cdk", "summary",
     "rehearse",
-    "docs", "catalogue",
+    "prove", "docs", "catalogue",
 )  # fmt: skip
 
 # What a command needs beside the wheel: this repository, or what an extra brings.
-_REPOSITORY = {"rehearse", "docs", "catalogue"}
-_EXTRAS = {"rehearse": ("boto3", "cfnlint", "ministack"), "catalogue": ("cfnlint",)}
+_REPOSITORY = {"rehearse", "prove", "docs", "catalogue"}
+_EXTRAS = {"rehearse": ("boto3", "cfnlint", "ministack"), "catalogue": ("cfnlint",), "prove": ("boto3",)}
 # What follows `cdk` is not ours to read.
 _PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 

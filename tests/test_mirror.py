@@ -150,6 +150,12 @@ ELSEWHERE = {
     "governed_cdk/pages/parity.py": ("tests/test_parity.py", "generated, and compared with the templates"),
     "governed_cdk/preflight/check.py": ("tests/governed_cdk/commands/test_preflight.py", "tried by its one command"),
     "governed_cdk/commands/deploy.py": ("tests/integration/test_stuck.py", "deploys, and needs somewhere to"),
+    "governed_cdk/proving/experiments/*": (
+        "tests/integration/test_proving.py", "each made on the emulator, as it is made in an account"),
+    "governed_cdk/proving/kinds.py": (
+        "tests/integration/test_proving.py", "finds and takes away what experiments made there"),
+    "governed_cdk/proving/making.py": (
+        "tests/integration/test_proving.py", "makes what experiments make there"),
     "governed_cdk/rehearsal/fault_scenes.py": ("tests/integration/test_sweep.py", "needs an emulator to fail on"),
     "governed_cdk/rehearsal/coverage.py": ("tests/governed_cdk/rehearsal/test_report.py", "three words of the report"),
     "governed_cdk/rehearsal/extension/*": ("tests/integration", "runs inside the emulator, minutes a time"),
