@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import aws_cdk as cdk
 from aws_cdk import aws_kms as kms
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from constructs import Construct
+
+    from constructs_lib.kernel.key_spec import KeySpec
 
 
 class GovernedKey(IsKey):
@@ -67,7 +69,19 @@ class GovernedKey(IsKey):
             ),
         )
         cdk.Tags.of(self).add("DataClass", spec.data_class)
+        _explain_any_principal(cast("cdk.CfnResource", resource.node.default_child), spec)
         self.key: kms.IKey = resource
+
+
+def _explain_any_principal(key: cdk.CfnResource, spec: KeySpec) -> None:
+    """Tell checkov, which does not look at conditions, why any principal is named where a condition names the one.
+
+    KMS refuses a principal that is not there yet, as a service-linked role may be
+    (https://www.repost.aws/knowledge-center/kms-policy-error-invalid-principals).
+    """
+    if spec.launching_roles:
+        comment = "aws:PrincipalArn and kms:CallerAccount name the one role, which AWS makes with its first use"
+        key.add_metadata("checkov", {"skip": [{"id": "CKV_AWS_33", "comment": comment}]})
 
 
 def key_alias(stack: GovernedStack, purpose: KeyPurpose) -> str:
@@ -130,4 +144,5 @@ class GovernedReplicaKey(IsKey):
         resource.apply_removal_policy(stack.retain)
         kms.CfnAlias(self, "Alias", alias_name=stack.names.alias(purpose), target_key_id=resource.attr_key_id)
         cdk.Tags.of(self).add("DataClass", spec.data_class)
+        _explain_any_principal(resource, spec)
         self.key: kms.IKey = kms.Key.from_key_arn(self, "Key", resource.attr_arn)

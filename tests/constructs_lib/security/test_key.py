@@ -67,3 +67,14 @@ def test_a_replica_has_the_policy_of_its_own_region_and_the_same_alias(virginia:
 def test_a_replica_of_what_is_no_multi_region_key_of_the_home_region_is_refused(virginia: Bench, arn: str) -> None:
     with pytest.raises(ConfigurationError, match="primary_key_arn of the rds key"):
         GovernedReplicaKey(virginia.stack, "Key", purpose=KeyPurpose.RDS, primary_key_arn=arn)
+
+
+def test_a_key_that_names_any_principal_tells_scanners_which_one_that_is(bench: Bench) -> None:
+    GovernedKey(bench.stack, "Ebs", purpose=KeyPurpose.EBS)
+    GovernedKey(bench.stack, "Logs", purpose=KeyPurpose.LOGS)
+    told = {
+        key: [skip["id"] for skip in resource.get("Metadata", {}).get("checkov", {}).get("skip", ())]
+        for key, resource in bench.template()["Resources"].items()
+        if resource["Type"] == "AWS::KMS::Key"
+    }
+    assert sorted(told.values()) == [[], ["CKV_AWS_33"]]
