@@ -21,6 +21,8 @@ from constructs_lib import (
 from constructs_lib.platform import (
     PRIVATE_ASNS,
     PRIVATE_ASNS_ALLOWED,
+    FlowLogSeconds,
+    FlowLogTraffic,
     GatewayService,
     GovernedTransitGateway,
     GovernedVpc,
@@ -75,6 +77,10 @@ class Settings(StackSettings):
     )  # fmt: skip
     """Services that the VPC reaches by a private address; each costs by hour and zone. Without one the NAT gateway
     carries its traffic."""
+    flow_log_traffic: FlowLogTraffic = "ALL"
+    """Traffic in the flow log; `REJECT`, only what security groups refused, costs a fraction of it."""
+    flow_log_seconds: FlowLogSeconds = 60
+    """Seconds that a record of the flow log sums up: 60, or 600, which is fewer records, charged by size."""
     transit_gateway: TransitGatewaySettings | None = None
     """A Transit Gateway, `{}` for its defaults. Off until there is a second network: it costs by hour."""
 
@@ -118,6 +124,8 @@ class Stack(PlatformStack[Settings]):
             public_cidrs=settings.public_cidrs,
             private_cidrs=settings.private_cidrs,
             nat_gateways=settings.nat_gateways,
+            flow_log_traffic=settings.flow_log_traffic,
+            flow_log_seconds=settings.flow_log_seconds,
         )
         GovernedVpcEndpoints(
             self,

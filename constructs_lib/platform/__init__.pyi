@@ -29,7 +29,7 @@ from .monitoring.settings import BudgetSettings, ChatbotSettings, EmailSettings,
 from .monitoring.slack_channel import GovernedSlackChannel
 from .network import check_load_balancers_fit, check_networks, check_vpc, is_no_place, networks_overlap
 from .network.transit_gateway import PRIVATE_ASNS, PRIVATE_ASNS_ALLOWED, GovernedTransitGateway
-from .network.vpc import GovernedVpc, NatGateways
+from .network.vpc import FlowLogSeconds, FlowLogTraffic, GovernedVpc, NatGateways
 from .network.vpc_endpoints import GatewayService, GovernedVpcEndpoints, InterfaceService
 from .route53.route53_health_check import GovernedHealthCheck
 from .route53.zone import GovernedDnssecKey, GovernedQueryLog, GovernedZone
@@ -49,6 +49,8 @@ __all__ = [
     "BudgetSettings",
     "ChatbotSettings",
     "EmailSettings",
+    "FlowLogSeconds",
+    "FlowLogTraffic",
     "GatewayService",
     "GovernedAlarmTopic",
     "GovernedAlertForwarding",

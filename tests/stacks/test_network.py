@@ -42,6 +42,13 @@ def test_no_subnet_gives_out_public_addresses(prod: Templates) -> None:
     assert {subnet["MapPublicIpOnLaunch"] for subnet in subnets} == {False}
 
 
+def test_the_flow_log_can_cost_less(prod: Templates, tmp_path: Path) -> None:
+    assert prod.only("network", "AWS::EC2::FlowLog")["MaxAggregationInterval"] == 60
+    changed = environment("prod", stacks={"network": {"flow_log_traffic": "REJECT", "flow_log_seconds": 600}})
+    flow_log = synthesize(changed, tmp_path, only=("kms", "network")).only("network", "AWS::EC2::FlowLog")
+    assert (flow_log["TrafficType"], flow_log["MaxAggregationInterval"]) == ("REJECT", 600)
+
+
 def test_all_traffic_is_in_an_encrypted_flow_log(prod: Templates) -> None:
     flow_log = prod.only("network", "AWS::EC2::FlowLog")
     assert flow_log["TrafficType"] == "ALL"

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 
 NatGateways = Literal["single", "per-zone"]
+FlowLogTraffic = Literal["ALL", "ACCEPT", "REJECT"]
+FlowLogSeconds = Literal[60, 600]
 
 _PROVIDER = "Custom::VpcRestrictDefaultSGCustomResourceProvider"
 _FLOW_LOG_ROLE_ACTIONS = ("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents")
@@ -52,8 +54,8 @@ class _ExplicitNetworks:
 class GovernedVpc(IsVpc):
     """A VPC `<env>-<service>`: every subnet has its own route table, none gives out public addresses.
 
-    The default security group is emptied, so that nothing works by accident. All traffic, accepted and rejected, is in
-    the flow log `/<org>/<env>/<service>/flow-log`. Network ACLs stay as AWS makes them, open: security groups are
+    The default security group is emptied, so that nothing works by accident. The traffic is in the flow log
+    `/<org>/<env>/<service>/flow-log`. Network ACLs stay as AWS makes them, open: security groups are
     stateful and named after what they protect, while stateless lists would have to admit every ephemeral port again.
 
     Args:
@@ -61,6 +63,8 @@ class GovernedVpc(IsVpc):
         availability_zones: where the subnets are.
         public_cidrs, private_cidrs: a network for each zone, in the same order.
         nat_gateways: one for all zones (`single`), or one a zone, so that a zone's end stops no other (`per-zone`).
+        flow_log_traffic: what is logged: all, or only what was accepted or rejected.
+        flow_log_seconds: what a record sums up (EC2 API reference, CreateFlowLogs, MaxAggregationInterval).
 
     Raises:
         ConfigurationError: networks outside the VPC, overlapping, or not one for each zone.
@@ -76,6 +80,8 @@ class GovernedVpc(IsVpc):
         public_cidrs: Sequence[str],
         private_cidrs: Sequence[str],
         nat_gateways: NatGateways = "single",
+        flow_log_traffic: FlowLogTraffic = "ALL",
+        flow_log_seconds: FlowLogSeconds = 60,
     ) -> None:
         super().__init__(scope, id)
         for name, given in (("public_cidrs", public_cidrs), ("private_cidrs", private_cidrs)):
@@ -101,7 +107,7 @@ class GovernedVpc(IsVpc):
             ],
         )
         self._name_parts(stack)
-        self._log_traffic(stack)
+        self._log_traffic(stack, flow_log_traffic, flow_log_seconds)
         self._log_provider(stack)
 
     @property
@@ -132,7 +138,7 @@ class GovernedVpc(IsVpc):
                 )
         cdk.Tags.of(self.vpc.node.find_child("IGW")).add("Name", stack.names.physical("internet"))
 
-    def _log_traffic(self, stack: GovernedStack) -> None:
+    def _log_traffic(self, stack: GovernedStack, traffic: FlowLogTraffic, seconds: FlowLogSeconds) -> None:
         group = GovernedLogGroup(self, "FlowLogGroup", kind="flow-log")
         role = GovernedRole(
             self,
@@ -148,8 +154,8 @@ class GovernedVpc(IsVpc):
             "FlowLog",
             resource_id=self.vpc.vpc_id,
             resource_type="VPC",
-            traffic_type="ALL",
-            max_aggregation_interval=60,
+            traffic_type=traffic,
+            max_aggregation_interval=seconds,
             log_destination_type="cloud-watch-logs",
             log_group_name=group.name,
             deliver_logs_permission_arn=role.role_arn,
