@@ -80,6 +80,8 @@ class Settings(StackSettings):
     """Regions whose alerts are forwarded home: us-east-1 for IAM and root, others for their console sign-ins."""
     guardduty: bool = True
     """Run GuardDuty. An account has one detector a region."""
+    guardduty_regions: tuple[Region, ...] = (GLOBAL_REGION,)
+    """Regions beside home with a detector, whose findings are sent home: us-east-1, where IAM and root are used."""
     guardduty_severity: Annotated[float, Field(ge=1, le=8.9)] = 4
     """Lowest severity of GuardDuty findings that are sent; medium begins at 4, high at 7."""
     access_analyzer: bool = True
@@ -87,8 +89,9 @@ class Settings(StackSettings):
 
     @model_validator(mode="after")
     def _each_region_once(self) -> Settings:
-        if len(set(self.forward_from)) < len(self.forward_from):
-            raise invalid("forward_from", ", ".join(self.forward_from), "each region once")
+        for name, regions in (("forward_from", self.forward_from), ("guardduty_regions", self.guardduty_regions)):
+            if len(set(regions)) < len(regions):
+                raise invalid(name, ", ".join(regions), "each region once")
         return self
 
     @model_validator(mode="after")
@@ -126,10 +129,11 @@ class Stack(PlatformStack[Settings]):
         )
         self.publish(contract.CLOUDTRAIL_TRAIL_ARN, trail.arn)
         self.publish(contract.CLOUDTRAIL_BUCKET_NAME, trail.bucket)
+        trail.comes_after(key)
         self._queries(trail)
         if settings.alerts:
-            GovernedTrailAlarms(self, "TrailAlarms", log_group=trail.log_group, alerts=ALERTS)
-        self._alerts(key.key, environment)
+            trail.comes_after(GovernedTrailAlarms(self, "TrailAlarms", log_group=trail.log_group, alerts=ALERTS))
+        self._alerts(trail, key.key, environment)
 
     def _queries(self, trail: GovernedTrail) -> None:
         workgroup = GovernedWorkgroup(
@@ -140,16 +144,18 @@ class Stack(PlatformStack[Settings]):
             key=self.key(KeyPurpose.AUDIT),
             scan_limit_bytes=self.settings.query_scan_limit_bytes,
         )
-        GovernedTrailTable(self, "Table", bucket=trail.bucket).save(QUERIES, workgroup)
+        table = GovernedTrailTable(self, "Table", bucket=trail.bucket)
+        table.save(QUERIES, workgroup)
+        trail.comes_after(workgroup, table)
 
-    def _alerts(self, key: kms.IKey, environment: Environment) -> None:
+    def _alerts(self, trail: GovernedTrail, key: kms.IKey, environment: Environment) -> None:
         settings, owner = self.settings, environment.tags.owner
         alerts = list(ALERTS) if settings.alerts else []
         if settings.guardduty:
-            GovernedDetector(self, "Detector")
+            trail.comes_after(GovernedDetector(self, "Detector"))
             alerts.append(guardduty_findings(settings.guardduty_severity))
         if settings.access_analyzer:
-            GovernedAnalyzer(self, "Analyzer", kind="analyzer")
+            trail.comes_after(GovernedAnalyzer(self, "Analyzer", kind="analyzer"))
             alerts.append(ANALYZER_FINDINGS)
         rules = GovernedAlertRules(
             self,
@@ -160,8 +166,21 @@ class Stack(PlatformStack[Settings]):
             alerts=alerts,
             emails=settings.alert_emails or ((owner,) if is_email(owner) else ()),
         )
+        trail.comes_after(rules)
         self.publish(contract.CLOUDTRAIL_SECURITY_TOPIC_ARN, rules.topic)
-        for region in settings.forward_from if settings.alerts else ():
-            if region != environment.region:
-                there = self.companion(region, region=region)
-                GovernedAlertForwarding(there, "Forwarding", home=environment.region, alerts=ALERTS)
+        self._elsewhere(environment.region)
+
+    def _elsewhere(self, home: str) -> None:
+        """What other regions have: a detector, and rules that send alerts home."""
+        settings = self.settings
+        forwarding = settings.forward_from if settings.alerts else ()
+        detecting = settings.guardduty_regions if settings.guardduty else ()
+        for region in dict.fromkeys((*forwarding, *detecting)):
+            if region == home:
+                continue
+            there = self.companion(region, region=region)
+            alerts = list(ALERTS) if region in forwarding else []
+            if region in detecting:
+                GovernedDetector(there, "Detector")
+                alerts.append(guardduty_findings(settings.guardduty_severity))
+            GovernedAlertForwarding(there, "Forwarding", home=home, alerts=alerts)

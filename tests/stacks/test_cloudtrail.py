@@ -150,6 +150,7 @@ def test_dev_leaves_what_an_account_has_once_to_prod(dev: Templates) -> None:
     [
         ({"alert_emails": ["nobody"]}, "alert_emails.0: given 'nobody'; allowed: an e-mail address"),
         ({"forward_from": ["us-east-1", "us-east-1"]}, "each region once"),
+        ({"guardduty_regions": ["us-east-1", "us-east-1"]}, "guardduty_regions: given 'us-east-1, us-east-1'"),
         ({"query_scan_limit_bytes": 1}, "query_scan_limit_bytes: given 1"),
         ({"guardduty_severity": 9}, "guardduty_severity: given 9"),
         ({"insights": ["Everything"]}, "insights.0: given 'Everything'; allowed: 'ApiCallRateInsight'"),
@@ -160,3 +161,37 @@ def test_a_wrong_setting_is_one_clear_line(settings: dict[str, Any], line: str) 
     with pytest.raises(ConfigurationError, match=line) as caught:
         environment("prod", stacks={"cloudtrail": settings})
     assert len(caught.value.mistakes) == 1
+
+
+def test_the_trail_comes_last_so_that_a_failure_leaves_no_bucket_that_is_locked_for_a_year(prod: Templates) -> None:
+    template = prod["cloudtrail"]["Resources"]
+    ((trail, body),) = ((name, one) for name, one in template.items() if one["Type"] == "AWS::CloudTrail::Trail")
+    held = _behind(template, trail)
+    left = {one["Type"] for name, one in template.items() if name not in held | {trail}}
+    assert left <= {"AWS::SSM::Parameter", "AWS::CDK::Metadata"}
+    assert "AWS::GuardDuty::Detector" in {template[name]["Type"] for name in body["DependsOn"]}
+
+
+def _behind(template: dict[str, Any], name: str) -> set[str]:
+    """What is made before a resource."""
+    text = json.dumps(template[name])
+    found = {other for other in template if f'"{other}"' in text and other != name}
+    return found.union(*(_behind(template, other) for other in found))
+
+
+def test_findings_of_us_east_1_reach_the_home_bus_whose_rule_knows_them(prod: Templates, dev: Templates) -> None:
+    finding = {"source": "aws.guardduty", "detail-type": "GuardDuty Finding", "detail": {"severity": 8}}
+    assert prod.only("cloudtrail-us-east-1", "AWS::GuardDuty::Detector")["Enable"] is True
+    for stack in ("cloudtrail-us-east-1", "cloudtrail"):
+        rules = prod.resources(stack, "AWS::Events::Rule").values()
+        assert [rule for rule in rules if matches(rule["EventPattern"], finding)], stack
+    assert "cloudtrail-us-east-1" not in dev
+
+
+def test_a_detector_can_be_where_nothing_else_is_forwarded_from(tmp_path: Path) -> None:
+    only = {"alerts": False, "guardduty_regions": ["eu-west-1", "ap-northeast-2"]}
+    changed = environment("prod", stacks={"cloudtrail": only})
+    templates = synthesize(changed, tmp_path, only=("kms", "monitoring", "logging", "cloudtrail"))
+    assert {stack for stack in templates if stack.startswith("cloudtrail-")} == {"cloudtrail-eu-west-1"}
+    rule = templates.only("cloudtrail-eu-west-1", "AWS::Events::Rule")
+    assert rule["EventPattern"]["source"] == ["aws.guardduty"]

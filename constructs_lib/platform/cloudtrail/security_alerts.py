@@ -196,5 +196,4 @@ def guardduty_findings(lowest_severity: float) -> SecurityAlert:
             },
             lines=("GuardDuty, severity <severity>, in <region> at <time>: <type>.", "Finding <id>."),
         ),
-        everywhere=False,
     )

@@ -87,7 +87,7 @@ class GovernedTrail(Construct):
         self._admit_cloudtrail(stack.account)
         self.log_group = GovernedLogGroup(self, "Events", kind=kind, retention_days=retention_days, key=key)
         role = self._log_role(kind, stack.region, stack.account)
-        trail = self._trail(
+        self._resource = trail = self._trail(
             key,
             role,
             is_multi_region_trail=multi_region,
@@ -98,6 +98,14 @@ class GovernedTrail(Construct):
         # CloudTrail tries bucket and log group when the trail is made.
         trail.node.add_dependency(self.bucket.bucket.node.find_child("Policy"))
         trail.node.add_dependency(role.role.node.find_child("DefaultPolicy"))
+
+    def comes_after(self, *others: Construct) -> None:
+        """Make the trail after other constructs of its stack.
+
+        Its first files are locked in the bucket as soon as it is there. Whatever fails afterwards and rolls the stack
+        back leaves the bucket, and its name taken, until the lock ends.
+        """
+        self._resource.node.add_dependency(*others)
 
     def _trail(self, key: kms.IKey, role: GovernedRole, **given: Unpack[_Given]) -> cloudtrail.CfnTrail:
         return _TRAIL(
