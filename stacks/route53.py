@@ -54,6 +54,8 @@ class HealthCheckSettings(StrictModel):
         int, setting_kinds.within("AWS::Route53::HealthCheck.HealthCheckConfig.FailureThreshold")
     ] = 3
     """Checks in a row that decide, 1 to 10."""
+    answers: bool = False
+    """Whether something answers there, in a zone that is delegated: only then a failed check is an alarm."""
 
 
 class Settings(StackSettings):
@@ -146,4 +148,5 @@ class Stack(PlatformStack[Settings]):
                 host=f"{check.name}.{domain}",
                 path=check.path,
                 failure_threshold=check.failure_threshold,
+                answers=check.answers,
             )

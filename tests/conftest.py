@@ -60,10 +60,10 @@ def prod(judged_synth: Callable[[str], Templates]) -> Templates:
 @pytest.fixture(scope="session")
 def beside_terraform(tmp_path_factory: pytest.TempPathFactory) -> Templates:
     """The templates of prod as they are in the end: with the legacy parameters, and with Atlantis at work."""
-    from tests.support import environment, synthesize  # noqa: PLC0415 - see above
+    from tests.support import AT_WORK, environment, synthesize  # noqa: PLC0415 - see above
 
     return synthesize(
-        environment("prod", legacy_parameters=True, stacks={"atlantis": {"running": True}}),
+        environment("prod", legacy_parameters=True, stacks=AT_WORK),
         tmp_path_factory.mktemp("beside-terraform"),
     )
 

@@ -31,6 +31,12 @@ ROOT = Path(__file__).parent.parent
 TODAY = "2026-11-29"
 """The day of every synth here: what people have accepted must not expire in the tests while nobody looks."""
 
+AT_WORK: dict[str, Any] = {
+    "atlantis": {"running": True},
+    "route53": {"health_checks": [{"name": "atlantis", "answers": True}]},
+}
+"""Settings of prod's stacks once Atlantis runs."""
+
 ENVIRONMENTS = tuple(sorted(path.stem for path in ROOT.glob("environments/*.yaml")))
 """Every environment: a file in environments/ is one, and is tested by being there."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.integration.support import Deployed, Rehearsed, rehearsed, synthesised
+from tests.support import AT_WORK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,14 +33,14 @@ def folder() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def prod_assembly(folder: Path) -> Path:
     """Prod as it is in the end: with the parameters of Terraform's platform, and Atlantis running."""
-    return synthesised(folder / "prod", legacy_parameters=True, stacks={"atlantis": {"running": True}})
+    return synthesised(folder / "prod", legacy_parameters=True, stacks=AT_WORK)
 
 
 @pytest.fixture(scope="session")
 def changed_assembly(folder: Path) -> Path:
     """Prod with logs that are kept longer, and another cost centre on everything."""
     changes = {"log_retention_days": 30, "tags": {"cost_center": "rehearsal"}}
-    return synthesised(folder / "changed", legacy_parameters=True, stacks={"atlantis": {"running": True}}, **changes)
+    return synthesised(folder / "changed", legacy_parameters=True, stacks=AT_WORK, **changes)
 
 
 @pytest.fixture(scope="session")

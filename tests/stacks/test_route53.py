@@ -50,7 +50,15 @@ def _tags(resource: dict[str, Any]) -> list[dict[str, str]]:
     return found if isinstance(found, list) else []
 
 
-def test_atlantis_is_watched_and_its_alarm_reaches_the_platforms_topics(prod: Templates) -> None:
+def test_until_something_answers_nobody_is_paged_for_it(prod: Templates) -> None:
+    assert prod.only(COMPANION, "AWS::Route53::HealthCheck")
+    assert prod.resources(COMPANION, "AWS::CloudWatch::Alarm") == {}
+
+
+def test_atlantis_is_watched_and_its_alarm_reaches_the_platforms_topics(tmp_path: Path) -> None:
+    answering = {"health_checks": [{"name": "atlantis", "answers": True}]}
+    changed = environment("prod", stacks={"route53": answering})
+    prod = synthesize(changed, tmp_path, only=("kms", "monitoring", "route53"))
     config = prod.only(COMPANION, "AWS::Route53::HealthCheck")["HealthCheckConfig"]
     assert (config["FullyQualifiedDomainName"], config["ResourcePath"]) == ("atlantis.set-of.com", "/healthz")
     alarm = prod.only(COMPANION, "AWS::CloudWatch::Alarm")

@@ -27,6 +27,7 @@ class GovernedHealthCheck(Construct):
         host: domain name to ask; also sent as SNI.
         path: path to ask, 255 characters at most; any status of 2xx or 3xx is healthy.
         failure_threshold: checks in a row that decide, 1 to 10 (Route 53 API reference, HealthCheckConfig).
+        answers: whether something answers there. Until then the check fails, as its metric shows, and has no alarm.
 
     Raises:
         ConfigurationError: a path without a slash, a threshold out of bounds, or another region.
@@ -41,6 +42,7 @@ class GovernedHealthCheck(Construct):
         host: str,
         path: str = "/healthz",
         failure_threshold: int = 3,
+        answers: bool = True,
     ) -> None:
         super().__init__(scope, id)
         if not _PATH.fullmatch(path):
@@ -62,7 +64,7 @@ class GovernedHealthCheck(Construct):
         GovernedAlarms(
             self,
             "Alarms",
-            specs=HEALTH_CHECK,
+            specs=HEALTH_CHECK if answers else (),
             subject=name,
             dimensions={"HealthCheckId": resource.health_check_id},
         )

@@ -33,3 +33,9 @@ def test_a_health_check_is_refused_where_its_metric_is_not(bench: Bench) -> None
 def test_a_check_out_of_bounds_is_refused(virginia: Bench, wrong: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError, match=next(iter(wrong))):
         GovernedHealthCheck(virginia.stack, "Check", name="web", host="web.example.com", **wrong)
+
+
+def test_what_does_not_answer_yet_is_asked_and_has_no_alarm(virginia: Bench) -> None:
+    GovernedHealthCheck(virginia.stack, "Check", name="web", host="web.example.com", answers=False)
+    assert virginia.only("AWS::Route53::HealthCheck")
+    assert virginia.resources("AWS::CloudWatch::Alarm") == []
