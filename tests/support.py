@@ -5,6 +5,7 @@ CDK, and what needs it, is imported where it is used: tests of pure modules star
 
 from __future__ import annotations
 
+import ast
 import fnmatch
 import functools
 import json
@@ -179,6 +180,16 @@ def resolve(value: Any) -> str:
             return text if isinstance(text, str) else str(text[0])
         case _:
             return str(value)
+
+
+def is_test(node_id: str) -> bool:
+    """Whether there is a test of that name in that file."""
+    file, _, name = node_id.partition("::")
+    path = ROOT / file
+    if not path.is_file():
+        return False
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return any(isinstance(node, ast.FunctionDef) and node.name == name.split("[")[0] for node in ast.walk(tree))
 
 
 def as_list(value: Any) -> list[Any]:

@@ -18,7 +18,7 @@ from constructs_lib.kernel.regions import REGIONS
 from constructs_lib.kernel.retention import RETENTION_DAYS
 from constructs_lib.kernel.values import window_minutes, windows_overlap
 from constructs_lib.kernel.yaml_file import read_yaml
-from tests.support import ROOT
+from tests.support import ROOT, environment, sections
 
 BASE = read_yaml(ROOT / "environments/prod.yaml")
 
@@ -146,6 +146,14 @@ def test_us_east_1_is_no_home_region_since_companions_live_there() -> None:
     zones = ["us-east-1a", "us-east-1b"]
     with pytest.raises(ConfigurationError, match="region: given 'us-east-1'; allowed: another home region"):
         Environment.parse({**BASE, "region": "us-east-1", "availability_zones": zones, "stacks": {}}, "prod.yaml")
+
+
+def test_prod_deploys_as_it_stands() -> None:
+    prod = environment("prod")
+    assert prod.legacy_parameters is False  # beside Terraform, whose parameters are there
+    for slug, name, first in (("atlantis", "running", False), ("secrets", "rotation_concurrency", None)):
+        settings = prod.section(slug, sections()[slug])
+        assert getattr(settings, name) is first, slug
 
 
 def test_home_and_dr_region_must_differ() -> None:

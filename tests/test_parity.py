@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import csv
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +11,7 @@ import constructs_lib
 import constructs_lib.platform
 from aspects.judge.template.assembly import read_assembly
 from governed_cdk.pages.parity import ORDER, defect_rows, parity_rows
-from tests.support import ROOT
+from tests.support import ROOT, is_test
 
 if TYPE_CHECKING:
     from tests.support import Templates
@@ -70,7 +68,7 @@ def test_every_defect_is_answered() -> None:
 
 
 def test_every_test_that_the_parity_page_names_exists() -> None:
-    missing = [row.test for rows in defect_rows(FOLDER).values() for row in rows if row.test and not _is_test(row.test)]
+    missing = [row.test for rows in defect_rows(FOLDER).values() for row in rows if row.test and not is_test(row.test)]
     assert missing == []
 
 
@@ -82,12 +80,3 @@ def test_each_of_the_nine_modules_has_a_construct_of_the_library() -> None:
         *constructs_lib.__all__,
         *constructs_lib.platform.__all__,
     }
-
-
-def _is_test(node_id: str) -> bool:
-    file, _, name = node_id.partition("::")
-    path = ROOT / Path(file)
-    if not path.is_file():
-        return False
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return any(isinstance(node, ast.FunctionDef) and node.name == name.split("[")[0] for node in ast.walk(tree))

@@ -12,6 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from constructs_lib.kernel.environment import Environment
 from constructs_lib.kernel.files import write_whole
 from constructs_lib.observability.telemetry import render_all as render_telemetry
+from governed_cdk.pages.aws_facts import render_aws_facts
 from governed_cdk.pages.contract import render_contract
 from governed_cdk.pages.interfaces import render_interfaces
 from governed_cdk.pages.parity import render_parity
@@ -26,6 +27,7 @@ def render_all() -> dict[Path, str]:
     """The text of every generated file by its path in the repository."""
     pages = {
         Path("constructs_lib/stack/interfaces.pyi"): render_interfaces(),
+        Path("docs/aws-facts.md"): render_aws_facts(),
         Path("docs/contract.md"): render_contract(),
         Path("docs/parity.md"): render_parity(Path("docs/parity")),
         Path("docs/settings.md"): render_settings(),

@@ -9,7 +9,19 @@ from constructs_lib.kernel.errors import invalid
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+
+def rows_in(value: Any) -> Iterator[dict[str, Any]]:
+    """The rows of a table: the mappings of its lists, and those that hold neither list nor mapping."""
+    match value:
+        case list():
+            yield from (one for one in value if isinstance(one, dict))
+        case dict() if "source" not in value and any(isinstance(one, dict | list) for one in value.values()):
+            for one in value.values():
+                yield from rows_in(one)
+        case dict():
+            yield value
 
 
 def check_source(where: str, row: Mapping[str, Any]) -> datetime.date:

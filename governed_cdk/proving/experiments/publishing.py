@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from governed_cdk.proving.room import Room
 
 ARRIVES, LOST = "arrives", "does not arrive"
+_IF_IT_COMES = "aws:SourceArn, if it comes"  # what our topics demand: should any condition be one too many, it fails
 _CONTEXT = "kms:EncryptionContext:aws:sns:topicArn"
 _EVENTS, _ALARMS = "events.amazonaws.com", "cloudwatch.amazonaws.com"
 
@@ -30,9 +31,10 @@ def _conditions(room: Room, source: str) -> dict[str, Conditions]:
 
 def _rule_to_topic(room: Room) -> Answers:
     source = room.arn("events", f"rule/{room.run}-*")
+    variants = {**_conditions(room, source), _IF_IT_COMES: {"ArnLikeIfExists": {"aws:SourceArn": source}}}
     topics = {
         variant: making.topic(room, f"topic-{number}", _EVENTS, conditions=conditions)
-        for number, (variant, conditions) in enumerate(_conditions(room, source).items())
+        for number, (variant, conditions) in enumerate(variants.items())
     }
     return _arrivals(room, topics, _rule(room, topics))
 
@@ -124,10 +126,11 @@ PUBLISHING = (
     Experiment(
         name="rule-to-topic",
         asks="Under which conditions of a topic's policy does a rule of EventBridge reach it?",
-        makes="three topics, a queue, a rule",
+        makes="four topics, a queue, a rule",
         most_usd=0.01,
         most_minutes=5,
         control=_CONTROL,
+        stands_on={_IF_IT_COMES: ARRIVES},
         run=_rule_to_topic,
     ),
 )

@@ -62,5 +62,6 @@ TRAIL_ROLE = Experiment(
     most_usd=0.01,
     most_minutes=8,
     control=("no condition", "accepted"),
+    stands_on={"no condition": "accepted"},
     run=_run,
 )

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -9,10 +8,7 @@ import yaml
 from constructs_lib.database.database_settings import FIXED_PARAMETERS
 from constructs_lib.kernel import facts
 from constructs_lib.kernel.facts import FARGATE_SIZES, MYSQL_RESERVED, MYSQL_VERSIONS, ZONES, limit, mysql_parameters
-from constructs_lib.kernel.facts.sourced import check_source
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from constructs_lib.kernel.facts.sourced import check_source, rows_in
 
 FOLDER = Path(facts.__file__).parent
 
@@ -59,19 +55,11 @@ def test_what_mysql_8_4_has_no_more_is_a_parameter_of_8_0_only() -> None:
     assert not mysql_parameters("8.4").keys() - mysql_parameters("8.0").keys()
 
 
-def rows_in(value: Any) -> Iterator[dict[str, Any]]:
-    """The rows of a table: the mappings of its lists, and those that hold neither list nor mapping."""
-    match value:
-        case list():
-            yield from (one for one in value if isinstance(one, dict))
-        case dict() if "source" not in value and any(isinstance(one, dict | list) for one in value.values()):
-            for one in value.values():
-                yield from rows_in(one)
-        case dict():
-            yield value
+# What `governed-cdk prove` saw: an account is its source, and there may be none yet.
+TABLES = sorted(path for path in FOLDER.glob("*.yaml") if path.name != "proved.yaml")
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.name)
 def test_every_row_of_every_table_has_its_page_and_the_day_on_which_somebody_looked(path: Path) -> None:
     rows = list(rows_in(yaml.safe_load(path.read_text(encoding="utf-8"))))
     assert rows

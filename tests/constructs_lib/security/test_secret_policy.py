@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constructs_lib import GovernedSecretReader, KeyPurpose
-from constructs_lib.security.secret_policy import COMMON, read_secrets, secret_arns, use_secrets_key
+from constructs_lib.security.secret_policy import COMMON, administer_secrets, read_secrets, secret_arns, use_secrets_key
 from tests.support import resolve
 
 if TYPE_CHECKING:
@@ -35,3 +35,15 @@ def test_a_reader_of_the_common_secrets_names_them_once(bench: Bench) -> None:
     policy = bench.only("AWS::IAM::ManagedPolicy")
     assert policy["ManagedPolicyName"] == "prod-example-common-reader"
     assert resolve(policy["PolicyDocument"]["Statement"][0]["Resource"]).endswith(":secret:/connectly/common/prod/*")
+
+
+def test_who_makes_secrets_may_let_secrets_manager_try_the_key_in_both_forms_that_are_documented(bench: Bench) -> None:
+    arn = secret_arns(bench.stack, service="orders")
+    contexts = use_secrets_key(bench.stack, [arn], write=True, choose=True).conditions["StringLike"]
+    assert contexts == {"kms:EncryptionContext:SecretARN": [arn, "RequestToValidateKeyAccess"]}
+    (makes,) = (
+        one
+        for one in administer_secrets(bench.stack, rotation_function_arn="arn:aws:lambda:x")
+        if one.sid == "SecretsKey"
+    )
+    assert "RequestToValidateKeyAccess" in makes.conditions["StringLike"]["kms:EncryptionContext:SecretARN"]

@@ -12,6 +12,7 @@ from constructs_lib.kernel.facts.proved import Proved, proved
 from governed_cdk.commands import prove as command
 from governed_cdk.proving import cleaning
 from governed_cdk.proving.experiment import Experiment
+from governed_cdk.proving.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
     # moto's CloudFormation needs more than is installed here; tests/integration/test_proving.py takes away all kinds.
-    monkeypatch.setattr(cleaning, "KINDS", [kind for kind in cleaning.KINDS if kind.name == "bucket"])
+    monkeypatch.setattr(cleaning, "KINDS", [kind for kind in KINDS if kind.name == "bucket"])
     with mock_aws():
         yield
 
