@@ -239,7 +239,9 @@ def test_a_proxy_is_there_while_the_setting_says_so(tmp_path: Path, prod: Templa
 
 
 def test_mysql_8_0_is_a_finding_that_an_acceptance_has_to_end(tmp_path: Path) -> None:
-    settings = environment("prod", stacks={"rds": {"database": {"engine_version": "8.0.46-RDS.20261001"}}})
+    settled = {"severities": {"versions-have-standard-support": "error"}}  # as it will weigh: a new rule warns first
+    old = {"rds": {"database": {"engine_version": "8.0.46-RDS.20261001"}}}
+    settings = environment("prod", stacks=old, governance=settled)
     with pytest.raises(RuntimeError, match=r"Standard support of mysql 8\.0\.46-RDS\.20261001 ended on 2026-07-31\."):
         synthesize(settings, tmp_path / "found", only=ONLY)
 
