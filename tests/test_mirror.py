@@ -68,7 +68,7 @@ ELSEWHERE = {
     "constructs_lib/kernel/places.py": (
         "tests/constructs_lib/kernel/test_yaml_text.py", "lines of a file, tried as it is read"),
     "constructs_lib/kernel/report.py": (
-        "tests/test_slips.py", "ends a process, and is tried by processes that end"),
+        "tests/integration/test_slips.py", "ends a process, and is tried by processes that end"),
     "constructs_lib/kernel/sections.py": (
         "tests/constructs_lib/kernel/test_environment.py", "reads sections for the environment"),
     "constructs_lib/kernel/setting_words.py": (
@@ -90,7 +90,7 @@ ELSEWHERE = {
     "constructs_lib/stack/siblings.py": (
         "tests/aspects/test_stages.py", "stacks of one stage, tried in stages"),
     "constructs_lib/stack/start.py": (
-        "tests/test_slips.py", "changes its process, and is tried by processes"),
+        "tests/integration/test_slips.py", "changes its process, and is tried by processes"),
     "governed_cdk/access/choosing.py": (
         "tests/governed_cdk/access/test_asking.py", "what a statement is about, tried by what it finds"),
     "governed_cdk/access/table.py": (

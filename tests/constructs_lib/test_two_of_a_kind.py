@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     Make = Callable[[Construct, str], object]
 
+pytestmark = pytest.mark.xdist_group("two-of-a-kind")  # one worker makes its app
+
 KINDS = ("one", "other")
 NAMES = ("physical-names-are-unique", "physical-names-follow-the-scheme")
 CERTIFICATE = "arn:aws:acm:ap-northeast-2:111122223333:certificate/1"

@@ -146,6 +146,6 @@ def test_it_works_with_every_python_of_this_machine(version: str, tmp_path: Path
         pytest.skip("the Python that all other tests run with")
     machine = Machine(tmp_path)
     machine.made("synth", "env=dev", f"PYTHON={found}")
-    machine.made("test", "args=tests/governed_cdk tests/test_templates.py tests/test_slips.py")
+    machine.made("test", "args=tests/governed_cdk tests/test_templates.py tests/integration/test_slips.py")
     assert (machine.project / f".venv/lib/python{version}").is_dir()
     shutil.rmtree(machine.project)

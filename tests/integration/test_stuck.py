@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -21,11 +22,25 @@ if TYPE_CHECKING:
 
     from tests.integration.support import Rehearsed
 
-# What comes to be after the protected resource of each stack.
+# What comes to be after the protected resource of each stack; nothing waits for the table by itself.
 LATE = {
     "prod-bootstrap": "create prod-bootstrap:DeployRoleDefaultPolicyDA405DB8",
     "prod-rds": "create AWS::SecretsManager::SecretTargetAttachment",
 }
+WAITING = ("DeployRoleDefaultPolicyDA405DB8", "StateLockTableE5C21749")
+
+
+@pytest.fixture
+def assembly(prod_assembly: Path, tmp_path: Path) -> Path:
+    """Prod, in whose bootstrap a policy is made after the protected table."""
+    copy = shutil.copytree(prod_assembly, tmp_path / "assembly")
+    (file,) = copy.glob("prod-bootstrap.template.json")
+    template = json.loads(file.read_text(encoding="utf-8"))
+    late, first = WAITING
+    assert first in template["Resources"]
+    template["Resources"][late]["DependsOn"].append(first)
+    file.write_text(json.dumps(template), encoding="utf-8")
+    return copy
 
 
 def protected(fresh: Rehearsed, stack: str) -> Iterator[tuple[str, str]]:
@@ -42,9 +57,11 @@ def protected(fresh: Rehearsed, stack: str) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("stack", LATE)
-def test_a_plain_deploy_that_fails_is_stuck_and_the_operations_page_gets_it_out(fresh: Rehearsed, stack: str) -> None:
+def test_a_plain_deploy_that_fails_is_stuck_and_the_operations_page_gets_it_out(
+    fresh: Rehearsed, assembly: Path, stack: str
+) -> None:
     fresh.emulator.fail(LATE[stack])
-    assert fresh.deploy(stack).exit_code != 0
+    assert fresh.deploy(stack, assembly=assembly).exit_code != 0
     assert fresh.status(stack) == "ROLLBACK_FAILED"
     fresh.emulator.fail()
     cloudformation = fresh.client("cloudformation")
@@ -56,26 +73,26 @@ def test_a_plain_deploy_that_fails_is_stuck_and_the_operations_page_gets_it_out(
     cloudformation.update_termination_protection(StackName=stack, EnableTerminationProtection=False)
     cloudformation.delete_stack(StackName=stack)
     assert fresh.status(stack) is None
-    assert fresh.deploy(stack, options=("--import-existing-resources",)).exit_code == 0
+    assert fresh.deploy(stack, assembly=assembly, options=("--import-existing-resources",)).exit_code == 0
     assert fresh.status(stack) == "CREATE_COMPLETE"
 
 
-def governed_deploy(fresh: Rehearsed, *stacks: str) -> subprocess.CompletedProcess[str]:
+def governed_deploy(fresh: Rehearsed, assembly: Path, *stacks: str) -> subprocess.CompletedProcess[str]:
     named = [argument for stack in stacks for argument in ("--stack", stack)]
-    command = [sys.executable, "-m", "governed_cdk", "deploy", str(fresh.assembly), "--env", "prod", "--yes", *named]
+    command = [sys.executable, "-m", "governed_cdk", "deploy", str(assembly), "--env", "prod", "--yes", *named]
     return subprocess.run(
         [*command, "--endpoint-url", fresh.emulator.endpoint],
         env=fresh.emulator.variables, cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 
-def test_our_deploy_is_rolled_back_as_a_whole_and_the_next_one_protects(fresh: Rehearsed) -> None:
+def test_our_deploy_is_rolled_back_as_a_whole_and_the_next_one_protects(fresh: Rehearsed, assembly: Path) -> None:
     fresh.emulator.fail(LATE["prod-bootstrap"])
-    failed = governed_deploy(fresh, "prod-bootstrap")
+    failed = governed_deploy(fresh, assembly, "prod-bootstrap")
     assert failed.returncode == 1, failed.stdout + failed.stderr
     assert fresh.status("prod-bootstrap") == "ROLLBACK_COMPLETE"
     fresh.emulator.fail()
-    done = governed_deploy(fresh, "prod-bootstrap")
+    done = governed_deploy(fresh, assembly, "prod-bootstrap")
     assert done.returncode == 0, done.stdout + done.stderr
     table = fresh.client("dynamodb").describe_table(TableName="prod-bootstrap-terraform-lock")["Table"]
     assert table["DeletionProtectionEnabled"] is True
@@ -85,7 +102,7 @@ def test_our_deploy_is_rolled_back_as_a_whole_and_the_next_one_protects(fresh: R
 
 def test_our_deploy_touches_nothing_where_a_name_is_taken(fresh: Rehearsed) -> None:
     fresh.client("ssm").put_parameter(Name="/shared/kms/rds-key-arn", Type="String", Value="terraform's")
-    refused = governed_deploy(fresh, "prod-kms")
+    refused = governed_deploy(fresh, fresh.assembly, "prod-kms")
     assert refused.returncode == 3, refused.stdout + refused.stderr
     assert "prod-kms makes AWS::SSM::Parameter /shared/kms/rds-key-arn: it exists in" in refused.stderr
     assert fresh.status("prod-kms") is None

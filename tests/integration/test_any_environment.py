@@ -7,7 +7,6 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import Phase, given, settings
 
 from aspects.judge.catalogue import facts
@@ -18,8 +17,6 @@ from constructs_lib import Environment
 from governed_cdk.validation_report import open_findings
 from tests.support import synthesize
 from tests.test_environments import environments
-
-pytestmark = pytest.mark.xdist_group("any-environment")
 
 
 # A synth of all stacks takes seconds: few examples, and none is made smaller when it fails.

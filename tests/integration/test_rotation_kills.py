@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.constructs_lib.runtime.rotation.conftest import benches, server, worker
 from tests.constructs_lib.runtime.rotation.worker import KILLED
 
 if TYPE_CHECKING:
     from tests.constructs_lib.runtime.rotation.conftest import Bench, Benches, Worker
+
+__all__ = ["benches", "server", "worker"]  # fixtures
 
 CASES: dict[str, dict[str, Any]] = {
     "single user": {},
