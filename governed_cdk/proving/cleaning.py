@@ -14,20 +14,35 @@ _GONE = ("NotFound", "NoSuch", "NonExistent", "DoesNotExist", "ResourceNotFound"
 
 
 def clean(room: Room, prefix: str) -> tuple[list[str], list[str]]:
-    """Take away everything whose name, or tag, begins with a prefix; (what was taken away, what is left and why).
+    """Take away what the run wrote down and whatever has a name, or tag, that begins with a prefix.
 
-    A removal that fails is tried again until the room's patience ends; the others go on.
+    Returns what was taken away, and what is left with the reason. A removal that fails is tried again until the room's
+    patience ends, and the others go on; so they do where a kind cannot be listed.
     """
     removed: list[str] = []
     left: list[str] = []
     for kind in KINDS:
-        recorded = [name for recorded, name in room.recorded if recorded == kind.name and name.startswith(prefix)]
-        for name in dict.fromkeys([*recorded, *kind.find(room, prefix)]):
+        recorded = [name for noted, name in room.recorded if noted == kind.name]
+        found, unlisted = _found(room, kind, prefix)
+        left += unlisted
+        for name in dict.fromkeys([*recorded, *found]):
             why = _removed(room, kind, name)
-            if why is None:
+            if why:
+                left.append(f"{kind.name} {name}: {why}")
                 continue
-            (left if why else removed).append(f"{kind.name} {name}{f': {why}' if why else ''}")
+            room.recorded = [one for one in room.recorded if one != (kind.name, name)]
+            removed += [f"{kind.name} {name}"] if why == "" else []
     return removed, left
+
+
+def _found(room: Room, kind: Kind, prefix: str) -> tuple[list[str], list[str]]:
+    """The names of a kind, and why they could not be had."""
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - comes with boto3
+
+    try:
+        return list(kind.find(room, prefix)), []
+    except (BotoCoreError, ClientError) as error:
+        return [], [f"{kind.name} {prefix}*: cannot be listed: {' '.join(str(error).split())}"]
 
 
 def _removed(room: Room, kind: Kind, name: str) -> str | None:

@@ -120,10 +120,22 @@ def _find_keys(room: Room, prefix: str) -> list[str]:
         about = kms.describe_key(KeyId=key)["KeyMetadata"]
         if about.get("KeyManager") != "CUSTOMER" or about["KeyState"] == "PendingDeletion":
             continue
-        tags = {tag["TagKey"]: tag["TagValue"] for tag in kms.list_resource_tags(KeyId=key).get("Tags", ())}
-        if tags.get(TAG, "").startswith(prefix):
+        if _tag_of(kms, key).startswith(prefix):
             found.append(key)
     return found
+
+
+def _tag_of(kms: Any, key: str) -> str:
+    """Our tag of a key; nothing where there is none, or where its policy lets us not see it, as ours do."""
+    from botocore.exceptions import ClientError  # noqa: PLC0415 - comes with boto3
+
+    try:
+        tags = kms.list_resource_tags(KeyId=key).get("Tags", ())
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "AccessDeniedException":
+            raise
+        return ""
+    return next((str(tag["TagValue"]) for tag in tags if tag["TagKey"] == TAG), "")
 
 
 class NotYetError(Exception):

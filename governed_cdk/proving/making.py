@@ -79,4 +79,5 @@ def key(room: Room, *statements: Mapping[str, Any]) -> str:
         Policy=policy(account, *({"Resource": "*", **one} for one in statements)),
         Tags=room.pairs("TagKey", "TagValue"), Description=f"{room.run}: an experiment, to be deleted",
     )  # fmt: skip
+    room.recorded.append(("key", str(made["KeyMetadata"]["KeyId"])))
     return str(made["KeyMetadata"]["KeyId"])

@@ -20,7 +20,7 @@ _SERVICES = (
     "cloudformation", "cloudtrail", "cloudwatch", "dynamodb", "events", "firehose", "iam", "kms", "logs", "s3",
     "secretsmanager", "sns", "sqs", "sts",
 )  # fmt: skip
-_OF_AWS = (".amazonaws.com", ".amazonaws.com.cn", ".api.aws")
+_OF_AWS = (".amazonaws.com", ".api.aws")
 
 
 @dataclass(frozen=True)

@@ -42,13 +42,34 @@ def test_what_is_found_or_written_down_is_taken_away_once(monkeypatch: pytest.Mo
     assert left == []
 
 
-def test_what_another_run_wrote_down_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    gone: list[str] = []
+def test_what_was_taken_away_is_not_tried_again_and_what_is_left_is(monkeypatch: pytest.MonkeyPatch) -> None:
     made = room()
-    made.recorded.append(("bucket", f"{PREFIX}other-a"))
-    kinds(monkeypatch, [], lambda _, name: gone.append(name))
-    cleaning.clean(made, made.run)
-    assert gone == []
+    gone, kept = made.name("bucket", "gone"), made.name("bucket", "kept")
+
+    def remove(_: Room, name: str) -> None:
+        if name == kept:
+            raise error("AccessDenied")
+
+    kinds(monkeypatch, [], remove)
+    removed, left = cleaning.clean(made, made.run)
+    assert f"bucket {gone}" in removed
+    assert len(left) == 1
+    assert made.recorded == [("bucket", kept)]
+
+
+def test_a_kind_that_cannot_be_listed_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> list[str]:
+        raise error("AccessDenied")
+
+    after: list[str] = []
+    later = Kind("role", lambda _, prefix: [f"{prefix}-late"], lambda _, name: after.append(name))
+    monkeypatch.setattr(cleaning, "KINDS", (Kind("bucket", refuse, lambda *_: None), later))
+    made = room()
+    made.name("bucket", "a")
+    removed, left = cleaning.clean(made, made.run)
+    assert removed[0] == f"bucket {made.run}-a"
+    assert left[0].startswith(f"bucket {made.run}*: cannot be listed: ")
+    assert after == [f"{made.run}-late"]
 
 
 def test_a_removal_that_fails_is_tried_again_and_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
