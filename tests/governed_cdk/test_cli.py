@@ -15,7 +15,7 @@ from tests.support import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-NOT_IN_THE_WHEEL = ("rehearse", "docs", "catalogue")
+NOT_IN_THE_WHEEL = ("rehearse", "prove", "docs", "catalogue")
 
 
 @pytest.fixture(scope="module")
