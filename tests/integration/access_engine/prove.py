@@ -6,8 +6,8 @@ AGPL: a tool of this repository's tests, run by a Python of its own; nothing tha
 import json
 import sys
 
-from reach.engine import Principal, Query, ResourcePolicy, decide
-from reach.policy import parse_policy
+from reach.engine import Principal, Query, ResourcePolicy, decide  # type: ignore[import-not-found] # its own Python
+from reach.policy import parse_policy  # type: ignore[import-not-found] # as above
 
 for line in sys.stdin:
     case = json.loads(line)
