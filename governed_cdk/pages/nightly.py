@@ -29,6 +29,8 @@ this page is made of that file, and committed by whoever read it:
 make nightly
 governed-cdk docs --nightly build/nightly.json
 ```
+
+The workflow `nightly` tries 100 of each create, update and delete, others each night, and keeps the file as its artifact.
 """
 
 
