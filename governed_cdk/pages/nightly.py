@@ -30,7 +30,7 @@ make nightly
 governed-cdk docs --nightly build/nightly.json
 ```
 
-The workflow `nightly` tries 100 of each create, update and delete, others each night, and keeps the file as its artifact.
+The workflow `nightly` tries 100 of each create, update and delete, others each night, and keeps the file.
 """
 
 
