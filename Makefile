@@ -136,9 +136,9 @@ deploy: setup ## Deploy, producers first; env has no default here: env=dev [stac
 	@$(BIN)/cdk synth --quiet $(SYNTH) $(told)
 	@$(BIN)/governed-cdk deploy cdk.out --env $(env) $(if $(stack),--stack $(stack)) $(told)
 
-docs: setup ## Write the generated documents anew
+docs: setup ## Write the generated documents anew [args="--nightly build/nightly.json"]
 	@echo "generated documents ..."
-	@$(BIN)/governed-cdk docs $(told)
+	@$(BIN)/governed-cdk docs $(args) $(told)
 
 # Every Python from the oldest on and every machine at once, with the hashes of all files.
 COMPILE := UV_CACHE_DIR=build/uv $(BIN)/uv pip compile --quiet --universal --python-version=3.11 --generate-hashes

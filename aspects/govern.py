@@ -10,6 +10,7 @@ import aws_cdk as cdk
 import jsii
 from constructs import Construct
 
+from aspects.claims import claim_stacks
 from aspects.contradictions import Contradictions
 from aspects.encryption import Encryption
 from aspects.judge.judgement import checked_severities
@@ -100,8 +101,8 @@ def govern(
     What people accept is held against the day that `-c today=YYYY-MM-DD` gives; without it, nobody may accept anything.
 
     Raises ConfigurationError, here or from `app.synth()`, for a section of the environment file that no stack has, a
-    severity or an acceptance of an unknown rule, a folder without rules, a day that is none or stands in cdk.json,
-    acceptances in templates that say too little, and a lock that is missing.
+    stack of a service called as the platform's, a severity or an acceptance of an unknown rule, a folder without rules,
+    a day that is none or stands in cdk.json, acceptances that say too little, and a lock that is missing.
     """
     environment.refuse_unknown_sections(stack.service for stack in governed_stacks(app))
     governance = environment.governance
@@ -126,6 +127,8 @@ def _severities(environment: Environment, own: tuple[Rule, ...]) -> Mapping[str,
 
 
 def _sweep_stages(app: cdk.App, environment: Environment, locked: StatefulLock) -> None:
+    claim_stacks(app, environment)
+
     def deployed(stack: cdk.Stack, logical_id: str) -> bool:
         return locked.has_without_key(stack.stack_name, logical_id)
 

@@ -17,6 +17,7 @@ from constructs_lib.kernel.errors import ConfigurationError, closest, invalid, s
 from constructs_lib.kernel.governance import GovernanceSettings, weakened
 from constructs_lib.kernel.naming import Names
 from constructs_lib.kernel.places import Source
+from constructs_lib.kernel.platform_names import STATEMENT, is_the_platform
 from constructs_lib.kernel.regions import GLOBAL_REGION
 from constructs_lib.kernel.sections import check_sections, sections_of_schema, unknown_sections
 from constructs_lib.kernel.setting_errors import Mistakes, checked, source_of
@@ -121,6 +122,7 @@ class Environment(StrictModel):
             if key not in given:
                 app.node.set_context(key, value)
         environment = cls.load(str(app.node.try_get_context("env") or DEFAULT))
+        is_the_platform(app.node.try_get_context(STATEMENT), environment.tags.project)
         warnings = weakened(environment.governance, environment.source)
         sys.stderr.write("".join(f"warning: {line}\n" for line in warnings))
         return environment

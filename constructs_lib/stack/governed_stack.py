@@ -16,6 +16,7 @@ from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.keys import KEYS
 from constructs_lib.kernel.naming import pascal
 from constructs_lib.kernel.output import Output, WireType
+from constructs_lib.kernel.platform_names import STATEMENT, refuse_slug
 from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.stack.app import join_app
 from constructs_lib.stack.codecs import CODECS
@@ -53,12 +54,15 @@ class GovernedStack(cdk.Stack):
         region: str,
         data_class: DataClass | None,
     ) -> None:
+        project = environment.tags.project
+        refuse_slug(service, stated=scope.node.try_get_context(STATEMENT), project=project)
         name = "-".join(part for part in (environment.name, service, suffix) if part)
         super().__init__(
             scope,
             name,
             stack_name=name,
             env=cdk.Environment(account=environment.account, region=region),
+            tags={"Project": project},  # of the stack itself: whose it is, asked before it is deployed into
             analytics_reporting=False,
             termination_protection=environment.deletion_protection,
         )

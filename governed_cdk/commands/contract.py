@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aspects.judge.template.assembly import read_assembly
+from aspects.judge.template.assembly import read_assembly, stacks_of
 from constructs_lib.kernel.errors import EXIT_FINDINGS, invalid
 from constructs_lib.kernel.files import write_whole
 from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
 from governed_cdk.contract.check import contract_findings
 from governed_cdk.contract.graph import graph_of
 from governed_cdk.contract.manifest import manifest_of, project_of, read_manifests, render_manifest, with_manifests
+from governed_cdk.contract.names import name_findings
 from governed_cdk.contract.views import as_json, mermaid, text
 from governed_cdk.terminal import console, say
 
@@ -47,7 +48,7 @@ def contract(
     name = repository or project_of(templates)
     others = [found for found in read_manifests(manifest or ()) if found.repository != name]
     graph = with_manifests(graph_of(templates), others)
-    findings = contract_findings(graph)
+    findings = [*contract_findings(graph), *name_findings(graph, stacks_of(templates))]
     _show(graph, form, findings)
     if findings:
         raise typer.Exit(EXIT_FINDINGS)

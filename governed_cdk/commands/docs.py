@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic.json_schema import GenerateJsonSchema
@@ -15,6 +15,7 @@ from constructs_lib.observability.telemetry import render_all as render_telemetr
 from governed_cdk.pages.aws_facts import render_aws_facts
 from governed_cdk.pages.contract import render_contract
 from governed_cdk.pages.interfaces import render_interfaces
+from governed_cdk.pages.nightly import read_night, render_night
 from governed_cdk.pages.parity import render_parity
 from governed_cdk.pages.rules import render_rules
 from governed_cdk.pages.settings import render_settings
@@ -36,9 +37,15 @@ def render_all() -> dict[Path, str]:
     return pages | render_rules() | {Path(name): text for name, text in render_telemetry().items()}
 
 
-def docs() -> None:
+def docs(
+    *,
+    nightly: Annotated[
+        Path | None, typer.Option(help="What make nightly has found: write docs/nightly.md from it, and nothing else.")
+    ] = None,
+) -> None:
     """Write the generated pages, the settings schema and the dashboards anew."""
-    for path, text in render_all().items():
+    pages = {Path("docs/nightly.md"): render_night(read_night(nightly))} if nightly else render_all()
+    for path, text in pages.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             write_whole(path, text)

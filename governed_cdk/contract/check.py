@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.output import WireType
+from governed_cdk.contract.claims import claim_findings
 from governed_cdk.contract.graph import declared
 from governed_cdk.contract.parameters import SECURE
 
@@ -25,7 +26,7 @@ _TEMPLATE_TYPES = {
 
 def contract_findings(graph: Graph) -> list[str]:
     """Every finding, each once: of publications, of reads, and of the order that they make."""
-    found = [*_published_otherwise(graph), *_published_twice(graph)]
+    found = [*claim_findings(graph), *_published_otherwise(graph), *_published_twice(graph)]
     for read in graph.contract_reads:
         found += [*_missing(graph, read), *_of_another_type(graph, read), *_of_another_kind(read)]
     return list(dict.fromkeys([*found, *_circles(graph)]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +47,7 @@ class Graph:
     """Stacks, what they publish and what they read.
 
     `stacks` are those of the assembly, with account and region, `environments` those that they are of; `dependencies`
-    what the assembly says must come first.
+    what the assembly says must come first. `claims` are the stacks of other repositories, without their environment.
     """
 
     stacks: Mapping[str, tuple[str, str]]
@@ -56,6 +56,17 @@ class Graph:
     publications: tuple[Publication, ...]
     reads: tuple[Read, ...]
     unknown: tuple[str, ...]
+    claims: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def nameless(self, stack: str) -> str:
+        """A stack of the assembly without its environment, as manifests name it."""
+        environments = sorted(self.environments, key=len, reverse=True)
+        return next((stack.removeprefix(f"{one}-") for one in environments if stack.startswith(f"{one}-")), stack)
+
+    @functools.cached_property
+    def own_names(self) -> Mapping[str, str]:
+        """The stacks of the assembly, each by its name without the environment."""
+        return {self.nameless(stack): stack for stack in self.stacks}
 
     @functools.cached_property
     def contract_reads(self) -> tuple[Read, ...]:
@@ -67,14 +78,19 @@ class Graph:
         environment = next(iter(_parts(parameter)), "")
         return environment if environment in self.environments else ""
 
+    def folder_of(self, parameter: str) -> str:
+        """The stack in a contract path `/<env>/<stack>/<name>`, as the path has it; nothing for another parameter."""
+        return _parts(parameter)[1] if self.environment_of(parameter) else ""
+
     def in_contract(self, parameter: str) -> bool:
         """Whether a parameter is one of a contract, the platform's or a service's."""
         return bool(self.environment_of(parameter) or declared(parameter))
 
     @functools.cached_property
     def is_platform(self) -> bool:
-        """Whether the assembly is the platform's: one of its stacks publishes an output of the contract."""
-        return any(declared(use.parameter) for use in self.publications if not use.repository)
+        """Whether the assembly is the platform's: one of its stacks publishes an output of its own in the contract."""
+        outputs = ((use, declared(use.parameter)) for use in self.publications if not use.repository)
+        return any(output and self.nameless(use.stack) == output.producer for use, output in outputs)
 
     def producers(self, read: Read) -> list[Publication]:
         """The publications that a read may get."""

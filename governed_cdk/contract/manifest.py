@@ -1,4 +1,4 @@
-"""Manifests: what a repository reads and publishes, committed there, and checked by those who publish.
+"""Manifests: what a repository has, reads and publishes, committed there, and checked by those who publish.
 
 They name no environment, account, region or folder: a manifest made from prod's templates is the one of dev's.
 """
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from governed_cdk.contract.graph import Graph
     from governed_cdk.contract.parameters import ParameterUse
 
-FORMAT: Final = "governed-cdk.contract/1"
+FORMAT: Final = "governed-cdk.contract/2"
+"""Since 2 it has `stacks`; of a manifest in format 1, the stacks that publish or read something are known."""
 
 _ENVIRONMENT = "{env}"
 _Text = Annotated[str, StringConstraints(min_length=1)]
@@ -56,14 +57,21 @@ class Consumed(Published):
 class Manifest(StrictModel):
     """One repository's side of the contract."""
 
-    format: Literal["governed-cdk.contract/1"]
+    format: Literal["governed-cdk.contract/1", "governed-cdk.contract/2"]
     """The version of this format."""
     repository: Kebab
     """Whose it is."""
+    stacks: tuple[_Text, ...] = Field(default=())
+    """Its stacks without their environment, companions too, sorted: nobody else has one of these."""
     publishes: tuple[Published, ...] = Field(default=())
     """What others may read, sorted."""
     reads: tuple[Consumed, ...] = Field(default=())
     """What others must go on publishing, sorted."""
+
+    @property
+    def claims(self) -> frozenset[str]:
+        """The stacks that are its, without their environment."""
+        return frozenset({*self.stacks, *(one.stack for one in (*self.publishes, *self.reads))})
 
 
 def read_manifests(paths: Iterable[Path]) -> list[Manifest]:
@@ -95,6 +103,7 @@ def _read(path: Path) -> Manifest:
 
 def with_manifests(graph: Graph, manifests: Iterable[Manifest]) -> Graph:
     """The graph with other repositories in it, in each environment of the assembly."""
+    manifests = tuple(manifests)
     publications, reads = list(graph.publications), list(graph.reads)
     for manifest in manifests:
         for environment in graph.environments:
@@ -105,7 +114,10 @@ def with_manifests(graph: Graph, manifests: Iterable[Manifest]) -> Graph:
                 path = read.parameter.replace(_ENVIRONMENT, environment)
                 reads.append(Read(path, read.stack, read.wire or "", manifest.repository, kind=read.kind or ""))
     return dataclasses.replace(
-        graph, publications=tuple(dict.fromkeys(publications)), reads=tuple(dict.fromkeys(reads))
+        graph,
+        publications=tuple(dict.fromkeys(publications)),
+        reads=tuple(dict.fromkeys(reads)),
+        claims={manifest.repository: manifest.claims for manifest in manifests},
     )
 
 
@@ -125,6 +137,7 @@ def manifest_of(graph: Graph, repository: str) -> Manifest:
     return Manifest(
         format=FORMAT,
         repository=repository,
+        stacks=tuple(sorted(graph.own_names)),
         publishes=tuple(sorted(publishes, key=_order)),
         reads=tuple(sorted(reads, key=_order)),
     )
@@ -136,16 +149,13 @@ def render_manifest(manifest: Manifest) -> str:
 
 
 def _published(graph: Graph, use: ParameterUse) -> Published:
-    environments = sorted(graph.environments, key=len, reverse=True)
-    stack = next(
-        (use.stack.removeprefix(f"{name}-") for name in environments if use.stack.startswith(f"{name}-")),
-        use.stack,
-    )
     environment = graph.environment_of(use.parameter)
     parameter = use.parameter
     if environment:
         parameter = f"/{_ENVIRONMENT}/{parameter.removeprefix(f'/{environment}/')}"
-    return Published.model_validate({"parameter": parameter, "stack": stack, "wire": use.wire or None})
+    return Published.model_validate(
+        {"parameter": parameter, "stack": graph.nameless(use.stack), "wire": use.wire or None}
+    )
 
 
 def _order(entry: Published) -> tuple[str, ...]:

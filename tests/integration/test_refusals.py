@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from governed_cdk.rehearsal.settings import changed_project
 from tests.support import ROOT
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.integration.support import Rehearsed
 
 # What somebody does who moves a construct: its logical id becomes another one.
@@ -29,6 +31,22 @@ def test_preflight_names_what_a_consumer_would_miss(fresh: Rehearsed) -> None:
     assert fresh.deploy("prod-secrets").exit_code == 0
     passed = _preflight(fresh, "prod-secrets")
     assert passed.returncode == 0, passed.stdout + passed.stderr
+
+
+def test_preflight_refuses_a_stack_of_another_project_and_passes_its_own(fresh: Rehearsed, tmp_path: Path) -> None:
+    """As who writes plain CDK would take it: no rule of ours has seen the synth."""
+    assert fresh.deploy("prod-kms").exit_code == 0
+    theirs = Path(shutil.copytree(fresh.assembly, tmp_path / "theirs"))
+    manifest = json.loads((theirs / "manifest.json").read_text())
+    assert manifest["artifacts"]["prod-kms"]["properties"]["tags"] == {"Project": "infrastructure"}
+    manifest["artifacts"]["prod-kms"]["properties"]["tags"] = {"Project": "fileflow"}
+    (theirs / "manifest.json").write_text(json.dumps(manifest))
+    refused = _preflight(dataclasses.replace(fresh, assembly=theirs), "prod-kms")
+    assert refused.returncode == 3, refused.stdout + refused.stderr
+    assert "is of the project infrastructure, and the app of fileflow" in " ".join(refused.stdout.split())
+    passed = _preflight(fresh, "prod-kms")
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+    assert "whose it is" not in passed.stdout
 
 
 def _preflight(fresh: Rehearsed, stack: str) -> subprocess.CompletedProcess[str]:

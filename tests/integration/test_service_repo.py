@@ -207,3 +207,41 @@ def test_an_image_tag_that_moves_is_refused_with_the_line_that_gave_it(python: P
     assert finished.returncode == 2
     assert "app.py:" in finished.stderr
     assert "given 'latest'; allowed: an immutable tag or sha256:<digest>" in finished.stderr
+
+
+@pytest.mark.parametrize("slug", ["network", "network-extra"])
+def test_a_slug_of_the_platform_s_is_one_line_and_exit_code_2(python: Path, tmp_path: Path, slug: str) -> None:
+    repository = called(tmp_path, slug)
+    finished = run(python, repository)
+    assert finished.returncode == 2
+    (line,) = finished.stderr.splitlines()
+    assert line.startswith(
+        f"error: app.py:46: slug: given '{slug}'; allowed: a name that is not the platform's: not net"
+    )
+    assert not (repository / "cdk.out/manifest.json").exists()
+
+
+def test_a_neighbour_of_the_platform_s_slugs_is_free(python: Path, tmp_path: Path) -> None:
+    repository = called(tmp_path, "networks")
+    finished = run(python, repository)
+    assert finished.returncode == 0, finished.stderr
+    manifest = json.loads((repository / "cdk.out/manifest.json").read_text())
+    assert manifest["artifacts"]["prod-networks"]["properties"]["tags"]["Project"] == "fileflow"
+
+
+def called(folder: Path, slug: str) -> Path:
+    """The example under another slug."""
+    repository = copy(folder)
+    edit(repository, 'slug = "fileflow"', f'slug = "{slug}"', "app.py")
+    edit(repository, "  fileflow:\n", f"  {slug}:\n")
+    return repository
+
+
+def test_a_cdk_json_copied_from_the_platform_is_one_line_and_exit_code_2(python: Path, tmp_path: Path) -> None:
+    repository = copy(tmp_path)
+    shutil.copy(ROOT / "cdk.json", repository)
+    finished = run(python, repository)
+    assert finished.returncode == 2
+    (line,) = finished.stderr.splitlines()
+    assert line.startswith("error: cdk.json: governed-cdk:platform: given 'infrastructure'; allowed: ")
+    assert line.endswith("in the one whose tags.project is fileflow, leave it out")

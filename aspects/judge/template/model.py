@@ -86,14 +86,14 @@ class Template:
     account: str = ""
     region: str = ""
     stack_name: str = ""
-    # The construct path of its stack, `Prod/prod-rds`, by which the CDK command line knows it; for a nested stack, that
-    # of the one that it is nested in.
+    # The construct path of its stack, `Prod/prod-rds`, which CDK's command line takes; of a nested stack, its parent's.
     stack_path: str = ""
     assembly: Path | None = None
     callers: list[tuple[Template, Mapping[str, Any]]] = field(default_factory=list)
     nested: dict[str, Template] = field(default_factory=dict)
-    # The artifacts that are deployed before it.
+    # The artifacts that are deployed before it, and the tags of the stack itself, not of what is in it.
     depends_on: tuple[str, ...] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
     # Construct paths by logical id, for templates without `aws:cdk:path` in their resources.
     construct_paths: Mapping[str, str] = field(default_factory=dict)
     # The Python line that made each construct, by construct path.

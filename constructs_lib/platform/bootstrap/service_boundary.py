@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
+import jsii
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from constructs_lib.kernel import contract
+from constructs_lib.kernel.platform_names import SLUGS
 from constructs_lib.stack.acceptance import by_design
+from constructs_lib.stack.app import governed_stacks
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 # Condition key iam:PermissionsBoundary is there for these (Service Authorization Reference, IAM).
 _NEEDS_BOUNDARY = (
@@ -45,7 +47,10 @@ class GovernedServiceBoundary(Construct):
 
     A second policy, `<env>-<service>-platform-stacks`, goes to the bootstrap's deploy role: CloudFormation works on an
     existing stack as the role that the stack was made with, whoever calls ("AWS CloudFormation service role"), so
-    whoever may update a stack of the platform is administrator.
+    whoever may update a stack of the platform is administrator. It holds for refactoring too, of which each call
+    is asked about the stacks (Service Authorization Reference, AWS CloudFormation: `stack*`).
+
+    The platform's stacks are the producers of the contract, and every governed stack of the app that this is made in.
     """
 
     def __init__(self, scope: Construct, id: str) -> None:  # noqa: A002 - CDK's own word
@@ -78,48 +83,65 @@ class GovernedServiceBoundary(Construct):
 
     def _stacks_of_the_platform(self) -> iam.PolicyStatement:
         prefix = self._stack.environment_settings.name
-        names = [f"{prefix}-{slug}{rest}" for slug in _slugs() for rest in ("/*", "-*/*")]
+
+        def arn(name: str) -> str:
+            return self._arn("cloudformation", f"stack/{name}", region="*")
+
         return iam.PolicyStatement(
             sid="PlatformStacks",
             effect=iam.Effect.DENY,
             not_actions=["cloudformation:Describe*", "cloudformation:Get*", "cloudformation:List*"],
-            resources=[self._arn("cloudformation", f"stack/{name}", region="*") for name in (*names, "CDKToolkit/*")],
+            resources=self._each(
+                lambda slug: (arn(f"{prefix}-{slug}/*"), arn(f"{prefix}-{slug}-*/*")), arn("CDKToolkit*/*")
+            ),
         )
 
     def _denials(self) -> list[iam.PolicyStatement]:
-        slugs = _slugs()
         environment = self._stack.environment_settings
         prefix, org = environment.name, environment.organization
         boundary = {"StringNotEquals": {"iam:PermissionsBoundary": self._arn("iam", f"policy/{self.name}", region="")}}
-        names = [f"{prefix}-{slug}-*" for slug in slugs]
-        ours = {"StringEquals": {"aws:ResourceTag/Service": slugs}}
-        roles = [self._arn("iam", f"role/{name}", region="") for name in (*names, "cdk-*")]
-        policies = [self._arn("iam", f"policy/{name}", region="") for name in names]
-        secrets = [self._arn("secretsmanager", f"secret:/{org}/{slug}/{prefix}/*", region="*") for slug in slugs]
-        parameters = [self._arn("ssm", f"parameter/{prefix}/{slug}/*", region="*") for slug in slugs]
-        buckets = [f"arn:{cdk.Aws.PARTITION}:s3:::{name}" for name in (*names, "cdk-hnb659fds-*")]
+        bucket = f"arn:{cdk.Aws.PARTITION}:s3:::"
+        role, policy = (self._arn("iam", f"{kind}/", region="") for kind in ("role", "policy"))
+        secret = self._arn("secretsmanager", f"secret:/{org}/", region="*")
+        parameter = self._arn("ssm", f"parameter/{prefix}/", region="*")
+        identities = self._each(lambda slug: (f"{role}{prefix}-{slug}-*", f"{policy}{prefix}-{slug}-*"), f"{role}cdk-*")
+        secrets = self._each(lambda slug: (f"{secret}{slug}/{prefix}/*",))
+        parameters = self._each(lambda slug: (f"{parameter}{slug}/*",))
+        buckets = self._each(lambda slug: (f"{bucket}{prefix}-{slug}-*",), f"{bucket}cdk-hnb659fds-*")
+        ours = {"StringEquals": {"aws:ResourceTag/Service": self._each(lambda slug: (slug,))}}
         writes = ("ssm:DeleteParameter*", "ssm:PutParameter")
         return [
             _deny("RolesUnderThisOnly", [f"iam:{action}" for action in _NEEDS_BOUNDARY], ["*"], boundary),
-            _deny("PlatformRoles", ["iam:*"], [*roles, *policies]),
+            _deny("PlatformRoles", ["iam:*"], identities),
             _deny("PlatformSecrets", ["secretsmanager:*"], secrets),
             _deny("PlatformParameters", writes, parameters),
             _deny("PlatformBuckets", ["s3:Delete*", "s3:GetObject*", "s3:Put*"], buckets),
             _deny("PlatformResources", _ENDS, ["*"], ours),
         ]
 
+    def _each(self, texts: Callable[[str], tuple[str, ...]], *more: str) -> list[str]:
+        """What there is of each of the platform's stacks, sorted, and more: known when all stacks are there."""
+        return cdk.Lazy.list(_OfEachStack(self.node.root, texts, more))
+
     def _arn(self, service: str, resource: str, *, region: str) -> str:
         return f"arn:{cdk.Aws.PARTITION}:{service}:{region}:{self._stack.account}:{resource}"
 
 
-def _slugs() -> list[str]:
-    """The platform's stacks: every producer of the contract."""
-    return sorted({output.producer for output in contract.ALL})
+@jsii.implements(cdk.IStableListProducer)
+class _OfEachStack:
+    """A list that CDK asks for when it writes templates: by then the app has every stack."""
+
+    def __init__(self, app: object, texts: Callable[[str], tuple[str, ...]], more: Sequence[str]) -> None:
+        self._app, self._texts, self._more = app, texts, more
+
+    def produce(self) -> list[str]:
+        slugs = {*SLUGS, *(stack.service for stack in governed_stacks(self._app))}
+        return sorted({*self._more, *(text for slug in slugs for text in self._texts(slug))})
 
 
 def _deny(
     sid: str, actions: Sequence[str], resources: Sequence[str], when: Mapping[str, Mapping[str, object]] | None = None
 ) -> iam.PolicyStatement:
     return iam.PolicyStatement(
-        sid=sid, effect=iam.Effect.DENY, actions=list(actions), resources=list(resources), conditions=when
+        sid=sid, effect=iam.Effect.DENY, actions=list(actions), resources=[*resources], conditions=when
     )

@@ -47,7 +47,7 @@ class Deletion:
         """What is gone needs no guard."""
 
 
-class Account:
+class AccountGuard:
     """The guard of an account's room: what is in it, by whom whatever."""
 
     def __init__(self, folder: Path) -> None:

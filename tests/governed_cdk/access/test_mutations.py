@@ -14,6 +14,7 @@ from aspects.judge.template.assembly import read_assembly
 from governed_cdk.access.asking import ask
 from governed_cdk.access.settings import read_access
 from tests.governed_cdk.access.mutations import KINDS, keys, mutations, noticed
+from tests.nightly import NIGHTLY, record
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from tests.governed_cdk.access.mutations import Mutation
     from tests.support import Templates
 
-NIGHTLY = os.environ.get("GOVERNED_CDK_NIGHTLY") == "1"
 SAMPLE = 40  # of each kind
 # What must be found of a hundred, by kind: below what is found now, since a sample is one. Survivors are printed.
 LEAST = {"actions": 74, "conditions": 96, "denies": 87}
@@ -33,7 +33,8 @@ def test_what_access_yaml_notices(prod: Templates, capsys: pytest.CaptureFixture
     access = read_access(ROOT / "access.yaml")
     known = keys(ask(world, access).findings)
     seed = int(os.environ.get("GOVERNED_CDK_SEED") or Random().randrange(10_000))  # noqa: S311 - a sample
-    chosen = [one for kind in KINDS for one in _some(mutations(world), kind, seed)]
+    every = mutations(world)
+    chosen = [one for kind in KINDS for one in _some(every, kind, seed)]
     found: Counter[str] = Counter()
     survivors = []
     for one in chosen:
@@ -43,6 +44,8 @@ def test_what_access_yaml_notices(prod: Templates, capsys: pytest.CaptureFixture
         else:
             survivors.append(one)
     score = {kind: (found[kind], sum(one.kind == kind for one in chosen)) for kind in KINDS}
+    for kind, (hit, tried) in score.items():
+        record("mutations", kind, of=sum(one.kind == kind for one in every), tried=tried, found=hit)
     with capsys.disabled():
         sys.stdout.write(
             f"\naccess, seed {seed}: {', '.join(f'{kind} {hit}/{all_}' for kind, (hit, all_) in score.items())}\n"

@@ -210,3 +210,14 @@ def test_a_folder_without_an_assembly_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path, "--env", "prod").startswith(
         f"{tmp_path}: no manifest: an unfinished synth? run make synth"
     )
+
+
+@pytest.mark.parametrize(("project", "code"), [("infrastructure", 3), ("fileflow", 0)])
+def test_a_stack_that_is_somebody_else_s_ends_with_3(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, project: str, code: int
+) -> None:
+    there = {"StackStatus": "UPDATE_COMPLETE", "Tags": [{"Key": "Project", "Value": project}]}
+    answering(monkeypatch, cloudformation__describe_stacks={"Stacks": [there]})
+    tagged = {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"Tags": [{"Key": "Project", "Value": "fileflow"}]}}}
+    ended, output = run(write(tmp_path, {"prod-files": stack(resources=tagged)}), "--env", "prod")
+    assert (ended, "is of the project infrastructure" in output) == (code, code == 3)

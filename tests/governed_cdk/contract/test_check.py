@@ -89,8 +89,9 @@ def test_a_type_that_cloudformation_cannot_make_is_a_finding(tmp_path: Path) -> 
 
 
 def test_two_producers_of_one_parameter_are_a_finding(tmp_path: Path) -> None:
-    assert found(tmp_path, prod_a=KMS, prod_b=KMS) == [f"prod-a and prod-b publish {KEY}; allowed: one producer"]
-    assert found(tmp_path, prod_a=KMS, prod_b=Stack(publishes={KEY: "String"}, region="us-east-1")) == []
+    queue, there = Stack(publishes={QUEUE: "String"}), Stack(publishes={QUEUE: "String"}, region="us-east-1")
+    assert found(tmp_path, prod_a=queue, prod_b=queue) == [f"prod-a and prod-b publish {QUEUE}; allowed: one producer"]
+    assert found(tmp_path, prod_a=queue, prod_b=there) == []
 
 
 def test_a_parameter_of_another_region_cannot_be_read(tmp_path: Path) -> None:

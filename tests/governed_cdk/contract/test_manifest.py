@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 def test_a_manifest_names_no_environment_place_or_folder(tmp_path: Path) -> None:
     fileflow = Stack(reads={KEY: STRING, SUBNETS: LIST}, publishes={"/prod/fileflow/url": "String"})
-    path = manifest_from(tmp_path, "fileflow", prod_fileflow=fileflow)
+    path = manifest_from(tmp_path, "fileflow", prod_fileflow=fileflow, prod_fileflow_dr=Stack())
     assert json.loads(path.read_text()) == {
-        "format": "governed-cdk.contract/1",
+        "format": "governed-cdk.contract/2",
         "repository": "fileflow",
+        "stacks": ["fileflow", "fileflow-dr"],
         "publishes": [{"parameter": "/{env}/fileflow/url", "stack": "fileflow", "wire": "String"}],
         "reads": [
             {"parameter": "/{env}/kms/rds-key-arn", "stack": "fileflow", "wire": "String", "kind": "kms.IKey"},
@@ -119,8 +120,8 @@ def test_a_repository_s_own_manifest_hides_nothing(tmp_path: Path) -> None:
         ("{", "not JSON"),
         ("[]", "given []"),
         (
-            '{"format": "governed-cdk.contract/2", "repository": "x-y"}',
-            "m.json: format: given 'governed-cdk.contract/2'",
+            '{"format": "governed-cdk.contract/3", "repository": "x-y"}',
+            "m.json: format: given 'governed-cdk.contract/3'",
         ),
         ('{"format": "governed-cdk.contract/1", "repository": "x-y", "read": []}', "m.json: read: unknown key"),
         ('{"format": "governed-cdk.contract/1"}', "m.json: repository: missing; required"),

@@ -1,4 +1,4 @@
-"""Random questions to IAM, as another engine takes them and as ours does."""
+"""Random questions to IAM, as other engines take them and as ours does."""
 
 from __future__ import annotations
 
@@ -78,9 +78,6 @@ class Case:
     def theirs(self) -> dict[str, Any]:
         """The same for iam-simulate."""
 
-        def document(statements: list[dict[str, Any]]) -> dict[str, Any]:
-            return {"Version": "2012-10-17", "Statement": statements}
-
         return {
             "request": {
                 "principal": f"arn:aws:sts::{self.account}:assumed-role/carlos/session",
@@ -95,6 +92,27 @@ class Case:
             **({} if self.boundary is None else {"permissionBoundaryPolicies": [
                 {"name": "bound", "policy": document(self.boundary)}]}),
         }  # fmt: skip
+
+    def proven(self) -> dict[str, Any]:
+        """The same for Reach, which takes a key without a value for one that is absent."""
+
+        kind, _, _ = self.resource
+        return {
+            "principal": ROLES[self.account],
+            "action": self.action,
+            "resource": self.arn,
+            "context": {**{key: None for key, _, _ in KEYS}, **self.context},
+            "identity": document(self.identity),
+            "boundary": None if self.boundary is None else document(self.boundary),
+            "policy": document(self.policy),
+            "owner": ACCOUNT,
+            "required": kind == "key",
+        }
+
+
+def document(statements: list[dict[str, Any]]) -> dict[str, Any]:
+    """The policy of some statements."""
+    return {"Version": "2012-10-17", "Statement": statements}
 
 
 def case(random: Random) -> Case:

@@ -58,6 +58,12 @@ KEY = "key"
         ("foranyvalue:stringequals", ("ID",), ("UserName", "ID"), YES),
         ("foranyvalue:stringequals", ("ID",), ABSENT, NO),
         ("foranyvalue:stringequalsifexists", ("ID",), ABSENT, MAYBE),
+        # Which Reach leaves open: "if the key is present, process the key as specified in the policy"
+        ("foranyvalue:stringequalsifexists", ("ID",), ("UserName", "ID"), YES),
+        ("foranyvalue:stringequalsifexists", ("ID",), ("UserName",), NO),
+        ("foranyvalue:stringnotequalsifexists", ("ID",), ("ID",), NO),
+        ("forallvalues:stringnotequalsifexists", ("ID",), ("UserName",), YES),
+        ("forallvalues:stringnotequalsifexists", ("ID",), ABSENT, YES),
         ("foranyvalue:stringnotequals", ("ID",), ("ID", "UserName"), YES),
         ("forallvalues:stringnotequals", ("ID",), ("ID", "UserName"), NO),
         # What nobody knows decides.
