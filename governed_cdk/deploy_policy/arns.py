@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from aspects.judge.catalogue.permissions import ActionFacts, action_facts, service_forms
-from governed_cdk.deploy_policy.names import NAMED, Names, at_deploy
+from governed_cdk.deploy_policy.names import NAMED, Names, at_deploy, named_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -50,13 +50,12 @@ class Arns:
         own = self._own(action.partition(":")[0], facts, resources[0].type)
         if facts.level == "R" and not all(self._named(form) for form in own or facts.forms.values()):
             return ANY
+        required = [facts.forms[kind] for kind in facts.required]
         if facts.level in ("R", "T") and own:
-            return frozenset(arn for form in own for arn in self._filled(form, resources))
-        named = list(own) or [form for form in facts.forms.values() if self._named(form)]
-        named += [facts.forms[kind] for kind in facts.required]
-        return frozenset(
-            arn for form in (*facts.forms.values(), *own) for arn in self._filled(form, resources, named=form in named)
-        )
+            return frozenset(arn for form in (*own, *required) for arn in self._filled(form, resources))
+        named = [*(own or filter(self._named, facts.forms.values())), *required]
+        forms = (*facts.forms.values(), *own)
+        return frozenset(arn for form in forms for arn in self._filled(form, resources, named=form in named))
 
     @staticmethod
     def _own(service: str, facts: ActionFacts, type_: str) -> list[str]:
@@ -66,19 +65,19 @@ class Arns:
         """
         noun = type_.rpartition("::")[2].lower()
         forms = facts.forms.items()
-        own = [form for kind, form in forms if type_ in _types(form) or re.split(r"\W", kind.lower())[0] == noun]
+        own = [form for kind, form in forms if type_ in named_types(form) or re.split(r"\W", kind.lower())[0] == noun]
         lags = facts.level == "T" and not own
-        return own or [form for form in service_forms(service).values() if lags and _types(form) == {type_}]
+        return own or [form for form in service_forms(service).values() if lags and named_types(form) == {type_}]
 
     def _named(self, form: str) -> bool:
-        return bool(self.names.of(*_types(form)))
+        return bool(self.names.of(*named_types(form)))
 
     def _filled(self, form: str, resources: list[Resource], *, named: bool = True) -> Iterator[str]:
         """A form with the app's names in it; also as a resource spells an ARN of it that is not the app's.
 
         Not named: any of the account.
         """
-        known = _types(form)
+        known = named_types(form)
         outside = not named or (
             not any(one.type in known for one in resources) and any(self._texts.unknown(one) for one in resources)
         )
@@ -94,12 +93,6 @@ class Arns:
     def _choices(self, form: str, part: str, *, any_name: bool) -> list[str]:
         found = self.names.of(*NAMED.get((form.partition(":")[0], part), ()))
         return ["*"] if any_name or not found else sorted(found)
-
-
-def _types(form: str) -> set[str]:
-    """The types whose names stand in a form."""
-    service = form.partition(":")[0]
-    return {type_ for part in _PART.findall(form) for type_ in NAMED.get((service, part), ())}
 
 
 def _with(form: str, parts: Mapping[str, str]) -> str:

@@ -69,6 +69,7 @@ _PREFIXES = {"AWS::KMS::Alias": "alias/", "AWS::SSM::Parameter": "/"}
 
 _SHORT = 32  # characters; of the stack's name, CloudFormation then leaves five or more
 _LEFT_OF_SHORT, _LEFT = 5, 20
+_LEFT_OF_ID = 15
 _DELIMITED = r"(?:^|(?<=[-_/.])){}(?:(?=[-_/.])|\Z)"
 
 
@@ -100,9 +101,20 @@ class Names:
         return {path + _ended(one.removeprefix(_PREFIXES.get(resource.type, "")), end) for one in cut}
 
 
+def made_up_in(stack: str, logical_id: str) -> str:
+    """A name of 64 characters that CloudFormation makes up for a resource, which may leave out the end of both."""
+    return f"{stack}-{logical_id[:_LEFT_OF_ID]}*" if len(stack) <= _LEFT else f"{stack[:_LEFT]}*"
+
+
 def _made_up(stack: str, longest: int) -> str:
     left = _LEFT_OF_SHORT if longest <= _SHORT else _LEFT
     return f"{stack}-*" if len(stack) <= left else f"{stack[:left]}*"
+
+
+def named_types(form: str) -> set[str]:
+    """The types whose names stand in the form of an ARN."""
+    service = form.partition(":")[0]
+    return {type_ for part in re.findall(r"\$\{(\w+)\}", form) for type_ in NAMED.get((service, part), ())}
 
 
 def _ended(name: str, end: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.access.matching import is_known
 from aspects.judge.readings.policies import trust_statements
-from governed_cdk.deploy_policy.names import at_deploy, cut_name
+from governed_cdk.deploy_policy.names import at_deploy, cut_name, made_up_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,7 @@ class Roles:
         self._values, self._texts = values, texts
         self._all = [one for template in app for one in template.resources.values()]
         self._roles = [one for one in self._all if one.type == _ROLE]
-        self._trusted = {values.arn(role): self._services(role) for role in self._roles}
+        self._ours = {values.arn(role): role for role in self._roles}
 
     @property
     def boundary(self) -> str:
@@ -59,9 +59,14 @@ class Roles:
         for resource in resources:
             for text in self._texts.of(resource):
                 if ":role/" in text and text.startswith("arn:"):
-                    trusted = self._trusted.get(text, frozenset())
-                    found[at_deploy(text)] = trusted
+                    role = self._ours.get(text)
+                    found[self._pattern(text, role)] = self._services(role) if role else frozenset()
         return found
+
+    def _pattern(self, arn: str, role: Resource | None) -> str:
+        if role is None or self._values.texts(role, "RoleName"):
+            return at_deploy(arn)
+        return f"{at_deploy(arn).rpartition('/')[0]}/{made_up_in(role.template.stack_name, role.logical_id)}"
 
     def _services(self, role: Resource) -> frozenset[str]:
         named = (principal for one in trust_statements(role) for principal in one.principals)

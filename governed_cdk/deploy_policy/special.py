@@ -40,7 +40,7 @@ _BOUNDED = frozenset({
     "iam:AttachRolePolicy", "iam:CreateRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy",
     "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy",
 })  # fmt: skip
-_ATTACHING = frozenset({"iam:AttachRolePolicy", "iam:DetachRolePolicy"})
+ATTACHING: Final = frozenset({"iam:AttachRolePolicy", "iam:DetachRolePolicy"})
 _BOUNDARY = frozenset({"iam:PutRolePermissionsBoundary", "iam:PutUserPermissionsBoundary"})
 # Nobody takes a boundary away by a deploy.
 _NEVER = frozenset({"iam:DeleteRolePermissionsBoundary", "iam:DeleteUserPermissionsBoundary"})
@@ -84,7 +84,7 @@ def role_conditions(action: str, boundary: str, attached: Collection[str]) -> Co
     found: list[tuple[str, str, tuple[str, ...]]] = []
     if boundary and action in _BOUNDED:
         found.append(("StringEquals", "iam:PermissionsBoundary", (boundary,)))
-    if action in _ATTACHING and attached:
+    if action in ATTACHING and attached:
         found.append(("ArnLike", "iam:PolicyARN", tuple(sorted(attached))))
     return tuple(found)
 
