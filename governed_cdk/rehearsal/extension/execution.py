@@ -74,8 +74,11 @@ class Execution:
     def _role(self, region: str, stack: str) -> str | None:
         """The role of a stack, or of the one that it is nested in."""
         found = self.roles.get((region, stack))
-        parents = [name for place, name in self.roles if place == region and stack.startswith(f"{name}-")]
-        return found or (self.roles[region, max(parents, key=len)] if parents else None)
+        if found:
+            return found
+        known = list(self.roles)  # a copy at once: stacks come and go on other threads
+        parents = [name for place, name in known if place == region and stack.startswith(f"{name}-")]
+        return self.roles[region, max(parents, key=len)] if parents else None
 
 
 def may(role: str, action: str, arn: str, *, region: str, context: Context) -> bool:
