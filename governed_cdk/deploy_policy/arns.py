@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ANY: Final = frozenset({"*"})
 _PART = re.compile(r"\$\{(\w+)\}")
+_PLACE = {"Region", "Account", "Partition"}
 
 
 def partition_of(region: str) -> str:
@@ -67,7 +68,7 @@ class Arns:
         forms = facts.forms.items()
         own = [form for kind, form in forms if type_ in named_types(form) or re.split(r"\W", kind.lower())[0] == noun]
         lags = facts.level == "T" and not own
-        return own or [form for form in service_forms(service).values() if lags and named_types(form) == {type_}]
+        return own or [form for form in service_forms(service).values() if lags and _is_of(form, type_)]
 
     def _named(self, form: str) -> bool:
         return bool(self.names.of(*named_types(form)))
@@ -81,7 +82,7 @@ class Arns:
         outside = not named or (
             not any(one.type in known for one in resources) and any(self._texts.unknown(one) for one in resources)
         )
-        parts = [part for part in _PART.findall(form) if part not in ("Region", "Account", "Partition")]
+        parts = [part for part in _PART.findall(form) if part not in _PLACE]
         choices = [self._choices(form, part, any_name=outside) for part in parts]
         for chosen in itertools.product(*choices):
             given = {"Region": self.region, "Account": self.account, "Partition": self.partition}
@@ -93,6 +94,11 @@ class Arns:
     def _choices(self, form: str, part: str, *, any_name: bool) -> list[str]:
         found = self.names.of(*NAMED.get((form.partition(":")[0], part), ()))
         return ["*"] if any_name or not found else sorted(found)
+
+
+def _is_of(form: str, type_: str) -> bool:
+    """Whether a form is that of a type itself, and of nothing inside it."""
+    return named_types(form) == {type_} and len(set(_PART.findall(form)) - _PLACE) == 1
 
 
 def _with(form: str, parts: Mapping[str, str]) -> str:

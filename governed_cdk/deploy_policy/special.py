@@ -65,7 +65,7 @@ def is_left_out(action: str, types: AbstractSet[str], *, bounded: bool) -> bool:
 def service_of(type_: str) -> str:
     """The service that acts for a type, by the prefix that most of its actions have: `secretsmanager`."""
     counted = Counter(action.partition(":")[0] for action in handler_actions(type_) or ())
-    for other in ("ec2", "iam", "kms"):
+    for other in ("kms", "iam", "ec2"):
         if len(counted) > 1:
             counted.pop(other, None)
     return counted.most_common(1)[0][0] if counted else ""
