@@ -32,12 +32,16 @@ def deploy_policy(
     *,
     env: Annotated[str | None, typer.Option(help="The environment; needed where the assembly has several.")] = None,
     stack: Annotated[list[str] | None, typer.Option(help="A stack; again for each. Without it, all.")] = None,
+    deployed: Annotated[
+        Path | None, typer.Option(help="The assembly that is deployed: with what its resources need to be deleted.")
+    ] = None,
     form: Annotated[PolicyFormat, typer.Option("--format", help="How it is shown.")] = PolicyFormat.TEXT,
     output: Annotated[Path | None, typer.Option(help="Write each policy into a file of this folder.")] = None,
 ) -> None:
     """Print the policies of CloudFormation's role, computed from the templates; exit with 3 where one is incomplete."""
     environment, stacks = _chosen(folder, env, stack or [])
-    made = deploy_policies(stacks, environment)
+    before = _chosen(deployed, environment, [])[1] if deployed else []
+    made = deploy_policies(stacks, environment, before)
     if output:
         if output.is_file() or not output.parent.is_dir():
             raise invalid("--output", str(output), "a folder, or a new one in a folder that is there")

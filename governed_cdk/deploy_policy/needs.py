@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aspects.judge.access.values import Values
@@ -38,7 +38,11 @@ class Needs:
     """All of an app, and the types of which nobody knows what they need."""
 
     needs: frozenset[Need] = frozenset()
-    unknown: tuple[str, ...] = field(default=())
+    unknown: tuple[str, ...] = ()
+
+    def __add__(self, other: Needs) -> Needs:
+        """Both together."""
+        return Needs(self.needs | other.needs, tuple(sorted({*self.unknown, *other.unknown})))
 
 
 class _App:

@@ -47,9 +47,9 @@ class DeployPolicies:
         return f"{self.actions} actions in {len(self.policies)} policies; {len(self.unknown)} types unknown"
 
 
-def deploy_policies(stacks: Sequence[Template], environment: str) -> DeployPolicies:
-    """The policies for some stacks of one account."""
-    found = needs_of(stacks)
+def deploy_policies(stacks: Sequence[Template], environment: str, deployed: Sequence[Template] = ()) -> DeployPolicies:
+    """The policies for some stacks of one account, and for what is deployed there and may have to go."""
+    found = needs_of(stacks) + needs_of(deployed) if deployed else needs_of(stacks)
     named = {
         _NAME.format(environment=environment, number=number): document
         for number, document in enumerate(documents(found.needs), start=1)

@@ -71,6 +71,16 @@ def test_a_stack_can_be_chosen(tmp_path: Path) -> None:
     assert "sns:CreateTopic" not in run(str(folder), "--stack", "prod-orders").stdout
 
 
+def test_what_is_deployed_can_still_be_deleted(tmp_path: Path) -> None:
+    old = write(tmp_path / "old", {"prod-orders": Stack(resources=QUEUE)})
+    topic = {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {}}}
+    new = write(tmp_path / "new", {"prod-orders": Stack(resources=topic)})
+    assert "sqs:DeleteQueue" not in run(str(new)).stdout
+    together = run(str(new), "--deployed", str(old)).stdout
+    assert "sqs:DeleteQueue" in together
+    assert "sns:CreateTopic" in together
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
