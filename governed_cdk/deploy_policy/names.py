@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from aspects.judge.access.matching import readable
@@ -16,7 +17,7 @@ from aspects.judge.catalogue import facts
 from aspects.judge.traits import stack_environment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from aspects.judge.access.values import Values
     from aspects.judge.template import Resource, Template
@@ -74,30 +75,42 @@ _DELIMITED = r"(?:^|(?<=[-_/.])){}(?:(?=[-_/.])|\Z)"
 
 
 class Names:
-    """The patterns of the names of an app's resources, by type."""
+    """The patterns of the names of an app's resources, by type.
 
-    def __init__(self, app: Iterable[Template], values: Values) -> None:
-        self._values = values
+    `outer` has the stacks that a nested template is part of, by the identity of the template: its names are within
+    theirs.
+    """
+
+    def __init__(
+        self, app: Iterable[Template], values: Values, outer: Mapping[int, list[Template]] = MappingProxyType({})
+    ) -> None:
+        self._values, self._outer = values, outer
         self._by_type: dict[str, set[str]] = {}
         for template in app:
             for resource in template.resources.values():
-                self._by_type.setdefault(resource.type, set()).update(self._patterns(resource))
+                found = self._by_type.setdefault(resource.type, set())
+                for stack in self.stacks(resource):
+                    found |= self._patterns(resource, stack)
 
     def of(self, *types: str) -> frozenset[str]:
         """The patterns of all names of some types; none where the app has no resource of them."""
         return frozenset().union(*(self._by_type.get(one, ()) for one in types))
 
-    def _patterns(self, resource: Resource) -> set[str]:
+    def stacks(self, resource: Resource) -> list[Template]:
+        """The stacks that a resource is deployed with: one, but for a nested template that several have."""
+        return self._outer.get(id(resource.template), [resource.template])
+
+    def _patterns(self, resource: Resource, stack: Template) -> set[str]:
         if resource.type == "AWS::IAM::OIDCProvider":
             return {at_deploy(self._values.arn(resource).partition("/")[2])}
         known = facts(resource.type).name
         given = self._values.texts(resource, *known.path) if known else []
         if not given:
-            begin = _made_up(resource.template.stack_name, known.max_length if known else _SHORT)
+            begin = _made_up(stack.stack_name, known.max_length if known else _SHORT)
             return {begin, begin.lower()}
         path = _path_of(resource, self._values)
         end = _GOES_ON.get(resource.type, "")
-        cut = {cut_name(at_deploy(name), resource.template) for name in given}
+        cut = {cut_name(at_deploy(name), stack) for name in given}
         return {path + _ended(one.removeprefix(_PREFIXES.get(resource.type, "")), end) for one in cut}
 
 

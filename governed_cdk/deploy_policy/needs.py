@@ -49,11 +49,16 @@ class _App:
     """An app's templates with what is worked out of them."""
 
     def __init__(self, stacks: Iterable[Template]) -> None:
-        self.templates = tuple(one for stack in stacks for _, one in stack.with_nested())
+        outer: dict[int, list[Template]] = defaultdict(list)
+        every = [(one, stack) for stack in stacks for _, one in stack.with_nested()]
+        for one, stack in every:
+            outer[id(one)].append(stack)
+        self.templates = tuple({id(one): one for one, _ in every}.values())
         values = Values(self.templates[0].app or self.templates)
         self.texts = Texts(values)
-        self.arns = Arns(self.templates, Names(self.templates, values), self.texts)
-        self.roles = Roles(self.templates, values, self.texts)
+        names = Names(self.templates, values, outer)
+        self.arns = Arns(self.templates, names, self.texts)
+        self.roles = Roles(self.templates, values, self.texts, names)
         self.by_type: dict[str, list[Resource]] = defaultdict(list)
         for template in self.templates:
             for resource in template.resources.values():

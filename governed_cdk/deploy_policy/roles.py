@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.access.values import Values
     from aspects.judge.template import Resource, Template
+    from governed_cdk.deploy_policy.names import Names
     from governed_cdk.deploy_policy.texts import Texts
 
 _ROLE = "AWS::IAM::Role"
@@ -22,8 +23,8 @@ _WITH_POLICIES = ("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group")
 class Roles:
     """What is known of the roles in an app's templates."""
 
-    def __init__(self, app: Iterable[Template], values: Values, texts: Texts) -> None:
-        self._values, self._texts = values, texts
+    def __init__(self, app: Iterable[Template], values: Values, texts: Texts, names: Names) -> None:
+        self._values, self._texts, self._names = values, texts, names
         self._all = [one for template in app for one in template.resources.values()]
         self._roles = [one for one in self._all if one.type == _ROLE]
         self._ours = {values.arn(role): role for role in self._roles}
@@ -43,12 +44,12 @@ class Roles:
     def attached(self) -> set[str]:
         """The managed policies that the app's roles, users and groups have, as patterns."""
         given = [self._values.texts(one, "ManagedPolicyArns", "*") for one in self._all if one.type in _WITH_POLICIES]
-        made = [self._own(one) for one in self._all if one.type == "AWS::IAM::ManagedPolicy"]
+        made = [arn for one in self._all if one.type == "AWS::IAM::ManagedPolicy" for arn in self._own(one)]
         return {at_deploy(arn) for arns in given for arn in arns} | set(made)
 
-    def _own(self, policy: Resource) -> str:
+    def _own(self, policy: Resource) -> list[str]:
         head, _, name = at_deploy(self._values.arn(policy)).rpartition("/")
-        return f"{head}/{cut_name(name, policy.template)}"
+        return [f"{head}/{cut_name(name, stack)}" for stack in self._names.stacks(policy)]
 
     def passed(self, resources: Iterable[Resource]) -> dict[str, frozenset[str]]:
         """The roles that resources name, as patterns, each with the services that it trusts; none where it is not ours.
@@ -60,13 +61,15 @@ class Roles:
             for text in self._texts.of(resource):
                 if ":role/" in text and text.startswith("arn:"):
                     role = self._ours.get(text)
-                    found[self._pattern(text, role)] = self._services(role) if role else frozenset()
+                    services = self._services(role) if role else frozenset()
+                    found |= dict.fromkeys(self._patterns(text, role), services)
         return found
 
-    def _pattern(self, arn: str, role: Resource | None) -> str:
+    def _patterns(self, arn: str, role: Resource | None) -> list[str]:
         if role is None or self._values.texts(role, "RoleName"):
-            return at_deploy(arn)
-        return f"{at_deploy(arn).rpartition('/')[0]}/{made_up_in(role.template.stack_name, role.logical_id)}"
+            return [at_deploy(arn)]
+        head = at_deploy(arn).rpartition("/")[0]
+        return [f"{head}/{made_up_in(one.stack_name, role.logical_id)}" for one in self._names.stacks(role)]
 
     def _services(self, role: Resource) -> frozenset[str]:
         named = (principal for one in trust_statements(role) for principal in one.principals)

@@ -123,21 +123,21 @@ def _spelled(form: str, texts: list[str]) -> Iterator[str]:
 
 def _filled(form: str, step: Operation) -> Iterator[str]:
     """A form with the names of the resource and of those that it names; nothing where one of them is not said."""
-    service, given = form.partition(":")[0], {"Region": step.region, "Account": get_account_id(), "Partition": "aws"}
+    if not named_types(form):
+        return
+    given = {"Region": step.region, "Account": get_account_id(), "Partition": "aws"}
     parts = [part for part in _PART.findall(form) if part not in given]
-    types = {part: NAMED.get((service, part), ()) for part in parts}
-    names = [
-        [_own_name(step)]
-        if step.type in types[part]
-        else list(_names_in(step.properties, part))
-        if types[part]
-        else ["0"]
-        for part in parts
-    ]
-    if any(types.values()):
-        for chosen in itertools.product(*names):
-            values = given | dict(zip(parts, chosen, strict=True))
-            yield "arn:aws:" + _PART.sub(lambda one, values=values: values[one[1]], form)
+    for chosen in itertools.product(*(_names(form.partition(":")[0], part, step) for part in parts)):
+        values = given | dict(zip(parts, chosen, strict=True))
+        yield "arn:aws:" + "".join(values[text] if index % 2 else text for index, text in enumerate(_PART.split(form)))
+
+
+def _names(service: str, part: str, step: Operation) -> list[str]:
+    """What may stand for a part of an ARN: a name, as far as it is said; for an id that nobody names, any."""
+    types = NAMED.get((service, part), ())
+    if step.type in types:
+        return [_own_name(step)]
+    return list(_names_in(step.properties, part)) if types else ["0"]
 
 
 def _own_name(step: Operation) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from aspects.judge.access.matching import unknown_text
@@ -26,7 +28,7 @@ def test_a_name_is_cut_behind_its_environment_and_stack_and_otherwise_left(name:
     assert cut_name(name, template) == cut
 
 
-def names(stack: str, **resources: object) -> Names:
+def names(stack: str, **resources: Any) -> Names:
     found = app(stack, **resources)
     return Names(found, Values(found))
 

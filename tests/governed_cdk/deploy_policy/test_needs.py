@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from aspects.judge.template import Template
 from governed_cdk.deploy_policy.needs import Need, needs_of
 from governed_cdk.deploy_policy.special import service_of
 from tests.governed_cdk.deploy_policy.apps import ACCOUNT, REGION, app, function, role
@@ -108,6 +110,30 @@ def test_a_custom_resource_is_handed_to_its_function_or_topic() -> None:
     called = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:prod-orders-worker"
     assert called in of(needs, "lambda:InvokeFunction")
     assert list(of(needs, "sns:Publish")) == [topic]
+
+
+def test_what_is_nested_is_named_after_the_stacks_that_it_is_part_of() -> None:
+    (child,) = app("Child", Group=("AWS::Logs::LogGroup", {}), Role=role(), Worker=function("prod-orders-worker"))
+    resources = {"Part": {"Type": "AWS::CloudFormation::Stack", "Properties": {}}}
+    stacks = [
+        Template(
+            Path(name),
+            {"Resources": resources},
+            account=ACCOUNT,
+            region=REGION,
+            stack_name=name,
+            nested={"Part": child},
+        )
+        for name in ("prod-orders", "prod-news")
+    ]
+    needs = set(needs_of(stacks).needs)
+    assert of(needs, "logs:CreateLogGroup").keys() == {
+        f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:prod-{name}-*" for name in ("orders", "news")
+    }
+    assert of(needs, "iam:PassRole").keys() == {
+        f"arn:aws:iam::{ACCOUNT}:role/prod-{name}-Role*" for name in ("orders", "news")
+    }
+    assert of(needs, "cloudformation:CreateStack")
 
 
 def test_types_that_nobody_knows_are_said() -> None:
