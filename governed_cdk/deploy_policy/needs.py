@@ -86,8 +86,9 @@ def needs_of(stacks: Iterable[Template]) -> Needs:
 
 
 def _of_type(app: _App, actions: Mapping[str, str], resources: list[Resource]) -> Iterator[Need]:
+    types = {*app.by_type, *(type_ for one in resources for type_ in special.principals(one.properties))}
     for action in actions:
-        if special.is_left_out(action, app.by_type.keys(), bounded=app.roles.bounded):
+        if special.is_left_out(action, types, bounded=app.roles.bounded):
             continue
         if action == special.PASS:
             for arn, services in app.roles.passed(resources).items():

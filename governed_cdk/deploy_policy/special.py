@@ -10,7 +10,7 @@ IAM User Guide, https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_polic
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from aspects.judge.catalogue.permissions import handler_actions
 
@@ -60,6 +60,11 @@ def is_left_out(action: str, types: AbstractSet[str], *, bounded: bool) -> bool:
         word in action and type_ not in types and not types & {"AWS::IAM::UserPolicy", "AWS::IAM::GroupPolicy"}
         for word, type_ in _OF_PRINCIPALS.items()
     )
+
+
+def principals(properties: Mapping[str, Any]) -> set[str]:
+    """The types of the principals that a policy is attached to, made elsewhere or here."""
+    return {type_ for word, type_ in _OF_PRINCIPALS.items() if properties.get(f"{word}s")}
 
 
 def service_of(type_: str) -> str:

@@ -58,14 +58,11 @@ def requests(step: Operation) -> Iterator[tuple[str, str, Context]]:
 def _asked(step: Operation) -> Iterator[str]:
     letters = {"create": "cr", "update": "ur", "delete": "dr"}[step.verb]
     properties = step.properties
-    types = {step.type} | {type_ for name, type_ in _PRINCIPALS.items() if properties.get(name)}
+    types = {step.type, *special.principals(properties)}
     for action, operations in (handler_actions(step.type) or {}).items():
         bounded = bool(properties.get("PermissionsBoundary"))
         if set(letters) & set(operations) and not special.is_left_out(action, types, bounded=bounded):
             yield action
-
-
-_PRINCIPALS = {"Users": "AWS::IAM::User", "Groups": "AWS::IAM::Group"}
 
 
 def _passed(texts: list[str]) -> Iterator[tuple[str, str]]:

@@ -63,6 +63,8 @@ def test_an_app_without_users_and_groups_touches_none() -> None:
     actions = {one.action for one in found(Role=role("prod-orders-worker"), Policy=policy)}
     assert "iam:PutRolePolicy" in actions
     assert not {one for one in actions if "User" in one or "Group" in one}
+    of_group = ("AWS::IAM::Policy", {"PolicyName": "a", "PolicyDocument": {}, "Groups": ["theirs"]})
+    assert "iam:PutGroupPolicy" in {one.action for one in found(Policy=of_group)}
     with_user = {one.action for one in found(User=("AWS::IAM::User", {"UserName": "prod-orders-user"}))}
     assert "iam:CreateUser" in with_user
 
