@@ -58,6 +58,12 @@ def test_without_boundaries_none_is_put_and_of_managed_policies_only_those_that_
     }
 
 
+def test_where_no_managed_policy_is_named_none_can_be_attached_though_one_can_be_taken_off() -> None:
+    needs = found(Role=role("prod-orders-worker"))
+    assert of(needs, "iam:AttachRolePolicy") == {}
+    assert of(needs, "iam:DetachRolePolicy") == {f"arn:aws:iam::{ACCOUNT}:role/prod-orders-*": {}}
+
+
 def test_an_app_without_users_and_groups_touches_none() -> None:
     policy = ("AWS::IAM::Policy", {"PolicyName": "a", "PolicyDocument": {}, "Roles": ["prod-orders-worker"]})
     actions = {one.action for one in found(Role=role("prod-orders-worker"), Policy=policy)}
