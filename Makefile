@@ -5,7 +5,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help setup installed synth test integration nightly lint format snapshots check acceptances access contract \
-	preflight accept relock bench rehearse diff deploy docs lock dist clean
+	preflight accept relock bench rehearse diff deploy deploy-policy docs lock dist clean
 .SUFFIXES:
 
 BIN := .venv/bin
@@ -57,7 +57,7 @@ CDK := node_modules/cdk-$(call sum,package-lock.json)
 $(shell test -x $(BIN)/python || rm -f .venv/packages-*)
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install Python packages, Node and the CDK command line into this folder
 ifeq ($(and $(wildcard $(PACKAGES)),$(wildcard $(PROJECT)),$(wildcard $(CDK))),)
@@ -135,6 +135,9 @@ diff: setup ## What a deploy would change [env=prod] [stack=prod-network]
 deploy: setup ## Deploy, producers first; env has no default here: env=dev [stack=dev-network]
 	@$(BIN)/cdk synth --quiet $(SYNTH) $(told)
 	@$(BIN)/governed-cdk deploy cdk.out --env $(env) $(if $(stack),--stack $(stack)) $(told)
+
+deploy-policy: setup ## The least that CloudFormation needs to deploy [env=prod] [args="--output policies"]
+	@$(BIN)/governed-cdk deploy-policy cdk.out --env $(env) $(args) $(told)
 
 docs: setup ## Write the generated documents anew [args="--nightly build/nightly.json"]
 	@echo "generated documents ..."

@@ -21,14 +21,17 @@ from constructs_lib.kernel.project import version as installed_version
 
 # Each is the function of that name in the module of that name: one file a command, loaded when it is asked for.
 COMMANDS = (
-    "check", "acceptances", "access", "contract", "preflight", "deploy", "lock", "accept", "relock", "cdk", "summary",
-    "rehearse",
-    "prove", "docs", "catalogue",
+    "check", "acceptances", "access", "contract", "preflight", "deploy", "deploy-policy", "lock", "accept", "relock",
+    "cdk", "summary", "rehearse", "prove", "docs", "catalogue",
 )  # fmt: skip
 
 # What a command needs beside the wheel: this repository, or what an extra brings.
 _REPOSITORY = {"rehearse", "prove", "docs", "catalogue"}
-_EXTRAS = {"rehearse": ("boto3", "cfnlint", "ministack"), "catalogue": ("cfnlint",), "prove": ("boto3",)}
+_EXTRAS = {
+    "rehearse": ("boto3", "cfnlint", "ministack"),
+    "prove": ("boto3",),
+    "catalogue": ("cfnlint", "parliament"),
+}
 # What follows `cdk` is not ours to read.
 _PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 
@@ -47,7 +50,8 @@ class _Commands(TyperGroup):
         if lack := missing(cmd_name):
             raise ConfigurationError(f"{cmd_name}: {lack}")
         alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        function = getattr(importlib.import_module(f"governed_cdk.commands.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        function = getattr(importlib.import_module(f"governed_cdk.commands.{name}"), name)
         alone.command(cmd_name, context_settings=_PASSED_ON if cmd_name == "cdk" else None)(function)
         return get_command(alone)
 

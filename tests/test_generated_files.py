@@ -9,7 +9,15 @@ import pytest
 import aspects.judge.catalogue
 from constructs_lib.kernel.json_schema import Draft202012Validator
 from constructs_lib.kernel.yaml_file import read_yaml, read_yaml_text
-from governed_cdk.commands.catalogue import LIMITS, TARGET, render
+from governed_cdk.commands.catalogue import (
+    ACTIONS,
+    LIMITS,
+    PERMISSIONS,
+    TARGET,
+    render,
+    render_actions,
+    render_permissions,
+)
 from governed_cdk.commands.docs import render_all
 from governed_cdk.schemas.limits import render_limits
 from tests.support import ENVIRONMENTS, ROOT
@@ -23,6 +31,14 @@ def test_every_generated_file_is_current() -> None:
 def test_the_catalogue_is_that_of_the_installed_schemas() -> None:
     assert TARGET.read_text(encoding="utf-8") == render(), "run governed-cdk catalogue"
     assert len(aspects.judge.catalogue.known_types()) > 1400
+
+
+def test_the_permissions_of_handlers_are_those_of_the_installed_schemas() -> None:
+    assert PERMISSIONS.read_text(encoding="utf-8") == render_permissions(), "run governed-cdk catalogue"
+
+
+def test_the_actions_are_those_of_the_installed_reference() -> None:
+    assert ACTIONS.read_text(encoding="utf-8") == render_actions(), "run governed-cdk catalogue"
 
 
 def test_the_limits_of_settings_are_those_of_the_installed_schemas() -> None:

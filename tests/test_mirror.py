@@ -97,6 +97,14 @@ ELSEWHERE = {
         "tests/governed_cdk/commands/test_access.py", "the rows that the command shows"),
     "governed_cdk/commands/cdk.py": (
         "tests/governed_cdk/cdk_cli/test_main.py", "hands its arguments on"),
+    "governed_cdk/deploy_policy/beside.py": (
+        "tests/governed_cdk/deploy_policy/test_needs.py", "a part of the needs, tried with them"),
+    "governed_cdk/deploy_policy/roles.py": (
+        "tests/governed_cdk/deploy_policy/test_needs.py", "a part of the needs, tried with them"),
+    "governed_cdk/deploy_policy/special.py": (
+        "tests/governed_cdk/deploy_policy/test_needs.py", "a part of the needs, tried with them"),
+    "governed_cdk/deploy_policy/texts.py": (
+        "tests/governed_cdk/deploy_policy/test_arns.py", "what the ARNs are found in, tried with them"),
     "governed_cdk/locking/lock_file.py": (
         "tests/governed_cdk/commands/test_lock.py", "what the three commands of the lock share"),
     "governed_cdk/locking/synth.py": (
@@ -158,6 +166,8 @@ ELSEWHERE = {
         "tests/integration/test_proving.py", "makes what experiments make there"),
     "governed_cdk/rehearsal/fault_scenes.py": ("tests/integration/test_sweep.py", "needs an emulator to fail on"),
     "governed_cdk/rehearsal/coverage.py": ("tests/governed_cdk/rehearsal/test_report.py", "three words of the report"),
+    "governed_cdk/rehearsal/execution_policies.py": (
+        "tests/integration/test_execution_role.py", "needs an emulator to make policies in"),
     "governed_cdk/rehearsal/extension/*": ("tests/integration", "runs inside the emulator, minutes a time"),
     "governed_cdk/rehearsal/proof.py": ("tests/integration/test_proof.py", "needs what a deploy leaves behind"),
     "governed_cdk/rehearsal/scenes.py": ("tests/integration/test_life.py", "needs an emulator to play on"),

@@ -111,11 +111,16 @@ class Cdk:
         context = ("--context", f"env={environment}", "--context", f"today={today_or('')}")
         return self.run("synth", "--quiet", *context, "--output", str(folder), cwd=settings or self.project)
 
-    def bootstrap(self, account: str, regions: Iterable[str]) -> Run:
-        """`cdk bootstrap` of regions, from an empty folder, so that it takes nothing from an app."""
+    def bootstrap(self, account: str, regions: Iterable[str], policies: Iterable[str] = ()) -> Run:
+        """`cdk bootstrap` of regions, from an empty folder, so that it takes nothing from an app.
+
+        `policies` are the ARNs of what CloudFormation may do; without any it is an administrator.
+        """
         empty = self.home / "empty"
         empty.mkdir(exist_ok=True)
-        return self.run("bootstrap", *(f"aws://{account}/{region}" for region in regions), cwd=empty)
+        given = ",".join(policies)
+        options = ("--cloudformation-execution-policies", given) if given else ()
+        return self.run("bootstrap", *(f"aws://{account}/{region}" for region in regions), *options, cwd=empty)
 
     def deploy(
         self, assembly: Path, stacks: Sequence[str] = (), *options: str, hear: Callable[[Step], None] | None = None

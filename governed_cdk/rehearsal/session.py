@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.template.assembly import read_assembly, stacks_of
 from constructs_lib.kernel.errors import EXIT_BAD_INPUT, ConfigurationError, invalid
-from governed_cdk.rehearsal import fault, inventory, preconditions
+from governed_cdk.rehearsal import execution_policies, fault, inventory, preconditions
 from governed_cdk.rehearsal.cdk import Cdk, Run, Step
 from governed_cdk.rehearsal.emulator import HOST, Emulator, clean_environment, running
 from governed_cdk.rehearsal.report import Phase, RehearsalReport
@@ -117,8 +117,9 @@ def open_session(plan: Plan, recorder: Recorder) -> Iterator[Session]:
             )  # fmt: skip
         cdk = Cdk(plan.project, folder, emulator.variables)
         with recorder.phase("bootstrap") as result:
-            require(cdk.bootstrap(account, (home, *others)), "bootstrap")
-            result.append(f"{1 + len(others)} regions")
+            policies = execution_policies.create(emulator, stacks)
+            require(cdk.bootstrap(account, (home, *others), policies), "bootstrap")
+            result.append(f"{1 + len(others)} regions, {len(policies)} policies of what CloudFormation may do")
         yield Session(plan, folder, assembly, stacks, emulator, cdk, recorder)
 
 

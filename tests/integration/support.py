@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.assembly import read_assembly, stacks_of
-from governed_cdk.rehearsal import inventory, proof
+from governed_cdk.rehearsal import execution_policies, inventory, proof
 from governed_cdk.rehearsal.cdk import Cdk
 from governed_cdk.rehearsal.emulator import running
 from tests.support import ROOT, environment, synthesize
@@ -107,6 +107,6 @@ def rehearsed(assembly: Path, *, keep: Path | None = None, exists: tuple[str, ..
             )
         )
         cdk = Cdk(ROOT, folder, emulator.variables)
-        run = cdk.bootstrap(ACCOUNT, inventory.regions(stacks))
+        run = cdk.bootstrap(ACCOUNT, inventory.regions(stacks), execution_policies.create(emulator, stacks))
         assert run.exit_code == 0, run.output
         yield Rehearsed(assembly, stacks, emulator, cdk)

@@ -9,7 +9,7 @@ import urllib.request
 from typing import TYPE_CHECKING
 
 from aspects.judge.template.assembly import read_assembly, stacks_of
-from governed_cdk.rehearsal import inventory, proof, teardown
+from governed_cdk.rehearsal import execution_policies, inventory, proof, teardown
 from governed_cdk.rehearsal.cdk import kill
 from tests.integration.support import ACCOUNT, rehearsed
 
@@ -72,5 +72,6 @@ def _finish(fresh: Rehearsed, assembly: Path) -> None:
 def _start_over(fresh: Rehearsed) -> None:
     request = urllib.request.Request(f"{fresh.emulator.endpoint}/_ministack/reset", method="POST")  # noqa: S310 - loopback
     urllib.request.urlopen(request, timeout=30).close()  # noqa: S310 - loopback
-    run = fresh.cdk.bootstrap(ACCOUNT, inventory.regions(fresh.stacks))
+    policies = execution_policies.create(fresh.emulator, fresh.stacks)
+    run = fresh.cdk.bootstrap(ACCOUNT, inventory.regions(fresh.stacks), policies)
     assert run.exit_code == 0, run.output

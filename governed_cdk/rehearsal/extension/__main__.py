@@ -34,6 +34,7 @@ from governed_cdk.rehearsal.extension import (
     transport,
     unknown,
 )
+from governed_cdk.rehearsal.extension.execution import Execution
 from governed_cdk.rehearsal.extension.faults import Faults
 from governed_cdk.rehearsal.extension.handler import Handler, extend, install, run_ours_on_threads, table
 from governed_cdk.rehearsal.extension.refusals import AccountGuard, Deletion
@@ -59,7 +60,9 @@ def extend_emulator(folder: Path) -> None:
     cloudformation.answer_when_settled()
     run_ours_on_threads()
     existence.demand()
-    lifecycle.guard(Faults(folder / "faults"), Deletion(), AccountGuard(folder))
+    execution = Execution()
+    execution.hear()
+    lifecycle.guard(Faults(folder / "faults"), execution, Deletion(), AccountGuard(folder))
     special = {handler.type: handler.coverage for handler in (*handlers, *strangers)}
     coverage = {type_: special.get(type_, Coverage.REAL) for type_ in used}
     (folder / "coverage.json").write_text(json.dumps(coverage), encoding="utf-8")

@@ -7,7 +7,7 @@ DELETE_FAILED. Rolling back deletes and updates too, and is guarded as well.
 from __future__ import annotations
 
 import contextvars
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ministack.core.responses import get_region
@@ -28,6 +28,8 @@ class Operation:
     properties: Mapping[str, Any]
     physical_id: str
     region: str
+    changes: bool = True
+    """Whether it does anything: a stack's update also goes past what stays as it is."""
 
 
 class Guard(Protocol):
@@ -56,8 +58,9 @@ def guard(*guards: Guard) -> None:
         return _taken(guards, _step("create", type_, f"{stack}:{logical_id}", properties), lambda: create(*given))
 
     def guarded_update(*given: Any) -> Any:
-        type_, physical_id, _old, properties, stack, *rest = given
+        type_, physical_id, old, properties, stack, *rest = given
         step = _step("update", type_, f"{stack}:{rest[0] if rest else ''}", properties, physical_id)
+        step = replace(step, changes=old != properties)
         return _taken(guards, step, lambda: update(*given))
 
     def guarded_delete(*given: Any) -> Any:

@@ -1,0 +1,1 @@
+"""The least that CloudFormation must be allowed to do to deploy an app: computed from its templates alone."""

@@ -1,0 +1,93 @@
+"""Whether the account's policies of CloudFormation's role allow what the stacks need: asked, before a resource fails.
+
+Only what no policy allows at all is a finding. Where one allows it under conditions of its own, nobody here decides; a
+role without managed policies is somebody else's work.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from governed_cdk.deploy_policy.needs import needs_of
+from governed_cdk.preflight.additions import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from aspects.judge.template import Template
+    from governed_cdk.deploy_policy.needs import Need
+    from governed_cdk.preflight.account import Account
+
+_SHOWN = 3
+_ABSENT = "NoSuchEntity"  # the bootstrap is missing, which the reads of every stack say
+
+
+def asked(stacks: Sequence[Template], account: Account) -> Said:
+    """A line for each role whose policies lack an action."""
+    said = Said()
+    by_role: dict[tuple[str, str], list[Template]] = {}
+    for stack in stacks:
+        role = role_of(stack)
+        if role:
+            by_role.setdefault((role, stack.region or account.region), []).append(stack)
+    for (role, region), deployed in sorted(by_role.items(), key=lambda one: one[0]):
+        statements, code = _statements(account, region, role)
+        if code not in ("", _ABSENT):
+            said.unknown.append(f"whether {role} may do what the stacks need: {code}")
+        elif statements:
+            missing = sorted({need.action for need in needs_of(deployed).needs if not _allowed(need, statements)})
+            if missing:
+                more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
+                what = f"{', '.join(missing[:_SHOWN])}{more}"
+                said.findings.append(f"{role} may not {what}; renew its policies: governed-cdk deploy-policy")
+    return said
+
+
+def role_of(stack: Template) -> str:
+    """The role that CloudFormation works as on a stack, as the assembly says it; nothing where it does not."""
+    manifest = stack.path.parent / "manifest.json"
+    if not manifest.is_file():
+        return ""
+    artifacts = json.loads(manifest.read_text(encoding="utf-8")).get("artifacts", {}).values()
+    said = [one.get("properties") or {} for one in artifacts]
+    mine = (one for one in said if one.get("templateFile") == stack.path.name)
+    return next((str(one.get("cloudFormationExecutionRoleArn", "")).rpartition("/")[2] for one in mine), "")
+
+
+def _statements(account: Account, region: str, role: str) -> tuple[list[dict[str, Any]], str]:
+    """What the managed policies of a role allow, or the code of the error."""
+    attached, code = account.ask("iam", region, "list_attached_role_policies", RoleName=role)
+    found: list[dict[str, Any]] = []
+    for one in attached.get("AttachedPolicies", ()):
+        policy, refused = account.ask("iam", region, "get_policy", PolicyArn=one["PolicyArn"])
+        version = policy.get("Policy", {}).get("DefaultVersionId", "")
+        asked_for = {"PolicyArn": one["PolicyArn"], "VersionId": version}
+        text, unread = account.ask("iam", region, "get_policy_version", **asked_for) if version else ({}, refused)
+        if unread:
+            return [], unread
+        document = text.get("PolicyVersion", {}).get("Document", {})
+        given = (json.loads(document) if isinstance(document, str) else document).get("Statement", [])
+        found += given if isinstance(given, list) else [given]
+    return [one for one in found if one.get("Effect") == "Allow"], code
+
+
+def _allowed(need: Need, statements: Iterable[dict[str, Any]]) -> bool:
+    return any(_covers(one, "Action", need.action) and _covers(one, "Resource", need.arn) for one in statements)
+
+
+def _covers(statement: dict[str, Any], key: str, text: str) -> bool:
+    if f"Not{key}" in statement:
+        return True
+    return any(_pattern(one).fullmatch(text) for one in _texts(statement.get(key)))
+
+
+def _texts(given: Any) -> Iterator[str]:
+    yield from (given if isinstance(given, list) else [given] if isinstance(given, str) else [])
+
+
+@functools.cache
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(".*".join(map(re.escape, text.split("*"))), re.IGNORECASE)
