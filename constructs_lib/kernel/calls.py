@@ -32,11 +32,15 @@ JUDGED_BY = {
 
 @dataclass(frozen=True, slots=True)
 class RoleUse:
-    """A role that a type names at a path, and the service that takes it on."""
+    """A role that a type names at a path, and the service that takes it on.
+
+    `passed` is the ARN for which the service takes on a role that somebody passes to it rather.
+    """
 
     type: str
     at: tuple[str, ...]
     service: str
+    passed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class KeyUse:
 def roles() -> tuple[RoleUse, ...]:
     """Who takes on which role."""
     return tuple(
-        RoleUse(type_, (*_path(row.get("each", "")), *_path(at)), row["service"])
+        RoleUse(type_, (*_path(row.get("each", "")), *_path(at)), row["service"], row.get("passed", ""))
         for row in read_calls(FILE)["roles"]
         for type_ in _list(row["type"])
         for at in _list(row["at"])

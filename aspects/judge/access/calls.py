@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.access.call_context import of_account, of_service, told_keys
 from aspects.judge.access.entities import ACCOUNT, ROLE, SERVICE, Entity, Request, Target
+from aspects.judge.access.implied_calls import implied
 from aspects.judge.access.matching import matches
 from aspects.judge.access.policy import source_of
 from aspects.judge.access.properties import Properties
@@ -54,36 +55,40 @@ class Call:
         return f"{self.cause.template.stack_name} {self.cause.logical_id}{f' ({said})' if said else ''}"
 
 
+def _key(asked: Request) -> tuple[object, ...]:
+    return str(asked.who), asked.action, asked.what.arn, asked.part, tuple(sorted(asked.context.items()))
+
+
 class Calls:
     """Derives the calls of an app."""
 
     def __init__(self, estate: Estate, names: Names) -> None:
-        self._estate, self._names = estate, names
-        self._roles = {one.arn: one for one in estate.entities if one.kind == ROLE}
+        self.estate, self._names = estate, names
+        self.roles = {one.arn: one for one in estate.entities if one.kind == ROLE}
         having: list[Entity | Target] = [*estate.entities, *estate.targets]
         self._told = told_keys(one.policies for one in having)
 
     def derive(self) -> tuple[Call, ...]:
         """Every call, each once."""
         found: dict[tuple[object, ...], Call] = {}
-        for resource in self._estate.resources:
+        for resource in self.estate.resources:
             for call in (*self._taking_roles(resource), *self._calling(resource)):
-                one = call.request
-                key = (str(one.who), one.action, one.what.arn, one.part, tuple(sorted(one.context.items())))
-                found.setdefault(key, call)
+                found.setdefault(_key(call.request), call)
+        for call in implied(self):
+            found.setdefault(_key(call.request), call)
         return tuple(found.values())
 
     def _taking_roles(self, resource: Resource) -> Iterator[Call]:
-        given = Properties(self._estate.values, resource)
+        given = Properties(self.estate.values, resource)
         for use in (one for one in roles() if one.type == resource.type):
             for role in self._named(given.texts(*use.at), resource, "AWS::IAM::Role"):
                 row = ("roles", use.type, use.service)
                 behalf = on_behalf_of().get(resource.type, "")
-                yield from self._by_service(use.service, (ASSUME,), role, given, behalf, {}, "", row)
+                yield from self.by_service(use.service, (ASSUME,), role, given, behalf, {}, "", row)
 
     def _calling(self, resource: Resource) -> Iterator[Call]:
         for row in calls_of(resource.type):
-            for given in Properties(self._estate.values, resource).things(row, self._names):
+            for given in Properties(self.estate.values, resource).things(row, self._names):
                 for what in self._called(row, given):
                     yield from self._of_row(row, given, what)
 
@@ -93,7 +98,7 @@ class Calls:
         part = given.filled(row.part, what)
         if row.service:
             service = given.filled(row.service, what)
-            yield from self._by_service(service, row.does, what, given, row.behalf, sends, part, said)
+            yield from self.by_service(service, row.does, what, given, row.behalf, sends, part, said)
             return
         if not row.role:
             sends = {"aws:PrincipalArn": f"arn:aws:iam::{what.account}:role/anybody", **sends}
@@ -102,23 +107,24 @@ class Calls:
             yield from self._each(who, row.does, what, (context,), given, part, said)
             anything = self._elsewhere(given, ANY)
             yield from self._each(who, row.also, anything, ({},), given, "", said)
-            yield from self._of_key(who, row.does, what, given, "", said)
+            yield from self.of_key(who, row.does, what, given, "", said)
 
-    def _by_service(  # noqa: PLR0917 - what one call is made of
+    def by_service(  # noqa: PLR0917 - what one call is made of
         self, service: str, does: Iterable[str], what: Target, given: Properties, behalf: str,
         sends: Mapping[str, str], part: str, row: tuple[str, ...],
     ) -> Iterator[Call]:  # fmt: skip
+        """What a service does by itself, and what it needs of the key of what it calls."""
         who, source = Entity(SERVICE, service), self._source(given, behalf, what)
         policy = JUDGED_BY[what.resource.type]
         contexts = of_service(service, policy, sends, source=source, account=what.account)
         yield from self._each(who, does, what, contexts, given, part, row)
-        yield from self._of_key(who, does, what, given, source, row)
+        yield from self.of_key(who, does, what, given, source, row)
 
-    def _of_key(  # noqa: PLR0917 - the same
+    def of_key(  # noqa: PLR0917 - the same
         self, who: Entity, does: Iterable[str], what: Target, given: Properties, source: str, row: tuple[str, ...]
     ) -> Iterator[Call]:
         """What the service of what is called asks of its key, for who calls."""
-        own = Properties(self._estate.values, what.resource)
+        own = Properties(self.estate.values, what.resource)
         for use in keys():
             if use.type != what.resource.type or (who.kind == SERVICE and not use.services):
                 continue
@@ -148,14 +154,14 @@ class Calls:
         having = [given]
         if row.through:
             there = self._named(given.texts(*row.through), given.resource, "")
-            having = [Properties(self._estate.values, one.resource) for one in there]
+            having = [Properties(self.estate.values, one.resource) for one in there]
         found = [role for one in having for role in self._named(one.texts(*row.role), given.resource, "AWS::IAM::Role")]
-        return [self._roles[one.arn] for one in found if one.arn in self._roles]
+        return [self.roles[one.arn] for one in found if one.arn in self.roles]
 
     def _called(self, row: CallRow, given: Properties) -> list[Target]:
         if not row.elsewhere:
             own = [given.resource] if not row.at else []
-            itself = [one for one in self._estate.targets if own and one.resource is own[0]]
+            itself = [one for one in self.estate.targets if own and one.resource is own[0]]
             return itself or self._named(given.texts(*row.at), given.resource, row.to)
         if row.at and not given.has(*row.at):
             return []
