@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import urllib.request
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aspects.judge.access.arns import SAME_AS, naming_of
 from aspects.judge.access.entities import ROLE, SERVICE
@@ -50,15 +50,20 @@ def said(call: Call) -> str:
 
 
 def ask(emulator: Emulator, made: Sequence[Call], names: dict[str, str]) -> list[bool]:
-    """Whether each call is allowed as things are deployed."""
-    body = json.dumps([_question(one, names) for one in made]).encode()
-    request = urllib.request.Request(emulator.endpoint + ADDRESS, data=body)  # noqa: S310 - a loopback address
+    """Whether each call is allowed as things are deployed; `names` are those that the deploy gave."""
+    return put(emulator, [question(one, names) for one in made])
+
+
+def put(emulator: Emulator, asked: Sequence[dict[str, Any]]) -> list[bool]:
+    """The answer to each question."""
+    request = urllib.request.Request(emulator.endpoint + ADDRESS, data=json.dumps(asked).encode())  # noqa: S310 - loopback
     with urllib.request.urlopen(request, timeout=_WAIT_S) as answer:  # noqa: S310 - the same
         found: list[bool] = json.loads(answer.read())
     return found
 
 
-def _question(call: Call, names: dict[str, str]) -> dict[str, object]:
+def question(call: Call, names: dict[str, str]) -> dict[str, Any]:
+    """A call as the emulator takes it."""
     asked = call.request
     principal = {SERVICE: asked.who.name, ROLE: asked.who.arn}.get(asked.who.kind, asked.what.account)
     context = {key: [_real(one, names) for one in values] for key, values in asked.whole_context().items() if values}

@@ -43,12 +43,13 @@ def test_what_access_yaml_notices(prod: Templates, capsys: pytest.CaptureFixture
     every = mutations(world, but=STACK)
     chosen = [one for kind in KINDS for one in _some(every, kind, seed)]
     found: Counter[str] = Counter()
-    only_calls = 0
+    only_calls, only_consumer = 0, 0
     survivors = []
     for one in chosen:
         if new := noticed(world, one, access, known):
             found[one.kind] += 1
             only_calls += {finding.says for finding in new} == {access.calls}
+            only_consumer += all(f"for {STACK} " in finding.found for finding in new)
             assert all(finding.who and finding.action and finding.says for finding in new)
         else:
             survivors.append(one)
@@ -56,7 +57,7 @@ def test_what_access_yaml_notices(prod: Templates, capsys: pytest.CaptureFixture
     with capsys.disabled():
         sys.stdout.write(
             f"\naccess, seed {seed}: {', '.join(f'{kind} {hit}/{all_}' for kind, (hit, all_) in score.items())}, "
-            f"of them {only_calls} by calls alone\n"
+            f"of them {only_calls} by calls alone, {only_consumer} by the consumer's alone\n"
         )
         if NIGHTLY:
             sys.stdout.write("\n".join([*map(str, survivors), ""]))

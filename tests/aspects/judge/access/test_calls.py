@@ -72,7 +72,7 @@ def test_a_call_is_allowed_by_the_policy_that_admits_it_and_refused_without() ->
         "Effect": "Allow", "Principal": {"Service": "cloudwatch.amazonaws.com"}, "Action": "sns:Publish",
         "Resource": {"Ref": "Topic"}, "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}},
     }  # fmt: skip
-    topic = ("AWS::SNS::Topic", {})
+    topic: tuple[str, dict[str, Any]] = ("AWS::SNS::Topic", {})
     policy = ("AWS::SNS::TopicPolicy", {"Topics": [{"Ref": "Topic"}], "PolicyDocument": {"Statement": [admits]}})
     assert answers(calls({"Alarm": ALARM, "Topic": topic, "Policy": policy})) == [Truth.YES]
     assert answers(calls({"Alarm": ALARM, "Topic": topic})) == [Truth.NO]

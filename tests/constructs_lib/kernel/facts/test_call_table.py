@@ -16,9 +16,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SAID = {"source": "https://docs.aws.amazon.com/x.html", "checked": "2026-11-30"}
-ROLE = {"type": "AWS::Lambda::Function", "at": "Role", "service": "lambda.amazonaws.com", **SAID}
-CALL = {"type": "AWS::Lambda::Function", "to": "*", "does": ["xray:PutTraceSegments"], "role": "Role", **SAID}
-KEY = {
+ROLE: dict[str, Any] = {"type": "AWS::Lambda::Function", "at": "Role", "service": "lambda.amazonaws.com", **SAID}
+CALL: dict[str, Any] = {
+    "type": "AWS::Lambda::Function",
+    "to": "*",
+    "does": ["xray:PutTraceSegments"],
+    "role": "Role",
+    **SAID,
+}
+KEY: dict[str, Any] = {
     "type": "AWS::SNS::Topic",
     "at": "KmsMasterKeyId",
     "via": "sns",
