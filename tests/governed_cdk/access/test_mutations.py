@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 NIGHTLY = os.environ.get("GOVERNED_CDK_NIGHTLY") == "1"
 SAMPLE = 40  # of each kind
 # What must be found of a hundred, by kind: below what is found now, since a sample is one. Survivors are printed.
-LEAST = {"actions": 94, "conditions": 96, "denies": 87}
-TOGETHER = 95
+LEAST = {"actions": 95, "conditions": 96, "denies": 92}
+TOGETHER = 95  # of all, without what only the consumer notices
 
 
 def test_what_access_yaml_notices(prod: Templates, capsys: pytest.CaptureFixture[str]) -> None:
@@ -65,7 +65,7 @@ def test_what_access_yaml_notices(prod: Templates, capsys: pytest.CaptureFixture
         least = LEAST[kind] if NIGHTLY else LEAST[kind] - 25
         assert hit * 100 >= least * all_, (kind, seed, [str(one) for one in survivors if one.kind == kind])
     if NIGHTLY:
-        assert len(survivors) * 100 <= (100 - TOGETHER) * len(chosen)
+        assert (len(survivors) + only_consumer) * 100 <= (100 - TOGETHER) * len(chosen)
 
 
 def _some(every: list[Mutation], kind: str, seed: int) -> list[Mutation]:
