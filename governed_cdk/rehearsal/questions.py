@@ -20,7 +20,7 @@ from governed_cdk.rehearsal import proof
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from aspects.judge.access.calls import Call
+    from aspects.judge.access.calls import RunTimeCall
     from aspects.judge.template import Resource, Template
     from governed_cdk.rehearsal.emulator import Emulator
 
@@ -36,12 +36,12 @@ def calls(emulator: Emulator, stacks: Iterable[Template]) -> tuple[int, list[str
     return len(made) - len(refused), [said(one) for one in refused]
 
 
-def made_by(stacks: Iterable[Template]) -> tuple[Call, ...]:
+def made_by(stacks: Iterable[Template]) -> tuple[RunTimeCall, ...]:
     """The calls of the stacks, and of those that are nested in them."""
     return world_of(template for stack in stacks for _, template in stack.with_nested()).calls
 
 
-def said(call: Call) -> str:
+def said(call: RunTimeCall) -> str:
     """One line."""
     asked = call.request
     given = "; ".join(f"{key}={'|'.join(values)}" for key, values in asked.context.items() if values)
@@ -49,7 +49,7 @@ def said(call: Call) -> str:
     return f"{asked.who} may not {asked.action} on {what}, for {call}" + (f" ({readable(given)})" if given else "")
 
 
-def ask(emulator: Emulator, made: Sequence[Call], names: dict[str, str]) -> list[bool]:
+def ask(emulator: Emulator, made: Sequence[RunTimeCall], names: dict[str, str]) -> list[bool]:
     """Whether each call is allowed as things are deployed; `names` are those that the deploy gave."""
     return put(emulator, [question(one, names) for one in made])
 
@@ -62,7 +62,7 @@ def put(emulator: Emulator, asked: Sequence[dict[str, Any]]) -> list[bool]:
     return found
 
 
-def question(call: Call, names: dict[str, str]) -> dict[str, Any]:
+def question(call: RunTimeCall, names: dict[str, str]) -> dict[str, Any]:
     """A call as the emulator takes it."""
     asked = call.request
     principal = {SERVICE: asked.who.name, ROLE: asked.who.arn}.get(asked.who.kind, asked.what.account)

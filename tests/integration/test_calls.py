@@ -20,7 +20,7 @@ from tests.integration.support import ACCOUNT, HOME
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aspects.judge.access.calls import Call
+    from aspects.judge.access.calls import RunTimeCall
     from tests.integration.support import Deployed
 
 NIGHTLY = os.environ.get("GOVERNED_CDK_NIGHTLY") == "1"
@@ -37,7 +37,7 @@ UNBOUND = {("events.amazonaws.com", "logs:CreateLogStream")}
 
 
 @pytest.fixture(scope="module")
-def made(deployed: Deployed) -> tuple[Call, ...]:
+def made(deployed: Deployed) -> tuple[RunTimeCall, ...]:
     return questions.made_by(deployed.stacks)
 
 
@@ -46,11 +46,11 @@ def names(deployed: Deployed) -> dict[str, str]:
     return questions.physical_names(deployed.rehearsed.emulator, deployed.stacks)
 
 
-def answers(deployed: Deployed, asked: Sequence[Call], names: dict[str, str]) -> list[bool]:
+def answers(deployed: Deployed, asked: Sequence[RunTimeCall], names: dict[str, str]) -> list[bool]:
     return questions.ask(deployed.rehearsed.emulator, asked, names)
 
 
-def test_every_call_is_made_and_allowed(deployed: Deployed, made: tuple[Call, ...]) -> None:
+def test_every_call_is_made_and_allowed(deployed: Deployed, made: tuple[RunTimeCall, ...]) -> None:
     allowed, refused = questions.calls(deployed.rehearsed.emulator, deployed.stacks)
     assert refused == []
     assert allowed == len(made)
@@ -60,7 +60,7 @@ def test_every_call_is_made_and_allowed(deployed: Deployed, made: tuple[Call, ..
 
 
 def test_every_name_is_one_that_the_deploy_gave(
-    deployed: Deployed, made: tuple[Call, ...], names: dict[str, str]
+    deployed: Deployed, made: tuple[RunTimeCall, ...], names: dict[str, str]
 ) -> None:
     asked = json.dumps([questions.question(call, names) for call in made])
     stacks = [stack.stack_name for stack in deployed.stacks]
@@ -69,7 +69,7 @@ def test_every_name_is_one_that_the_deploy_gave(
 
 
 def test_a_call_is_refused_without_the_statement_that_admits_it(
-    deployed: Deployed, made: tuple[Call, ...], names: dict[str, str]
+    deployed: Deployed, made: tuple[RunTimeCall, ...], names: dict[str, str]
 ) -> None:
     seed = int(os.environ.get("GOVERNED_CDK_SEED") or Random().randrange(10_000))  # noqa: S311 - a sample
     chosen = _chosen(made, seed)
@@ -79,7 +79,7 @@ def test_a_call_is_refused_without_the_statement_that_admits_it(
     assert all(answers(deployed, made, names)), "something was not put back"
 
 
-def _chosen(made: tuple[Call, ...], seed: int) -> list[Call]:
+def _chosen(made: tuple[RunTimeCall, ...], seed: int) -> list[RunTimeCall]:
     able = [one for one in made if (one.request.who.name, one.request.action) not in TWICE]
     if NIGHTLY:
         return able
@@ -87,7 +87,7 @@ def _chosen(made: tuple[Call, ...], seed: int) -> list[Call]:
     return Random(seed).sample(list(rows.values()), SAMPLE)  # noqa: S311 - a sample
 
 
-def _refused_without(deployed: Deployed, call: Call, names: dict[str, str]) -> bool:
+def _refused_without(deployed: Deployed, call: RunTimeCall, names: dict[str, str]) -> bool:
     """Whether there is a statement without which the call is refused."""
     asked = questions.question(call, names)
     for held in held_by(deployed, asked):
@@ -99,7 +99,7 @@ def _refused_without(deployed: Deployed, call: Call, names: dict[str, str]) -> b
 
 
 def test_the_same_call_for_a_resource_of_another_account_is_refused(
-    deployed: Deployed, made: tuple[Call, ...], names: dict[str, str]
+    deployed: Deployed, made: tuple[RunTimeCall, ...], names: dict[str, str]
 ) -> None:
     """Of services that surely say for whom they call; of keys, the encryption context says it."""
     mine = [one for one in made if one.request.who.kind == "service" and _says_for_whom(one)]
@@ -114,7 +114,7 @@ def test_the_same_call_for_a_resource_of_another_account_is_refused(
     assert [one for one, answer in zip(foreign, let, strict=True) if answer] == []
 
 
-def _says_for_whom(call: Call) -> bool:
+def _says_for_whom(call: RunTimeCall) -> bool:
     if (call.request.who.name, call.request.action) in UNBOUND:
         return False
     policy = JUDGED_BY[call.request.what.resource.type]
@@ -124,7 +124,7 @@ def _says_for_whom(call: Call) -> bool:
 
 @pytest.mark.parametrize("lost", ["topic", "key"])
 def test_an_alarm_does_not_arrive_where_the_topic_or_its_key_keeps_it_out(
-    deployed: Deployed, made: tuple[Call, ...], names: dict[str, str], lost: str
+    deployed: Deployed, made: tuple[RunTimeCall, ...], names: dict[str, str], lost: str
 ) -> None:
     topic = deployed.parameter(contract.ALARM_TOPICS[0].path("prod"))
     action = {"topic": "sns:Publish", "key": "kms:GenerateDataKey"}[lost]

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.access.call_context import of_account, of_service, told_keys
 from aspects.judge.access.entities import ACCOUNT, ROLE, SERVICE, Entity, Request, Target
-from aspects.judge.access.implied_calls import implied
 from aspects.judge.access.matching import matches
 from aspects.judge.access.policy import source_of
 from aspects.judge.access.properties import Properties
@@ -33,7 +32,7 @@ ELSEWHERE = "resource"
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class RunTimeCall:
     """One call: a question to the policies, and the resource that causes it with the row that says so.
 
     `row` is what is made once: the row's types, principal and actions.
@@ -55,8 +54,14 @@ class Call:
         return f"{self.cause.template.stack_name} {self.cause.logical_id}{f' ({said})' if said else ''}"
 
 
-def _key(asked: Request) -> tuple[object, ...]:
-    return str(asked.who), asked.action, asked.what.arn, asked.part, tuple(sorted(asked.context.items()))
+def once(made: Iterable[RunTimeCall]) -> tuple[RunTimeCall, ...]:
+    """Each call once, with the first of its causes."""
+    found: dict[tuple[object, ...], RunTimeCall] = {}
+    for one in made:
+        asked = one.request
+        key = (str(asked.who), asked.action, asked.what.arn, asked.part, tuple(sorted(asked.context.items())))
+        found.setdefault(key, one)
+    return tuple(found.values())
 
 
 class Calls:
@@ -68,17 +73,13 @@ class Calls:
         having: list[Entity | Target] = [*estate.entities, *estate.targets]
         self._told = told_keys(one.policies for one in having)
 
-    def derive(self) -> tuple[Call, ...]:
-        """Every call, each once."""
-        found: dict[tuple[object, ...], Call] = {}
+    def derive(self) -> Iterator[RunTimeCall]:
+        """Every call that a property says."""
         for resource in self.estate.resources:
-            for call in (*self._taking_roles(resource), *self._calling(resource)):
-                found.setdefault(_key(call.request), call)
-        for call in implied(self):
-            found.setdefault(_key(call.request), call)
-        return tuple(found.values())
+            yield from self._taking_roles(resource)
+            yield from self._calling(resource)
 
-    def _taking_roles(self, resource: Resource) -> Iterator[Call]:
+    def _taking_roles(self, resource: Resource) -> Iterator[RunTimeCall]:
         given = Properties(self.estate.values, resource)
         for use in (one for one in roles() if one.type == resource.type):
             for role in self._named(given.texts(*use.at), resource, "AWS::IAM::Role"):
@@ -86,13 +87,13 @@ class Calls:
                 behalf = on_behalf_of().get(resource.type, "")
                 yield from self.by_service(use.service, (ASSUME,), role, given, behalf, {}, "", row)
 
-    def _calling(self, resource: Resource) -> Iterator[Call]:
+    def _calling(self, resource: Resource) -> Iterator[RunTimeCall]:
         for row in calls_of(resource.type):
             for given in Properties(self.estate.values, resource).things(row, self._names):
                 for what in self._called(row, given):
                     yield from self._of_row(row, given, what)
 
-    def _of_row(self, row: CallRow, given: Properties, what: Target) -> Iterator[Call]:
+    def _of_row(self, row: CallRow, given: Properties, what: Target) -> Iterator[RunTimeCall]:
         said = ("calls", row.type, row.to, row.service or "".join(row.role) or row.via, *row.does)
         sends = {key: given.filled(value, what) for key, value in row.sends.items()}
         part = given.filled(row.part, what)
@@ -112,7 +113,7 @@ class Calls:
     def by_service(  # noqa: PLR0917 - what one call is made of
         self, service: str, does: Iterable[str], what: Target, given: Properties, behalf: str,
         sends: Mapping[str, str], part: str, row: tuple[str, ...],
-    ) -> Iterator[Call]:  # fmt: skip
+    ) -> Iterator[RunTimeCall]:  # fmt: skip
         """What a service does by itself, and what it needs of the key of what it calls."""
         who, source = Entity(SERVICE, service), self._source(given, behalf, what)
         policy = JUDGED_BY[what.resource.type]
@@ -122,7 +123,7 @@ class Calls:
 
     def of_key(  # noqa: PLR0917 - the same
         self, who: Entity, does: Iterable[str], what: Target, given: Properties, source: str, row: tuple[str, ...]
-    ) -> Iterator[Call]:
+    ) -> Iterator[RunTimeCall]:
         """What the service of what is called asks of its key, for who calls."""
         own = Properties(self.estate.values, what.resource)
         for use in keys():
@@ -141,10 +142,10 @@ class Calls:
     def _each(  # noqa: PLR0917 - the same
         self, who: Entity, does: Iterable[str], what: Target, contexts: Iterable[Context], given: Properties, part: str,
         row: tuple[str, ...],
-    ) -> Iterator[Call]:  # fmt: skip
+    ) -> Iterator[RunTimeCall]:  # fmt: skip
         for action in does:
             for context in contexts:
-                yield Call(Request(who, action, what, {**self._told, **context}, part), given.resource, row)
+                yield RunTimeCall(Request(who, action, what, {**self._told, **context}, part), given.resource, row)
 
     def _acting(self, row: CallRow, given: Properties) -> list[Entity]:
         """The roles at a path that templates have, or any principal of the account."""

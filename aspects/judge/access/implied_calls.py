@@ -15,7 +15,7 @@ from constructs_lib.kernel.calls import keys, roles
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aspects.judge.access.calls import Call, Calls
+    from aspects.judge.access.calls import Calls, RunTimeCall
     from aspects.judge.access.entities import Entity, Target
     from aspects.judge.access.policy import PolicyStatement
 
@@ -23,7 +23,7 @@ ASSUME = "sts:AssumeRole"
 _PASS = "iam:PassRole"  # noqa: S105 - an action
 
 
-def implied(calls: Calls) -> Iterator[Call]:
+def implied(calls: Calls) -> Iterator[RunTimeCall]:
     """The calls that follow from what roles of the app may do to what their policies name."""
     taken = {target.arn: target for target in calls.estate.targets if target.kind == "role"}
     for role in calls.roles.values():
@@ -38,7 +38,7 @@ def _naming(role: Entity) -> list[PolicyStatement]:
     return [one for one in found if one.resources and "*" not in one.resources]
 
 
-def _passed(calls: Calls, role: Entity, statement: PolicyStatement, taken: dict[str, Target]) -> Iterator[Call]:
+def _passed(calls: Calls, role: Entity, statement: PolicyStatement, taken: dict[str, Target]) -> Iterator[RunTimeCall]:
     if role.resource is None or statement.covers(_PASS) is not Truth.YES:
         return
     services = {value for one in statement.conditions if one.key == "iam:passedtoservice" for value in one.values}
@@ -50,7 +50,7 @@ def _passed(calls: Calls, role: Entity, statement: PolicyStatement, taken: dict[
                 yield from calls.by_service(use.service, (ASSUME,), taken[arn], given, use.passed, {}, "", row)
 
 
-def _encrypted(calls: Calls, role: Entity, statement: PolicyStatement) -> Iterator[Call]:
+def _encrypted(calls: Calls, role: Entity, statement: PolicyStatement) -> Iterator[RunTimeCall]:
     if role.resource is None:
         return
     given = Properties(calls.estate.values, role.resource)

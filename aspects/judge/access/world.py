@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from aspects.judge.access.calls import Calls
+from aspects.judge.access.calls import Calls, once
 from aspects.judge.access.estate import Estate
+from aspects.judge.access.implied_calls import implied
 from aspects.judge.access.uses import Names, users_of
 from constructs_lib.kernel.calls import on_behalf_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from aspects.judge.access.calls import Call
+    from aspects.judge.access.calls import RunTimeCall
     from aspects.judge.access.entities import Entity, Target
     from aspects.judge.access.policy import PolicyStatement
     from aspects.judge.template import Resource, Template
@@ -32,7 +33,7 @@ class World:
     targets: tuple[Target, ...] = ()
     users: Mapping[str, list[Resource]] = field(default_factory=dict)
     arns: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    calls: tuple[Call, ...] = ()
+    calls: tuple[RunTimeCall, ...] = ()
     services: tuple[str, ...] = ()
     spelled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -53,7 +54,8 @@ def world_of(app: Iterable[Template]) -> World:
     arns = {(one.template.stack_name, one.logical_id): _source(estate, called, one) for one in estate.resources}
     named = (name for one in estate.targets for said in one.policies.statements for name in said.principals)
     services = tuple(sorted({one.value for one in named if one.kind == "Service"}))
-    calls = Calls(estate, called).derive()
+    deriving = Calls(estate, called)
+    calls = once([*deriving.derive(), *implied(deriving)])
     world = World(tuple(estate.entities), tuple(estate.targets), users_of(estate, called), arns, calls, services)
     return replace(world, spelled=_spelled(world))
 

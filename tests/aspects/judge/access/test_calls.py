@@ -10,25 +10,25 @@ from aspects.judge.template.assembly import read_assembly
 from tests.aspects.judge.access.support import ACCOUNT, REGION, world
 
 if TYPE_CHECKING:
-    from aspects.judge.access.calls import Call
+    from aspects.judge.access.calls import RunTimeCall
     from tests.support import Templates
 
 SOURCE = {"aws:sourceaccount": (ACCOUNT,)}
 
 
-def calls(resources: dict[str, tuple[str, dict[str, Any]]]) -> list[Call]:
+def calls(resources: dict[str, tuple[str, dict[str, Any]]]) -> list[RunTimeCall]:
     return list(world({"prod-app": resources}).calls)
 
 
-def said(call: Call) -> tuple[str, str, str]:
+def said(call: RunTimeCall) -> tuple[str, str, str]:
     return call.request.who.name, call.request.action, call.request.what.resource.logical_id
 
 
-def given(call: Call) -> dict[str, tuple[str, ...]]:
+def given(call: RunTimeCall) -> dict[str, tuple[str, ...]]:
     return {key: values for key, values in call.request.context.items() if values}
 
 
-def answers(found: list[Call]) -> list[Truth]:
+def answers(found: list[RunTimeCall]) -> list[Truth]:
     return [decide(one.request).answer for one in found]
 
 

@@ -37,14 +37,14 @@ IDS = [f"{section}-{number}" for number, (section, _) in enumerate(ROWS)]
 UNDESCRIBED = {("ses.amazonaws.com", Policy.TOPIC)}
 
 
-def read(folder: Path, **changes: Any) -> None:
+def read(folder: Path, **changes: Any) -> dict[str, int]:
     rows = {"roles": [ROLE], "calls": [CALL], "keys": [KEY]} | changes
     (folder / "calls.yaml").write_text(yaml.safe_dump(rows), encoding="utf-8")
-    read_calls(folder / "calls.yaml")
+    return {section: len(found) for section, found in read_calls(folder / "calls.yaml").items()}
 
 
 def test_rows_with_their_page_and_day_are_taken(tmp_path: Path) -> None:
-    read(tmp_path)
+    assert read(tmp_path) == {"roles": 1, "calls": 1, "keys": 1}
 
 
 @pytest.mark.parametrize("section", ["roles", "calls", "keys"])
