@@ -21,14 +21,18 @@ ROTATION = "constructs_lib/runtime/rotation/mysql_rotation"
 ELSEWHERE = {
     "aspects/judge/access/arns.py": (
         "tests/aspects/judge/access/test_values.py", "a table of names, tried by the ARNs that it makes"),
-    "aspects/judge/access/callers.py": (
-        "tests/governed_cdk/access/test_asking.py", "a table of principals, tried by who acts"),
+    "aspects/judge/access/call_context.py": (
+        "tests/aspects/judge/access/test_calls.py", "what comes along with a call, tried by calls"),
     "aspects/judge/access/entities.py": (
         "tests/aspects/judge/access/test_evaluation.py", "records of a question, tried by its answer"),
+    "aspects/judge/access/implied_calls.py": (
+        "tests/aspects/judge/access/test_calls.py", "calls that policies imply, tried with the others"),
     "aspects/judge/access/policy.py": (
         "tests/aspects/judge/access/test_evaluation.py", "records of statements, tried by what they decide"),
     "aspects/judge/access/principals.py": (
         "tests/aspects/judge/access/test_evaluation.py", "a part of the decision, tried with it"),
+    "aspects/judge/access/properties.py": (
+        "tests/aspects/judge/access/test_calls.py", "properties as a row of the table names them"),
     "aspects/judge/access/uses.py": (
         "tests/aspects/judge/access/test_estate.py", "who names what, tried on prod"),
     "aspects/judge/access/world.py": (
@@ -169,6 +173,7 @@ ELSEWHERE = {
     "governed_cdk/rehearsal/execution_policies.py": (
         "tests/integration/test_execution_role.py", "needs an emulator to make policies in"),
     "governed_cdk/rehearsal/extension/*": ("tests/integration", "runs inside the emulator, minutes a time"),
+    "governed_cdk/rehearsal/questions.py": ("tests/integration/test_calls.py", "needs what a deploy leaves behind"),
     "governed_cdk/rehearsal/proof.py": ("tests/integration/test_proof.py", "needs what a deploy leaves behind"),
     "governed_cdk/rehearsal/scenes.py": ("tests/integration/test_life.py", "needs an emulator to play on"),
     "governed_cdk/rehearsal/session.py": ("tests/integration/test_command.py", "needs an emulator to start"),

@@ -56,6 +56,11 @@ def ask(world: World, access: Access, about: About = everything) -> AccessVerdic
             if finding:
                 (findings if is_known else unknown).append(finding)
         asked[statement.says] = count
+    if access.calls:
+        found = list(_calls(world, access.calls, about))
+        findings += [finding for finding, is_known in found if finding and is_known]
+        unknown += [finding for finding, is_known in found if finding and not is_known]
+        asked[access.calls] = len(found)
     return AccessVerdict(tuple(dict.fromkeys(findings)), tuple(dict.fromkeys(unknown)), asked)
 
 
@@ -69,6 +74,19 @@ def _asked(world: World, statement: AccessStatement, about: About) -> Iterator[t
         return
     for request in requests(world, statement, about):
         yield _judged(statement, request, decide(request, layer))
+
+
+def _calls(world: World, says: str, about: About) -> Iterator[tuple[AccessFinding | None, bool]]:
+    """What is refused of the calls at run time; whatever depends on what nobody knows is not known to be."""
+    entities = {one.arn: one for one in world.entities}
+    targets = {one.arn: one for one in world.targets}
+    for call in world.calls:
+        request = call.among(entities, targets)
+        if about(request.who, request.what):
+            decision = decide(request)
+            wrong = decision.answer is not Truth.YES
+            known = decision.answer is Truth.NO and not decision.unknown
+            yield (_finding(says, "always", request, decision, cause=str(call)) if wrong else None), known
 
 
 def _some(
@@ -89,19 +107,23 @@ def _judged(statement: AccessStatement, request: Request, decision: Decision) ->
     """What is wrong, and whether it is known to be: a policy that nobody can read may change the answer."""
     if statement.must == "always":
         wrong = decision.answer is not Truth.YES
-        return (_finding(statement, request, decision) if wrong else None, not decision.unknown)
+        return (_finding(statement.says, statement.must, request, decision) if wrong else None, not decision.unknown)
     if decision.answer is Truth.NO:
-        return (_finding(statement, request, decision) if decision.unknown else None, False)
-    return _finding(statement, request, decision), True
+        found = _finding(statement.says, statement.must, request, decision) if decision.unknown else None
+        return found, False
+    return _finding(statement.says, statement.must, request, decision), True
 
 
-def _finding(statement: AccessStatement, request: Request, decision: Decision) -> AccessFinding:
+def _finding(says: str, must: str, request: Request, decision: Decision, *, cause: str = "") -> AccessFinding:
+    """`cause` is the resource for which a call is made."""
     words = {Truth.NO: "not allowed", Truth.MAYBE: "allowed on a condition", Truth.YES: "allowed"}
-    of = decision.denied_by if statement.must == "always" and decision.denied_by else decision.allowed_by
-    given = "; ".join(f"{key}={'|'.join(values) or 'absent'}" for key, values in request.context.items())
+    of = decision.denied_by if must == "always" and decision.denied_by else decision.allowed_by
+    told = {key: values for key, values in request.context.items() if values or not cause}
+    given = "; ".join(f"{key}={'|'.join(values) or 'absent'}" for key, values in told.items())
+    made_for = f", for {cause}" if cause else ""
     return AccessFinding(
-        statement.says, str(request.who), request.action, f"{request.what.kind} {request.what.name}",
-        f"{words[decision.answer]}{f' with {readable(given)}' if given else ''}",
+        says, str(request.who), request.action, f"{request.what.kind} {request.what.name}",
+        f"{words[decision.answer]}{f' with {readable(given)}' if given else ''}{made_for}",
         tuple(dict.fromkeys(_conditions(of))),
         tuple(dict.fromkeys([*_origins(of), *(f"unknown: {one}" for one in decision.unknown)])),
     )  # fmt: skip

@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from aspects.judge.access.callers import caller
 from aspects.judge.access.entities import ACCOUNT, EVERYBODY, SERVICE, Entity, Request, Target
 from aspects.judge.access.matching import matches
 from aspects.judge.access.reach import web_identity
 from aspects.judge.access.truth import Truth
+from constructs_lib.kernel.calls import caller
 from governed_cdk.access.settings import ABSENT, ANOTHER, USER
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _services(world: World, who: Who, target: Target, user: Resource | None) -> 
     names = {filled(one, target, "") for one in who.services}
     if "*" in names:
         names |= set(world.services)
-    if USER in names and user and (acting := caller(user.type, target.kind)):
+    if USER in names and user and (acting := caller(user.type, target.resource.type)):
         names.add(acting)
     return sorted(one for one in names - {"*", USER} if chosen(one, who.named, who.but))
 

@@ -115,6 +115,8 @@ class Access(StrictModel):
 
     statements: Annotated[tuple[AccessStatement, ...], Field(max_length=MOST)]
     """What must be true."""
+    calls: Text | None = None
+    """The sentence of one more: every call that the resources make at run time, or have others make, is allowed."""
 
 
 def read_access(path: Path) -> Access:

@@ -80,7 +80,7 @@ def _asked(target: Target, world: World) -> Iterator[Entity]:
     """Our principals, and whoever else the resource's policy names."""
     yield from (one for one in world.entities if one.account == target.account and one.arn != target.arn)
     named = dict.fromkeys(one for said in target.policies.statements for one in said.principals)
-    if target.behind_its_policy:
+    if target.behind_its_policy(""):
         yield Entity(ACCOUNT, f"any principal of {target.account} whose own policies allow it", "", target.account)
     for one in named:
         if one.kind == "Service":

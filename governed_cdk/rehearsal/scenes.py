@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.template.assembly import read_assembly, stacks_of
 from governed_cdk.deployment import first_step
-from governed_cdk.rehearsal import proof, teardown
+from governed_cdk.rehearsal import proof, questions, teardown
 from governed_cdk.rehearsal.report import rows
 from governed_cdk.rehearsal.session import RehearsalError, Session, require
 from governed_cdk.rehearsal.settings import LOG_RETENTION, changed_project
@@ -64,7 +64,9 @@ def destroy(session: Session, there: list[Template]) -> None:
 
 def _prove(session: Session, stacks: list[Template]) -> None:
     with session.recorder.phase("prove") as result:
-        for what, prove in (("parameters", proof.parameters), ("log groups", proof.log_groups)):
+        for what, prove in (
+            ("parameters", proof.parameters), ("log groups", proof.log_groups), ("calls", questions.calls),
+        ):  # fmt: skip
             good, findings = prove(session.emulator, stacks)
             if findings:
                 raise RehearsalError(

@@ -29,10 +29,12 @@ NAMINGS: dict[str, ArnForm] = {
     "AWS::CE::AnomalySubscription": ArnForm("", "ce::{account}:anomalysubscription/{name}"),
     "AWS::CloudTrail::Trail": ArnForm("TrailName", f"cloudtrail:{_HERE}:trail/{{name}}"),
     "AWS::CloudWatch::Alarm": ArnForm("AlarmName", f"cloudwatch:{_HERE}:alarm:{{name}}"),
+    "AWS::CloudWatch::CompositeAlarm": ArnForm("AlarmName", f"cloudwatch:{_HERE}:alarm:{{name}}"),
     "AWS::DynamoDB::Table": ArnForm("TableName", f"dynamodb:{_HERE}:table/{{name}}"),
     "AWS::EC2::FlowLog": ArnForm("", f"ec2:{_HERE}:vpc-flow-log/{{name}}"),
     "AWS::ECR::Repository": ArnForm("RepositoryName", f"ecr:{_HERE}:repository/{{name}}"),
     "AWS::ECS::Cluster": ArnForm("ClusterName", f"ecs:{_HERE}:cluster/{{name}}"),
+    "AWS::ECS::TaskDefinition": ArnForm("", f"ecs:{_HERE}:task-definition/{{name}}", ref="arn"),
     "AWS::EFS::FileSystem": ArnForm("", f"elasticfilesystem:{_HERE}:file-system/{{name}}"),
     "AWS::ElasticLoadBalancingV2::LoadBalancer": ArnForm(
         "", f"elasticloadbalancing:{_HERE}:loadbalancer/{{name}}", ref="arn"
@@ -58,9 +60,6 @@ NAMINGS: dict[str, ArnForm] = {
     "AWS::SQS::Queue": ArnForm("QueueName", f"sqs:{_HERE}:{{name}}", ref="url"),
     "AWS::SecretsManager::Secret": ArnForm("Name", f"secretsmanager:{_HERE}:secret:{{name}}{SECRET_ENDING}", ref="arn"),
 }
-
-# What a service says that it calls for, where that is another resource than the one that made it call: the property.
-SOURCES = {"AWS::SNS::Subscription": "TopicArn"}
 
 # A type whose `Ref` is that of another resource, which a property names.
 SAME_AS = {

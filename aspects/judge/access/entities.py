@@ -90,10 +90,13 @@ class Target:
     policies: Policies = field(default_factory=Policies)
     aliases: tuple[str, ...] = ()
 
-    @property
-    def behind_its_policy(self) -> bool:
-        """Whether a principal of the account needs its policy's consent beside one of its own."""
-        return self.kind in _BEHIND_ITS_POLICY
+    def behind_its_policy(self, action: str) -> bool:
+        """Whether a principal of the account needs its policy's consent beside one of its own.
+
+        Of a role that is asked for becoming it only: passing or changing it is IAM's business (IAM User Guide, "Grant a
+        user permissions to pass a role to an AWS service").
+        """
+        return self.kind in _BEHIND_ITS_POLICY and not action.lower().startswith("iam:")
 
     def arn_for(self, action: str, part: str = "") -> str:
         """The ARN in a request: of an object or a log stream, where the action is on one; `part` says which."""

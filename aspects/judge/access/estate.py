@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Types that are a policy of something else: the property that names what it is about.
 _POLICY_OF = {
+    "AWS::Lambda::Permission": "FunctionName",
     "AWS::S3::BucketPolicy": "Bucket",
     "AWS::SNS::TopicInlinePolicy": "TopicArn",
     "AWS::SNS::TopicPolicy": "Topics",
@@ -99,8 +100,8 @@ class Estate:
         name = self.values.of(resource)
         policies = self.reader.policies(resource, identity_statements(resource))
         policies += self._attached.get(f"{account}/{name}", Policies())
-        for arn in self._has(resource):
-            policies += self._managed(arn)
+        for managed in self._has(resource):
+            policies += self._managed(managed)
         bounds = self.values.texts(resource, "PermissionsBoundary")
         return Entity(
             kind, readable(name or property_), arn, account, policies,

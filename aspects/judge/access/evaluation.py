@@ -68,7 +68,9 @@ def decide(request: Request, layer: Layer = Layer.ALL) -> Decision:
     bounds = _applied(boundary, request, resource, context)
     policy = _applied(of_resource, request, resource, context, by_principal=True)
     denied = tuple(one for one in (*identity, *bounds, *policy) if one.statement.effect == "Deny")
-    allowed = _leading(identity, policy) if request.what.behind_its_policy and layer is Layer.ALL else ()
+    allowed = (
+        _leading(identity, policy) if request.what.behind_its_policy(request.action) and layer is Layer.ALL else ()
+    )
     allowed = allowed or tuple(one for one in (*identity, *policy) if one.statement.effect == "Allow")
     bound = Truth.YES if boundary is None else _allows(bounds)
     answer = _allowed(request, layer, (identity, policy), bound)
@@ -91,7 +93,7 @@ def _allowed(request: Request, layer: Layer, applied: tuple[list[Applied], list[
         return both(max(directly, open_to_all, as_account), own, bound)
     # Nobody's page says whether a boundary also bounds what a policy gives to everybody: then it depends.
     given = max(both(directly, bound), both(open_to_all, max(bound, Truth.MAYBE)))
-    if request.what.behind_its_policy or layer is Layer.RESOURCE:
+    if request.what.behind_its_policy(request.action) or layer is Layer.RESOURCE:
         together = as_account if trusted else _together(identity, policy)
         return max(given, both(together, bound))
     return max(given, both(own, bound))

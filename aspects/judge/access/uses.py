@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from constructs_lib.kernel.calls import calls_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,25 +19,44 @@ _NO_USE = (
     "AWS::IAM::", "AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy", "AWS::SSM::Parameter",
     "AWS::KMS::Alias", "AWS::CloudWatch::Dashboard", "AWS::EC2::VPCEndpoint",
 )  # fmt: skip
-# What an alarm watches it does not use.
-_USING = {
-    "AWS::CloudWatch::Alarm": ("AlarmActions", "OKActions", "InsufficientDataActions"),
-    "AWS::CloudWatch::CompositeAlarm": ("AlarmActions", "OKActions", "InsufficientDataActions"),
-}
+# What an alarm watches it does not use: only what it calls.
+_WATCHING = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
 _ARN = re.compile(r"arn:[^\s\"',]+")
+_IMAGE = re.compile(r"\.dkr\.ecr\..*\.amazonaws\.com[^/]*/([^:@\s]+)")
 _SHORTEST = 12  # characters of a text that may hold the name of something
 
 
-def users_of(estate: Estate) -> dict[str, list[Resource]]:
+class Names:
+    """What the resources of an app are called: in properties, in longer texts, by an alias."""
+
+    def __init__(self, estate: Estate) -> None:
+        self._known: dict[tuple[str, str], Target] = {}
+        for target in estate.targets:
+            for name in estate.called(target.resource):
+                if len(name) >= _SHORTEST or name == target.arn or target.kind == "AWS::ECR::Repository":
+                    self._known.setdefault((target.account, name), target)
+        for alias in estate.resources:
+            if alias.type == "AWS::KMS::Alias":
+                self._add_alias(estate, alias)
+
+    def _add_alias(self, estate: Estate, alias: Resource) -> None:
+        account, region = alias.template.account, alias.template.region
+        for key in estate.values.texts(alias, "TargetKeyId"):
+            target = self._known.get((account, key))
+            for name in estate.values.texts(alias, "AliasName"):
+                if target:
+                    self._known[account, f"arn:aws:kms:{region}:{account}:{name}"] = target
+                    self._known[account, f"{region}/{name}"] = target
+
+    def named_in(self, text: str, template: Template) -> Iterator[Target]:
+        """The resources that a text of a template names, as a whole or in it."""
+        for candidate in (text, f"{template.region}/{text}", *_beginnings(text)):
+            if target := self._known.get((template.account, candidate)):
+                yield target
+
+
+def users_of(estate: Estate, names: Names) -> dict[str, list[Resource]]:
     """The resources that name a target, by the target's ARN."""
-    names: dict[tuple[str, str], Target] = {}
-    for target in estate.targets:
-        for name in estate.called(target.resource):
-            if len(name) >= _SHORTEST or name == target.arn:
-                names.setdefault((target.account, name), target)
-    for alias in estate.resources:
-        if alias.type == "AWS::KMS::Alias":
-            _add_alias(estate, alias, names)
     found: dict[str, list[Resource]] = {}
     for resource in estate.resources:
         if not resource.type.startswith(_NO_USE):
@@ -44,34 +65,26 @@ def users_of(estate: Estate) -> dict[str, list[Resource]]:
     return found
 
 
-def _add_alias(estate: Estate, alias: Resource, names: dict[tuple[str, str], Target]) -> None:
-    account, region = alias.template.account, alias.template.region
-    for key in estate.values.texts(alias, "TargetKeyId"):
-        target = names.get((account, key))
-        for name in estate.values.texts(alias, "AliasName"):
-            if target:
-                names[account, f"arn:aws:kms:{region}:{account}:{name}"] = target
-                names[account, f"{region}/{name}"] = target
-
-
-def _named_by(estate: Estate, resource: Resource, names: dict[tuple[str, str], Target]) -> set[str]:
+def _named_by(estate: Estate, resource: Resource, names: Names) -> set[str]:
     """The ARNs of what a resource names, but itself."""
-    account, region, found = resource.template.account, resource.template.region, set()
-    properties = resource.properties
-    if using := _USING.get(resource.type):
-        properties = {name: value for name, value in properties.items() if name in using}
+    properties, found = resource.properties, set()
+    if resource.type in _WATCHING:
+        calling = {row.at[0] for row in calls_of(resource.type)}
+        properties = {name: value for name, value in properties.items() if name in calling}
     for text in _texts(estate, resource.template, properties):
-        for candidate in (text, f"{region}/{text}", *_beginnings(text)):
-            if target := names.get((account, candidate)):
-                found.add(target.arn)
+        found |= {target.arn for target in names.named_in(text, resource.template)}
     return found - {estate.values.arn(resource)}
 
 
 def _beginnings(text: str) -> Iterator[str]:
-    """The ARNs in a text, each without what follows it: `<secret>:key::`, `<log group>:*`, `<bucket>/prefix`."""
+    """The ARNs in a text, each without what follows it, and the repository of an image.
+
+    So are named `<secret>:key::`, `<log group>:*`, `<bucket>/prefix`.
+    """
     for arn in _ARN.findall(text) if "arn:" in text else ():
         parts = arn.split(":")
         yield from (":".join(parts[:7]), ":".join([*parts[:7], "*"]), arn.partition("/")[0], ":".join(parts[:6]))
+    yield from _IMAGE.findall(text)
 
 
 def _texts(estate: Estate, template: Template, value: Any) -> Iterator[str]:

@@ -13,6 +13,7 @@ from aspects.judge.catalogue.policies import (
 )
 from aspects.judge.template import ABSENT, Place
 from aspects.judge.template.json_text import from_json
+from aspects.judge.template.places import EVERY
 from aspects.judge.template.policies import PolicyCondition, Principal, Statement, items, statements, statements_of
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ def _spelled(resource: Resource, named: str, keys: dict[str, tuple[str, str]]) -
         for place in resource.places(named, "*")
         if place.value is not ABSENT
     ]
-    yield Statement(named, "Allow", principals=tuple(principals), conditions=tuple(conditions))
+    actions = tuple(place for place in resource.places("Action", EVERY) if place.value is not ABSENT)
+    yield Statement(named, "Allow", actions=actions, principals=tuple(principals), conditions=tuple(conditions))
 
 
 def _bus_condition(resource: Resource) -> list[PolicyCondition]:

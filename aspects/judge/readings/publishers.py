@@ -15,53 +15,21 @@ from aspects.judge.readings.known_keys import known_key
 from aspects.judge.template import ABSENT, OPAQUE, Lookup, Partial, Place, Reference, text_of
 from aspects.judge.template.policies import statements
 from constructs_lib.kernel import contract
+from constructs_lib.kernel.calls import calls, calls_of
 from constructs_lib.kernel.conditions import CONTEXT, bare
 from constructs_lib.kernel.keys import KEYS, KeyPurpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aspects.judge.template import Resource
+    from aspects.judge.template import Resource, Template
     from aspects.judge.template.policies import Statement
+    from constructs_lib.kernel.calls import CallRow
 
 AUTO_SCALING = "autoscaling.amazonaws.com"
 _CONTEXTS = {"AWS::SNS::Topic": "aws:sns:topicArn", "AWS::SQS::Queue": "aws:sqs:arn"}
-_ALARMS = tuple((name, "*") for name in ("AlarmActions", "OKActions", "InsufficientDataActions"))
-_NOTIFIED = "NotificationConfiguration"
-
-# Service, and the paths at which its topics and queues stand.
-_DIRECT: dict[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
-    "AWS::Backup::BackupVault": ("backup", (("Notifications", "SNSTopicArn"),)),
-    "AWS::CloudTrail::Trail": ("cloudtrail", (("SnsTopicName",),)),
-    "AWS::CloudWatch::Alarm": ("cloudwatch", _ALARMS),
-    "AWS::CloudWatch::CompositeAlarm": ("cloudwatch", _ALARMS),
-    "AWS::RDS::EventSubscription": ("events.rds", (("SnsTopicArn",),)),
-    "AWS::S3::Bucket": (
-        "s3",
-        ((_NOTIFIED, "TopicConfigurations", "*", "Topic"), (_NOTIFIED, "QueueConfigurations", "*", "Queue")),
-    ),
-    "AWS::SES::ConfigurationSetEventDestination": ("ses", (("EventDestination", "SnsDestination", "TopicARN"),)),
-    # CDK's own resource for the notifications of a bucket.
-    "Custom::S3BucketNotifications": (
-        "s3",
-        ((_NOTIFIED, "TopicConfigurations", "*", "TopicArn"), (_NOTIFIED, "QueueConfigurations", "*", "QueueArn")),
-    ),
-}
-# Service, the path of the things that name a target, where in each, and the property that has to be so, or absent.
-_CHOSEN: dict[str, tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...], tuple[str, Any]]] = {
-    "AWS::Budgets::Budget": (
-        "budgets",
-        ("NotificationsWithSubscribers", "*", "Subscribers", "*"),
-        (("Address",),),
-        ("SubscriptionType", "SNS"),
-    ),
-    "AWS::CE::AnomalySubscription": ("costalerts", ("Subscribers", "*"), (("Address",),), ("Type", "SNS")),
-    # With a role it is the role that publishes.
-    "AWS::Events::Rule": ("events", ("Targets", "*"), (("Arn",), ("DeadLetterConfig", "Arn")), ("RoleArn", ABSENT)),
-    "AWS::SNS::Subscription": ("sns", (), (("Endpoint",),), ("Protocol", "sqs")),
-}
 _GROUP = "AWS::AutoScaling::AutoScalingGroup"
-TYPES = tuple(sorted((*_DIRECT, *_CHOSEN, _GROUP)))
+TYPES = tuple(sorted({_GROUP, *(row.type for row in calls() if row.service and row.to in _CONTEXTS)}))
 """The types that publish, or launch, as far as they are read."""
 
 
@@ -80,9 +48,9 @@ def publishers(resource: Resource) -> Iterator[Publisher]:
     """What a resource has a service publish into, with the key of each target as far as it is known."""
     if resource.type == _GROUP:
         yield from _launches(resource)
-    for service, place in _targets(resource):
-        for into, key, context in _keys_of(place.value):
-            yield Publisher(f"{service}.amazonaws.com", place.path, into, key, context)
+    for row, place in _targets(resource):
+        for into, key, context in _keys_of(row.to, place.value):
+            yield Publisher(row.service, place.path, into, key, context)
 
 
 def admitted(publisher: Publisher) -> bool | None:
@@ -101,30 +69,31 @@ def admitted(publisher: Publisher) -> bool | None:
     return (publisher.service, publisher.context) in KEYS[known.purpose].callers
 
 
-def _targets(resource: Resource) -> Iterator[tuple[str, Place]]:
-    if (direct := _DIRECT.get(resource.type)) is not None:
-        for path in direct[1]:
-            yield from ((direct[0], place) for place in resource.places(*path))
-    if (chosen := _CHOSEN.get(resource.type)) is not None:
-        service, things, targets, (name, wanted) = chosen
-        for thing in resource.places(*things) if things else (Place("", resource.properties),):
-            given = [place.value for place in resource.template.places(thing.value, name)]
-            if wanted in given:
-                for path in targets:
-                    found = resource.template.places(thing.value, *path, at=thing.path)
-                    yield from ((service, place) for place in found)
+def _targets(resource: Resource) -> Iterator[tuple[CallRow, Place]]:
+    """The places at which a resource names a topic or a queue that a service writes into."""
+    for row in calls_of(resource.type):
+        if row.service and row.to in _CONTEXTS:
+            for thing in resource.places(*row.each) if row.each else (Place("", resource.properties),):
+                if all(_is_so(resource.template, thing.value, path, wanted) for path, wanted in row.only.items()):
+                    found = resource.template.places(thing.value, *row.at, at=thing.path)
+                    yield from ((row, place) for place in found)
 
 
-def _keys_of(target: Any) -> Iterator[tuple[str, Any, str]]:
+def _is_so(template: Template, thing: Any, path: str, wanted: Any) -> bool:
+    found = [place.value for place in template.places(thing, *path.split("."))]
+    return (ABSENT if wanted == "absent" else wanted) in found
+
+
+def _keys_of(type_: str, target: Any) -> Iterator[tuple[str, Any, str]]:
     """A topic or queue, its key, and the context that it is used in."""
-    if isinstance(target, Reference) and target.resource.type in _CONTEXTS:
+    if isinstance(target, Reference) and target.resource.type == type_:
         for key in target.resource.values("KmsMasterKeyId"):
             if key is not ABSENT:
-                yield target.logical_id, key, _CONTEXTS[target.resource.type]
-    if isinstance(target, Lookup) and _is_alarm_topic(target.name):
+                yield target.logical_id, key, _CONTEXTS[type_]
+    if isinstance(target, Lookup) and type_ == "AWS::SNS::Topic" and _is_alarm_topic(target.name):
         environment = target.name.split("/")[1]
         path = KeyPurpose.MESSAGING.output.path(environment)
-        yield target.name, Lookup(path), _CONTEXTS["AWS::SNS::Topic"]
+        yield target.name, Lookup(path), _CONTEXTS[type_]
 
 
 def _is_alarm_topic(name: str) -> bool:

@@ -22,14 +22,17 @@ from governed_cdk.rehearsal.coverage import Coverage
 from governed_cdk.rehearsal.extension import (
     cloudformation,
     cloudwatch,
+    deliveries,
     dynamodb,
     eventbridge,
     existence,
     key_calls,
     lifecycle,
+    managed_policies,
     rds,
     s3,
     secretsmanager,
+    service_calls,
     sns,
     transport,
     unknown,
@@ -54,7 +57,11 @@ def extend_emulator(folder: Path) -> None:
     extend("AWS::SNS::Topic", sns.complete_topic)
     transport.trust_the_loopback()
     key_calls.judge()
+    service_calls.answer_questions()
+    deliveries.judge()
+    managed_policies.know_documents()
     cloudwatch.keep_metric_math_alarms()
+    secretsmanager.refer_by_arn()
     secretsmanager.rotate_for_real()
     eventbridge.take_events_of_services()
     cloudformation.answer_when_settled()

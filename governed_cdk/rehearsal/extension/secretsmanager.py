@@ -15,10 +15,13 @@ from ministack.services import secretsmanager
 
 from governed_cdk.rehearsal.extension.api import client, policy_text, unless_gone
 from governed_cdk.rehearsal.extension.api_arguments import arguments
-from governed_cdk.rehearsal.extension.handler import Handler, Made, Properties
+from governed_cdk.rehearsal.extension.deliveries import arrives
+from governed_cdk.rehearsal.extension.handler import Handler, Made, Properties, table
 
 # Source: AWS Secrets Manager user guide, "Lambda rotation functions: four steps in a rotation function".
 _STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
+
+_SECRET = "AWS::SecretsManager::Secret"  # noqa: S105 - a type
 
 _log = logging.getLogger("rehearsal.rotation")
 
@@ -53,6 +56,33 @@ HANDLERS = [
         lambda secret, _old, new: _put_policy(new, secret),
     ),
 ]  # fmt: skip
+
+
+def refer_by_arn() -> None:
+    """Let `Ref` of a secret be its ARN, as it is in AWS: by its name no policy admits anybody to it.
+
+    Source: CloudFormation Template Reference Guide, AWS::SecretsManager::Secret, "Return values".
+    """
+    entry = dict(table()[_SECRET])
+    create, update, delete = entry["create"], entry["update"], entry["delete"]
+
+    def create_by_arn(logical_id: str, properties: Properties, stack: str) -> Made:
+        _, attributes = create(logical_id, properties, stack)
+        return attributes["Arn"], attributes
+
+    def update_by_arn(secret: str, old: Properties, new: Properties, *context: Any) -> Made:
+        _, attributes = update(_name(secret), old, new, *context)
+        return attributes["Arn"], attributes
+
+    def delete_by_arn(secret: str, properties: Properties) -> None:
+        delete(_name(secret), properties)
+
+    table()[_SECRET] = {**entry, "create": create_by_arn, "update": update_by_arn, "delete": delete_by_arn}
+
+
+def _name(secret: str) -> str:
+    found, _ = secretsmanager._resolve(secret)  # noqa: SLF001 - see handler.py
+    return found or secret
 
 
 def rotate_for_real() -> None:
@@ -102,6 +132,8 @@ def _begin(secret: dict[str, Any], token: str) -> None:
 
 
 def _call(function: str, secret: str, token: str) -> None:
+    if not arrives("secretsmanager.amazonaws.com", function, secret):
+        return
     for step in _STEPS:
         event = {"Step": step, "SecretId": secret, "ClientRequestToken": token}
         answer = client("lambda").invoke(FunctionName=function, Payload=json.dumps(event))

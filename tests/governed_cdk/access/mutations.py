@@ -37,9 +37,10 @@ class Mutation:
         return f"{self.kind}: {self.statement.origin} loses {self.lost}"
 
 
-def mutations(world: World) -> list[Mutation]:
-    """Every one of the templates' own statements and conditions, taken away one at a time."""
-    return [mutation for statement in world.statements() for mutation in _of(statement)]
+def mutations(world: World, but: str = "") -> list[Mutation]:
+    """Every one of the templates' own statements and conditions, but those of a stack, taken away one at a time."""
+    statements = [one for one in world.statements() if one.origin.stack != but]
+    return [mutation for statement in statements for mutation in _of(statement)]
 
 
 def _of(statement: PolicyStatement) -> Iterator[Mutation]:

@@ -118,3 +118,46 @@ def test_a_subject_becomes_no_role_without_a_boundary() -> None:
     asked["to"] = {"kinds": ["role"], "named": ["nobody"]}
     ((_, _, found),) = findings(APP, **{**asked, "must": "always"})
     assert found == "not possible"
+
+
+def asked_of_calls(resources: dict[str, Any]) -> Any:
+    access = Access.model_validate({"calls": "Every call is allowed", "statements": []}, strict=False)
+    return ask(world({"prod-app": resources}), access)
+
+
+ALARM = ("AWS::CloudWatch::Alarm", {"AlarmName": "errors", "AlarmActions": [{"Ref": "Topic"}]})
+
+
+def publishing(condition: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    admits = {
+        "Effect": "Allow", "Principal": {"Service": "cloudwatch.amazonaws.com"}, "Action": "sns:Publish",
+        "Resource": "*", "Condition": condition,
+    }  # fmt: skip
+    return "AWS::SNS::TopicPolicy", {"Topics": [{"Ref": "Topic"}], "PolicyDocument": {"Statement": [admits]}}
+
+
+def test_a_call_that_is_refused_is_a_finding_with_who_what_and_for_what() -> None:
+    verdict = asked_of_calls({"Alarm": ALARM, "Topic": ("AWS::SNS::Topic", {})})
+    (found,) = verdict.findings
+    assert (found.says, found.who, found.action) == (
+        "Every call is allowed", "service cloudwatch.amazonaws.com", "sns:Publish",
+    )  # fmt: skip
+    assert found.found.startswith(f"not allowed with aws:sourceaccount={ACCOUNT}")
+    assert found.found.endswith(", for prod-app Alarm")
+    assert verdict.asked == {"Every call is allowed": 1}
+
+
+def test_a_call_that_is_allowed_is_none_and_one_that_depends_is_unknown() -> None:
+    resources = {"Alarm": ALARM, "Topic": ("AWS::SNS::Topic", {})}
+    ours = asked_of_calls({**resources, "Policy": publishing({"StringEquals": {"aws:SourceAccount": ACCOUNT}})})
+    assert (ours.findings, ours.unknown) == ((), ())
+    depends = asked_of_calls({**resources, "Policy": publishing({"StringEquals": {"aws:PrincipalOrgID": "o-1"}})})
+    assert depends.findings == ()
+    assert [one.depends_on for one in depends.unknown] == [("aws:principalorgid stringequals o-1",)]
+
+
+def test_passing_a_role_is_no_matter_of_its_trust() -> None:
+    passes = {"Effect": "Allow", "Action": "iam:PassRole", "Resource": f"arn:aws:iam::{ACCOUNT}:role/other"}
+    resources = {"Passer": role("passer", "app", passes), "Other": role("other", "app")}
+    said = findings(resources, do=["iam:PassRole"], to={"kinds": ["role"]})
+    assert said == [("role passer", "role other", "allowed")]

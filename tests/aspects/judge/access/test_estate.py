@@ -87,3 +87,24 @@ def test_what_names_a_resource_uses_it_but_not_what_only_watches_it(prod: Templa
     assert "AWS::CloudWatch::Alarm" not in users("queue", "monitoring-notifier")
     assert "AWS::S3::Bucket" in users("key", "alias/prod-s3-data")
     assert "AWS::ECS::TaskDefinition" in users("secret", "atlantis/prod/github-app")
+
+
+def test_a_role_has_its_own_arn_whatever_is_attached_to_it() -> None:
+    found = entity(Role=("AWS::IAM::Role", {
+        "RoleName": "app", "ManagedPolicyArns": [f"{AWS_POLICY}/AWSLambdaBasicExecutionRole"],
+    }))  # fmt: skip
+    assert found["app"].arn == f"arn:aws:iam::{ACCOUNT}:role/app"
+
+
+def test_a_permission_of_a_function_is_its_policy() -> None:
+    found = world({"prod-app": {
+        "Function": ("AWS::Lambda::Function", {"FunctionName": "worker"}),
+        "Permission": ("AWS::Lambda::Permission", {
+            "FunctionName": {"Ref": "Function"}, "Action": "lambda:InvokeFunction", "Principal": "s3.amazonaws.com",
+            "SourceAccount": ACCOUNT,
+        }),
+    }})  # fmt: skip
+    (function,) = (one for one in found.targets if one.kind == "AWS::Lambda::Function")
+    (statement,) = function.policies.statements
+    assert statement.actions == ("lambda:InvokeFunction",)
+    assert [str(one) for one in statement.conditions] == [f"aws:sourceaccount stringequals {ACCOUNT}"]

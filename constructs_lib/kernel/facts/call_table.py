@@ -1,0 +1,63 @@
+"""`calls.yaml` beside this file, read strictly: who calls whom at run time, each row with its source and day."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.facts.sourced import check_source
+from constructs_lib.kernel.yaml_file import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE = Path(__file__).with_name("calls.yaml")
+
+_SAID = {"source", "checked"}
+_MUST = {
+    "roles": {"type", "at", "service"},
+    "calls": {"type", "to", "does"},
+    "keys": {"type", "at", "via", "asks"},
+}
+_MAY = {
+    "roles": {"each", "note", "passed"},
+    "calls": {
+        "also", "at", "behalf", "each", "note", "only", "part", "role", "sends", "service", "through", "via", "within",
+    },
+    "keys": {"context", "services", "note"},
+}  # fmt: skip
+
+
+@functools.cache
+def read_calls(path: Path) -> Mapping[str, list[Mapping[str, Any]]]:
+    """The three lists of a file.
+
+    Raises ConfigurationError, with a line for each mistake, for a row without one of its columns, its source or its
+    day, or with another column.
+    """
+    found = read_yaml(path)
+    mistakes: list[str] = []
+    for section in _MUST:
+        rows = found.get(section)
+        if not isinstance(rows, list) or not rows:
+            raise invalid(f"{path}: {section}", rows, "a list of rows")
+        for number, row in enumerate(rows):
+            try:
+                _check(f"{path}: {section}[{number}]", row, section)
+            except ConfigurationError as error:
+                mistakes += error.mistakes
+    if mistakes:
+        raise ConfigurationError(*mistakes)
+    return {section: list(found[section]) for section in _MUST}
+
+
+def _check(where: str, row: Any, section: str) -> None:
+    must = _MUST[section] | _SAID
+    if not isinstance(row, dict) or not must <= set(row) <= must | _MAY[section]:
+        allowed = f"a mapping with {', '.join(sorted(must))}; perhaps {', '.join(sorted(_MAY[section]))}"
+        raise invalid(where, row, allowed)
+    check_source(where, row)
+    if section == "calls" and "service" in row and {"role", "via"} & set(row):
+        raise invalid(where, row, "service, or role, or neither; and via of a role or the account only")
