@@ -31,6 +31,7 @@ from governed_cdk.rehearsal.extension import (
     s3,
     secretsmanager,
     sns,
+    stack_policy,
     transport,
     unknown,
 )
@@ -57,6 +58,7 @@ def extend_emulator(folder: Path) -> None:
     secretsmanager.rotate_for_real()
     eventbridge.take_events_of_services()
     cloudformation.answer_when_settled()
+    stack_policy.obey()
     run_ours_on_threads()
     existence.demand()
     lifecycle.guard(Faults(folder / "faults"), Deletion(), Account(folder))
