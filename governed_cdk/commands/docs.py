@@ -12,6 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from constructs_lib.kernel.environment import Environment
 from constructs_lib.kernel.files import write_whole
 from constructs_lib.observability.telemetry import render_all as render_telemetry
+from governed_cdk.deployment.bootstrap import TEMPLATE, bootstrap_template, kept_environments, stock_template
 from governed_cdk.pages.contract import render_contract
 from governed_cdk.pages.interfaces import render_interfaces
 from governed_cdk.pages.parity import render_parity
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 def render_all() -> dict[Path, str]:
     """The text of every generated file by its path in the repository."""
     pages = {
+        TEMPLATE: bootstrap_template(stock_template(), kept_environments()),
         Path("constructs_lib/stack/interfaces.pyi"): render_interfaces(),
         Path("docs/contract.md"): render_contract(),
         Path("docs/parity.md"): render_parity(Path("docs/parity")),
@@ -35,7 +37,7 @@ def render_all() -> dict[Path, str]:
 
 
 def docs() -> None:
-    """Write the generated pages, the settings schema and the dashboards anew."""
+    """Write the generated pages, the settings schema, the bootstrap template and the dashboards anew."""
     for path, text in render_all().items():
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.is_file() or path.read_text(encoding="utf-8") != text:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from constructs_lib.kernel.errors import ConfigurationError
+from governed_cdk.deployment.bootstrap import template_options
 from governed_cdk.rehearsal.emulator import stop
 from governed_cdk.today import today_or
 
@@ -112,10 +113,11 @@ class Cdk:
         return self.run("synth", "--quiet", *context, "--output", str(folder), cwd=settings or self.project)
 
     def bootstrap(self, account: str, regions: Iterable[str]) -> Run:
-        """`cdk bootstrap` of regions, from an empty folder, so that it takes nothing from an app."""
+        """`cdk bootstrap` of regions by the project's template, from an empty folder: it takes nothing from an app."""
         empty = self.home / "empty"
         empty.mkdir(exist_ok=True)
-        return self.run("bootstrap", *(f"aws://{account}/{region}" for region in regions), cwd=empty)
+        places = (f"aws://{account}/{region}" for region in regions)
+        return self.run("bootstrap", *places, *template_options(self.project), cwd=empty)
 
     def deploy(
         self, assembly: Path, stacks: Sequence[str] = (), *options: str, hear: Callable[[Step], None] | None = None

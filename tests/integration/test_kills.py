@@ -74,3 +74,4 @@ def _start_over(fresh: Rehearsed) -> None:
     urllib.request.urlopen(request, timeout=30).close()  # noqa: S310 - loopback
     run = fresh.cdk.bootstrap(ACCOUNT, inventory.regions(fresh.stacks))
     assert run.exit_code == 0, run.output
+    teardown.let_delete(fresh.emulator)
