@@ -15,6 +15,7 @@ from constructs_lib.kernel.errors import EXIT_FINDINGS
 from governed_cdk.cdk_cli.programs import find
 from governed_cdk.deployment import steps
 from governed_cdk.deployment.project_lock import project_lock
+from governed_cdk.deployment.reader import reader
 from governed_cdk.deployment.stacks import Stacks
 from governed_cdk.deployment.waves import in_waves
 from governed_cdk.preflight.account import Account
@@ -45,16 +46,17 @@ def deploy(
     lock = project_lock(file)
     if lock is None:
         _note(f"{file}: no such lock; what the templates hold is kept, what has left them is not known")
-    if _against(folder, env, wanted, account):
-        raise typer.Exit(EXIT_FINDINGS)
     stacks = [one for one in stacks_of(read_assembly(folder)) if stack_environment(one) == env]
     stacks = [one for one in stacks if not wanted or one.stack_name in wanted]
+    asking = reader(account, folder, stacks[0].region or account.region) if stacks else account
+    if _against(folder, env, wanted, asking):
+        raise typer.Exit(EXIT_FINDINGS)
     code = steps.Deploy(
         assembly=folder,
-        new=steps.new_stacks(stacks, account),
+        new=steps.new_stacks(stacks, asking),
         run=_run,
         stacks=Stacks(folder, account, lock, today=today_or(""), tell=_note),
-        ask=lambda wave: _lines(folder, env, [one.stack_name for one in wave], account),
+        ask=lambda wave: _lines(folder, env, [one.stack_name for one in wave], asking),
         tell=lambda line: say(line, stderr=True),
         find=lambda line: say(line, "red", stderr=True),
         approved=yes,

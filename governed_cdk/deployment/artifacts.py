@@ -15,10 +15,14 @@ _STACK = "aws:cloudformation:stack"
 
 @dataclass(frozen=True)
 class Artifact:
-    """One stack of an assembly: the role that it is deployed as, with `${AWS::Partition}` and the like in it."""
+    """One stack of an assembly: the roles that it is deployed as and that read for it.
+
+    Their ARNs may have `${AWS::Partition}` and the like in them.
+    """
 
     name: str
     role: str
+    lookup: str
     protected: bool
     after: tuple[str, ...]
 
@@ -36,6 +40,7 @@ def _of(path: Path) -> Iterator[Artifact]:
         yield Artifact(
             name=names[key],
             role=properties.get("assumeRoleArn", ""),
+            lookup=properties.get("lookupRole", {}).get("arn", ""),
             protected=bool(properties.get("terminationProtection")),
             after=tuple(names[other] for other in found[key].get("dependencies", ()) if other in names),
         )

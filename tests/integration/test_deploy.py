@@ -69,18 +69,19 @@ def app(
         "assumeRoleArn": (
             "arn:${AWS::Partition}:iam::111122223333:role/cdk-hnb659fds-deploy-role-111122223333-ap-northeast-2"
         ),
+        "lookupRole": {
+            "arn": "arn:${AWS::Partition}:iam::111122223333:role/cdk-hnb659fds-lookup-role-111122223333-ap-northeast-2"
+        },
     }
-    artifact = {
+    artifact: dict[str, Any] = {
         "type": "aws:cloudformation:stack",
         "environment": "aws://111122223333/ap-northeast-2",
         "properties": properties,
         "dependencies": [after] if after else [],
     }
     file = out / "manifest.json"
-    manifest = (
-        json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {"version": "48.0.0", "artifacts": {}}
-    )
-    manifest["artifacts"][stack] = artifact
+    artifacts = json.loads(file.read_text(encoding="utf-8"))["artifacts"] if file.is_file() else {}
+    manifest = {"version": "48.0.0", "artifacts": {**artifacts, stack: artifact}}
     file.write_text(json.dumps(manifest), encoding="utf-8")
     lock = folder / LOCK_FILE
     if not lock.is_file():
@@ -88,11 +89,13 @@ def app(
     return folder
 
 
-def deploy(account: Rehearsed, project: Path, env: str = "test") -> subprocess.CompletedProcess[str]:
+def deploy(
+    account: Rehearsed, project: Path, env: str = "test", **credentials: str
+) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "governed_cdk", "deploy", "cdk.out", "--env", env, "--yes"]
     return subprocess.run(
         [*command, "--endpoint-url", account.emulator.endpoint],
-        env=account.emulator.variables | {"PYTHONPATH": str(ROOT)},
+        env=account.emulator.variables | {"PYTHONPATH": str(ROOT)} | credentials,
         cwd=project, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
@@ -251,3 +254,27 @@ def test_the_deploy_role_deletes_no_stack_of_prod_but_one_whose_creation_failed(
     assert "cloudformation:DeleteStack" in destroyed.output
     account.client("cloudformation").delete_stack(StackName=stack)
     assert status(account, stack) is None
+
+
+@pytest.mark.usefixtures("gone")
+def test_a_role_that_may_assume_the_roles_of_cdk_and_nothing_else_deploys(account: Rehearsed, tmp_path: Path) -> None:
+    iam, name = account.client("iam"), "github-deploy"
+    trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "111122223333"}}
+    may = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "arn:aws:iam::111122223333:role/cdk-hnb659fds-*"}
+    iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}))
+    document = json.dumps({"Version": "2012-10-17", "Statement": [may]})
+    iam.put_role_policy(RoleName=name, PolicyName="cdk", PolicyDocument=document)
+    arn = f"arn:aws:iam::111122223333:role/{name}"
+    made = account.client("sts").assume_role(RoleArn=arn, RoleSessionName="run")["Credentials"]
+    credentials = {
+        "AWS_ACCESS_KEY_ID": made["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": made["SecretAccessKey"],
+        "AWS_SESSION_TOKEN": made["SessionToken"],
+    }
+    project = app(tmp_path, protected=True, Orders=TABLE, Value=parameter("a"))
+    done = deploy(account, project, **credentials)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert denied(account) == ["LogicalResourceId/Orders"]
+    again = deploy(account, app(project, protected=True, Orders=TABLE, Value=parameter("b")), **credentials)
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert account.client("ssm").get_parameter(Name="/test/app/value")["Parameter"]["Value"] == "b"
