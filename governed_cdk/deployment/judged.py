@@ -12,7 +12,7 @@ from aspects.judge.catalogue import facts
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from aspects.judge.lock import Locked
 
@@ -28,8 +28,14 @@ def refusals(
     """One line for each change that may not be made: where, what causes it, and what to do.
 
     `stack` is called as the lock calls it; `locked` is what the lock holds of it.
+
+    One `Conditional` passes: for the ARN or the id of a resource that the same change set changes in place, tags for
+    example. It stays the same, and the stack policy would deny it if it were one.
     """
-    return [line for one in changes for line in _refused(stack, one, locked.get(one["LogicalResourceId"]), today)]
+    listed = list(changes)
+    in_place = {one["LogicalResourceId"] for one in listed if one.get("Replacement") == "False"}
+    judged = [one for one in listed if not _stays(one, in_place)]
+    return [line for one in judged for line in _refused(stack, one, locked.get(one["LogicalResourceId"]), today)]
 
 
 def meant(locked: Mapping[str, Locked], today: datetime.date | None) -> frozenset[str]:
@@ -64,6 +70,19 @@ def _refused(stack: str, change: Change, was: Locked | None, today: datetime.dat
             f"{said} {would} be replaced by a new, empty one, for {_causes(change)}; "
             f"set that back, or say that it is meant: {_MEANT.format(address=address)}"
         )
+
+
+def _stays(change: Change, in_place: Collection[str]) -> bool:
+    """Whether nothing would replace it but the identity of what is only changed in place."""
+    causes = [one for one in change.get("Details", ()) if one["Target"].get("RequiresRecreation", "Never") != "Never"]
+    if change.get("Replacement") != "Conditional" or not causes:
+        return False
+    for one in causes:
+        name, _, attribute = one.get("CausingEntity", "").partition(".")
+        known = one.get("ChangeSource") == "ResourceAttribute" and one.get("Evaluation") == "Dynamic"
+        if not known or name not in in_place or not attribute.endswith(("Arn", "Id")):
+            return False
+    return True
 
 
 def _renamed(was: Locked, change: Change) -> bool:

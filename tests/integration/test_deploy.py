@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import subprocess
 import sys
@@ -10,7 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from aspects.judge.lock import LOCK_FILE, lock_text, locked, read_lock
-from aspects.judge.template.assembly import read_assembly
+from aspects.judge.template.assembly import read_assembly, stacks_of
+from governed_cdk.deployment.stacks import Stacks
+from governed_cdk.preflight.account import Account
+from governed_cdk.rehearsal.emulator import SECRET
 from tests.integration.support import rehearsed
 from tests.support import ROOT
 
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.integration.support import Rehearsed
+    from tests.integration.support import Deployed, Rehearsed
 
 STACK = "test-app"
 TABLE = {
@@ -278,3 +282,23 @@ def test_a_role_that_may_assume_the_roles_of_cdk_and_nothing_else_deploys(accoun
     again = deploy(account, app(project, protected=True, Orders=TABLE, Value=parameter("b")), **credentials)
     assert again.returncode == 0, again.stdout + again.stderr
     assert account.client("ssm").get_parameter(Name="/test/app/value")["Parameter"]["Value"] == "b"
+
+
+def test_other_tags_on_everything_replace_nothing_that_holds_data(deployed: Deployed, changed_assembly: Path) -> None:
+    fresh, name = deployed.rehearsed, "tags"
+    emulator = fresh.emulator
+    credentials = {"aws_access_key_id": emulator.account, "aws_secret_access_key": SECRET}
+    stacks = Stacks(
+        changed_assembly, Account(emulator.endpoint, region_name=emulator.region, **credentials),
+        read_lock(ROOT / LOCK_FILE), today=datetime.date(2026, 11, 30), tell=print,
+    )  # fmt: skip
+    all_ = stacks_of(read_assembly(changed_assembly))
+    options = ("--method", "prepare-change-set", "--change-set-name", name)
+    run = fresh.deploy(assembly=changed_assembly, options=options)
+    assert run.exit_code == 0, run.output
+    changes = {stack.stack_name: stacks.changes(stack, name) for stack in all_}
+    assert sum(len(some) for one in changes.values() for some in one.values()) > 300
+    refused = [line for stack in all_ for line in stacks.refused(stack, changes[stack.stack_name])]
+    for stack in all_:
+        stacks.discard(stack, name)
+    assert [line for line in refused if "would fail to be replaced, for ResourceTags" not in line] == []

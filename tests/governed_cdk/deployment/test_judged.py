@@ -76,3 +76,36 @@ def test_a_replacement_that_is_meant_passes_until_its_last_day(day: str, refused
 def test_a_replacement_that_is_meant_lets_nothing_leave_its_stack() -> None:
     database = Locked(DATABASE.type, DATABASE.path, replacement=until("2026-12-24"))
     assert len(said(change(action="Remove"), Database=database)) == 1
+
+
+def caused(entity: str, *, source: str = "ResourceAttribute", evaluation: str = "Dynamic") -> dict[str, Any]:
+    target = {"Attribute": "Properties", "Name": "KmsKeyId", "RequiresRecreation": "Always"}
+    detail = {"Target": target, "Evaluation": evaluation, "ChangeSource": source, "CausingEntity": entity}
+    return change(replacement="Conditional") | {"Details": [detail]}
+
+
+def test_the_arn_of_what_is_changed_in_place_replaces_nothing() -> None:
+    assert said(change("Key", replacement="False"), caused("Key.Arn")) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        (caused("Key.Arn"),),
+        (change("Key", replacement="True"), caused("Key.Arn")),
+        (change("Key", replacement="Conditional"), caused("Key.Arn")),
+        (change("Key", replacement="False"), caused("Key.Version")),
+        (change("Key", replacement="False"), caused("Key.Arn", source="DirectModification")),
+        (change("Key", replacement="False"), caused("Key.Arn", evaluation="Static")),
+        (change("Key", replacement="False"), caused("KeyArn", source="ParameterReference")),
+    ],
+)
+def test_every_other_condition_is_taken_for_a_replacement(changes: tuple[dict[str, Any], ...]) -> None:
+    (line,) = said(*changes)
+    assert "might be replaced by a new, empty one, for KmsKeyId" in line
+
+
+def test_one_cause_beside_the_arn_is_enough() -> None:
+    two = caused("Key.Arn")
+    two["Details"] += caused("Key.Version")["Details"]
+    assert len(said(change("Key", replacement="False"), two)) == 1
