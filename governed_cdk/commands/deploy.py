@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -84,5 +85,6 @@ def _lines(folder: Path, env: str, names: Sequence[str], account: Account) -> Se
     return result.findings
 
 
+@functools.cache  # a wave is asked about what was unknown before
 def _note(line: str) -> None:
     say(line, "yellow", stderr=True)
