@@ -15,7 +15,7 @@ from aspects.judge.template.assembly import read_assembly, stacks_of
 from governed_cdk.deployment.stacks import Stacks
 from governed_cdk.preflight.account import Account
 from governed_cdk.rehearsal.emulator import SECRET
-from tests.integration.support import rehearsed
+from tests.integration.support import rehearsed, synthesised
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -127,8 +127,8 @@ def status(account: Rehearsed, stack: str = STACK) -> str | None:
     return next((one["StackStatus"] for one in stacks if one["StackName"] == stack), None)
 
 
-def denied(account: Rehearsed) -> list[str]:
-    answer = account.client("cloudformation").get_stack_policy(StackName=STACK)
+def denied(account: Rehearsed, stack: str = STACK, region: str | None = None) -> list[str]:
+    answer = account.client("cloudformation", region).get_stack_policy(StackName=stack)
     policy = json.loads(answer.get("StackPolicyBody") or '{"Statement": []}')
     return [one for said in policy["Statement"] if said["Effect"] == "Deny" for one in said["Resource"]]
 
@@ -302,3 +302,21 @@ def test_other_tags_on_everything_replace_nothing_that_holds_data(deployed: Depl
     for stack in all_:
         stacks.discard(stack, name)
     assert [line for line in refused if "would fail to be replaced, for ResourceTags" not in line] == []
+
+
+def test_all_of_prod_is_deployed_wave_by_wave_and_what_holds_data_is_kept(tmp_path: Path) -> None:
+    assembly = synthesised(tmp_path / "cdk.out")
+    (tmp_path / LOCK_FILE).write_bytes((ROOT / LOCK_FILE).read_bytes())
+    lock = read_lock(ROOT / LOCK_FILE)["prod"]
+    with rehearsed(assembly, kept=True) as fresh:
+        done = deploy(fresh, tmp_path, "prod")
+        assert done.returncode == 0, done.stdout + done.stderr
+        for stack in fresh.stacks:
+            found = {one.removeprefix("LogicalResourceId/") for one in denied(fresh, stack.stack_name, stack.region)}
+            data = {name for name, was in lock.get(stack.stack_name, {}).items() if not was.named}
+            assert found == data & stack.resources.keys(), stack.stack_name
+            cloudformation = fresh.client("cloudformation", stack.region)
+            (there,) = cloudformation.describe_stacks(StackName=stack.stack_name)["Stacks"]
+            assert there["EnableTerminationProtection"] is True
+    protected = [line for line in done.stderr.splitlines() if "without protection first" in line]
+    assert len(protected) == 5, "a line for each wave"
