@@ -49,6 +49,8 @@ class Deploy:
         tell: is told of each step.
         find: is told why something is refused.
         approved: whether nobody is asked before rights are widened; the command line asks for one stack at a time.
+        together: what passes is deployed by one more call, which keeps the order of the stacks and prepares them anew:
+            for a rehearsal, which has all waves in one, and starts no process for each stack.
     """
 
     assembly: Path
@@ -59,6 +61,7 @@ class Deploy:
     tell: Callable[[str], None]
     find: Callable[[str], None]
     approved: bool
+    together: bool = False
     _change_set: str = field(default_factory=lambda: f"governed-cdk-{secrets.token_hex(4)}")
 
     def waves(self, waves: Sequence[Sequence[Template]]) -> int:
@@ -114,8 +117,8 @@ class Deploy:
             changing = [stack for stack in there if changes[stack.stack_name]]
             for stack in there:
                 self.stacks.keep(stack, replacing=stack in changing)
-            open_ = [stack for stack in there if stack not in changing]
-            return self._execute(changing)
+            open_ = [stack for stack in there if self.together or stack not in changing]
+            return self._execute(changing) if changing else 0
         finally:
             for stack in open_:
                 self.stacks.discard(stack, self._change_set)
@@ -128,6 +131,8 @@ class Deploy:
             )
 
         try:
+            if self.together:
+                return self.run(*self._deploy(self.assembly, changing))
             with ThreadPoolExecutor(_EXECUTING) as pool:
                 codes = list(pool.map(one, changing))
         finally:

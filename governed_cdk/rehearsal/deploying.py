@@ -1,7 +1,8 @@
 """A deploy in a rehearsal: the one of `governed-cdk deploy`, of all stacks at once, by the rehearsal's command line.
 
 What differs: the account is not asked before (a rehearsal wants to see what AWS refuses), and the command line itself
-keeps the order of the stacks that are new, so that it is started once for all waves.
+keeps the order of the stacks, so that it is started once for all waves. What passes the judgement is prepared anew by
+that call; `governed-cdk deploy` executes the change sets that it judged.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ def deployed(session: Session, assembly: Path) -> Run:
         tell=lambda _: None,
         find=lambda line: said.append(f"error: {line}"),
         approved=True,
+        together=True,
     ).waves([stacks])
     return _as_one(runs, said, code)
 

@@ -128,6 +128,14 @@ def test_what_exists_is_judged_kept_and_executed_as_it_was_judged(tmp_path: Path
     assert done.said == []
 
 
+def test_a_rehearsal_deploys_what_passes_by_one_call(tmp_path: Path) -> None:
+    kept = Kept(would={"prod-rds": {"prod-rds": []}})
+    done = Deployed(tmp_path, kept)
+    done.deploy.together = True
+    assert done.waves("prod-rds") == 0
+    assert kept.told == ["prepare-change-set", "keep prod-rds replacing", "deploy", "discard prod-rds"]
+
+
 def test_what_is_refused_is_said_discarded_and_not_executed(tmp_path: Path) -> None:
     kept = Kept(would={"prod-rds": {"prod-rds": []}}, no=["the database would be replaced"])
     done = Deployed(tmp_path, kept)
