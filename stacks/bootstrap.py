@@ -121,7 +121,8 @@ class Stack(PlatformStack[Settings]):
         qualifier = QUALIFIER if repository.platform else SERVICES
         own = [self.environment_settings.account]
         reading = _assuming(READING, own, regions, qualifier)
-        deploying = _assuming(DEPLOYING, accounts, regions, qualifier)
+        # A session that takes away what a failed creation left says so by a tag: bootstrap/template.yaml.
+        deploying = _assuming(DEPLOYING, accounts, regions, qualifier, also="sts:TagSession")
         plan, deploy = (
             "Pull requests: reads the Terraform state, and the account by the CDK lookup role",
             "Deployments: writes the Terraform state, and deploys by the CDK bootstrap roles",
@@ -165,10 +166,10 @@ class Stack(PlatformStack[Settings]):
 
 
 def _assuming(
-    kinds: Sequence[str], accounts: Iterable[str], regions: Iterable[str], qualifier: str
+    kinds: Sequence[str], accounts: Iterable[str], regions: Iterable[str], qualifier: str, *, also: str = ""
 ) -> iam.PolicyStatement:
     arns = cdk_role_arns(kinds, accounts=accounts, regions=regions, qualifier=qualifier)
-    return allow("sts:AssumeRole", on=arns)
+    return allow("sts:AssumeRole", *filter(None, (also,)), on=arns)
 
 
 def _assume_role_map(accounts: Mapping[str, str], region: str) -> str:

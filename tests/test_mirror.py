@@ -161,7 +161,8 @@ ELSEWHERE = {
     "governed_cdk/pages/contract.py": ("tests/test_contract.py", "generated, and compared with the stacks"),
     "governed_cdk/pages/parity.py": ("tests/test_parity.py", "generated, and compared with the templates"),
     "governed_cdk/preflight/check.py": ("tests/governed_cdk/commands/test_preflight.py", "tried by its one command"),
-    "governed_cdk/commands/deploy.py": ("tests/integration/test_stuck.py", "deploys, and needs somewhere to"),
+    "governed_cdk/commands/deploy.py": ("tests/integration/test_deploy.py", "deploys, and needs somewhere to"),
+    "governed_cdk/rehearsal/deploying.py": ("tests/integration/test_command.py", "needs an emulator to deploy to"),
     "governed_cdk/proving/experiments/*": (
         "tests/integration/test_proving.py", "each made on the emulator, as it is made in an account"),
     "governed_cdk/proving/kinds.py": (

@@ -1,21 +1,31 @@
-"""`governed-cdk deploy`: ask the account, deploy what is new without protection, then protect it."""
+"""`governed-cdk deploy`: ask the account, judge every change set, and let nothing that holds data be replaced."""
 
 from __future__ import annotations
 
+import functools
 import subprocess
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from aspects.judge.lock import LOCK_FILE
 from aspects.judge.template.assembly import read_assembly, stacks_of
 from aspects.judge.traits import stack_environment
 from constructs_lib.kernel.errors import EXIT_FINDINGS
 from governed_cdk.cdk_cli.programs import find
 from governed_cdk.deployment import steps
+from governed_cdk.deployment.project_lock import project_lock
+from governed_cdk.deployment.reader import reader
+from governed_cdk.deployment.stacks import Stacks
+from governed_cdk.deployment.waves import in_waves
 from governed_cdk.preflight.account import Account
 from governed_cdk.preflight.check import checked
 from governed_cdk.terminal import say
+from governed_cdk.today import today_or
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def deploy(
@@ -26,29 +36,55 @@ def deploy(
         list[str] | None, typer.Option(help="A stack, with those that it depends on; again for each. Without it, all.")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nobody before rights are widened.")] = False,
+    file: Annotated[Path, typer.Option(help="The lock.")] = Path(LOCK_FILE),
     endpoint_url: Annotated[
         str | None, typer.Option(help="Where AWS is for the questions, such as a local one.")
     ] = None,
 ) -> None:
-    """Deploy an assembly so that nothing gets stuck; exit with 3 where the account would refuse it."""
+    """Deploy an assembly, wave by wave; exit with 3 where the account would refuse it, or data would be replaced."""
     account = Account(endpoint_url)
     wanted = steps.with_dependencies(folder, stack or ())
-    result = checked(folder, env, wanted, account)
-    for line in result.unknown:
-        say(f"unknown: {line}", "yellow", stderr=True)
-    for finding in result.findings:
-        say(finding, "red", stderr=True)
-    if result.findings:
-        raise typer.Exit(EXIT_FINDINGS)
+    lock = project_lock(file)
+    if lock is None:
+        _note(f"{file}: no such lock; what the templates hold is kept, what has left them is not known")
     stacks = [one for one in stacks_of(read_assembly(folder)) if stack_environment(one) == env]
     stacks = [one for one in stacks if not wanted or one.stack_name in wanted]
-    names = [one.stack_path for one in stacks if one.stack_name in (stack or ())]
-    options = [*(names or ["**"]), *(["--require-approval", "never"] if yes else [])]
-
-    def run(assembly: Path) -> int:
-        command = [*find().command, "deploy", *options, "--app", str(assembly.resolve())]
-        return subprocess.run(command, check=False).returncode  # noqa: S603 - the pinned program
-
-    code = steps.deploy(folder, steps.new_stacks(stacks, account), run, lambda line: say(line, stderr=True))
+    asking = reader(account, folder, stacks[0].region or account.region) if stacks else account
+    if _against(folder, env, wanted, asking):
+        raise typer.Exit(EXIT_FINDINGS)
+    code = steps.Deploy(
+        assembly=folder,
+        new=steps.new_stacks(stacks, asking),
+        run=_run,
+        stacks=Stacks(folder, account, lock, today=today_or(""), tell=_note),
+        ask=lambda wave: _lines(folder, env, [one.stack_name for one in wave], asking),
+        tell=lambda line: say(line, stderr=True),
+        find=lambda line: say(line, "red", stderr=True),
+        approved=yes,
+    ).waves(in_waves(stacks))
     if code:
         raise typer.Exit(code)
+
+
+def _run(*arguments: str) -> int:
+    return subprocess.run([*find().command, *arguments], check=False).returncode  # noqa: S603 - the pinned program
+
+
+def _against(folder: Path, env: str, names: Sequence[str], account: Account) -> bool:
+    """Whether the account has something against the whole deploy, which is said."""
+    found = _lines(folder, env, names, account)
+    for line in found:
+        say(line, "red", stderr=True)
+    return bool(found)
+
+
+def _lines(folder: Path, env: str, names: Sequence[str], account: Account) -> Sequence[str]:
+    result = checked(folder, env, names, account)
+    for line in result.unknown:
+        _note(f"unknown: {line}")
+    return result.findings
+
+
+@functools.cache  # a wave is asked about what was unknown before
+def _note(line: str) -> None:
+    say(line, "yellow", stderr=True)

@@ -12,6 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from constructs_lib.kernel.environment import Environment
 from constructs_lib.kernel.files import write_whole
 from constructs_lib.observability.telemetry import render_all as render_telemetry
+from governed_cdk.deployment.bootstrap import TEMPLATE, bootstrap_template, kept_environments, stock_template
 from governed_cdk.pages.aws_facts import render_aws_facts
 from governed_cdk.pages.contract import render_contract
 from governed_cdk.pages.interfaces import render_interfaces
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 def render_all() -> dict[Path, str]:
     """The text of every generated file by its path in the repository."""
     pages = {
+        TEMPLATE: bootstrap_template(stock_template(), kept_environments()),
         Path("constructs_lib/stack/interfaces.pyi"): render_interfaces(),
         Path("docs/aws-facts.md"): render_aws_facts(),
         Path("docs/contract.md"): render_contract(),
@@ -43,7 +45,7 @@ def docs(
         Path | None, typer.Option(help="What make nightly has found: write docs/nightly.md from it, and nothing else.")
     ] = None,
 ) -> None:
-    """Write the generated pages, the settings schema and the dashboards anew."""
+    """Write the generated pages, the settings schema, the bootstrap template and the dashboards anew."""
     pages = {Path("docs/nightly.md"): render_night(read_night(nightly))} if nightly else render_all()
     for path, text in pages.items():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -35,17 +35,18 @@ def new(statuses: Mapping[str, str], stacks: Iterable[Template]) -> list[str]:
     return [stack.stack_name for stack in stacks if statuses.get(stack.stack_name) in _NEW]
 
 
-def unprotected(assembly: Path, folder: Path, stacks: Collection[str]) -> list[str]:
+def unprotected(assembly: Path, folder: Path, stacks: Collection[str]) -> dict[str, bool]:
     """Make `folder` the assembly without protection of these stacks; returns those that it changes, by name.
 
+    True stands for a changed template, which takes a second deploy; False for termination protection alone.
     Everything else is a link to the assembly's own. Templates of stacks that are nested in a stack stay as they are.
     Raises ConfigurationError where the assembly cannot be read.
     """
     folder.mkdir()
-    changed: list[str] = []
+    changed: dict[str, bool] = {}
     for entry in assembly.iterdir():
         if entry.is_dir() and (entry / _MANIFEST).is_file():  # of a stage
-            changed += unprotected(entry, folder / entry.name, stacks)
+            changed |= unprotected(entry, folder / entry.name, stacks)
         elif entry.name != _MANIFEST:
             (folder / entry.name).symlink_to(entry.resolve())
     manifest = _read(assembly / _MANIFEST)
@@ -53,7 +54,8 @@ def unprotected(assembly: Path, folder: Path, stacks: Collection[str]) -> list[s
         if artifact["type"] == _STACK and artifact["properties"].get("stackName", name) in stacks:
             lifted = _without_protection(folder, artifact)
             if lifted or artifact["properties"].pop("terminationProtection", False):
-                changed.append(artifact["properties"].get("stackName", name))
+                called = artifact["properties"].get("stackName", name)
+                changed[called] = lifted or changed.get(called, False)
             artifact["properties"].pop("terminationProtection", None)
     (folder / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     return changed

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _BATCH = 10  # names in one call (AWS Systems Manager API Reference, GetParameters)
 _NO_STACK = "ValidationError"  # of DescribeStacks and ListStackResources: "Stack with id ... does not exist"
@@ -22,13 +22,14 @@ class Account:
     reached; making one does for a missing boto3.
     """
 
-    def __init__(self, endpoint_url: str | None = None) -> None:
+    def __init__(self, endpoint_url: str | None = None, **credentials: str) -> None:
+        """`credentials` are boto3.Session's; without any, those that boto3 finds."""
         try:
             import boto3  # noqa: PLC0415 - an extra: only preflight needs it
         except ImportError:
             raise ConfigurationError('boto3 is missing; install it: pip install "governed-cdk[aws]"') from None
         self._endpoint_url = endpoint_url
-        self._session = _in_one_line(boto3.Session)
+        self._session = _in_one_line(lambda: boto3.Session(**credentials))
 
     @property
     def region(self) -> str:
@@ -37,6 +38,29 @@ class Account:
         if not found:
             raise invalid("region", "none", "a region in the stack's env, in AWS_REGION or in the profile")
         return found
+
+    def as_role(self, arn: str, region: str, tags: Mapping[str, str] | None = None) -> Account:
+        """The account as a role, whose ARN may hold pseudo parameters; itself where the role refuses.
+
+        `tags` are those of the session. The CDK command line goes on with the credentials that it has, too, where it
+        cannot assume a role.
+        """
+        partition = self._session.get_partition_for_region(region)
+        arn = arn.replace("${AWS::Partition}", partition).replace("${AWS::Region}", region)
+        if "${AWS::AccountId}" in arn:
+            arn = arn.replace("${AWS::AccountId}", self.number(region))
+        tagged = {"Tags": [{"Key": key, "Value": value} for key, value in tags.items()]} if tags else {}
+        answer, code = self.ask("sts", region, "assume_role", RoleArn=arn, RoleSessionName="governed-cdk", **tagged)
+        if code:
+            return self
+        made = answer["Credentials"]
+        return Account(
+            self._endpoint_url,
+            aws_access_key_id=made["AccessKeyId"],
+            aws_secret_access_key=made["SecretAccessKey"],
+            aws_session_token=made["SessionToken"],
+            region_name=region,
+        )
 
     def number(self, region: str) -> str:
         """Its twelve digits."""

@@ -62,7 +62,9 @@ def _code(one: Addition, name: str, account: Account) -> str:
         return account.ask("cloudcontrol", one.region, "get_resource", TypeName=one.type, Identifier=identifier)[1]
     argument = row.read["argument"]
     value = [name] if argument.endswith("s") else name
-    return account.ask(row.read["service"], one.region, row.read["operation"], **{argument: value})[1]
+    answer, code = account.ask(row.read["service"], one.region, row.read["operation"], **{argument: value})
+    lists = [found for found in answer.values() if isinstance(found, list)]
+    return row.read.get("absent", _ABSENT) if lists and not any(lists) else code
 
 
 def _finding(one: Addition, name: str, *, elsewhere: bool = False) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from constructs_lib.kernel.errors import ConfigurationError
+from governed_cdk.deployment.bootstrap import template_options
 from governed_cdk.rehearsal.emulator import stop
 from governed_cdk.today import today_or
 
@@ -112,15 +113,15 @@ class Cdk:
         return self.run("synth", "--quiet", *context, "--output", str(folder), cwd=settings or self.project)
 
     def bootstrap(self, account: str, regions: Iterable[str], policies: Iterable[str] = ()) -> Run:
-        """`cdk bootstrap` of regions, from an empty folder, so that it takes nothing from an app.
+        """`cdk bootstrap` of regions by the project's template, from an empty folder: it takes nothing from an app.
 
         `policies` are the ARNs of what CloudFormation may do; without any it is an administrator.
         """
         empty = self.home / "empty"
         empty.mkdir(exist_ok=True)
-        given = ",".join(policies)
+        places, given = (f"aws://{account}/{region}" for region in regions), ",".join(policies)
         options = ("--cloudformation-execution-policies", given) if given else ()
-        return self.run("bootstrap", *(f"aws://{account}/{region}" for region in regions), *options, cwd=empty)
+        return self.run("bootstrap", *places, *template_options(self.project), *options, cwd=empty)
 
     def deploy(
         self, assembly: Path, stacks: Sequence[str] = (), *options: str, hear: Callable[[Step], None] | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from governed_cdk.rehearsal import proof, scenes, teardown
+from governed_cdk.rehearsal.deploying import deployed
 from governed_cdk.rehearsal.session import RehearsalError, Session, require
 from governed_cdk.rehearsal.settings import changed_project
 
@@ -19,17 +20,17 @@ def fail(session: Session, fault: Fault) -> list[Template]:
     """Let something fail, show what CloudFormation makes of it, then go on without the fault; what is there then."""
     if fault.verb == "create":
         return _on_creation(session, fault)
-    deployed = scenes.deploy(session)
+    there = scenes.deploy(session)
     if fault.verb == "update":
         _on_update(session, fault)
-        return deployed
-    return _on_deletion(session, fault, deployed)
+        return there
+    return _on_deletion(session, fault, there)
 
 
 def _on_creation(session: Session, fault: Fault) -> list[Template]:
     with session.recorder.phase(f"{fault} fails") as result:
         session.emulator.fail(fault.order)
-        run = scenes.deployed(session, session.assembly)
+        run = deployed(session, session.assembly)
         statuses = teardown.statuses(session.emulator, session.stacks)
         rolled_back = {name: status for name, status in statuses.items() if "ROLLBACK" in status}
         if run.exit_code == 0 or not rolled_back:
@@ -49,20 +50,20 @@ def _on_update(session: Session, fault: Fault) -> None:
     assembly = session.again(folder)
     with session.recorder.phase(f"{fault} fails") as result:
         session.emulator.fail(fault.order)
-        run = scenes.deployed(session, assembly)
+        run = deployed(session, assembly)
         status = teardown.statuses(session.emulator, session.stacks).get(fault.stack)
         if run.exit_code == 0 or status != "UPDATE_ROLLBACK_COMPLETE":
             raise RehearsalError(f"{fault} was to fail, and {fault.stack} is {status}: {run.error}")
         result.append(f"{fault.stack} {status}, as it was before")
     session.emulator.fail()
     with session.recorder.phase("change") as result:
-        run = require(scenes.deployed(session, assembly), "deploy of the change")
+        run = require(deployed(session, assembly), "deploy of the change")
         result.append(f"{len(run.stacks('done'))} stacks updated")
 
 
-def _on_deletion(session: Session, fault: Fault, deployed: list[Template]) -> list[Template]:
+def _on_deletion(session: Session, fault: Fault, there: list[Template]) -> list[Template]:
     with session.recorder.phase(f"{fault} fails") as result:
-        teardown.unprotect(session.emulator, deployed)
+        teardown.unprotect(session.emulator, there)
         session.emulator.fail(fault.order)
         run = session.cdk.destroy(session.assembly, hear=session.recorder.hear)
         status = teardown.statuses(session.emulator, session.stacks).get(fault.stack)
@@ -73,4 +74,4 @@ def _on_deletion(session: Session, fault: Fault, deployed: list[Template]) -> li
             raise RehearsalError(f"{fault} was to fail, and {fault.stack} is {status}: {run.error}")
         result.append(f"{fault.stack} {status}, the rest of it gone")
     session.emulator.fail()
-    return [stack for stack in deployed if stack.stack_name in teardown.statuses(session.emulator, deployed)]
+    return [stack for stack in there if stack.stack_name in teardown.statuses(session.emulator, there)]

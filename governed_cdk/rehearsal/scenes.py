@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aspects.judge.template.assembly import read_assembly, stacks_of
-from governed_cdk.deployment import first_step
 from governed_cdk.rehearsal import proof, questions, teardown
+from governed_cdk.rehearsal.deploying import deployed
 from governed_cdk.rehearsal.report import rows
 from governed_cdk.rehearsal.session import RehearsalError, Session, require
 from governed_cdk.rehearsal.settings import LOG_RETENTION, changed_project
@@ -73,23 +71,6 @@ def _prove(session: Session, stacks: list[Template]) -> None:
                     f"prove: {findings[0]}" + (f", and {len(findings) - 1} more" * (len(findings) > 1))
                 )
             result.append(f"{good} {what}")
-
-
-def deployed(session: Session, assembly: Path) -> Run:
-    """Deploy as `governed-cdk deploy` does: what is new without protection first, which the second step then brings.
-
-    The run is that of the first step where that fails, else of both: the steps of the first, with what follows.
-    """
-    new = first_step.new(teardown.statuses(session.emulator, session.stacks), session.stacks)
-    with tempfile.TemporaryDirectory(dir=session.folder, prefix="first-step-") as name:
-        first = Path(name, "assembly")
-        if not first_step.unprotected(assembly, first, new):
-            return session.cdk.deploy(assembly, session.chosen, hear=session.recorder.hear)
-        begun = session.cdk.deploy(first, session.chosen, hear=session.recorder.hear)
-    if begun.exit_code != 0:
-        return begun
-    protected = session.cdk.deploy(assembly, session.chosen, hear=session.recorder.hear)
-    return protected if protected.exit_code != 0 else begun
 
 
 def _count(run: Run, state: str) -> int:

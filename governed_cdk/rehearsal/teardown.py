@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from constructs_lib.kernel.facts.refusals import protections
+from governed_cdk.deployment.bootstrap import KEPT
 from governed_cdk.rehearsal import proof, way_out
 
 if TYPE_CHECKING:
@@ -21,11 +23,21 @@ def protected(emulator: Emulator, stacks: Iterable[Template]) -> list[str]:
 
 def unprotect(emulator: Emulator, stacks: Iterable[Template]) -> None:
     """Lift the protection of stacks, and of what they delete, as an operator does who means it."""
+    let_delete(emulator)
     for stack, found in _found(emulator, stacks):
         if found.get("EnableTerminationProtection"):
             cloudformation = emulator.client("cloudformation", stack.region)
             cloudformation.update_termination_protection(StackName=stack.stack_name, EnableTerminationProtection=False)
         _lift(emulator, stack)
+
+
+def let_delete(emulator: Emulator) -> None:
+    """Let CDK's deploy roles delete stacks, which the platform's bootstrap template keeps them from."""
+    iam = emulator.client("iam")
+    for role in iam.list_roles()["Roles"]:
+        if "-deploy-role-" in role["RoleName"]:
+            with contextlib.suppress(iam.exceptions.NoSuchEntityException):
+                iam.delete_role_policy(RoleName=role["RoleName"], PolicyName=KEPT)
 
 
 def _lift(emulator: Emulator, stack: Template) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.assembly import read_assembly, stacks_of
-from governed_cdk.rehearsal import execution_policies, inventory, proof
+from governed_cdk.rehearsal import execution_policies, inventory, proof, teardown
 from governed_cdk.rehearsal.cdk import Cdk
 from governed_cdk.rehearsal.emulator import running
 from tests.support import ROOT, environment, synthesize
@@ -88,10 +88,13 @@ def synthesised(folder: Path, **changes: Any) -> Path:
 
 
 @contextlib.contextmanager
-def rehearsed(assembly: Path, *, keep: Path | None = None, exists: tuple[str, ...] = ()) -> Iterator[Rehearsed]:
+def rehearsed(
+    assembly: Path, *, keep: Path | None = None, exists: tuple[str, ...] = (), kept: bool = False
+) -> Iterator[Rehearsed]:
     """A bootstrapped emulator for an assembly. With `keep` it takes up, and leaves, its state in that folder.
 
-    `exists` are names and types of singletons that the account holds before.
+    `exists` are names and types of singletons that the account holds before. Unless `kept`, CDK's deploy role may
+    delete stacks, so that a plain `cdk deploy` and `cdk destroy` can be tried.
     """
     stacks = stacks_of(read_assembly(assembly))
     with contextlib.ExitStack() as undo:
@@ -109,4 +112,6 @@ def rehearsed(assembly: Path, *, keep: Path | None = None, exists: tuple[str, ..
         cdk = Cdk(ROOT, folder, emulator.variables)
         run = cdk.bootstrap(ACCOUNT, inventory.regions(stacks), execution_policies.create(emulator, stacks))
         assert run.exit_code == 0, run.output
+        if not kept:
+            teardown.let_delete(emulator)
         yield Rehearsed(assembly, stacks, emulator, cdk)

@@ -75,3 +75,4 @@ def _start_over(fresh: Rehearsed) -> None:
     policies = execution_policies.create(fresh.emulator, fresh.stacks)
     run = fresh.cdk.bootstrap(ACCOUNT, inventory.regions(fresh.stacks), policies)
     assert run.exit_code == 0, run.output
+    teardown.let_delete(fresh.emulator)

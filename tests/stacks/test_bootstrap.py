@@ -51,7 +51,7 @@ def actions(templates: Templates, role: str) -> set[str]:
 
 
 def assumed(templates: Templates, role: str) -> list[str]:
-    (statement,) = [s for s in statements(templates, role) if s["Action"] == "sts:AssumeRole"]
+    (statement,) = [s for s in statements(templates, role) if "sts:AssumeRole" in s["Action"]]
     return [resolve(arn) for arn in statement["Resource"]]
 
 

@@ -34,6 +34,7 @@ from governed_cdk.rehearsal.extension import (
     secretsmanager,
     service_calls,
     sns,
+    stack_policy,
     transport,
     unknown,
 )
@@ -65,6 +66,7 @@ def extend_emulator(folder: Path) -> None:
     secretsmanager.rotate_for_real()
     eventbridge.take_events_of_services()
     cloudformation.answer_when_settled()
+    stack_policy.obey()
     run_ours_on_threads()
     existence.demand()
     execution = Execution()

@@ -101,7 +101,7 @@ class AccountGuard:
     def _alike(self, step: Operation) -> Iterator[Mapping[str, Any]]:
         """The properties of what is there of the same type, in the same place, but for the resource itself."""
         own = _place(step)
-        for place, properties in [*self._made.items()]:  # other stacks are made on other threads meanwhile
+        for place, properties in self._made.copy().items():  # other threads make resources meanwhile
             if place[:2] == own[:2] and place != own:
                 yield properties
 

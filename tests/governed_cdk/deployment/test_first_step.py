@@ -48,7 +48,7 @@ def test_a_new_stack_has_neither_flags_nor_termination_protection_and_its_templa
     given = assembly(tmp_path / "given")
     before = {path.name: path.read_text(encoding="utf-8") for path in given.iterdir()}
     first = tmp_path / "first"
-    assert unprotected(given, first, ["prod-rds"]) == ["prod-rds"]
+    assert unprotected(given, first, ["prod-rds"]) == {"prod-rds": True}
     template = (first / "prod-rds.template.json").read_text(encoding="utf-8")
     assert json.loads(template)["Resources"]["Database"]["Properties"] == {
         "DeletionProtection": False, "Engine": "mysql",
@@ -65,26 +65,26 @@ def test_a_new_stack_has_neither_flags_nor_termination_protection_and_its_templa
 
 def test_a_stack_that_exists_keeps_what_it_has(tmp_path: Path) -> None:
     given = assembly(tmp_path / "given")
-    assert unprotected(given, tmp_path / "first", []) == []
+    assert unprotected(given, tmp_path / "first", []) == {}
     assert read(tmp_path / "first", "manifest.json") == read(given, "manifest.json")
     assert (tmp_path / "first" / "prod-rds.template.json").is_symlink()
 
 
 def test_a_stack_without_protection_needs_no_first_step(tmp_path: Path) -> None:
     given = assembly(tmp_path / "given", resources={"Topic": TOPIC}, protection=False)
-    assert unprotected(given, tmp_path / "first", ["prod-rds"]) == []
+    assert unprotected(given, tmp_path / "first", ["prod-rds"]) == {}
 
 
 def test_termination_protection_alone_is_lifted_too(tmp_path: Path) -> None:
     given = assembly(tmp_path / "given", resources={"Topic": TOPIC})
-    assert unprotected(given, tmp_path / "first", ["prod-rds"]) == ["prod-rds"]
+    assert unprotected(given, tmp_path / "first", ["prod-rds"]) == {"prod-rds": False}
     assert (tmp_path / "first" / "prod-rds.template.json").is_symlink()
 
 
 def test_a_stage_is_looked_into(tmp_path: Path) -> None:
     given = assembly(tmp_path / "given", resources={})
     assembly(given / "assembly-Prod")
-    assert unprotected(given, tmp_path / "first", ["prod-rds"]) == ["prod-rds", "prod-rds"]
+    assert unprotected(given, tmp_path / "first", ["prod-rds"]) == {"prod-rds": True}
     inside = read(tmp_path / "first" / "assembly-Prod", "prod-rds.template.json")
     assert inside["Resources"]["Database"]["Properties"]["DeletionProtection"] is False
 

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -10,52 +11,171 @@ from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.deployment import steps
 from governed_cdk.preflight.account import Account
 from tests.governed_cdk.assemblies import HOME, Stack, write
-from tests.governed_cdk.deployment.test_first_step import assembly, read
+from tests.governed_cdk.deployment.test_first_step import TOPIC, assembly, read
 from tests.governed_cdk.preflight.answers import answering
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
+
+    from governed_cdk.deployment.stacks import Stacks
 
 
-def test_what_is_new_is_deployed_without_protection_and_then_with_it(tmp_path: Path) -> None:
-    given = assembly(tmp_path / "given")
-    seen: list[object] = []
-    told: list[str] = []
+@dataclass
+class Kept:
+    """Stacks that write down what they were told; `would` is what change sets say, `no` what is refused of them."""
 
-    def run(folder: Path) -> int:
-        database = read(folder, "prod-rds.template.json")["Resources"]["Database"]
-        seen.append(database["Properties"]["DeletionProtection"])
-        return 0
+    would: dict[str, dict[str, Any]] = field(default_factory=dict)
+    no: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
+    meant: bool = False
+    told: list[str] = field(default_factory=list)
 
-    assert steps.deploy(given, ["prod-rds"], run, told.append) == 0
-    assert seen == [False, True]
-    assert [line.split(":")[0] for line in told] == ["step 1 of 2", "step 2 of 2"]
+    def changes(self, stack: Template, _change_set: str) -> dict[str, Any]:
+        return self.would.get(stack.stack_name, {})
+
+    def refused(self, _stack: Template, _changes: object) -> list[str]:
+        return self.no
+
+    def emptied(self, _stack: Template) -> list[str]:
+        return self.empty
+
+    def clear(self, stack: Template) -> None:
+        self.told.append(f"clear {stack.stack_name}")
+
+    def discard(self, stack: Template, _change_set: str) -> None:
+        self.told.append(f"discard {stack.stack_name}")
+
+    def keep(self, stack: Template, *, replacing: bool = False) -> None:
+        self.told.append(f"keep {stack.stack_name}{' replacing' if replacing else ''}")
+
+    def replaces(self, _stack: Template) -> bool:
+        return self.meant
+
+    def protect(self, stack: Template) -> None:
+        self.told.append(f"protect {stack.stack_name}")
 
 
-def ending(code: int, runs: list[Path]) -> Callable[[Path], int]:
-    """A command line that always ends so, and writes down what it was to deploy."""
+class Deployed:
+    """What a deploy of an assembly of `prod-rds` did, its calls of the command line among what the stacks were told."""
 
-    def run(folder: Path) -> int:
-        runs.append(folder)
-        return code
+    def __init__(
+        self, folder: Path, kept: Kept, *, new: bool = False, codes: tuple[int, ...] = (), **more: Any
+    ) -> None:
+        given = assembly(folder / "given", **more)
+        self.seen: list[object] = []
+        self.arguments: list[tuple[str, ...]] = []
+        self.said: list[str] = []
+        self.found: list[str] = []
+        self.asked: list[list[str]] = []
+        self.code: int | None = None
+        left = list(codes)
 
-    return run
+        def run(*arguments: str) -> int:
+            self.arguments.append(arguments)
+            kept.told.append(next((word for word in arguments if word.endswith("-change-set")), "deploy"))
+            template = read(Path(arguments[arguments.index("--app") + 1]), "prod-rds.template.json")
+            self.seen.append(template["Resources"].get("Database", {}).get("Properties", {}).get("DeletionProtection"))
+            return left.pop(0) if left else 0
+
+        def ask(wave: Sequence[Template]) -> list[str]:
+            self.asked.append([stack.stack_name for stack in wave])
+            return ["the account has something against it"] * ("later" in self.asked[-1])
+
+        self.deploy = steps.Deploy(
+            assembly=given, new=["prod-rds"] if new else [], run=run, stacks=cast("Stacks", kept), ask=ask,
+            tell=self.said.append, find=self.found.append, approved=False,
+        )  # fmt: skip
+
+    def waves(self, *waves: str) -> int:
+        return self.deploy.waves([[Template(Path(), {}, stack_name=name, stack_path=name)] for name in waves])
 
 
-def test_a_first_step_that_fails_is_the_last_one(tmp_path: Path) -> None:
-    runs: list[Path] = []
-    told: list[str] = []
-    assert steps.deploy(assembly(tmp_path / "given"), ["prod-rds"], ending(1, runs), told.append) == 1
-    assert (len(runs), len(told)) == (1, 2)
-    assert "not protected yet" in told[-1]
+def test_what_is_new_is_deployed_without_protection_kept_and_then_protected(tmp_path: Path) -> None:
+    kept = Kept(would={"prod-rds": {"prod-rds": []}})
+    done = Deployed(tmp_path, kept, new=True)
+    assert done.waves("prod-rds") == 0
+    assert done.seen == [False, True, True]
+    assert kept.told == [
+        "clear prod-rds", "deploy", "keep prod-rds",
+        "prepare-change-set", "keep prod-rds replacing", "execute-change-set",
+    ]  # fmt: skip
+    assert "without protection first" in done.said[0]
 
 
-def test_what_exists_is_deployed_once(tmp_path: Path) -> None:
-    given = assembly(tmp_path / "given")
-    runs: list[Path] = []
-    told: list[str] = []
-    assert steps.deploy(given, [], ending(0, runs), told.append) == 0
-    assert (runs, told) == ([given], [])
+def test_a_new_stack_without_flags_is_deployed_once_and_protected_by_a_call(tmp_path: Path) -> None:
+    kept = Kept()
+    done = Deployed(tmp_path, kept, new=True, resources={"Topic": TOPIC})
+    assert done.waves("prod-rds") == 0
+    assert kept.told == ["clear prod-rds", "deploy", "keep prod-rds", "protect prod-rds"]
+
+
+def test_a_creation_that_fails_is_the_last_step(tmp_path: Path) -> None:
+    kept = Kept()
+    done = Deployed(tmp_path, kept, new=True, codes=(1,))
+    assert done.waves("prod-rds", "later") == 1
+    assert (kept.told, done.asked) == (["clear prod-rds", "deploy"], [])
+    assert "not protected yet" in done.said[-1]
+
+
+def test_what_exists_is_judged_kept_and_executed_as_it_was_judged(tmp_path: Path) -> None:
+    kept = Kept(would={"prod-rds": {"prod-rds": []}})
+    done = Deployed(tmp_path, kept)
+    assert done.waves("prod-rds") == 0
+    assert kept.told == ["prepare-change-set", "keep prod-rds replacing", "execute-change-set"]
+    prepared, executed = ({one for one in call if one.startswith("governed-cdk-")} for call in done.arguments)
+    assert prepared == executed, "one change set"
+    assert len(prepared) == 1
+    assert done.said == []
+
+
+def test_a_rehearsal_deploys_what_passes_by_one_call(tmp_path: Path) -> None:
+    kept = Kept(would={"prod-rds": {"prod-rds": []}})
+    done = Deployed(tmp_path, kept)
+    done.deploy.together = True
+    assert done.waves("prod-rds") == 0
+    assert kept.told == ["prepare-change-set", "keep prod-rds replacing", "deploy", "discard prod-rds"]
+
+
+def test_what_is_refused_is_said_discarded_and_not_executed(tmp_path: Path) -> None:
+    kept = Kept(would={"prod-rds": {"prod-rds": []}}, no=["the database would be replaced"])
+    done = Deployed(tmp_path, kept)
+    assert done.waves("prod-rds", "later") == 3
+    assert kept.told == ["prepare-change-set", "discard prod-rds"]
+    assert done.found == kept.no
+
+
+def test_a_change_set_without_changes_is_discarded_and_the_stack_is_kept(tmp_path: Path) -> None:
+    kept = Kept()
+    assert Deployed(tmp_path, kept).waves("prod-rds") == 0
+    assert kept.told == ["prepare-change-set", "keep prod-rds", "discard prod-rds"]
+
+
+def test_a_preparation_that_fails_leaves_no_change_set(tmp_path: Path) -> None:
+    kept = Kept()
+    assert Deployed(tmp_path, kept, codes=(1,)).waves("prod-rds") == 1
+    assert kept.told == ["prepare-change-set", "discard prod-rds"]
+
+
+def test_what_was_meant_to_be_replaced_is_kept_again_even_where_the_update_fails(tmp_path: Path) -> None:
+    kept = Kept(would={"prod-rds": {"prod-rds": []}}, meant=True)
+    assert Deployed(tmp_path, kept, codes=(0, 1)).waves("prod-rds") == 1
+    assert kept.told[-2:] == ["execute-change-set", "keep prod-rds"]
+
+
+def test_the_account_is_asked_before_each_wave_but_the_first(tmp_path: Path) -> None:
+    kept = Kept()
+    done = Deployed(tmp_path, kept)
+    assert done.waves("prod-rds", "prod-logs", "later") == 3
+    assert done.asked == [["prod-logs"], ["later"]]
+    assert done.found == ["the account has something against it"]
+    assert kept.told.count("prepare-change-set") == 2
+
+
+def test_a_stack_that_would_be_emptied_is_not_handed_to_the_command_line(tmp_path: Path) -> None:
+    kept = Kept(empty=["it would be deleted"])
+    done = Deployed(tmp_path, kept)
+    assert done.waves("prod-rds") == 3
+    assert (done.arguments, done.found) == ([], kept.empty)
 
 
 def test_named_stacks_come_with_what_they_depend_on(tmp_path: Path) -> None:

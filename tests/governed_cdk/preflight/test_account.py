@@ -9,6 +9,7 @@ from moto import mock_aws
 from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.preflight.account import Account
 from tests.governed_cdk.assemblies import HOME
+from tests.governed_cdk.preflight.answers import answering
 
 
 @pytest.fixture(autouse=True)
@@ -75,3 +76,19 @@ def test_what_aws_refuses_is_one_line() -> None:
         Account().types([""], HOME)
     (line,) = caught.value.mistakes
     assert line.startswith("AWS: ")
+
+
+@pytest.mark.usefixtures("credentials")
+@mock_aws
+def test_an_account_is_asked_as_a_role_whose_arn_has_pseudo_parameters() -> None:
+    role = Account().as_role("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/deploy-${AWS::Region}", HOME)
+    answer, _ = role.ask("sts", HOME, "get_caller_identity")
+    assert answer["Arn"] == f"arn:aws:sts::123456789012:assumed-role/deploy-{HOME}/governed-cdk"
+    assert role.region == HOME
+
+
+@pytest.mark.usefixtures("credentials")
+def test_where_a_role_refuses_the_account_is_asked_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    answering(monkeypatch, sts__assume_role="AccessDenied")
+    account = Account()
+    assert account.as_role("arn:aws:iam::111122223333:role/deploy", HOME) is account

@@ -75,6 +75,15 @@ def test_what_is_absent_is_no_finding_and_a_refused_question_is_unknown(monkeypa
     assert said.unknown == [f"prod-app: whether AWS::IAM::Role a exists in {ACCOUNT}/{HOME}: AccessDeniedException"]
 
 
+@pytest.mark.parametrize(("there", "findings"), [([], 0), ([{"TargetGroupName": "a"}], 1)])
+def test_an_answer_that_lists_nothing_has_no_such_name(
+    monkeypatch: pytest.MonkeyPatch, there: list[Any], findings: int
+) -> None:
+    answering(monkeypatch, elbv2__describe_target_groups={"TargetGroups": there, "ResponseMetadata": {}})
+    said = names.asked([added("AWS::ElasticLoadBalancingV2::TargetGroup", Name="a")], Named())
+    assert (len(said.findings), said.unknown) == (findings, [])
+
+
 def test_a_name_that_the_deploy_makes_up_is_asked_for_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = answering(monkeypatch)
     wanted = [added("AWS::IAM::Role"), added("AWS::IAM::Role", RoleName={"Ref": "Name"}), added("AWS::EC2::VPC")]
