@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # What cfn-lint says and is not followed, by rule and part of the message, with the reason.
 LINT_ACCEPTED = {
     ("W3010", "availability zones"): "the environment names its zones: a subnet must never move to another one",
+    ("W3005", "/Trail022F0CF2/Properties/KMSKeyId'"): "the trail comes after the key with its alias, not the key alone",
     ("W3005", "/Properties/Role'"): "CDK writes this DependsOn beside a reference that would do; it is harmless",
 }
 

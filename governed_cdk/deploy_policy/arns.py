@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from aspects.judge.catalogue.permissions import ActionFacts, action_facts, service_forms
-from governed_cdk.deploy_policy.names import NAMED, Names, at_deploy, named_types
+from governed_cdk.deploy_policy.names import NAMED, NamePatterns, at_deploy, named_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,7 +32,7 @@ def partition_of(region: str) -> str:
 class Arns:
     """ARNs as patterns, in one account and the regions of the app."""
 
-    def __init__(self, app: tuple[Template, ...], names: Names, texts: Texts) -> None:
+    def __init__(self, app: tuple[Template, ...], names: NamePatterns, texts: Texts) -> None:
         self.names, self._texts = names, texts
         regions = {template.region for template in app}
         self.account = app[0].account

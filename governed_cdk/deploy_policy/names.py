@@ -74,7 +74,7 @@ _LEFT_OF_ID = 15
 _DELIMITED = r"(?:^|(?<=[-_/.])){}(?:(?=[-_/.])|\Z)"
 
 
-class Names:
+class NamePatterns:
     """The patterns of the names of an app's resources, by type.
 
     `outer` has the stacks that a nested template is part of, by the identity of the template: its names are within

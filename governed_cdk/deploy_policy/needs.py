@@ -11,7 +11,7 @@ from aspects.judge.catalogue import facts
 from aspects.judge.catalogue.permissions import handler_actions
 from governed_cdk.deploy_policy import beside, special
 from governed_cdk.deploy_policy.arns import Arns
-from governed_cdk.deploy_policy.names import Names
+from governed_cdk.deploy_policy.names import NamePatterns
 from governed_cdk.deploy_policy.roles import Roles
 from governed_cdk.deploy_policy.texts import Texts
 
@@ -56,7 +56,7 @@ class _App:
         self.templates = tuple({id(one): one for one, _ in every}.values())
         values = Values(self.templates[0].app or self.templates)
         self.texts = Texts(values)
-        names = Names(self.templates, values, outer)
+        names = NamePatterns(self.templates, values, outer)
         self.arns = Arns(self.templates, names, self.texts)
         self.roles = Roles(self.templates, values, self.texts, names)
         self.by_type: dict[str, list[Resource]] = defaultdict(list)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.access.values import Values
     from aspects.judge.template import Resource, Template
-    from governed_cdk.deploy_policy.names import Names
+    from governed_cdk.deploy_policy.names import NamePatterns
     from governed_cdk.deploy_policy.texts import Texts
 
 _ROLE = "AWS::IAM::Role"
@@ -23,7 +23,7 @@ _WITH_POLICIES = ("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group")
 class Roles:
     """What is known of the roles in an app's templates."""
 
-    def __init__(self, app: Iterable[Template], values: Values, texts: Texts, names: Names) -> None:
+    def __init__(self, app: Iterable[Template], values: Values, texts: Texts, names: NamePatterns) -> None:
         self._values, self._texts, self._names = values, texts, names
         self._all = [one for template in app for one in template.resources.values()]
         self._roles = [one for one in self._all if one.type == _ROLE]

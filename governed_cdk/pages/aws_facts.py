@@ -20,9 +20,11 @@ SOURCE = Path("docs/aws-facts.yaml")
 OUTCOMES = ("mended", "refuted", "open")
 
 TABLES = {
+    "calls": "who calls whom at run time",
     "conditions": "which condition keys a service sends to which kind of policy",
     "singletons": "what an account or a region has room for once, and what must be there before",
     "quotas": "quotas as a new account has them",
+    "handlers": "what CloudFormation must be allowed to do for types whose schema does not say it",
     "deletion": "what refuses to be deleted, and the way out",
     "names": "how to ask whether a name is taken",
     "support": "when standard support of engines and runtimes ends",

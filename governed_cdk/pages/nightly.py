@@ -58,7 +58,7 @@ class Mutated(StrictModel):
     """How many `access.yaml` noticed."""
 
 
-class Asked(StrictModel):
+class EngineAnswers(StrictModel):
     """Random questions to another engine of IAM's decisions."""
 
     cases: _Count
@@ -86,7 +86,7 @@ class Night(StrictModel):
     """By create, update and delete."""
     mutations: dict[str, Mutated]
     """By what was taken away."""
-    engines: dict[str, Asked]
+    engines: dict[str, EngineAnswers]
     """By the engine's name and version."""
 
 
@@ -128,7 +128,7 @@ def render_night(night: Night) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _answers(one: Asked) -> tuple[int, ...]:
+def _answers(one: EngineAnswers) -> tuple[int, ...]:
     return one.cases, one.same, one.contrary, one.unsettled, one.seed
 
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from governed_cdk.proving.room import TAG
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from governed_cdk.proving.room import Room
-
-PREFIX = "governed-cdk-prove-"
-"""Begins the name of everything that an experiment makes."""
-
-TAG = "governed-cdk:prove"
-"""Its tag, with the run as value."""
 
 _WAIT_DAYS = 7  # the shortest that KMS takes (API reference, ScheduleKeyDeletion); a key that waits costs nothing
 

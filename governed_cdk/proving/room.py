@@ -10,10 +10,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from constructs_lib.kernel.errors import ConfigurationError, invalid
-from governed_cdk.proving.kinds import PREFIX, TAG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+
+PREFIX = "governed-cdk-prove-"
+"""Begins the name of everything that an experiment makes."""
+
+TAG = "governed-cdk:prove"
+"""Its tag, with the run as value."""
 
 # All that experiments ask: each of them can be sent elsewhere by a variable or a profile of its own.
 _SERVICES = (

@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from governed_cdk.proving.cleaning import clean
 from governed_cdk.proving.experiment import InconclusiveError
-from governed_cdk.proving.kinds import PREFIX
+from governed_cdk.proving.room import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

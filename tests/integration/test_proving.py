@@ -14,8 +14,8 @@ import pytest
 
 from constructs_lib.kernel.facts.proved import FILE
 from governed_cdk.proving.experiments import EXPERIMENTS
-from governed_cdk.proving.kinds import KINDS, PREFIX
-from governed_cdk.proving.room import Patience, open_room
+from governed_cdk.proving.kinds import KINDS
+from governed_cdk.proving.room import PREFIX, Patience, open_room
 from governed_cdk.proving.running import Outcome, clean_up, run
 from governed_cdk.rehearsal.emulator import running
 from tests.integration.support import ACCOUNT, HOME

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.access.conditions import Context
     from aspects.judge.access.estate import Estate
-    from aspects.judge.access.uses import Names
+    from aspects.judge.access.uses import TargetNames
     from aspects.judge.template import Resource
     from constructs_lib.kernel.calls import CallRow
 
@@ -67,7 +67,7 @@ def once(made: Iterable[RunTimeCall]) -> tuple[RunTimeCall, ...]:
 class Calls:
     """Derives the calls of an app."""
 
-    def __init__(self, estate: Estate, names: Names) -> None:
+    def __init__(self, estate: Estate, names: TargetNames) -> None:
         self.estate, self._names = estate, names
         self.roles = {one.arn: one for one in estate.entities if one.kind == ROLE}
         having: list[Entity | Target] = [*estate.entities, *estate.targets]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from aspects.judge.access.entities import Target
-    from aspects.judge.access.uses import Names
+    from aspects.judge.access.uses import TargetNames
     from aspects.judge.access.values import Values
     from aspects.judge.template import Resource
     from constructs_lib.kernel.calls import CallRow
@@ -26,7 +26,7 @@ class Properties:
         self.resource = resource
         self._values, self._thing = values, thing
 
-    def things(self, row: CallRow, names: Names) -> Iterator[Properties]:
+    def things(self, row: CallRow, names: TargetNames) -> Iterator[Properties]:
         """The things that a row speaks of, of this resource or of the one that has them."""
         for having in self._having(row, names):
             for place in having.places(*row.each) if row.each else (Place("", having.properties),):
@@ -34,7 +34,7 @@ class Properties:
                 if all(found.is_so(path, wanted) for path, wanted in row.only.items()):
                     yield found
 
-    def _having(self, row: CallRow, names: Names) -> list[Resource]:
+    def _having(self, row: CallRow, names: TargetNames) -> list[Resource]:
         if not row.within:
             return [self.resource]
         named = (one for text in self.texts(*row.within) for one in names.named_in(text, self.resource.template))

@@ -26,7 +26,7 @@ _IMAGE = re.compile(r"\.dkr\.ecr\..*\.amazonaws\.com[^/]*/([^:@\s]+)")
 _SHORTEST = 12  # characters of a text that may hold the name of something
 
 
-class Names:
+class TargetNames:
     """What the resources of an app are called: in properties, in longer texts, by an alias."""
 
     def __init__(self, estate: Estate) -> None:
@@ -55,7 +55,7 @@ class Names:
                 yield target
 
 
-def users_of(estate: Estate, names: Names) -> dict[str, list[Resource]]:
+def users_of(estate: Estate, names: TargetNames) -> dict[str, list[Resource]]:
     """The resources that name a target, by the target's ARN."""
     found: dict[str, list[Resource]] = {}
     for resource in estate.resources:
@@ -65,7 +65,7 @@ def users_of(estate: Estate, names: Names) -> dict[str, list[Resource]]:
     return found
 
 
-def _named_by(estate: Estate, resource: Resource, names: Names) -> set[str]:
+def _named_by(estate: Estate, resource: Resource, names: TargetNames) -> set[str]:
     """The ARNs of what a resource names, but itself."""
     properties, found = resource.properties, set()
     if resource.type in _WATCHING:

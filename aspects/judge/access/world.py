@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aspects.judge.access.calls import Calls, once
 from aspects.judge.access.estate import Estate
 from aspects.judge.access.implied_calls import implied
-from aspects.judge.access.uses import Names, users_of
+from aspects.judge.access.uses import TargetNames, users_of
 from constructs_lib.kernel.calls import on_behalf_of
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class World:
 def world_of(app: Iterable[Template]) -> World:
     """The world of an app's templates."""
     estate = Estate(app)
-    called = Names(estate)
+    called = TargetNames(estate)
     arns = {(one.template.stack_name, one.logical_id): _source(estate, called, one) for one in estate.resources}
     named = (name for one in estate.targets for said in one.policies.statements for name in said.principals)
     services = tuple(sorted({one.value for one in named if one.kind == "Service"}))
@@ -60,7 +60,7 @@ def world_of(app: Iterable[Template]) -> World:
     return replace(world, spelled=_spelled(world))
 
 
-def _source(estate: Estate, names: Names, resource: Resource) -> str:
+def _source(estate: Estate, names: TargetNames, resource: Resource) -> str:
     """The ARN for which a service says that it calls: the resource's own, or that of the one that a property names."""
     behalf = on_behalf_of().get(resource.type, "")
     texts = estate.values.texts(resource, behalf) if behalf and not behalf.startswith("arn:") else []

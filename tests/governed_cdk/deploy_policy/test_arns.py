@@ -6,7 +6,7 @@ import pytest
 
 from aspects.judge.access.values import Values
 from governed_cdk.deploy_policy.arns import ANY, Arns, partition_of
-from governed_cdk.deploy_policy.names import Names
+from governed_cdk.deploy_policy.names import NamePatterns
 from governed_cdk.deploy_policy.texts import Texts
 from tests.governed_cdk.deploy_policy.apps import ACCOUNT, REGION, app
 
@@ -19,7 +19,7 @@ TOPIC = ("AWS::SNS::Topic", {"TopicName": "prod-orders-news"})
 
 def arns_of(action: str, logical_id: str, found: list[Template]) -> frozenset[str]:
     values = Values(found)
-    made = Arns(tuple(found), Names(found, values), Texts(values))
+    made = Arns(tuple(found), NamePatterns(found, values), Texts(values))
     return made.of(action, [found[0].resources[logical_id]])
 
 

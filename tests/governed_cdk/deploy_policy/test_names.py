@@ -6,7 +6,7 @@ import pytest
 
 from aspects.judge.access.matching import unknown_text
 from aspects.judge.access.values import Values
-from governed_cdk.deploy_policy.names import NAMED, Names, at_deploy, cut_name, made_up_in, named_types
+from governed_cdk.deploy_policy.names import NAMED, NamePatterns, at_deploy, cut_name, made_up_in, named_types
 from tests.governed_cdk.deploy_policy.apps import app
 
 
@@ -28,9 +28,9 @@ def test_a_name_is_cut_behind_its_environment_and_stack_and_otherwise_left(name:
     assert cut_name(name, template) == cut
 
 
-def names(stack: str, **resources: Any) -> Names:
+def names(stack: str, **resources: Any) -> NamePatterns:
     found = app(stack, **resources)
-    return Names(found, Values(found))
+    return NamePatterns(found, Values(found))
 
 
 def test_a_name_that_cloudformation_makes_up_begins_with_what_it_leaves_of_the_stack() -> None:

@@ -6,8 +6,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from governed_cdk.proving import cleaning
-from governed_cdk.proving.kinds import KINDS, PREFIX, Kind, NotYetError
-from governed_cdk.proving.room import Patience, Room
+from governed_cdk.proving.kinds import KINDS, Kind, NotYetError
+from governed_cdk.proving.room import PREFIX, Patience, Room
 
 if TYPE_CHECKING:
     from collections.abc import Callable

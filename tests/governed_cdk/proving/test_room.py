@@ -8,8 +8,7 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from constructs_lib.kernel.errors import ConfigurationError
-from governed_cdk.proving.kinds import PREFIX, TAG
-from governed_cdk.proving.room import Patience, Room, open_room
+from governed_cdk.proving.room import PREFIX, TAG, Patience, Room, open_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,8 @@ import datetime
 
 import pytest
 
-from tests.aspects.judge.rules.support import findings_of, judged, unknown_of
+from aspects.judge.judgement import judge
+from tests.aspects.judge.rules.support import findings_of, template_of, unknown_of
 
 RULE = "versions-have-standard-support"
 DAY = datetime.date(2026, 11, 29)
@@ -19,7 +20,10 @@ def function(runtime: str, type_: str = "AWS::Lambda::Function") -> str:
 
 
 def levels(resources: str, today: datetime.date) -> list[str]:
-    return [one.severity for one in judged(resources, today=today).findings if one.rule.id == RULE]
+    """What each finding weighs, once the rule is no new one any more."""
+    template = template_of(resources)
+    found = judge([template], {RULE: "error"}, today=today).findings
+    return [one.severity for one in found if one.rule.id == RULE]
 
 
 @pytest.mark.parametrize(
