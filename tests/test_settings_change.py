@@ -11,6 +11,7 @@ import copy
 import json
 import random
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,13 +22,14 @@ from aspects.judge.template.assembly import read_assembly, stacks_of
 from constructs_lib import ConfigurationError, Environment
 from constructs_lib.kernel.yaml_file import read_yaml
 from stacks import discover
+from tests import support
 from tests.support import ROOT, sections, synthesize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from aspects.judge.lock import BrokenLock, Lock
+    from tests.support import Templates
 
 Place = tuple[Any, ...]
 
@@ -164,6 +166,14 @@ def test_no_setting_replaces_what_keeps_its_name(slug: str, tmp_path: Path, requ
             told |= {(one.address, change.place) for one in found for change in one.changes}
             wanted = {place: changes[place] for place in apart}
     assert told - set(MEANT) == set()
+
+
+def test_no_tag_replaces_what_keeps_its_name(prod: Templates, tmp_path: Path) -> None:
+    tags = {"cost_center": "another", "team": "another-team", "owner": "another@example.org"}
+    changed_tags = support.environment("prod", tags=tags, governance={"mode": "audit"})
+    synthesize(changed_tags, tmp_path)
+    lock = locked(stacks_of(read_assembly(Path(prod.folder))))
+    assert broken(lock, stacks_of(read_assembly(tmp_path)), "prod") == []
 
 
 def test_what_is_meant_has_a_reason() -> None:

@@ -11,6 +11,7 @@ from constructs import Construct
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.naming import short_hash
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
@@ -104,7 +105,8 @@ class GovernedAnomalyMonitor(Construct):
     """A cost-anomaly monitor over all services `<env>-<service>-<kind>`, heard at once on a topic.
 
     An account can have one monitor of this dimension (Cost Management User Guide, "Quotas"): where environments share
-    an account, only one may have it.
+    an account, only one may have it. Neither it nor its subscription is tagged: their tags can be set at creation only
+    (schemas of both types, `tagUpdatable`), so that another cost centre would replace what has a name and no second.
 
     Args:
         kind: last part of its name.
@@ -149,6 +151,13 @@ class GovernedAnomalyMonitor(Construct):
             threshold_expression=json.dumps(impact),
         )
         _after_policy(subscription, topic)
+        for untagged in (monitor, subscription):
+            untagged.add_property_deletion_override("ResourceTags")
+            by_design(
+                untagged,
+                "governed-cdk::required-tags-are-present-and-valid",
+                reason="Its tags can be set at creation only: another one would replace it, which its name forbids",
+            )
 
 
 def _after_policy(publisher: Construct, topic: sns.ITopic) -> None:
