@@ -151,13 +151,17 @@ class GovernedAnomalyMonitor(Construct):
             threshold_expression=json.dumps(impact),
         )
         _after_policy(subscription, topic)
-        for untagged in (monitor, subscription):
-            untagged.add_property_deletion_override("ResourceTags")
-            by_design(
-                untagged,
-                "governed-cdk::required-tags-are-present-and-valid",
-                reason="Its tags can be set at creation only: another one would replace it, which its name forbids",
-            )
+        _untag(monitor)
+        _untag(subscription)
+
+
+def _untag(resource: ce.CfnAnomalyMonitor | ce.CfnAnomalySubscription) -> None:
+    resource.add_property_deletion_override("ResourceTags")
+    by_design(
+        resource,
+        "governed-cdk::required-tags-are-present-and-valid",
+        reason="Its tags can be set at creation only: another one would replace it, which its name forbids",
+    )
 
 
 def _after_policy(publisher: Construct, topic: sns.ITopic) -> None:
