@@ -16,7 +16,7 @@ from governed_cdk.deploy_policy.roles import Roles
 from governed_cdk.deploy_policy.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from aspects.judge.template import Resource, Template
     from governed_cdk.deploy_policy.special import Conditions
@@ -46,9 +46,10 @@ class Needs:
 
 
 class _App:
-    """An app's templates with what is worked out of them."""
+    """An app's templates with what is worked out of them, and the resources of those that are deployed."""
 
-    def __init__(self, stacks: Iterable[Template]) -> None:
+    def __init__(self, stacks: Iterable[Template], deployed: Iterable[Template]) -> None:
+        stacks = list(stacks)
         outer: dict[int, list[Template]] = defaultdict(list)
         every = [(one, stack) for stack in stacks for _, one in stack.with_nested()]
         for one, stack in every:
@@ -60,14 +61,18 @@ class _App:
         self.arns = Arns(self.templates, names, self.texts)
         self.roles = Roles(self.templates, values, self.texts, names)
         self.by_type: dict[str, list[Resource]] = defaultdict(list)
-        for template in self.templates:
+        self.deployed = tuple({id(one): one for stack in deployed for _, one in stack.with_nested()}.values())
+        for template in self.deployed:
             for resource in template.resources.values():
                 self.by_type[resource.type].append(resource)
 
 
-def needs_of(stacks: Iterable[Template]) -> Needs:
-    """What CloudFormation needs to create, read, update and delete all resources of some stacks of one account."""
-    app = _App(stacks)
+def needs_of(stacks: Sequence[Template], deployed: Sequence[Template] | None = None) -> Needs:
+    """What CloudFormation needs to create, read, update and delete all resources of some stacks of one account.
+
+    With `deployed`, some of the stacks, it is what these need of what all of them do.
+    """
+    app = _App(stacks, stacks if deployed is None else deployed)
     found: set[Need] = set()
     unknown = []
     for type_, resources in sorted(app.by_type.items()):
@@ -81,7 +86,7 @@ def needs_of(stacks: Iterable[Template]) -> Needs:
         found |= {
             Need(*one) for resource in resources for one in beside.dynamic_references(resource, app.texts, app.arns)
         }
-    found |= {Need(*one) for template in app.templates for one in beside.parameters(template, app.arns)}
+    found |= {Need(*one) for template in app.deployed for one in beside.parameters(template, app.arns)}
     return Needs(frozenset(_with_services(app, found)), tuple(unknown))
 
 
@@ -105,7 +110,7 @@ def _of_type(app: _App, actions: Mapping[str, str], resources: list[Resource]) -
 
 
 def _assets(app: _App) -> set[str]:
-    buckets = {name for template in app.templates for name in beside.asset_buckets(template)}
+    buckets = {name for template in app.deployed for name in beside.asset_buckets(template)}
     return {f"arn:{app.arns.partition}:s3:::{name}/*" for name in buckets}
 
 

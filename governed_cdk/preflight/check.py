@@ -71,7 +71,8 @@ def checked(folder: Path, environment: str, names: Sequence[str], account: Accou
     findings = dict.fromkeys(_finding(everything, answer, environment) for answer in answers if not answer.fits)
     added = additions(chosen, account)
     said = [owners.asked(chosen, account), taken.asked(added, account), room.asked(added, account)]
-    said += [runtime.asked(chosen, account), execution.asked(chosen, account)]
+    app = _chosen(stacks_of(templates), environment, (), folder)
+    said += [runtime.asked(chosen, account), execution.asked(chosen, account, app)]
     more = [line for one in said for line in one.findings]
     unknown = [line for one in said for line in one.unknown]
     return Result(

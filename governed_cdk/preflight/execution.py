@@ -25,8 +25,11 @@ _SHOWN = 3
 _ABSENT = "NoSuchEntity"  # the bootstrap is missing, which the reads of every stack say
 
 
-def asked(stacks: Sequence[Template], account: Account) -> Said:
-    """A line for each role whose policies lack an action."""
+def asked(stacks: Sequence[Template], account: Account, app: Sequence[Template] = ()) -> Said:
+    """A line for each role whose policies lack an action.
+
+    `app` has the stacks that the policies were printed for: which ARNs an action is allowed on follows from all names.
+    """
     said = Said()
     by_role: dict[tuple[str, str], list[Template]] = {}
     for stack in stacks:
@@ -38,7 +41,9 @@ def asked(stacks: Sequence[Template], account: Account) -> Said:
         if code not in ("", _ABSENT):
             said.unknown.append(f"whether {role} may do what the stacks need: {code}")
         elif statements:
-            missing = sorted({need.action for need in needs_of(deployed).needs if not _allowed(need, statements)})
+            together = [one for one in app or stacks if one.account == deployed[0].account]
+            either = (needs_of(deployed), needs_of(together, deployed))
+            missing = sorted(set.intersection(*(_missing(one.needs, statements) for one in either)))
             if missing:
                 more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
                 what = f"{', '.join(missing[:_SHOWN])}{more}"
@@ -72,6 +77,10 @@ def _statements(account: Account, region: str, role: str) -> tuple[list[dict[str
         given = (json.loads(document) if isinstance(document, str) else document).get("Statement", [])
         found += given if isinstance(given, list) else [given]
     return [one for one in found if one.get("Effect") == "Allow"], code
+
+
+def _missing(needs: Iterable[Need], statements: Sequence[dict[str, Any]]) -> set[str]:
+    return {need.action for need in needs if not _allowed(need, statements)}
 
 
 def _allowed(need: Need, statements: Iterable[dict[str, Any]]) -> bool:

@@ -13,9 +13,11 @@ from tests.governed_cdk.assemblies import Stack, write
 from tests.governed_cdk.preflight.answers import answering
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from aspects.judge.template import Template
+    from tests.support import Templates
 
 ROLE = "cdk-hnb659fds-cfn-exec-role-111122223333-ap-northeast-2"
 QUEUE = {"Queue": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "prod-orders-events"}}}
@@ -33,7 +35,7 @@ def stacks(tmp_path: Path) -> list[Template]:
 
 
 def said(
-    monkeypatch: pytest.MonkeyPatch, stacks: list[Template], document: Any, **more: Any
+    monkeypatch: pytest.MonkeyPatch, stacks: list[Template], document: Any, *, app: Sequence[Template] = (), **more: Any
 ) -> tuple[list[str], list[str]]:
     answers = {
         "iam__list_attached_role_policies": {"AttachedPolicies": [{"PolicyName": "one", "PolicyArn": "arn:one"}]},
@@ -41,7 +43,7 @@ def said(
         "iam__get_policy_version": {"PolicyVersion": {"Document": document}},
     }
     answering(monkeypatch, **{**answers, **more})
-    found = execution.asked(stacks, Account())
+    found = execution.asked(stacks, Account(), app)
     return found.findings, found.unknown
 
 
@@ -53,6 +55,26 @@ def test_the_printed_policies_suffice(monkeypatch: pytest.MonkeyPatch, stacks: l
     (printed,) = deploy_policies(stacks, "prod").policies.values()
     assert said(monkeypatch, stacks, printed) == ([], [])
     assert said(monkeypatch, stacks, json.dumps(printed)) == ([], [])
+
+
+def test_the_policies_of_a_whole_app_suffice_for_each_region_and_stack_of_it(
+    monkeypatch: pytest.MonkeyPatch, prod: Templates
+) -> None:
+    app = stacks_of(read_assembly(prod.folder))
+    statements = [one for document in deploy_policies(app, "prod").policies.values() for one in document["Statement"]]
+    printed = {"Statement": statements}
+    assert said(monkeypatch, app, printed, app=app) == ([], [])
+    for stack in app:
+        assert said(monkeypatch, [stack], printed, app=app) == ([], []), stack.stack_name
+
+
+def test_the_policies_of_a_part_suffice_for_that_part(monkeypatch: pytest.MonkeyPatch, prod: Templates) -> None:
+    app = stacks_of(read_assembly(prod.folder))
+    for stack in app[:4]:
+        of_part = deploy_policies([stack], "prod").policies.values()
+        printed = {"Statement": [one for document in of_part for one in document["Statement"]]}
+        assert said(monkeypatch, [stack], printed, app=app) == ([], []), stack.stack_name
+        assert said(monkeypatch, app, printed, app=app)[0], "not for the others"
 
 
 def test_an_administrator_may_do_it_all(monkeypatch: pytest.MonkeyPatch, stacks: list[Template]) -> None:
