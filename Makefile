@@ -74,7 +74,7 @@ test: setup ## All tests [args="-k naming"]
 	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist loadgroup $(args)
 
 integration: setup ## Deploys, faults and kills on a local AWS; minutes [args="-k kill"]
-	@echo "integration: ten to twelve minutes on two cores; a failure is named at once"
+	@echo "integration: fifteen minutes on two cores; a failure is named at once"
 	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist loadscope tests/integration $(args)
 
 nightly: setup ## Everything there is to try, also what takes long: set-ups from nothing, every Python
