@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel.errors import ConfigurationError, invalid
-from constructs_lib.kernel.facts.sourced import check_source
+from constructs_lib.kernel.facts.sourced import check_columns, check_source, mistakes_in
 from constructs_lib.kernel.yaml_file import read_yaml
 
 if TYPE_CHECKING:
@@ -40,24 +40,15 @@ def read_calls(path: Path) -> Mapping[str, list[Mapping[str, Any]]]:
     found = read_yaml(path)
     mistakes: list[str] = []
     for section in _MUST:
-        rows = found.get(section)
-        if not isinstance(rows, list) or not rows:
-            raise invalid(f"{path}: {section}", rows, "a list of rows")
-        for number, row in enumerate(rows):
-            try:
-                _check(f"{path}: {section}[{number}]", row, section)
-            except ConfigurationError as error:
-                mistakes += error.mistakes
+        check = functools.partial(_check, section=section)
+        mistakes += mistakes_in(found.get(section), f"{path}: {section}", check)
     if mistakes:
         raise ConfigurationError(*mistakes)
     return {section: list(found[section]) for section in _MUST}
 
 
 def _check(where: str, row: Any, section: str) -> None:
-    must = _MUST[section] | _SAID
-    if not isinstance(row, dict) or not must <= set(row) <= must | _MAY[section]:
-        allowed = f"a mapping with {', '.join(sorted(must))}; perhaps {', '.join(sorted(_MAY[section]))}"
-        raise invalid(where, row, allowed)
+    check_columns(where, row, _MUST[section] | _SAID, _MAY[section])
     check_source(where, row)
     if section == "calls" and "service" in row and {"role", "via"} & set(row):
         raise invalid(where, row, "service, or role, or neither; and via of a role or the account only")

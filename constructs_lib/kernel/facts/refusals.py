@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel.errors import ConfigurationError, invalid
-from constructs_lib.kernel.facts.sourced import check_source
+from constructs_lib.kernel.facts.sourced import check_columns, check_source, mistakes_in
 from constructs_lib.kernel.yaml_file import read_yaml
 
 if TYPE_CHECKING:
@@ -154,26 +154,15 @@ def read_rows(path: Path, section: str) -> list[dict[str, Any]]:
 
     Raises ConfigurationError, with a line for each mistake, for a row without one of its columns or with another.
     """
-    rows = read_yaml(path).get(section)
-    if not isinstance(rows, list) or not rows:
-        raise invalid(f"{path}: {section}", rows, "a list of rows")
-    mistakes: list[str] = []
-    for number, row in enumerate(rows):
-        try:
-            _check(f"{path}: {section}[{number}]", row, section)
-        except ConfigurationError as error:
-            mistakes += error.mistakes
+    rows: Any = read_yaml(path).get(section)
+    mistakes = [*mistakes_in(rows, f"{path}: {section}", functools.partial(_check, section=section))]
     if mistakes:
         raise ConfigurationError(*mistakes)
     return [{key: value for key, value in row.items() if key not in ("source", "checked")} for row in rows]
 
 
 def _check(where: str, row: Any, section: str) -> None:
-    must = _ROW | _MUST[section]
-    if not isinstance(row, dict) or not must <= set(row) <= must | _MAY[section]:
-        raise invalid(
-            where, row, f"a mapping with {', '.join(sorted(must))}; perhaps {', '.join(sorted(_MAY[section]))}"
-        )
+    check_columns(where, row, _ROW | _MUST[section], _MAY[section])
     check_source(where, row)
     if "read" in row and not (isinstance(row["read"], dict) and set(row["read"]) > _READ):
         raise invalid(f"{where}.read", row["read"], "service, operation and where the answer has it")

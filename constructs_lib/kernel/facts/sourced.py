@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel.accepted import exact_day
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import ConfigurationError, invalid
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
 
 def rows_in(value: Any) -> Iterator[dict[str, Any]]:
@@ -22,6 +23,23 @@ def rows_in(value: Any) -> Iterator[dict[str, Any]]:
                 yield from rows_in(one)
         case dict():
             yield value
+
+
+def mistakes_in(rows: Any, where: str, check: Callable[[str, Any], None]) -> Iterator[str]:
+    """A line for each row that `check`, which gets its place too, refuses. Raises ConfigurationError for no list."""
+    if not isinstance(rows, list) or not rows:
+        raise invalid(where, rows, "a list of rows")
+    for number, row in enumerate(rows):
+        try:
+            check(f"{where}[{number}]", row)
+        except ConfigurationError as error:
+            yield from error.mistakes
+
+
+def check_columns(where: str, row: Any, must: AbstractSet[str], may: AbstractSet[str]) -> None:
+    """Raise ConfigurationError for a row without one of its columns, or with another."""
+    if not isinstance(row, dict) or not must <= set(row) <= must | may:
+        raise invalid(where, row, f"a mapping with {', '.join(sorted(must))}; perhaps {', '.join(sorted(may))}")
 
 
 def check_source(where: str, row: Mapping[str, Any]) -> datetime.date:
