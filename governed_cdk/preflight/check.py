@@ -62,7 +62,8 @@ def checked(folder: Path, environment: str, names: Sequence[str], account: Accou
     Raises ConfigurationError for an unknown environment or stack, and for credentials of another account.
     """
     templates = read_assembly(folder)
-    chosen = _chosen(stacks_of(templates), environment, names, folder)
+    app = _of_environment(stacks_of(templates), environment, folder)
+    chosen = _chosen(app, names)
     _check_account(chosen, account)
     own = {template.stack_name for template in chosen}
     everything, graph = graph_of(templates), graph_of(chosen)
@@ -71,7 +72,6 @@ def checked(folder: Path, environment: str, names: Sequence[str], account: Accou
     findings = dict.fromkeys(_finding(everything, answer, environment) for answer in answers if not answer.fits)
     added = additions(chosen, account)
     said = [owners.asked(chosen, account), taken.asked(added, account), room.asked(added, account)]
-    app = _chosen(stacks_of(templates), environment, (), folder)
     said += [runtime.asked(chosen, account), execution.asked(chosen, account, app)]
     more = [line for one in said for line in one.findings]
     unknown = [line for one in said for line in one.unknown]
@@ -80,12 +80,16 @@ def checked(folder: Path, environment: str, names: Sequence[str], account: Accou
     )
 
 
-def _chosen(stacks: Sequence[Template], environment: str, names: Sequence[str], folder: Path) -> list[Template]:
-    """The stacks of the environment, or those that are named."""
+def _of_environment(stacks: Sequence[Template], environment: str, folder: Path) -> list[Template]:
     own = [stack for stack in stacks if stack_environment(stack) == environment]
     if not own:
         there = {stack_environment(stack) for stack in stacks}
         raise invalid("--env", environment, f"{' or '.join(sorted(there)) or 'none'}, as synthesised into {folder}")
+    return own
+
+
+def _chosen(own: Sequence[Template], names: Sequence[str]) -> list[Template]:
+    """The stacks of an environment, or those that are named."""
     known = [stack.stack_name for stack in own]
     unknown = [name for name in names if name not in known]
     if unknown:

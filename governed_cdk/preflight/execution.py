@@ -42,8 +42,9 @@ def asked(stacks: Sequence[Template], account: Account, app: Sequence[Template] 
             said.unknown.append(f"whether {role} may do what the stacks need: {code}")
         elif statements:
             together = [one for one in app or stacks if one.account == deployed[0].account]
-            either = (needs_of(deployed), needs_of(together, deployed))
-            missing = sorted(set.intersection(*(_missing(one.needs, statements) for one in either)))
+            missing = sorted(_missing(needs_of(together, deployed).needs, statements))
+            if missing:  # unless they were printed for a part of the app, and are narrower
+                missing = sorted(_missing(needs_of(deployed).needs, statements).intersection(missing))
             if missing:
                 more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
                 what = f"{', '.join(missing[:_SHOWN])}{more}"
