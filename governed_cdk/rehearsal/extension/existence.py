@@ -34,7 +34,7 @@ def demand() -> None:
 
 def _demanding(call: Callable[..., Made], place: int) -> Callable[..., Made]:
     def checked(*arguments: Any) -> Made:
-        for text in _texts(arguments[place]):
+        for text in texts_outside_policies(arguments[place]):
             for pattern, exists in ((_KEY, _key_exists), (_ROLE, _role_exists)):
                 found = pattern.fullmatch(text)
                 if found and found["account"] == get_account_id() and not exists(found):
@@ -52,14 +52,15 @@ def _role_exists(found: re.Match[str]) -> bool:
     return found["name"] in iam._roles  # noqa: SLF001 - see handler.py
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts_outside_policies(value: Any) -> Iterator[str]:
+    """Every text in properties but those of policies: what these name may come later, and is no resource to ask for."""
     match value:
         case str():
             yield value
         case dict():
             for key, item in value.items():
                 if not any(word in key for word in ("Policy", "Policies", "Document")):
-                    yield from _texts(item)
+                    yield from texts_outside_policies(item)
         case list():
             for item in value:
-                yield from _texts(item)
+                yield from texts_outside_policies(item)

@@ -17,6 +17,7 @@ from aspects.judge.catalogue import facts
 from aspects.judge.catalogue.permissions import action_facts, handler_actions
 from governed_cdk.deploy_policy import special
 from governed_cdk.deploy_policy.names import NAMED, named_types
+from governed_cdk.rehearsal.extension.existence import texts_outside_policies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +37,7 @@ _ROLE = re.compile(r"arn:aws[\w-]*:iam::\d{12}:role/(?:.*/)?(?P<name>[^/]+)")
 
 def requests(step: Operation) -> Iterator[tuple[str, str, Context]]:
     """Action, ARN and condition keys of what an operation asks for; nothing of a type that nobody knows."""
-    texts = list(_texts(step.properties))
+    texts = list(texts_outside_policies(step.properties))
     if step.type.startswith(_CUSTOM):
         token = str(step.properties.get("ServiceToken", SOMEWHERE))
         yield ("sns:Publish" if ":sns:" in token else "lambda:InvokeFunction"), token, {}
@@ -158,16 +159,3 @@ def _names_in(properties: Mapping[str, Any], part: str) -> Iterator[str]:
         for one in given if isinstance(given, list) else [given]:
             if isinstance(one, str) and not one.startswith("arn:"):
                 yield one.rpartition("/")[2] if "://" in one else one
-
-
-def _texts(value: Any) -> Iterator[str]:
-    match value:
-        case str():
-            yield value
-        case dict():
-            for key, item in value.items():
-                if not any(word in key for word in ("Policy", "Policies", "Document")):
-                    yield from _texts(item)
-        case list():
-            for item in value:
-                yield from _texts(item)
