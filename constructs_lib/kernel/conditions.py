@@ -90,7 +90,7 @@ def rows() -> tuple[ConditionRow, ...]:
     """All rows, one for each service of a row that lists several."""
     from pathlib import Path  # noqa: PLC0415 - read on demand: most commands never ask
 
-    import yaml  # noqa: PLC0415
+    import yaml  # noqa: PLC0415 - the same
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     text = Path(__file__).with_name("facts").joinpath("conditions.yaml").read_text(encoding="utf-8")

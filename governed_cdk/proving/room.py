@@ -122,7 +122,7 @@ def open_room(
     """
     try:
         import boto3  # noqa: PLC0415 - an extra
-        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
+        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - the same
     except ImportError:
         raise ConfigurationError('boto3 is missing; install it: pip install "governed-cdk[aws]"') from None
     try:

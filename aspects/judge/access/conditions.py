@@ -115,7 +115,7 @@ def _address(value: str, given: str) -> Truth:
         network, inside = ipaddress.ip_network(value, strict=False), ipaddress.ip_network(given, strict=False)
     except ValueError:
         return Truth.NO
-    return Truth.of(network.version == inside.version and inside.subnet_of(network))  # type: ignore[arg-type]
+    return Truth.of(network.version == inside.version and inside.subnet_of(network))  # type: ignore[arg-type] # the same version, as asked before
 
 
 def _caseless(value: str, given: str) -> Truth:

@@ -88,11 +88,11 @@ def _policy_of(asked: Asked) -> dict[str, Any]:
     """The policy of what is called, as one document; without statements where there is none."""
     service = asked.action.partition(":")[0]
     if service == "sts":
-        found = [iam._roles[asked.resource.rpartition("/")[2]]["AssumeRolePolicyDocument"]]  # noqa: SLF001
+        found = [iam._roles[asked.resource.rpartition("/")[2]]["AssumeRolePolicyDocument"]]  # noqa: SLF001 - see handler.py
     elif service == "logs":
-        found = [one["policyDocument"] for one in cloudwatch_logs._resource_policies.values()]  # noqa: SLF001
+        found = [one["policyDocument"] for one in cloudwatch_logs._resource_policies.values()]  # noqa: SLF001 - see handler.py
     elif service == "elasticfilesystem":
-        found = [efs._file_systems[asked.resource.rpartition("/")[2]].get("FileSystemPolicy") or ""]  # noqa: SLF001
+        found = [efs._file_systems[asked.resource.rpartition("/")[2]].get("FileSystemPolicy") or ""]  # noqa: SLF001 - see handler.py
     else:
         looked_up = iam_evaluator._resource_policy(service, asked.resource)  # noqa: SLF001 - see handler.py
         found = [looked_up[0]] if looked_up else []

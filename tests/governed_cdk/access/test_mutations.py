@@ -72,4 +72,4 @@ def test_what_access_yaml_notices(prod: Templates, capsys: pytest.CaptureFixture
 
 def _some(every: list[Mutation], kind: str, seed: int) -> list[Mutation]:
     of_kind = [one for one in every if one.kind == kind]
-    return of_kind if NIGHTLY or len(of_kind) <= SAMPLE else Random(seed).sample(of_kind, SAMPLE)  # noqa: S311
+    return of_kind if NIGHTLY or len(of_kind) <= SAMPLE else Random(seed).sample(of_kind, SAMPLE)  # noqa: S311 - draws examples
