@@ -13,8 +13,10 @@ import zipfile
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import check_jsonschema
 import pytest
 import yaml
+from click.testing import CliRunner
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -219,9 +221,8 @@ RENOVATE = json.loads((ROOT / "renovate.json").read_text())
 )
 def test_what_others_read_is_valid_by_their_own_schema(schema: str, paths: list[Path]) -> None:
     assert paths
-    check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *map(str, paths)]
-    done = subprocess.run(check, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
+    done = CliRunner().invoke(check_jsonschema.main, ["--builtin-schema", schema, *map(str, paths)])
+    assert done.exit_code == 0, done.output
 
 
 def group_of(package: str, manager: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,7 +25,13 @@ _OTHERS = {"boolean": "true or false", "object": "a mapping", "null": "null"}
 
 def allowed_at(model: type[BaseModel], location: Place, *, keys: bool = False) -> str:
     """What may stand at a place of a record, or what keys may: `a whole number of days, 7 to 30`, `true or false`."""
-    return allowed_in(model.model_json_schema(), location, keys=keys)
+    return allowed_in(_schema(model), location, keys=keys)
+
+
+@functools.cache
+def _schema(model: type[BaseModel]) -> Schema:
+    """The same for every mistake in a record: making it takes longer than all the rest."""
+    return model.model_json_schema()
 
 
 def allowed_in(root: Schema, location: Place, *, keys: bool = False) -> str:

@@ -104,8 +104,8 @@ def _of_type(app: _App, actions: Mapping[str, str], resources: list[Resource]) -
             yield Need(action, app.arns.arn("kms:{region}:{account}:key/*"))
         elif action in special.READS_ASSETS:
             yield from (Need(action, arn) for arn in _assets(app))
-        elif action not in special.ATTACHING or app.roles.attached():
-            conditions = special.role_conditions(action, app.roles.boundary, app.roles.attached())
+        elif action not in special.ATTACHING or app.roles.attached:
+            conditions = special.role_conditions(action, app.roles.boundary, app.roles.attached)
             yield from (Need(action, arn, conditions) for arn in app.arns.of(action, resources))
 
 

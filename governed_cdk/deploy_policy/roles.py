@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from aspects.judge.access.matching import is_known
@@ -29,18 +30,19 @@ class Roles:
         self._roles = [one for one in self._all if one.type == _ROLE]
         self._ours = {values.arn(role): role for role in self._roles}
 
-    @property
+    @functools.cached_property
     def boundary(self) -> str:
         """The boundary that every role has; empty where one has none, another, or one that nobody knows."""
         found = {tuple(self._values.texts(one, "PermissionsBoundary")) for one in self._roles}
         only = found.pop() if len(found) == 1 else ()
         return only[0] if len(only) == 1 and is_known(only[0]) else ""
 
-    @property
+    @functools.cached_property
     def bounded(self) -> bool:
         """Whether some role has a boundary."""
         return any(self._values.texts(one, "PermissionsBoundary") for one in self._roles)
 
+    @functools.cached_property
     def attached(self) -> set[str]:
         """The managed policies that the app's roles, users and groups have, as patterns."""
         given = [self._values.texts(one, "ManagedPolicyArns", "*") for one in self._all if one.type in _WITH_POLICIES]

@@ -81,11 +81,15 @@ def _statements(account: Account, region: str, role: str) -> tuple[list[dict[str
 
 
 def _missing(needs: Iterable[Need], statements: Sequence[dict[str, Any]]) -> set[str]:
-    return {need.action for need in needs if not _allowed(need, statements)}
+    arns: dict[str, set[str]] = {}
+    for need in needs:
+        arns.setdefault(need.action, set()).add(need.arn)
+    return {action for action, wanted in arns.items() if not _allowed(action, wanted, statements)}
 
 
-def _allowed(need: Need, statements: Iterable[dict[str, Any]]) -> bool:
-    return any(_covers(one, "Action", need.action) and _covers(one, "Resource", need.arn) for one in statements)
+def _allowed(action: str, arns: Iterable[str], statements: Iterable[dict[str, Any]]) -> bool:
+    allowing = [one for one in statements if _covers(one, "Action", action)]
+    return all(any(_covers(one, "Resource", arn) for one in allowing) for arn in arns)
 
 
 def _covers(statement: dict[str, Any], key: str, text: str) -> bool:

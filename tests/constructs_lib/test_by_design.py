@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from aspects.judge.ledger import Ledger
     from constructs_lib import Environment
 
-pytestmark = pytest.mark.xdist_group("by-design")  # one worker makes its app
-
 
 class Web(PlatformStack[StackSettings]):
     """What the platform itself does not use, or not in prod."""

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     Make = Callable[[Construct, str], object]
 
-pytestmark = pytest.mark.xdist_group("two-of-a-kind")  # one worker makes its app
 
 KINDS = ("one", "other")
 NAMES = ("physical-names-are-unique", "physical-names-follow-the-scheme")

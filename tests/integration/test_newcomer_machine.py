@@ -103,14 +103,12 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     shutil.rmtree(made.project)
 
 
-@pytest.mark.xdist_group("newcomer")
 def test_without_a_home_and_with_old_programs_first_on_the_path_all_is_set_up_in_the_folder(machine: Machine) -> None:
     assert machine.called == ""
     assert (machine.project / ".venv/npm-cache").is_dir()
     assert (machine.project / ".venv/jsii-cache").is_dir()
 
 
-@pytest.mark.xdist_group("newcomer")
 def test_two_synths_at_once_never_mix(machine: Machine) -> None:
     both = {name: machine.make("synth", f"env={name}") for name in ("dev", "stg")}
     said = {name: process.communicate()[0] for name, process in both.items()}
@@ -130,7 +128,6 @@ def test_two_synths_at_once_never_mix(machine: Machine) -> None:
     machine.made("check")
 
 
-@pytest.mark.xdist_group("newcomer")
 def test_the_tests_of_the_command_line_pass_in_such_a_folder(machine: Machine) -> None:
     machine.made("test", "args=tests/governed_cdk tests/test_makefile.py tests/test_naming_failures.py")
     assert [line for line in machine.called.splitlines() if not line.startswith(("python3", "python "))] == []

@@ -49,8 +49,6 @@ if TYPE_CHECKING:
 
     Pick = Callable[[Any], Any]
 
-pytestmark = pytest.mark.xdist_group("interfaces")  # one worker makes its app
-
 
 def function(scope: Construct, **properties: Any) -> lambda_.Function:
     return lambda_.Function(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tests.governed_cdk.access.mutations import Mutation
     from tests.support import Templates
 
-SAMPLE = 40  # of each kind
+SAMPLE = 25  # of each kind
 # What must be found of a hundred, by kind: below what is found now, since a sample is one. Survivors are printed.
 LEAST = {"actions": 95, "conditions": 96, "denies": 92}
 TOGETHER = 95  # of all, without what only the consumer notices

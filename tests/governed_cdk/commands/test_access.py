@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer
@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.commands.access import access
+from tests.governed_cdk.assemblies import Stack, write
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -18,6 +19,27 @@ if TYPE_CHECKING:
 
     from tests.support import Templates
 
+SERVICE = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}}
+TRUST = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+SMALL: dict[str, Any] = {
+    "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "prod-orders"}},
+    "TopicPolicy": {
+        "Type": "AWS::SNS::TopicPolicy",
+        "Properties": {
+            "Topics": [{"Ref": "Topic"}],
+            "PolicyDocument": {"Statement": [{**SERVICE, "Action": "sns:Publish", "Resource": {"Ref": "Topic"}}]},
+        },
+    },
+    "Key": {
+        "Type": "AWS::KMS::Key",
+        "Properties": {"KeyPolicy": {"Statement": [{**SERVICE, "Action": "kms:Decrypt", "Resource": "*"}]}},
+    },
+    "Alias": {
+        "Type": "AWS::KMS::Alias",
+        "Properties": {"AliasName": "alias/prod-orders", "TargetKeyId": {"Ref": "Key"}},
+    },
+    "Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [TRUST]}}},
+}
 STATED = ("--statements", str(ROOT / "access.yaml"))
 
 
@@ -41,13 +63,16 @@ def test_it_answers_for_every_stack_of_prod_in_five_seconds_of_the_processor(pro
     assert all(row["by"] for row in said["access"] if not row["who"].startswith("account "))
 
 
-def test_a_filter_takes_a_kind_a_name_or_both(prod: Templates) -> None:
+def test_a_filter_takes_a_kind_a_name_or_both(tmp_path: Path) -> None:
+    folder = write(tmp_path, {"prod-orders": Stack(resources=SMALL)})
+
     def asked(*arguments: str) -> set[tuple[str, str]]:
-        rows = json.loads(run(str(prod.folder), "--format", "json", *arguments).stdout)["access"]
+        rows = json.loads(run(str(folder), "--format", "json", *arguments).stdout)["access"]
         return {(row["who"].partition(" ")[0], row["kind"]) for row in rows}
 
+    assert {kind for _, kind in asked()} == {"topic", "key", "role"}
     assert asked("--what", "topic", "--who", "service") == {("service", "topic")}
-    assert {kind for _, kind in asked("--what", "key alias/prod-rds")} == {"key"}
+    assert {kind for _, kind in asked("--what", "key alias/prod-orders")} == {"key"}
     assert asked("--what", "no such name") == set()
 
 

@@ -12,8 +12,6 @@ from governed_cdk.commands.catalogue import OVERRIDES
 from governed_cdk.schemas.key_facts import anchor_of, candidates, in_schema, key_facts, overrides_of, walk
 from governed_cdk.schemas.reader import schemas
 
-pytestmark = pytest.mark.xdist_group("schemas")  # read by one worker only: 1,500 files
-
 
 @pytest.fixture(scope="module")
 def overrides() -> dict[str, Any]:

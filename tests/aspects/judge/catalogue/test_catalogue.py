@@ -16,8 +16,6 @@ from governed_cdk.schemas.name_facts import name_property
 from governed_cdk.schemas.reader import children, pointers, schemas
 from governed_cdk.schemas.tag_facts import explained, stated_facts, tag_fact, tag_words
 
-pytestmark = pytest.mark.xdist_group("schemas")  # read by one worker only: 1,500 files
-
 
 @pytest.fixture(scope="module")
 def overrides() -> dict[str, Any]:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from tests.aspects.judge.catalogue.outside import Node
 
-pytestmark = pytest.mark.xdist_group("schemas")  # read by one worker only: 1,500 files
 
 SAMPLE: Mapping[str, dict[str, Any]] = read_yaml(ROOT / "tests/samples/types.yaml")
 

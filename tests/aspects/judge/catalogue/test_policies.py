@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from aspects.judge.catalogue import policies as table
 from governed_cdk.schemas.reader import children, resolve, schemas, types_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.xdist_group("schemas")  # read by one worker only: 1,500 files
 
 # Properties that look like policies of IAM by name and shape, and are none: settings of another kind, other languages.
 OTHER_POLICIES = re.compile(

@@ -29,13 +29,6 @@ MASTER_ARN = "arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:master"
 _numbers = itertools.count()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker runs all of these: the server is started once."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("mariadb"))
-
-
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A MariaDB server of this session's own."""

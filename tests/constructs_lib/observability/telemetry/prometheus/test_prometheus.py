@@ -46,8 +46,9 @@ def test_promtool_notices_a_wrong_threshold(promtool: str, tmp_path: Path) -> No
     rules = (ROOT / "dashboards/prometheus/slo.rules.yaml").read_text(encoding="utf-8")
     (tmp_path / "slo.rules.yaml").write_text(rules.replace("> 0.0144", "> 0.144"), encoding="utf-8")
     unit = Path(__file__).with_name("slo.test.yaml").read_text(encoding="utf-8")
-    changed = re.sub(r"\S+/slo\.rules\.yaml", "slo.rules.yaml", unit)
-    (tmp_path / "slo.test.yaml").write_text(changed, encoding="utf-8")
+    cases = yaml.safe_load(re.sub(r"\S+/slo\.rules\.yaml", "slo.rules.yaml", unit))
+    cases["tests"] = [case for case in cases["tests"] if "SloAvailabilityBurn1h" in str(case)][:1]
+    (tmp_path / "slo.test.yaml").write_text(yaml.safe_dump(cases), encoding="utf-8")
     command = [promtool, "test", "rules", str(tmp_path / "slo.test.yaml")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode != 0
