@@ -1,0 +1,127 @@
+"""The reviewed sample, `reviewed.yaml`: what two people said of each finding, and the page that is made of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from constructs_lib.kernel.setting_errors import validate
+from constructs_lib.kernel.strict_model import StrictModel
+from constructs_lib.kernel.yaml_file import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REVIEWED = Path(__file__).with_name("reviewed.yaml")
+
+_Words = Annotated[str, StringConstraints(min_length=12)]
+_Verdict = Literal["right", "wrong"]
+
+
+class Judged(StrictModel):
+    """One finding, and whether it is right."""
+
+    rule: str
+    """The rule's id."""
+    file: str
+    """The folder of the corpus and the file below it."""
+    logical_id: str
+    """The resource."""
+    message: str
+    """What the rule said."""
+    verdict: _Verdict
+    """What the first reader said."""
+    reason: _Words
+    """Why, from the template."""
+    source: str = ""
+    """The page that decides, where the template alone does not."""
+    second: _Verdict
+    """What a second reader said, who had not seen the first verdict."""
+
+
+class Reviewed(StrictModel):
+    """The sample, and the record that it was drawn from."""
+
+    seed: str
+    """The commit whose hash drew it."""
+    day: str
+    """When it was recorded."""
+    commits: dict[str, str]
+    """The folders of the corpus, each with its commit."""
+    files: Annotated[int, Field(ge=0)]
+    """How many templates were judged."""
+    resources: Annotated[int, Field(ge=0)]
+    """How many resources they hold."""
+    refused: Annotated[int, Field(ge=0)]
+    """How many files were told to be no templates."""
+    seconds: float
+    """How long it took, of the processor."""
+    peak_mb: Annotated[int, Field(ge=0)]
+    """The most memory that it took."""
+    found: dict[str, int]
+    """How many findings each rule has."""
+    judged: tuple[Judged, ...]
+    """The sample."""
+
+
+def read_reviewed(path: Path = REVIEWED) -> Reviewed:
+    """The sample. Raises ConfigurationError where it says too little."""
+    return validate(Reviewed, read_yaml(path), str(path))
+
+
+def wrong(one: Judged) -> bool:
+    """Whether either reader found it wrong."""
+    return "wrong" in (one.verdict, one.second)
+
+
+def page(reviewed: Reviewed) -> str:
+    """docs/precision.md."""
+    return "\n".join([*_head(reviewed), *_rows(reviewed), *_wrong(reviewed), *_folders(reviewed)])
+
+
+def _head(reviewed: Reviewed) -> Iterator[str]:
+    judged, bad = len(reviewed.judged), sum(map(wrong, reviewed.judged))
+    yield "# Precision"
+    yield ""
+    yield "What the rules say of public templates that nobody here wrote, and how much of it is right. Made by"
+    yield "`python -m tests.corpus page` from `tests/corpus/reviewed.yaml`, where each verdict stands with its reason:"
+    yield "two readers, the second without the first one's verdicts; wrong is what either of them found wrong. No rule"
+    yield "was changed with these files in view."
+    yield ""
+    yield f"Recorded on {reviewed.day} at {reviewed.seed}: {reviewed.files:,} templates and {reviewed.resources:,}"
+    yield f"resources, {reviewed.refused:,} files told to be no template; {reviewed.seconds:.0f} s of one processor, "
+    yield f"{reviewed.peak_mb} MB."
+    yield f"Of {sum(reviewed.found.values()):,} findings {judged} were drawn and judged: {bad} wrong."
+    yield ""
+
+
+def _rows(reviewed: Reviewed) -> Iterator[str]:
+    judged = Counter(one.rule for one in reviewed.judged)
+    bad = Counter(one.rule for one in reviewed.judged if wrong(one))
+    yield "| Rule | Findings | Judged | Wrong |"
+    yield "|---|---:|---:|---:|"
+    for rule, found in sorted(reviewed.found.items()):
+        yield f"| {rule} | {found:,} | {judged[rule]} | {bad[rule]} |"
+    yield ""
+
+
+def _wrong(reviewed: Reviewed) -> Iterator[str]:
+    found = [one for one in reviewed.judged if wrong(one)]
+    if found:
+        yield "## Found wrong"
+        yield ""
+        yield from (f"- `{one.file}` {one.logical_id}, {one.rule}: {one.reason}" for one in found)
+        yield ""
+
+
+def _folders(reviewed: Reviewed) -> Iterator[str]:
+    yield "## The folders"
+    yield ""
+    yield from (
+        f"- {name.replace('+', '/')}{f' at {commit[:10]}' if commit else ''}"
+        for name, commit in sorted(reviewed.commits.items())
+    )
+    yield ""
