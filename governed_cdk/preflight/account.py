@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _BATCH = 10  # names in one call (AWS Systems Manager API Reference, GetParameters)
 _NO_STACK = "ValidationError"  # of DescribeStacks and ListStackResources: "Stack with id ... does not exist"
+_AWS = (".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".api.aws")
 _SIGN_IN = "sign in, for example by AWS_PROFILE or aws sso login"
 
 
@@ -38,6 +39,11 @@ class Account:
         if not found:
             raise invalid("region", "none", "a region in the stack's env, in AWS_REGION or in the profile")
         return found
+
+    def is_aws(self, region: str) -> bool:
+        """Whether AWS itself is asked: what else answers says nothing of the world outside, such as DNS."""
+        endpoint: str = self._client("sts", region).meta.endpoint_url
+        return any(endpoint.endswith(suffix) for suffix in _AWS)
 
     def as_role(self, arn: str, region: str, tags: Mapping[str, str] | None = None) -> Account:
         """The account as a role, whose ARN may hold pseudo parameters; itself where the role refuses.
