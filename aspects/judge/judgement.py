@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.acceptances import Acceptance, acceptance_line, acceptances_in
 from aspects.judge.known_rules import PACK
+from aspects.judge.patch import as_yaml
 from aspects.judge.registry import BY_ID, rules_for
 from constructs_lib.kernel.errors import ConfigurationError, closest, shown
 
@@ -31,7 +32,9 @@ class Finding:
 
     @property
     def fix(self) -> str:
-        """The fix as code."""
+        """The fix: Python where CDK made the resource, else the piece of YAML that mends the template, where known."""
+        if self.breach.patches and not self.resource.construct_path:
+            return as_yaml(self.breach.patches)
         return self.breach.fix or self.rule.fix
 
     @property

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterator
 
+    from aspects.judge.patch import Patch
     from aspects.judge.template import Resource
     from constructs_lib.kernel.level import Level
 
@@ -20,7 +21,7 @@ class Breach:
     """What a rule found: a sentence, the property where it stands, and a fix when it knows a better one than its own.
 
     `unknown`: the rule cannot tell before the deploy. That is reported, and is no finding. `warns`: it is a warning
-    whatever the rule weighs, since it tells of what is still to come.
+    whatever the rule weighs, since it tells of what is still to come. `patches` are the fix as changes of the template.
     """
 
     found: str
@@ -28,6 +29,7 @@ class Breach:
     fix: str = ""
     unknown: bool = False
     warns: bool = False
+    patches: tuple[Patch, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aspects.judge.patch import on
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, OPAQUE, Partial, as_bool, describe
 
@@ -50,7 +51,8 @@ def check(resource: Resource) -> Iterator[Breach]:
         if isinstance(place.value, (*OPAQUE, Partial)):
             yield Breach(f"EnableKeyRotation is {describe(place.value)}.", at=place.path, unknown=True)
         elif as_bool(place.value) is not True:
-            yield Breach(f"EnableKeyRotation is {describe(place.value)}.", at=place.path)
+            mended = on(resource, "EnableKeyRotation", value=True)
+            yield Breach(f"EnableKeyRotation is {describe(place.value)}.", at=place.path, patches=(mended,))
 
 
 def _may_be(resource: Resource, name: str, usual: str) -> bool:

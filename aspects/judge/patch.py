@@ -1,0 +1,117 @@
+"""A fix as a change of the template itself: what stands at a path, to be pasted or applied.
+
+Whoever writes templates by hand is shown it as YAML; `<...>` in it stands for what only they know.
+"""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from aspects.judge.template import Resource
+
+_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+_PLACEHOLDER = re.compile(r"<([a-z][a-z0-9 -]*)>")
+
+
+class _Gone(Enum):
+    GONE = "gone"
+
+
+GONE: Final = _Gone.GONE
+"""In place of a value: what stands there is taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """One change: the value at a path from the template's root, whatever is missing on the way made as mappings.
+
+    A step is a key, or the index of an item; an index as long as the list appends to it.
+    """
+
+    path: tuple[str | int, ...]
+    value: Any = field(hash=False)
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """What its reader has to fill in, in order."""
+        return tuple(dict.fromkeys(_PLACEHOLDER.findall(str(self.value))))
+
+
+def on(resource: Resource, at: str, value: Any | Literal[_Gone.GONE]) -> Patch:
+    """What a property of a resource should be; `at` is its place as in `Breach.at`: `Rules[0].CidrIp`."""
+    return Patch(("Resources", resource.logical_id, "Properties", *steps(at)), value)
+
+
+def beside(resource: Resource, attribute: str, value: Any) -> Patch:
+    """What an attribute of a resource beside its properties should be: `DeletionPolicy`, `Metadata`."""
+    return Patch(("Resources", resource.logical_id, *steps(attribute)), value)
+
+
+def new(logical_id: str, body: Mapping[str, Any]) -> Patch:
+    """A further resource."""
+    return Patch(("Resources", logical_id), dict(body))
+
+
+def steps(at: str) -> Iterator[str | int]:
+    """The steps of a place: keys, and indices in brackets."""
+    for key, index in _STEP.findall(at):
+        yield key or int(index)
+
+
+def applied(body: Mapping[str, Any], patches: Iterable[Patch]) -> dict[str, Any]:
+    """A template's body with some changes made, the given one left as it is."""
+    made = copy.deepcopy(dict(body))
+    for patch in patches:
+        _apply(made, patch.path, patch.value)
+    return made
+
+
+def _apply(node: Any, path: Sequence[str | int], value: Any) -> None:
+    for step, following in itertools.pairwise(path):
+        if isinstance(step, int) and step == len(node):
+            node.append({} if isinstance(following, str) else [])
+        elif isinstance(step, str) and step not in node:
+            node[step] = {} if isinstance(following, str) else []
+        node = node[step]
+    last = path[-1]
+    if value is GONE:
+        if isinstance(last, int) or last in node:
+            del node[last]
+    elif isinstance(last, int) and last == len(node):
+        node.append(value)
+    else:
+        node[last] = value
+
+
+def as_yaml(patches: Iterable[Patch]) -> str:
+    """The changes as YAML to be pasted: one piece of a template, and each item of a list by its place."""
+    whole: dict[str, Any] = {}
+    apart: list[str] = []
+    for patch in patches:
+        if patch.value is GONE:
+            apart.append(f"# take away {place(patch.path)}")
+        elif any(isinstance(step, int) for step in patch.path):
+            apart.append(f"# {place(patch.path)}\n{_dumped(patch.value)}")
+        else:
+            _apply(whole, patch.path, patch.value)
+    return "\n".join([*([_dumped(whole)] if whole else []), *apart])
+
+
+def place(path: Iterable[str | int]) -> str:
+    """A path as one text: `Resources.Group.Properties.SecurityGroupIngress[0].CidrIp`."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
+
+
+def _dumped(value: Any) -> str:
+    text = yaml.safe_dump(value, sort_keys=False, width=100, allow_unicode=True)
+    return text.removesuffix("...\n").rstrip("\n")

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+import yaml
+
+from aspects.judge.patch import GONE, Patch, applied, as_yaml, beside, new, on, place, steps
+from tests.aspects.judge.rules.support import template_of
+
+GROUP = """
+Group:
+  Type: AWS::EC2::SecurityGroup
+  Properties:
+    GroupDescription: Admits the office
+    SecurityGroupIngress: [{CidrIp: 0.0.0.0/0, IpProtocol: tcp, FromPort: 22, ToPort: 22}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("at", "found"),
+    [
+        ("EnableKeyRotation", ["EnableKeyRotation"]),
+        ("A.B", ["A", "B"]),
+        ("Rules[0].CidrIp", ["Rules", 0, "CidrIp"]),
+        ("Rules[10][2]", ["Rules", 10, 2]),
+        ("", []),
+    ],
+)
+def test_a_place_is_steps(at: str, found: list[str | int]) -> None:
+    assert list(steps(at)) == found
+    assert place(found) == at
+
+
+def resource() -> Any:
+    return template_of(GROUP).resources["Group"]
+
+
+@pytest.mark.parametrize(
+    ("patch", "where", "becomes"),
+    [
+        (("GroupDescription", "Another"), ["GroupDescription"], "Another"),
+        (("VpcId", "vpc-1"), ["VpcId"], "vpc-1"),
+        (("A.B", 1), ["A"], {"B": 1}),
+        (("SecurityGroupIngress[0].CidrIp", "10.0.0.0/8"), ["SecurityGroupIngress", 0, "CidrIp"], "10.0.0.0/8"),
+        (("SecurityGroupIngress[1]", {"CidrIp": "10.0.0.0/8"}), ["SecurityGroupIngress", 1], {"CidrIp": "10.0.0.0/8"}),
+        (("Tags[0].Key", "Owner"), ["Tags"], [{"Key": "Owner"}]),
+    ],
+)
+def test_a_change_is_made_at_its_place(patch: tuple[str, Any], where: list[str | int], becomes: Any) -> None:
+    found = resource()
+    before = copy.deepcopy(found.template.body)
+    node: Any = applied(found.template.body, [on(found, *patch)])["Resources"]["Group"]["Properties"]
+    for step in where:
+        node = node[step]
+    assert node == becomes
+    assert found.template.body == before
+
+
+def test_what_is_gone_is_taken_away_and_what_was_never_there_does_no_harm() -> None:
+    found = resource()
+    body = applied(found.template.body, [on(found, "SecurityGroupIngress[0]", GONE), on(found, "VpcId", GONE)])
+    assert body["Resources"]["Group"]["Properties"] == {
+        "GroupDescription": "Admits the office",
+        "SecurityGroupIngress": [],
+    }
+
+
+def test_attributes_and_further_resources_are_changes_too() -> None:
+    found = resource()
+    patches = [beside(found, "DeletionPolicy", "Retain"), new("Alias", {"Type": "AWS::KMS::Alias"})]
+    body = applied(found.template.body, patches)
+    assert body["Resources"]["Group"]["DeletionPolicy"] == "Retain"
+    assert body["Resources"]["Alias"] == {"Type": "AWS::KMS::Alias"}
+
+
+def test_as_yaml_it_is_one_piece_of_the_template_and_items_by_their_place() -> None:
+    found = resource()
+    text = as_yaml(
+        [
+            on(found, "VpcId", "<vpc id>"),
+            beside(found, "DeletionPolicy", "Retain"),
+            on(found, "SecurityGroupIngress[0].CidrIp", "<your network>"),
+            on(found, "SecurityGroupEgress", GONE),
+        ]
+    )
+    piece, _, rest = text.partition("# Resources")
+    assert yaml.safe_load(piece) == {
+        "Resources": {"Group": {"Properties": {"VpcId": "<vpc id>"}, "DeletionPolicy": "Retain"}}
+    }
+    assert rest.splitlines() == [
+        ".Group.Properties.SecurityGroupIngress[0].CidrIp",
+        "<your network>",
+        "# take away Resources.Group.Properties.SecurityGroupEgress",
+    ]
+
+
+def test_what_only_its_reader_knows_has_a_name() -> None:
+    patch = Patch(("a",), {"KeyId": "<key arn>", "Tags": ["<owner>", "<key arn>"], "Text": "a < b > c"})
+    assert patch.placeholders == ("key arn", "owner")
+
+
+def test_equal_changes_are_one() -> None:
+    assert len({Patch(("a",), {"b": 1}), Patch(("a",), {"b": 1}), Patch(("a",), {"b": 2})}) == 2
