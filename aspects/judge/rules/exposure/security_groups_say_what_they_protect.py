@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _GENERIC = frozenset({
     "a", "an", "and", "by", "for", "in", "is", "my", "new", "of", "the", "this", "to",
     "group", "groups", "securitygroup", "securitygroups", "security", "sg",
-    "aws", "cdk", "cloudformation", "created", "default", "description", "dummy", "example", "managed", "n", "na", "none",
-    "sample", "tbd", "temp", "temporary", "terraform", "test", "testing", "tests", "tmp", "todo",
+    "aws", "cdk", "cloudformation", "created", "default", "description", "dummy", "example", "managed", "n", "na",
+    "none", "sample", "tbd", "temp", "temporary", "terraform", "test", "testing", "tests", "tmp", "todo",
 })  # fmt: skip
 _OF_AWS = "default vpc security group"  # of the group that every VPC has
 _WORD = re.compile(r"[^\W\d_]+")
