@@ -1,8 +1,8 @@
 """Transport is encrypted.
 
 Judged are listeners (a load balancer's `HTTP` is fine when all that it does is to redirect to HTTPS, and no rule of it
-forwards; `TCP` where TLS may pass through), distributions (the certificate of CloudFront always admits TLS 1.0), caches,
-databases and their parameter groups, brokers, search domains, mounts of file systems, subscriptions: that they take
+forwards; `TCP` where TLS may pass through), distributions (the certificate of CloudFront always admits TLS 1.0),
+caches, databases and their parameter groups, brokers, search domains, mounts, subscriptions: that they take
 encrypted connections only, and none older than TLS 1.2 where a property says so. A property that is absent counts as
 the service's default.
 """
