@@ -44,7 +44,8 @@ DEMANDS: dict[str, tuple[Demand, ...]] = {
     "AWS::ApiGateway::DomainNameV2": (_demand("SecurityPolicy", _TLS12),),
     "AWS::ApiGateway::RestApi": (_demand("SecurityPolicy", _TLS12),),
     "AWS::ApiGatewayV2::DomainName": (_demand("DomainNameConfigurations.*.SecurityPolicy", _TLS12),),
-    "AWS::AppSync::ApiCache": (_demand("TransitEncryptionEnabled", _ON, "false"),),
+    # Always on for new caches, whatever is stated (AppSync Developer Guide, "Configuring server-side caching").
+    "AWS::AppSync::ApiCache": (_demand("TransitEncryptionEnabled", _ON),),
     "AWS::Batch::JobDefinition": (
         _demand("ContainerProperties.Volumes.*.EfsVolumeConfiguration.TransitEncryption", _ON, "DISABLED", anchor=4),
     ),
@@ -119,7 +120,7 @@ DEMANDS: dict[str, tuple[Demand, ...]] = {
     "AWS::SNS::Subscription": (_demand("Protocol", r"(?!http$).*"),),
     "AWS::SNS::Topic": (_demand("Subscription.*.Protocol", r"(?!http$).*"),),
     "AWS::Serverless::Api": (_demand("Domain.SecurityPolicy", _TLS12),),
-    "AWS::Serverless::GraphQLApi": (_demand("Cache.TransitEncryptionEnabled", _ON, "false", anchor=1),),
+    "AWS::Serverless::GraphQLApi": (_demand("Cache.TransitEncryptionEnabled", _ON),),
     "AWS::Serverless::HttpApi": (_demand("Domain.SecurityPolicy", _TLS12),),
     "AWS::Transfer::Server": (_demand("Protocols.*", r"(?!ftp$).*"),),
     "AWS::VpcLattice::Listener": (_demand("Protocol", r"(?!http$).*"),),
