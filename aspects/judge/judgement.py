@@ -116,7 +116,7 @@ def judge(
             for rule in (one for one in (*rules_for(resource.type), *own) if one.looks_at(resource.type)):
                 severity = (severities or {}).get(rule.id, rule.severity)
                 breaches = _checked(rule, resource, verdict, today)
-                alone = sum(not breach.unknown for breach in breaches) == 1
+                alone = len({breach.part for breach in breaches if not breach.unknown}) == 1
                 for breach in breaches:
                     weight = "warning" if breach.warns else severity
                     _sort(Finding(rule, weight, resource, breach), verdict, alone=alone)
