@@ -21,7 +21,7 @@ class Demanded(NamedTuple):
 # S3 refuses a key for replicas in a rule that does not say that objects with SSE-KMS are replicated (S3 User Guide,
 # "Replicating encrypted objects"; S3 API Reference, SourceSelectionCriteria; hashicorp/terraform-provider-aws#26241).
 _REPLICA_KEY = ("ReplicationConfiguration", "Rules", EVERY, "Destination", "EncryptionConfiguration", "ReplicaKmsKeyID")
-_DEMANDED: Final = {
+_DEMANDED: Final[dict[tuple[str, ...], tuple[Demanded, ...]]] = {
     _REPLICA_KEY: (Demanded("Destination", ("SourceSelectionCriteria", "SseKmsEncryptedObjects", "Status"), "Enabled"),)
 }
 

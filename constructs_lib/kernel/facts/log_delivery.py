@@ -34,7 +34,7 @@ class LogWriter:
 @functools.cache
 def log_writers(path: Path = FILE) -> tuple[LogWriter, ...]:
     """The rows of the table. Raises ConfigurationError, all mistakes at once, for rows that lack or add something."""
-    rows = read_yaml(path).get("writers")
+    rows: Any = read_yaml(path).get("writers")
     if mistakes := list(mistakes_in(rows, f"{path}: writers", _check)):
         raise ConfigurationError(*mistakes)
     return tuple(
