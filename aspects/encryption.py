@@ -16,6 +16,7 @@ from aspects.judge.catalogue.services import filling
 from aspects.judge.readings.key_uses import KeyUse, key_uses
 from aspects.judge.template import ABSENT, EVERY, Template
 from aspects.l1 import attribute_of, type_of
+from aspects.log_buckets import is_log_target
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.stack.governed_stack import GovernedStack
@@ -63,7 +64,8 @@ class Encryption:
         except RuntimeError:
             return  # a token in the place of an object, which jsii cannot hand over: something is stated there
         stack = stack_of(node)
-        if isinstance(stack, GovernedStack) and not all(_is_settled(given, fact) for fact in known):
+        settled = all(_is_settled(given, fact) for fact in known)
+        if isinstance(stack, GovernedStack) and not settled and not is_log_target(node, given, stack):
             self._fill(node, stack, type_, _renamed(stack.resolve(given), _names(known)))
 
     def _fill(self, node: cdk.CfnResource, stack: GovernedStack, type_: str, properties: dict[str, Any]) -> None:

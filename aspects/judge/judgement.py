@@ -9,6 +9,7 @@ from aspects.judge.acceptances import Acceptance, acceptance_line, acceptances_i
 from aspects.judge.known_rules import PACK
 from aspects.judge.patch import as_yaml
 from aspects.judge.registry import BY_ID, rules_for
+from aspects.judge.template.whole import whole
 from constructs_lib.kernel.errors import ConfigurationError, closest, shown
 
 if TYPE_CHECKING:
@@ -48,9 +49,15 @@ class Finding:
         return ""
 
     @property
+    def id(self) -> str:
+        """What an acceptance of it names: the rule, and the part where the resource may have several."""
+        part = self.breach.part
+        return f"{self.rule.full_id}[{part}]" if part else self.rule.full_id
+
+    @property
     def accept_line(self) -> str:
         """The line that would accept it, its reason, owner and date to be filled in."""
-        return acceptance_line(self.resource, self.rule.full_id)
+        return acceptance_line(self.resource, self.id)
 
 
 @dataclass
@@ -77,7 +84,8 @@ class Verdict:
         """Where each finding stands, accepted or not, by `<pack>::<rule>`; the bare `<pack>::` says that it judged."""
         found: dict[str, list[str]] = {f"{pack}::": [] for pack in (PACK, *(rule.pack for rule in self.own))}
         for finding in (*self.findings, *self.accepted):
-            found.setdefault(finding.rule.full_id, []).append(finding.resource.place)
+            said = finding.acceptance.finding if finding.acceptance else finding.id
+            found.setdefault(said, []).append(finding.resource.place)
         return found
 
 
@@ -107,20 +115,24 @@ def judge(
     verdict = Verdict(acceptances=acceptances_in(templates, today=today), own=own)
     for template in templates:
         verdict.resources += len(template.resources)
-        for resource in template.resources.values():
-            for rule in (*rules_for(resource.type), *(rule for rule in own if rule.looks_at(resource.type))):
+        for resource in (*template.resources.values(), whole(template)):
+            for rule in (one for one in (*rules_for(resource.type), *own) if one.looks_at(resource.type)):
                 severity = (severities or {}).get(rule.id, rule.severity)
-                for breach in _checked(rule, resource, verdict, today):
+                breaches = _checked(rule, resource, verdict, today)
+                alone = len({breach.part for breach in breaches if not breach.unknown}) == 1
+                for breach in breaches:
                     weight = "warning" if breach.warns else severity
-                    _sort(Finding(rule, weight, resource, breach), verdict)
+                    _sort(Finding(rule, weight, resource, breach), verdict, alone=alone)
     return verdict
 
 
-def _sort(finding: Finding, verdict: Verdict) -> None:
+def _sort(finding: Finding, verdict: Verdict, *, alone: bool) -> None:
+    """Put a finding where it belongs. The bare rule accepts one with a part only where that is `alone`."""
     if finding.breach.unknown:
         verdict.unknown.append(finding)
         return
-    accepted = (one for one in verdict.acceptances if one.covers(finding.resource, finding.rule.full_id))
+    ids = dict.fromkeys((finding.id, finding.rule.full_id) if alone else (finding.id,))
+    accepted = (one for said in ids for one in verdict.acceptances if one.covers(finding.resource, said))
     acceptance = next(accepted, None)
     if acceptance:
         verdict.accepted.append(replace(finding, acceptance=acceptance))

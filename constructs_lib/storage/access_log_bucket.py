@@ -11,7 +11,6 @@ from aws_cdk import aws_s3 as s3
 from constructs_lib.kernel.conditions import Policy
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.security.role import service_principal
-from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.stack.interfaces import IsBucket
 
@@ -29,9 +28,10 @@ LOAD_BALANCER_PREFIX = "alb"
 class GovernedAccessLogBucket(IsBucket):
     """A bucket `<env>-<service>-<kind>-<account>` that S3 and Elastic Load Balancing may write access logs to.
 
-    It is the one kind of bucket without a customer-managed key: "the only server-side encryption option that's
-    supported is Amazon S3-managed keys (SSE-S3)" (Application Load Balancers guide, "Enable access logs"), and S3's own
-    log delivery writes to no bucket whose default is SSE-KMS (S3 User Guide, "Enabling server access logging").
+    It is the one kind of bucket without a customer-managed key, which the rules know by its policy: "the only
+    server-side encryption option that's supported is Amazon S3-managed keys (SSE-S3)" (Application Load Balancers
+    guide, "Enable access logs"), and S3's own log delivery writes to no bucket whose default is SSE-KMS (S3 User
+    Guide, "Enabling server access logging").
 
     Args:
         kind: what it holds; part of its name.
@@ -76,11 +76,6 @@ class GovernedAccessLogBucket(IsBucket):
         for statement in self._writers(stack.environment_settings.name, stack.region, stack.account):
             self.bucket.add_to_resource_policy(statement)
         cdk.Tags.of(self).add("DataClass", data_class)
-        by_design(
-            self.bucket,
-            "governed-cdk::encryption-uses-a-customer-managed-key",
-            reason="S3 and Elastic Load Balancing deliver access logs to buckets with SSE-S3 only (their user guides)",
-        )
 
     def _writers(self, environment: str, region: str, account: str) -> list[iam.PolicyStatement]:
         """S3 for the environment's buckets, Elastic Load Balancing for its load balancers, each below its prefix."""

@@ -34,6 +34,11 @@ _DIMENSIONS: Final = {
 _CHILD = re.compile(r"(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*[\"']?([^\"')]+)")
 
 
+def children_named(rule: str) -> list[str]:
+    """The names of the alarms in the rule of a composite one, also where it has their ARNs."""
+    return [found.strip().rpartition(":")[2] for found in _CHILD.findall(rule)]
+
+
 def ways_back(alarm: Resource) -> list[list[str]]:
     """For each action of an alarm that leads back to the alarm itself the logical ids on the shortest way, in order."""
     targets = dict.fromkeys(_edges(alarm.template).get(alarm.logical_id, ()))
@@ -104,7 +109,7 @@ def _watched(alarm: Resource) -> Iterator[str]:
         texts = [part for part in value.parts if isinstance(part, str)] if isinstance(value, Partial) else [value]
         if isinstance(value, Partial):
             yield from (found.logical_id for found in references(value) if found.resource.type in ALARMS)
-        for name in (name for text in texts if isinstance(text, str) for name in _CHILD.findall(text)):
+        for name in (name for text in texts if isinstance(text, str) for name in children_named(text)):
             for type_ in ALARMS:
                 yield from _resources(alarm.template, name, type_)
 

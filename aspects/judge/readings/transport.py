@@ -28,6 +28,9 @@ def _demand(path: str, good: str, default: str = "", *, anchor: int = 0, when: t
     return Demand(tuple(path.split("/" if "/" in path else ".")), re.compile(good), default, anchor, held)
 
 
+TLS12_VIEWERS = re.compile(r"tlsv1\.[23].*")
+"""The security policies of CloudFront that begin with TLS 1.2."""
+
 _TLS12 = r"(?!(ssl|tls_1_0\Z|tls_v1\Z)).*"
 _ON, _NOT_OFF = r"true|1|on|enabled", r"(?!(false|0|off|disabled)\Z).*"
 _SSL_ENGINES = r"mysql|mariadb|postgres|aurora.*|sqlserver|oracle|mongodb|docdb|sybase|db2.*|azuredb|azure-sql-.*"
@@ -41,7 +44,8 @@ DEMANDS: dict[str, tuple[Demand, ...]] = {
     "AWS::ApiGateway::DomainNameV2": (_demand("SecurityPolicy", _TLS12),),
     "AWS::ApiGateway::RestApi": (_demand("SecurityPolicy", _TLS12),),
     "AWS::ApiGatewayV2::DomainName": (_demand("DomainNameConfigurations.*.SecurityPolicy", _TLS12),),
-    "AWS::AppSync::ApiCache": (_demand("TransitEncryptionEnabled", _ON, "false"),),
+    # Always on for new caches, whatever is stated (AppSync Developer Guide, "Configuring server-side caching").
+    "AWS::AppSync::ApiCache": (_demand("TransitEncryptionEnabled", _ON),),
     "AWS::Batch::JobDefinition": (
         _demand("ContainerProperties.Volumes.*.EfsVolumeConfiguration.TransitEncryption", _ON, "DISABLED", anchor=4),
     ),
@@ -50,11 +54,6 @@ DEMANDS: dict[str, tuple[Demand, ...]] = {
         _demand("DistributionConfig.CacheBehaviors.*.ViewerProtocolPolicy", r"https-only|redirect-to-https"),
         _demand("DistributionConfig.Origins.*.CustomOriginConfig.OriginProtocolPolicy", r"https-only|match-viewer"),
         _demand("DistributionConfig.Origins.*.CustomOriginConfig.OriginSSLProtocols.*", r"tlsv1\.[23].*"),
-        _demand("DistributionConfig.ViewerCertificate.MinimumProtocolVersion", r"tlsv1\.[23].*"),
-        _demand(
-            "DistributionConfig.ViewerCertificate.MinimumProtocolVersion", r"tlsv1\.[23].*", "TLSv1",
-            when=("DistributionConfig.ViewerCertificate.AcmCertificateArn", r".+"),
-        ),
     ),
     "AWS::CloudFront::VpcOrigin": (
         _demand("VpcOriginEndpointConfig.OriginProtocolPolicy", r"https-only|match-viewer"),
@@ -80,7 +79,6 @@ DEMANDS: dict[str, tuple[Demand, ...]] = {
     "AWS::ElastiCache::ReplicationGroup": (
         _demand("TransitEncryptionEnabled", _ON, "false"), _demand("TransitEncryptionMode", r"required"),
     ),
-    "AWS::ElasticLoadBalancing::LoadBalancer": (_demand("Listeners.*.Protocol", r"https|ssl"),),
     "AWS::ElasticLoadBalancingV2::Listener": (
         _demand(
             "SslPolicy", r"elbsecuritypolicy-(tls13-1-[23]|tls-1-2|fs-1-2).*", "ELBSecurityPolicy-2016-08 (TLS 1.0)",
@@ -122,7 +120,7 @@ DEMANDS: dict[str, tuple[Demand, ...]] = {
     "AWS::SNS::Subscription": (_demand("Protocol", r"(?!http$).*"),),
     "AWS::SNS::Topic": (_demand("Subscription.*.Protocol", r"(?!http$).*"),),
     "AWS::Serverless::Api": (_demand("Domain.SecurityPolicy", _TLS12),),
-    "AWS::Serverless::GraphQLApi": (_demand("Cache.TransitEncryptionEnabled", _ON, "false", anchor=1),),
+    "AWS::Serverless::GraphQLApi": (_demand("Cache.TransitEncryptionEnabled", _ON),),
     "AWS::Serverless::HttpApi": (_demand("Domain.SecurityPolicy", _TLS12),),
     "AWS::Transfer::Server": (_demand("Protocols.*", r"(?!ftp$).*"),),
     "AWS::VpcLattice::Listener": (_demand("Protocol", r"(?!http$).*"),),

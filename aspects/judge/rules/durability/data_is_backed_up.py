@@ -4,19 +4,22 @@ Confidential data and above: daily backups that are kept for 7 days, point-in-ti
 the service has. Internal data: backups that the service makes by itself may not be switched off. Public data can be
 published again. The class is the resource's DataClass tag, internal where it has none.
 
-What stands in an AWS Backup selection of its template, by itself or by a tag, is backed up. Instances of a cluster and
-read replicas hold no data of their own; caches (ElastiCache) hold copies; a scratch file system cannot be backed up.
+What an AWS Backup selection of the app takes is backed up: by its ARN, by a pattern of ARNs, by tags and conditions,
+less what is excluded. Instances of a cluster and read replicas hold no data of their own; caches (ElastiCache) hold
+copies; a scratch file system cannot be backed up.
 An environment that is made anew (dev) needs no more than internal data does.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from aspects.judge.readings.backup_selections import is_selected
 from aspects.judge.readings.override import override
 from aspects.judge.rule import Breach
-from aspects.judge.template import ABSENT, EVERY, OPAQUE, Partial, Reference, as_bool, as_int, describe, references
-from aspects.judge.traits import data_class, is_copy, is_disposable, is_sensitive, tag_values
+from aspects.judge.template import ABSENT, EVERY, OPAQUE, Partial, as_bool, as_int, describe
+from aspects.judge.traits import data_class, is_copy, is_disposable, is_sensitive
 from constructs_lib.kernel.data_class import DataClass
 
 if TYPE_CHECKING:
@@ -96,8 +99,10 @@ def check(resource: Resource) -> Iterator[Breach]:
     demanding = is_sensitive(resource) and not is_disposable(resource)
     judged = (_judge(place, backup, class_, demanding=demanding) for place, backup in _places(resource))
     broken = [breach for breach in judged if breach]
-    if broken and not _is_selected(resource):
-        yield from broken
+    selected = is_selected(resource) if broken else None
+    if selected is not True:
+        unsure = selected is None
+        yield from (replace(breach, unknown=True) if unsure else breach for breach in broken)
 
 
 def _places(resource: Resource) -> Iterator[tuple[Place, Backup]]:
@@ -135,16 +140,3 @@ def _is_on(value: Any, backup: Backup) -> bool:
 def _is_scratch(resource: Resource) -> bool:
     kinds = resource.values("LustreConfiguration", "DeploymentType")
     return all(isinstance(kind, str) and kind.startswith("SCRATCH") for kind in kinds)
-
-
-def _is_selected(resource: Resource) -> bool:
-    return any(_selects(one, resource) for one in resource.template.of_type("AWS::Backup::BackupSelection"))
-
-
-def _selects(selection: Resource, resource: Resource) -> bool:
-    for value in selection.values("BackupSelection", "Resources", EVERY):
-        named = references(value) if isinstance(value, Partial) else [value]
-        if any(isinstance(one, Reference) and one.logical_id == resource.logical_id for one in named):
-            return True
-    tags = [tag for tag in selection.values("BackupSelection", "ListOfTags", EVERY) if isinstance(tag, dict)]
-    return any(tag.get("ConditionValue") in tag_values(resource, str(tag.get("ConditionKey"))) for tag in tags)

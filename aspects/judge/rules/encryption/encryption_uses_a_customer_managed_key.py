@@ -4,6 +4,9 @@ Every property of every CloudFormation type that takes a KMS key is judged where
 always (a topic, a bucket, a volume), or described by the template (a replica, an export, Performance Insights); each
 item of a list by itself. Absent keys, keys that AWS manages or owns, other resources in the place of a key, and keys
 that a switch beside them keeps without effect are findings. What is known at the deploy only is reported as unknown.
+
+A bucket that server access logs of other buckets, or logs of application and classic load balancers, are delivered to
+needs none: they reach no bucket with another default encryption than Amazon S3's own keys.
 """
 
 from __future__ import annotations
@@ -12,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import types_with
 from aspects.judge.catalogue.services import filling, services
+from aspects.judge.readings.key_demands import demanded_with
 from aspects.judge.readings.key_uses import KeyUse, key_uses
 from aspects.judge.readings.known_keys import Standing, standing, stated_classes
+from aspects.judge.readings.log_targets import BUCKET, logs_to_itself, takes_no_key
 from aspects.judge.rule import Breach
 
 if TYPE_CHECKING:
@@ -59,6 +64,9 @@ def check(resource: Resource) -> Iterator[Breach]:
     """Judge each place of the resource that takes a key."""
     for use in key_uses(resource):
         what, said = standing(use.value)
+        if what is not Standing.OURS and _is_log_target(resource, use):
+            yield from _of_log_target(use, said)
+            continue
         name = use.fact.path[-1]
         if what is Standing.UNKNOWN:
             yield Breach(f"{name} is {said}.", at=use.at, unknown=True)
@@ -77,6 +85,21 @@ def check(resource: Resource) -> Iterator[Breach]:
             yield Breach(f"{name} may be without effect: {', '.join(use.open)}.", at=use.at, unknown=True)
 
 
+def _is_log_target(resource: Resource, use: KeyUse) -> bool:
+    return resource.type == BUCKET and use.fact.path[0] == "BucketEncryption" and takes_no_key(resource)
+
+
+def _of_log_target(use: KeyUse, said: str) -> Iterator[Breach]:
+    """SSE-KMS with a key that AWS manages protects no more than SSE-S3 does, and stops the logs."""
+    if not use.off and not use.open:
+        place = use.at.rpartition(".")[0]
+        yield Breach(
+            f"{use.fact.path[-1]} is {said}, and logs are delivered to it, which SSE-KMS stops.",
+            at=use.at,
+            fix=f"{place}.SSEAlgorithm: AES256, without a key",
+        )
+
+
 def _output(resource: Resource, use: KeyUse) -> Output[Any] | None:
     """The output of the usual key here, for the highest class that the tag may state; None where it would not work."""
     purpose = filling(resource.type, use.fact.path, next(reversed(stated_classes(resource)), None))
@@ -85,6 +108,21 @@ def _output(resource: Resource, use: KeyUse) -> Output[Any] | None:
 
 def _fix(resource: Resource, use: KeyUse) -> str:
     """The lines of the property for any template, and the output of the contract that they take the key from."""
+    output, lines = _output(resource, use), _lines(resource, use)
+    if output is None:
+        admitted = " and ".join(services(resource.type, use.fact.path))
+        fix = f"a key of your own that admits {admitted}: {lines}"
+    else:
+        fix = f"reads = (contract.{output.constant}, ...), or in the template: {lines}"
+    if resource.type == BUCKET and use.fact.path[0] == "BucketEncryption" and logs_to_itself(resource):
+        return (
+            f"LoggingConfiguration.DestinationBucketName: <a bucket for logs>, since a key here stops them; then {fix}"
+        )
+    return fix
+
+
+def _lines(resource: Resource, use: KeyUse) -> str:
+    """The key, the switches beside it, and what the service demands with it."""
     output = _output(resource, use)
     lines = [f"{use.at}: " + (f"'{{{{resolve:ssm:{output.path('<env>')}}}}}'" if output else "<that key>")]
     parent = use.at.rpartition(".")[0]
@@ -93,7 +131,7 @@ def _fix(resource: Resource, use: KeyUse) -> str:
         if None not in condition.values or isinstance(value, str):
             place = ".".join(part for part in ("" if condition.root else parent, *condition.path) if part)
             lines.append(f"{place}: {str(value).lower() if isinstance(value, bool) else value}")
-    if output is None:
-        admitted = " and ".join(services(resource.type, use.fact.path))
-        return f"a key of your own that admits {admitted}: {'; '.join(lines)}"
-    return f"reads = (contract.{output.constant}, ...), or in the template: {'; '.join(lines)}"
+    for demanded in demanded_with(use.fact):
+        around = use.at.partition(f".{demanded.above}.")[0]
+        lines.append(f"{around}.{'.'.join(demanded.path)}: {demanded.value}")
+    return "; ".join(lines)

@@ -4,6 +4,10 @@ A bucket blocks public access by all four flags of its `PublicAccessBlockConfigu
 lists and website hosting alike. Access points block it by default, and must not switch that off. Canned access control
 lists that name everybody, or everybody with an AWS account, are findings even so. Policies are judged with every other
 resource policy.
+
+Since April 2023 S3 blocks it for a new bucket that says nothing (S3 User Guide, "Blocking public access to your Amazon
+S3 storage"). It is demanded as a statement all the same: an older bucket has no block, and one that no template states
+can be taken away unseen.
 """
 
 from __future__ import annotations
@@ -70,7 +74,9 @@ def _block(resource: Resource) -> Iterator[Breach]:
     for place in resource.places(_BLOCK):
         if place.value is ABSENT:
             if resource.type == _BUCKET:
-                yield Breach("It does not block public access: PublicAccessBlockConfiguration is absent.", _BLOCK)
+                yield Breach(
+                    "It does not state that it blocks public access: PublicAccessBlockConfiguration is absent.", _BLOCK
+                )
         elif isinstance(place.value, dict):
             for flag in _FLAGS:
                 yield from _flag(resource, place.value, flag)

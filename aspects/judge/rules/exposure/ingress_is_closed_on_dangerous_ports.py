@@ -5,6 +5,9 @@ Elasticsearch (9200), Kibana (5601), or everything, over TCP or UDP. Addresses a
 world is any peer, list of prefixes, or set of rules of one security group whose networks together hold more public
 addresses than one IPv4 /8 or one IPv6 /16. Inline rules and those in resources of their own are read together.
 A network, prefix list or port that is known only at deploy time is reported as unknown.
+
+A node group of EKS with an SSH key and no `SourceSecurityGroups` opens port 22 of its nodes, 3389 of Windows, to
+0.0.0.0/0 (EKS API Reference, RemoteAccessConfig).
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.readings.ingress import SHAPES, ingress_of
 from aspects.judge.rule import Breach
+from aspects.judge.template import ABSENT
 from aspects.judge.template.networks import is_public, is_the_world
 
 if TYPE_CHECKING:
@@ -22,7 +26,9 @@ if TYPE_CHECKING:
     from aspects.judge.readings.peers import Peer
     from aspects.judge.template import Resource
 
-TYPES = tuple(SHAPES)
+_NODES = "AWS::EKS::Nodegroup"
+
+TYPES = (*SHAPES, _NODES)
 SINCE = "0.1.0"
 WHY = "What the whole internet can reach is attacked within minutes."
 FIX = "admit a security group: Rule(port=3306, group=service.security_group, reason=...)"
@@ -56,6 +62,9 @@ Balancer:
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge each ingress rule of a resource, by itself and with the others of its security group."""
+    if resource.type == _NODES:
+        yield from _nodes(resource)
+        return
     ingress = ingress_of(resource.template)
     together = ingress.opened_together(resource)
     for opening in ingress.openings[resource]:
@@ -71,3 +80,18 @@ def _judged(opening: Opening, peer: Peer, together: frozenset[int]) -> Iterator[
     elif (ports := together & opening.ports) and any(map(is_public, peer.networks)):
         listed = ", ".join(map(str, sorted(ports)))
         yield Breach(f"{peer.text} and the group's other rules together let the world reach port {listed}.", peer.path)
+
+
+def _nodes(group: Resource) -> Iterator[Breach]:
+    """The remote access of a node group, open to everybody where it names no security group."""
+    for access in group.places("RemoteAccess"):
+        if not isinstance(access.value, dict):
+            continue
+        keys = [one.value for one in group.template.places(access.value, "Ec2SshKey")]
+        if all(key in (ABSENT, "") for key in keys):
+            continue
+        for place in group.template.places(access.value, "SourceSecurityGroups", at=access.path):
+            if place.value is ABSENT or place.value == []:
+                windows = any(str(one).upper().startswith("WINDOWS") for one in group.values("AmiType"))
+                port = 3389 if windows else 22
+                yield Breach(f"0.0.0.0/0 reaches port {port} of its nodes: SourceSecurityGroups is absent.", place.path)

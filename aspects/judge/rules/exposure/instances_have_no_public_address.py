@@ -1,7 +1,8 @@
 """Instances and tasks have no public address.
 
-In production: no EC2 instance, launch template, launch configuration, fleet, ECS service or scheduled task asks for a
-public address. Resources that name another environment in their tags are left alone.
+In production: no EC2 instance, launch template, launch configuration, fleet, ECS service, job, pipe or scheduled task
+asks for a public address, and no subnet gives one to whatever is launched in it. Resources that name another
+environment in their tags are left alone.
 """
 
 from __future__ import annotations
@@ -18,17 +19,28 @@ if TYPE_CHECKING:
     from aspects.judge.template import Resource
 
 _INTERFACES = "NetworkInterfaces.*.AssociatePublicIpAddress"
-_PATHS = {
-    "AWS::AutoScaling::LaunchConfiguration": "AssociatePublicIpAddress",
-    "AWS::EC2::EC2Fleet": f"LaunchTemplateConfigs.*.Overrides.*.{_INTERFACES}",
-    "AWS::EC2::Instance": _INTERFACES,
-    "AWS::EC2::LaunchTemplate": f"LaunchTemplateData.{_INTERFACES}",
-    "AWS::EC2::SpotFleet": f"SpotFleetRequestConfigData.LaunchSpecifications.*.{_INTERFACES}",
-    "AWS::ECS::Service": "NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp",
-    "AWS::ECS::TaskSet": "NetworkConfiguration.AwsVpcConfiguration.AssignPublicIp",
-    "AWS::Events::Rule": "Targets.*.EcsParameters.NetworkConfiguration.AwsVpcConfiguration.AssignPublicIp",
-    "AWS::Scheduler::Schedule": "Target.EcsParameters.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp",
+_TASK = "NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp"
+_PATHS: dict[str, tuple[str, ...]] = {
+    "AWS::AutoScaling::LaunchConfiguration": ("AssociatePublicIpAddress",),
+    "AWS::Batch::JobDefinition": (
+        "ContainerProperties.NetworkConfiguration.AssignPublicIp",
+        "EcsProperties.TaskProperties.*.NetworkConfiguration.AssignPublicIp",
+    ),
+    "AWS::DRS::ReplicationConfigurationTemplate": ("CreatePublicIP",),
+    "AWS::EC2::EC2Fleet": (f"LaunchTemplateConfigs.*.Overrides.*.{_INTERFACES}",),
+    "AWS::EC2::Instance": (_INTERFACES,),
+    "AWS::EC2::LaunchTemplate": (f"LaunchTemplateData.{_INTERFACES}",),
+    "AWS::EC2::SpotFleet": (f"SpotFleetRequestConfigData.LaunchSpecifications.*.{_INTERFACES}",),
+    "AWS::EC2::Subnet": ("MapPublicIpOnLaunch",),
+    "AWS::ECS::Service": (_TASK,),
+    "AWS::ECS::TaskSet": ("NetworkConfiguration.AwsVpcConfiguration.AssignPublicIp",),
+    "AWS::Events::Rule": ("Targets.*.EcsParameters.NetworkConfiguration.AwsVpcConfiguration.AssignPublicIp",),
+    "AWS::MGN::LaunchConfigurationTemplate": ("AssociatePublicIpAddress",),
+    "AWS::Pipes::Pipe": (f"TargetParameters.EcsTaskParameters.{_TASK}",),
+    "AWS::Scheduler::Schedule": (f"Target.EcsParameters.{_TASK}",),
 }
+
+_FOUND = {"AWS::EC2::Subnet": "Whatever is launched in it gets a public address"}
 
 TYPES = tuple(_PATHS)
 SEVERITY = "warning"
@@ -53,4 +65,5 @@ Bastion:
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge the switch for a public address, unless the resource belongs to another environment than production."""
     if not environments(resource) or may_be_production(resource):
-        yield from switched(resource, _PATHS[resource.type], {ON, "enabled"}, "It gets a public address")
+        for path in _PATHS[resource.type]:
+            yield from switched(resource, path, {ON, "enabled"}, _FOUND.get(resource.type, "It gets a public address"))

@@ -1,7 +1,8 @@
 """Security groups say what they protect.
 
-The description of a security group is there, and is more than a generic one (`Managed by Terraform`, `security group`,
-`default`, `temp`, `test`) of less than 50 characters.
+The description of a security group is there, and says more than that it is one: it is generic when it has nothing but
+words such as `security group`, `default`, `test`, `temporary` or `Managed by Terraform`, when it is the logical id, or
+the path of the construct, which CDK takes where none is given. Any other word says what is protected.
 """
 
 from __future__ import annotations
@@ -17,8 +18,14 @@ if TYPE_CHECKING:
 
     from aspects.judge.template import Resource
 
-_GENERIC = re.compile(r"\b(managed by terraform|security group|default|temp|temporary|test)\b", re.IGNORECASE)
-_LONG_ENOUGH = 50  # characters, after which a generic word is part of a sentence
+_GENERIC = frozenset({
+    "a", "an", "and", "by", "for", "in", "is", "my", "new", "of", "the", "this", "to",
+    "group", "groups", "securitygroup", "securitygroups", "security", "sg",
+    "aws", "cdk", "cloudformation", "created", "default", "description", "dummy", "example", "managed", "n", "na",
+    "none", "sample", "tbd", "temp", "temporary", "terraform", "test", "testing", "tests", "tmp", "todo",
+})  # fmt: skip
+_OF_AWS = "default vpc security group"  # of the group that every VPC has
+_WORD = re.compile(r"[^\W\d_]+")
 
 TYPES = ("AWS::EC2::SecurityGroup", "AWS::ElastiCache::SecurityGroup", "AWS::RDS::DBSecurityGroup")
 SEVERITY = "warning"
@@ -46,7 +53,28 @@ def check(resource: Resource) -> Iterator[Breach]:
         text = "" if place.value is ABSENT else place.value
         if not isinstance(text, str) or isinstance(text, Partial):
             continue
-        if not text.strip():
+        if not _WORD.search(text):
             yield Breach("It has no description.", place.path)
-        elif len(text) < _LONG_ENOUGH and (match := _GENERIC.search(text)):
-            yield Breach(f"Its description, {text!r}, is generic: {match[1]}.", place.path)
+        elif said := _generic(resource, text.strip()):
+            yield Breach(f"Its description, {text!r}, is generic: {said}.", place.path)
+
+
+def _generic(resource: Resource, text: str) -> str:
+    """Why a description says nothing; empty where it says something."""
+    words = {word.lower() for word in _WORD.findall(text)}
+    if words <= _GENERIC or text.lower() == _OF_AWS:
+        return "it names nothing that is protected"
+    if text.lower() == resource.logical_id.lower():
+        return "it is the logical id"
+    path = resource.construct_path
+    if text in (path, path.rpartition("/")[0]) or _makes(text, resource.logical_id):
+        return "it is the path of the construct"
+    return ""
+
+
+def _makes(text: str, logical_id: str) -> bool:
+    """Whether CDK makes a logical id of a path: its parts below the stack, without what is no letter and no digit."""
+    if " " in text or "/" not in text:
+        return False
+    joined = re.sub(r"[^A-Za-z0-9]", "", text.partition("/")[2])
+    return bool(joined) and re.fullmatch(rf"{joined}[0-9A-F]{{8}}", logical_id) is not None

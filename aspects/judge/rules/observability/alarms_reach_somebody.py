@@ -1,9 +1,15 @@
-"""Alarms reach somebody."""
+"""Alarms reach somebody.
+
+An alarm has an action, or something else hears it: a deployment that it rolls back (CodeDeploy, SAM, ECS, AppConfig,
+SageMaker, Step Functions), a health check, a composite alarm, an experiment or a zonal shift that it stops, a condition
+of a pipeline, a rule of EventBridge on its state.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aspects.judge.readings.alarm_listeners import is_heard
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, Unknown, as_bool
 
@@ -42,7 +48,7 @@ Topic:
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge an alarm's actions. One with its actions switched off is part of a composite, which speaks for it."""
-    if all(as_bool(value) is False for value in resource.values("ActionsEnabled")):
+    if all(as_bool(value) is False for value in resource.values("ActionsEnabled")) or is_heard(resource):
         return
     for place in resource.places("AlarmActions"):
         if place.value is ABSENT or place.value == []:

@@ -1,9 +1,10 @@
 """Transport is encrypted.
 
-Judged are listeners (a load balancer's `HTTP` is fine when all that it does is to redirect to HTTPS), distributions,
-caches, databases and their parameter groups, brokers, search domains, mounts of file systems, subscriptions: that they
-take encrypted connections only, and none older than TLS 1.2 where a property says so. A property that is absent counts
-as the service's default.
+Judged are listeners (a load balancer's `HTTP` is fine when all that it does is to redirect to HTTPS, and no rule of it
+forwards; `TCP` where TLS may pass through), distributions (the certificate of CloudFront always admits TLS 1.0),
+caches, databases and their parameter groups, brokers, search domains, mounts, subscriptions: that they take
+encrypted connections only, and none older than TLS 1.2 where a property says so. A property that is absent counts as
+the service's default.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from aspects.judge.readings.across import meant
 from aspects.judge.readings.transport import DEMANDS, Demand
+from aspects.judge.readings.viewers import old_viewers
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, OPAQUE, Unknown, text_of
 
@@ -20,10 +23,12 @@ if TYPE_CHECKING:
 
     from aspects.judge.template import Place, Resource
 
-_LISTENER = "AWS::ElasticLoadBalancingV2::Listener"
-_PARAMETERS = "AWS::Redshift::ClusterParameterGroup"
-
-TYPES = tuple(sorted({*DEMANDS, _LISTENER, _PARAMETERS}))
+TYPES = tuple(
+    sorted({
+        *DEMANDS, "AWS::ElasticLoadBalancing::LoadBalancer", "AWS::ElasticLoadBalancingV2::Listener",
+        "AWS::ElasticLoadBalancingV2::ListenerRule", "AWS::Redshift::ClusterParameterGroup",
+    })
+)  # fmt: skip
 SINCE = "0.1.0"
 WHY = "What travels in plain text can be read and changed by everything on its way."
 FIX = 'elasticache.CfnReplicationGroup(..., transit_encryption_enabled=True, transit_encryption_mode="required")'
@@ -52,10 +57,8 @@ def check(resource: Resource) -> Iterator[Breach]:
     """Judge each property that decides, by the table of demands."""
     for demand in DEMANDS.get(resource.type, ()):
         yield from _demanded(resource, demand)
-    if resource.type == _LISTENER:
-        yield from _listener(resource)
-    elif resource.type == _PARAMETERS:
-        yield from _parameters(resource)
+    if more := _MORE.get(resource.type):
+        yield from more(resource)
 
 
 def _demanded(resource: Resource, demand: Demand) -> Iterator[Breach]:
@@ -97,6 +100,26 @@ def _listener(resource: Resource) -> Iterator[Breach]:
             yield Breach(f"Protocol is {place.value.why}.", at=place.path, unknown=True)
 
 
+def _listener_rule(resource: Resource) -> Iterator[Breach]:
+    """A rule of a listener for plain HTTP that is known here: what it forwards came in plain text."""
+    listeners = [one for value in resource.values("ListenerArn") for one in meant(resource.template, value)]
+    if any(_text(value) == "http" for one in listeners for value in one.values("Protocol")):
+        for place in resource.places("Actions", "*", "Type"):
+            if _text(place.value) == "forward":
+                yield Breach("It forwards what a listener for HTTP takes.", at=place.path)
+
+
+def _classic(resource: Resource) -> Iterator[Breach]:
+    """A listener for `TCP` passes TLS through, but on the port of plain HTTP."""
+    for listener in resource.places("Listeners", "*"):
+        ports = [str(one.value) for one in resource.template.places(listener.value, "LoadBalancerPort")]
+        for place in resource.template.places(listener.value, "Protocol", at=listener.path):
+            if isinstance(place.value, Unknown):
+                yield Breach(f"Protocol is {place.value.why}.", at=place.path, unknown=True)
+            elif _text(place.value) == "http" or (_text(place.value) == "tcp" and "80" in ports):
+                yield Breach(f"It listens for {place.value}.", at=place.path)
+
+
 def _redirects(resource: Resource) -> bool:
     protocols = resource.values("DefaultActions", "*", "RedirectConfig", "Protocol")
     return bool(protocols) and all(text_of(protocol) == "HTTPS" for protocol in protocols)
@@ -114,3 +137,12 @@ def _parameters(resource: Resource) -> Iterator[Breach]:
             values += [one.value for one in found.places(place.value, "ParameterValue")]
     if not values or any(_text(value) == "false" for value in values):
         yield Breach("require_ssl is not on.", at="Parameters")
+
+
+_MORE = {
+    "AWS::CloudFront::Distribution": old_viewers,
+    "AWS::ElasticLoadBalancing::LoadBalancer": _classic,
+    "AWS::ElasticLoadBalancingV2::Listener": _listener,
+    "AWS::ElasticLoadBalancingV2::ListenerRule": _listener_rule,
+    "AWS::Redshift::ClusterParameterGroup": _parameters,
+}
