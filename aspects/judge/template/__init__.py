@@ -10,12 +10,13 @@ from aspects.judge.template.property_values import (
     Lookup,
     Partial,
     Unknown,
-    as_bool,
-    as_int,
     describe,
     is_known,
+    same_value,
     text_of,
+    whole,
 )
+from aspects.judge.template.scalars import as_bool, as_int
 
 __all__ = [
     "ABSENT",
@@ -35,5 +36,7 @@ __all__ = [
     "is_known",
     "load",
     "references",
+    "same_value",
     "text_of",
+    "whole",
 ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from aspects.judge.template.intrinsics import alternatives
 from aspects.judge.template.lines import lines_in
 from aspects.judge.template.places import places
-from aspects.judge.template.property_values import ABSENT, Opaque, Unknown
+from aspects.judge.template.property_values import ABSENT, Opaque, Unknown, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -144,7 +144,7 @@ class Template:
         if name in _PSEUDO:
             return _PSEUDO[name]
         known = {"AWS::AccountId": self.account, "AWS::Region": self.region, "AWS::StackName": self.stack_name}
-        return known.get(name) or Unknown(name.removeprefix("AWS::"))
+        return known.get(name) or Unknown(name.removeprefix("AWS::"), (self, name))
 
     def reference(self, logical_id: str, attribute: str = "") -> Reference:
         """What stands for a resource of the template, or for its attribute."""
@@ -196,5 +196,5 @@ class Reference(Opaque):
 
 
 def references(text: Partial) -> list[Reference]:
-    """The resources that a text names."""
-    return [part for part in text.parts if isinstance(part, Reference)]
+    """The resources that a text names, or is a piece of a text that does."""
+    return [part for part in leaves(text) if isinstance(part, Reference)]
