@@ -68,7 +68,7 @@ def _judged(type_: str, path: str, value: object) -> Iterator[Breach]:
         right = can_be(value, lambda name: name_mistake(type_, name) is None)
         mistake = f"{value}, known only at the deploy" if right else f"{value}; {_allowed(type_, value)}"
         yield Breach(f"{path} is {mistake}.", at=path, unknown=right)
-    elif isinstance(value, str | int) and not isinstance(value, bool):
+    elif isinstance(value, str | int) and not isinstance(value, bool) and value != "":  # an empty one is none
         mistake_ = name_mistake(type_, str(value))
         if mistake_:
             yield Breach(f"{path} is {mistake_}.", at=path)
