@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aspects.judge.acceptances import Acceptance, acceptance_line, acceptances_in
 from aspects.judge.known_rules import PACK
 from aspects.judge.registry import BY_ID, rules_for
+from aspects.judge.unseen import INCLUDED, unseen
 from constructs_lib.kernel.errors import ConfigurationError, closest, shown
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def judge(
     verdict = Verdict(acceptances=acceptances_in(templates, today=today), own=own)
     for template in templates:
         verdict.resources += len(template.resources)
+        verdict.unknown += [Finding(INCLUDED, INCLUDED.severity, *told) for told in unseen(template)]
         for resource in template.resources.values():
             for rule in (*rules_for(resource.type), *(rule for rule in own if rule.looks_at(resource.type))):
                 severity = (severities or {}).get(rule.id, rule.severity)

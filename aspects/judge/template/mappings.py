@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.composition import products
-from aspects.judge.template.property_values import OPAQUE, Partial, Unknown
+from aspects.judge.template.property_values import INCLUDES, OPAQUE, Partial, Unknown
 from aspects.judge.template.text import joined, text_value
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from aspects.judge.template.composition import Worked
     from aspects.judge.template.scope import Scope
 
-_INCLUDED = "Fn::Transform"
 _MISSING = object()
 
 
@@ -51,12 +50,12 @@ def _found(table: Any, keys: tuple[Any, ...]) -> Iterator[Any]:
         named = [_text(key)]
     else:
         yield _MISSING  # the key may be one that is not there
-        named = [name for name in rows if name != _INCLUDED and _may_be(key, name)]
+        named = [name for name in rows if name != INCLUDES and _may_be(key, name)]
     for name in named:
-        if name in rows and name != _INCLUDED:
+        if name in rows and name != INCLUDES:
             yield from _found(rows[name], keys[1:])
         else:
-            yield Unknown(_INCLUDED) if _INCLUDED in rows else _MISSING
+            yield Unknown(INCLUDES) if INCLUDES in rows else _MISSING
 
 
 def _may_be(key: Any, name: str) -> bool:

@@ -29,6 +29,10 @@ ABSENT: Final = _Absent.ABSENT
 """The property is not there, or is `AWS::NoValue`."""
 
 
+INCLUDES: Final = "Fn::Transform"
+"""What stands beside properties, or among resources, and brings more of them at the deploy: `AWS::Include`, a macro."""
+
+
 class Opaque:
     """A value that is not there before the deploy, as a whole. As text it says what it is, in a few words."""
 

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from aspects.judge.template import ABSENT, Import, Lookup, Partial, Reference, Unknown, describe
-from aspects.judge.template.model import references
+from aspects.judge.template import ABSENT, Import, Lookup, Partial, Reference, Unknown, describe, references
 from tests.aspects.judge.rules.support import template_of
 
 SECTIONS = """

@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from aspects.judge.template import ABSENT, Import, Lookup, Partial, Unknown, describe, is_known
-from aspects.judge.template.model import references
+from aspects.judge.template import ABSENT, Import, Lookup, Partial, Unknown, describe, is_known, references
 
 
 @pytest.mark.parametrize(
