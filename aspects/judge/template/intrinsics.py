@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _MOST = 64  # alternatives of one value; a template that means more than that is not judged more finely
 _DEEPEST = 24
 _SSM_PARAMETER = "AWS::SSM::Parameter::"
+LOOP_VARIABLE = "Fn::ForEach"
+"""Stands in a template that is written out for the variable of a loop whose items only the deploy knows."""
 _MUCH = Unknown("a value with too many alternatives")
 
 
@@ -163,6 +165,7 @@ _FUNCTIONS: dict[str, Function] = {
     "Fn::Base64": _inner,  # what is encoded is what counts
     "Fn::Cidr": _composed(lists.cidr),
     "Fn::FindInMap": _find_in_map,
+    LOOP_VARIABLE: lambda _scope, name, _depth: iter([Unknown(f"loop variable {name}")]),
     "Fn::GetAZs": _composed(lists.zones),
     "Fn::GetAtt": _get_att,
     "Fn::GetStackOutput": _output_of,
