@@ -2,15 +2,16 @@
 
 Judged is every property at any depth: passwords, tokens, keys by the name of the property or variable that holds them,
 and what gives itself away (access keys of AWS, private keys, tokens with a provider's prefix, passwords in addresses);
-scripts and inline code, where such a name is given a literal value; the default of a parameter that is used as one, or
-that has `NoEcho`. Dynamic references, parameters without a default, names and ARNs of secrets are fine. A finding
-never shows the secret.
+scripts and inline code, encoded or not, where such a name is given a literal value; the default of a parameter that is
+used as one, or that has `NoEcho`. Dynamic references, parameters without a default, names and ARNs of secrets are fine.
+A finding never shows the secret.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from aspects.judge.readings.encoded import ENCODED, readable
 from aspects.judge.readings.secrets import assigned_secret, is_literal, is_secret_property
 from aspects.judge.rule import Breach
 from aspects.judge.template import as_bool
@@ -88,12 +89,15 @@ def _walk(template: Template, properties: Any, start: str) -> Iterator[Breach]:
 
 
 def _text(text: str, at: str, *, in_script: bool) -> Iterator[Breach]:
-    kind = kind_of_secret(text)
-    if kind:
-        yield Breach(f"It holds what looks like a secret: {kind}.", at=at)
-    name = assigned_secret(text) if in_script else ""
-    if name:
-        yield Breach(f"It gives {name} a literal value.", at=at)
+    """A text, and what it holds encoded: user data of instances, scripts of notebooks."""
+    encoded = in_script or at.rpartition(".")[2].partition("[")[0] in ENCODED
+    for shown in readable(text) if encoded else (text,):
+        kind = kind_of_secret(shown)
+        if kind:
+            yield Breach(f"It holds what looks like a secret: {kind}.", at=at)
+        name = assigned_secret(shown) if in_script or shown is not text else ""
+        if name:
+            yield Breach(f"It gives {name} a literal value.", at=at)
 
 
 def _pairs(template: Template, value: dict[str, Any], at: str) -> Iterator[Breach]:
