@@ -62,7 +62,8 @@ def check(resource: Resource) -> Iterator[Breach]:
         first = next((other for other in owners.get(key, ()) if _meets(resource, other)), resource)
         if first is not resource:
             where = "" if first.template is resource.template else f" of {_stack(first.template)}"
-            yield Breach(f"{path} is {name}, the name of {first.logical_id}{where}.", at=path)
+            fix = "" if resource.construct_path else f"{path}: <another name>; without one, CloudFormation makes one"
+            yield Breach(f"{path} is {name}, the name of {first.logical_id}{where}.", at=path, fix=fix)
 
 
 @once_an_app
