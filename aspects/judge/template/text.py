@@ -67,11 +67,10 @@ def _reference(service: str, name: Any) -> Lookup | Unknown:
     if service != "ssm":
         return Unknown(f"dynamic reference to {service}", DynamicReference(service, name))
     parts = name.parts if isinstance(name, Partial) else (name,)
-    head, _, version = parts[-1].rpartition(":") if isinstance(parts[-1], str) else ("", "", "")
-    if head and version.isdecimal():
-        parts = (*parts[:-1], head)
-    else:
-        version = ""
+    head, colon, version = parts[-1].rpartition(":") if isinstance(parts[-1], str) else ("", "", "")
+    if not colon or not version.isdecimal():
+        head, version = parts[-1], ""
+    parts = tuple(part for part in (*parts[:-1], head) if part != "")
     return Lookup(parts[0] if len(parts) == 1 and isinstance(parts[0], str) else Partial(parts), version)
 
 

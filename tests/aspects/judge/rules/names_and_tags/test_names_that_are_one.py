@@ -148,17 +148,15 @@ def test_names_that_come_out_alike_are_one(first: str, second: str) -> None:
     assert queues(first, second) == [("B", "QueueName")]
 
 
-def stages(**given: str) -> list[str]:
+def stages(account: str = "", region: str = "") -> list[str]:
     """What is found in the stacks of two stages that hold the same queue."""
     body = {"Resources": {"It": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "orders"}}}}
     both = [
-        Template(
-            Path(f"{name}.json"), body, stack_name="app", stack_path=f"{name}/app", assembly=Path("cdk.out"), **given
-        )
+        Template(Path("app.json"), body, account=account, region=region, stack_name="app", stack_path=f"{name}/app")
         for name in ("Dev", "Prod")
     ]
     for template in both:
-        template.app = tuple(both)
+        template.app, template.assembly = tuple(both), Path("cdk.out")
     return [breach.found for template in both for breach in check(template.resources["It"])]
 
 
