@@ -10,6 +10,7 @@ from aspects.judge.known_rules import PACK
 from aspects.judge.patch import as_yaml
 from aspects.judge.registry import BY_ID, rules_for
 from aspects.judge.template.whole import whole
+from aspects.judge.unseen import INCLUDED, unseen
 from constructs_lib.kernel.errors import ConfigurationError, closest, shown
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def judge(
     verdict = Verdict(acceptances=acceptances_in(templates, today=today), own=own)
     for template in templates:
         verdict.resources += len(template.resources)
+        verdict.unknown += [Finding(INCLUDED, INCLUDED.severity, *told) for told in unseen(template)]
         for resource in (*template.resources.values(), whole(template)):
             for rule in (one for one in (*rules_for(resource.type), *own) if one.looks_at(resource.type)):
                 severity = (severities or {}).get(rule.id, rule.severity)

@@ -23,7 +23,7 @@ class Breach:
 
     `unknown`: the rule cannot tell before the deploy. That is reported, and is no finding. `warns`: it is a warning
     whatever the rule weighs, since it tells of what is still to come. `part` is what it is of, where a resource may
-    have several: each is then accepted by itself, as `<rule>[<part>]`. `patches` are the fix as changes of the template.
+    have several: each is then accepted by itself, as `<rule>[<part>]`. `patches` are the fix as changes of a template.
     """
 
     found: str

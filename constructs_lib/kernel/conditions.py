@@ -8,6 +8,7 @@ disagree or that there is no row.
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,8 @@ KEYS = (
 """The condition keys that a row may name, beside those of the encryption context."""
 
 _SUFFIX = ".amazonaws.com"
+_REGION = re.compile(r"\.[a-z]+(-[a-z]+)+-[0-9]+\Z")
+_OPEN_REGION = re.compile(r"\.\$?\{")
 
 
 class Policy(StrEnum):
@@ -128,11 +131,13 @@ def _index() -> dict[tuple[str, str], tuple[ConditionRow, ...]]:
 
 
 def bare(service: str) -> str:
-    """A service's principal without the region in it: `logs.amazonaws.com` of `logs.ap-northeast-2.amazonaws.com`."""
+    """A service's principal without the region in it: `logs.amazonaws.com` of `logs.ap-northeast-2.amazonaws.com`.
+
+    A region that is known at the deploy only stands in braces, whatever it comes from.
+    """
     name, found, _ = service.partition(_SUFFIX)
-    head, _, tail = name.rpartition(".")
-    is_region = tail.startswith(("{", "${")) or (tail.count("-") >= 2 and tail[-1].isdecimal())
-    return f"{head if head and is_region else name}{found}"
+    opened = _OPEN_REGION.search(name) if name.endswith("}") else None
+    return f"{name[: opened.start()] if opened else _REGION.sub('', name)}{found}"
 
 
 def rows_of(service: str, policy: str) -> tuple[ConditionRow, ...]:

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.template import ABSENT, Lookup, Partial, describe, is_known
+from aspects.judge.template import ABSENT, Lookup, Partial, Unknown, describe, is_known
+from aspects.judge.template.property_values import DynamicReference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -164,12 +165,23 @@ def _dynamic(template: Template, value: Any) -> Iterator[tuple[str, str | None]]
             yield from _dynamic(template, item)
 
 
+def _named(service: str, name: Any) -> tuple[str, str | None]:
+    """The parameter of a dynamic reference, its version taken off, and the wire type; None where its name is open."""
+    if isinstance(name, str) and not isinstance(name, Partial):
+        head, _, version = name.rpartition(":")
+        return head if version.isdecimal() else name, SECURE if service == "ssm-secure" else ""
+    return f"{{{{resolve:{service}:{describe(name)}}}}}", None
+
+
 def _composed(template: Template, text: Any) -> Iterator[tuple[str, str | None]]:
     """As `_dynamic`, from a text that Fn::Sub or Fn::Join has put together."""
-    if isinstance(text, Lookup):
-        yield (f"{{{{resolve:ssm:{text.name}}}}}", None) if "${" in text.name else (text.name, "")
     for part in text.parts if isinstance(text, Partial) else (text,):
-        if isinstance(part, str):
+        if isinstance(part, Lookup):
+            yield _named("ssm", part.name)
+        elif isinstance(part, Unknown) and isinstance(part.of, DynamicReference):
+            if part.of.service == "ssm-secure":
+                yield _named("ssm-secure", part.of.name)
+        elif isinstance(part, str):
             yield from _dynamic(template, part)
             if "{{resolve:ssm" in _DYNAMIC.sub("", part):
                 yield str(text), None

@@ -27,6 +27,7 @@ TABLES = {
     "handlers": "what CloudFormation must be allowed to do for types whose schema does not say it",
     "deletion": "what refuses to be deleted, and the way out",
     "names": "how to ask whether a name is taken",
+    "unique_names": "which types may not have two resources of one name",
     "support": "when standard support of engines and runtimes ends",
     "time_zones": "which time zone people keep where a region is",
     "aws_buckets": "AWS's own buckets that a VPC reaches by its S3 endpoint",

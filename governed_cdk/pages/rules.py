@@ -9,11 +9,12 @@ from aspects.judge.ledger_rules import LEDGER_RULES
 from aspects.judge.registry import RULES
 from aspects.judge.rule import Rule
 from aspects.judge.rule_files import PAGES, settles_in
+from aspects.judge.unseen import INCLUDED
 
 if TYPE_CHECKING:
     from aspects.judge.ledger_rules import LedgerRule
 
-SHOWN: tuple[Rule | LedgerRule, ...] = (*RULES, *LEDGER_RULES)
+SHOWN: tuple[Rule | LedgerRule, ...] = (*RULES, INCLUDED, *LEDGER_RULES)
 """Every rule that has a page."""
 
 _FOLDER = Path(PAGES)

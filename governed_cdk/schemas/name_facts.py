@@ -11,6 +11,7 @@ import re
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from constructs_lib.kernel.facts.unique_names import unique_names
 from governed_cdk.schemas.reader import children, pointers, schemas, types_of, variants
 from governed_cdk.schemas.tag_facts import tag_words
 
@@ -40,6 +41,7 @@ def name_fact(schema: Schema, overrides: Mapping[str, Any]) -> dict[str, Any] | 
     fact = {"path": path, "max": DEFAULT_MAX, **bounds}
     fact["max"] = _longest(fact.get("pattern"), fact["max"])
     fact["within"] = _parents(schema, path, overrides)
+    fact["unique"] = _is_unique(schema, path)
     fact.setdefault("replaced", _always_replaced(schema, path))
     return {key: value for key, value in fact.items() if value and (key, value) != ("min", 1)}
 
@@ -72,6 +74,20 @@ def _parents(schema: Schema, path: str, overrides: Mapping[str, Any]) -> list[st
         name for name in schema.get("required", ()) if _noun(name) in _nouns(type_) and name in schema["properties"]
     }
     return sorted(found - {own})
+
+
+def _is_unique(schema: Schema, path: str) -> bool:
+    """Whether the second resource of a name is refused: the name identifies it, alone or with what a template gives.
+
+    What the reviewed table says goes before what the schema does.
+    """
+    said = unique_names().get(schema["typeName"])
+    if said is not None:
+        return said
+    made = pointers(schema, "readOnlyProperties")
+    lists = [schema.get("primaryIdentifier", ()), *schema.get("additionalIdentifiers", ())]
+    identifiers = [pointers({"one": one}, "one") for one in lists]
+    return any(path in one and not one & made for one in identifiers)
 
 
 def _always_replaced(schema: Schema, path: str) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aspects.judge.access.arns import SAME_AS, made_up_name, naming_of
 from aspects.judge.access.matching import is_known, unknown_text
 from aspects.judge.template import Import, Lookup, Partial, Reference, Unknown, describe
+from aspects.judge.template.property_values import Piece, Pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,6 +56,8 @@ class Values:
                 found = str(value).lower() if isinstance(value, bool) else str(value)
             case Reference():
                 found = self.of(value.resource, value.attribute, depth + 1)
+            case Piece(pieces, index):
+                found = self._piece(template, pieces, index, depth + 1)
             case Lookup(name):
                 found = self._published(template, name, depth + 1)
             case Import(name) if name in self._exports:
@@ -63,6 +66,12 @@ class Values:
             case _:
                 found = unknown_text(f"{template.stack_name}: {describe(value)}")
         return found
+
+    def _piece(self, template: Template, pieces: Pieces, index: int | None, depth: int) -> str:
+        """A piece of a text; the text itself where nobody knows which one, or how the text comes out."""
+        whole = self.text(template, pieces.text, depth)
+        split = whole.split(pieces.delimiter) if is_known(whole) else []
+        return split[index] if index is not None and index < len(split) else whole
 
     def arn(self, resource: Resource) -> str:
         """The ARN that a resource will have."""

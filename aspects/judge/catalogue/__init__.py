@@ -77,7 +77,8 @@ class KeyFact:
 class NameFact:
     """The property that holds a type's physical name, and the service's own bounds on it, in characters.
 
-    `within` are the properties that name what the resource belongs to, where its name is unique within that only.
+    `unique`: a second resource of the name is refused. `within` are the properties that name what the resource belongs
+    to, where its name is unique within that only.
     `replaced`: every change makes a new resource, which a fixed name would stand in the way of.
     """
 
@@ -87,6 +88,7 @@ class NameFact:
     pattern: re.Pattern[str] | None = None
     within: tuple[str, ...] = ()
     replaced: bool = False
+    unique: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,4 +195,5 @@ def _name_fact(said: dict[str, Any]) -> NameFact:
         pattern=re.compile(said["pattern"]) if "pattern" in said else None,
         within=tuple(said.get("within", ())),
         replaced=said.get("replaced", False),
+        unique=said.get("unique", False),
     )

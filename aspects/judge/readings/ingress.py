@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aspects.judge.readings.peers import THE_WORLD, Peer, peers_at, prefix_list_at
 from aspects.judge.readings.ports import DANGEROUS_PORTS, EVERY_PORT, opened
-from aspects.judge.template import ABSENT, Import, Lookup, Place, Reference, Unknown, describe
+from aspects.judge.template import ABSENT, OPAQUE, Import, Lookup, Place, Reference, Unknown, describe, same_value
 from aspects.judge.template.networks import is_the_world
 from aspects.judge.template.once import once_an_app
 
@@ -116,9 +116,9 @@ def _groups(resource: Resource) -> list[Any]:
     if resource.type != "AWS::EC2::SecurityGroupIngress":
         return [resource]
     found = dict.fromkeys(
-        value.resource if isinstance(value, Reference) else value
+        value.resource if isinstance(value, Reference) else same_value(value)
         for value in (*resource.values("GroupId"), *resource.values("GroupName"))
-        if isinstance(value, str | Unknown | Lookup | Import | Reference)
+        if isinstance(value, (str, *OPAQUE)) and same_value(value) is not None
     )
     return list(found) or [resource]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.template import ABSENT, Import, Lookup, Partial, Reference, Unknown, describe, references
+from aspects.judge.template import ABSENT, Import, Lookup, Partial, Reference, Unknown, describe, references, unsplit
 from aspects.judge.template.once import once
 from aspects.judge.traits import tag_values
 from constructs_lib.kernel.data_class import DataClass
@@ -40,8 +40,7 @@ class Standing(Enum):
 
 def standing(value: Any) -> tuple[Standing, str]:
     """Whether a value is a customer-managed key, and what it is in words. A piece of an ARN is judged as the ARN."""
-    if isinstance(value, Partial) and len(value.parts) == 1:
-        value = value.parts[0]
+    value = unsplit(value)
     match value:
         case _ if value is ABSENT or value in ("", {}, []):
             return Standing.NOT_OURS, "absent"
@@ -100,8 +99,8 @@ def _partial(value: Partial) -> tuple[Standing, str]:
     if known_service and known_service[1] != "kms":
         return Standing.NOT_OURS, f"{value}, which is no key"
     # A piece of a key's ARN that is looked up, as CDK takes the id of an imported key.
-    whole = all(isinstance(part, Lookup | Import | Reference) for part in value.parts)
-    return (Standing.OURS if whole and not wrong else Standing.UNKNOWN), str(value)
+    looked_up = all(isinstance(unsplit(part), Lookup | Import | Reference) for part in value.parts)
+    return (Standing.OURS if looked_up and not wrong else Standing.UNKNOWN), str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +115,10 @@ class KnownKey:
 
 def known_key(value: Any) -> KnownKey | None:
     """The key of the template, or of a contract path, that a value names; None for any other."""
-    if isinstance(value, Partial) and len(value.parts) == 1:
-        return known_key(value.parts[0])
+    value = unsplit(value)
     if isinstance(value, Partial):
         keys = [one for one in references(value) if one.resource.type in (_KEY, _REPLICA, _ALIAS_TYPE)]
-        named: list[Any] = [*keys] or [part for part in value.parts if isinstance(part, Lookup)]
+        named: list[Any] = [*keys] or [part for part in map(unsplit, value.parts) if isinstance(part, Lookup)]
         return known_key(named[0]) if len(named) == 1 else None
     if isinstance(value, Lookup):
         purpose = contract_purpose(value.name)

@@ -31,9 +31,14 @@ class Peer:
 
 
 def peers_at(place: Place, version: int) -> Iterator[Peer]:
-    """The peer that a CIDR names; none for a network of ours. `version` is that of a CIDR whose address is unknown."""
+    """The peer that a CIDR names; none for a network of ours, and for an empty one, which EC2 refuses.
+
+    `version` is that of a CIDR whose address is unknown.
+    """
     value = place.value
     if isinstance(value, Reference) and value.resource.type in _OUR_NETWORKS:
+        return
+    if isinstance(value, str) and not value.strip():
         return
     prefix = prefix_of(value)
     if prefix == 0:

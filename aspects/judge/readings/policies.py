@@ -11,7 +11,7 @@ from aspects.judge.catalogue.policies import (
     SERVERLESS_POLICIES,
     TRUST_POLICIES,
 )
-from aspects.judge.template import ABSENT, Place
+from aspects.judge.template import ABSENT, Place, given
 from aspects.judge.template.json_text import from_json
 from aspects.judge.template.places import EVERY
 from aspects.judge.template.policies import PolicyCondition, Principal, Statement, items, statements, statements_of
@@ -82,7 +82,7 @@ def managed_policies(resource: Resource) -> Iterator[Place]:
 def _serverless_policies(resource: Resource) -> Iterator[Place]:
     """SAM takes names of policies and policy documents in one list, or one of them without a list."""
     if resource.type in SERVERLESS_POLICIES:
-        yield from items(resource.template, resource.properties.get("Policies", ABSENT), "Policies")
+        yield from items(resource.template, given(resource.properties, "Policies"), "Policies")
 
 
 def _from(resource: Resource, table: dict[str, tuple[str, ...]]) -> Iterator[Statement]:

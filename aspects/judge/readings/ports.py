@@ -32,7 +32,9 @@ def opened(template: Template, rule: dict[str, Any], protocol: str) -> Iterator[
         if count == _MOST:
             yield "ports with too many alternatives"
             return
-        found = _range(*combination)
+        # An empty value is no protocol and no port: EC2 refuses the rule.
+        empty = any(isinstance(given, str) and not given.strip() for given in combination)
+        found = None if empty else _range(*combination)
         if found is not None:
             yield found
 

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.readings.known_keys import known_key
-from aspects.judge.template import ABSENT, OPAQUE, Lookup, Partial, Place, Reference, text_of
+from aspects.judge.template import ABSENT, OPAQUE, Lookup, Place, Reference, text_of, unsplit
 from aspects.judge.template.policies import statements
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.calls import calls, calls_of
@@ -55,9 +55,7 @@ def publishers(resource: Resource) -> Iterator[Publisher]:
 
 def admitted(publisher: Publisher) -> bool | None:
     """Whether the key admits who publishes; None where nobody can know."""
-    key = publisher.key
-    if isinstance(key, Partial) and len(key.parts) == 1:
-        key = key.parts[0]
+    key = unsplit(publisher.key)
     known = known_key(key)
     ours = key.resource if isinstance(key, Reference) and key.resource.type == "AWS::KMS::Key" else None
     if ours is not None:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from aspects.judge.readings.encoded import ENCODED, readable
 from aspects.judge.readings.scripts import Language, assigned_secrets, language_of
 from aspects.judge.readings.secrets import is_literal, is_secret_property
 from aspects.judge.rule import Breach
@@ -68,12 +69,15 @@ class Search:
             left.append(_Left(item, below, one.language or language_of(name)))
 
     def text(self, text: str, at: str, language: Language | None) -> Iterator[Breach]:
-        """What a text gives away by itself, and the names that it gives a literal value, when it is a script."""
+        """What a text gives away by itself, encoded or not; and, of a script, the names it gives a literal value."""
         seen: Counter[str] = Counter()
-        for kind in kinds_of_secret(text):
-            yield Breach(f"It holds what looks like a secret: {kind}.", at=at, part=_part(at, kind, seen))
-        for name in assigned_secrets(text, language) if language else ():
-            yield Breach(f"It gives {name} a literal value.", at=at, part=_part(at, name, seen))
+        may_hold = language or at.rpartition(".")[2].partition("[")[0] in ENCODED
+        for shown in readable(text) if may_hold else (text,):
+            for kind in kinds_of_secret(shown):
+                yield Breach(f"It holds what looks like a secret: {kind}.", at=at, part=_part(at, kind, seen))
+            spoken = language or (Language.SHELL if shown is not text else None)
+            for name in assigned_secrets(shown, spoken) if spoken else ():
+                yield Breach(f"It gives {name} a literal value.", at=at, part=_part(at, name, seen))
 
     def named(self, name: str, value: Any, at: str) -> Iterator[Breach]:
         """A value that has the name of a secret, when it is one."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import TagShape
 from aspects.judge.template import ABSENT, OPAQUE, Place, describe
+from aspects.judge.template.property_values import INCLUDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +75,7 @@ def _map(resource: Resource, place: Place, tags: TagSet) -> None:
     if not isinstance(value, dict):
         tags.unknown = "no mapping"
         return
+    tags.unknown = INCLUDES if INCLUDES in value else tags.unknown
     for key, inner in value.items():
         tags.add(str(key), list(resource.template.places(inner, at=f"{place.path}.{key}")), certain=True)
 

@@ -21,6 +21,26 @@ class Demand:
     anchor: int = 0
     when: tuple[tuple[str, ...], re.Pattern[str]] | None = field(default=None)
 
+    @property
+    def name(self) -> str:
+        """The property's own name."""
+        return next(part for part in reversed(self.path) if part != "*")
+
+
+# What to write where a property is not what it has to be, by its name: a value that its service takes.
+WANTED: dict[str, str] = {
+    "ClientBroker": "TLS", "ClusterEndpointEncryptionType": "TLS", "DisableSsl": "false", "Enabled": "true",
+    "EncryptionType": "TLS", "EnforceHTTPS": "true", "InCluster": "true", "InTransitEncryption": "TLS1_2",
+    "InsecureIngest": "false", "InsecureSsl": "false", "MinimumProtocolVersion": "TLSv1.2_2021",
+    "OriginProtocolPolicy": "https-only", "OriginSSLProtocols": "TLSv1.2", "Protocol": "HTTPS", "Protocols": "SFTP",
+    "RequireTLS": "true", "SSLMode": "Enabled", "SecurityPolicy": "TLS_1_2", "SecurityProtocol": "ssl-encryption",
+    "ServerProtocol": "HTTPS", "SslMode": "require", "SslPolicy": "ELBSecurityPolicy-TLS13-1-2-2021-06",
+    "SslSecurityProtocol": "ssl-encryption", "TLSEnabled": "true", "TLSSecurityPolicy": "Policy-Min-TLS-1-2-2019-07",
+    "TransitEncryption": "ENABLED", "TransitEncryptionEnabled": "true", "TransitEncryptionMode": "required",
+    "ViewerProtocolPolicy": "redirect-to-https", "neptune_enforce_ssl": "1", "rds.force_ssl": "1",
+    "require_secure_transport": "ON", "tls": "enabled",
+}  # fmt: skip
+
 
 def _demand(path: str, good: str, default: str = "", *, anchor: int = 0, when: tuple[str, str] | None = None) -> Demand:
     """As `Demand`, from text. A path with slashes has names with dots in it."""

@@ -1,8 +1,8 @@
 """Finished templates, read and understood as far as they can be before a deploy."""
 
 from aspects.judge.template.loading import load
-from aspects.judge.template.model import Reference, Resource, Template, references
-from aspects.judge.template.places import EVERY, Place
+from aspects.judge.template.model import Resource, Template
+from aspects.judge.template.places import EVERY, Place, given
 from aspects.judge.template.property_values import (
     ABSENT,
     OPAQUE,
@@ -10,12 +10,14 @@ from aspects.judge.template.property_values import (
     Lookup,
     Partial,
     Unknown,
-    as_bool,
-    as_int,
     describe,
     is_known,
+    same_value,
     text_of,
+    unsplit,
 )
+from aspects.judge.template.references import Reference, references
+from aspects.judge.template.scalars import as_bool, as_int
 
 __all__ = [
     "ABSENT",
@@ -32,8 +34,11 @@ __all__ = [
     "as_bool",
     "as_int",
     "describe",
+    "given",
     "is_known",
     "load",
     "references",
+    "same_value",
     "text_of",
+    "unsplit",
 ]

@@ -10,7 +10,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.template.property_values import ABSENT, Partial, Pieces, Unknown, as_int
+from aspects.judge.template.property_values import ABSENT, OPAQUE, Partial, Pieces, Unknown, describe, same_value
 from aspects.judge.template.text import joined
 
 if TYPE_CHECKING:
@@ -26,14 +26,33 @@ def join(argument: Any, worked: Worked) -> Iterator[Any]:
     if not isinstance(argument, list) or len(argument) != 2 or not isinstance(argument[0], str):
         return
     for parts in worked(argument[1]):
-        if not isinstance(parts, list):
-            yield parts if isinstance(parts, Unknown) else Unknown("Fn::Join")
-            continue
-        for combination in _products(parts, worked):
-            pieces: list[Any] = []
-            for part in combination:
-                pieces += [argument[0], *part] if isinstance(part, list) else [argument[0], part]
-            yield joined(pieces[1:])
+        if isinstance(parts, OPAQUE):
+            yield _joined_at_the_deploy(argument[0], parts)
+        elif isinstance(parts, list):
+            yield from (joined(list(_delimited(argument[0], found))) for found in products(parts, worked))
+
+
+def _delimited(delimiter: str, combination: Iterable[Any]) -> Iterator[Any]:
+    """The parts, and those of the lists among them, with the delimiter between them."""
+    first = True
+    for part in combination:
+        for one in part if isinstance(part, list) else [part]:
+            if one is ABSENT:  # an item that is AWS::NoValue is none
+                continue
+            if not first:
+                yield delimiter
+            yield one
+            first = False
+
+
+def _joined_at_the_deploy(delimiter: str, parts: Any) -> Any:
+    """The text of a list that is known only at the deploy; with the delimiter that it was split by, the text itself."""
+    if isinstance(parts, Pieces) and parts.delimiter == delimiter:
+        return Partial((parts.text,))
+    if isinstance(parts, Unknown) and parts.of is None:
+        return parts
+    named = same_value(parts)
+    return Unknown(f"Fn::Join of {describe(parts)}", None if named is None else ("Fn::Join", delimiter, named))
 
 
 def sub(argument: Any, worked: Worked) -> Iterator[Any]:
@@ -53,39 +72,10 @@ def sub(argument: Any, worked: Worked) -> Iterator[Any]:
         else:
             parts.append({"Fn::GetAtt": name} if "." in name else {"Ref": name})
         end = match.end()
-    for combination in _products([*parts, text[end:]], worked):
+    for combination in products([*parts, text[end:]], worked):
         yield joined(combination)
 
 
-def select(argument: Any, worked: Worked) -> Iterator[Any]:
-    """`Fn::Select`: the item at an index; every item where the index is not known."""
-    if not isinstance(argument, list) or len(argument) != 2:
-        return
-    for index, items in _products(argument, worked):
-        position = as_int(index)
-        if isinstance(items, Pieces):
-            yield Partial((items.text,))
-        elif not isinstance(items, list):
-            yield items if isinstance(items, Unknown) else Unknown("Fn::Select")
-        elif position is None:
-            for item in items:
-                yield from worked(item)
-        elif 0 <= position < len(items):
-            yield from worked(items[position])
-
-
-def split(argument: Any, worked: Worked) -> Iterator[Any]:
-    """`Fn::Split`: the list of pieces, which stays opaque where the text is known only at the deploy."""
-    if not isinstance(argument, list) or len(argument) != 2 or not argument[0] or not isinstance(argument[0], str):
-        return
-    for text in worked(argument[1]):
-        if isinstance(text, Unknown) or text is ABSENT:
-            yield text
-        elif isinstance(text, str) and not isinstance(text, Partial):
-            yield text.split(argument[0])
-        else:
-            yield Pieces(text)
-
-
-def _products(parts: Iterable[Any], worked: Worked) -> Iterator[tuple[Any, ...]]:
+def products(parts: Iterable[Any], worked: Worked) -> Iterator[tuple[Any, ...]]:
+    """Each way in which the alternatives of some parts come together."""
     return itertools.product(*map(worked, parts))

@@ -11,8 +11,10 @@ import functools
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.template.composition import join, select, split, sub
-from aspects.judge.template.property_values import ABSENT, Import, Lookup, Unknown
+from aspects.judge.template import lists
+from aspects.judge.template.composition import join, sub
+from aspects.judge.template.mappings import find_in_map
+from aspects.judge.template.property_values import ABSENT, Import, Lookup, Partial, Pieces, Unknown
 from aspects.judge.template.text import text_value
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 _MOST = 64  # alternatives of one value; a template that means more than that is not judged more finely
 _DEEPEST = 24
 _SSM_PARAMETER = "AWS::SSM::Parameter::"
+LOOP_VARIABLE = "Fn::ForEach"
+"""Stands in a template that is written out for the variable of a loop whose items only the deploy knows."""
 _MUCH = Unknown("a value with too many alternatives")
 
 
@@ -68,7 +72,12 @@ def _ref(scope: Scope, name: Any, depth: int) -> Iterator[Any]:
     elif name in scope.resources:
         yield scope.reference(name)
     else:
-        yield Unknown(f"{name}, which the template does not have")
+        yield _missing(scope, name)
+
+
+def _missing(scope: Scope, name: str, attribute: str = "") -> Unknown:
+    """What a transform will have made, or nothing at all."""
+    return Unknown(f"{name}, which the template does not have", (scope, name, attribute))
 
 
 def _parameter(scope: Scope, name: str, depth: int) -> Iterator[Any]:
@@ -79,7 +88,7 @@ def _parameter(scope: Scope, name: str, depth: int) -> Iterator[Any]:
     for parent, value in passed:
         for found in alternatives(parent, value, depth):
             is_name = type_.startswith(_SSM_PARAMETER) and isinstance(found, str)
-            yield Lookup(found) if is_name else found
+            yield Lookup(found) if is_name else _items(found) if _is_list(type_) else found
     if passed and len(passed) == len(scope.callers):
         return
     given = body.get("AllowedValues")
@@ -87,21 +96,29 @@ def _parameter(scope: Scope, name: str, depth: int) -> Iterator[Any]:
     if "Default" in body and body["Default"] not in values:
         values.insert(0, body["Default"])
     if not values:
-        yield Unknown(f"parameter {name}")
+        yield Unknown(f"parameter {name}", (scope, name))
     for value in values:
-        if type_.startswith(_SSM_PARAMETER):
+        if isinstance(value, dict):  # no functions here: following them could go round in circles
+            yield Unknown(f"parameter {name}", (scope, name))
+        elif type_.startswith(_SSM_PARAMETER):
             yield Lookup(str(value))
-        elif type_.startswith("List<") or type_ == "CommaDelimitedList":
-            yield [item.strip() for item in str(value).split(",")] if str(value) else []
+        elif _is_list(type_):
+            yield _items(value if isinstance(value, list) else str(value))
         else:
-            yield _literal(value, f"parameter {name}")
+            yield text_value(value) if isinstance(value, str) and "{{resolve:" in value else value
 
 
-def _literal(value: Any, what: str) -> Any:
-    """A value of a section where CloudFormation takes no functions. Following them there could go round in circles."""
-    if isinstance(value, dict):
-        return Unknown(what)
-    return text_value(value) if isinstance(value, str) and "{{resolve:" in value else value
+def _is_list(type_: str) -> bool:
+    return type_.startswith("List<") or type_ == "CommaDelimitedList"
+
+
+def _items(value: Any) -> Any:
+    """The list that a parameter of a list's type makes of the text which it is given."""
+    if isinstance(value, Partial):
+        return Pieces(value, ",")
+    if isinstance(value, str):
+        return [item.strip() for item in value.split(",")] if value else []
+    return value
 
 
 def _get_att(scope: Scope, argument: Any, depth: int) -> Iterator[Any]:
@@ -111,7 +128,7 @@ def _get_att(scope: Scope, argument: Any, depth: int) -> Iterator[Any]:
         return
     name, attribute = argument[0], ".".join(part for part in argument[1:] if isinstance(part, str))
     if name not in scope.resources:
-        yield Unknown(f"{name}, which the template does not have")
+        yield _missing(scope, name, attribute)
         return
     nested = scope.nested.get(name)
     output = nested.outputs.get(attribute.removeprefix("Outputs.")) if nested else None
@@ -121,28 +138,9 @@ def _get_att(scope: Scope, argument: Any, depth: int) -> Iterator[Any]:
         yield scope.reference(name, attribute)
 
 
-def _find_in_map(scope: Scope, argument: Any, depth: int) -> Iterator[Any]:
-    if not isinstance(argument, list) or len(argument) < 3:
-        return
-    tables = _picked(scope.mappings, argument[0])
-    rows = [row for table in tables for row in _picked(table, argument[1])]
-    yield from (_literal(value, "Fn::FindInMap") for row in rows for value in _picked(row, argument[2]))
-    if len(argument) > 3 and isinstance(argument[3], dict) and "DefaultValue" in argument[3]:
-        yield from alternatives(scope, argument[3]["DefaultValue"], depth)
-
-
-def _picked(table: Any, key: Any) -> list[Any]:
-    """The entry of a literal key, else every entry: which one it is depends on the deploy."""
-    if not isinstance(table, dict):
-        return []
-    if isinstance(key, str):
-        return [table[key]] if key in table else []
-    return list(table.values())
-
-
 def _import(scope: Scope, argument: Any, depth: int) -> Iterator[Any]:
     for name in alternatives(scope, argument, depth):
-        yield Import(str(name))
+        yield Import(name if isinstance(name, str) else Partial((name,)))
 
 
 def _inner(scope: Scope, argument: Any, depth: int) -> Iterator[Any]:
@@ -159,16 +157,24 @@ def _composed(function: Callable[[Any, Worked], Iterator[Any]]) -> Function:
     return lambda scope, argument, depth: function(argument, functools.partial(alternatives, scope, depth=depth))
 
 
+def _find_in_map(scope: Scope, argument: Any, depth: int) -> Iterator[Any]:
+    yield from find_in_map(scope, argument, functools.partial(alternatives, scope, depth=depth))
+
+
 _FUNCTIONS: dict[str, Function] = {
     "Fn::Base64": _inner,  # what is encoded is what counts
+    "Fn::Cidr": _composed(lists.cidr),
     "Fn::FindInMap": _find_in_map,
+    LOOP_VARIABLE: lambda _scope, name, _depth: iter([Unknown(f"loop variable {name}")]),
+    "Fn::GetAZs": _composed(lists.zones),
     "Fn::GetAtt": _get_att,
     "Fn::GetStackOutput": _output_of,
     "Fn::If": _if,
     "Fn::ImportValue": _import,
     "Fn::Join": _composed(join),
-    "Fn::Select": _composed(select),
-    "Fn::Split": _composed(split),
+    "Fn::Length": _composed(lists.length),
+    "Fn::Select": _composed(lists.select),
+    "Fn::Split": _composed(lists.split),
     "Fn::Sub": _composed(sub),
     "Fn::ToJsonString": _inner,
     "Ref": _ref,

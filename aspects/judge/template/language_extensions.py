@@ -7,23 +7,32 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from aspects.judge.template.intrinsics import LOOP_VARIABLE, alternatives
+from aspects.judge.template.property_values import Partial, Unknown
+from aspects.judge.template.text import joined
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from aspects.judge.template.scope import Scope
 
 _FOR_EACH = "Fn::ForEach::"
 _TRANSFORM = "AWS::LanguageExtensions"
+# Where a text is the name of something in the template.
+_NAMING = frozenset({"Condition", "DependsOn", "Fn::GetAtt", "Fn::Transform", "Ref", "Type"})
 _SECTIONS = ("Conditions", "Resources", "Outputs")
 # CloudFormation takes at most 500 resources, and no property needs more rounds than that.
 _MOST_ROUNDS = 20_000
 
 
 def expanded(body: dict[str, Any]) -> dict[str, Any]:
-    """The body of a template with each loop replaced by what it makes, over a list, a parameter's default, a mapping.
+    """The body of a template with each loop replaced by what it makes, over whatever its collection may be.
 
-    A loop over values that only the deploy knows is judged once, its variable standing as it is. Raises ValueError for
-    a loop that is none, or too many of them.
+    A loop over values that only the deploy knows is judged once, its variable a value that nobody knows. Raises
+    ValueError for a loop that is none, or too many of them.
     """
     if _TRANSFORM not in str(body.get("Transform")) and _FOR_EACH not in "".join(map(str, body["Resources"])):
         return body
@@ -44,36 +53,67 @@ def _expanded(body: dict[str, Any], value: Any, rounds: Iterator[int]) -> Any:
         if not isinstance(inner, list) or len(inner) != 3 or not isinstance(inner[2], dict):
             raise ValueError(str(name))
         variable, collection, made = inner
-        for item in _items(body, collection, str(variable)):
+        for item in _items(body, collection):
             if next(rounds) > _MOST_ROUNDS:
                 raise ValueError(str(name))
             found |= _expanded(body, _put(made, str(variable), item), rounds)
     return found
 
 
-def _items(body: dict[str, Any], collection: Any, variable: str) -> list[str]:
-    """What a loop runs over; its own variable where only the deploy knows."""
-    match collection:
-        case {"Ref": str(name)}:
-            parameter = _at(body, "Parameters", name)
-            default = parameter.get("Default") if isinstance(parameter, dict) else None
-            collection = [item.strip() for item in default.split(",")] if isinstance(default, str) else None
-        case {"Fn::FindInMap": [str(table), str(row), str(column), *_]}:
-            collection = _at(body, "Mappings", table, row, column)
-    if isinstance(collection, list) and all(isinstance(item, str | int) for item in collection):
-        return [str(item) for item in collection]
-    return [f"${{{variable}}}"]
+def _items(body: dict[str, Any], collection: Any) -> list[str | None]:
+    """What a loop runs over, each text once; None for what only the deploy knows."""
+    scope = _Sections(body)
+    found: list[str | None] = []
+    for value in alternatives(scope, collection):
+        for item in value if isinstance(value, list) else [Unknown("")]:
+            found += map(_text, alternatives(scope, item))
+    return list(dict.fromkeys(found))
 
 
-def _at(value: Any, *path: str) -> Any:
-    for name in path:
-        value = value.get(name) if isinstance(value, dict) else None
-    return value
+def _text(item: Any) -> str | None:
+    text = joined([item])
+    return text if isinstance(text, str) and not isinstance(text, Partial) else None
 
 
-def _put(value: Any, variable: str, item: str) -> Any:
+@dataclass(frozen=True, eq=False)
+class _Sections:
+    """What a collection may refer to: a transform runs before there is any resource."""
+
+    body: Mapping[str, Any]
+    outputs: Mapping[str, Any] = field(default_factory=dict)
+    resources: Mapping[str, Any] = field(default_factory=dict)
+    nested: Mapping[str, Scope] = field(default_factory=dict)
+    callers: Sequence[tuple[Scope, Mapping[str, Any]]] = ()
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """As `Scope`."""
+        return self._section("Parameters")
+
+    @property
+    def mappings(self) -> Mapping[str, Any]:
+        """As `Scope`."""
+        return self._section("Mappings")
+
+    def pseudo(self, name: str) -> Unknown:
+        """As `Scope`."""
+        return Unknown(name)
+
+    def reference(self, logical_id: str, attribute: str = "") -> Unknown:
+        """As `Scope`."""
+        return Unknown(f"{logical_id} {attribute}")
+
+    def _section(self, name: str) -> Mapping[str, Any]:
+        found = self.body.get(name)
+        return found if isinstance(found, dict) else {}
+
+
+def _put(value: Any, variable: str, item: str | None) -> Any:
+    """A part of what a loop makes, with one of its items for the variable."""
+    if item is None:
+        return _left_open(value, variable)
     if isinstance(value, str):
-        plain = item if item == f"${{{variable}}}" else re.sub(r"[^A-Za-z0-9]", "", item)
+        plain = re.sub(r"[^A-Za-z0-9]", "", item)
         return value.replace(f"${{{variable}}}", item).replace(f"&{{{variable}}}", plain)
     if isinstance(value, list):
         return [_put(part, variable, item) for part in value]
@@ -82,3 +122,38 @@ def _put(value: Any, variable: str, item: str) -> Any:
             return item
         return {_put(key, variable, item): _put(part, variable, item) for key, part in value.items()}
     return value
+
+
+def _left_open(value: Any, variable: str) -> Any:
+    """A part of what a loop makes, its variable a value that nobody knows; as it is where only a name may stand."""
+    mark = f"${{{variable}}}"
+    if isinstance(value, str):
+        text = value.replace(f"&{{{variable}}}", mark)
+        if mark not in text:
+            return value
+        text = text.replace("${", "${!").replace(f"${{!{variable}}}", mark)
+        return {"Fn::Sub": [text, {variable: {LOOP_VARIABLE: variable}}]}
+    if isinstance(value, list):
+        return [_left_open(part, variable) for part in value]
+    if not isinstance(value, dict):
+        return value
+    if value == {"Ref": variable}:
+        return {LOOP_VARIABLE: variable}
+    return {
+        str(key).replace(f"&{{{variable}}}", mark): _left_open_below(str(key), part, variable)
+        for key, part in value.items()
+    }
+
+
+def _left_open_below(key: str, value: Any, variable: str) -> Any:
+    if key in _NAMING:
+        return value
+    if (key == "Fn::If" or key.startswith(_FOR_EACH)) and isinstance(value, list):
+        return [*value[:1], *_left_open(value[1:], variable)]
+    if key == "Fn::Sub":
+        text, variables = value if isinstance(value, list) and len(value) == 2 else (value, {})
+        if isinstance(text, str) and isinstance(variables, dict):
+            known = {name: _left_open(part, variable) for name, part in variables.items()}
+            text = text.replace(f"&{{{variable}}}", f"${{{variable}}}")
+            return [text, {variable: {LOOP_VARIABLE: variable}, **known}]
+    return _left_open(value, variable)

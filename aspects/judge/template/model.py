@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from aspects.judge.template.intrinsics import alternatives
 from aspects.judge.template.lines import lines_in
 from aspects.judge.template.places import places
-from aspects.judge.template.property_values import ABSENT, Opaque, Unknown
+from aspects.judge.template.property_values import ABSENT, INCLUDES, Unknown
+from aspects.judge.template.references import Reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from aspects.judge.template.places import Place
-    from aspects.judge.template.property_values import Partial
     from constructs_lib.kernel.environment_traits import EnvironmentTraits
 
 _PSEUDO = {"AWS::NoValue": ABSENT, "AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com"}
@@ -39,9 +39,10 @@ class Resource:
 
     @functools.cached_property
     def properties(self) -> dict[str, Any]:
-        """The properties as they stand, intrinsic functions and all."""
+        """The properties as they stand, intrinsic functions and all; what is included beside them may bring more."""
         found = self.body.get("Properties")
-        return found if isinstance(found, dict) else {}
+        found = found if isinstance(found, dict) else {}
+        return {**found, INCLUDES: self.body[INCLUDES]} if INCLUDES in self.body else found
 
     @property
     def metadata(self) -> Mapping[str, Any]:
@@ -144,7 +145,7 @@ class Template:
         if name in _PSEUDO:
             return _PSEUDO[name]
         known = {"AWS::AccountId": self.account, "AWS::Region": self.region, "AWS::StackName": self.stack_name}
-        return known.get(name) or Unknown(name.removeprefix("AWS::"))
+        return known.get(name) or Unknown(name.removeprefix("AWS::"), (self, name))
 
     def reference(self, logical_id: str, attribute: str = "") -> Reference:
         """What stands for a resource of the template, or for its attribute."""
@@ -176,25 +177,3 @@ class Template:
     def _section(self, name: str) -> dict[str, Any]:
         found = self.body.get(name)
         return found if isinstance(found, dict) else {}
-
-
-@dataclass(frozen=True, slots=True)
-class Reference(Opaque):
-    """A `Ref` to a resource of the template, or its attribute."""
-
-    template: Template
-    logical_id: str
-    attribute: str = ""
-
-    @property
-    def resource(self) -> Resource:
-        """The resource that is meant."""
-        return self.template.resources[self.logical_id]
-
-    def __str__(self) -> str:
-        return f"{self.logical_id}.{self.attribute}" if self.attribute else self.logical_id
-
-
-def references(text: Partial) -> list[Reference]:
-    """The resources that a text names."""
-    return [part for part in text.parts if isinstance(part, Reference)]

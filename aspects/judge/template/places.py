@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.intrinsics import alternatives
-from aspects.judge.template.property_values import ABSENT, OPAQUE, Unknown
+from aspects.judge.template.property_values import ABSENT, INCLUDES, OPAQUE, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from aspects.judge.template.scope import Scope
 
@@ -25,6 +25,11 @@ class Place:
 
     path: str
     value: Any
+
+
+def given(mapping: Mapping[str, Any], name: str) -> Any:
+    """What a mapping of a template holds under a name, as it stands. What is not there a transform may still bring."""
+    return mapping.get(name, {INCLUDES: mapping[INCLUDES]} if INCLUDES in mapping else None)
 
 
 def places(scope: Scope, value: Any, *path: str, at: str = "") -> Iterator[Place]:
@@ -42,8 +47,8 @@ def places(scope: Scope, value: Any, *path: str, at: str = "") -> Iterator[Place
             yield Place(_said(at, path), found)
         elif head == EVERY:
             yield from _items(scope, found, rest, at)
-        elif isinstance(found, dict) and head in found:
-            yield from places(scope, found[head], *rest, at=f"{at}.{head}" if at else head)
+        elif isinstance(found, dict) and (head in found or INCLUDES in found):
+            yield from places(scope, given(found, head), *rest, at=f"{at}.{head}" if at else head)
         elif isinstance(found, dict) or found is ABSENT:
             yield Place(_said(at, path), ABSENT)
         else:
@@ -58,7 +63,7 @@ def _items(scope: Scope, found: Any, rest: list[str], at: str) -> Iterator[Place
                     yield from places(scope, value, *rest, at=f"{at}[{index}]")
     elif isinstance(found, dict) and not (rest and rest[0] in found):
         for key, item in found.items():
-            yield from places(scope, item, *rest, at=f"{at}.{key}")
+            yield from places(scope, {key: item} if key == INCLUDES else item, *rest, at=f"{at}.{key}")
     elif found is ABSENT:
         yield Place(_said(at, (EVERY, *rest)), ABSENT)
     else:

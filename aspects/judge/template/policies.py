@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from aspects.judge.template.json_text import from_json
 from aspects.judge.template.once import once
 from aspects.judge.template.places import Place
-from aspects.judge.template.property_values import ABSENT, OPAQUE, Partial, Unknown, describe
+from aspects.judge.template.property_values import ABSENT, INCLUDES, OPAQUE, Partial, Unknown, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,22 +89,22 @@ def _statements(resource: Resource, path: tuple[str, ...]) -> tuple[Statement, .
 def statements_of(template: Template, document: Place) -> Iterator[Statement]:
     """The statements of one document, wherever it was found."""
     body = from_json(document.value)
-    if body is ABSENT:
-        return
-    if not isinstance(body, dict):
+    if body is not ABSENT and (not isinstance(body, dict) or INCLUDES in body):
         yield Statement(document.path, unknown=_why(body))
+    if not isinstance(body, dict):
         return
     names = {str(name).lower(): name for name in body}
     if "statement" in names:
         for place in items(template, body[names["statement"]], f"{document.path}.Statement".lstrip(".")):
-            if isinstance(place.value, dict):
+            if isinstance(place.value, dict) and INCLUDES not in place.value:
                 yield from _read(template, place)
             else:
                 yield Statement(place.path, unknown=_why(place.value))
 
 
 def _why(value: Any) -> str:
-    return describe(value) if isinstance(value, OPAQUE) else "a value that is no policy"
+    known = INCLUDES if isinstance(value, dict) else "a value that is no policy"
+    return describe(value) if isinstance(value, OPAQUE) else known
 
 
 def items(template: Template, value: Any, at: str) -> Iterator[Place]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.language_extensions import expanded
+from aspects.judge.template.property_values import INCLUDES
 from aspects.judge.template.serverless import with_globals
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 
@@ -31,13 +32,25 @@ def template_body(path: Path, body: Any, *, of_cdk: bool = False) -> dict[str, A
         body = expanded(body)
     except ValueError as error:
         raise invalid(f"{path}: {error}", "a loop of another shape", "[name, collection, {key: value}]") from None
-    body = {**body, "Resources": {str(name): resource for name, resource in body["Resources"].items()}}
+    body = _without_includes({**body, "Resources": {str(name): one for name, one in body["Resources"].items()}})
     for logical_id, resource in body["Resources"].items():
         if not isinstance(resource, dict) or not isinstance(resource.get("Type"), str):
             raise invalid(f"{path}: Resources.{logical_id}", _kind(resource, "a text as Type"), "a mapping with a Type")
         if not isinstance(resource.get("Properties") or {}, dict):
             raise invalid(f"{path}: Resources.{logical_id}.Properties", _kind(resource["Properties"], ""), "a mapping")
     return with_globals(body)
+
+
+def _without_includes(body: dict[str, Any]) -> dict[str, Any]:
+    """The body with what a transform will bring among its resources beside them: it is none of them, and no mistake.
+
+    Source: CloudFormation Template Reference, "AWS::Include transform": it may stand anywhere but in the parameters and
+    the version.
+    """
+    if INCLUDES not in body["Resources"]:
+        return body
+    resources = {name: resource for name, resource in body["Resources"].items() if name != INCLUDES}
+    return {**body, "Resources": resources, INCLUDES: body["Resources"][INCLUDES]}
 
 
 def _measured(path: Path, value: Any, sizes: dict[int, int], depth: int) -> int:

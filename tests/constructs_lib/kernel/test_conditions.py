@@ -90,6 +90,8 @@ def test_a_kind_of_policy_that_there_is_not_is_refused() -> None:
         ("logs.ap-northeast-2.amazonaws.com", "logs.amazonaws.com"),
         ("logs.{region}.amazonaws.com", "logs.amazonaws.com"),
         ("logs.${AWS::Region}.amazonaws.com", "logs.amazonaws.com"),
+        ("logs.${piece 3 of Topic.TopicArn}.amazonaws.com", "logs.amazonaws.com"),
+        ("logs.us-gov-west-1.amazonaws.com", "logs.amazonaws.com"),
         ("logs.amazonaws.com", "logs.amazonaws.com"),
         ("events.rds.amazonaws.com", "events.rds.amazonaws.com"),
         ("vpc-flow-logs.amazonaws.com", "vpc-flow-logs.amazonaws.com"),

@@ -70,6 +70,16 @@ def test_a_name_that_only_the_deploy_knows_is_unknown_rather_than_fine(tmp_path:
     ]
 
 
+def test_references_inside_a_text_that_only_the_deploy_knows_are_told_each(tmp_path: Path) -> None:
+    text = "a{{resolve:ssm:/${Env}/x:2}}b{{resolve:ssm-secure:/${Env}/y:1}}c{{resolve:secretsmanager:${Env}}}"
+    stack = Stack(parameters={"Env": {"Type": "String"}}, resources=reading_topic({"Fn::Sub": text}))
+    done = run(write(tmp_path, {"prod-app": stack}), "--format", "json")
+    assert done.document["unknown"] == [
+        "prod-app reads {{resolve:ssm:/${parameter Env}/x}}",
+        "prod-app reads {{resolve:ssm-secure:/${parameter Env}/y:1}}",
+    ]
+
+
 def test_a_nested_stack_reads_and_publishes_as_its_parent(tmp_path: Path) -> None:
     nested = Stack(publishes={QUEUE: "String"}, parameters={"Key": {"Type": STRING}})
     outer = {

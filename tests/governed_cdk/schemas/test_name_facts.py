@@ -74,3 +74,28 @@ def test_a_type_of_which_every_change_makes_a_new_one_says_so() -> None:
     made = schema("Name", "Size", createOnlyProperties=["/properties/Size"])
     assert (name_fact(made, NONE) or {})["replaced"] is True
     assert "replaced" not in (name_fact(schema("Name", "Size"), NONE) or {})
+
+
+@pytest.mark.parametrize(
+    ("identifiers", "unique"),
+    [
+        ({"primaryIdentifier": ["/properties/Name"]}, True),
+        ({"primaryIdentifier": ["/properties/ShopId", "/properties/Name"]}, True),
+        ({"primaryIdentifier": ["/properties/Arn"], "additionalIdentifiers": [["/properties/Name"]]}, True),
+        ({"primaryIdentifier": ["/properties/Arn"]}, False),
+        ({"primaryIdentifier": ["/properties/Arn", "/properties/Name"]}, False),
+        ({"primaryIdentifier": ["/properties/ShopId"]}, False),
+        ({}, False),
+    ],
+)
+def test_a_name_is_unique_where_it_identifies_with_what_a_template_gives(
+    identifiers: dict[str, Any], *, unique: bool
+) -> None:
+    fact = name_fact(schema("Name", "ShopId", "Arn", readOnlyProperties=["/properties/Arn"], **identifiers), NONE)
+    assert fact is not None
+    assert fact.get("unique", False) is unique
+
+
+def test_what_somebody_has_looked_up_goes_before_what_the_schema_says() -> None:
+    made = schema("Name", type_="AWS::AppConfig::Application", additionalIdentifiers=[["/properties/Name"]])
+    assert "unique" not in (name_fact(made, NONE) or {"unique": True})

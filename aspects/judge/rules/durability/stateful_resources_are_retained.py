@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue import facts
 from aspects.judge.rule import Breach
-from aspects.judge.template import ABSENT, OPAQUE, Partial, describe
+from aspects.judge.template import ABSENT, OPAQUE, Partial, describe, given
 from aspects.judge.traits import is_copy, is_disposable
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def check(resource: Resource) -> Iterator[Breach]:
     if not facts(resource.type).stateful or is_copy(resource) or is_disposable(resource):
         return
     for attribute, kept in _KEPT.items():
-        for value in resource.template.alternatives(resource.body.get(attribute)):
+        for value in resource.template.alternatives(given(resource.body, attribute)):
             if isinstance(value, (*OPAQUE, Partial)):
                 yield Breach(f"{attribute} is {describe(value)}.", at=attribute, unknown=True)
             elif value is ABSENT:

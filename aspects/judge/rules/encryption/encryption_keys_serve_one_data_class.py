@@ -15,7 +15,7 @@ from aspects.judge.catalogue import types_with
 from aspects.judge.readings.key_uses import key_uses
 from aspects.judge.readings.known_keys import Standing, contract_purpose, known_key, standing, stated_classes
 from aspects.judge.rule import Breach
-from aspects.judge.template import Import, Lookup
+from aspects.judge.template import Import, Lookup, same_value
 from aspects.judge.template.once import once_an_app
 
 if TYPE_CHECKING:
@@ -86,9 +86,9 @@ def check(resource: Resource) -> Iterator[Breach]:
 
 
 @once_an_app
-def _highest(app: tuple[Template, ...]) -> dict[tuple[str, str], tuple[DataClass, str]]:
+def _highest(app: tuple[Template, ...]) -> dict[tuple[Any, ...], tuple[DataClass, str]]:
     """The highest class that each key encrypts in all the templates, and the resource that has it."""
-    found: dict[tuple[str, str], tuple[DataClass, str]] = {}
+    found: dict[tuple[Any, ...], tuple[DataClass, str]] = {}
     for resource in (one for template in app for one in template.resources.values()):
         uses = key_uses(resource)
         stated = next(reversed(stated_classes(resource)), None) if uses else None
@@ -98,13 +98,14 @@ def _highest(app: tuple[Template, ...]) -> dict[tuple[str, str], tuple[DataClass
     return found
 
 
-def _identity(value: Any) -> tuple[str, str] | None:
-    """What tells one key from another; nothing for keys of the contract, and where there is none of ours."""
-    if isinstance(value, Lookup):
-        return None if contract_purpose(value.name) else ("parameter", value.name)
-    if isinstance(value, Import):
-        return "import", value.name
+def _identity(value: Any) -> tuple[Any, ...] | None:
+    """What tells one key from another, its words second; nothing for keys of the contract, and where none is ours."""
+    named = same_value(value)
+    if named is None or (isinstance(value, Lookup) and contract_purpose(value.name)):
+        return None
+    if isinstance(value, Lookup | Import):
+        return type(value), value.name, named
     key = known_key(value)
     if key:
         return key.identity
-    return ("text", str(value)) if isinstance(value, str) and standing(value)[0] is Standing.OURS else None
+    return ("text", str(value), named) if isinstance(value, str) and standing(value)[0] is Standing.OURS else None

@@ -3,18 +3,22 @@
 Two resources of one type with one name cannot both exist: the deploy of the second fails. Judged within a template, and
 over all templates of an assembly for one account and region (buckets, roles and what else is global: any region). A
 name that is unique within a parent only, such as an alias of a function, counts with its parent. Resources under
-different conditions may take turns.
+different conditions may take turns. Types whose name is a label, or whose second of a name is a revision of the first,
+are not judged (`constructs_lib/kernel/facts/unique_names.yaml`). Names that are known at the deploy only are one where
+that is provable.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import NameFact, facts
 from aspects.judge.rule import Breach
-from aspects.judge.template import Partial
-from aspects.judge.template.once import once_an_app
+from aspects.judge.template import OPAQUE, describe, is_known, same_value
+from aspects.judge.template.once import once, once_an_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +46,7 @@ Second:
   Properties: {QueueName: prod-orders-cancelled}
 """
 
+_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 _GLOBAL = ("AWS::CloudFront::", "AWS::IAM::", "AWS::S3::Bucket")
 
 _Key = tuple[Any, ...]
@@ -50,14 +55,15 @@ _Key = tuple[Any, ...]
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge a resource whose name another one bears, too: all of them but the first."""
     fact = facts(resource.type).name
-    if fact is None or not resource.properties:
+    if fact is None or not fact.unique or not resource.properties:
         return
     owners = _owners(resource.template)
     for key, path, name in _keys(resource, fact):
         first = next((other for other in owners.get(key, ()) if _meets(resource, other)), resource)
         if first is not resource:
             where = "" if first.template is resource.template else f" of {_stack(first.template)}"
-            yield Breach(f"{path} is {name}, the name of {first.logical_id}{where}.", at=path)
+            fix = "" if resource.construct_path else f"{path}: <another name>; without one, CloudFormation makes one"
+            yield Breach(f"{path} is {name}, the name of {first.logical_id}{where}.", at=path, fix=fix)
 
 
 @once_an_app
@@ -67,7 +73,7 @@ def _owners(app: tuple[Template, ...]) -> dict[_Key, list[Resource]]:
     for template in app:
         for resource in template.resources.values():
             fact = facts(resource.type).name
-            if fact is not None:
+            if fact is not None and fact.unique:
                 for key, _, _ in _keys(resource, fact):
                     found.setdefault(key, []).append(resource)
     return found
@@ -78,13 +84,36 @@ def _keys(resource: Resource, fact: NameFact) -> Iterator[tuple[_Key, str, str]]
     template = resource.template
     parents = [json.dumps(resource.properties.get(name), sort_keys=True, default=str) for name in fact.within]
     local = template.assembly is None or any("{" in parent for parent in parents)
-    for place in resource.places(*fact.path):
-        if not isinstance(place.value, str):
-            continue
-        everywhere = not local and not isinstance(place.value, Partial)
-        region = "" if resource.type.startswith(_GLOBAL) else template.region
-        realm = (str(template.assembly), template.account, region) if everywhere else (id(template),)
-        yield (resource.type, str(place.value), *parents, *realm), place.path, str(place.value)
+    for region, view in _views(resource, fact):
+        for place in view.places(resource.properties, *fact.path):
+            named = same_value(place.value) if isinstance(place.value, (str, *OPAQUE)) else None
+            if named is None or place.value == "":  # an empty name is none
+                continue
+            realm = _realm(resource) if not local and is_known(place.value) else (id(template),)
+            yield (resource.type, named, *parents, *realm, region), place.path, describe(place.value)
+
+
+def _realm(resource: Resource) -> _Key:
+    """Where nothing else of the type may have the name. Stages of which nobody knows the account may have two."""
+    template = resource.template
+    region = "" if resource.type.startswith(_GLOBAL) else template.region
+    stage = "" if template.account else template.stack_path.rpartition("/")[0]
+    return str(template.assembly), template.account, region, stage
+
+
+def _views(resource: Resource, fact: NameFact) -> Iterator[tuple[str, Template]]:
+    """The template as each region has it, where a name is looked up by a region that nobody knows."""
+    template = resource.template
+    named = json.dumps(resource.properties.get(fact.path[0]), default=str)
+    looked_up = not template.region and "Fn::FindInMap" in named and "AWS::Region" in named
+    tables = [table for table in template.mappings.values() if looked_up and isinstance(table, dict)]
+    regions = {str(row) for table in tables for row in table if _REGION.fullmatch(str(row))}
+    yield from ((region, _in_region(template, region)) for region in sorted(regions)) if regions else (("", template),)
+
+
+@once
+def _in_region(template: Template, region: str) -> Template:
+    return dataclasses.replace(template, region=region)
 
 
 def _meets(resource: Resource, other: Resource) -> bool:

@@ -8,10 +8,11 @@ does not say so. Where a type's name is its `Name` tag, that is judged. A name t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue import facts
-from aspects.judge.catalogue.spelling import name_mistake
+from aspects.judge.catalogue.spelling import name_mistake, spellings_of
 from aspects.judge.readings.partial import can_be
 from aspects.judge.readings.tags import tag_sets
 from aspects.judge.rule import Breach
@@ -48,7 +49,7 @@ def check(resource: Resource) -> Iterator[Breach]:
         yield from _tag(resource)
         return
     for place in resource.places(*fact.path):
-        yield from _judged(resource.type, place.path, place.value)
+        yield from _fitting(resource, _judged(resource.type, place.path, place.value))
 
 
 def _tag(resource: Resource) -> Iterator[Breach]:
@@ -58,7 +59,13 @@ def _tag(resource: Resource) -> Iterator[Breach]:
         return
     for tags in tag_sets(resource, fact):
         for place in tags.values.get("Name", ()):
-            yield from _judged("", place.path, place.value)
+            yield from _fitting(resource, _judged("", place.path, place.value))
+
+
+def _fitting(resource: Resource, breaches: Iterator[Breach]) -> Iterator[Breach]:
+    """The breaches with a fix for a template that CDK did not make, where nothing is filled in."""
+    allowed = "" if resource.construct_path else spellings_of(resource.type)[0].allowed
+    yield from (replace(one, fix=f"{one.at}: {allowed}") if allowed else one for one in breaches)
 
 
 def _judged(type_: str, path: str, value: object) -> Iterator[Breach]:
@@ -68,7 +75,7 @@ def _judged(type_: str, path: str, value: object) -> Iterator[Breach]:
         right = can_be(value, lambda name: name_mistake(type_, name) is None)
         mistake = f"{value}, known only at the deploy" if right else f"{value}; {_allowed(type_, value)}"
         yield Breach(f"{path} is {mistake}.", at=path, unknown=right)
-    elif isinstance(value, str | int) and not isinstance(value, bool):
+    elif isinstance(value, str | int) and not isinstance(value, bool) and value != "":  # an empty one is none
         mistake_ = name_mistake(type_, str(value))
         if mistake_:
             yield Breach(f"{path} is {mistake_}.", at=path)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.rule import Breach
-from aspects.judge.template import OPAQUE, Partial, as_bool, describe
+from aspects.judge.template import OPAQUE, Partial, as_bool, describe, given
 from aspects.judge.traits import tag_values
 
 if TYPE_CHECKING:
@@ -51,9 +51,8 @@ _LINKS = ("https://", "http://")
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge whether an alarm says where its runbook is."""
-    if "AlarmActions" not in resource.properties or all(
-        as_bool(value) is False for value in resource.values("ActionsEnabled")
-    ):
+    unheard = given(resource.properties, "AlarmActions") is None
+    if unheard or all(as_bool(value) is False for value in resource.values("ActionsEnabled")):
         return
     if any(_links(value) for value in tag_values(resource, "Runbook")):
         return

@@ -3,10 +3,11 @@
 Judged is every property at any depth, metadata, and what stands beside the resources (outputs, parameters, mappings,
 descriptions): passwords, tokens, keys by the name of the property or variable that holds them, and what gives itself
 away (access keys of AWS, private keys, tokens with a provider's prefix, passwords in addresses); in scripts and inline
-code a literal value that such a name is given: text in quotes in code, which the property and the first line tell, and
-bare words as well in a shell; the default of a parameter that is used as one, or that has `NoEcho`, and such a
-parameter in an output. Dynamic references, parameters without a default, names and ARNs of secrets, marks of pages and
-requests, and ids of Alexa skills are fine. Each secret is found, and accepted, by itself; a finding never shows it.
+code, encoded or not, a literal value that such a name is given: text in quotes in code, which the property and the
+first line tell, and bare words as well in a shell; the default of a parameter that is used as one, or that has
+`NoEcho`, and such a parameter in an output. Dynamic references, parameters without a default, names and ARNs of
+secrets, marks of pages and requests, and ids of Alexa skills are fine. Each secret is found, and accepted, by itself;
+a finding never shows it.
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.readings.across import meant
-from aspects.judge.readings.transport import DEMANDS, Demand
+from aspects.judge.readings.override import override
+from aspects.judge.readings.transport import DEMANDS, WANTED, Demand
 from aspects.judge.readings.viewers import old_viewers
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, OPAQUE, Unknown, text_of
@@ -31,7 +32,7 @@ TYPES = tuple(
 )  # fmt: skip
 SINCE = "0.1.0"
 WHY = "What travels in plain text can be read and changed by everything on its way."
-FIX = 'elasticache.CfnReplicationGroup(..., transit_encryption_enabled=True, transit_encryption_mode="required")'
+FIX = "Protocol: HTTPS, with a certificate; or a default action that redirects to HTTPS"
 
 BAD = """
 Listener:
@@ -72,11 +73,12 @@ def _demanded(resource: Resource, demand: Demand) -> Iterator[Breach]:
             continue
         for place in resource.template.places(thing.value, *demand.path[demand.anchor :], at=thing.path):
             for breach in _judged(place, demand):
-                yield replace(breach, unknown=True) if unsure else breach
+                fixed = replace(breach, fix=_fix(resource, place.path, demand.name))
+                yield replace(fixed, unknown=True) if unsure else fixed
 
 
 def _judged(place: Place, demand: Demand) -> Iterator[Breach]:
-    name = demand.path[-1] if demand.path[-1] != "*" else demand.path[-2]
+    name = demand.name
     if place.value is ABSENT:
         if demand.default:
             yield Breach(f"{name} is absent, and so {demand.default}.", at=place.path)
@@ -84,6 +86,12 @@ def _judged(place: Place, demand: Demand) -> Iterator[Breach]:
         yield Breach(f"{name} is {place.value.why}.", at=place.path, unknown=True)
     elif not isinstance(place.value, OPAQUE) and not demand.good.fullmatch(_text(place.value)):
         yield Breach(f"{name} is {place.value}.", at=place.path)
+
+
+def _fix(resource: Resource, path: str, name: str) -> str:
+    """The line that sets a property of the type that is judged: Python for what CDK made, else as a template has it."""
+    value = WANTED[name]
+    return override(path, value) if resource.construct_path else f"{path}: {value}"
 
 
 def _text(value: Any) -> str:
@@ -95,7 +103,10 @@ def _listener(resource: Resource) -> Iterator[Breach]:
         protocol = _text(place.value)
         plain = protocol == "http" or (protocol == "tcp" and "80" in map(str, resource.values("Port")))
         if plain and not (protocol == "http" and _redirects(resource)):
-            yield Breach(f"It listens for {place.value}, and does not redirect to HTTPS.", at=place.path)
+            found = f"It listens for {place.value}, and does not redirect to HTTPS."
+            yield Breach(
+                found, at=place.path, fix="" if protocol == "http" else f"{place.path}: TLS, with a certificate"
+            )
         elif isinstance(place.value, Unknown):
             yield Breach(f"Protocol is {place.value.why}.", at=place.path, unknown=True)
 
@@ -136,7 +147,8 @@ def _parameters(resource: Resource) -> Iterator[Breach]:
         if [one.value for one in found.places(place.value, "ParameterName")] == ["require_ssl"]:
             values += [one.value for one in found.places(place.value, "ParameterValue")]
     if not values or any(_text(value) == "false" for value in values):
-        yield Breach("require_ssl is not on.", at="Parameters")
+        fix = "Parameters: [{ParameterName: require_ssl, ParameterValue: 'true'}]"
+        yield Breach("require_ssl is not on.", at="Parameters", fix=fix)
 
 
 _MORE = {

@@ -64,3 +64,15 @@ def test_a_reference_is_what_the_type_s_ref_gives() -> None:
     targets = {one.name: one for one in world({"prod-app": {**queue, "Policy": policy}}).targets}
     (statement,) = targets["jobs"].policies.statements
     assert statement.conditions[0].values == (f"arn:aws:sns:{HERE}:news",)
+
+
+def test_a_piece_of_an_arn_is_that_piece_of_what_it_will_be() -> None:
+    def piece(index: object) -> dict[str, object]:
+        return {"Fn::Select": [index, {"Fn::Split": [":", {"Ref": "Topic"}]}]}
+
+    topic = ("AWS::SNS::Topic", {"TopicName": "news"})
+    named = {"Named": piece(5), "Regional": piece("3"), "Lost": piece(9)}
+    found = arns(Topic=topic, **{name: ("AWS::SQS::Queue", {"QueueName": given}) for name, given in named.items()})
+    assert found["Named"] == f"arn:aws:sqs:{HERE}:news"
+    assert found["Regional"] == f"arn:aws:sqs:{HERE}:{REGION}"
+    assert found["Lost"] == f"arn:aws:sqs:{HERE}:arn:aws:sns:{HERE}:news"

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from aspects.judge.template import ABSENT, Import, Lookup, Partial, Reference, Unknown, describe
-from aspects.judge.template.model import references
+from aspects.judge.template import ABSENT, Import, Lookup, Partial, Reference, Unknown, describe, references
 from tests.aspects.judge.rules.support import template_of
 
 SECTIONS = """
@@ -124,7 +123,8 @@ def test_a_text_that_is_known_in_part_says_which_parts_are_not() -> None:
 def test_a_piece_of_a_text_that_nobody_knows_is_a_part_of_it() -> None:
     (found,) = value_of("!Select [1, !Split [':', !GetAtt Topic.TopicArn]]")
     assert isinstance(found, Partial)
-    assert found == "${Topic.TopicArn}"
+    assert found == "${piece 1 of Topic.TopicArn}"
+    assert [reference.logical_id for reference in references(found)] == ["Topic"]
 
 
 def test_more_alternatives_than_a_person_would_follow_are_cut_and_said() -> None:

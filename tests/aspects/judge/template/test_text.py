@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from aspects.judge.template import ABSENT, Lookup, Partial, Unknown
+from aspects.judge.template import ABSENT, Lookup, Partial, Unknown, describe, same_value
 from aspects.judge.template.text import joined, text_value
 
 KEY = Unknown("parameter Key")
@@ -54,6 +54,33 @@ def test_a_reference_whose_name_is_known_in_part_is_a_lookup_still() -> None:
     found = joined(["{{resolve:ssm:/", KEY, "/x}}"])
     assert isinstance(found, Lookup)
     assert found.name == "/${parameter Key}/x"
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        (["a-{{resolve:ssm:/", KEY, "/x}}-b"], "a-${SSM parameter /${parameter Key}/x}-b"),
+        (["{{resolve:ssm:", KEY, ":2}}"], "SSM parameter ${parameter Key}"),
+        (["{{resolve:ssm:/x}}{{resolve:ssm:/y}}"], "${SSM parameter /x}${SSM parameter /y}"),
+        (["{{resolve:secretsmanager:", KEY, ":SecretString:password}}"], "dynamic reference to secretsmanager"),
+        (
+            ["https://{{resolve:secretsmanager:a}}@", KEY],
+            "https://${dynamic reference to secretsmanager}@${parameter Key}",
+        ),
+        (["{{resolve:ssm-secure:/", KEY, ":1}}"], "dynamic reference to ssm-secure"),
+        (["{{resolve:", "ssm:/x", ":3}}"], "SSM parameter /x"),
+        (["{{resolve:ssm:/x"], "{{resolve:ssm:/x"),
+        (["{{resolve:ssm:/x} }"], "{{resolve:ssm:/x} }"),
+    ],
+)
+def test_a_reference_is_read_wherever_it_stands_in_a_text(parts: list[Any], words: str) -> None:
+    assert describe(joined(parts)) == words
+
+
+def test_the_version_of_a_parameter_is_no_part_of_its_name_and_tells_values_apart() -> None:
+    first, second = text_value("{{resolve:ssm:/x:1}}"), text_value("{{resolve:ssm:/x:2}}")
+    assert first == second == Lookup("/x")
+    assert same_value(first) != same_value(second)
 
 
 def test_what_is_no_text_is_an_unknown_part() -> None:

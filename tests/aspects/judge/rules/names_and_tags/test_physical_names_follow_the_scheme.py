@@ -22,7 +22,7 @@ def test_a_good_name_is_no_finding(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["prodOrders", "prod--orders", "prod-orders-", "-prod", "prod_orders", "1prod", f"prod-{'x' * 80}", "7", "''"],
+    ["prodOrders", "prod--orders", "prod-orders-", "-prod", "prod_orders", "1prod", f"prod-{'x' * 80}", "7", "' '"],
 )
 def test_a_name_outside_the_scheme_is_a_finding(name: str) -> None:
     assert findings_of(RULE, queue(name)) == [("Queue", "QueueName")]
