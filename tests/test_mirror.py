@@ -142,8 +142,9 @@ ELSEWHERE = {
         f"tests/{TELEMETRY}/prometheus/test_prometheus.py", "promtool judges the rules that all of them make"),
     "constructs_lib/platform/cloudtrail/audited_calls.py": (
         "tests/constructs_lib/platform/cloudtrail/test_security_alerts.py", "lists, tried by what they make"),
-    "constructs_lib/platform/atlantis/runs.py": ("tests/stacks/test_atlantis.py", "its tasks, with its stack"),
-    "constructs_lib/platform/atlantis/role.py": ("tests/stacks/test_atlantis.py", "what it may do, with its stack"),
+    "constructs_lib/platform/atlantis/runs.py": ("tests/stacks/test_atlantis_roles.py", "its tasks, with its stack"),
+    "constructs_lib/platform/atlantis/role.py": (
+        "tests/stacks/test_atlantis_roles.py", "what it may do, with its stack"),
     "constructs_lib/platform/atlantis/secrets.py": ("tests/stacks/test_atlantis.py", "secrets of one stack"),
     f"{ROTATION}/accounts.py": (f"tests/{ROTATION}/test_dialects.py", "reads a server's accounts: tried on servers"),
     f"{ROTATION}/errors.py": ("tests/constructs_lib/runtime/rotation/test_refusals.py", "tried by what is refused"),
