@@ -43,6 +43,8 @@ ELSEWHERE = {
         "tests/constructs_lib/test_door.py", "the door, with the names that moved"),
     "constructs_lib/compute/function_environment.py": (
         "tests/constructs_lib/compute/test_function.py", "a statement of a function's role, tried with it"),
+    "constructs_lib/compute/function_role.py": (
+        "tests/constructs_lib/compute/test_function.py", "the function's role, tried with it"),
     "constructs_lib/kernel/database_values.py": (
         "tests/stacks/test_settings.py", "types of settings, tried in their sections"),
     "constructs_lib/kernel/facts/__init__.py": (
@@ -75,6 +77,8 @@ ELSEWHERE = {
         "tests/constructs_lib/kernel/test_yaml_text.py", "single values, tried in texts"),
     "constructs_lib/messaging/granted_queue.py": (
         "tests/constructs_lib/messaging/test_queue.py", "what both queues grant"),
+    "constructs_lib/network/load_balancer_clients.py": (
+        "tests/constructs_lib/network/test_load_balancer.py", "a part of the load balancer, tried with it"),
     "constructs_lib/stack/app.py": (
         "tests/constructs_lib/stack/test_governed_stack.py", "an app as its stacks see it"),
     "constructs_lib/stack/delegation.py": (
@@ -119,6 +123,7 @@ ELSEWHERE = {
     f"{TELEMETRY}/metrics/*": (
         f"tests/{TELEMETRY}/metrics/test_metrics.py", "data: the same must hold of every metric"),
     f"{TELEMETRY}/cloudwatch_dashboard.py": (f"tests/{TELEMETRY}/test_dashboards.py", "one page, drawn twice"),
+    f"{TELEMETRY}/dashboard_spec.py": (f"tests/{TELEMETRY}/test_dashboards.py", "one page, drawn twice"),
     f"{TELEMETRY}/grafana.py": (f"tests/{TELEMETRY}/test_dashboards.py", "one page, drawn twice"),
     f"{TELEMETRY}/grafana_query.py": (f"tests/{TELEMETRY}/test_dashboards.py", "one page, drawn twice"),
     f"{TELEMETRY}/panels.py": (f"tests/{TELEMETRY}/test_dashboards.py", "one page, drawn twice"),
@@ -129,6 +134,8 @@ ELSEWHERE = {
     "constructs_lib/platform/atlantis/runs.py": ("tests/stacks/test_atlantis_roles.py", "its tasks, with its stack"),
     "constructs_lib/platform/atlantis/role.py": (
         "tests/stacks/test_atlantis_roles.py", "what it may do, with its stack"),
+    "constructs_lib/platform/atlantis/network_settings.py": (
+        "tests/stacks/test_atlantis_access.py", "settings, tried by whom they admit"),
     "constructs_lib/platform/atlantis/secrets.py": ("tests/stacks/test_atlantis.py", "secrets of one stack"),
     f"{ROTATION}/accounts.py": (f"tests/{ROTATION}/test_dialects.py", "reads a server's accounts: tried on servers"),
     f"{ROTATION}/errors.py": ("tests/constructs_lib/runtime/rotation/test_refusals.py", "tried by what is refused"),
