@@ -104,10 +104,8 @@ def govern(
     stack of a service called as the platform's, a severity or an acceptance of an unknown rule, a folder without rules,
     a day that is none or stands in cdk.json, acceptances that say too little, and a lock that is missing.
     """
-    environment.refuse_unknown_sections(stack.service for stack in governed_stacks(app))
+    _refuse_bad_input(app, environment)
     governance = environment.governance
-    refuse_kept_day()
-    _refuse_unknown_rules(app)
     own = own_rules(rules) if rules else ()
     severities = _severities(environment, own)
     nag = Nag(app, governance.mode)
@@ -144,6 +142,12 @@ def _sweep_stages(app: cdk.App, environment: Environment, locked: StatefulLock) 
 
 def _is_stage(node: IConstruct) -> bool:
     return cdk.Stage in type(node).__mro__  # not by isinstance: its first look at a class asks each of CDK's classes
+
+
+def _refuse_bad_input(app: cdk.App, environment: Environment) -> None:
+    environment.refuse_unknown_sections(stack.service for stack in governed_stacks(app))
+    refuse_kept_day()
+    _refuse_unknown_rules(app)
 
 
 def _refuse_unknown_rules(app: cdk.App) -> None:

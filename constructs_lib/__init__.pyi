@@ -77,8 +77,8 @@ from .observability.event_log import GovernedEventLog
 from .observability.log_group import GovernedLogGroup
 from .observability.subscription import GovernedSubscription
 from .observability.telemetry.alarm_spec import AlarmSpec, Comparison, CompositeAlarmSpec, MissingData, Severity
+from .observability.telemetry.dashboard_spec import Dashboard, Panel, PrometheusPanel
 from .observability.telemetry.metric import Metric, MetricMath
-from .observability.telemetry.panels import Dashboard, Panel, PrometheusPanel
 from .observability.telemetry.slo import BurnRateAlert, Indicator, Objective
 from .runtime.rotation.mysql_rotation.settings import StrategyName
 from .security.key import GovernedKey, GovernedReplicaKey, key_alias

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, model_validator
 
 from constructs_lib import (
-    Cidr,
     Container,
     DataClass,
-    Distinct,
     FargateCpu,
     GovernedContainerService,
     GovernedFileSystem,
@@ -27,6 +25,7 @@ from constructs_lib import (
     setting_kinds,
 )
 from constructs_lib.platform import (
+    AdmittedNetworks,
     AtlantisSecrets,
     GovernedRuns,
     ServedRepositories,
@@ -50,7 +49,7 @@ Image = Annotated[
 ]
 
 
-class Settings(ServedRepositories):
+class Settings(AdmittedNetworks, ServedRepositories):
     """Settings of the atlantis stack."""
 
     image: Image = "v0.47.1-2"
@@ -63,12 +62,6 @@ class Settings(ServedRepositories):
     """Memory of the task in MiB, as Fargate pairs it with the CPU."""
     subdomain: Kebab = "atlantis"
     """First part of the host name, before the domain."""
-    github_hook_networks: Distinct[Cidr] = atlantis_config.GITHUB_HOOKS
-    """Networks that GitHub sends hooks from (`hooks` of https://api.github.com/meta); they reach /events only."""
-    health_checker_networks: Distinct[Cidr] = atlantis_config.HEALTH_CHECKERS
-    """Networks of Route 53's health checkers (`aws route53 get-checker-ip-ranges`); they reach /healthz only."""
-    allowed_networks: Distinct[Cidr] = ()
-    """Networks of the people who use the web page, behind its password; nobody when empty."""
     permissions_boundary: PolicyArn | None = None
     """Policy that bounds the server's role."""
 
@@ -88,12 +81,6 @@ class Settings(ServedRepositories):
         if self.permissions_boundary and account_of(self.permissions_boundary) not in (environment.account, "aws"):
             allowed = f"a policy of the environment's account ({environment.account}), or of AWS"
             raise invalid("permissions_boundary", self.permissions_boundary, allowed)
-
-    def networks(self) -> dict[str, str]:
-        """Who may connect, and why. Raises ConfigurationError for the open internet."""
-        return atlantis_config.admitted_networks(
-            self.github_hook_networks, self.health_checker_networks, self.allowed_networks
-        )
 
 
 class Stack(PlatformStack[Settings]):

@@ -5,17 +5,12 @@ CDK, and what needs it, is imported where it is used: tests of pure modules star
 
 from __future__ import annotations
 
-import ast
 import fnmatch
 import functools
 import json
-import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import pytest
 
 from constructs_lib.kernel.environment import Environment
 from constructs_lib.kernel.errors import ConfigurationError
@@ -182,16 +177,6 @@ def resolve(value: Any) -> str:
             return str(value)
 
 
-def is_test(node_id: str) -> bool:
-    """Whether there is a test of that name in that file."""
-    file, _, name = node_id.partition("::")
-    path = ROOT / file
-    if not path.is_file():
-        return False
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return any(isinstance(node, ast.FunctionDef) and node.name == name.split("[")[0] for node in ast.walk(tree))
-
-
 def as_list(value: Any) -> list[Any]:
     """An element of a policy statement, which may stand alone where a list may stand."""
     return value if isinstance(value, list) else [value]
@@ -206,14 +191,3 @@ def grants(statement: Mapping[str, Any], action: str) -> bool:
 def resources_of(statement: Mapping[str, Any]) -> list[str]:
     """What a statement is about, as flat text."""
     return [resolve(resource) for resource in as_list(statement["Resource"])]
-
-
-def system_tool(name: str, *, package: str) -> str:
-    """The path of a program of the system; without it the test is skipped, or fails where CI demands it."""
-    found = shutil.which(name) or shutil.which(name, path="/usr/sbin")
-    if found:
-        return found
-    message = f"{name} is missing: apt-get install {package}"
-    if os.environ.get("GOVERNED_CDK_REQUIRE_TOOLS") == "1":
-        pytest.fail(message, pytrace=False)
-    pytest.skip(message)

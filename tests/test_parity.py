@@ -11,7 +11,8 @@ import constructs_lib
 import constructs_lib.platform
 from aspects.judge.template.assembly import read_assembly
 from governed_cdk.pages.parity import ORDER, defect_rows, parity_rows
-from tests.support import ROOT, is_test
+from tests.node_ids import is_test
+from tests.support import ROOT
 
 if TYPE_CHECKING:
     from tests.support import Templates

@@ -97,10 +97,8 @@ class GovernedContainerService(Construct):
         self._mount()
         if scaling:
             self._scale(scaling)
-        dimensions = {"ClusterName": self.cluster.cluster_name, "ServiceName": self.service.service_name}
         self.runs = tasks > 0
-        specs = ecs_service_alarms(running=self.runs)
-        GovernedAlarms(self, "Alarms", specs=specs, subject=kind or "service", dimensions=dimensions)
+        self._alarm()
 
     def _task_role(self, statements: Sequence[iam.PolicyStatement], permissions_boundary: str | None) -> iam.Role:
         return GovernedRole(
@@ -172,6 +170,11 @@ class GovernedContainerService(Construct):
                 system.file_system, ec2.Port.tcp(NFS_PORT), f"{self.name} mounts {system.name}"
             )
             self.service.node.add_dependency(system.file_system.mount_targets_available)
+
+    def _alarm(self) -> None:
+        dimensions = {"ClusterName": self.cluster.cluster_name, "ServiceName": self.service.service_name}
+        specs = ecs_service_alarms(running=self.runs)
+        GovernedAlarms(self, "Alarms", specs=specs, subject=self._kind or "service", dimensions=dimensions)
 
     def _scale(self, scaling: Scaling) -> None:
         target = self.service.auto_scale_task_count(min_capacity=scaling.minimum, max_capacity=scaling.maximum)

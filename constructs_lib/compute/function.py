@@ -9,14 +9,12 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib.compute.bundle import bundle
-from constructs_lib.compute.function_environment import own_environment
+from constructs_lib.compute.function_role import function_role
 from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.observability.telemetry.alarms import function_alarms
-from constructs_lib.security.role import GovernedRole, allow
-from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.stack.interfaces import IsFunction
 
@@ -42,11 +40,6 @@ class _Given(TypedDict):
     memory_size: int
     reserved_concurrent_executions: int | None
     security_groups: list[ec2.ISecurityGroup] | None
-
-
-def _check(path: str, code: Path) -> None:
-    if not (code / "handler.py").is_file():
-        raise invalid(f"{path}: code", str(code), "a folder with handler.py")
 
 
 class GovernedFunction(IsFunction):
@@ -95,13 +88,12 @@ class GovernedFunction(IsFunction):
         alarm_topic: sns.ITopic | None = None,
     ) -> None:
         super().__init__(scope, id)
-        bounded(self.node.path, 1, 900, timeout_seconds=timeout_seconds)
-        bounded(self.node.path, 128, 10_240, memory_mib=memory_mib)
-        bounded(self.node.path, 0, 1_000, reserved_concurrency=reserved_concurrency)
-        _check(self.node.path, code)
+        self._check(code, timeout_seconds, memory_mib, reserved_concurrency)
         self.name = GovernedStack.of_construct(self).names.physical(kind)
         self.log_group = GovernedLogGroup(self, "LogGroup", name=f"/aws/lambda/{self.name}")
-        self._role = self._execution_role(kind, statements, in_vpc=vpc is not None)
+        self._role = function_role(
+            self, function=self.name, kind=kind, log_group=self.log_group, statements=statements, in_vpc=vpc is not None
+        )
         self.function = self._function(
             description,
             bundle(code, distributions),
@@ -112,9 +104,8 @@ class GovernedFunction(IsFunction):
             vpc=vpc,
             security_groups=[security_group.security_group] if security_group else None,
         )
-        specs, names = function_alarms(timeout_seconds=timeout_seconds), {"FunctionName": self.name}
-        specs = specs if alarms is None else tuple(alarms)
-        GovernedAlarms(self, "Alarms", specs=specs, subject=kind, dimensions=names, topic=alarm_topic)
+        specs = function_alarms(timeout_seconds=timeout_seconds) if alarms is None else alarms
+        self._alarm(kind, specs, alarm_topic)
 
     @property
     def role(self) -> iam.Role:
@@ -133,6 +124,17 @@ class GovernedFunction(IsFunction):
     def add_event_source(self, source: lambda_.IEventSource) -> None:
         """Let events of a queue, stream, bucket or topic call it, and its role read them."""
         source.bind(self)
+
+    def _check(self, code: Path, timeout_seconds: int, memory_mib: int, reserved_concurrency: int | None) -> None:
+        bounded(self.node.path, 1, 900, timeout_seconds=timeout_seconds)
+        bounded(self.node.path, 128, 10_240, memory_mib=memory_mib)
+        bounded(self.node.path, 0, 1_000, reserved_concurrency=reserved_concurrency)
+        if not (code / "handler.py").is_file():
+            raise invalid(f"{self.node.path}: code", str(code), "a folder with handler.py")
+
+    def _alarm(self, kind: str, specs: Sequence[AlarmSpec], topic: sns.ITopic | None) -> None:
+        dimensions = {"FunctionName": self.name}
+        GovernedAlarms(self, "Alarms", specs=specs, subject=kind, dimensions=dimensions, topic=topic)
 
     def _function(
         self, description: str, code: Path, *, vpc: ec2.IVpc | None, **given: Unpack[_Given]
@@ -156,44 +158,3 @@ class GovernedFunction(IsFunction):
             vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS) if vpc else None,
             **given,
         )
-
-    def _execution_role(self, kind: str, statements: Sequence[iam.PolicyStatement], *, in_vpc: bool) -> iam.Role:
-        stack = GovernedStack.of_construct(self)
-        role = GovernedRole(
-            self,
-            "Role",
-            kind=f"{kind}-function",
-            assumed_by="lambda.amazonaws.com",
-            description=f"Execution role of {self.name}",
-            managed_policies=["service-role/AWSLambdaVPCAccessExecutionRole"] if in_vpc else (),
-            statements=[*self._logging(stack), *statements],
-        ).role
-        self._accept_findings(role, stack, statements, in_vpc=in_vpc)
-        return role
-
-    def _logging(self, stack: GovernedStack) -> list[iam.PolicyStatement]:
-        group = f"arn:{cdk.Aws.PARTITION}:logs:{stack.region}:{stack.account}:log-group:{self.log_group.name}:*"
-        return [
-            allow("logs:CreateLogStream", "logs:PutLogEvents", on=group),
-            allow("xray:PutTraceSegments", "xray:PutTelemetryRecords", on="*"),
-            own_environment(stack, self.name),
-        ]
-
-    def _accept_findings(
-        self, role: iam.Role, stack: cdk.Stack, given: Sequence[iam.PolicyStatement], *, in_vpc: bool
-    ) -> None:
-        """What the function itself needs. A star in a given statement is for whoever gives it to accept."""
-        group = f"arn:<AWS::Partition>:logs:{stack.region}:{stack.account}:log-group:{self.log_group.name}:*"
-        policy = role.node.find_child("DefaultPolicy")
-        streams = f"AwsSolutions::AwsSolutions-IAM5[Resource::{group}]"
-        by_design(policy, streams, reason="The streams of its own log group, which Lambda names")
-        if not any("*" in statement.resources for statement in given):
-            finding = "AwsSolutions::AwsSolutions-IAM5[Resource::*]"
-            by_design(policy, finding, reason="X-Ray's actions know no resource (Service Authorization Reference)")
-        if in_vpc:
-            by_design(
-                role,
-                "AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/"
-                "AWSLambdaVPCAccessExecutionRole]",
-                reason="AWS's own policy for functions in a VPC: logs, and network interfaces that Lambda itself makes",
-            )

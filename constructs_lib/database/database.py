@@ -71,9 +71,7 @@ class GovernedDatabase(IsDatabaseInstance):
         self._stack = GovernedStack.of_construct(self)
         self._settings = settings
         settings.check_windows(self.node.path, self._stack.region)
-        self.identifier = self._stack.names.physical(kind, max_length=255)
-        if len(self.identifier) > _LONGEST_IDENTIFIER:
-            raise ConfigurationError(f"{self.node.path}: identifier {self.identifier} is over 63 characters")
+        self.identifier = self._identifier(kind)
         self._vpc = vpc
         self._group = self._security_group(kind)
         self.security_group: ec2.ISecurityGroup = self._group.security_group
@@ -109,6 +107,12 @@ class GovernedDatabase(IsDatabaseInstance):
     def admit(self, group: ec2.ISecurityGroup, *, reason: str) -> None:
         """Let the members of a security group connect."""
         self._group.admit(SecurityGroupRule(port=MYSQL_PORT, group=group, reason=reason))
+
+    def _identifier(self, kind: str) -> str:
+        found = self._stack.names.physical(kind, max_length=255)
+        if len(found) > _LONGEST_IDENTIFIER:
+            raise ConfigurationError(f"{self.node.path}: identifier {found} is over 63 characters")
+        return found
 
     def _security_group(self, kind: str) -> GovernedSecurityGroup:
         return GovernedSecurityGroup(

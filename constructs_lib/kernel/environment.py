@@ -18,7 +18,7 @@ from constructs_lib.kernel.governance import GovernanceSettings, weakened
 from constructs_lib.kernel.naming import Names
 from constructs_lib.kernel.places import Source
 from constructs_lib.kernel.platform_names import STATEMENT, is_the_platform
-from constructs_lib.kernel.regions import GLOBAL_REGION
+from constructs_lib.kernel.regions import check_regions
 from constructs_lib.kernel.sections import check_sections, sections_of_schema, unknown_sections
 from constructs_lib.kernel.setting_errors import Mistakes, checked, source_of
 from constructs_lib.kernel.strict_model import StackSettings, StrictModel
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 S = TypeVar("S", bound=StackSettings)
 
 _SECTION_KEYS = ("governance", "stacks")  # with nothing after the colon they are sections without settings
-_COMPANIONS = "companion stacks of home stacks live in this one"
 
 
 class Environment(StrictModel):
@@ -89,18 +88,7 @@ class Environment(StrictModel):
 
     @model_validator(mode="after")
     def _regions_agree(self) -> Environment:
-        wrong = []
-        if self.region == GLOBAL_REGION:
-            wrong.append(invalid("region", self.region, f"another home region; {_COMPANIONS}"))
-        if self.dr_region in (self.region, GLOBAL_REGION):
-            allowed = f"another region than region ({self.region}) and {GLOBAL_REGION}; {_COMPANIONS}"
-            wrong.append(invalid("dr_region", self.dr_region, allowed))
-        if elsewhere := [zone for zone in self.availability_zones if not zone.startswith(self.region)]:
-            wrong.append(invalid("availability_zones", ", ".join(elsewhere), f"zones of region {self.region}"))
-        if len(set(self.availability_zones)) < len(self.availability_zones):
-            wrong.append(invalid("availability_zones", ", ".join(self.availability_zones), "each zone once"))
-        if wrong:
-            raise ConfigurationError(*(mistake for error in wrong for mistake in error.mistakes))
+        check_regions(self.region, self.dr_region, self.availability_zones)
         return self
 
     def names(self, service: str) -> Names:

@@ -15,11 +15,10 @@ from constructs_lib.kernel import contract
 from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.naming import part_of
 from constructs_lib.network.health_check import HealthCheck
-from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule, network_of
+from constructs_lib.network.load_balancer_clients import HTTP, HTTPS, clients_security_group
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.telemetry.alarms import LOAD_BALANCER, burn_rate_alarms, target_group_alarms
 from constructs_lib.observability.telemetry.slo import OBJECTIVES
-from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.stack.interfaces import IsApplicationLoadBalancer
 from constructs_lib.storage.access_log_bucket import LOAD_BALANCER_PREFIX
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from constructs_lib.observability.telemetry.alarm_spec import AlarmSpec, CompositeAlarmSpec
     from constructs_lib.observability.telemetry.slo import Objective
 
-_HTTP, _HTTPS = 80, 443
 _NAME_LENGTH = 32  # of load balancers and target groups (ELB API reference)
 _LEAST_SUBNETS, _SHORTEST_REASON = 2, 20
 # TLS 1.3 and 1.2 without CBC, with post-quantum key exchange: what the console picks ("Security policies for your
@@ -86,7 +84,9 @@ class GovernedLoadBalancer(IsApplicationLoadBalancer):
         self._stack = GovernedStack.of_construct(self)
         self._kind, self._vpc, self._service = kind, vpc, service
         self.name = self._stack.names.physical(kind, max_length=_NAME_LENGTH)
-        self.security_group = self._security_group(networks, public_reason)
+        self.security_group = clients_security_group(
+            self, vpc=vpc, kind=part_of(kind, "alb"), of=self.name, networks=networks, public_reason=public_reason
+        )
         self._balancer = self._load_balancer(public_reason, idle_timeout_seconds)
         self.load_balancer: elbv2.IApplicationLoadBalancer = self._balancer
         self._log(public_reason)
@@ -122,33 +122,6 @@ class GovernedLoadBalancer(IsApplicationLoadBalancer):
             raise invalid(f"{self.node.path}: vpc", f"{found} subnets", "two at least, each in a zone of its own")
         return ec2.SubnetSelection(subnet_type=kind)
 
-    def _security_group(self, networks: Mapping[str, str] | None, public_reason: str | None) -> GovernedSecurityGroup:
-        """Both ports for each network: a client that types http:// is sent to https://, not left waiting."""
-        given = networks if networks is not None else {network_of(self._vpc): "clients inside the VPC"}
-        group = GovernedSecurityGroup(
-            self,
-            "SecurityGroup",
-            vpc=self._vpc,
-            kind=part_of(self._kind, "alb"),
-            description=f"Load balancer {self.name}",
-            ingress=[
-                SecurityGroupRule(port=port, prefix_list=network, reason=reason)
-                if network.startswith("pl-")
-                else SecurityGroupRule(port=port, cidr=network, reason=reason)
-                for network, reason in given.items()
-                for port in (_HTTP, _HTTPS)
-            ],
-            egress=(),  # only to the service's port, which the target group opens
-            public_reason=public_reason,
-        )
-        if networks is None and cdk.Token.is_unresolved(network_of(self._vpc)):
-            by_design(
-                group,
-                "AwsSolutions::AwsSolutions-EC23",
-                reason="The rule cannot read the VPC's network, a parameter that is known when the stack is deployed",
-            )
-        return group
-
     def _log(self, public_reason: str | None) -> None:
         """Access logs, without CDK's attempt at the policy of a bucket that another stack owns and opened for them."""
         bucket = self._stack.lookup(contract.LOGGING_ACCESS_LOG_BUCKET_NAME)
@@ -179,15 +152,15 @@ class GovernedLoadBalancer(IsApplicationLoadBalancer):
     def _listen(self, certificate: acm.ICertificate, group: elbv2.ApplicationTargetGroup) -> None:
         self._balancer.add_listener(
             "Https",
-            port=_HTTPS,
+            port=HTTPS,
             protocol=elbv2.ApplicationProtocol.HTTPS,
             certificates=[certificate],
             ssl_policy=_TLS,
             open=False,
             default_target_groups=[group],
         )
-        redirect = elbv2.ListenerAction.redirect(port=str(_HTTPS), protocol="HTTPS", permanent=True)
-        self._balancer.add_listener("Http", port=_HTTP, open=False, default_action=redirect)
+        redirect = elbv2.ListenerAction.redirect(port=str(HTTPS), protocol="HTTPS", permanent=True)
+        self._balancer.add_listener("Http", port=HTTP, open=False, default_action=redirect)
 
     def _alarm(self, group: elbv2.ApplicationTargetGroup, objectives: Sequence[Objective]) -> None:
         balancer, targets = self._balancer.load_balancer_full_name, group.target_group_full_name

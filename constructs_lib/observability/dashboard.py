@@ -13,7 +13,7 @@ from constructs_lib.stack.governed_stack import GovernedStack
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from constructs_lib.observability.telemetry.panels import Dashboard
+    from constructs_lib.observability.telemetry.dashboard_spec import Dashboard
 
 
 class GovernedDashboard(Construct):

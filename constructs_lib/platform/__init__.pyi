@@ -1,5 +1,6 @@
 from .acm.certificate import GovernedCertificate
 from .atlantis import atlantis_config, read_yaml
+from .atlantis.network_settings import AdmittedNetworks
 from .atlantis.repository_settings import ServedRepositories, account_of
 from .atlantis.runs import GovernedRuns, Rights
 from .atlantis.secrets import AtlantisSecrets
@@ -45,6 +46,7 @@ __all__ = [
     "QUERIES",
     "READING",
     "SERVICES",
+    "AdmittedNetworks",
     "AtlantisSecrets",
     "BudgetSettings",
     "ChatbotSettings",

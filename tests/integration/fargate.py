@@ -66,7 +66,7 @@ class Fargate:
     url: str = ""
 
     def __enter__(self) -> Self:
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(self)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
@@ -115,51 +115,56 @@ class Fargate:
                 return 400, {"__type": "AccessDeniedException", "message": "not here"}
 
 
-def _handler(fargate: Fargate) -> type[http.server.BaseHTTPRequestHandler]:  # noqa: C901 - one method a verb
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
+class _Server(http.server.ThreadingHTTPServer):
+    def __init__(self, fargate: Fargate) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.fargate = fargate
 
-        def do_GET(self) -> None:
-            path = urllib.parse.urlsplit(self.path).path
-            if path.startswith("/credentials/"):
-                fargate.credentials.append(path.rsplit("/", 1)[-1])
-                key = {"AccessKeyId": "ROLEKEY", "SecretAccessKey": "CANARY", "Token": "CANARY"}
-                return self._say(200, json.dumps({**key, "Expiration": "2099-01-01T00:00:00Z"}).encode())
-            found = fargate.objects.get(path)
-            return self._say(200, found) if found is not None else self._say(404, _NOT_THERE.encode())
 
-        def do_PUT(self) -> None:
-            fargate.objects[urllib.parse.urlsplit(self.path).path] = self._body()
-            self._say(200, b"")
+class _Handler(http.server.BaseHTTPRequestHandler):
+    server: _Server
 
-        def do_POST(self) -> None:
-            body = self._body()
-            if target := self.headers.get("X-Amz-Target"):
-                fargate.asked.append((self._key(), target.split(".")[-1]))
-                code, answer = fargate.answer_json(target, json.loads(body))
-                return self._say(code, json.dumps(answer).encode(), "application/x-amz-json-1.1")
-            asked = dict(urllib.parse.parse_qsl(body.decode()))
-            fargate.asked.append((self._key(), asked.get("Action", "?")))
-            if asked.get("Action") == "GetCallerIdentity":
-                return self._say(200, _WHO.encode(), "text/xml")
-            return self._say(400, _NO_STACK.format(asked.get("StackName", "x")).encode(), "text/xml")
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
 
-        def _key(self) -> str:
-            credential = self.headers.get("Authorization", "").partition("Credential=")[2]
-            return credential.partition("/")[0]
+    def do_GET(self) -> None:
+        path = urllib.parse.urlsplit(self.path).path
+        if path.startswith("/credentials/"):
+            self.server.fargate.credentials.append(path.rsplit("/", 1)[-1])
+            key = {"AccessKeyId": "ROLEKEY", "SecretAccessKey": "CANARY", "Token": "CANARY"}
+            return self._say(200, json.dumps({**key, "Expiration": "2099-01-01T00:00:00Z"}).encode())
+        found = self.server.fargate.objects.get(path)
+        return self._say(200, found) if found is not None else self._say(404, _NOT_THERE.encode())
 
-        def _body(self) -> bytes:
-            return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+    def do_PUT(self) -> None:
+        self.server.fargate.objects[urllib.parse.urlsplit(self.path).path] = self._body()
+        self._say(200, b"")
 
-        def _say(self, code: int, body: bytes, kind: str = "application/json") -> None:
-            self.send_response(code)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def do_POST(self) -> None:
+        body = self._body()
+        if target := self.headers.get("X-Amz-Target"):
+            self.server.fargate.asked.append((self._key(), target.split(".")[-1]))
+            code, answer = self.server.fargate.answer_json(target, json.loads(body))
+            return self._say(code, json.dumps(answer).encode(), "application/x-amz-json-1.1")
+        asked = dict(urllib.parse.parse_qsl(body.decode()))
+        self.server.fargate.asked.append((self._key(), asked.get("Action", "?")))
+        if asked.get("Action") == "GetCallerIdentity":
+            return self._say(200, _WHO.encode(), "text/xml")
+        return self._say(400, _NO_STACK.format(asked.get("StackName", "x")).encode(), "text/xml")
 
-    return Handler
+    def _key(self) -> str:
+        credential = self.headers.get("Authorization", "").partition("Credential=")[2]
+        return credential.partition("/")[0]
+
+    def _body(self) -> bytes:
+        return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+
+    def _say(self, code: int, body: bytes, kind: str = "application/json") -> None:
+        self.send_response(code)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
 
 def pull_request(

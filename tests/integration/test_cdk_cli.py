@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.governed_cdk.cdk_cli.test_main import *  # noqa: F403 - the same tests, another `command`
+from tests.governed_cdk.cdk_cli.test_interrupted import *  # noqa: F403 - the same tests, another `command`
+from tests.governed_cdk.cdk_cli.test_main import *  # noqa: F403 - as above
 from tests.support import ROOT
 
 

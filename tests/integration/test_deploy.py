@@ -2,106 +2,32 @@
 
 from __future__ import annotations
 
-import datetime
 import json
-import subprocess
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from aspects.judge.lock import LOCK_FILE, lock_text, locked, read_lock
-from aspects.judge.template.assembly import read_assembly, stacks_of
-from governed_cdk.deployment.stacks import Stacks
-from governed_cdk.preflight.account import Account
-from governed_cdk.rehearsal.emulator import SECRET
-from tests.integration.support import rehearsed, synthesised
-from tests.support import ROOT
+from aspects.judge.lock import LOCK_FILE, read_lock
+from tests.integration.deploys import (
+    DATABASE,
+    ROLE,
+    STACK,
+    TABLE,
+    app,
+    denied,
+    deploy,
+    events,
+    parameter,
+    status,
+    with_properties,
+)
+from tests.integration.support import rehearsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.integration.support import Deployed, Rehearsed
-
-STACK = "test-app"
-TABLE = {
-    "Type": "AWS::DynamoDB::Table",
-    "Properties": {
-        "TableName": "test-app-orders",
-        "BillingMode": "PAY_PER_REQUEST",
-        "DeletionProtectionEnabled": True,
-        "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
-        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
-    },
-}
-DATABASE = {
-    "Type": "AWS::RDS::DBInstance",
-    "Properties": {
-        "Engine": "mysql", "EngineVersion": "8.4.9", "DBInstanceClass": "db.t4g.micro", "AllocatedStorage": "20",
-        "MasterUsername": "admin", "MasterUserPassword": "not-a-secret-here", "StorageEncrypted": False,
-    },
-}  # fmt: skip
-ROLE = {
-    "Type": "AWS::IAM::Role",
-    "Properties": {
-        "RoleName": "test-app-export",
-        "AssumeRolePolicyDocument": {
-            "Version": "2012-10-17",
-            "Statement": [
-                {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}}
-            ],
-        },
-    },
-}
-
-
-def parameter(value: str) -> dict[str, Any]:
-    return {"Type": "AWS::SSM::Parameter", "Properties": {"Name": "/test/app/value", "Type": "String", "Value": value}}
-
-
-def app(
-    folder: Path, *, stack: str = STACK, protected: bool = False, after: str = "", **resources: dict[str, Any]
-) -> Path:
-    """A project whose assembly gets a stack, as CDK writes it without assets, with the lock of a first deploy."""
-    out = folder / "cdk.out"
-    out.mkdir(parents=True, exist_ok=True)
-    (out / f"{stack}.template.json").write_text(json.dumps({"Resources": resources}), encoding="utf-8")
-    properties = {
-        "templateFile": f"{stack}.template.json",
-        "terminationProtection": protected,
-        "assumeRoleArn": (
-            "arn:${AWS::Partition}:iam::111122223333:role/cdk-hnb659fds-deploy-role-111122223333-ap-northeast-2"
-        ),
-        "lookupRole": {
-            "arn": "arn:${AWS::Partition}:iam::111122223333:role/cdk-hnb659fds-lookup-role-111122223333-ap-northeast-2"
-        },
-    }
-    artifact: dict[str, Any] = {
-        "type": "aws:cloudformation:stack",
-        "environment": "aws://111122223333/ap-northeast-2",
-        "properties": properties,
-        "dependencies": [after] if after else [],
-    }
-    file = out / "manifest.json"
-    artifacts = json.loads(file.read_text(encoding="utf-8"))["artifacts"] if file.is_file() else {}
-    manifest = {"version": "48.0.0", "artifacts": {**artifacts, stack: artifact}}
-    file.write_text(json.dumps(manifest), encoding="utf-8")
-    lock = folder / LOCK_FILE
-    if not lock.is_file():
-        lock.write_text(lock_text(locked(read_assembly(out))), encoding="utf-8")
-    return folder
-
-
-def deploy(
-    account: Rehearsed, project: Path, env: str = "test", **credentials: str
-) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "governed_cdk", "deploy", "cdk.out", "--env", env, "--yes"]
-    return subprocess.run(
-        [*command, "--endpoint-url", account.emulator.endpoint],
-        env=account.emulator.variables | {"PYTHONPATH": str(ROOT)} | credentials,
-        cwd=project, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    from tests.integration.support import Rehearsed
 
 
 @pytest.fixture(scope="module")
@@ -120,26 +46,6 @@ def gone(account: Rehearsed) -> Iterator[None]:
     cloudformation.update_termination_protection(StackName=STACK, EnableTerminationProtection=False)
     cloudformation.delete_stack(StackName=STACK)
     assert status(account) is None
-
-
-def status(account: Rehearsed, stack: str = STACK) -> str | None:
-    stacks = account.client("cloudformation").describe_stacks()["Stacks"]
-    return next((one["StackStatus"] for one in stacks if one["StackName"] == stack), None)
-
-
-def denied(account: Rehearsed, stack: str = STACK, region: str | None = None) -> list[str]:
-    answer = account.client("cloudformation", region).get_stack_policy(StackName=stack)
-    policy = json.loads(answer.get("StackPolicyBody") or '{"Statement": []}')
-    return [one for said in policy["Statement"] if said["Effect"] == "Deny" for one in said["Resource"]]
-
-
-def events(account: Rehearsed) -> list[Any]:
-    found: list[Any] = account.client("cloudformation").describe_stack_events(StackName=STACK)["StackEvents"]
-    return found
-
-
-def with_properties(resource: dict[str, Any], **properties: Any) -> dict[str, Any]:
-    return resource | {"Properties": resource["Properties"] | properties}
 
 
 @pytest.mark.usefixtures("gone")
@@ -282,41 +188,3 @@ def test_a_role_that_may_assume_the_roles_of_cdk_and_nothing_else_deploys(accoun
     again = deploy(account, app(project, protected=True, Orders=TABLE, Value=parameter("b")), **credentials)
     assert again.returncode == 0, again.stdout + again.stderr
     assert account.client("ssm").get_parameter(Name="/test/app/value")["Parameter"]["Value"] == "b"
-
-
-def test_other_tags_on_everything_replace_nothing_that_holds_data(deployed: Deployed, changed_assembly: Path) -> None:
-    fresh, name = deployed.rehearsed, "tags"
-    emulator = fresh.emulator
-    credentials = {"aws_access_key_id": emulator.account, "aws_secret_access_key": SECRET}
-    stacks = Stacks(
-        changed_assembly, Account(emulator.endpoint, region_name=emulator.region, **credentials),
-        read_lock(ROOT / LOCK_FILE), today=datetime.date(2026, 11, 30), tell=print,
-    )  # fmt: skip
-    all_ = stacks_of(read_assembly(changed_assembly))
-    options = ("--method", "prepare-change-set", "--change-set-name", name)
-    run = fresh.deploy(assembly=changed_assembly, options=options)
-    assert run.exit_code == 0, run.output
-    changes = {stack.stack_name: stacks.changes(stack, name) for stack in all_}
-    assert sum(len(some) for one in changes.values() for some in one.values()) > 300
-    refused = [line for stack in all_ for line in stacks.refused(stack, changes[stack.stack_name])]
-    for stack in all_:
-        stacks.discard(stack, name)
-    assert [line for line in refused if "would fail to be replaced, for ResourceTags" not in line] == []
-
-
-def test_all_of_prod_is_deployed_wave_by_wave_and_what_holds_data_is_kept(tmp_path: Path) -> None:
-    assembly = synthesised(tmp_path / "cdk.out")
-    (tmp_path / LOCK_FILE).write_bytes((ROOT / LOCK_FILE).read_bytes())
-    lock = read_lock(ROOT / LOCK_FILE)["prod"]
-    with rehearsed(assembly, kept=True) as fresh:
-        done = deploy(fresh, tmp_path, "prod")
-        assert done.returncode == 0, done.stdout + done.stderr
-        for stack in fresh.stacks:
-            found = {one.removeprefix("LogicalResourceId/") for one in denied(fresh, stack.stack_name, stack.region)}
-            data = {name for name, was in lock.get(stack.stack_name, {}).items() if not was.named}
-            assert found == data & stack.resources.keys(), stack.stack_name
-            cloudformation = fresh.client("cloudformation", stack.region)
-            (there,) = cloudformation.describe_stacks(StackName=stack.stack_name)["Stacks"]
-            assert there["EnableTerminationProtection"] is True
-    protected = [line for line in done.stderr.splitlines() if "without protection first" in line]
-    assert len(protected) == 5, "a line for each wave"

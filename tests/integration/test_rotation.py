@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from constructs_lib import contract
 from tests.constructs_lib.runtime.rotation.server import HOST, MASTER, running_server
-from tests.support import system_tool
+from tests.system_tools import system_tool
 
 if TYPE_CHECKING:
     from pathlib import Path

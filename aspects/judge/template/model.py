@@ -29,8 +29,7 @@ class Resource:
     template: Template
     logical_id: str
     body: Mapping[str, Any]
-    # What was read of it once (`once.py`).
-    memory: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
+    memory: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)  # what was read of it once (`once.py`)
 
     @property
     def type(self) -> str:

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.observability.telemetry.alarm_spec import Severity
+from constructs_lib.observability.telemetry.dashboard_spec import HEIGHT, WIDTH, position
 from constructs_lib.observability.telemetry.metric import Metric, MetricMath
-from constructs_lib.observability.telemetry.panels import HEIGHT, WIDTH, position
 from constructs_lib.observability.telemetry.slo import window_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from constructs_lib.observability.telemetry.alarm_spec import AlarmSpec
-    from constructs_lib.observability.telemetry.panels import Dashboard, Panel
+    from constructs_lib.observability.telemetry.dashboard_spec import Dashboard, Panel
 
 COLOURS: Final = {Severity.CRITICAL: "#d62728", Severity.WARNING: "#ff7f0e", Severity.INFO: "#1f77b4"}
 # How several resources that a SEARCH finds become one series: counts add up, of anything else the worst one counts.

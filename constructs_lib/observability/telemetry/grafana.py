@@ -10,13 +10,20 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from constructs_lib.observability.telemetry.alarm_spec import Comparison, Severity
+from constructs_lib.observability.telemetry.dashboard_spec import (
+    HEIGHT,
+    WIDTH,
+    Dashboard,
+    Panel,
+    PrometheusPanel,
+    position,
+)
 from constructs_lib.observability.telemetry.grafana_query import (
     CLOUDWATCH,
     PROMETHEUS,
     cloudwatch_targets,
     prometheus_targets,
 )
-from constructs_lib.observability.telemetry.panels import HEIGHT, WIDTH, Dashboard, Panel, PrometheusPanel, position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,8 @@ from constructs_lib.observability.telemetry.slo import window_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from constructs_lib.observability.telemetry.dashboard_spec import Panel, PrometheusPanel
     from constructs_lib.observability.telemetry.metric import MetricMath
-    from constructs_lib.observability.telemetry.panels import Panel, PrometheusPanel
 
 CLOUDWATCH: Final = {"type": "cloudwatch", "uid": "${cloudwatch}"}
 PROMETHEUS: Final = {"type": "prometheus", "uid": "${prometheus}"}

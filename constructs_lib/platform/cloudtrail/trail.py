@@ -87,7 +87,7 @@ class GovernedTrail(Construct):
         self._admit_cloudtrail(stack.account)
         self.log_group = GovernedLogGroup(self, "Events", kind=kind, retention_days=retention_days, key=key)
         role = self._log_role(kind, stack.region, stack.account)
-        self._resource = trail = self._trail(
+        self._resource = self._trail(
             key,
             role,
             is_multi_region_trail=multi_region,
@@ -95,9 +95,7 @@ class GovernedTrail(Construct):
             advanced_event_selectors=_selectors(self.bucket.name, s3=s3_data_events, functions=lambda_data_events),
             insight_selectors=[_TRAIL.InsightSelectorProperty(insight_type=insight) for insight in insights] or None,
         )
-        # CloudTrail tries bucket and log group when the trail is made.
-        trail.node.add_dependency(self.bucket.bucket.node.find_child("Policy"))
-        trail.node.add_dependency(role.role.node.find_child("DefaultPolicy"))
+        self._wait_for_policies(role)
 
     def comes_after(self, *others: Construct) -> None:
         """Make the trail after other constructs of its stack.
@@ -120,6 +118,11 @@ class GovernedTrail(Construct):
             cloud_watch_logs_role_arn=role.role.role_arn,
             **given,
         )
+
+    def _wait_for_policies(self, role: GovernedRole) -> None:
+        """CloudTrail tries bucket and log group when the trail is made."""
+        self._resource.node.add_dependency(self.bucket.bucket.node.find_child("Policy"))
+        self._resource.node.add_dependency(role.role.node.find_child("DefaultPolicy"))
 
     def _admit_cloudtrail(self, account: str) -> None:
         """Let CloudTrail look at the bucket's ACL and put its files, on behalf of this trail."""

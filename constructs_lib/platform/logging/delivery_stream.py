@@ -86,6 +86,9 @@ class GovernedDeliveryStream(Construct):
         self.subscription_role = self._subscription_role(kind, stack.region, stack.account)
         # CloudWatch Logs sends a test record when a subscription filter is made: add this as its dependency.
         self.ready: IDependable = DependencyGroup(resource, self.subscription_role.node.find_child("DefaultPolicy"))
+        self._alarm(kind, errors)
+
+    def _alarm(self, kind: str, errors: GovernedLogGroup) -> None:
         dimensions = {"DeliveryStreamName": self.name}
         GovernedAlarms(self, "Alarms", specs=DELIVERY_STREAM, subject=kind, dimensions=dimensions)
         GovernedStreamErrors(self, "ProcessingErrors", kind=kind, log_group=errors)

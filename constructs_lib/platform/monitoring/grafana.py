@@ -70,6 +70,13 @@ class GovernedGrafanaWorkspace(Construct):
         statements = [*_prometheus(workspace_arn), *_cloudwatch(stack, prefixes), *_notify(stack, topic)]
         role = self._role(stack, kind, statements)
         self.role: iam.IRole = role
+        workspace = self._workspace(stack, kind, role, version)
+        # Grafana reads nothing before its policy is there, and says so to the first person who opens it.
+        workspace.node.add_dependency(role.node.find_child("DefaultPolicy"))
+        self.endpoint = workspace.attr_endpoint
+        _accept_findings(role, stack, prefixes)
+
+    def _workspace(self, stack: GovernedStack, kind: str, role: iam.IRole, version: str) -> grafana.CfnWorkspace:
         workspace = grafana.CfnWorkspace(
             self,
             "Resource",
@@ -85,10 +92,7 @@ class GovernedGrafanaWorkspace(Construct):
             plugin_admin_enabled=False,
         )
         workspace.apply_removal_policy(stack.retain)
-        # Grafana reads nothing before its policy is there, and says so to the first person who opens it.
-        workspace.node.add_dependency(role.node.find_child("DefaultPolicy"))
-        self.endpoint = workspace.attr_endpoint
-        _accept_findings(role, stack, prefixes)
+        return workspace
 
     def _role(self, stack: GovernedStack, kind: str, statements: Sequence[iam.PolicyStatement]) -> iam.Role:
         return GovernedRole(

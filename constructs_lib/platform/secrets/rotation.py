@@ -85,12 +85,7 @@ class GovernedRotationFunction(Construct):
             alarms=rotation_alarms(timeout_seconds=_TIMEOUT_SECONDS),
         )
         self.function: lambda_.IFunction = governed.function
-        governed.function.add_permission(
-            "SecretsManager",
-            principal=iam.ServicePrincipal("secretsmanager.amazonaws.com"),
-            source_account=stack.account,
-            source_arn=secret_arns(stack, service="*"),
-        )
+        _admit_secrets_manager(governed, stack)
         _accept_findings(governed, stack)
 
     def _security_group(self, vpc: ec2.IVpc, kind: str) -> GovernedSecurityGroup:
@@ -132,6 +127,15 @@ def _statements(stack: GovernedStack, *, function_name: str) -> list[iam.PolicyS
         allow("secretsmanager:GetRandomPassword", on="*", sid="NewPassword"),
         use_secrets_key(stack, [secrets], write=True),
     ]
+
+
+def _admit_secrets_manager(governed: GovernedFunction, stack: GovernedStack) -> None:
+    governed.function.add_permission(
+        "SecretsManager",
+        principal=iam.ServicePrincipal("secretsmanager.amazonaws.com"),
+        source_account=stack.account,
+        source_arn=secret_arns(stack, service="*"),
+    )
 
 
 def _accept_findings(governed: GovernedFunction, stack: GovernedStack) -> None:

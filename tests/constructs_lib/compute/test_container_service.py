@@ -4,37 +4,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws_cdk import aws_secretsmanager as secretsmanager
 
-from constructs_lib import (
-    ConfigurationError,
-    GovernedBucket,
-    GovernedFileSystem,
-    GovernedKey,
-    GovernedLogGroup,
-    GovernedQueue,
-    GovernedSecret,
-    KeyPurpose,
-    Scaling,
-)
-from constructs_lib.compute.task_definition import GovernedTaskDefinition
-from tests.constructs_lib.web_service import make_container, make_service, make_vpc
-from tests.support import grants, resolve, resources_of
+from constructs_lib import ConfigurationError, GovernedBucket, GovernedKey, GovernedQueue, KeyPurpose, Scaling
+from tests.constructs_lib.compute.tasks import statements
+from tests.constructs_lib.web_service import make_container, make_service
+from tests.support import as_list, resources_of
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench
-
-
-def statements(bench: Bench, role: str) -> list[dict[str, Any]]:
-    """The statements of the one policy whose name contains a role's construct id."""
-    (policy,) = (p for p in bench.resources("AWS::IAM::Policy") if role in p["PolicyName"])
-    found: list[dict[str, Any]] = policy["PolicyDocument"]["Statement"]
-    return found
-
-
-def container(bench: Bench) -> dict[str, Any]:
-    (found,) = bench.only("AWS::ECS::TaskDefinition")["ContainerDefinitions"]
-    return dict(found)
 
 
 def test_a_failed_deployment_is_rolled_back_and_nobody_enters_a_task(bench: Bench) -> None:
@@ -48,14 +25,6 @@ def test_a_failed_deployment_is_rolled_back_and_nobody_enters_a_task(bench: Benc
         "private-ap-northeast-2b",
     ]
     assert (service["PropagateTags"], service["EnableECSManagedTags"]) == ("SERVICE", True)
-
-
-def test_the_root_file_system_is_read_only_unless_a_reason_says_why(bench: Bench, dev_bench: Bench) -> None:
-    make_service(bench)
-    assert container(bench)["ReadonlyRootFilesystem"] is True
-    reason = "The vendor's image rewrites its own configuration"
-    make_service(dev_bench, container=make_container(dev_bench, writable_root_reason=reason))
-    assert container(dev_bench)["ReadonlyRootFilesystem"] is False
 
 
 def test_tasks_disks_and_logs_are_on_keys_of_ours(bench: Bench) -> None:
@@ -78,56 +47,6 @@ def test_the_key_of_the_disks_admits_fargate_for_clusters_of_this_account(bench:
         "kms:GenerateDataKeyWithoutPlaintext": ours,
         "kms:CreateGrant": {**ours, "ForAllValues:StringEquals": {"kms:GrantOperations": ["Decrypt"]}},
     }
-
-
-def test_the_execution_role_pulls_one_image_and_writes_one_log(bench: Bench) -> None:
-    make_service(bench)
-    granted = statements(bench, "ExecutionRole")
-    found = {action: resolve(s["Resource"]) for s in granted for action in _list(s["Action"])}
-    assert found["ecr:BatchGetImage"] == "arn:aws:ecr:ap-northeast-2:111122223333:repository/example"
-    assert found["logs:PutLogEvents"].endswith(":log-group:/aws/ecs/prod-example/application:*")
-    assert [action for action, resource in found.items() if resource == "*"] == ["ecr:GetAuthorizationToken"]
-    roles = bench.resources("AWS::IAM::Role")
-    assert not any(role.get("ManagedPolicyArns") for role in roles)
-
-
-def test_both_roles_are_assumed_by_tasks_of_this_account_only(bench: Bench) -> None:
-    make_service(bench)
-    roles = bench.resources("AWS::IAM::Role")
-    assert len(roles) == 2
-    for role in roles:
-        (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
-        assert trust["Principal"] == {"Service": "ecs-tasks.amazonaws.com"}
-        assert trust["Condition"]["StringEquals"] == {"aws:SourceAccount": "111122223333"}
-        assert resolve(trust["Condition"]["ArnLike"]["aws:SourceArn"]).endswith(":ecs:ap-northeast-2:111122223333:*")
-
-
-def test_a_secret_is_read_by_the_execution_role_through_its_key_and_by_no_other(bench: Bench) -> None:
-    secret = GovernedSecret(bench.stack, "Secret", name="database", description="opens", template={"username": "u"})
-    secrets = {"DB_PASSWORD": (secret.secret, "password")}
-    make_service(bench, container=make_container(bench, secrets=secrets))
-    found = {action: s for s in statements(bench, "ExecutionRole") for action in _list(s["Action"])}
-    assert resolve(found["secretsmanager:GetSecretValue"]["Resource"]).startswith("${Secret")
-    assert found["kms:Decrypt"]["Condition"] == {
-        "StringEquals": {"kms:ViaService": "secretsmanager.ap-northeast-2.amazonaws.com"}
-    }
-    assert [s["Name"] for s in container(bench)["Secrets"]] == ["DB_PASSWORD"]
-    assert len(bench.resources("AWS::IAM::Policy")) == 1
-
-
-def test_a_secret_of_another_stack_is_decrypted_with_the_secrets_key_too(bench: Bench) -> None:
-    arn = "arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:/connectly/rds/prod/master-AbCdEf"
-    secret = secretsmanager.Secret.from_secret_complete_arn(bench.stack, "Imported", arn)
-    make_service(bench, container=make_container(bench, secrets={"DB_PASSWORD": (secret, "password")}))
-    found = {action: s for s in statements(bench, "ExecutionRole") for action in _list(s["Action"])}
-    assert found["kms:Decrypt"]["Resource"].endswith("key/secrets")
-
-
-def test_a_task_starts_after_the_policy_that_lets_it_pull_its_image(bench: Bench) -> None:
-    make_service(bench)
-    resources = bench.template()["Resources"]
-    (task,) = (r for r in resources.values() if r["Type"] == "AWS::ECS::TaskDefinition")
-    assert any("ExecutionRoleDefaultPolicy" in name for name in task["DependsOn"])
 
 
 def test_a_service_scales_between_its_bounds_on_cpu_and_memory(bench: Bench) -> None:
@@ -156,23 +75,6 @@ def test_a_service_has_alarms_with_actions_for_every_way_to_fail(bench: Bench) -
     assert all(alarm["AlarmActions"] and alarm["OKActions"] for alarm in alarms.values())
 
 
-def test_a_file_system_is_mounted_over_tls_with_iam_through_its_access_point(bench: Bench) -> None:
-    vpc = make_vpc(bench)
-    data = GovernedFileSystem(bench.stack, "Data", vpc=vpc, kind="data", path="/data")
-    make_service(bench, vpc=vpc, container=make_container(bench, mounts={"/var/data": data}, writable=("/tmp",)))  # noqa: S108 - a path in the container
-    volumes = {v["Name"]: v for v in bench.only("AWS::ECS::TaskDefinition")["Volumes"]}
-    assert set(volumes) == {"var-data", "tmp"}
-    efs = volumes["var-data"]["EFSVolumeConfiguration"]
-    assert efs["TransitEncryption"] == "ENABLED"
-    assert efs["AuthorizationConfig"]["IAM"] == "ENABLED"
-    (mount,) = (s for s in statements(bench, "TaskRole") if "elasticfilesystem:ClientMount" in s["Action"])
-    assert not grants(mount, "elasticfilesystem:ClientRootAccess")
-    assert list(mount["Condition"]["ArnEquals"]) == ["elasticfilesystem:AccessPointArn"]
-    (ingress,) = bench.resources("AWS::EC2::SecurityGroupIngress")
-    assert ingress["FromPort"] == 2049
-    assert "ServiceSecurityGroup" in resolve(ingress["SourceSecurityGroupId"])
-
-
 def test_grants_name_one_bucket_and_one_queue_and_use_their_keys_through_the_service_only(bench: Bench) -> None:
     service = make_service(bench)
     GovernedBucket(bench.stack, "Files", kind="files").grant_read_write(service.role)
@@ -180,9 +82,9 @@ def test_grants_name_one_bucket_and_one_queue_and_use_their_keys_through_the_ser
     queue.grant_send(service.role)
     queue.grant_receive(service.role)
     found = statements(bench, "TaskRole")
-    assert not any("*" in action for s in found for action in _list(s["Action"]))
+    assert not any("*" in action for s in found for action in as_list(s["Action"]))
     assert not any("*" in resources_of(s) for s in found)
-    used = [s for s in found if any(action.startswith("kms:") for action in _list(s["Action"]))]
+    used = [s for s in found if any(action.startswith("kms:") for action in as_list(s["Action"]))]
     services = {s["Condition"]["StringEquals"]["kms:ViaService"].split(".")[0] for s in used}
     assert services == {"s3", "sqs"}
 
@@ -229,31 +131,6 @@ def test_a_wrong_service_is_refused(bench: Bench, changes: dict[str, Any], messa
 def test_wrong_scaling_is_refused(changes: dict[str, int]) -> None:
     with pytest.raises(ConfigurationError, match="scaling"):
         Scaling(**changes)
-
-
-def _list(value: str | list[str]) -> list[str]:
-    return [value] if isinstance(value, str) else value
-
-
-def test_paths_that_differ_by_their_signs_only_are_two_volumes(bench: Bench) -> None:
-    make_service(bench, container=make_container(bench, writable=("/var/lib", "/var-lib", "/cache")))
-    task = bench.only("AWS::ECS::TaskDefinition")
-    volumes = [volume["Name"] for volume in task["Volumes"]]
-    points = {point["SourceVolume"]: point["ContainerPath"] for point in task["ContainerDefinitions"][0]["MountPoints"]}
-    assert len(set(volumes)) == 3
-    assert volumes[0] == "var-lib"
-    assert set(points.values()) == {"/var/lib", "/var-lib", "/cache"}
-
-
-def test_a_task_without_a_role_port_or_command_of_the_image_is_defined_as_it_is_said(bench: Bench) -> None:
-    container_ = replace(make_container(bench), port=None, entry_point=("/bin/work", "once"))
-    group = GovernedLogGroup(bench.stack, "Log", name="/aws/ecs/work/application")
-    GovernedTaskDefinition(bench.stack, "Work", kind="work", container=container_, role=None, log_group=group)
-    assert "TaskRoleArn" not in bench.only("AWS::ECS::TaskDefinition")
-    assert container(bench)["EntryPoint"] == ["/bin/work", "once"]
-    assert "PortMappings" not in container(bench)
-    roles = [role["RoleName"] for role in bench.resources("AWS::IAM::Role")]
-    assert [name for name in roles if name.endswith("-execution")] == roles
 
 
 def test_a_service_answers_on_a_port(bench: Bench) -> None:

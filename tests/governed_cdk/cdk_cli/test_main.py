@@ -5,109 +5,22 @@ Here a stand-in plays CDK's own command line; `tests/integration/test_cdk_cli.py
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
 import time
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.governed_cdk.cdk_cli.command_line import SYNTH, Cdk, app, context, in_the_project, made, odd_folder, stand_in
 from tests.support import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
-MANIFEST: dict[str, Any] = {
-    "version": "40.0.0",
-    "artifacts": {
-        "prod-x": {
-            "type": "aws:cloudformation:stack",
-            "environment": "aws://111122223333/ap-northeast-2",
-            "properties": {"templateFile": "prod-x.template.json"},
-        }
-    },
-}
-TEMPLATE = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}
-# What an app does: say what it was told, write its assembly.
-SYNTH = 'printf %s "$CDK_CONTEXT_JSON" > context.json; cp made/* "$CDK_OUTDIR"; '
-
-
-@pytest.fixture
-def command(tmp_path: Path) -> list[str]:
-    """What starts it: ours, around a stand-in for CDK's."""
-    package = tmp_path / "node_modules/aws-cdk"
-    for folder in ("bin", "lib/cli"):
-        (package / folder).mkdir(parents=True)
-    shutil.copy(Path(__file__).with_name("stand_in.py"), package / "bin/cdk")
-    (package / "lib/cli/cli-type-registry.json").symlink_to(
-        ROOT / "node_modules/aws-cdk/lib/cli/cli-type-registry.json"
-    )
-    return [sys.executable, str(package / "bin/cdk"), str(package)]
-
-
-@pytest.fixture
-def cdk(command: list[str], project: Path) -> Cdk:
-    """The command line in the project."""
-    return Cdk(command, project)
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A project in a folder whose name shells and Makefiles trip over."""
-    folder = tmp_path / "내 폴더"
-    (folder / "made").mkdir(parents=True)
-    (folder / "made/manifest.json").write_text(json.dumps(MANIFEST))
-    (folder / "made/prod-x.template.json").write_text(json.dumps(TEMPLATE))
-    return folder
-
-
-def app(project: Path, command: str, **settings: Any) -> None:
-    (project / "cdk.json").write_text(json.dumps({"app": command, "versionReporting": False, **settings}))
-
-
-@dataclass(frozen=True)
-class Cdk:
-    """The command line, called in a project."""
-
-    command: list[str]
-    project: Path
-
-    @contextlib.contextmanager
-    def started(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-        """The running command line, which ends with the block at the latest."""
-        own = {"HOME": str(self.project), "PYTHONPATH": str(ROOT), "CDK_DISABLE_CLI_TELEMETRY": "true", "NO_COLOR": "1"}
-        with subprocess.Popen(
-            [*self.command, *arguments], cwd=self.project, env={**os.environ, **own}, text=True,
-            start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        ) as process:  # fmt: skip
-            try:
-                yield process
-            finally:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-
-    def __call__(self, *arguments: str) -> tuple[int, str]:
-        """The exit code, and what it said."""
-        with self.started(*arguments) as process:
-            said, _ = process.communicate()
-            return process.returncode, said
-
-
-def context(project: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((project / "context.json").read_text())
-    return found
-
-
-def made(project: Path) -> set[str]:
-    folder = project / "cdk.out"
-    return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+command = pytest.fixture(stand_in)
+project = pytest.fixture(odd_folder)
+cdk = pytest.fixture(in_the_project)
 
 
 @pytest.mark.parametrize(("of_app", "code"), [(0, 0), (1, 1), (2, 2), (3, 3), (9, 1)])
@@ -206,67 +119,3 @@ def test_what_cannot_be_deployed_is_told_before_the_synth(cdk: Cdk, project: Pat
     assert said.endswith("(did you mean prod-network?)\n")
     assert said.count("\n") == 1
     assert not (project / "context.json").exists()
-
-
-def test_a_second_synth_in_the_same_folder_is_refused_and_the_first_one_is_whole(cdk: Cdk, project: Path) -> None:
-    app(project, f"{SYNTH} echo > begun; while [ ! -e go ]; do sleep 0.05; done")
-    with cdk.started("synth", "--quiet", "-c", "env=dev") as first:
-        wait_for(project / "begun")
-        code, said = cdk("synth", "--quiet", "-c", "env=stg")
-        assert code == 2
-        assert "error: cdk.out: another synth is running here, or its deployment; wait, or give this one" in said
-        assert context(project)["env"] == "dev"
-        (project / "go").touch()
-        first.communicate()
-    assert first.returncode == 0
-    assert {"manifest.json", "prod-x.template.json"} <= made(project)
-    assert cdk("synth", "--quiet", "-c", "env=stg")[0] == 0
-
-
-def test_a_killed_synth_leaves_the_old_assembly_and_the_next_one_works(cdk: Cdk, project: Path) -> None:
-    app(project, SYNTH)
-    assert cdk("synth", "--quiet")[0] == 0
-    before = made(project)
-    (project / "made/new.template.json").write_text("{}")
-    app(project, f"{SYNTH} echo > begun; exec sleep 9")
-    with cdk.started("synth", "--quiet"):
-        wait_for(project / "begun")
-    left = {name for name in made(project) if not name.startswith(".")}
-    assert left - {"synth.lock"} == before
-    wait_for_end(int((project / "cdk.out/synth.lock").read_text()))
-    app(project, SYNTH)
-    assert cdk("synth", "--quiet")[0] == 0
-    assert made(project) == before | {"new.template.json"}
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_it_all_and_leaves_the_old_assembly(number: signal.Signals, cdk: Cdk, project: Path) -> None:
-    app(project, SYNTH)
-    assert cdk("synth", "--quiet")[0] == 0
-    before = made(project)
-    app(project, f"{SYNTH} echo $$ > begun; exec sleep 100")
-    with cdk.started("synth", "--quiet") as process:
-        wait_for(project / "begun", text=True)
-        if number == signal.SIGINT:  # Ctrl-C reaches the whole group
-            os.killpg(process.pid, number)
-        else:
-            process.send_signal(number)
-        said, _ = process.communicate(timeout=60)
-        assert process.returncode not in (0, 2, 3)
-        assert "Traceback" not in said
-    wait_for_end(int((project / "begun").read_text()))
-    assert {name for name in made(project) if not name.startswith((".", "read.", "synth."))} == before
-
-
-def wait_for(path: Path, *, text: bool = False) -> None:
-    end = time.monotonic() + 60
-    while not path.exists() or (text and not path.read_text()):
-        assert time.monotonic() < end, f"{path} did not come"
-        time.sleep(0.05)
-
-
-def wait_for_end(process: int) -> None:
-    end = time.monotonic() + 60
-    while Path(f"/proc/{process}").exists():
-        assert time.monotonic() < end, f"{process} is still there"
-        time.sleep(0.05)

@@ -1,80 +1,19 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import boto3
 import pytest
-import typer
-from moto import mock_aws
-from typer.testing import CliRunner
 
-from constructs_lib.kernel.errors import ConfigurationError
-from governed_cdk.commands.preflight import preflight
-from tests.governed_cdk.assemblies import HOME, KEY, LIST, STRING, SUBNETS, VPC, Stack, reading_topic, write
-from tests.governed_cdk.preflight.answers import answering
+from tests.governed_cdk.assemblies import HOME, KEY, STRING, SUBNETS, VPC, reading_topic, write
+from tests.governed_cdk.commands.preflight import ACCOUNT, empty_account, mistakes, platform_of_three, put, run, stack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-ACCOUNT = "123456789012"  # moto's
+aws = pytest.fixture(autouse=True)(empty_account)
+platform = pytest.fixture(platform_of_three)
 BOOTSTRAP = "/cdk-bootstrap/hnb659fds/version"
-
-
-@pytest.fixture(autouse=True)
-def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An empty account, and credentials for it."""
-    for name in ("AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    answering(monkeypatch)
-    with mock_aws():
-        yield
-
-
-def put(parameters: Mapping[str, str], region: str = HOME) -> None:
-    client = boto3.client("ssm", region_name=region)
-    for name, type_ in parameters.items():
-        client.put_parameter(Name=name, Type=type_, Value="x")
-
-
-def stack(**facts: Any) -> Stack:
-    return Stack(**{"account": ACCOUNT, **facts})
-
-
-def run(*arguments: str | Path) -> tuple[int, str]:
-    app = typer.Typer()
-    app.command()(preflight)
-    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    if isinstance(result.exception, ConfigurationError):
-        raise result.exception
-    return result.exit_code, result.output
-
-
-def refusal(*arguments: str | Path) -> str:
-    with pytest.raises(ConfigurationError) as caught:
-        run(*arguments)
-    (line,) = caught.value.mistakes
-    assert "\n" not in line
-    return line
-
-
-def mistakes(output: str) -> list[str]:
-    return [line for line in output.splitlines() if " reads /" in line]
-
-
-@pytest.fixture
-def platform(tmp_path: Path) -> Path:
-    return write(
-        tmp_path,
-        {
-            "prod-rds": stack(reads={KEY: STRING, VPC: STRING, SUBNETS: LIST}),
-            "prod-kms": stack(publishes={KEY: "String"}),
-            "prod-network": stack(publishes={VPC: "String", SUBNETS: "StringList"}),
-        },
-    )
 
 
 def test_a_first_deployment_of_everything_reads_nothing_from_the_account(platform: Path) -> None:
@@ -172,52 +111,3 @@ def test_stacks_of_another_environment_are_left_alone(tmp_path: Path) -> None:
     folder = write(tmp_path, {"prod-app": stack(), "dev-app": stack(reads={"/dev/kms/rds-key-arn": STRING})})
     assert run(folder, "--env", "prod")[0] == 0
     assert run(folder, "--env", "dev")[0] == 3
-
-
-def test_a_stack_without_a_region_takes_that_of_the_credentials(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = write(
-        tmp_path, {"prod-app": stack(reads={KEY: STRING}, account="unknown-account", region="unknown-region")}
-    )
-    assert refusal(folder, "--env", "prod").startswith("region: given 'none'; allowed: a region in the stack's env")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-    put({KEY: "String"}, "eu-west-1")
-    assert run(folder, "--env", "prod")[0] == 0
-
-
-def test_credentials_of_another_account_are_refused(tmp_path: Path) -> None:
-    folder = write(tmp_path, {"prod-kms": Stack()})
-    assert refusal(folder, "--env", "prod") == (
-        "AWS credentials: given '123456789012'; allowed: account 111122223333, which prod-kms goes to"
-    )
-
-
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        (("--env", "production"), "--env: given 'production'; allowed: prod, as synthesised into "),
-        (("--env", "dev"), "--env: given 'dev'; allowed: prod, as synthesised into "),
-        (("--env", "prod", "--stack", "rds"), "--stack: given 'rds'; allowed: prod-rds, prod-kms, prod-network"),
-        (("--env", "prod", "--endpoint-url", "localhost"), "AWS: Invalid endpoint: localhost"),
-    ],
-)
-def test_wrong_arguments_are_refused_in_one_line(platform: Path, arguments: tuple[str, ...], says: str) -> None:
-    assert refusal(platform, *arguments).startswith(says)
-
-
-def test_a_folder_without_an_assembly_is_refused(tmp_path: Path) -> None:
-    assert refusal(tmp_path, "--env", "prod").startswith(
-        f"{tmp_path}: no manifest: an unfinished synth? run make synth"
-    )
-
-
-@pytest.mark.parametrize(("project", "code"), [("infrastructure", 3), ("fileflow", 0)])
-def test_a_stack_that_is_somebody_else_s_ends_with_3(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, project: str, code: int
-) -> None:
-    there = {"StackStatus": "UPDATE_COMPLETE", "Tags": [{"Key": "Project", "Value": project}]}
-    answering(monkeypatch, cloudformation__describe_stacks={"Stacks": [there]})
-    tagged = {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"Tags": [{"Key": "Project", "Value": "fileflow"}]}}}
-    ended, output = run(write(tmp_path, {"prod-files": stack(resources=tagged)}), "--env", "prod")
-    assert (ended, "is of the project infrastructure" in output) == (code, code == 3)

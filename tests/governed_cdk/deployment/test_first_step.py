@@ -8,40 +8,12 @@ import pytest
 
 from constructs_lib import ConfigurationError
 from governed_cdk.deployment.first_step import new, unprotected
+from tests.governed_cdk.deployment.one_stack import TOPIC, assembly, read
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from aspects.judge.template import Template
-
-DIGEST = "a" * 64
-DATABASE = {"Type": "AWS::RDS::DBInstance", "Properties": {"DeletionProtection": True, "Engine": "mysql"}}
-TOPIC = {"Type": "AWS::SNS::Topic"}
-
-
-def assembly(folder: Path, *, resources: dict[str, Any] | None = None, protection: bool = True) -> Path:
-    """An assembly of one stack, `prod-rds`, as CDK writes it."""
-    folder.mkdir()
-    template = {"Resources": {"Database": DATABASE, "Topic": TOPIC} if resources is None else resources}
-    (folder / "prod-rds.template.json").write_text(json.dumps(template), encoding="utf-8")
-    asset = {
-        "source": {"path": "prod-rds.template.json", "packaging": "file"},
-        "destinations": {"here": {"bucketName": "assets", "objectKey": f"{DIGEST}.json"}},
-    }
-    (folder / "prod-rds.assets.json").write_text(json.dumps({"files": {DIGEST: asset}}), encoding="utf-8")
-    properties = {
-        "templateFile": "prod-rds.template.json",
-        "terminationProtection": protection,
-        "stackTemplateAssetObjectUrl": f"s3://assets/{DIGEST}.json",
-    }
-    artifacts = {"prod-rds": {"type": "aws:cloudformation:stack", "properties": properties}}
-    (folder / "manifest.json").write_text(json.dumps({"artifacts": artifacts}), encoding="utf-8")
-    return folder
-
-
-def read(folder: Path, name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((folder / name).read_text(encoding="utf-8"))
-    return found
 
 
 def test_a_new_stack_has_neither_flags_nor_termination_protection_and_its_template_another_name(tmp_path: Path) -> None:

@@ -1,69 +1,20 @@
 from __future__ import annotations
 
-import datetime
 import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from aspects.judge.lock import Lock, Locked, Replacement
-from aspects.judge.template.assembly import read_assembly
+from aspects.judge.lock import Locked
 from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.deployment.stacks import Stacks
 from governed_cdk.preflight.account import Account
-from tests.governed_cdk.assemblies import HOME, Stack, write
+from tests.governed_cdk.assemblies import HOME
+from tests.governed_cdk.deployment.cloud import SET, TABLE, TODAY, Cloud, lock_of, made
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from aspects.judge.template import Template
-
-TODAY = datetime.date(2026, 11, 30)
-TABLE = "AWS::DynamoDB::Table"
-TOPIC = {"Type": "AWS::SNS::Topic", "Properties": {"Tags": [{"Key": "Environment", "Value": "prod"}]}}
-SET = "set_stack_policy"
-TOPIC_OF_DEV = Locked(TABLE, "")
-
-
-def lock_of(more: Lock | None = None, *, meant: bool = False) -> Lock:
-    replacement = Replacement("it moves to another key", "platform-team", "2026-12-24") if meant else None
-    own = {
-        "Table": Locked(TABLE, "", replacement=replacement),
-        "Role": Locked("AWS::IAM::Role", "", named="prod-app-x"),
-    }
-    return {"prod": {"prod-app": own, **(more or {}).get("prod", {})}, "dev": {"prod-app": {"Topic": TOPIC_OF_DEV}}}
-
-
-class Cloud:
-    """An account that answers what a test says, and writes down what it was told."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, **said: Any) -> None:
-        self.told: list[tuple[str, dict[str, Any]]] = []
-        self.said = {"assume_role": "AccessDenied", **said}
-
-        def ask(_self: Account, _service: str, _region: str, operation: str, **given: Any) -> tuple[Any, str]:
-            self.told.append((operation, given))
-            found = self.said.get(operation, {})
-            answer = found.pop(0) if isinstance(found, list) else found
-            return ({}, answer) if isinstance(answer, str) else (answer, "")
-
-        monkeypatch.setattr(Account, "ask", ask)
-
-    def policies(self) -> list[Any]:
-        return [json.loads(given["StackPolicyBody"])["Statement"] for name, given in self.told if name == SET]
-
-
-def made(
-    folder: Path, lock: Lock | None, *, resources: dict[str, Any] | None = None
-) -> tuple[Stacks, Template, list[str]]:
-    there = {"Table": {"Type": TABLE, "Properties": {"TableName": "prod-app"}}, "Role": {"Type": "AWS::IAM::Role"}}
-    body = Stack(resources={**there, "Topic": TOPIC} if resources is None else resources)
-    assembly = write(folder / "out", {"prod-app": body})
-    told: list[str] = []
-    stacks = Stacks(assembly, Account(region_name=HOME), lock, today=TODAY, tell=told.append)
-    (stack,) = read_assembly(assembly)
-    return stacks, stack, told
 
 
 def denied(statements: list[dict[str, Any]]) -> list[str]:
@@ -185,44 +136,3 @@ def test_termination_protection_comes_where_the_assembly_says_so(
     assert cloud.told == [
         ("update_termination_protection", {"StackName": "prod-app", "EnableTerminationProtection": True})
     ]
-
-
-def status(*statuses: str) -> list[Any]:
-    """What CloudFormation says one after the other; nothing stands for a stack that is not there."""
-    return [{"Stacks": [{"StackStatus": one}]} if one else "ValidationError" for one in statuses]
-
-
-def test_what_a_failed_creation_left_is_taken_away_in_a_session_that_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("time.sleep", lambda _: None)
-    cloud = Cloud(monkeypatch, describe_stacks=status("ROLLBACK_COMPLETE", "DELETE_IN_PROGRESS", ""))
-    assembly = write(tmp_path / "out", {"prod-app": Stack()})
-    body = json.loads((assembly / "manifest.json").read_text(encoding="utf-8"))
-    body["artifacts"]["prod-app"]["properties"]["assumeRoleArn"] = "arn:aws:iam::111122223333:role/deploy"
-    (assembly / "manifest.json").write_text(json.dumps(body), encoding="utf-8")
-    (stack,) = read_assembly(assembly)
-    Stacks(assembly, Account(region_name=HOME), {}, today=TODAY, tell=print).clear(stack)
-    tags = [given.get("Tags") for name, given in cloud.told if name == "assume_role"]
-    assert tags == [None, [{"Key": "governed-cdk-failed-creation", "Value": "true"}]]
-    assert ("delete_stack", {"StackName": "prod-app"}) in cloud.told
-    assert cloud.said["describe_stacks"] == []
-
-
-@pytest.mark.parametrize("there", ["", "REVIEW_IN_PROGRESS", "CREATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"])
-def test_no_other_stack_is_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: str) -> None:
-    cloud = Cloud(monkeypatch, describe_stacks=status(there))
-    stacks, stack, _ = made(tmp_path, lock_of())
-    stacks.clear(stack)
-    assert [name for name, _ in cloud.told] == ["describe_stacks"]
-
-
-@pytest.mark.parametrize(("after", "code"), [("DELETE_FAILED", ""), ("", "AccessDenied")])
-def test_what_does_not_go_is_said_with_the_way_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: str, code: str
-) -> None:
-    Cloud(monkeypatch, describe_stacks=status("ROLLBACK_FAILED", after), delete_stack=code or {})
-    stacks, stack, _ = made(tmp_path, lock_of())
-    said = f"prod-app: its creation failed, and it does not go: {code or after}; see docs"
-    with pytest.raises(ConfigurationError, match=said):
-        stacks.clear(stack)

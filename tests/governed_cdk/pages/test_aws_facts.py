@@ -12,7 +12,8 @@ from constructs_lib.kernel.facts.proved import Proved
 from governed_cdk.pages import aws_facts
 from governed_cdk.pages.aws_facts import TABLES, fact_rows, render_aws_facts
 from governed_cdk.proving.experiments import EXPERIMENTS
-from tests.support import ROOT, is_test
+from tests.node_ids import is_test
+from tests.support import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ from constructs_lib.runtime.rotation.mysql_rotation.settings import Settings
 from constructs_lib.runtime.rotation.mysql_rotation.steps import rotate
 from tests.constructs_lib.runtime.rotation.fake_secrets_manager import FakeSecretsManager
 from tests.constructs_lib.runtime.rotation.server import HOST, MASTER, Server, running_server
-from tests.support import system_tool
+from tests.system_tools import system_tool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import inspect
-import pkgutil
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
 import pytest
 
 from constructs_lib.kernel.errors import ConfigurationError
@@ -23,69 +17,18 @@ from constructs_lib.observability.telemetry.metrics import ALL
 from constructs_lib.observability.telemetry.metrics.platform import amp_rule_failures
 from constructs_lib.observability.telemetry.prometheus import RULE_GROUPS, AlertRule
 from constructs_lib.observability.telemetry.render import RUNBOOK_BASE_URL
+from tests.constructs_lib.observability.telemetry.alarms.subjects import (
+    COMPOSITE_SUBJECTS,
+    COMPOSITES,
+    EVERY,
+    METRIC_ALARMS,
+    SUBJECTS,
+    public,
+)
 from tests.support import ROOT
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 RUNBOOKS = ROOT / "docs" / "runbooks"
 GIB = 1024**3
-
-# A plausible argument for each parameter without a default of a function that gives alarms.
-ARGUMENTS: dict[str, Any] = {
-    "allocated_gib": 100,
-    "groups": ("services;targets", "slo;burn"),
-    "max_connections": 341,
-    "memory_gib": 4,
-    "name": "errors",
-    "namespace": "CustomLogs/Atlantis",
-    "running": True,
-    "severity": Severity.WARNING,
-    "slug": "root-use",
-    "summary": "It happened.",
-    "timeout_seconds": 60,
-}
-
-
-def _given(name: str, function: Callable[..., Any]) -> Any:
-    """What a function of alarms gives."""
-    needed = [key for key, one in inspect.signature(function).parameters.items() if one.default is one.empty]
-    for key in needed:
-        if key not in ARGUMENTS:
-            raise LookupError(f"{name}({key}=...): add a plausible {key} to ARGUMENTS in {Path(__file__).name}")
-    return function(**{key: ARGUMENTS[key] for key in needed})
-
-
-def _public() -> Iterator[tuple[str, Any]]:
-    """Every public name of every module of alarms, with what it is; a function of alarms with what it gives."""
-    for found in pkgutil.iter_modules(alarms.__path__):
-        module = importlib.import_module(f"{alarms.__name__}.{found.name}")
-        for name, value in vars(module).items():
-            if name.startswith("_"):
-                continue
-            own = inspect.isfunction(value) and value.__module__ == module.__name__
-            gives_alarms = own and "AlarmSpec" in str(inspect.signature(value).return_annotation)
-            yield name, _given(name, value) if gives_alarms else value
-
-
-def _subjects(kind: type) -> dict[str, Any]:
-    return {
-        name: value
-        for name, value in _public()
-        if isinstance(value, tuple) and value and all(isinstance(one, kind) for one in value)
-    }
-
-
-SUBJECTS: dict[str, tuple[AlarmSpec, ...]] = _subjects(AlarmSpec)
-COMPOSITE_SUBJECTS: dict[str, tuple[CompositeAlarmSpec, ...]] = _subjects(CompositeAlarmSpec)
-METRIC_ALARMS = [
-    pytest.param(spec, id=f"{subject}: {spec.slug}") for subject, specs in SUBJECTS.items() for spec in specs
-]
-COMPOSITES = [pytest.param(spec, id=spec.slug) for specs in COMPOSITE_SUBJECTS.values() for spec in specs]
-EVERY: list[AlarmSpec | CompositeAlarmSpec] = [
-    *(spec for specs in SUBJECTS.values() for spec in specs),
-    *(spec for specs in COMPOSITE_SUBJECTS.values() for spec in specs),
-]
 RUNBOOK_SLUGS = sorted({spec.runbook for spec in EVERY})
 PROMETHEUS = [
     rule for groups in RULE_GROUPS.values() for group in groups for rule in group.rules if isinstance(rule, AlertRule)
@@ -100,7 +43,7 @@ def test_every_subject_is_on_the_door_of_alarms() -> None:
 
 def test_every_alarm_is_one_of_a_subject() -> None:
     known = {spec for specs in SUBJECTS.values() for spec in specs}
-    alone = {name for name, value in _public() if isinstance(value, AlarmSpec) and value not in known}
+    alone = {name for name, value in public() if isinstance(value, AlarmSpec) and value not in known}
     assert not alone, f"alarms of no subject, which nobody gets: {', '.join(sorted(alone))}"
 
 

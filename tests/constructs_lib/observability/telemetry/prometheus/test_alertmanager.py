@@ -13,7 +13,7 @@ import yaml
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.observability.telemetry.prometheus import alertmanager_definition
-from tests.support import system_tool
+from tests.system_tools import system_tool
 
 if TYPE_CHECKING:
     from pathlib import Path

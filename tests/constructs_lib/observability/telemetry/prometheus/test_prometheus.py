@@ -14,7 +14,8 @@ from constructs_lib.observability.telemetry.prometheus import RULE_GROUPS, Alert
 from constructs_lib.observability.telemetry.prometheus.objectives import alert_name
 from constructs_lib.observability.telemetry.render import RUNBOOK_BASE_URL
 from constructs_lib.observability.telemetry.slo import OBJECTIVES
-from tests.support import ROOT, system_tool
+from tests.support import ROOT
+from tests.system_tools import system_tool
 
 UNIT_TESTS = sorted(Path(__file__).parent.glob("*.test.yaml"))
 RULES = sorted((ROOT / "dashboards" / "prometheus").glob("*.rules.yaml"))

@@ -1,0 +1,20 @@
+"""What the templates of a service say of its task."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.constructs_lib.conftest import Bench
+
+
+def statements(bench: Bench, role: str) -> list[dict[str, Any]]:
+    """The statements of the one policy whose name contains a role's construct id."""
+    (policy,) = (p for p in bench.resources("AWS::IAM::Policy") if role in p["PolicyName"])
+    found: list[dict[str, Any]] = policy["PolicyDocument"]["Statement"]
+    return found
+
+
+def container(bench: Bench) -> dict[str, Any]:
+    (found,) = bench.only("AWS::ECS::TaskDefinition")["ContainerDefinitions"]
+    return dict(found)

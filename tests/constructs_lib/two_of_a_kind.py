@@ -1,0 +1,116 @@
+"""How each construct of the library is made, so that two of it stand in one stack."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import constructs_lib as lib
+from constructs_lib import KeyPurpose, allow
+from constructs_lib.observability.telemetry.alarms import TOPIC
+from constructs_lib.observability.telemetry.panels import ecs_dashboard
+from constructs_lib.runtime import notifier
+from tests.constructs_lib.neighbours import (
+    STATEMENT,
+    bucket,
+    database,
+    key,
+    load_balancer,
+    proxy,
+    rule,
+    service,
+    subscription,
+    vpc,
+)
+from tests.constructs_lib.platform import two_of_a_kind as of_the_platform
+from tests.support import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from constructs import Construct
+
+    Make = Callable[[Construct, str], object]
+
+TWICE: dict[str, Make] = {
+    **of_the_platform.TWICE,
+    "GovernedAccessLogBucket": lambda s, k: lib.GovernedAccessLogBucket(
+        s, "X", kind=k, data_class=lib.DataClass.INTERNAL
+    ),
+    "GovernedAlarmReception": lambda s, k: lib.GovernedAlarmReception(
+        s, "X", region={"one": "us-east-1", "other": "us-west-2"}[k]
+    ),
+    "GovernedAlarms": lambda s, k: lib.GovernedAlarms(s, "X", specs=TOPIC, subject=k, dimensions={"TopicName": k}),
+    "GovernedBackupPlan": lambda s, k: lib.GovernedBackupPlan(
+        s,
+        "X",
+        kind=k,
+        resource_arn="arn:aws:rds:ap-northeast-2:111122223333:db:x",
+        vault=lib.GovernedBackupVault(s, "Vault", kind=k, key=key(s), retention_days=14).vault,
+        hour=1,
+        retention_days=1,
+    ),
+    "GovernedBackupVault": lambda s, k: lib.GovernedBackupVault(s, "X", kind=k, key=key(s), retention_days=14),
+    "GovernedBucket": bucket,
+    "GovernedCluster": lambda s, k: lib.GovernedCluster(s, "X", kind=k, vpc=vpc(s)),
+    "GovernedContainerService": lambda s, k: service(s, k, scaling=lib.Scaling(minimum=2)),
+    "GovernedDashboard": lambda s, k: lib.GovernedDashboard(
+        s, "X", dashboard=replace(ecs_dashboard(), slug=k), dimensions={"ClusterName": k, "ServiceName": k}
+    ),
+    "GovernedDatabase": database,
+    "GovernedDatabaseMonitoring": lambda s, k: lib.GovernedDatabaseMonitoring(
+        s, "X", kind=k, identifier=k, settings=lib.DatabaseSettings()
+    ),
+    "GovernedDatabaseProxy": proxy,
+    "GovernedDeadLetterQueue": lambda s, k: lib.GovernedDeadLetterQueue(s, "X", kind=k),
+    "GovernedErrorFilter": lambda s, k: lib.GovernedErrorFilter(
+        s, "X", kind=k, log_group=lib.GovernedLogGroup(s, "Group", kind=k)
+    ),
+    "GovernedEventLog": lambda s, k: lib.GovernedEventLog(
+        s, "X", kind=k, log_group=lib.GovernedLogGroup(s, "Group", kind=k), description="x", pattern={"source": ["x"]}
+    ),
+    "GovernedFileSystem": lambda s, k: lib.GovernedFileSystem(s, "X", kind=k, vpc=vpc(s), path="/data"),
+    "GovernedFunction": lambda s, k: lib.GovernedFunction(
+        s, "X", kind=k, description="x", code=ROOT / str(notifier.__path__[0])
+    ),
+    "GovernedKey": lambda s, k: lib.GovernedKey(
+        s, "X", purpose={"one": KeyPurpose.S3_DATA, "other": KeyPurpose.MESSAGING}[k]
+    ),
+    "GovernedLoadBalancer": load_balancer,
+    "GovernedLogGroup": lambda s, k: lib.GovernedLogGroup(s, "X", kind=k),
+    "GovernedParameter": lambda s, k: lib.GovernedParameter(s, "X", branch="global", name=k, value="x"),
+    "GovernedPolicy": lambda s, k: lib.GovernedPolicy(
+        s, "X", kind=k, description="x", statements=[allow(STATEMENT[0], on=STATEMENT[1])]
+    ),
+    "GovernedQueue": lambda s, k: lib.GovernedQueue(s, "X", kind=k),
+    "GovernedReplicaKey": lambda s, k: lib.GovernedReplicaKey(
+        s,
+        "X",
+        purpose={"one": KeyPurpose.S3_DATA, "other": KeyPurpose.MESSAGING}[k],
+        primary_key_arn="arn:aws:kms:ap-northeast-2:111122223333:key/mrk-1",
+    ),
+    "GovernedReplication": lambda s, k: lib.GovernedReplication(
+        s,
+        "X",
+        kind=k,
+        source=bucket(s, k),
+        destination=f"prod-copy-{k}",
+        region="us-west-2",
+        key_alias="alias/prod-s3-data",
+    ),
+    "GovernedRepository": lambda s, k: lib.GovernedRepository(s, "X", kind=k),
+    "GovernedRole": lambda s, k: lib.GovernedRole(
+        s, "X", kind=k, assumed_by="ecs-tasks.amazonaws.com", description="x"
+    ),
+    "GovernedEventRule": rule,
+    "GovernedSecret": lambda s, k: lib.GovernedSecret(s, "X", name=k, description="Opens nothing"),
+    "GovernedSecretReader": lambda s, k: lib.GovernedSecretReader(s, "X", service=k),
+    "GovernedSecurityGroup": lambda s, k: lib.GovernedSecurityGroup(
+        s, "X", kind=k, vpc=vpc(s), description="Protects nothing"
+    ),
+    "GovernedSubscription": subscription,
+    "GovernedTable": lambda s, k: lib.GovernedTable(s, "X", kind=k, partition_key="id"),
+    "GovernedTopic": lambda s, k: lib.GovernedTopic(s, "X", kind=k, display_name=k),
+    "GovernedUndelivered": lambda s, k: lib.GovernedUndelivered(s, "X", kind=k),
+    "GovernedWebAcl": lambda s, k: lib.GovernedWebAcl(s, "X", kind=k, public_paths=["/"], networks=["10.0.0.0/8"]),
+}
