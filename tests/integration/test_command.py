@@ -108,6 +108,25 @@ def test_a_type_that_is_told_to_fail_is_rolled_back_and_deployed_afterwards(tmp_
 
 
 @pytest.mark.parametrize(
+    ("verb", "ends", "then"),
+    [
+        ("update", "dev-kms UPDATE_ROLLBACK_COMPLETE, as it was before", ("change", "1 stacks updated")),
+        ("delete", "dev-kms DELETE_FAILED, the rest of it gone", ("destroy", "1 stacks")),
+    ],
+)
+def test_a_resource_that_is_told_to_fail_later_is_gone_on_from(
+    tmp_path: Path, verb: str, ends: str, then: tuple[str, str]
+) -> None:
+    what = f"dev-kms:ContractRdsKeyArn9F94107B@{verb}"
+    process = started(tmp_path, "--env", "dev", "--stack", "dev-kms", "--fail", what, "--json")
+    out, err = process.communicate(timeout=_PATIENCE_S)
+    assert process.returncode == 0, out + err
+    results = [(phase["name"], phase["result"]) for phase in json.loads(out)["phases"]]
+    assert (f"{what} fails", ends) in results
+    assert any(name == then[0] and result.startswith(then[1]) for name, result in results), results
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("--env", "nope"), "-c env: given 'nope'; allowed: dev, prod, stg"),
