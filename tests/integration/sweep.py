@@ -57,15 +57,15 @@ class Sweep:
                 self.close()
                 return
 
-    def rollbacks(self, stack: Template) -> list[tuple[str, str]]:
-        """Resources, each with one that it needs and to which the change does something: so does going back."""
+    def rollbacks(self, stack: Template) -> dict[str, list[str]]:
+        """What the change does something to, so that going back does too, and by what: whatever needs it and fails."""
         old, new = (body["Resources"] for body in (stack.body, self._changed[stack.stack_name]))
-        return [
-            (what, also)
-            for what in old
-            for also in needed(stack.body, what)
-            if also != what and old[also]["Properties"] != new[also]["Properties"]
-        ]
+        found: dict[str, list[str]] = {}
+        for what in old:
+            for also in needed(stack.body, what):
+                if also != what and old[also]["Properties"] != new[also]["Properties"]:
+                    found.setdefault(also, []).append(what)
+        return found
 
     def close(self) -> None:
         """Give the account up."""

@@ -45,8 +45,8 @@ def swept(prod_assembly: Path, changed_assembly: Path) -> tuple[list[Template], 
                 if NIGHTLY or (stack.stack_name, what) in some:
                     sweep.live(plain, stack, what, whole=NIGHTLY)
             pairs = sweep.rollbacks(stack)
-            for what, also in pairs if NIGHTLY else chance.sample(pairs, min(1, len(pairs))):
-                sweep.live(worse, stack, what, also)
+            for also in pairs if NIGHTLY else chance.sample([*pairs], min(1, len(pairs))):
+                sweep.live(worse, stack, chance.choice(pairs[also]), also)
             _write_down(plain, VERBS, of=sum(len(one.resources) for one in sweep.stacks))
             _write_down(worse, VERBS[:2], of=sum(len(sweep.rollbacks(one)) for one in sweep.stacks), and_=AND)
         return sweep.stacks, plain, worse
