@@ -1,8 +1,8 @@
 """The life of a stack in which one resource fails: while it is created, changed and deleted, and each time the way on.
 
 A stack is made as `governed-cdk deploy` makes a new one, without protection, and changed into its protected self. What
-prod retains goes with its stack here, as in dev, so that the deletion of these types is tried too; nothing else is
-changed by that, since a creation that is rolled back deletes them in prod as well.
+prod retains goes with its stack here, as in dev, so that the deletion of these types is tried too. A creation that is
+rolled back deletes them in prod as well, but for a log stream, which goes with its group.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ def needed(body: Mapping[str, Any], logical_id: str) -> list[str]:
         name = left.pop()
         if name not in found:
             found.add(name)
-            left += body["Resources"].keys() & set(_named(body["Resources"][name]))
+            resource = body["Resources"][name]
+            on = resource.get("DependsOn", [])
+            left += body["Resources"].keys() & {*_named(resource), *([on] if isinstance(on, str) else on)}
     return sorted(found)
 
 
@@ -49,9 +51,6 @@ def _named(value: Any) -> Iterator[str]:
             yield from re.findall(r"\$\{(\w+)", text)
         case _:
             pass
-    if isinstance(value, dict):
-        on = value.get("DependsOn", [])
-        yield from [on] if isinstance(on, str) else on
     if isinstance(value, dict | list):
         for one in value.values() if isinstance(value, dict) else value:
             yield from _named(one)

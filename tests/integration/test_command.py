@@ -74,7 +74,7 @@ def test_two_rehearsals_side_by_side_both_succeed_and_leave_nothing(tmp_path: Pa
     ("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -signal.SIGKILL)]
 )
 def test_a_rehearsal_that_is_ended_leaves_no_process_behind(tmp_path: Path, sent: signal.Signals, code: int) -> None:
-    process = started(tmp_path, "--env", "dev")
+    process = started(tmp_path, "--env", "dev", "--stack", "dev-network")
     assert process.stderr
     heard = iter(process.stderr.readline, "")
     next(line for line in heard if "begun" in line)
@@ -104,6 +104,7 @@ def test_a_type_that_is_told_to_fail_is_rolled_back_and_deployed_afterwards(tmp_
     assert process.returncode == 0, out + err
     results = {phase["name"]: phase["result"] for phase in json.loads(out)["phases"]}
     assert results["AWS::EC2::NatGateway fails"] == "dev-network ROLLBACK_COMPLETE, nothing left"
+    assert results["check"] == "no property and no network in 2 stacks that AWS would refuse"
     assert results["deploy"] == "2 stacks created"
 
 
