@@ -161,7 +161,7 @@ ELSEWHERE = {
         "tests/integration/test_proving.py", "finds and takes away what experiments made there"),
     "governed_cdk/proving/making.py": (
         "tests/integration/test_proving.py", "makes what experiments make there"),
-    "governed_cdk/rehearsal/fault_scenes.py": ("tests/integration/test_sweep.py", "needs an emulator to fail on"),
+    "governed_cdk/rehearsal/fault_scenes.py": ("tests/integration/test_command.py", "needs an emulator to fail on"),
     "governed_cdk/rehearsal/coverage.py": ("tests/governed_cdk/rehearsal/test_report.py", "three words of the report"),
     "governed_cdk/rehearsal/execution_policies.py": (
         "tests/integration/test_execution_role.py", "needs an emulator to make policies in"),

@@ -30,8 +30,12 @@ make nightly
 governed-cdk docs --nightly build/nightly.json
 ```
 
-The workflow `nightly` tries 100 of each create, update and delete, others each night, and keeps the file.
+The workflow `nightly` does the same each night, and keeps the file.
 """
+
+_SWEPT = """[`test_sweep`](rehearsal.md#what-it-proves), each in its whole stack: from where that ends up there is
+[a way on](operations.md#a-failed-deployment), and the next deploy goes through. *And its rollback*: what the resource
+needs cannot be rolled back at once either, in a stack of no more than these."""
 
 
 class Swept(StrictModel):
@@ -43,6 +47,8 @@ class Swept(StrictModel):
     """How many were tried."""
     failed: tuple[str, ...] = ()
     """Those after which the next deploy did not go on."""
+    ends: dict[str, _Count] = Field(default_factory=dict)
+    """How many stacks ended up in which status, and went on from there."""
     seed: int
     """What drew them where not all were tried."""
 
@@ -83,7 +89,7 @@ class Night(StrictModel):
     commit: str
     """What it was of."""
     sweep: dict[str, Swept]
-    """By create, update and delete."""
+    """By create, update and delete, and of the first two with a rollback that fails as well."""
     mutations: dict[str, Mutated]
     """By what was taken away."""
     engines: dict[str, EngineAnswers]
@@ -107,11 +113,13 @@ def render_night(night: Night) -> str:
     lines += [
         "## Every resource fails once",
         "",
-        "[`test_sweep`](rehearsal.md#what-it-proves): the next deploy goes on.",
+        _SWEPT,
         "",
     ]
-    rows = [(verb, one.tried, one.of, len(one.failed), one.seed) for verb, one in sorted(night.sweep.items())]
-    lines += _table(("While it is", "Tried", "Of", "Stuck", "Seed"), rows)
+    rows = [
+        (verb, one.tried, one.of, _ends(one), len(one.failed), one.seed) for verb, one in sorted(night.sweep.items())
+    ]
+    lines += _table(("While it is", "Tried", "Of", "Ended up as", "Stuck", "Seed"), rows)
     lines += [f"- stuck: {line}" for one in night.sweep.values() for line in one.failed]
     lines += [
         "",
@@ -126,6 +134,10 @@ def render_night(night: Night) -> str:
     asked = [(name, *_answers(one)) for name, one in sorted(night.engines.items())]
     lines += _table(("Engine", "Cases", "As ours", "To the contrary", "Left open", "Seed"), asked)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _ends(one: Swept) -> str:
+    return ", ".join(f"`{status}`" for status in sorted(one.ends))
 
 
 def _answers(one: EngineAnswers) -> tuple[int, ...]:

@@ -72,6 +72,6 @@ def _on_deletion(session: Session, fault: Fault, there: list[Template]) -> list[
             return []
         if status != "DELETE_FAILED":
             raise RehearsalError(f"{fault} was to fail, and {fault.stack} is {status}: {run.error}")
-        result.append(f"{fault.stack} {status}, the rest of it gone")
+        result.append(f"{fault.stack} {status}, with what it depends on; the rest is gone")
     session.emulator.fail()
     return [stack for stack in there if stack.stack_name in teardown.statuses(session.emulator, there)]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.template.assembly import read_assembly, stacks_of
 from constructs_lib.kernel.errors import EXIT_BAD_INPUT, ConfigurationError, invalid
+from governed_cdk.deployment import steps
 from governed_cdk.rehearsal import execution_policies, fault, inventory, preconditions
 from governed_cdk.rehearsal.cdk import Cdk, Run, Step
 from governed_cdk.rehearsal.emulator import HOST, Emulator, clean_environment, running
@@ -103,10 +104,12 @@ def open_session(plan: Plan, recorder: Recorder) -> Iterator[Session]:
             _check(plan, stacks)
             result.append(f"{len(stacks)} stacks")
         with recorder.phase("check") as result:
-            refused = preconditions.refusals(stacks)
+            wanted = steps.with_dependencies(assembly, plan.stacks)
+            chosen = [stack for stack in stacks if not wanted or stack.stack_name in wanted]
+            refused = preconditions.refusals(chosen)
             if refused:
                 raise RehearsalError(f"AWS would refuse: {refused[0]} ({len(refused)} in all)")
-            result.append("no property and no network that AWS would refuse")
+            result.append(f"no property and no network in {len(chosen)} stacks that AWS would refuse")
         account, (home, *others) = stacks[0].account, inventory.regions(stacks)
         with recorder.phase("start"):
             emulator = undo.enter_context(

@@ -74,7 +74,7 @@ def test_two_rehearsals_side_by_side_both_succeed_and_leave_nothing(tmp_path: Pa
     ("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -signal.SIGKILL)]
 )
 def test_a_rehearsal_that_is_ended_leaves_no_process_behind(tmp_path: Path, sent: signal.Signals, code: int) -> None:
-    process = started(tmp_path, "--env", "dev")
+    process = started(tmp_path, "--env", "dev", "--stack", "dev-network")
     assert process.stderr
     heard = iter(process.stderr.readline, "")
     next(line for line in heard if "begun" in line)
@@ -104,7 +104,30 @@ def test_a_type_that_is_told_to_fail_is_rolled_back_and_deployed_afterwards(tmp_
     assert process.returncode == 0, out + err
     results = {phase["name"]: phase["result"] for phase in json.loads(out)["phases"]}
     assert results["AWS::EC2::NatGateway fails"] == "dev-network ROLLBACK_COMPLETE, nothing left"
+    assert results["check"] == "no property and no network in 2 stacks that AWS would refuse"
     assert results["deploy"] == "2 stacks created"
+
+
+def test_a_resource_that_is_told_to_fail_while_it_is_updated_is_gone_on_from(tmp_path: Path) -> None:
+    what = "dev-kms:ContractRdsKeyArn9F94107B@update"
+    results = fails(tmp_path, what)
+    assert results[f"{what} fails"] == "dev-kms UPDATE_ROLLBACK_COMPLETE, as it was before"
+    assert results["change"] == "1 stacks updated"
+
+
+def test_a_resource_that_is_told_to_fail_while_it_is_deleted_is_gone_on_from(tmp_path: Path) -> None:
+    what = "dev-kms:ContractRdsKeyArn9F94107B@delete"
+    results = fails(tmp_path, what)
+    assert results[f"{what} fails"] == "dev-kms DELETE_FAILED, with what it depends on; the rest is gone"
+    assert results["destroy"].startswith("1 stacks")
+
+
+def fails(tmp_path: Path, what: str) -> dict[str, str]:
+    """What came of each phase of a rehearsal in which a resource of dev's keys fails."""
+    process = started(tmp_path, "--env", "dev", "--stack", "dev-kms", "--fail", what, "--json")
+    out, err = process.communicate(timeout=_PATIENCE_S)
+    assert process.returncode == 0, out + err
+    return {phase["name"]: phase["result"] for phase in json.loads(out)["phases"]}
 
 
 @pytest.mark.parametrize(

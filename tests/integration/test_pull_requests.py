@@ -7,10 +7,13 @@ import json
 import os
 import shutil
 import subprocess
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from atlantis_workflow import archive, assembly
 
+from aspects.judge.template.assembly import read_assembly, stacks_of
 from tests.integration.fargate import Fargate, pull_request
 from tests.support import ROOT
 
@@ -79,6 +82,10 @@ def fargate() -> Iterator[Fargate]:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
+    return trapped(tmp_path)
+
+
+def trapped(tmp_path: Path) -> Path:
     """A checkout that sets every trap that there is, and a folder beside it where what is caught is written down."""
     checkout = tmp_path / "checkout"
     checkout.mkdir()
@@ -105,10 +112,30 @@ def test_the_traps_work_where_cdk_is_called_in_the_checkout_with_credentials(pro
     assert all("AWS_ACCESS_KEY_ID=CANARY" in str(entry["found"]) for entry in said(project))
 
 
-def test_code_of_a_pull_request_runs_in_the_synth_only_and_finds_no_credential(project: Path, fargate: Fargate) -> None:
-    planned = pull_request(fargate, project, "plan", "cdk")
-    assert planned.returncode == 0, planned.stderr + planned.stdout
-    applied = pull_request(fargate, project, "apply", "cdk")
+@dataclass(frozen=True)
+class Course:
+    """A pull request that was planned and applied, and how much had been caught between the two."""
+
+    project: Path
+    fargate: Fargate
+    planned: str
+    caught: int
+    applied: str
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
+    project = trapped(tmp_path_factory.mktemp("course"))
+    with Fargate(path=PATH) as fargate:
+        planned = pull_request(fargate, project, "plan", "cdk")
+        assert planned.returncode == 0, planned.stderr + planned.stdout
+        caught = len(said(project))
+        applied = pull_request(fargate, project, "apply", "cdk")
+        yield Course(project, fargate, planned.stdout, caught, applied.stdout)
+
+
+def test_code_of_a_pull_request_runs_in_the_synth_only_and_finds_no_credential(course: Course) -> None:
+    project, fargate = course.project, course.fargate
     assert [(task["step"], task["role"]) for task in fargate.tasks] == [
         ("synth", None),
         ("diff", "arn:aws:iam::111122223333:role/plan-shop"),
@@ -122,15 +149,12 @@ def test_code_of_a_pull_request_runs_in_the_synth_only_and_finds_no_credential(p
     # The steps with a role did work as it: plan looked, and apply went as far as a change set, which is refused here.
     assert {"plan-shop", "apply-shop"} == set(fargate.credentials)
     assert ("ROLEKEY", "CreateChangeSet") in fargate.asked
-    assert "prod-atlantis is left out" in applied.stdout
-    assert "AWS::SNS::Topic" in planned.stdout
+    assert "prod-atlantis is left out" in course.applied
+    assert "AWS::SNS::Topic" in course.planned
 
 
-def test_nothing_of_the_pull_request_is_left_when_its_task_has_ended(project: Path, fargate: Fargate) -> None:
-    pull_request(fargate, project, "plan", "cdk")
-    before = len(said(project))
-    pull_request(fargate, project, "apply", "cdk")
-    assert len(said(project)) == before
+def test_nothing_of_the_pull_request_is_left_when_its_task_has_ended(course: Course) -> None:
+    assert len(said(course.project)) == course.caught > 0
 
 
 def test_only_the_plan_of_the_head_commit_is_applied_and_that_once(project: Path, fargate: Fargate) -> None:
@@ -167,6 +191,14 @@ def test_an_assembly_that_would_run_a_program_is_refused_before_anything_with_a_
     refused = pull_request(fargate, project, "plan", "cdk")
     assert "an asset is a file, not a program" in refused.stderr
     assert [task["step"] for task in fargate.tasks] == ["synth"]
+
+
+def test_the_assembly_of_this_very_repository_is_taken(prod_assembly: Path, tmp_path: Path) -> None:
+    (tmp_path / "unpacked").mkdir()
+    archive.pack(prod_assembly, tmp_path / "result")
+    archive.unpack_result(tmp_path / "result", tmp_path / "unpacked")
+    wanted = [stack.stack_name for stack in stacks_of(read_assembly(prod_assembly))]
+    assert sorted(assembly.stacks_of(tmp_path / "unpacked")) == sorted(wanted)
 
 
 def test_this_very_repository_is_planned(tmp_path: Path, fargate: Fargate) -> None:

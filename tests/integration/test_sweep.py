@@ -1,113 +1,101 @@
 """Each resource of each stack fails while it is created, changed and deleted, and each time there is a way on.
 
-A few are drawn, at least one for each time that a resource can fail; the seed is printed, and GOVERNED_CDK_SWEEP_SEED
-draws the same again. With GOVERNED_CDK_NIGHTLY=1 (`make nightly`) all are tried, or as many of each as
-GOVERNED_CDK_SWEEP says, and what came of it is written down (docs/nightly.md).
+One of each type is tried, in a stack of what it needs and no more; GOVERNED_CDK_SWEEP_SEED, which is printed, draws the
+same again. With GOVERNED_CDK_NIGHTLY=1 (`make nightly`) every one is, in its whole stack, and what came of it is
+written down (docs/nightly.md). Each stack has those before it beside it, and goes through CloudFormation's API: the
+command line's own part is tried by `test_faults`, `test_stuck`, `test_kills` and `test_command`.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import sys
 from typing import TYPE_CHECKING
 
-from aspects.judge.template.assembly import read_assembly, stacks_of
-from governed_cdk.deployment import first_step
-from governed_cdk.rehearsal import teardown
-from governed_cdk.rehearsal.fault import VERBS, Fault, every
-from tests.integration.support import rehearsed
+import pytest
+
+from governed_cdk.rehearsal.fault import VERBS
+from tests.integration.life import ENDS
+from tests.integration.sweep import Found, Sweep, one_of_each_type
 from tests.nightly import NIGHTLY, record
+from tests.support import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
     from pathlib import Path
 
     from aspects.judge.template import Template
-    from tests.integration.support import Rehearsed
 
 SEED = int(os.environ.get("GOVERNED_CDK_SWEEP_SEED") or random.SystemRandom().getrandbits(32))
-_EACH = 2
+AND = ", and its rollback"
+NOTHING: dict[str, dict[str, str]] = {verb: {} for verb in VERBS}
 
 
-def sweep(stacks: list[Template], verb: str, attempt: Callable[[int, Fault], None], *, on: bool = True) -> None:
-    """Try resources one at a time; `on` goes on after one that is stuck, where the next has an account of its own."""
-    sys.stdout.write(f"GOVERNED_CDK_SWEEP_SEED={SEED}\n")
-    faults = [fault for fault in every(stacks) if fault.verb == verb]
-    most = int(os.environ.get("GOVERNED_CDK_SWEEP") or (len(faults) if NIGHTLY else _EACH))
-    chosen = random.Random(SEED).sample(faults, min(most, len(faults)))  # noqa: S311 - draws examples
-    stuck: dict[str, str] = {}
-    for number, fault in enumerate(chosen):
-        try:
-            attempt(number, fault)
-        except AssertionError as error:
-            stuck[str(fault)] = str(error)
-        record("sweep", verb, of=len(faults), tried=number + 1, failed=[*stuck], seed=SEED)
-        if stuck and not on:
-            break
-    assert not stuck, stuck
+@pytest.fixture(scope="module")
+def swept(prod_assembly: Path, changed_assembly: Path) -> tuple[list[Template], Found, Found]:
+    """The stacks, what came of a resource that fails, and of one whose failure cannot be rolled back at once."""
+    chance = random.Random(SEED)  # noqa: S311 - draws examples
+    plain, worse = Found(), Found()
+    with contextlib.closing(Sweep(prod_assembly, changed_assembly)) as sweep:
+        some = set(one_of_each_type(sweep.stacks, chance))
+        for stack in sweep.stacks:
+            for what in stack.resources:
+                if NIGHTLY or (stack.stack_name, what) in some:
+                    sweep.live(plain, stack, what, whole=NIGHTLY)
+            pairs = sweep.rollbacks(stack)
+            for also in pairs if NIGHTLY else chance.sample([*pairs], min(1, len(pairs))):
+                sweep.live(worse, stack, chance.choice(pairs[also]), also)
+            _write_down(plain, VERBS, of=sum(len(one.resources) for one in sweep.stacks))
+            _write_down(worse, VERBS[:2], of=sum(len(sweep.rollbacks(one)) for one in sweep.stacks), and_=AND)
+        return sweep.stacks, plain, worse
 
 
-def step(fresh: Rehearsed, assembly: Path, folder: Path, *stacks: str) -> tuple[int, str]:
-    """Deploy as `governed-cdk deploy` does; the exit code and what was said."""
-    new = first_step.new(teardown.statuses(fresh.emulator, fresh.stacks), fresh.stacks)
-    if first_step.unprotected(assembly, folder, new):
-        first = fresh.deploy(*stacks, assembly=folder)
-        if first.exit_code:
-            return first.exit_code, first.output
-    second = fresh.deploy(*stacks, assembly=assembly)
-    return second.exit_code, second.output
+def _write_down(found: Found, verbs: Sequence[str], *, of: int, and_: str = "") -> None:
+    for verb in verbs:
+        failed, ends = [*found.stuck[verb]], dict(found.ends[verb])
+        record("sweep", f"{verb}{and_}", of=of, tried=found.tried, failed=failed, ends=ends, seed=SEED)
 
 
-def test_a_creation_that_fails_leaves_a_stack_that_the_next_deploy_makes(prod_assembly: Path, tmp_path: Path) -> None:
-    def attempt(number: int, fault: Fault) -> None:
-        with rehearsed(prod_assembly) as fresh:
-            fresh.emulator.fail(fault.order)
-            code, said = step(fresh, prod_assembly, tmp_path / f"{number}-a", fault.stack)
-            assert code != 0, (fault, said)
-            assert fresh.status(fault.stack) == "ROLLBACK_COMPLETE", (fault, said)
-            fresh.emulator.fail()
-            code, said = step(fresh, prod_assembly, tmp_path / f"{number}-b", fault.stack)
-            assert code == 0, (fault, said)
-
-    sweep(stacks_of(read_assembly(prod_assembly)), VERBS[0], attempt)
-
-
-def test_a_change_that_fails_is_taken_back_and_made_by_the_next_deploy(
-    fresh: Rehearsed, prod_assembly: Path, changed_assembly: Path, tmp_path: Path
+def test_whatever_fails_each_time_it_can_there_is_a_way_on(
+    swept: tuple[list[Template], Found, Found], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def attempt(_: int, fault: Fault) -> None:
-        fresh.emulator.fail(fault.order)
-        run = fresh.deploy(fault.stack, assembly=changed_assembly)
-        assert run.exit_code != 0, fault
-        assert fresh.status(fault.stack) == "UPDATE_ROLLBACK_COMPLETE", (fault, run.output)
-        fresh.emulator.fail()
-        for assembly in (changed_assembly, prod_assembly):
-            run = fresh.deploy(fault.stack, assembly=assembly)
-            assert run.exit_code == 0, (fault, run.output)
-
-    code, said = step(fresh, prod_assembly, tmp_path / "first")
-    assert code == 0, said
-    sweep(fresh.stacks, VERBS[1], attempt, on=False)
+    stacks, found, _ = swept
+    with capsys.disabled():
+        sys.stdout.write(f"\nsweep, GOVERNED_CDK_SWEEP_SEED={SEED}: {found.tried} resources\n")
+    assert found.stuck == NOTHING, SEED
+    assert found.ends == {
+        "create": {"ROLLBACK_COMPLETE": found.tried},
+        "update": {"UPDATE_ROLLBACK_COMPLETE": found.tried},
+        "delete": {"DELETE_FAILED": found.tried},
+    }
+    assert found.tried >= len({one.type for stack in stacks for one in stack.resources.values()})
 
 
-def test_a_deletion_that_fails_is_finished_by_the_next_one(
-    fresh: Rehearsed, prod_assembly: Path, tmp_path: Path
+def test_a_rollback_that_fails_as_well_is_finished_and_there_is_a_way_on(
+    swept: tuple[list[Template], Found, Found],
 ) -> None:
-    def attempt(number: int, fault: Fault) -> None:
-        resource = fresh.stack(fault.stack).resources[fault.what.rpartition(":")[2]]
-        if str(resource.body.get("DeletionPolicy", "")).startswith("Retain"):
-            return
-        with rehearsed(prod_assembly) as own:
-            code, said = step(own, prod_assembly, tmp_path / str(number), fault.stack)
-            assert code == 0, (fault, said)
-            teardown.unprotect(own.emulator, [one for one in own.stacks if own.status(one.stack_name)])
-            own.emulator.fail(fault.order)
-            cloudformation = own.client("cloudformation", own.stack(fault.stack).region)
-            cloudformation.delete_stack(StackName=fault.stack)
-            assert own.status(fault.stack) == "DELETE_FAILED", fault
-            own.emulator.fail()
-            cloudformation.delete_stack(StackName=fault.stack)
-            assert own.status(fault.stack) is None, fault
+    stacks, _, found = swept
+    assert found.stuck == NOTHING, SEED
+    assert found.ends == {
+        "create": {"ROLLBACK_FAILED": found.tried},
+        "update": {"UPDATE_ROLLBACK_FAILED": found.tried},
+        "delete": {"DELETE_FAILED": found.tried},
+    }
+    assert found.tried > len(stacks) // 2
 
-    sweep(fresh.stacks, VERBS[2], attempt)
+
+def test_every_way_on_stands_in_the_operations_page() -> None:
+    page = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    assert [status for status in ENDS if f"| `{status}`" not in page] == []
+
+
+def test_one_of_each_type_is_drawn_and_another_seed_draws_others(prod_assembly: Path, changed_assembly: Path) -> None:
+    stacks = Sweep(prod_assembly, changed_assembly).stacks
+    types = {one.type for stack in stacks for one in stack.resources.values()}
+    by_name = {stack.stack_name: stack for stack in stacks}
+    drawn = [list(one_of_each_type(stacks, random.Random(seed))) for seed in (1, 1, 2)]  # noqa: S311 - draws examples
+    assert drawn[0] == drawn[1] != drawn[2]
+    assert {by_name[stack].resources[what].type for stack, what in drawn[0]} == types
+    assert len(drawn[0]) == len(types)

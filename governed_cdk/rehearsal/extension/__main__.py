@@ -23,6 +23,7 @@ from governed_cdk.rehearsal.extension import (
     cloudformation,
     cloudwatch,
     deliveries,
+    dependents,
     dynamodb,
     eventbridge,
     existence,
@@ -69,12 +70,18 @@ def extend_emulator(folder: Path) -> None:
     stack_policy.obey()
     run_ours_on_threads()
     existence.demand()
-    execution = Execution()
-    execution.hear()
-    lifecycle.guard(Faults(folder / "faults"), execution, Deletion(), AccountGuard(folder))
+    _guard(folder)
     special = {handler.type: handler.coverage for handler in (*handlers, *strangers)}
     coverage = {type_: special.get(type_, Coverage.REAL) for type_ in used}
     (folder / "coverage.json").write_text(json.dumps(coverage), encoding="utf-8")
+
+
+def _guard(folder: Path) -> None:
+    """Let what CloudFormation does be refused; what waits for dependents comes last, to see what was."""
+    execution = Execution()
+    execution.hear()
+    lifecycle.guard(Faults(folder / "faults"), execution, Deletion(), AccountGuard(folder))
+    dependents.wait_for_dependents()
 
 
 def _end_with_parent() -> None:

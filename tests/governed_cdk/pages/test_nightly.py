@@ -22,7 +22,8 @@ def report(tmp_path: Path) -> Path:
     """What a night writes down, part by part."""
     path = tmp_path / "build/nightly.json"
     record("sweep", "create", path, of=812, tried=1, failed=[], seed=7)
-    record("sweep", "create", path, of=812, tried=812, failed=["prod-rds:Database@create"], seed=7)
+    ends = {"ROLLBACK_COMPLETE": 810, "ROLLBACK_FAILED": 1}
+    record("sweep", "create", path, of=812, tried=812, failed=["prod-rds:Database@create"], ends=ends, seed=7)
     record("mutations", "denies", path, of=49, tried=49, found=43)
     record("engines", "reach-security==0.2.1", path, cases=20_000, same=19_875, contrary=0, unsettled=125, seed=9)
     return path
@@ -31,7 +32,7 @@ def report(tmp_path: Path) -> Path:
 def test_a_page_says_what_was_tried_and_what_was_found(report: Path) -> None:
     page = render_night(read_night(report))
     for line in (
-        "| create | 812 | 812 | 1 | 7 |",
+        "| create | 812 | 812 | `ROLLBACK_COMPLETE`, `ROLLBACK_FAILED` | 1 | 7 |",
         "- stuck: prod-rds:Database@create",
         "| denies | 43 | 49 | 49 |",
         "| reach-security==0.2.1 | 20000 | 19875 | 0 | 125 | 9 |",
