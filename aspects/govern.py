@@ -12,6 +12,7 @@ from constructs import Construct
 
 from aspects.claims import claim_stacks
 from aspects.contradictions import Contradictions
+from aspects.deployed import name_in_lock
 from aspects.encryption import Encryption
 from aspects.judge.judgement import checked_severities
 from aspects.judge.known_rules import check_rule
@@ -129,11 +130,14 @@ def _severities(environment: Environment, own: tuple[Rule, ...]) -> Mapping[str,
 def _sweep_stages(app: cdk.App, environment: Environment, locked: StatefulLock) -> None:
     claim_stacks(app, environment)
 
-    def deployed(stack: cdk.Stack, logical_id: str) -> bool:
-        return locked.has_without_key(stack.stack_name, logical_id)
+    def without_key(stack: cdk.Stack, logical_id: str) -> bool:
+        return locked.has_without_key(name_in_lock(stack), logical_id)
+
+    def without_name(stack: cdk.Stack, logical_id: str) -> bool:
+        return locked.has_without_name(name_in_lock(stack), logical_id)
 
     enforced = environment.governance.mode is GovernanceMode.ENFORCE
-    put_right = (Tagging(environment), Encryption(deployed), Naming()) if enforced else ()
+    put_right = (Tagging(environment), Encryption(without_key), Naming(without_name)) if enforced else ()
     stages = [cast("cdk.Stage", node) for node in app.node.find_all() if _is_stage(node)]
     for stage in stages:  # CDK's Aspects, and so its tags, stop at the border of a stage
         for key, value in environment_tags(environment).items() if enforced else ():

@@ -9,7 +9,7 @@ import aws_cdk as cdk
 import constructs
 import jsii
 
-from aspects.judge.lock import ENDED, UPDATE, advice, broken, gone_environments, has_key, locked, read_lock
+from aspects.judge.lock import ENDED, UPDATE, advice, broken, gone_environments, has_key, is_nameless, locked, read_lock
 from aspects.violations import fatal, told
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ class StatefulLock:
         """Whether a resource is locked, and so deployed, and no key came with it that would replace it."""
         was = self.lock.get(self.environment, {}).get(stack, {}).get(logical_id)
         return was is not None and not was.named and not has_key(was)
+
+    def has_without_name(self, stack: str, logical_id: str) -> bool:
+        """Whether a resource is locked, and so deployed, under a name that CloudFormation made up."""
+        was = self.lock.get(self.environment, {}).get(stack, {}).get(logical_id)
+        return was is not None and is_nameless(was)
 
     def violations(self, templates: list[Template], stacks: list[str]) -> Iterator[cdk.PolicyViolation]:
         """What is lost or would be replaced, each fatal; and, in one line, what is not locked yet.

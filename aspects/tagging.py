@@ -12,7 +12,7 @@ from aspects.judge.catalogue import TagFact, TagShape, facts
 from aspects.l1 import attribute_of, type_of
 from constructs_lib.kernel.tags import MANAGED_BY
 from constructs_lib.stack.governed_stack import GovernedStack
-from constructs_lib.stack.source_lines import stack_of
+from constructs_lib.stack.source_lines import stack_of, whole_stack_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,7 +60,7 @@ class Tagging:
         if fact is None:
             return
         stack = stack_of(node)
-        wanted = {**self._tags, **_stack_tags(stack)}
+        wanted = {**self._tags, **_stack_tags(node)}
         given = _raw(node, fact) if raw else stack.resolve(getattr(node, attribute_of(type(node), fact.path[0])))
         for path, value in _filled(fact, given, wanted):
             node.add_property_override(path, value)
@@ -77,9 +77,11 @@ def _raw(node: cdk.CfnResource, fact: TagFact) -> Any:
     return stack_of(node).resolve(node._cfn_properties.get(fact.path[0]))  # noqa: SLF001 - protected, for extensions
 
 
-def _stack_tags(stack: cdk.Stack) -> dict[str, str]:
-    if not isinstance(stack, GovernedStack):
-        return {"Service": stack.stack_name}
+def _stack_tags(node: IConstruct) -> dict[str, str]:
+    """What the stack says of all that is in it; a nested one has no say, and no name before it is deployed."""
+    stack = GovernedStack.around(node)
+    if stack is None:
+        return {"Service": whole_stack_of(node).stack_name}
     return {"Service": stack.service, **({"DataClass": str(stack.data_class_tag)} if stack.data_class_tag else {})}
 
 

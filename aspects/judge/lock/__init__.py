@@ -3,7 +3,7 @@
 from aspects.judge.lock.advice import REFACTOR, RELOCK, UPDATE, advice, refactor_mapping
 from aspects.judge.lock.broken import KEPT, NAMED, NOT_REPLACED, BrokenLock, Change
 from aspects.judge.lock.compare import broken
-from aspects.judge.lock.create_only import has_key
+from aspects.judge.lock.create_only import has_key, is_nameless
 from aspects.judge.lock.file import (
     LOCK_FILE,
     MARK,
@@ -39,6 +39,7 @@ __all__ = [
     "broken",
     "gone_environments",
     "has_key",
+    "is_nameless",
     "lock_text",
     "locked",
     "marked",
