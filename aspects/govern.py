@@ -14,6 +14,7 @@ from aspects.claims import claim_stacks
 from aspects.contradictions import Contradictions
 from aspects.deployed import name_in_lock
 from aspects.encryption import Encryption
+from aspects.included_tags import IncludedTags
 from aspects.judge.judgement import checked_severities
 from aspects.judge.known_rules import check_rule
 from aspects.judge.lock import LOCK_FILE
@@ -142,7 +143,7 @@ def _sweep_stages(app: cdk.App, environment: Environment, locked: StatefulLock) 
     for stage in stages:  # CDK's Aspects, and so its tags, stop at the border of a stage
         for key, value in environment_tags(environment).items() if enforced else ():
             cdk.Tags.of(stage).add(key, value)
-        sweep = _Sweep(stage, stages, *put_right, Contradictions())
+        sweep = _Sweep(stage, stages, *put_right, IncludedTags(), Contradictions())
         cdk.Aspects.of(Construct(stage, "Governance")).add(sweep)
 
 
