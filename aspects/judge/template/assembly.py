@@ -126,7 +126,7 @@ def _stack(folder: Path, artifact_id: str, artifact: dict[str, Any], beside: _Be
         stack_path=artifact.get("displayName", name),
         assembly=folder,
         depends_on=tuple(artifact.get("dependencies", ())),
-        tags=properties.get("tags") or {},
+        tags=dict(properties.get("tags") or {}),
         sources=beside.sources,
         environment=beside.environment,
         accepted=accepted(metadata),
