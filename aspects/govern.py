@@ -29,7 +29,7 @@ from constructs_lib.kernel.day import day_of, refuse_kept_day
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.governance import GovernanceMode
 from constructs_lib.stack.acceptance import said_in
-from constructs_lib.stack.app import GOVERNED_MARK, governed_stacks
+from constructs_lib.stack.app import governed_stacks, mark_governed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -119,7 +119,7 @@ def govern(
     if governance.mode is GovernanceMode.ENFORCE:
         app.node.add_validation(StacksAreMade(app, locked))
     cdk.Validations.of(app).add_plugins(nag, judge, *PackPlugin.of(own, judge))
-    app.node.add_metadata(GOVERNED_MARK, environment.name)
+    mark_governed(app)
     app.synth = functools.partial(_synth, app.synth, judge)  # type: ignore[method-assign] # see there
 
 

@@ -87,8 +87,6 @@ ELSEWHERE = {
         "tests/constructs_lib/kernel/test_yaml_text.py", "single values, tried in texts"),
     "constructs_lib/messaging/granted_queue.py": (
         "tests/constructs_lib/messaging/test_queue.py", "what both queues grant"),
-    "constructs_lib/stack/app.py": (
-        "tests/constructs_lib/stack/test_governed_stack.py", "an app as its stacks see it"),
     "constructs_lib/stack/delegation.py": (
         "tests/constructs_lib/stack/test_interfaces.py", "makes the interfaces, and is tried by them"),
     "constructs_lib/stack/siblings.py": (

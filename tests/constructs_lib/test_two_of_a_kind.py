@@ -23,7 +23,7 @@ from constructs_lib.observability.telemetry.panels import ecs_dashboard
 from constructs_lib.platform.cloudtrail.security_alerts import ALERTS
 from constructs_lib.platform.cloudtrail.trail_queries import QUERIES
 from constructs_lib.runtime import notifier
-from constructs_lib.stack.app import GOVERNED_MARK
+from constructs_lib.stack.app import mark_governed
 from tests.constructs_lib.conftest import HOME, equip
 from tests.support import ROOT, environment, new_app
 
@@ -337,7 +337,7 @@ def global_names(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str
     """Global names of every type that home and companion stacks of the same services give."""
     settings, folder = environment("prod", stacks={}), tmp_path_factory.mktemp("global")
     app, found = new_app(folder), {type_: list[str]() for type_ in GLOBAL}
-    app.node.add_metadata(GOVERNED_MARK, settings.name)
+    mark_governed(app)
     for name, make in TWICE.items():
         slug = name.removeprefix("Governed").lower()
         for region, suffix in ((HOME, ""), ("ap-northeast-1", "dr")):
