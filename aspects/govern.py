@@ -164,10 +164,15 @@ def _refuse_unknown_rules(app: cdk.App) -> None:
 
 
 def _synth(synth: Callable[..., CloudAssembly], judge: RulesPlugin, **options: Any) -> CloudAssembly:
-    """`app.synth()`, but for bad input in the finished templates: CDK would call that a failed validation."""
+    """`app.synth()`, but for bad input in the finished templates: CDK would call that a failed validation.
+
+    What runs after the rules must leave the assembly as they saw it.
+    """
     try:
-        return synth(**options)
+        assembly = synth(**options)
     except RuntimeError:
         if judge.refused:
             raise judge.refused from None
         raise
+    judge.refuse_changes()
+    return assembly

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
 
+from aspects.tree import at
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -42,7 +44,7 @@ def told_apart(
             continue
         for resource in violation.violating_resources:
             path = resource.construct_path or ""
-            node = _at(app, path)
+            node = at(app, path)
             if path not in told:
                 told[path] = {one.rule_name: one for one in verbose.validate_scope(node).violations}
             alone = told[path].get(violation.rule_name)
@@ -77,10 +79,3 @@ def _functions(node: IConstruct) -> Iterator[str]:
     for name, value in given.items():
         if isinstance(value, dict) and len(value) == 1 and next(iter(value)).startswith(("Fn::", "Ref")):
             yield f"{name} is {json.dumps(value)}"
-
-
-def _at(app: cdk.App, path: str) -> IConstruct:
-    node: IConstruct = app
-    for part in filter(None, path.split("/")):
-        node = node.node.find_child(part)
-    return node

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 import jsii
 
+from aspects.foreign_acceptances import foreign_acceptances
 from aspects.judge.judgement import Verdict, judge
 from aspects.judge.known_rules import PACK
 from aspects.judge.ledger import ledger_findings
 from aspects.judge.registry import RULES
 from aspects.judge.template.assembly import ENVIRONMENT, SOURCES, read_assembly
+from aspects.judge.template.digest import JUDGED, changed, write_digest
 from aspects.violations import fatal, report, softened
 from constructs_lib.kernel.accepted import NO_DAY
 from constructs_lib.kernel.errors import ConfigurationError
@@ -97,6 +99,7 @@ class RulesPlugin:
     def _violations(self, folder: Path, stacks: list[str]) -> list[cdk.PolicyViolation]:
         for name, said in ((SOURCES, recorded(self._app)), (ENVIRONMENT, self._environment.traits.written())):
             write_whole(folder / name, json.dumps(said, indent=1, sort_keys=True) + "\n")
+        write_digest(folder)
         templates = read_assembly(folder)
         verdict = self._verdict = judge(templates, self._severities, today=self._today, own=self._own)
         people = [one for one in verdict.acceptances if not one.by_design]
@@ -105,6 +108,7 @@ class RulesPlugin:
         return [
             *(_violation(finding) for finding in _told(verdict, PACK)),
             *(fatal("rules-ran", fault, stacks[0]) for fault in verdict.faults),
+            *foreign_acceptances(self._app, folder, stacks, verdict.acceptances),
             *self._ledger(verdict),
             *self._lock.violations(templates, stacks),
         ]
@@ -112,6 +116,13 @@ class RulesPlugin:
     def report_of(self, pack: str) -> cdk.PolicyValidationPluginReport:
         """What the rules of another pack found, when the templates have been judged."""
         return report([_violation(one) for one in _told(self._verdict, pack)], self._environment.governance.mode)
+
+    def refuse_changes(self) -> None:
+        """Raise ConfigurationError where the assembly is not as the rules saw it: another plugin ran after them."""
+        folder = Path(self._app.outdir)
+        if (folder / JUDGED).is_file() and (texts := changed(folder)):
+            why = "something edits the assembly after the rules, a validation plugin perhaps; take it away"
+            raise ConfigurationError(*(f"{folder}: {text} since it was judged: {why}" for text in texts))
 
     def _ledger(self, verdict: Verdict) -> Iterator[cdk.PolicyViolation]:
         found = verdict.places() | self._nag.found

@@ -19,6 +19,8 @@ ROTATION = "constructs_lib/runtime/rotation/mysql_rotation"
 
 # Modules without a test file of their own: where they are tested, and why there. A `*` is every module of a folder.
 ELSEWHERE = {
+    "aspects/tree.py": (
+        "tests/aspects/test_foreign_acceptances.py", "the way to what is accepted above stacks"),
     "aspects/judge/access/arns.py": (
         "tests/aspects/judge/access/test_values.py", "a table of names, tried by the ARNs that it makes"),
     "aspects/judge/access/call_context.py": (
@@ -41,6 +43,8 @@ ELSEWHERE = {
         "tests/aspects/judge/test_ledger.py", "records of the ledger, tried by what it says"),
     "aspects/judge/lock/broken.py": (
         "tests/aspects/judge/lock/test_compare.py", "records, made by the comparison"),
+    "aspects/judge/template/acknowledged.py": (
+        "tests/aspects/test_foreign_acceptances.py", "what CDK's own call leaves, tried with that call"),
     "aspects/judge/template/composition.py": (
         "tests/aspects/judge/template/test_intrinsics.py", "joins and substitutions, tried as templates write them"),
     "aspects/judge/template/places.py": (
@@ -93,6 +97,8 @@ ELSEWHERE = {
         "tests/aspects/test_stages.py", "stacks of one stage, tried in stages"),
     "constructs_lib/stack/start.py": (
         "tests/integration/test_slips.py", "changes its process, and is tried by processes"),
+    "governed_cdk/formats/assembly.py": (
+        "tests/aspects/judge/test_assembly_rules.py", "what an assembly lacks, tried by the command that says it"),
     "governed_cdk/access/choosing.py": (
         "tests/governed_cdk/access/test_asking.py", "what a statement is about, tried by what it finds"),
     "governed_cdk/access/table.py": (
@@ -159,7 +165,6 @@ ELSEWHERE = {
     "governed_cdk/pages/contract.py": ("tests/test_contract.py", "generated, and compared with the stacks"),
     "governed_cdk/pages/parity.py": ("tests/test_parity.py", "generated, and compared with the templates"),
     "governed_cdk/preflight/check.py": ("tests/governed_cdk/commands/test_preflight.py", "tried by its one command"),
-    "governed_cdk/commands/deploy.py": ("tests/integration/test_deploy.py", "deploys, and needs somewhere to"),
     "governed_cdk/rehearsal/deploying.py": ("tests/integration/test_command.py", "needs an emulator to deploy to"),
     "governed_cdk/proving/experiments/*": (
         "tests/integration/test_proving.py", "each made on the emulator, as it is made in an account"),

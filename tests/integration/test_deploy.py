@@ -12,6 +12,7 @@ import pytest
 
 from aspects.judge.lock import LOCK_FILE, lock_text, locked, read_lock
 from aspects.judge.template.assembly import read_assembly, stacks_of
+from aspects.judge.template.digest import write_digest
 from governed_cdk.deployment.stacks import Stacks
 from governed_cdk.preflight.account import Account
 from governed_cdk.rehearsal.emulator import SECRET
@@ -87,6 +88,7 @@ def app(
     artifacts = json.loads(file.read_text(encoding="utf-8"))["artifacts"] if file.is_file() else {}
     manifest = {"version": "48.0.0", "artifacts": {**artifacts, stack: artifact}}
     file.write_text(json.dumps(manifest), encoding="utf-8")
+    write_digest(out)  # as if its synth had judged it
     lock = folder / LOCK_FILE
     if not lock.is_file():
         lock.write_text(lock_text(locked(read_assembly(out))), encoding="utf-8")
