@@ -14,6 +14,7 @@ from aspects.judge.lock.file import (
     marked,
     project_locks,
     read_lock,
+    replacements,
 )
 from aspects.judge.lock.renew import Renewal, renewed
 from aspects.judge.lock.replacement import ENDED, Replacement
@@ -47,4 +48,5 @@ __all__ = [
     "read_lock",
     "refactor_mapping",
     "renewed",
+    "replacements",
 ]
