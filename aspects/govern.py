@@ -115,7 +115,7 @@ def govern(
     nag = Nag(app, governance.mode)
     locked = StatefulLock.read(lock, environment.name, day_of(app))
     judge = RulesPlugin(app, environment, nag=nag, severities=severities, today=day_of(app), lock=locked, own=own)
-    _sweep_stages(app, environment, locked)
+    judge.expected = _sweep_stages(app, environment, locked)
     if governance.mode is GovernanceMode.ENFORCE:
         app.node.add_validation(StacksAreMade(app, locked))
     cdk.Validations.of(app).add_plugins(nag, judge, *PackPlugin.of(own, judge))
@@ -128,8 +128,9 @@ def _severities(environment: Environment, own: tuple[Rule, ...]) -> Mapping[str,
     return checked_severities(environment.governance.severities, where, own)
 
 
-def _sweep_stages(app: cdk.App, environment: Environment, locked: StatefulLock) -> None:
-    claim_stacks(app, environment)
+def _sweep_stages(app: cdk.App, environment: Environment, locked: StatefulLock) -> list[cdk.Stack]:
+    """Let the Aspects see every stage; the stacks that are in them."""
+    stacks = claim_stacks(app, environment)
 
     def without_key(stack: cdk.Stack, logical_id: str) -> bool:
         return locked.has_without_key(name_in_lock(stack), logical_id)
@@ -145,6 +146,7 @@ def _sweep_stages(app: cdk.App, environment: Environment, locked: StatefulLock) 
             cdk.Tags.of(stage).add(key, value)
         sweep = _Sweep(stage, stages, *put_right, IncludedTags(), Contradictions())
         cdk.Aspects.of(Construct(stage, "Governance")).add(sweep)
+    return stacks
 
 
 def _is_stage(node: IConstruct) -> bool:

@@ -16,7 +16,7 @@ from aspects.judge.ledger import ledger_findings
 from aspects.judge.registry import RULES
 from aspects.judge.template.assembly import ENVIRONMENT, SOURCES, read_assembly
 from aspects.judge.template.digest import JUDGED, changed, write_digest
-from aspects.violations import fatal, report, softened
+from aspects.violations import fatal, report, softened, told
 from constructs_lib.kernel.accepted import NO_DAY
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.files import write_whole
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     from aspects.nag_plugin import Nag
     from constructs_lib.kernel.environment import Environment
     from constructs_lib.kernel.level import Level
+
+_UNSEEN = (
+    "this stack is in no manifest, as one that StackSets deploys: its template was judged by nobody; judge it by"
+    " governed-cdk check"
+)
 
 
 @jsii.implements(cdk.IPolicyValidationPlugin)
@@ -63,6 +68,8 @@ class RulesPlugin:
         self._lock = lock
         self._own = own
         self._verdict = Verdict()
+        self.expected: list[cdk.Stack] = []
+        """The stacks that the app has; each is to have a template in the assembly."""
         self.refused: ConfigurationError | None = None
         """Bad input that only the finished templates showed; CDK hands on no error of a plugin."""
 
@@ -108,6 +115,7 @@ class RulesPlugin:
         return [
             *(_violation(finding) for finding in _told(verdict, PACK)),
             *(fatal("rules-ran", fault, stacks[0]) for fault in verdict.faults),
+            *(told("templates-are-judged", f"{path}: {_UNSEEN}", path) for path in self._unseen(stacks)),
             *foreign_acceptances(self._app, folder, stacks, verdict.acceptances),
             *self._ledger(verdict),
             *self._lock.violations(templates, stacks),
@@ -116,6 +124,10 @@ class RulesPlugin:
     def report_of(self, pack: str) -> cdk.PolicyValidationPluginReport:
         """What the rules of another pack found, when the templates have been judged."""
         return report([_violation(one) for one in _told(self._verdict, pack)], self._environment.governance.mode)
+
+    def _unseen(self, stacks: list[str]) -> list[str]:
+        """The stacks of the app that no manifest tells of, such as one that CloudFormation StackSets deploys."""
+        return [path for path in (stack.node.path for stack in self.expected) if path not in stacks]
 
     def refuse_changes(self) -> None:
         """Raise ConfigurationError where the assembly is not as the rules saw it: another plugin ran after them."""
