@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from constructs_lib.kernel.environment import Environment
 
 
-def claim_stacks(app: cdk.App, environment: Environment) -> None:
+def claim_stacks(app: cdk.App, environment: Environment) -> list[cdk.Stack]:
     """Refuse stacks that are the platform's by their names, and tag the others for the app's project.
 
     A governed stack has said both for itself. The tag is of the stack in CloudFormation, and not only of what is in it
-    (CDK's feature flag `explicitStackTags` keeps `Tags.of` from there); a value that a stack states stays.
+    (CDK's feature flag `explicitStackTags` keeps `Tags.of` from there); a value that a stack states stays. The stacks
+    are returned, without those that are nested in others.
 
     Raises ConfigurationError, a line for each such stack.
     """
@@ -29,6 +30,7 @@ def claim_stacks(app: cdk.App, environment: Environment) -> None:
     if environment.governance.mode is GovernanceMode.ENFORCE:
         for stack in stacks:
             stack.tags.set_tag("Project", project)
+    return stacks
 
 
 def _is_whole_stack(node: object) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import aws_cdk as cdk
 import jsii
 
+from aspects.deployed import nothing_deployed
 from aspects.judge.catalogue import KeyFact, facts
 from aspects.judge.catalogue.services import filling
 from aspects.judge.readings.key_uses import KeyUse, key_uses
@@ -30,13 +31,11 @@ if TYPE_CHECKING:
 PropertyPath = list[str | int]
 
 
-def _nothing_deployed(_stack: cdk.Stack, _logical_id: str) -> bool:
-    return False
-
-
 @jsii.implements(cdk.IAspect)
 class Encryption:
     """Fills in a key that is absent, and never touches one that is stated, right or wrong, nor a switch beside it.
+
+    A nested stack has the keys of the whole stack: CDK hands them to it by a parameter.
 
     A stack that does not read the key of the purpose keeps its resource as it is, and so does one whose key would not
     admit the service, or is of another Region: the rule `encryption-uses-a-customer-managed-key` then says what to do.
@@ -46,7 +45,7 @@ class Encryption:
             replace it.
     """
 
-    def __init__(self, deployed: Callable[[cdk.Stack, str], bool] = _nothing_deployed) -> None:
+    def __init__(self, deployed: Callable[[cdk.Stack, str], bool] = nothing_deployed) -> None:
         self._deployed = deployed
 
     def visit(self, node: IConstruct) -> None:
@@ -63,15 +62,17 @@ class Encryption:
             given = node._cfn_properties  # noqa: SLF001 - protected in jsii, for extensions
         except RuntimeError:
             return  # a token in the place of an object, which jsii cannot hand over: something is stated there
-        stack = stack_of(node)
+        stack = GovernedStack.around(node)
         settled = all(_is_settled(given, fact) for fact in known)
-        if isinstance(stack, GovernedStack) and not settled and not is_log_target(node, given, stack):
+        if stack and not settled and not is_log_target(node, given, stack):
             self._fill(node, stack, type_, _renamed(stack.resolve(given), _names(known)))
 
     def _fill(self, node: cdk.CfnResource, stack: GovernedStack, type_: str, properties: dict[str, Any]) -> None:
         template = Template(Path(), {"Resources": {"Node": {"Type": type_, "Properties": properties}}})
         absent = [use for use in key_uses(template.resources["Node"]) if _to_fill(use)]
-        if any(use.fact.replaces for use in absent) and self._deployed(stack, str(stack.resolve(node.logical_id))):
+        if any(use.fact.replaces for use in absent) and self._deployed(
+            stack_of(node), str(stack.resolve(node.logical_id))
+        ):
             absent = [use for use in absent if not use.fact.replaces]
         writes: list[tuple[PropertyPath, Any]] = []
         for use in absent:

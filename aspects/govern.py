@@ -12,7 +12,9 @@ from constructs import Construct
 
 from aspects.claims import claim_stacks
 from aspects.contradictions import Contradictions
+from aspects.deployed import name_in_lock
 from aspects.encryption import Encryption
+from aspects.included_tags import IncludedTags
 from aspects.judge.judgement import checked_severities
 from aspects.judge.known_rules import check_rule
 from aspects.judge.lock import LOCK_FILE
@@ -27,7 +29,7 @@ from constructs_lib.kernel.day import day_of, refuse_kept_day
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.governance import GovernanceMode
 from constructs_lib.stack.acceptance import said_in
-from constructs_lib.stack.app import GOVERNED_MARK, governed_stacks
+from constructs_lib.stack.app import governed_stacks, mark_governed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -111,11 +113,11 @@ def govern(
     nag = Nag(app, governance.mode)
     locked = StatefulLock.read(lock, environment.name, day_of(app))
     judge = RulesPlugin(app, environment, nag=nag, severities=severities, today=day_of(app), lock=locked, own=own)
-    _sweep_stages(app, environment, locked)
+    judge.expected = _sweep_stages(app, environment, locked)
     if governance.mode is GovernanceMode.ENFORCE:
         app.node.add_validation(StacksAreMade(app, locked))
     cdk.Validations.of(app).add_plugins(nag, judge, *PackPlugin.of(own, judge))
-    app.node.add_metadata(GOVERNED_MARK, environment.name)
+    mark_governed(app)
     app.synth = functools.partial(_synth, app.synth, judge)  # type: ignore[method-assign] # see there
 
 
@@ -124,20 +126,25 @@ def _severities(environment: Environment, own: tuple[Rule, ...]) -> Mapping[str,
     return checked_severities(environment.governance.severities, where, own)
 
 
-def _sweep_stages(app: cdk.App, environment: Environment, locked: StatefulLock) -> None:
-    claim_stacks(app, environment)
+def _sweep_stages(app: cdk.App, environment: Environment, locked: StatefulLock) -> list[cdk.Stack]:
+    """Let the Aspects see every stage; the stacks that are in them."""
+    stacks = claim_stacks(app, environment)
 
-    def deployed(stack: cdk.Stack, logical_id: str) -> bool:
-        return locked.has_without_key(stack.stack_name, logical_id)
+    def without_key(stack: cdk.Stack, logical_id: str) -> bool:
+        return locked.has_without_key(name_in_lock(stack), logical_id)
+
+    def without_name(stack: cdk.Stack, logical_id: str) -> bool:
+        return locked.has_without_name(name_in_lock(stack), logical_id)
 
     enforced = environment.governance.mode is GovernanceMode.ENFORCE
-    put_right = (Tagging(environment), Encryption(deployed), Naming()) if enforced else ()
+    put_right = (Tagging(environment), Encryption(without_key), Naming(without_name)) if enforced else ()
     stages = [cast("cdk.Stage", node) for node in app.node.find_all() if _is_stage(node)]
     for stage in stages:  # CDK's Aspects, and so its tags, stop at the border of a stage
         for key, value in environment_tags(environment).items() if enforced else ():
             cdk.Tags.of(stage).add(key, value)
-        sweep = _Sweep(stage, stages, *put_right, Contradictions())
+        sweep = _Sweep(stage, stages, *put_right, IncludedTags(), Contradictions())
         cdk.Aspects.of(Construct(stage, "Governance")).add(sweep)
+    return stacks
 
 
 def _is_stage(node: IConstruct) -> bool:
@@ -163,10 +170,15 @@ def _refuse_unknown_rules(app: cdk.App) -> None:
 
 
 def _synth(synth: Callable[..., CloudAssembly], judge: RulesPlugin, **options: Any) -> CloudAssembly:
-    """`app.synth()`, but for bad input in the finished templates: CDK would call that a failed validation."""
+    """`app.synth()`, but for bad input in the finished templates: CDK would call that a failed validation.
+
+    What runs after the rules must leave the assembly as they saw it.
+    """
     try:
-        return synth(**options)
+        assembly = synth(**options)
     except RuntimeError:
         if judge.refused:
             raise judge.refused from None
         raise
+    judge.refuse_changes()
+    return assembly

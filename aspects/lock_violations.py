@@ -9,8 +9,21 @@ import aws_cdk as cdk
 import constructs
 import jsii
 
-from aspects.judge.lock import ENDED, UPDATE, advice, broken, gone_environments, has_key, locked, read_lock
+from aspects.judge.lock import (
+    ENDED,
+    UPDATE,
+    advice,
+    broken,
+    gone_environments,
+    has_key,
+    is_nameless,
+    locked,
+    read_lock,
+    replacements,
+)
 from aspects.violations import fatal, told
+from constructs_lib.kernel.accepted import NO_DAY
+from constructs_lib.kernel.errors import ConfigurationError
 
 if TYPE_CHECKING:
     import datetime
@@ -42,6 +55,11 @@ class StatefulLock:
         was = self.lock.get(self.environment, {}).get(stack, {}).get(logical_id)
         return was is not None and not was.named and not has_key(was)
 
+    def has_without_name(self, stack: str, logical_id: str) -> bool:
+        """Whether a resource is locked, and so deployed, under a name that CloudFormation made up."""
+        was = self.lock.get(self.environment, {}).get(stack, {}).get(logical_id)
+        return was is not None and is_nameless(was)
+
     def violations(self, templates: list[Template], stacks: list[str]) -> Iterator[cdk.PolicyViolation]:
         """What is lost or would be replaced, each fatal; and, in one line, what is not locked yet.
 
@@ -70,11 +88,15 @@ class StatefulLock:
             yield told(_LOCKED, f"{text} Lock them: {UPDATE}", stacks[0])
 
     def _ended(self, stacks: list[str]) -> Iterator[cdk.PolicyViolation]:
-        for stack, resources in self.lock.get(self.environment, {}).items():
-            for name, one in resources.items():
-                if one.replacement and one.replacement.ended(self.today):
-                    text = f"{stack}/{name} was to be replaced until {one.replacement.until} ({one.replacement.owner})."
-                    yield fatal(ENDED, f"{text} Take that out of {self.file}: {UPDATE}", stacks[0])
+        """Replacements whose time is over. Raises ConfigurationError without a day, or for one of too long a time."""
+        for place, one in replacements(self.lock.get(self.environment, {})):
+            where = f"{self.file}: {place}: replacement"
+            if self.today is None:
+                raise ConfigurationError(f"{where}: {NO_DAY}")
+            one.check(where, self.today)
+            if one.ended(self.today):
+                text = f"{place} was to be replaced until {one.until} ({one.owner})."
+                yield fatal(ENDED, f"{text} Take that out of {self.file}: {UPDATE}", stacks[0])
 
 
 @jsii.implements(constructs.IValidation)

@@ -8,7 +8,8 @@ import aws_cdk as cdk
 import jsii
 from cdk_nag import AwsSolutionsChecks
 
-from aspects.violations import report, softened
+from aspects.nag_unknown import told_apart
+from aspects.violations import informed, report
 from constructs_lib.kernel.governance import GovernanceMode
 
 _NAG = "AwsSolutions"
@@ -16,9 +17,13 @@ _NAG = "AwsSolutions"
 
 @jsii.implements(cdk.IPolicyValidationPlugin)
 class Nag:
-    """cdk-nag's AwsSolutions pack. What it finds is kept for the ledger, and only reported where governance audits."""
+    """cdk-nag's AwsSolutions pack. What it finds is kept for the ledger, and only reported where governance audits.
+
+    What it cannot know before a deploy is unknown, as with our own rules: told, and no failure.
+    """
 
     def __init__(self, app: cdk.App, mode: GovernanceMode) -> None:
+        self._app = app
         self._pack = AwsSolutionsChecks(app)
         self._mode = mode
         self.found: dict[str, list[str]] = {}
@@ -41,11 +46,14 @@ class Nag:
 
     def validate(self, context: cdk.IPolicyValidationContext) -> cdk.PolicyValidationPluginReport:
         """Judge the construct tree."""
-        found = self._pack.validate(context)
+        found = self._pack.validate(context).violations
         self.found = {f"{_NAG}::": []}
-        for violation in found.violations:
+        for violation in found:
             places = [resource.construct_path or "" for resource in violation.violating_resources]
             self.found.setdefault(f"{_NAG}::{violation.rule_name}", []).extend(places)
-        if self._mode is GovernanceMode.ENFORCE:
-            return found
-        return report([softened(violation) for violation in found.violations], self._mode)
+        apart = told_apart(found, self._app, AwsSolutionsChecks(self._app, verbose=True))
+        said = [informed(violation) if unknown else violation for violation, unknown in apart]
+        told = report(said, self._mode)
+        # A warning of the pack fails a synth, as the pack itself has it.
+        failed = self._mode is GovernanceMode.ENFORCE and any(one.severity != "info" for one in said)
+        return cdk.PolicyValidationPluginReport(success=not failed, violations=told.violations)

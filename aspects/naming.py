@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import aws_cdk as cdk
 import jsii
 
+from aspects.deployed import nothing_deployed
 from aspects.judge.catalogue import NameFact, facts
 from aspects.judge.catalogue.spelling import SPELLINGS, spelled
 from aspects.l1 import attribute_of, type_of
@@ -16,6 +17,8 @@ from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.stack.source_lines import stack_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from constructs import IConstruct
 
 _NAME_PRIORITY = 400  # above CDK's own Name tags (100 to 300)
@@ -52,9 +55,17 @@ def _to_fill(class_: type) -> NameFact | None:
 class Naming:
     """Names what CDK would name by a random suffix: `<env>-<service>-<path in the stack>`, as the type spells it.
 
+    What is in a nested stack has the path in the whole stack, so that two of them name nothing alike.
+
     Left alone are paths (log groups, secrets, parameters), and types of which every change makes a new resource: it
     could not have the name of the one that it replaces.
+
+    Args:
+        deployed: whether a stack's resource of some logical id is deployed without a name. One would replace it.
     """
+
+    def __init__(self, deployed: Callable[[cdk.Stack, str], bool] = nothing_deployed) -> None:
+        self._deployed = deployed
 
     def visit(self, node: IConstruct) -> None:
         """Fill in the name if the type takes one and has none."""
@@ -73,16 +84,17 @@ class Naming:
         given = getattr(node, attribute)
         if isinstance(given, str) and _UNRESOLVED not in given:
             return
-        stack = stack_of(node)
+        stack = GovernedStack.around(node)
         # An L2 construct leaves a token where its user gave no name; it resolves to nothing.
-        if isinstance(stack, GovernedStack) and (given is None or stack.resolve(given) is None):
+        unnamed = stack and (given is None or stack.resolve(given) is None)
+        if stack and unnamed and not self._deployed(stack_of(node), str(stack.resolve(node.logical_id))):
             type_ = type_of(type(node))
             setattr(node, attribute, spelled(type_, fact, _name_of(node, stack), _suffix(type_, node, stack)))
 
     def _name_tag(self, node: cdk.CfnResource) -> None:
         """Replace the path that CDK writes as Name tag; a name without slashes was stated by somebody."""
-        stack = stack_of(node)
-        if not isinstance(stack, GovernedStack):
+        stack = GovernedStack.around(node)
+        if stack is None:
             return
         manager = cdk.TagManager.of(node)
         if manager and "/" in manager.tag_values().get("Name", "/"):

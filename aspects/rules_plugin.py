@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 import jsii
 
+from aspects.foreign_acceptances import foreign_acceptances
 from aspects.judge.judgement import Verdict, judge
 from aspects.judge.known_rules import PACK
 from aspects.judge.ledger import ledger_findings
 from aspects.judge.registry import RULES
 from aspects.judge.template.assembly import ENVIRONMENT, SOURCES, read_assembly
-from aspects.violations import fatal, report, softened
+from aspects.judge.template.digest import JUDGED, changed, write_digest
+from aspects.violations import fatal, report, softened, told
 from constructs_lib.kernel.accepted import NO_DAY
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.files import write_whole
@@ -32,6 +34,11 @@ if TYPE_CHECKING:
     from aspects.nag_plugin import Nag
     from constructs_lib.kernel.environment import Environment
     from constructs_lib.kernel.level import Level
+
+_UNSEEN = (
+    "this stack is in no manifest, as one that StackSets deploys: its template was judged by nobody; judge it by"
+    " governed-cdk check"
+)
 
 
 @jsii.implements(cdk.IPolicyValidationPlugin)
@@ -61,6 +68,8 @@ class RulesPlugin:
         self._lock = lock
         self._own = own
         self._verdict = Verdict()
+        self.expected: list[cdk.Stack] = []
+        """The stacks that the app has; each is to have a template in the assembly."""
         self.refused: ConfigurationError | None = None
         """Bad input that only the finished templates showed; CDK hands on no error of a plugin."""
 
@@ -97,6 +106,7 @@ class RulesPlugin:
     def _violations(self, folder: Path, stacks: list[str]) -> list[cdk.PolicyViolation]:
         for name, said in ((SOURCES, recorded(self._app)), (ENVIRONMENT, self._environment.traits.written())):
             write_whole(folder / name, json.dumps(said, indent=1, sort_keys=True) + "\n")
+        write_digest(folder)
         templates = read_assembly(folder)
         verdict = self._verdict = judge(templates, self._severities, today=self._today, own=self._own)
         people = [one for one in verdict.acceptances if not one.by_design]
@@ -105,6 +115,8 @@ class RulesPlugin:
         return [
             *(_violation(finding) for finding in _told(verdict, PACK)),
             *(fatal("rules-ran", fault, stacks[0]) for fault in verdict.faults),
+            *(told("templates-are-judged", f"{path}: {_UNSEEN}", path) for path in self._unseen(stacks)),
+            *foreign_acceptances(self._app, folder, stacks, verdict.acceptances),
             *self._ledger(verdict),
             *self._lock.violations(templates, stacks),
         ]
@@ -112,6 +124,17 @@ class RulesPlugin:
     def report_of(self, pack: str) -> cdk.PolicyValidationPluginReport:
         """What the rules of another pack found, when the templates have been judged."""
         return report([_violation(one) for one in _told(self._verdict, pack)], self._environment.governance.mode)
+
+    def _unseen(self, stacks: list[str]) -> list[str]:
+        """The stacks of the app that no manifest tells of, such as one that CloudFormation StackSets deploys."""
+        return [path for path in (stack.node.path for stack in self.expected) if path not in stacks]
+
+    def refuse_changes(self) -> None:
+        """Raise ConfigurationError where the assembly is not as the rules saw it: another plugin ran after them."""
+        folder = Path(self._app.outdir)
+        if (folder / JUDGED).is_file() and (texts := changed(folder)):
+            why = "something edits the assembly after the rules, a validation plugin perhaps; take it away"
+            raise ConfigurationError(*(f"{folder}: {text} since it was judged: {why}" for text in texts))
 
     def _ledger(self, verdict: Verdict) -> Iterator[cdk.PolicyViolation]:
         found = verdict.places() | self._nag.found

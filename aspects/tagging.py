@@ -12,7 +12,7 @@ from aspects.judge.catalogue import TagFact, TagShape, facts
 from aspects.l1 import attribute_of, type_of
 from constructs_lib.kernel.tags import MANAGED_BY
 from constructs_lib.stack.governed_stack import GovernedStack
-from constructs_lib.stack.source_lines import stack_of
+from constructs_lib.stack.source_lines import stack_of, whole_stack_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,8 +60,11 @@ class Tagging:
         if fact is None:
             return
         stack = stack_of(node)
-        wanted = {**self._tags, **_stack_tags(stack)}
-        given = _raw(node, fact) if raw else stack.resolve(getattr(node, attribute_of(type(node), fact.path[0])))
+        wanted = {**self._tags, **_stack_tags(node)}
+        try:
+            given = _raw(node, fact) if raw else stack.resolve(getattr(node, attribute_of(type(node), fact.path[0])))
+        except RuntimeError:
+            return  # an included template's function among its parts, which jsii cannot hand over: it is left alone
         for path, value in _filled(fact, given, wanted):
             node.add_property_override(path, value)
 
@@ -77,22 +80,28 @@ def _raw(node: cdk.CfnResource, fact: TagFact) -> Any:
     return stack_of(node).resolve(node._cfn_properties.get(fact.path[0]))  # noqa: SLF001 - protected, for extensions
 
 
-def _stack_tags(stack: cdk.Stack) -> dict[str, str]:
-    if not isinstance(stack, GovernedStack):
-        return {"Service": stack.stack_name}
+def _stack_tags(node: IConstruct) -> dict[str, str]:
+    """What the stack says of all that is in it; a nested one has no say, and no name before it is deployed."""
+    stack = GovernedStack.around(node)
+    if stack is None:
+        return {"Service": whole_stack_of(node).stack_name}
     return {"Service": stack.service, **({"DataClass": str(stack.data_class_tag)} if stack.data_class_tag else {})}
 
 
 def _filled(fact: TagFact, given: Any, wanted: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
     """The properties to override, with their values. What is given as an intrinsic function is left alone."""
     head, *inner = fact.path
+    if is_function(given):
+        return
     if fact.shape is TagShape.SPECIFICATIONS:
         yield from _specification(fact, given, wanted)
     elif inner[:1] == ["*"]:
         for index, item in enumerate(given if isinstance(given, list) else ()):
-            yield f"{head}.{index}.{inner[1]}", _tags(fact, _member(item, inner[1]), wanted)
+            if not is_function(item) and not is_function(_member(item, inner[1])):
+                yield f"{head}.{index}.{inner[1]}", _tags(fact, _member(item, inner[1]), wanted)
     elif inner:
-        yield ".".join(fact.path), _tags(fact, _member(given, inner[0]), wanted)
+        if not is_function(_member(given, inner[0])):
+            yield ".".join(fact.path), _tags(fact, _member(given, inner[0]), wanted)
     elif not isinstance(given, dict) or fact.shape is TagShape.MAP:
         yield head, _tags(fact, given, wanted)
 
@@ -101,9 +110,12 @@ def _specification(fact: TagFact, given: Any, wanted: Mapping[str, str]) -> Iter
     (head,) = fact.path
     items = given if isinstance(given, list) else []
     kind = dict(fact.extra)["ResourceType"]
+    if any(not isinstance(_member(item, "ResourceType"), str) for item in items):
+        return  # a function, of which jsii leaves nothing: it may be of that very kind, of which there can be one
     at = next((index for index, item in enumerate(items) if _member(item, "ResourceType") == kind), None)
     if at is not None:
-        yield f"{head}.{at}.Tags", _tags(fact, _member(items[at], "Tags"), wanted)
+        if not is_function(_member(items[at], "Tags")):
+            yield f"{head}.{at}.Tags", _tags(fact, _member(items[at], "Tags"), wanted)
     else:
         specification = {**dict(fact.extra), "Tags": _tags(fact, None, wanted)}
         yield (f"{head}.{len(items)}", specification) if items else (head, [specification])
@@ -119,6 +131,11 @@ def _tags(fact: TagFact, given: Any, wanted: Mapping[str, str]) -> Any:
     beside = dict(fact.extra) if fact.shape is TagShape.LIST else {}
     named = sorted({**wanted, **stated}.items())
     return [*({fact.key: key, fact.value: value, **beside} for key, value in named), *others]
+
+
+def is_function(value: Any) -> bool:
+    """Whether a value is one intrinsic function, which stands for something else in the place."""
+    return isinstance(value, dict) and len(value) == 1 and next(iter(value)).startswith(("Fn::", "Ref"))
 
 
 def _member(item: Any, name: str) -> Any:

@@ -21,11 +21,20 @@ def told(rule: str, text: str, construct_path: str) -> cdk.PolicyViolation:
 
 def softened(violation: cdk.PolicyViolation) -> cdk.PolicyViolation:
     """The violation as a warning."""
+    return _weighed(violation, "warning")
+
+
+def informed(violation: cdk.PolicyViolation) -> cdk.PolicyViolation:
+    """The violation as something worth knowing."""
+    return _weighed(violation, "info")
+
+
+def _weighed(violation: cdk.PolicyViolation, severity: str) -> cdk.PolicyViolation:
     return cdk.PolicyViolation(
         rule_name=violation.rule_name,
         description=violation.description,
         fix=violation.fix,
-        severity="warning",
+        severity=severity,
         violating_resources=violation.violating_resources,
     )
 

@@ -7,6 +7,12 @@ ROTATION = "constructs_lib/runtime/rotation/mysql_rotation"
 
 # Modules without a test file of their own: where they are tested, and why there. A `*` is every module of a folder.
 ELSEWHERE = {
+    "aspects/tree.py": (
+        "tests/aspects/test_foreign_acceptances.py", "the way to what is accepted above stacks"),
+    "aspects/judge/template/acknowledged.py": (
+        "tests/aspects/test_foreign_acceptances.py", "what CDK's own call leaves, tried with that call"),
+    "governed_cdk/formats/assembly.py": (
+        "tests/aspects/judge/test_assembly_rules.py", "what an assembly lacks, tried by the command that says it"),
     "aspects/judge/access/arns.py": (
         "tests/aspects/judge/access/test_values.py", "a table of names, tried by the ARNs that it makes"),
     "aspects/judge/access/call_context.py": (
@@ -79,8 +85,6 @@ ELSEWHERE = {
         "tests/constructs_lib/messaging/test_queue.py", "what both queues grant"),
     "constructs_lib/network/load_balancer_clients.py": (
         "tests/constructs_lib/network/test_load_balancer.py", "a part of the load balancer, tried with it"),
-    "constructs_lib/stack/app.py": (
-        "tests/constructs_lib/stack/test_governed_stack.py", "an app as its stacks see it"),
     "constructs_lib/stack/delegation.py": (
         "tests/constructs_lib/stack/test_interfaces.py", "makes the interfaces, and is tried by them"),
     "constructs_lib/stack/siblings.py": (
@@ -153,7 +157,6 @@ ELSEWHERE = {
     "governed_cdk/pages/contract.py": ("tests/test_contract.py", "generated, and compared with the stacks"),
     "governed_cdk/pages/parity.py": ("tests/test_parity.py", "generated, and compared with the templates"),
     "governed_cdk/preflight/check.py": ("tests/governed_cdk/commands/test_preflight.py", "tried by its one command"),
-    "governed_cdk/commands/deploy.py": ("tests/integration/test_deploy.py", "deploys, and needs somewhere to"),
     "governed_cdk/rehearsal/deploying.py": ("tests/integration/test_command.py", "needs an emulator to deploy to"),
     "governed_cdk/proving/experiments/*": (
         "tests/integration/test_proving.py", "each made on the emulator, as it is made in an account"),

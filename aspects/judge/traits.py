@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import TagShape, facts
+from aspects.judge.stack_tags import inherited, stack_tags
 from aspects.judge.template import ABSENT, EVERY, is_known
 from aspects.judge.template.once import once
 from constructs_lib.kernel.data_class import DataClass
@@ -17,19 +18,25 @@ _CLASSES = frozenset(DataClass)
 
 
 def tag_values(resource: Resource, key: str) -> list[Any]:
-    """Every value that one tag of a resource may have, also of each replica; empty where the tag is not there."""
+    """Every value that one tag of a resource may have, also of each replica; empty where the tag is not there.
+
+    Where the resource has none of its own, or may have none, that of its stack counts.
+    """
     fact = facts(resource.type).tags
     path, name, value = (fact.path, fact.key, fact.value) if fact else (("Tags",), "Key", "Value")
     if fact and fact.shape is TagShape.SPECIFICATIONS:
         path = (*path, EVERY, "Tags")
     found: list[Any] = []
+    of_stack = inherited(resource).get(key, [])
     for tags in resource.values(*path):
+        own: list[Any] = []
         if isinstance(tags, dict):
-            found += resource.template.alternatives(tags[key]) if key in tags else []
+            own += resource.template.alternatives(tags[key]) if key in tags else []
         elif isinstance(tags, list):
             for item in (place.value for place in resource.template.places(tags, EVERY)):
                 if isinstance(item, dict) and key in resource.template.alternatives(item.get(name)):
-                    found += resource.template.alternatives(item.get(value))
+                    own += resource.template.alternatives(item.get(value))
+        found += own or of_stack
     return found
 
 
@@ -51,8 +58,9 @@ def environments(resource: Resource) -> frozenset[str]:
 
 @once
 def template_environments(template: Template) -> frozenset[str]:
-    """The environments that the tags of a template's resources name, or the one that it was synthesised for."""
+    """The environments that the tags of a template's resources name, or of its stack; else what it was made for."""
     named = frozenset().union(*(_known_environments(resource) for resource in template.resources.values()))
+    named = named or frozenset(str(value) for value in stack_tags(template).get("Environment", ()) if is_known(value))
     return named or (frozenset({template.environment.name}) if template.environment else frozenset())
 
 

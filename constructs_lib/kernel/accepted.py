@@ -23,6 +23,7 @@ DAY_TO_FILL_IN = "<YYYY-MM-DD>"
 NO_DAY = "what people accept has an end, and this synth was not told the day: cdk synth -c today=$(date +%F)"
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PART = re.compile(r"[a-z0-9]+")
 _WORD = re.compile(r"[^\W\d_]+")
 # Chinese, Japanese and Korean put several words between two blanks, or no blank at all: there, a letter is a word.
 _FIRST_WITHOUT_BLANKS = "\u2e80"
@@ -36,7 +37,7 @@ def check_acceptance(
     Raises ConfigurationError for a finding without its pack, too short a reason or one without words, no owner, no
     such date, or one more than a year away.
     """
-    check_reason(where, reason)
+    check_reason(where, reason, finding)
     if not owner.strip() or owner.strip() == OWNER_TO_FILL_IN:
         raise invalid(f"{where}: owner", owner, "a team or an e-mail address")
     end = exact_day(f"{where}: until", until)
@@ -52,19 +53,34 @@ def check_finding(where: str, finding: str) -> None:
         raise invalid(f"{where}: finding", finding, "<pack>::<rule>, as the report spells it")
 
 
-def check_reason(where: str, reason: str) -> None:
+def check_reason(where: str, reason: str, finding: str = "") -> None:
     """Refuse a reason that says nothing: too short, the text that was to be replaced, or no words.
+
+    What it repeats of the finding that it accepts, `<pack>::<rule>`, counts for nothing. A letter of Chinese, Japanese
+    or Korean counts as two: they say as much in half of the length.
 
     Raises ConfigurationError.
     """
-    said = reason.strip()
-    if len(said) < SHORTEST_REASON or REASON_TO_FILL_IN in said:
-        raise invalid(f"{where}: reason", reason, f"a reason of {SHORTEST_REASON} characters or more")
+    said = _without(reason.strip(), finding)
+    length = len(said) + sum(letter >= _FIRST_WITHOUT_BLANKS for letter in said)
+    if length < SHORTEST_REASON or REASON_TO_FILL_IN in said:
+        beside = " beside the finding's own name" if said != reason.strip() else ""
+        raise invalid(f"{where}: reason", reason, f"a reason of {SHORTEST_REASON} characters or more{beside}")
     letters = {letter for letter in said.casefold() if letter.isalpha()}
     words = {word for word in _WORD.findall(said.casefold()) if len(word) > 1}
     words |= {letter for letter in letters if letter >= _FIRST_WITHOUT_BLANKS}
     if len(letters) < LEAST_LETTERS or len(words) < LEAST_WORDS:
         raise invalid(f"{where}: reason", reason, f"a reason in words, {LEAST_WORDS} different ones or more")
+
+
+def _without(reason: str, finding: str) -> str:
+    """A reason without the names of its finding, however they are joined and spelled."""
+    rule = finding.partition("::")[2]
+    names = (finding, rule, rule.partition("[")[0])
+    patterns = ["[^a-z0-9]*".join(map(re.escape, _PART.findall(name.casefold()))) for name in names]
+    joined = "|".join(sorted(filter(None, patterns), key=len, reverse=True))
+    whole = f"(?<![a-z0-9])(?:{joined})(?![a-z0-9])"
+    return " ".join(re.sub(whole, " ", reason, flags=re.IGNORECASE).split()) if joined else reason
 
 
 def exact_day(what: str, given: object) -> datetime.date:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from constructs import IConstruct
 
 _SAID = "_governed_cdk_accepted"
+_RECORDED = "_governed_cdk_recorded"
 _DESIGNED = "_governed_cdk_by_design"
 
 
@@ -89,6 +90,12 @@ def said_in(app: Any) -> list[tuple[str, str, str]]:
     return said
 
 
+def recorded_in(app: Any) -> set[tuple[str, str]]:
+    """Construct path and finding of all that `accept()` and `by_design()` wrote down. Metadata alone is anybody's."""
+    recorded: set[tuple[str, str]] = app.__dict__.setdefault(_RECORDED, set())
+    return recorded
+
+
 def _below(construct: IConstruct, at: str) -> IConstruct:
     for part in filter(None, at.split("/")):
         child = construct.node.try_find_child(part)
@@ -103,6 +110,7 @@ def _record(construct: IConstruct, entry: dict[str, str], reason: str) -> None:
     """Tell CDK, which then leaves the finding out, and write it down for the ledger."""
     cdk.Validations.of(construct).acknowledge(cdk.Acknowledgment(id=entry["finding"], reason=reason))
     construct.node.add_metadata(MARK, entry)
+    recorded_in(construct.node.root).add((construct.node.path, entry["finding"]))
 
 
 @functools.cache

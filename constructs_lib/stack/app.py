@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import jsii
@@ -10,10 +11,27 @@ from constructs import IValidation
 if TYPE_CHECKING:
     from constructs_lib.stack.governed_stack import GovernedStack
 
-GOVERNED_MARK = "governed-cdk:governed"
-
+_GOVERNED = "_governed_cdk_governed"
 _STACKS = "_governed_cdk_stacks"
 _SYNTHESIZED = "_governed_cdk_synthesized"
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What `govern()` leaves in an app. Metadata, context, a class attribute or a construct would be anybody's."""
+
+    app: int
+
+
+def mark_governed(app: Any) -> None:
+    """Say that an app is governed: for `govern()`, which has put its rules into it by then, and for nobody else."""
+    vars(app)[_GOVERNED] = _Mark(id(app))
+
+
+def is_governed(app: Any) -> bool:
+    """Whether `govern()` governs an app."""
+    mark = vars(app).get(_GOVERNED)
+    return type(mark) is _Mark and mark.app == id(app)
 
 
 def governed_stacks(app: Any) -> list[GovernedStack]:
@@ -37,7 +55,7 @@ class _Mistakes:
 
     def validate(self) -> list[str]:
         vars(self._app)[_SYNTHESIZED] = True
-        if any(entry.type == GOVERNED_MARK for entry in self._app.node.metadata):
+        if is_governed(self._app):
             return self._stack.mistakes()
         if governed_stacks(self._app)[0] is not self._stack:
             return []  # one stack says it for all

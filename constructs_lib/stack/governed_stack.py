@@ -21,7 +21,7 @@ from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.stack.app import join_app
 from constructs_lib.stack.codecs import CODECS
 from constructs_lib.stack.siblings import Siblings
-from constructs_lib.stack.source_lines import stack_of
+from constructs_lib.stack.source_lines import stack_of, whole_stack_of
 
 if TYPE_CHECKING:
     from constructs_lib.kernel.data_class import DataClass
@@ -177,6 +177,14 @@ class GovernedStack(cdk.Stack):
             ssm.StringParameter(
                 scope, construct_id, parameter_name=name, string_value=encoded, description=output.meaning
             )
+
+    @staticmethod
+    def around(construct: IConstruct) -> GovernedStack | None:
+        """The governed stack that a construct is in, also by stacks that are nested in it; None where there is none."""
+        stack = stack_of(construct)
+        if not isinstance(stack, GovernedStack):  # no such stack is nested itself: asking each would be a call to CDK
+            stack = whole_stack_of(construct)
+        return stack if isinstance(stack, GovernedStack) else None
 
     @staticmethod
     def of_construct(construct: IConstruct) -> GovernedStack:

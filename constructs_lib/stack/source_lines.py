@@ -56,6 +56,14 @@ def stack_of(construct: Any) -> Any:
     return cdk.Stack.of(construct) if stack is None else stack
 
 
+def whole_stack_of(construct: Any) -> Any:
+    """The stack that is deployed by itself: that of a construct, or the one that it is nested in, at any depth."""
+    stack = stack_of(construct)
+    while (parent := stack.nested_stack_parent) is not None:
+        stack = parent
+    return stack
+
+
 def user_line() -> str:
     """The line of the user that runs now, as `stacks/rds.py:86`, relative to the working directory."""
     frame = sys._getframe(1)  # noqa: SLF001 - traceback.extract_stack reads every source file on the way

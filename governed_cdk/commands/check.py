@@ -18,6 +18,7 @@ from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError, inva
 from constructs_lib.kernel.files import write_whole
 from constructs_lib.kernel.level import LEVELS
 from governed_cdk.formats import FORMATS, as_text, render
+from governed_cdk.formats.assembly import reported_assemblies
 from governed_cdk.formats.ledger import reported_ledger
 from governed_cdk.formats.report import report
 from governed_cdk.ledger import ledger_of
@@ -77,7 +78,8 @@ def checked(
     verdict = judge(templates, chosen, today=today, own=own)
     ledger = ledger_of(verdict, templates)
     told = report(
-        verdict, templates, ledger=reported_ledger(ledger, templates, today), tally=ledger.tally(),
+        verdict, templates, tally=ledger.tally(),
+        ledger=[*reported_ledger(ledger, templates, today), *reported_assemblies(templates)],
         seconds=time.perf_counter() - started,
     )  # fmt: skip
     return told, unread

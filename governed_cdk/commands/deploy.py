@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from aspects.judge.assembly_rules import AS_JUDGED, GOVERNED, assembly_findings
 from aspects.judge.lock import LOCK_FILE
 from aspects.judge.template.assembly import read_assembly, stacks_of
 from aspects.judge.traits import stack_environment
@@ -41,9 +42,14 @@ def deploy(
         str | None, typer.Option(help="Where AWS is for the questions, such as a local one.")
     ] = None,
 ) -> None:
-    """Deploy an assembly, wave by wave; exit with 3 where the account would refuse it, or data would be replaced."""
-    account = Account(endpoint_url)
+    """Deploy an assembly, wave by wave; exit with 3 where the account would refuse it, or data would be replaced.
+
+    So it ends for an assembly that nobody governed, or that changed after it was judged, before AWS is asked anything.
+    """
     wanted = steps.with_dependencies(folder, stack or ())
+    if not _is_as_judged(folder):
+        raise typer.Exit(EXIT_FINDINGS)
+    account = Account(endpoint_url)
     lock = project_lock(file)
     if lock is None:
         _note(f"{file}: no such lock; what the templates hold is kept, what has left them is not known")
@@ -68,6 +74,14 @@ def deploy(
 
 def _run(*arguments: str) -> int:
     return subprocess.run([*find().command, *arguments], check=False).returncode  # noqa: S603 - the pinned program
+
+
+def _is_as_judged(folder: Path) -> bool:
+    """Whether somebody governed the assembly, and it is what the rules saw; what is against that is said."""
+    found = [one for one in assembly_findings(folder) if one.rule in (GOVERNED, AS_JUDGED)]
+    for one in found:
+        say(f"{folder}: {one.text} {one.rule.fix}", "red", stderr=True)
+    return not found
 
 
 def _against(folder: Path, env: str, names: Sequence[str], account: Account) -> bool:

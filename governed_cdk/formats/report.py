@@ -110,7 +110,8 @@ def report(
 ) -> CheckReport:
     """The report of a verdict on some templates.
 
-    `ledger` holds what is wrong with the acceptances themselves, `tally` how many findings are accepted.
+    `ledger` holds what is wrong with the acceptances and the assemblies themselves, `tally` how many findings are
+    accepted.
     """
     return CheckReport(
         findings=(*map(reported, verdict.findings), *ledger),

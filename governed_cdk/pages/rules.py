@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aspects.judge.assembly_rules import ASSEMBLY_RULES
 from aspects.judge.ledger_rules import LEDGER_RULES
 from aspects.judge.registry import RULES
 from aspects.judge.rule import Rule
@@ -14,7 +15,7 @@ from aspects.judge.unseen import INCLUDED
 if TYPE_CHECKING:
     from aspects.judge.ledger_rules import LedgerRule
 
-SHOWN: tuple[Rule | LedgerRule, ...] = (*RULES, INCLUDED, *LEDGER_RULES)
+SHOWN: tuple[Rule | LedgerRule, ...] = (*RULES, INCLUDED, *LEDGER_RULES, *ASSEMBLY_RULES)
 """Every rule that has a page."""
 
 _FOLDER = Path(PAGES)

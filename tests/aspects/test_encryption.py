@@ -23,6 +23,7 @@ from aspects.judge.catalogue.services import filling
 from aspects.judge.readings.key_uses import key_uses
 from aspects.judge.template import ABSENT, Template
 from constructs_lib import DataClass, KeyPurpose, PlatformStack, StackSettings
+from constructs_lib.stack.app import mark_governed
 from tests.support import environment, new_app, resolve
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def filled(
     stack = stack_type(app, environment("prod", stacks={}))
     build(stack)
     cdk.Aspects.of(app).add(aspect or Encryption())
-    app.node.add_metadata("governed-cdk:governed", "prod")
+    mark_governed(app)
     template = app.synth().get_stack_by_name(stack.stack_name).template
     assert isinstance(template, dict)
     return template

@@ -23,6 +23,7 @@ from aspects.naming import Naming
 from aspects.tagging import Tagging
 from constructs_lib import KeyPurpose, PlatformStack, StackSettings
 from constructs_lib.kernel import tags
+from constructs_lib.stack.app import mark_governed
 from tests.support import environment, new_app, resolve
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def put_right(
         cdk.Tags.of(stack).add(key, value)
     for aspect in (Tagging(settings), Encryption(), Naming()):
         cdk.Aspects.of(app).add(aspect, priority=cdk.AspectPriority.MUTATING)
-    app.node.add_metadata("governed-cdk:governed", "prod")
+    mark_governed(app)
     template = app.synth().get_stack_by_name(stack.stack_name).template
     return {body["Type"]: body["Properties"] for body in template["Resources"].values() if "Properties" in body}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -182,6 +183,25 @@ def test_a_replacement_that_was_meant_may_not_outlive_its_last_day(tmp_path: Pat
     passed, found = synth(tmp_path / "out", orders, lock, today="2026-11-29")
     assert passed is not said
     assert [one["ruleName"] for one in found] == ([ENDED] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("until", "today", "said"),
+    [
+        ("2027-06-30", "", "replacement: what people accept has an end, and this synth was not told the day"),
+        ("2026-11-28", "", "replacement: what people accept has an end, and this synth was not told the day"),
+        ("9999-12-31", "2026-11-29", "replacement: until: given '9999-12-31'; allowed: 2027-11-29 at the latest"),
+    ],
+)
+def test_a_replacement_without_a_day_or_for_more_than_a_year_is_refused(
+    tmp_path: Path, until: str, today: str, said: str
+) -> None:
+    lock = lock_of(tmp_path, orders)
+    (resources,) = (there for stacks in read_lock(lock).values() for there in stacks.values())
+    meant = Replacement("moves to the key of its own class", "platform-team", until)
+    written(tmp_path, prod_orders={name: replace(one, replacement=meant) for name, one in resources.items()})
+    with pytest.raises(ConfigurationError, match=re.escape(said)):
+        synth(tmp_path / "out", orders, lock, today=today)
 
 
 def test_what_nobody_has_locked_is_told_and_fails_nothing(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from aws_cdk import aws_sqs as sqs
 from aspects.judge.rules.names_and_tags.physical_names_follow_the_scheme import check
 from aspects.naming import Naming
 from constructs_lib import PlatformStack, StackSettings
+from constructs_lib.stack.app import mark_governed
 from tests.aspects.judge.catalogue.every_type import resource
 from tests.support import environment, new_app
 
@@ -34,7 +35,7 @@ def named(folder: Path, build: Callable[[cdk.Stack], object]) -> dict[str, Any]:
     stack = Service(app, environment("prod", stacks={}))
     build(stack)
     cdk.Aspects.of(app).add(Naming(), priority=cdk.AspectPriority.DEFAULT)
-    app.node.add_metadata("governed-cdk:governed", "prod")
+    mark_governed(app)
     (body,) = app.synth().get_stack_by_name(stack.stack_name).template["Resources"].values()
     properties: dict[str, Any] = body.get("Properties", {})
     assert [breach for breach in check(resource(body["Type"], properties)) if not breach.unknown] == []

@@ -14,6 +14,7 @@ from aspects.judge.rules.names_and_tags.required_tags_are_present_and_valid impo
 from aspects.tagging import Tagging, environment_tags
 from constructs_lib import PlatformStack, StackSettings
 from constructs_lib.kernel import tags
+from constructs_lib.stack.app import mark_governed
 from tests.aspects.judge.catalogue.every_type import resource
 from tests.support import environment, new_app
 
@@ -35,7 +36,7 @@ def tagged(folder: Path, build: Callable[[cdk.Stack], object]) -> dict[str, Any]
     for key, value in environment_tags(settings).items():
         cdk.Tags.of(app).add(key, value)
     cdk.Aspects.of(app).add(Tagging(settings), priority=cdk.AspectPriority.DEFAULT)
-    app.node.add_metadata("governed-cdk:governed", "prod")
+    mark_governed(app)
     (body,) = app.synth().get_stack_by_name(stack.stack_name).template["Resources"].values()
     properties: dict[str, Any] = body["Properties"]
     assert list(check(resource(body["Type"], properties))) == [], properties

@@ -3,8 +3,14 @@ from __future__ import annotations
 import aws_cdk as cdk
 import pytest
 
-from aspects.violations import fatal, report, softened
+from aspects.violations import fatal, informed, report, softened
 from constructs_lib.kernel.governance import GovernanceMode
+
+
+def test_an_informed_violation_fails_nothing_and_says_the_same() -> None:
+    told = informed(violation("error"))
+    assert (told.severity, told.rule_name, told.description) == ("info", "a-rule", "It is.")
+    assert report([told], GovernanceMode.ENFORCE).success
 
 
 def violation(severity: str) -> cdk.PolicyViolation:

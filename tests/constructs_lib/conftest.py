@@ -13,7 +13,7 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from constructs_lib import GovernedStack, KeyPurpose, contract
-from constructs_lib.stack.app import GOVERNED_MARK
+from constructs_lib.stack.app import mark_governed
 from tests.support import Properties, environment, new_app
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def make_bench(folder: Path, *, env: str = "prod", region: str = HOME) -> Bench:
     suffix = "" if region == HOME else region
     stack = GovernedStack(app, settings, service="example", suffix=suffix, region=region, data_class=None)
     equip(stack)
-    app.node.add_metadata(GOVERNED_MARK, settings.name)
+    mark_governed(app)
     return Bench(app, stack, settings)
 
 

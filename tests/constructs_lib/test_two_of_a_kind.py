@@ -12,7 +12,7 @@ from aspects import govern
 from aspects.judge.judgement import judge
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib import GovernedStack, pascal, platform
-from constructs_lib.stack.app import GOVERNED_MARK
+from constructs_lib.stack.app import mark_governed
 from tests.constructs_lib.conftest import HOME, equip
 from tests.constructs_lib.platform.two_of_a_kind import ABROAD
 from tests.constructs_lib.two_of_a_kind import TWICE
@@ -92,7 +92,7 @@ def global_names(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str
     """Global names of every type that home and companion stacks of the same services give."""
     settings, folder = environment("prod", stacks={}), tmp_path_factory.mktemp("global")
     app, found = new_app(folder), {type_: list[str]() for type_ in GLOBAL}
-    app.node.add_metadata(GOVERNED_MARK, settings.name)
+    mark_governed(app)
     for name, make in TWICE.items():
         slug = name.removeprefix("Governed").lower()
         for region, suffix in ((HOME, ""), ("ap-northeast-1", "dr")):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from aspects.judge.lock import LOCK_FILE, lock_text, locked
 from aspects.judge.template.assembly import read_assembly
+from aspects.judge.template.digest import write_digest
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def app(
     artifacts = json.loads(file.read_text(encoding="utf-8"))["artifacts"] if file.is_file() else {}
     manifest = {"version": "48.0.0", "artifacts": {**artifacts, stack: artifact}}
     file.write_text(json.dumps(manifest), encoding="utf-8")
+    write_digest(out)  # as if its synth had judged it
     lock = folder / LOCK_FILE
     if not lock.is_file():
         lock.write_text(lock_text(locked(read_assembly(out))), encoding="utf-8")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from aspects.judge.template.digest import write_digest
 from constructs_lib.kernel.facts.refusals import protections
 from governed_cdk.rehearsal import inventory, way_out
 from tests.integration.support import ACCOUNT, HOME, rehearsed
@@ -40,6 +41,7 @@ def assembly(prod_assembly: Path, tmp_path: Path) -> Path:
     assert first in template["Resources"]
     template["Resources"][late]["DependsOn"].append(first)
     file.write_text(json.dumps(template), encoding="utf-8")
+    write_digest(copy)
     return copy
 
 

@@ -3,7 +3,7 @@
 from aspects.judge.lock.advice import REFACTOR, RELOCK, UPDATE, advice, refactor_mapping
 from aspects.judge.lock.broken import KEPT, NAMED, NOT_REPLACED, BrokenLock, Change
 from aspects.judge.lock.compare import broken
-from aspects.judge.lock.create_only import has_key
+from aspects.judge.lock.create_only import has_key, is_nameless
 from aspects.judge.lock.file import (
     LOCK_FILE,
     MARK,
@@ -14,6 +14,7 @@ from aspects.judge.lock.file import (
     marked,
     project_locks,
     read_lock,
+    replacements,
 )
 from aspects.judge.lock.renew import Renewal, renewed
 from aspects.judge.lock.replacement import ENDED, Replacement
@@ -39,6 +40,7 @@ __all__ = [
     "broken",
     "gone_environments",
     "has_key",
+    "is_nameless",
     "lock_text",
     "locked",
     "marked",
@@ -46,4 +48,5 @@ __all__ = [
     "read_lock",
     "refactor_mapping",
     "renewed",
+    "replacements",
 ]

@@ -69,6 +69,12 @@ def has_key(was: Locked) -> bool:
     return any(_stands(place.split("."), value, path) for place, value in values for path in paths)
 
 
+def is_nameless(was: Locked) -> bool:
+    """Whether a locked resource surely has no name of its own, so that one would replace it."""
+    name = facts(was.type).name
+    return name is not None and (was.create_only or {}).get(name.path[0], "") is None
+
+
 def _stands(place: list[str], value: Any, path: tuple[str, ...]) -> bool:
     """Whether something stands at a path, of which a place is the beginning."""
     if list(path[: len(place)]) != place:

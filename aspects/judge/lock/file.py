@@ -51,6 +51,14 @@ Lock = dict[str, dict[str, dict[str, Locked]]]
 """The locked resources by environment, stack and logical id. A nested stack is `<stack>/<logical id>`."""
 
 
+def replacements(stacks: Mapping[str, Mapping[str, Locked]]) -> Iterator[tuple[str, Replacement]]:
+    """What may be replaced in an environment's stacks: each by its address, `prod-rds/Database`."""
+    for stack, resources in stacks.items():
+        for name, one in resources.items():
+            if one.replacement:
+                yield f"{stack}/{name}", one.replacement
+
+
 def read_lock(path: Path) -> Lock:
     """The lock in a file; an empty one where there is no file.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import TagShape
+from aspects.judge.stack_tags import inherited
 from aspects.judge.template import ABSENT, OPAQUE, Place, describe
 from aspects.judge.template.property_values import INCLUDES
 
@@ -38,7 +39,11 @@ class TagSet:
 
 
 def tag_sets(resource: Resource, fact: TagFact) -> Iterator[TagSet]:
-    """The tags of a resource: one set for each branch of a condition, and for each replica of a global table."""
+    """The tags of a resource: one set for each branch of a condition, and for each replica of a global table.
+
+    What its stack gives it is among them where it has no tag of that key itself.
+    """
+    of_stack = inherited(resource)
     for place in resource.places(*fact.path):
         tags = TagSet(place.path)
         if isinstance(place.value, OPAQUE):
@@ -49,6 +54,8 @@ def tag_sets(resource: Resource, fact: TagFact) -> Iterator[TagSet]:
             _map(resource, place, tags)
         elif place.value is not ABSENT:
             _list(resource, fact, place, tags)
+        for key in sorted(of_stack.keys() - tags.certain):
+            tags.add(key, [Place(place.path, value) for value in of_stack[key]], certain=True)
         yield tags
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.assembly_metadata import accepted, construct_paths
+from aspects.judge.template.digest import JUDGED
 from aspects.judge.template.model import Template
 from aspects.judge.template.template_body import template_body
 from constructs_lib.kernel.environment_traits import EnvironmentTraits
@@ -35,7 +36,7 @@ MANIFEST = "manifest.json"
 """What a synth writes last: without it, a folder is no assembly."""
 
 # What CDK and its command line write and nobody else does.
-_TRACES = ("cdk.out", "synth.lock", "*.assets.json", SOURCES, ENVIRONMENT)
+_TRACES = ("cdk.out", "synth.lock", "*.assets.json", SOURCES, ENVIRONMENT, JUDGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def _stack(folder: Path, artifact_id: str, artifact: dict[str, Any], beside: _Be
         stack_path=artifact.get("displayName", name),
         assembly=folder,
         depends_on=tuple(artifact.get("dependencies", ())),
-        tags=properties.get("tags") or {},
+        tags=dict(properties.get("tags") or {}),
         sources=beside.sources,
         environment=beside.environment,
         accepted=accepted(metadata),

@@ -9,7 +9,7 @@ from aws_cdk import aws_ssm as ssm
 
 from aspects import govern
 from constructs_lib import Environment, PlatformStack, StackSettings, contract
-from constructs_lib.stack.app import GOVERNED_MARK
+from constructs_lib.stack.app import mark_governed
 
 stacks, resources, mode = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 
@@ -35,5 +35,5 @@ for number in range(stacks):
 if mode == "governed":
     govern(app, environment)
 else:
-    app.node.add_metadata(GOVERNED_MARK, environment.name)
+    mark_governed(app)
 app.synth()

@@ -3,12 +3,12 @@
 import aws_cdk as cdk
 
 from constructs_lib import Environment
-from constructs_lib.stack.app import GOVERNED_MARK
+from constructs_lib.stack.app import mark_governed
 from stacks import discover
 
 app = cdk.App()
 environment = Environment.from_context(app)
 for stack in discover():
     stack(app, environment)
-app.node.add_metadata(GOVERNED_MARK, environment.name)  # an ungoverned app is refused; here it is the point
+mark_governed(app)  # an ungoverned app is refused; here it is the point
 app.synth()

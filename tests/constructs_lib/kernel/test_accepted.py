@@ -114,6 +114,36 @@ def test_a_reason_in_words_of_any_language_is_taken(reason: str) -> None:
     assert refusal(check_reason, "x", reason) is None
 
 
+@pytest.mark.parametrize(
+    ("finding", "reason"),
+    [
+        ("governed-cdk::alarms-reach-somebody", "alarms-reach-somebody alarms-reach-somebody"),
+        ("governed-cdk::alarms-reach-somebody", "governed-cdk::alarms-reach-somebody"),
+        ("governed-cdk::alarms-reach-somebody", "Alarms reach somebody: accepted here"),
+        ("governed-cdk::encryption-uses-a-customer-managed-key", "Encryption uses a customer managed key."),
+        ("AwsSolutions::AwsSolutions-IAM5[Resource::*]", "AwsSolutions-IAM5[Resource::*] AwsSolutions IAM5"),
+        ("fileflow::topics-are-fifo", "accept fileflow::topics-are-fifo please"),
+    ],
+)
+def test_the_name_of_what_it_accepts_is_no_reason(finding: str, reason: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"x: reason: given .*; allowed: a reason (of 20 characters|in words)"):
+        check_acceptance("x", **{**GOOD, "finding": finding, "reason": reason})
+
+
+@pytest.mark.parametrize(
+    ("finding", "reason"),
+    [
+        ("governed-cdk::alarms-reach-somebody", "alarms-reach-somebody: the composite alarm speaks for this one"),
+        ("governed-cdk::alarms-reach-somebody", "its alarms speak through the composite alarm of the service"),
+        ("x::a", "a vendor reads this topic, and has no key of ours"),
+        ("governed-cdk::alarms-reach-somebody", "합성 경보의 일부입니다"),
+        ("governed-cdk::alarms-reach-somebody", "複合警報の一部なので通知しない"),
+    ],
+)
+def test_a_reason_beside_the_name_of_what_it_accepts_is_one(finding: str, reason: str) -> None:
+    assert refusal(check_acceptance, "x", **{**GOOD, "finding": finding, "reason": reason}) is None
+
+
 @pytest.mark.parametrize("owner", ["", "  ", OWNER_TO_FILL_IN])
 def test_somebody_owns_it(owner: str) -> None:
     with pytest.raises(ConfigurationError, match=r"x: owner: given .*; allowed: a team or an e-mail address"):

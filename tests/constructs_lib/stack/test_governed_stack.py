@@ -9,7 +9,7 @@ from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from constructs_lib import ConfigurationError, DataClass, GovernedStack, KeyPurpose, Severity, contract
-from constructs_lib.stack.app import GOVERNED_MARK
+from constructs_lib.stack.app import mark_governed
 from tests.constructs_lib.conftest import make_bench
 from tests.support import environment, new_app
 
@@ -75,7 +75,7 @@ def test_what_a_key_of_a_lower_class_protects_is_tagged_with_the_keys_class(
     log = logs.LogGroup(stack, "Log")
     stack.hold_at_most(log, purpose)
     app = stack.node.root
-    app.node.add_metadata(GOVERNED_MARK, "prod")
+    mark_governed(app)
     assert isinstance(app, cdk.App)
     (group,) = app.synth().get_stack_by_name(stack.stack_name).template["Resources"].values()
     assert {"Key": "DataClass", "Value": tag} in group["Properties"]["Tags"]

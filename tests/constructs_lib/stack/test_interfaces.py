@@ -11,7 +11,7 @@ from constructs import Construct
 import constructs_lib as lib
 from constructs_lib import GovernedStack, platform
 from constructs_lib.stack import interfaces
-from constructs_lib.stack.app import GOVERNED_MARK
+from constructs_lib.stack.app import mark_governed
 from constructs_lib.stack.delegation import members_of
 from tests.constructs_lib.conftest import HOME, equip
 from tests.constructs_lib.platform.two_of_a_kind import ABROAD
@@ -67,7 +67,7 @@ def templates(folder: Path, pick: Pick) -> dict[str, Any]:
     """The template of each consumer in a stack of its own, given what is picked of a governed construct."""
     settings = environment("prod", stacks={})
     app, stacks = new_app(folder), {}
-    app.node.add_metadata(GOVERNED_MARK, settings.name)
+    mark_governed(app)
     for number, (what, (made, consume)) in enumerate(CONSUMERS.items()):
         region = "us-east-1" if made in ABROAD else HOME
         stack = GovernedStack(app, settings, service=f"consumer{number}", region=region, data_class=None)

@@ -1,0 +1,66 @@
+"""`governed-cdk deploy` deploys what was judged and nothing else, and asks AWS nothing about the rest."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from aspects.judge.template.digest import JUDGED, write_digest
+from governed_cdk.cli import main
+from tests.governed_cdk.assemblies import KMS, Stack, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+class AskedAwsError(Exception):
+    """The deploy has come as far as that."""
+
+
+@pytest.fixture
+def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An assembly that was judged, and no AWS to ask."""
+
+    def ask(*_: object) -> object:
+        raise AskedAwsError
+
+    monkeypatch.setattr("governed_cdk.commands.deploy.Account", ask)
+    folder = write(tmp_path / "out", {"prod-kms": KMS, "prod-rds": Stack()})
+    write_digest(folder)
+    return folder
+
+
+def deploy(folder: Path) -> int:
+    sys.argv = ["governed-cdk", "deploy", str(folder), "--env", "prod"]
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return int(ended.value.code or 0)
+
+
+def test_what_was_judged_is_deployed(out: Path) -> None:
+    sys.argv = ["governed-cdk", "deploy", str(out), "--env", "prod"]
+    with pytest.raises(AskedAwsError):
+        main()
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (
+            lambda out: (out / "prod-kms.template.json").write_text("{}"),
+            "After it was judged, prod-kms.template.json ch",
+        ),
+        (lambda out: (out / "prod-kms.template.json").unlink(), "After it was judged, prod-kms.template.json is gone."),
+        (lambda out: (out / "x.template.json").write_text("{}"), "After it was judged, x.template.json was added."),
+        (lambda out: (out / JUDGED).unlink(), "This assembly was not governed: it has no governed-cdk.judged.json."),
+    ],
+)
+def test_what_was_not_judged_is_not_deployed_and_it_says_why(
+    out: Path, edit: Callable[[Path], object], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(out)
+    assert deploy(out) == 3
+    assert said in " ".join(capsys.readouterr().err.split())
