@@ -8,10 +8,11 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template import Import, Lookup, Reference, Unknown
+from constructs_lib.kernel.iam_patterns import SOMETHING, covers
 from constructs_lib.kernel.networks import WIDEST_SOURCE_PREFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from aspects.judge.template.policies import PolicyCondition
 
@@ -96,10 +97,34 @@ SOURCE: dict[str, Callable[[str], bool]] = {
 _CONTEXT = "kms:encryptioncontext:"
 
 
-def narrowing(conditions: Iterable[PolicyCondition], keys: dict[str, Callable[[str], bool]]) -> Narrowing:
-    """What the conditions of one statement do, by some keys. One that narrows is enough, since all must hold."""
+def _names_a_service(value: str) -> bool:
+    return not covers(value, f"{SOMETHING}.amazonaws.com")
+
+
+def _names_its_service(value: str) -> bool:
+    """An ARN of one service's: what a role is passed for is that service's."""
+    parts = value.split(":", 3)
+    return len(parts) > 3 and _fixed(parts[2])
+
+
+# To which service a role is handed, by name or by what it is for.
+PASSED: dict[str, Callable[[str], bool]] = {
+    "iam:passedtoservice": _names_a_service,
+    "iam:associatedresourcearn": _names_its_service,
+}
+
+
+def narrowing(
+    conditions: Iterable[PolicyCondition], keys: dict[str, Callable[[str], bool]], *, always: Collection[str] = ()
+) -> Narrowing:
+    """What the conditions of one statement do, by some keys. One that narrows is enough, since all must hold.
+
+    `always`: keys that every request has, so that `...IfExists` demands them too.
+    """
     given = list(conditions)
-    present = {one.key for one in given if one.operator == "null" and one.values and set(one.values) == {"false"}}
+    present = set(always) | {
+        one.key for one in given if one.operator == "null" and one.values and set(one.values) == {"false"}
+    }
     return max((_one(one, keys, present) for one in given), default=Narrowing.NONE)
 
 
