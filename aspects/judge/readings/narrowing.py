@@ -25,8 +25,8 @@ class Narrowing(IntEnum):
     REAL = 2
 
 
-# A value that the deploy's own account fills in.
-_OURS = ("AccountId", "StackId")
+OURS = ("AccountId", "StackId")
+"""What is unknown of a value that the deploy's own account fills in."""
 
 _POSITIVE = {
     "stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike", "ipaddress", "bool", "binaryequals",
@@ -161,6 +161,6 @@ def _value(value: Any, test: Callable[[str], bool]) -> Narrowing:
     if isinstance(value, (str, int)):
         return Narrowing.REAL if test(str(value)) else Narrowing.NONE
     if isinstance(value, Unknown):
-        return Narrowing.REAL if value.why in _OURS else Narrowing.PERHAPS
+        return Narrowing.REAL if value.why in OURS else Narrowing.PERHAPS
     # A resource of the template, a parameter that is published on purpose, an import name one thing.
     return Narrowing.REAL if isinstance(value, (Reference, Lookup, Import)) else Narrowing.PERHAPS
