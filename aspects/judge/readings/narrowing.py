@@ -12,7 +12,7 @@ from constructs_lib.kernel.iam_patterns import SOMETHING, covers
 from constructs_lib.kernel.networks import WIDEST_SOURCE_PREFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from aspects.judge.template.policies import PolicyCondition
 
@@ -115,7 +115,7 @@ PASSED: dict[str, Callable[[str], bool]] = {
 
 
 def narrowing(
-    conditions: Iterable[PolicyCondition], keys: dict[str, Callable[[str], bool]], *, always: Collection[str] = ()
+    conditions: Iterable[PolicyCondition], keys: Mapping[str, Callable[[str], bool]], *, always: Collection[str] = ()
 ) -> Narrowing:
     """What the conditions of one statement do, by some keys. One that narrows is enough, since all must hold.
 
@@ -136,7 +136,7 @@ def demands(condition: PolicyCondition) -> bool:
     return demanded and not operator.startswith(("stringnot", "arnnot", "notip", "numericnot", "datenot"))
 
 
-def _one(condition: PolicyCondition, keys: dict[str, Callable[[str], bool]], present: set[str]) -> Narrowing:
+def _one(condition: PolicyCondition, keys: Mapping[str, Callable[[str], bool]], present: set[str]) -> Narrowing:
     if not condition.key:
         return Narrowing.PERHAPS
     operator, demanded = _operator(condition.operator)
