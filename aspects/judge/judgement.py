@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from constructs_lib.kernel.level import Level
 
 
+_COUNTS = "Only the deploy tells whether that is right, which counts as a finding here (governance.unknown)."
+
+
 @dataclass(frozen=True)
 class Finding:
     """One rule broken by one resource."""
@@ -94,11 +97,14 @@ def judge(
     *,
     today: datetime.date | None = None,
     own: tuple[Rule, ...] = (),
+    unknown: Level | None = None,
 ) -> Verdict:
     """Judge every resource of some templates by every rule that looks at its type: ours, and `own` beside them.
 
-    Rules of what ends on a day go by today, and cannot tell without it. Raises ConfigurationError for acceptances that
-    say too little, or end too late where today is known.
+    Rules of what ends on a day go by today, and cannot tell without it. `unknown` is what it weighs that a rule on
+    exposure, keys or policies cannot tell; where it is not given, what the environment of a template says, and without
+    one it is told and no finding. Raises ConfigurationError for acceptances that say too little, or end too late where
+    today is known.
     """
     templates = tuple(templates)
     verdict = Verdict(acceptances=acceptances_in(templates, today=today), own=own)
@@ -109,18 +115,27 @@ def judge(
                 severity = (severities or {}).get(rule.id, rule.severity)
                 for breach in _checked(rule, resource, verdict, today):
                     weight = "warning" if breach.warns else severity
-                    _sort(Finding(rule, weight, resource, breach), verdict)
+                    _sort(_weighed(Finding(rule, weight, resource, breach), unknown), verdict)
     return verdict
 
 
+def _weighed(finding: Finding, unknown: Level | None) -> Finding:
+    """What a rule cannot tell as a finding, where it counts as one; it weighs no more than what the rule can tell."""
+    environment = finding.resource.template.environment
+    level = unknown or (environment.unknown_weighs if environment else None)
+    if not finding.breach.unknown or level is None or not finding.rule.demands_to_know:
+        return finding
+    breach = replace(finding.breach, found=f"{finding.breach.found} {_COUNTS}", unknown=False)
+    return replace(finding, severity="warning" if "warning" in (level, finding.severity) else "error", breach=breach)
+
+
 def _sort(finding: Finding, verdict: Verdict) -> None:
-    if finding.breach.unknown:
-        verdict.unknown.append(finding)
-        return
     accepted = (one for one in verdict.acceptances if one.covers(finding.resource, finding.rule.full_id))
     acceptance = next(accepted, None)
     if acceptance:
         verdict.accepted.append(replace(finding, acceptance=acceptance))
+    elif finding.breach.unknown:
+        verdict.unknown.append(finding)
     else:
         verdict.findings.append(finding)
 

@@ -37,7 +37,7 @@ class Rule:
     `severity` is what its findings weigh in the version that is installed, `settled` what they weigh in the end: a rule
     that is new only warns. `since` is the version that brought it. `pack` is whose rule it is, and `link` where its
     page is read: empty for a rule of somebody else, who may have none. `check` is given the day as well where the rule
-    is `dated`: its module has `check_on` in place of `check`.
+    is `dated`: its module has `check_on` in place of `check`. `subject` is the folder of a rule of ours, `exposure`.
     """
 
     id: str
@@ -55,6 +55,12 @@ class Rule:
     pack: str = NAME
     link: str = ""
     dated: bool = False
+    subject: str = ""
+
+    @property
+    def demands_to_know(self) -> bool:
+        """Whether what it cannot tell may fail a build: who gets in, which key it is, what a policy says."""
+        return self.subject in ("access", "encryption", "exposure")
 
     def breaches(self, resource: Resource, today: datetime.date | None) -> Iterator[Breach]:
         """What it finds on a resource, on a day; None where the day is not known."""

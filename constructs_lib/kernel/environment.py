@@ -123,7 +123,7 @@ class Environment(StrictModel):
                 app.node.set_context(key, value)
         environment = cls.load(str(app.node.try_get_context("env") or DEFAULT))
         is_the_platform(app.node.try_get_context(STATEMENT), environment.tags.project)
-        warnings = weakened(environment.governance, environment.source)
+        warnings = weakened(environment.governance, environment.source, production=environment.production)
         sys.stderr.write("".join(f"warning: {line}\n" for line in warnings))
         return environment
 
@@ -156,7 +156,8 @@ class Environment(StrictModel):
         Raises ConfigurationError with every mistake at once.
         """
         mistakes = Mistakes(source_of(data, source))
-        usual = EnvironmentTraits.by_name(data.get("name")).written()
+        traits = EnvironmentTraits.by_name(data.get("name"))
+        usual = {"name": traits.name, "production": traits.production, "disposable": traits.disposable}
         stated = {key: value for key, value in data.items() if value is not None or key not in _SECTION_KEYS}
         given: dict[str, Any] = {**usual, **stated}
         stacks: Any = given.get("stacks", {})
@@ -173,7 +174,9 @@ class Environment(StrictModel):
     @property
     def traits(self) -> EnvironmentTraits:
         """What the rules ask of it."""
-        return EnvironmentTraits(self.name, production=self.production, disposable=self.disposable)
+        return EnvironmentTraits(
+            self.name, production=self.production, disposable=self.disposable, unknown=self.governance.unknown
+        )
 
     @property
     def source(self) -> Source:

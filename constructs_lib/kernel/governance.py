@@ -30,9 +30,12 @@ class GovernanceSettings(StrictModel):
     """`enforce` fills in tags, keys and names, and findings fail; `audit` only reports."""
     severities: dict[str, Level] = Field(default_factory=dict)
     """Severity by rule, where another than the rule's own: `error` fails, `warning` does not."""
+    unknown: Level | None = None
+    """What a rule on exposure, keys or policies cannot tell before the deploy: `error` or `warning`. Where absent, an
+    error in production, a warning elsewhere."""
 
 
-def weakened(governance: GovernanceSettings, source: Source) -> list[str]:
+def weakened(governance: GovernanceSettings, source: Source, *, production: bool = False) -> list[str]:
     """Where governance is less than the rules say, a line each with its place: nobody shall weaken it unseen."""
     found: list[tuple[Place, str]] = []
     if governance.mode is GovernanceMode.AUDIT:
@@ -40,4 +43,6 @@ def weakened(governance: GovernanceSettings, source: Source) -> list[str]:
     for rule, severity in governance.severities.items():
         if severity == "warning":
             found.append((("governance", "severities", rule), "warning: its findings do not fail"))
+    if production and governance.unknown == "warning":
+        found.append((("governance", "unknown"), "warning: what nobody can know before the deploy does not fail"))
     return [printable(f"{source.at(place)}: {dotted(place)}: {said}") for place, said in found]

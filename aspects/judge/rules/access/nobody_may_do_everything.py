@@ -20,7 +20,7 @@ from aspects.judge.readings.aws_managed_policies import by_managed_policies, unk
 from aspects.judge.readings.broad_statements import all_of_service, every_action, every_resource
 from aspects.judge.readings.policies import IDENTITY_TYPES, RESOURCE_TYPES, identity_statements, resource_statements
 from aspects.judge.rule import Breach
-from aspects.judge.template import Unknown, text_of
+from aspects.judge.template import OPAQUE, Reference, Unknown, describe, text_of
 from constructs_lib.kernel.broad_access import is_whole_service, service_of
 
 if TYPE_CHECKING:
@@ -93,7 +93,9 @@ def _judged(statement: Statement) -> Iterator[Breach]:
     hidden = _unknown(statement.actions) if resource else _unknown(statement.resources) if action else None
     if hidden is not None:
         yield Breach(
-            f"It allows {hidden.value.why} on every resource, or every action on it.", at=hidden.path, unknown=True
+            f"It allows {describe(hidden.value)} on every resource, or every action on it.",
+            at=hidden.path,
+            unknown=True,
         )
 
 
@@ -109,4 +111,5 @@ def _gives_himself_the_rest(statement: Statement) -> Iterator[Breach]:
 
 
 def _unknown(places: tuple[Place, ...]) -> Place | None:
-    return next((place for place in places if isinstance(place.value, Unknown)), None)
+    unknown = (place for place in places if isinstance(place.value, OPAQUE) and not isinstance(place.value, Reference))
+    return next(unknown, None)
