@@ -133,8 +133,9 @@ def _violation(finding: Finding) -> cdk.PolicyViolation:
     resource = finding.resource
     place = f" Made at {finding.source}." if finding.source else ""
     at = finding.breach.at.replace(".", "/")
+    said = finding.acceptance.finding if finding.acceptance else finding.id  # CDK leaves out what is accepted by that
     return cdk.PolicyViolation(
-        rule_name=finding.rule.id,
+        rule_name=said.partition("::")[2],
         description=f"{finding.breach.found} {finding.rule.why}{place}",
         fix=f"{finding.fix}\nor accept it: {finding.accept_line}",
         severity="info" if finding.breach.unknown else finding.severity,

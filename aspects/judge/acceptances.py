@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aspects.judge.known_rules import PACK, check_rule
+from aspects.judge.template.whole import TEMPLATE, whole
 from constructs_lib.kernel.accepted import (
     DAY_TO_FILL_IN,
     OWNER_TO_FILL_IN,
@@ -117,14 +118,15 @@ def _said(templates: Iterable[Template], mistakes: list[str]) -> Iterator[Accept
                 where=said["where"],
                 by_design=said.get("version", ""),
             )
-        for resource in template.resources.values():
+        for resource in (*template.resources.values(), whole(template)):
             if PACK in resource.metadata:
                 yield from _from_metadata(resource, mistakes)
 
 
 def _from_metadata(resource: Resource, mistakes: list[str]) -> Iterator[Acceptance]:
     entries = resource.metadata[PACK]
-    what = f"{resource.template.origin}: Resources.{resource.logical_id}.Metadata.{PACK}"
+    section = "" if resource.type == TEMPLATE else f"Resources.{resource.logical_id}."
+    what = f"{resource.template.origin}: {section}Metadata.{PACK}"
     fields = f"mappings with {', '.join(_FIELDS)}, all text"
     if not isinstance(entries, list):
         mistakes += invalid(what, entries, f"a list of {fields}").mistakes
@@ -144,7 +146,8 @@ def acceptance_line(resource: Resource, finding: str) -> str:
     reason, owner, until = REASON_TO_FILL_IN, OWNER_TO_FILL_IN, DAY_TO_FILL_IN
     stack = resource.template.stack_path or resource.construct_path.partition("/")[0]
     inside = resource.construct_path.removeprefix(f"{stack}/")
-    if stack and inside != resource.construct_path:
-        return f'accept(self, "{finding}", at="{inside}", reason="{reason}", owner="{owner}", until="{until}")'
+    if stack and (inside != resource.construct_path or resource.type == TEMPLATE):
+        at = "" if resource.type == TEMPLATE else f'at="{inside}", '
+        return f'accept(self, "{finding}", {at}reason="{reason}", owner="{owner}", until="{until}")'
     entry = json.dumps([{"accept": finding, "reason": reason, "owner": owner, "until": until}])
     return f'"Metadata": {{"{PACK}": {entry}}}'

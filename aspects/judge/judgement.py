@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aspects.judge.acceptances import Acceptance, acceptance_line, acceptances_in
 from aspects.judge.known_rules import PACK
 from aspects.judge.registry import BY_ID, rules_for
+from aspects.judge.template.whole import whole
 from constructs_lib.kernel.errors import ConfigurationError, closest, shown
 
 if TYPE_CHECKING:
@@ -48,9 +49,15 @@ class Finding:
         return ""
 
     @property
+    def id(self) -> str:
+        """What an acceptance of it names: the rule, and the part where the resource may have several."""
+        part = self.breach.part
+        return f"{self.rule.full_id}[{part}]" if part else self.rule.full_id
+
+    @property
     def accept_line(self) -> str:
         """The line that would accept it, its reason, owner and date to be filled in."""
-        return acceptance_line(self.resource, self.rule.full_id)
+        return acceptance_line(self.resource, self.id)
 
 
 @dataclass
@@ -77,7 +84,8 @@ class Verdict:
         """Where each finding stands, accepted or not, by `<pack>::<rule>`; the bare `<pack>::` says that it judged."""
         found: dict[str, list[str]] = {f"{pack}::": [] for pack in (PACK, *(rule.pack for rule in self.own))}
         for finding in (*self.findings, *self.accepted):
-            found.setdefault(finding.rule.full_id, []).append(finding.resource.place)
+            said = finding.acceptance.finding if finding.acceptance else finding.id
+            found.setdefault(said, []).append(finding.resource.place)
         return found
 
 
@@ -110,17 +118,23 @@ def judge(
     verdict = Verdict(acceptances=acceptances_in(templates, today=today), own=own)
     for template in templates:
         verdict.resources += len(template.resources)
-        for resource in template.resources.values():
-            for rule in (*rules_for(resource.type), *(rule for rule in own if rule.looks_at(resource.type))):
+        for resource in (*template.resources.values(), whole(template)):
+            for rule in (one for one in (*rules_for(resource.type), *own) if one.looks_at(resource.type)):
                 severity = (severities or {}).get(rule.id, rule.severity)
-                for breach in _checked(rule, resource, verdict, today):
-                    weight = "warning" if breach.warns else severity
-                    _sort(_weighed(Finding(rule, weight, resource, breach), unknown), verdict)
+                weights = [
+                    (one, "warning" if one.warns else severity) for one in _checked(rule, resource, verdict, today)
+                ]
+                found = [_weighed(Finding(rule, weight, resource, one), unknown) for one, weight in weights]
+                alone = sum(not one.breach.unknown for one in found) == 1
+                for one in found:
+                    _sort(one, verdict, alone=alone)
     return verdict
 
 
 def _weighed(finding: Finding, unknown: Level | None) -> Finding:
-    """What a rule cannot tell as a finding, where it counts as one; it weighs no more than what the rule can tell."""
+    """What warns as a warning. What a rule cannot tell as a finding, where it counts as one, and weighs no more."""
+    if finding.breach.warns:
+        finding = replace(finding, severity="warning")
     environment = finding.resource.template.environment
     level = unknown or (environment.unknown_weighs if environment else None)
     if not finding.breach.unknown or level is None or not finding.rule.demands_to_know:
@@ -129,8 +143,10 @@ def _weighed(finding: Finding, unknown: Level | None) -> Finding:
     return replace(finding, severity="warning" if "warning" in (level, finding.severity) else "error", breach=breach)
 
 
-def _sort(finding: Finding, verdict: Verdict) -> None:
-    accepted = (one for one in verdict.acceptances if one.covers(finding.resource, finding.rule.full_id))
+def _sort(finding: Finding, verdict: Verdict, *, alone: bool) -> None:
+    """Put a finding where it belongs. The bare rule accepts one with a part only where that is `alone`."""
+    ids = dict.fromkeys((finding.id, finding.rule.full_id) if alone else (finding.id,))
+    accepted = (one for said in ids for one in verdict.acceptances if one.covers(finding.resource, said))
     acceptance = next(accepted, None)
     if acceptance:
         verdict.accepted.append(replace(finding, acceptance=acceptance))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from aspects.judge.template.whole import TEMPLATE
 from constructs_lib.kernel.project import NAME
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ class Breach:
     """What a rule found: a sentence, the property where it stands, and a fix when it knows a better one than its own.
 
     `unknown`: the rule cannot tell before the deploy. That is reported, and is no finding. `warns`: it is a warning
-    whatever the rule weighs, since it tells of what is still to come.
+    whatever the rule weighs, since it tells of what is still to come. `part` is what it is of, where a resource may
+    have several: each is then accepted by itself, as `<rule>[<part>]`.
     """
 
     found: str
@@ -28,6 +30,7 @@ class Breach:
     fix: str = ""
     unknown: bool = False
     warns: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,8 @@ class Rule:
     `severity` is what its findings weigh in the version that is installed, `settled` what they weigh in the end: a rule
     that is new only warns. `since` is the version that brought it. `pack` is whose rule it is, and `link` where its
     page is read: empty for a rule of somebody else, who may have none. `check` is given the day as well where the rule
-    is `dated`: its module has `check_on` in place of `check`. `subject` is the folder of a rule of ours, `exposure`.
+    is `dated`: its module has `check_on` in place of `check`. `whole`: it judges the template itself as well, which is
+    given to it as a resource (`template/whole.py`). `subject` is the folder of a rule of ours, `exposure`.
     """
 
     id: str
@@ -55,6 +59,7 @@ class Rule:
     pack: str = NAME
     link: str = ""
     dated: bool = False
+    whole: bool = False
     subject: str = ""
 
     @property
@@ -78,4 +83,6 @@ class Rule:
 
     def looks_at(self, type_: str) -> bool:
         """Whether it judges resources of a type."""
+        if type_ == TEMPLATE:
+            return self.whole
         return not self.types or type_ in self.types

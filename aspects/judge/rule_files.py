@@ -72,6 +72,7 @@ def said_by(module: ModuleType, *more: str) -> dict[str, Any]:
         "good": getattr(module, "GOOD", ""),
         "check": check,
         "dated": dated,
+        "whole": getattr(module, "WHOLE", False) is True,
         "types": frozenset(types),
     }
 

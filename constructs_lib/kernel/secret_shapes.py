@@ -22,7 +22,7 @@ _VALUE = re.compile(
     r"|(?P<SendGrid_key>\bSG\.[\w-]{22}\.[\w-]{43})"
     r"|(?P<npm_token>\bnpm_[0-9A-Za-z]{36})"
     r"|(?P<JSON_web_token>\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,})"
-    r"|(?P<password_in_an_address>\b[A-Za-z][A-Za-z0-9+.-]*://[^/\s:@]+:[^/\s:@${}*]+@)"
+    r"|(?P<password_in_an_address>\b[A-Za-z][A-Za-z0-9+.-]{0,30}://[^/\s:@]+:[^/\s:@${}*]+@)"
 )
 # What every match of `_VALUE` has in it: far faster to look for than the pattern, and nearly always absent.
 _MARKS = (
@@ -43,11 +43,17 @@ def plain_name(name: str) -> str:
 
 
 def kind_of_secret(text: str) -> str:
-    """What a text gives away by itself, in words (`AWS access key`); empty when nothing."""
-    return _kind_of_secret(str(text))  # of a text that is known in part, just the text: it would hold the template
+    """What a text gives away by itself, in words (`AWS access key`), the first of several; empty when nothing."""
+    return next(iter(kinds_of_secret(text)), "")
+
+
+def kinds_of_secret(text: str) -> tuple[str, ...]:
+    """Everything that a text gives away by itself, in words and in order, each as often as it is there."""
+    return _kinds_of_secret(str(text))  # of a text that is known in part, just the text: it would hold the template
 
 
 @functools.lru_cache(maxsize=4096)
-def _kind_of_secret(text: str) -> str:
-    match = _VALUE.search(text) if any(mark in text for mark in _MARKS) else None
-    return (match.lastgroup or "").replace("_", " ") if match else ""
+def _kinds_of_secret(text: str) -> tuple[str, ...]:
+    if not any(mark in text for mark in _MARKS):
+        return ()
+    return tuple((match.lastgroup or "").replace("_", " ") for match in _VALUE.finditer(text))

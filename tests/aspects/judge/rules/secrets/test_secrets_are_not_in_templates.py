@@ -24,7 +24,8 @@ PRIVATE_KEY = "-----BEGIN RSA " + "PRIVATE KEY-----"
 
 
 def found(type_: str, properties: str) -> list[tuple[str, str]]:
-    return findings_of(RULE, f"Thing:\n  Type: {type_}\n  Properties: {properties}", SECTIONS)
+    places = findings_of(RULE, f"Thing:\n  Type: {type_}\n  Properties: {properties}", SECTIONS)
+    return [place for place in places if place[0] == "Thing"]  # the sections have secrets of their own
 
 
 @pytest.mark.parametrize(

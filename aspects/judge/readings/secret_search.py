@@ -1,0 +1,115 @@
+"""The search for secrets in any value of a template, at any depth."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from aspects.judge.readings.scripts import Language, assigned_secrets, language_of
+from aspects.judge.readings.secrets import is_literal, is_secret_property
+from aspects.judge.rule import Breach
+from aspects.judge.template import as_bool
+from aspects.judge.template.json_text import from_json
+from constructs_lib.kernel.secret_shapes import kinds_of_secret
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aspects.judge.template import Template
+
+_PAIRS = {
+    "Name": "Value", "Key": "Value", "ParameterName": "ParameterValue", "ParameterKey": "ParameterValue",
+    "OptionName": "Value", "HeaderName": "HeaderValue",
+}  # fmt: skip
+_ELSEWHERE = {"PARAMETER_STORE", "SECRETS_MANAGER"}  # a CodeBuild variable of these types holds a name
+_NOT_JUDGED = {"TokenValidityUnits", "Tags"}
+
+
+class _Left(NamedTuple):
+    """A value that is still to be searched: where it stands, and how its text is to be read, where that is a script."""
+
+    value: Any
+    at: str
+    language: Language | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The search in one template. A secret is never shown; each is found by itself, with its own part."""
+
+    template: Template
+
+    def below(self, value: Any, at: str) -> Iterator[Breach]:
+        """What stands at any depth below a value. A loop with a list of what is left: it goes over whole templates."""
+        left = [_Left(value, at)]
+        while left:
+            one = left.pop()
+            if isinstance(one.value, str):
+                yield from self.text(one.value, one.at, one.language)
+                data = None if one.language else _data(one.value)
+                left += [_Left(data, one.at)] if data else []
+            elif isinstance(one.value, list):
+                left += [_Left(item, f"{one.at}[{index}]", one.language) for index, item in enumerate(one.value)]
+            elif isinstance(one.value, dict):
+                yield from self._mapping(one.value, one, left)
+
+    def _mapping(self, value: dict[str, Any], one: _Left, left: list[_Left]) -> Iterator[Breach]:
+        yield from self._pairs(value, one.at)
+        if "Ref" in value or "Fn::FindInMap" in value:
+            yield from self._elsewhere(value, one)
+        for key, item in value.items():
+            name = str(key)
+            if name in _NOT_JUDGED:
+                continue
+            below = one.at if name.startswith("Fn::") else f"{one.at}.{name}" if one.at else name
+            if is_secret_property(name) and not name.endswith(".$"):  # a path into a state's input
+                yield from self.named(name, item, below)
+            left.append(_Left(item, below, one.language or language_of(name)))
+
+    def text(self, text: str, at: str, language: Language | None) -> Iterator[Breach]:
+        """What a text gives away by itself, and the names that it gives a literal value, when it is a script."""
+        seen: Counter[str] = Counter()
+        for kind in kinds_of_secret(text):
+            yield Breach(f"It holds what looks like a secret: {kind}.", at=at, part=_part(at, kind, seen))
+        for name in assigned_secrets(text, language) if language else ():
+            yield Breach(f"It gives {name} a literal value.", at=at, part=_part(at, name, seen))
+
+    def named(self, name: str, value: Any, at: str) -> Iterator[Breach]:
+        """A value that has the name of a secret, when it is one."""
+        for found in self.template.alternatives(value):
+            items = found if isinstance(found, list) else [found]
+            if any(is_literal(one) for item in items for one in self.template.alternatives(item)):
+                yield Breach(f"{name} is a literal value.", at=at, part=at)
+
+    def _pairs(self, value: dict[str, Any], at: str) -> Iterator[Breach]:
+        """A variable, an option, a header: its name and its value stand side by side."""
+        for name, holds in _PAIRS.items():
+            named = value.get(name)
+            if holds not in value or value.get("Type") in _ELSEWHERE:
+                continue
+            if isinstance(named, str) and is_secret_property(named):
+                yield from self.named(named, value[holds], f"{at}.{holds}".lstrip("."))
+
+    def _elsewhere(self, value: dict[str, Any], one: _Left) -> Iterator[Breach]:
+        """The default of a parameter, or an entry of a mapping, where it is used."""
+        for found in self.template.alternatives(value):
+            if isinstance(found, str):
+                yield from self.text(found, one.at, one.language)
+        name = value.get("Ref")
+        body = self.template.parameters.get(name) if isinstance(name, str) else None
+        if isinstance(body, dict) and as_bool(body.get("NoEcho")) and is_literal(body.get("Default")):
+            found = f"The parameter {name} has NoEcho, and a default that everybody can read."
+            yield Breach(found, at=one.at, part=f"{one.at}: {name}")
+
+
+def _part(at: str, name: str, seen: Counter[str]) -> str:
+    """What one of several secrets in a text is called, the second of a name as such."""
+    seen[name] += 1
+    return f"{at}: {name}" if seen[name] == 1 else f"{at}: {name} ({seen[name]})"
+
+
+def _data(text: str) -> Any:
+    """The mapping or list that a text holds as JSON; nothing for any other text."""
+    found = from_json(text) if text.lstrip()[:1] in ("{", "[") else None
+    return found if isinstance(found, dict | list) else None
