@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from aspects.judge.acceptances import Acceptance, acceptance_line, acceptances_in
+from aspects.judge.allowances import Allowances
 from aspects.judge.known_rules import PACK
 from aspects.judge.registry import BY_ID, rules_for
+from aspects.judge.template.inline import with_inline
 from aspects.judge.template.whole import whole
 from constructs_lib.kernel.errors import ConfigurationError, closest, shown
 
@@ -114,8 +116,9 @@ def judge(
     one it is told and no finding. Raises ConfigurationError for acceptances that say too little, or end too late where
     today is known.
     """
-    templates = tuple(templates)
+    templates = tuple(with_inline(templates))
     verdict = Verdict(acceptances=acceptances_in(templates, today=today), own=own)
+    allowances = Allowances(templates, today)
     for template in templates:
         verdict.resources += len(template.resources)
         for resource in (*template.resources.values(), whole(template)):
@@ -127,7 +130,8 @@ def judge(
                 found = [_weighed(Finding(rule, weight, resource, one), unknown) for one, weight in weights]
                 alone = sum(not one.breach.unknown for one in found) == 1
                 for one in found:
-                    _sort(one, verdict, alone=alone)
+                    _sort(one, verdict, allowances, alone=alone)
+    verdict.acceptances += allowances.needless()
     return verdict
 
 
@@ -143,11 +147,13 @@ def _weighed(finding: Finding, unknown: Level | None) -> Finding:
     return replace(finding, severity="warning" if "warning" in (level, finding.severity) else "error", breach=breach)
 
 
-def _sort(finding: Finding, verdict: Verdict, *, alone: bool) -> None:
+def _sort(finding: Finding, verdict: Verdict, allowances: Allowances, *, alone: bool) -> None:
     """Put a finding where it belongs. The bare rule accepts one with a part only where that is `alone`."""
     ids = dict.fromkeys((finding.id, finding.rule.full_id) if alone else (finding.id,))
     accepted = (one for said in ids for one in verdict.acceptances if one.covers(finding.resource, said))
     acceptance = next(accepted, None)
+    if acceptance is None and (acceptance := allowances.of(finding.resource, finding.id)):
+        verdict.acceptances += [] if acceptance in verdict.acceptances else [acceptance]
     if acceptance:
         verdict.accepted.append(replace(finding, acceptance=acceptance))
     elif finding.breach.unknown:
