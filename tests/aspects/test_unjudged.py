@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
 import pytest
+from aws_cdk import aws_servicecatalog as servicecatalog
 
 from aspects import govern
 from aspects.judge.judgement import judge
@@ -97,3 +98,27 @@ def test_what_stands_in_a_stack_set_fails_a_synth_as_what_stands_beside_it(tmp_p
     passed, found = synth(tmp_path, stack_set)
     assert not passed
     assert ("functions-are-not-public", "error") in found
+
+
+class Product(servicecatalog.ProductStack):
+    def __init__(self, scope: cdk.Stack) -> None:
+        super().__init__(scope, "Version")
+        url = {"TargetFunctionArn": "a", "AuthType": "NONE"}
+        cdk.CfnResource(self, "Url", type="AWS::Lambda::Url", properties=url)
+
+
+def test_the_template_of_a_product_that_the_assembly_holds_is_judged(tmp_path: Path) -> None:
+    app = new_app(tmp_path)
+    stack = cdk.Stack(app, "Catalogue")
+    template = servicecatalog.CloudFormationTemplate.from_product_stack(Product(stack))
+    version = servicecatalog.CloudFormationProductVersion(cloud_formation_template=template)
+    servicecatalog.CloudFormationProduct(
+        stack, "Product", product_name="url", owner="platform", product_versions=[version]
+    )
+    app.synth()
+    found = [(one.rule.id, one.resource.logical_id) for one in judge(read_assembly(tmp_path)).findings]
+    assert ("functions-are-not-public", "Url") in found
+    assert RULE not in {rule for rule, _ in found}
+    (product,) = tmp_path.glob("*.product.template.json")
+    product.unlink()
+    assert RULE in {one.rule.id for one in judge(read_assembly(tmp_path)).findings}

@@ -34,13 +34,17 @@ def strangers(statement: Statement, principal: Principal) -> Iterator[Breach]:
     narrowed = _narrowed(statement, issuer)
     if narrowed is Narrowing.REAL:
         return
-    claims = [_key(issuer, claim) for claim in shared_providers()[issuer]]
+    claim = next(_key(issuer, claim) for claim in shared_providers()[issuer])
     given = ", ".join(f"{one.operator} {one.key}" for one in statement.conditions if one.key)
+    found = f"It allows whoever has a token of {issuer}, which many share: no condition on {claim} says whose"
+    if narrowed is Narrowing.PERHAPS:
+        found = f"It allows tokens of {issuer}, which many share: whose, by {given}, only the deploy knows"
+    elif given:
+        found += f" ({given} does not)"
     yield Breach(
-        f"It allows whoever has a token of {issuer}, which many share: no condition on {' or '.join(claims)} says whose"
-        + (f" ({given} does not)." if given else "."),
+        f"{found}.",
         at=principal.path,
-        fix=f'Condition: {{"StringLike": {{"{claims[0]}": "<what names your own tenant>"}}}}',
+        fix=f'Condition: {{"StringLike": {{"{claim}": "<what names your own tenant>"}}}}',
         unknown=narrowed is Narrowing.PERHAPS or isinstance(statement.effect, Unknown),
     )
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from aspects.judge.readings.transforms import foreign_transforms
 from aspects.judge.template import ABSENT, Reference, describe
-from aspects.judge.template.inline import STACK_SET, inline
-from aspects.judge.template.json_text import from_json
+from aspects.judge.template.inline import PRODUCT, STACK_SET, addresses, inline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,27 +88,20 @@ def _application(resource: Resource) -> Iterator[Unjudged]:
     yield from _elsewhere(resource, "Location")
 
 
-def _stack_set(resource: Resource) -> Iterator[Unjudged]:
-    yield from _elsewhere(resource, "TemplateURL")
-    for why in inline(resource).unread:
+def _holder(resource: Resource) -> Iterator[Unjudged]:
+    """A StackSet, or a product of Service Catalog with its versions: what it holds was read, or is at an address."""
+    held = inline(resource)
+    for at, name in addresses(resource):
+        if name not in held.read:
+            yield Unjudged(name, f"The template {name} is not among those that were read.", at)
+    for why in held.unread:
         yield Unjudged("TemplateBody", f"Its template cannot be read: {why}.", "TemplateBody")
-
-
-def _product(resource: Resource) -> Iterator[Unjudged]:
-    """A product of Service Catalog: its versions, each the address of a template."""
-    for place in resource.places("ProvisioningArtifactParameters", "*", "Info"):
-        info = from_json(place.value)
-        given = info if isinstance(info, dict) else {"": info}
-        for key, value in given.items():
-            for found in resource.template.alternatives(value):
-                name, at = _address(found), f"{place.path}.{key}".rstrip(".")
-                yield Unjudged(name, f"The template {name} of a version is not among those that were read.", at)
 
 
 def _provisioned(resource: Resource) -> Iterator[Unjudged]:
     for name in ("ProductId", "ProductName"):
         for place in resource.places(name):
-            if isinstance(place.value, Reference) and place.value.resource.type == _PRODUCT:
+            if isinstance(place.value, Reference) and place.value.resource.type == PRODUCT:
                 continue
             if place.value is not ABSENT:
                 product = describe(place.value)
@@ -123,12 +115,11 @@ def _address(value: Any) -> str:
     return describe(value)
 
 
-_PRODUCT = "AWS::ServiceCatalog::CloudFormationProduct"
 _BY_TYPE: dict[str, Callable[[Resource], Iterator[Unjudged]]] = {
     "AWS::CloudFormation::Macro": _macro,
     "AWS::CloudFormation::Stack": _stack,
     "AWS::Serverless::Application": _application,
     "AWS::ServiceCatalog::CloudFormationProvisionedProduct": _provisioned,
-    _PRODUCT: _product,
-    STACK_SET: _stack_set,
+    PRODUCT: _holder,
+    STACK_SET: _holder,
 }

@@ -1,7 +1,8 @@
-"""Templates that stand as text in another one, the bodies of StackSets: judged as nested stacks are.
+"""Templates within another one, which are judged as nested stacks are.
 
-What they make stands in other accounts and regions: they are an app by themselves. Source: CloudFormation Template
-Reference Guide, `AWS::CloudFormation::StackSet`.
+They are the bodies of StackSets, as text, and what an assembly holds for StackSets and products of Service Catalog.
+What they make stands in other accounts and stacks: each is an app by itself. Sources: CloudFormation Template Reference
+Guide, `AWS::CloudFormation::StackSet` and `AWS::ServiceCatalog::CloudFormationProduct`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from aspects.judge.template.json_text import from_text
+from aspects.judge.template.asset_templates import asset_template
+from aspects.judge.template.json_text import from_json, from_text
 from aspects.judge.template.loading import _Loader
 from aspects.judge.template.model import Resource, Template
 from aspects.judge.template.once import once
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 STACK_SET: Final = "AWS::CloudFormation::StackSet"
+PRODUCT: Final = "AWS::ServiceCatalog::CloudFormationProduct"
 _LONGEST = 51_200  # CloudFormation takes no longer TemplateBody
 _DEEPEST = 200
 
@@ -42,26 +45,30 @@ class InlineTemplate(Template):
 
 @dataclass(frozen=True)
 class Inline:
-    """The templates that a resource holds, one for each way in which its text may turn out, and why others are none."""
+    """The templates that a resource holds, one for each way in which its text may turn out, and why others are none.
 
-    templates: tuple[InlineTemplate, ...] = ()
+    `read` are the addresses of those that the assembly holds.
+    """
+
+    templates: tuple[Template, ...] = ()
     unread: tuple[str, ...] = ()
+    read: frozenset[str] = frozenset()
 
 
 def with_inline(templates: Iterable[Template]) -> Iterator[Template]:
     """Some templates, each before those that stand in it."""
     for template in templates:
         yield template
-        for resource in template.of_type(STACK_SET):
+        for resource in template.of_type(STACK_SET, PRODUCT):
             yield from with_inline(inline(resource).templates)
 
 
 @once
 def inline(resource: Resource) -> Inline:
-    """What stands in the body of a StackSet."""
-    found: list[InlineTemplate] = []
+    """What a StackSet or a product holds."""
+    found: list[Template] = []
     unread: list[str] = []
-    for value in resource.values("TemplateBody"):
+    for value in resource.values("TemplateBody") if resource.type == STACK_SET else ():
         if isinstance(value, OPAQUE):
             unread.append(describe(value))
         elif value is not ABSENT:
@@ -71,7 +78,24 @@ def inline(resource: Resource) -> Inline:
                 unread.append(f"nested more than {_DEEPEST} levels deep")
             except (ConfigurationError, yaml.YAMLError, ValueError, TypeError) as error:
                 unread.append(" ".join(str(error).split())[:200])
-    return Inline(tuple(found), tuple(unread))
+    uploaded = {name: asset_template(resource.template, name) for _, name in addresses(resource)}
+    found += [template for template in uploaded.values() if template]
+    return Inline(tuple(found), tuple(unread), frozenset(name for name, template in uploaded.items() if template))
+
+
+def addresses(resource: Resource) -> Iterator[tuple[str, str]]:
+    """The addresses of templates that a StackSet or a product names, each with its place before it."""
+    if resource.type == STACK_SET:
+        for place in resource.places("TemplateURL"):
+            if place.value is not ABSENT:
+                yield place.path, describe(place.value)
+        return
+    for place in resource.places("ProvisioningArtifactParameters", "*", "Info"):
+        info = from_json(place.value)
+        for key, value in info.items() if isinstance(info, dict) else [("", info)]:
+            for found in resource.template.alternatives(value):
+                if found is not ABSENT:
+                    yield f"{place.path}.{key}".rstrip("."), describe(found)
 
 
 def _template(resource: Resource, body: Any) -> InlineTemplate:
