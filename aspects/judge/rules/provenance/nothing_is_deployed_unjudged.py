@@ -16,6 +16,7 @@ for all that begins alike), with reason, owner and end:
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from aspects.judge.readings.unjudged import unjudged
@@ -51,4 +52,4 @@ Members:
 def check(resource: Resource) -> Iterator[Breach]:
     """Say what of a resource, or of the template as a whole, nobody judged."""
     for one in unjudged(resource):
-        yield Breach(one.found, at=one.at, part=one.name)
+        yield Breach(one.found, at=one.at, part=one.name, fix=FIX.replace('"<name>"', json.dumps(one.name)))

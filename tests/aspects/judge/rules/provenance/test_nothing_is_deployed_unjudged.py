@@ -194,3 +194,8 @@ def test_it_only_warns_in_the_version_that_brings_it_and_is_no_unknown() -> None
     verdict = judged("A: {Type: 'X::Y::Z'}")
     assert [one.severity for one in verdict.findings if one.rule.id == RULE] == ["warning"]
     assert unknown_of(RULE, "A: {Type: 'X::Y::Z'}") == []
+
+
+def test_its_fix_names_what_may_be_allowed() -> None:
+    (finding,) = [one for one in judged("A: {Type: 'X::Y::Z'}").findings if one.rule.id == RULE]
+    assert 'allow: "X::Y::Z"' in finding.fix
