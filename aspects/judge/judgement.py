@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from aspects.judge.acceptances import Acceptance, acceptance_line, acceptances_in
+from aspects.judge.allowances import Allowances
 from aspects.judge.known_rules import PACK
 from aspects.judge.patch import as_yaml
 from aspects.judge.registry import BY_ID, rules_for
+from aspects.judge.template.inline import with_inline
 from aspects.judge.template.whole import whole
 from aspects.judge.unseen import INCLUDED, unseen
 from constructs_lib.kernel.errors import ConfigurationError, closest, shown
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from aspects.judge.rule import Breach, Rule
     from aspects.judge.template import Resource, Template
     from constructs_lib.kernel.level import Level
+
+
+_COUNTS = "Only the deploy tells whether that is right, which counts as a finding here (governance.unknown)."
 
 
 @dataclass(frozen=True)
@@ -106,14 +111,18 @@ def judge(
     *,
     today: datetime.date | None = None,
     own: tuple[Rule, ...] = (),
+    unknown: Level | None = None,
 ) -> Verdict:
     """Judge every resource of some templates by every rule that looks at its type: ours, and `own` beside them.
 
-    Rules of what ends on a day go by today, and cannot tell without it. Raises ConfigurationError for acceptances that
-    say too little, or end too late where today is known.
+    Rules of what ends on a day go by today, and cannot tell without it. `unknown` is what it weighs that a rule on
+    exposure, keys or policies cannot tell; where it is not given, what the environment of a template says, and without
+    one it is told and no finding. Raises ConfigurationError for acceptances that say too little, or end too late where
+    today is known.
     """
-    templates = tuple(templates)
+    templates = tuple(with_inline(templates))
     verdict = Verdict(acceptances=acceptances_in(templates, today=today), own=own)
+    allowances = Allowances(templates, today)
     for template in templates:
         verdict.resources += len(template.resources)
         verdict.unknown += [Finding(INCLUDED, INCLUDED.severity, *told) for told in unseen(template)]
@@ -121,23 +130,37 @@ def judge(
             for rule in (one for one in (*rules_for(resource.type), *own) if one.looks_at(resource.type)):
                 severity = (severities or {}).get(rule.id, rule.severity)
                 breaches = _checked(rule, resource, verdict, today)
-                alone = len({breach.part for breach in breaches if not breach.unknown}) == 1
-                for breach in breaches:
-                    weight = "warning" if breach.warns else severity
-                    _sort(Finding(rule, weight, resource, breach), verdict, alone=alone)
+                found = [_weighed(Finding(rule, severity, resource, one), unknown) for one in breaches]
+                alone = len({one.breach.part for one in found if not one.breach.unknown}) == 1
+                for one in found:
+                    _sort(one, verdict, allowances, alone=alone)
+    verdict.acceptances += allowances.needless()
     return verdict
 
 
-def _sort(finding: Finding, verdict: Verdict, *, alone: bool) -> None:
+def _weighed(finding: Finding, unknown: Level | None) -> Finding:
+    """What warns as a warning. What a rule cannot tell as a finding, where it counts as one, and weighs no more."""
+    if finding.breach.warns:
+        finding = replace(finding, severity="warning")
+    environment = finding.resource.template.environment
+    level = unknown or (environment.unknown_weighs if environment else None)
+    if not finding.breach.unknown or level is None or not finding.rule.demands_to_know:
+        return finding
+    breach = replace(finding.breach, found=f"{finding.breach.found} {_COUNTS}", unknown=False)
+    return replace(finding, severity="warning" if "warning" in (level, finding.severity) else "error", breach=breach)
+
+
+def _sort(finding: Finding, verdict: Verdict, allowances: Allowances, *, alone: bool) -> None:
     """Put a finding where it belongs. The bare rule accepts one with a part only where that is `alone`."""
-    if finding.breach.unknown:
-        verdict.unknown.append(finding)
-        return
     ids = dict.fromkeys((finding.id, finding.rule.full_id) if alone else (finding.id,))
     accepted = (one for said in ids for one in verdict.acceptances if one.covers(finding.resource, said))
     acceptance = next(accepted, None)
+    if acceptance is None and (acceptance := allowances.of(finding.resource, finding.id)):
+        verdict.acceptances += [] if acceptance in verdict.acceptances else [acceptance]
     if acceptance:
         verdict.accepted.append(replace(finding, acceptance=acceptance))
+    elif finding.breach.unknown:
+        verdict.unknown.append(finding)
     else:
         verdict.findings.append(finding)
 

@@ -43,7 +43,7 @@ class Rule:
     that is new only warns. `since` is the version that brought it. `pack` is whose rule it is, and `link` where its
     page is read: empty for a rule of somebody else, who may have none. `check` is given the day as well where the rule
     is `dated`: its module has `check_on` in place of `check`. `whole`: it judges the template itself as well, which is
-    given to it as a resource (`template/whole.py`).
+    given to it as a resource (`template/whole.py`). `subject` is the folder of a rule of ours, `exposure`.
     """
 
     id: str
@@ -62,6 +62,12 @@ class Rule:
     link: str = ""
     dated: bool = False
     whole: bool = False
+    subject: str = ""
+
+    @property
+    def demands_to_know(self) -> bool:
+        """Whether what it cannot tell may fail a build: who gets in, which key it is, what a policy says."""
+        return self.subject in ("access", "encryption", "exposure")
 
     def breaches(self, resource: Resource, today: datetime.date | None) -> Iterator[Breach]:
         """What it finds on a resource, on a day; None where the day is not known."""

@@ -39,6 +39,7 @@ def rule_of(module: ModuleType) -> Rule:
         since=module.SINCE,
         pack=NAME,
         link=page(f"{PAGES}/{said['id']}.md"),
+        subject=module.__name__.split(".")[-2],
     )
 
 

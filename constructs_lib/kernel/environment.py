@@ -111,8 +111,8 @@ class Environment(StrictModel):
                 app.node.set_context(key, value)
         environment = cls.load(str(app.node.try_get_context("env") or DEFAULT))
         is_the_platform(app.node.try_get_context(STATEMENT), environment.tags.project)
-        warnings = weakened(environment.governance, environment.source)
-        sys.stderr.write("".join(f"warning: {line}\n" for line in warnings))
+        weak = weakened(environment.governance, environment.source, production=environment.production)
+        sys.stderr.write("".join(f"warning: {line}\n" for line in weak))
         return environment
 
     @classmethod
@@ -144,9 +144,8 @@ class Environment(StrictModel):
         Raises ConfigurationError with every mistake at once.
         """
         mistakes = Mistakes(source_of(data, source))
-        usual = EnvironmentTraits.by_name(data.get("name")).written()
         stated = {key: value for key, value in data.items() if value is not None or key not in _SECTION_KEYS}
-        given: dict[str, Any] = {**usual, **stated}
+        given: dict[str, Any] = {**EnvironmentTraits.by_name(data.get("name")).by_its_name(), **stated}
         stacks: Any = given.get("stacks", {})
         whole = isinstance(stacks, Mapping)
         environment = checked(cls, {**given, "stacks": {}} if whole else given, mistakes)
@@ -161,7 +160,8 @@ class Environment(StrictModel):
     @property
     def traits(self) -> EnvironmentTraits:
         """What the rules ask of it."""
-        return EnvironmentTraits(self.name, production=self.production, disposable=self.disposable)
+        unknown, unjudged = self.governance.unknown, self.governance.allowances(self._source)
+        return EnvironmentTraits(self.name, self.production, self.disposable, unknown, unjudged)
 
     @property
     def source(self) -> Source:

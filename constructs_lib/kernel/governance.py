@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from constructs_lib.kernel.errors import printable
+from constructs_lib.kernel.accepted import check_reason, exact_day
+from constructs_lib.kernel.allowances import Allowance
+from constructs_lib.kernel.errors import ConfigurationError, printable
 from constructs_lib.kernel.level import Level
 from constructs_lib.kernel.places import dotted
+from constructs_lib.kernel.setting_kinds import text
 from constructs_lib.kernel.strict_model import StrictModel
+from constructs_lib.kernel.values import Owner
 
 if TYPE_CHECKING:
     from constructs_lib.kernel.places import Place, Source
@@ -23,6 +27,35 @@ class GovernanceMode(StrEnum):
     AUDIT = "audit"
 
 
+def _is_reason(given: str) -> bool:
+    try:
+        check_reason("", given)
+    except ConfigurationError:
+        return False
+    return True
+
+
+def _is_day(given: str) -> bool:
+    try:
+        exact_day("", given)
+    except ConfigurationError:
+        return False
+    return True
+
+
+class Unjudged(StrictModel):
+    """Something that may be deployed though no rule judged it, with who answers for it until when."""
+
+    allow: Annotated[str, *text("a macro, a type or an address, more than a star", r"[^*?\s]{3}\S*")]
+    """Name of the macro or type, address of the template; a star at its end stands for all that begins alike."""
+    reason: Annotated[str, *text("a reason in words, 20 characters or more, three different words", ".+", _is_reason)]
+    """Why it is right here."""
+    owner: Owner
+    """Who answers for it."""
+    until: Annotated[str, *text("a date as YYYY-MM-DD", "[0-9-]{10}", _is_day)]
+    """Last day, a year away at most."""
+
+
 class GovernanceSettings(StrictModel):
     """How strictly the environment is governed, for teams on their way."""
 
@@ -30,9 +63,22 @@ class GovernanceSettings(StrictModel):
     """`enforce` fills in tags, keys and names, and findings fail; `audit` only reports."""
     severities: dict[str, Level] = Field(default_factory=dict)
     """Severity by rule, where another than the rule's own: `error` fails, `warning` does not."""
+    unknown: Level | None = None
+    """What a rule on exposure, keys or policies cannot tell before the deploy: `error` or `warning`. Where absent, an
+    error in production, a warning elsewhere."""
+
+    unjudged: tuple[Unjudged, ...] = ()
+    """Macros, types of third parties, templates at addresses and the like that may be deployed unjudged."""
+
+    def allowances(self, source: Source) -> tuple[Allowance, ...]:
+        """What may be deployed unjudged, each with its line in the file."""
+        return tuple(
+            Allowance(one.allow, one.reason, one.owner, one.until, source.at(("governance", "unjudged", number)))
+            for number, one in enumerate(self.unjudged)
+        )
 
 
-def weakened(governance: GovernanceSettings, source: Source) -> list[str]:
+def weakened(governance: GovernanceSettings, source: Source, *, production: bool = False) -> list[str]:
     """Where governance is less than the rules say, a line each with its place: nobody shall weaken it unseen."""
     found: list[tuple[Place, str]] = []
     if governance.mode is GovernanceMode.AUDIT:
@@ -40,4 +86,6 @@ def weakened(governance: GovernanceSettings, source: Source) -> list[str]:
     for rule, severity in governance.severities.items():
         if severity == "warning":
             found.append((("governance", "severities", rule), "warning: its findings do not fail"))
+    if production and governance.unknown == "warning":
+        found.append((("governance", "unknown"), "warning: what nobody can know before the deploy does not fail"))
     return [printable(f"{source.at(place)}: {dotted(place)}: {said}") for place, said in found]

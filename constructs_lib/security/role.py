@@ -11,9 +11,10 @@ from aws_cdk import aws_iam as iam
 from constructs_lib.kernel.broad_access import (
     PASSED_TO,
     is_every_action,
-    is_every_resource,
+    is_every_resource_of,
     is_whole_service,
     passes_roles,
+    service_of,
 )
 from constructs_lib.kernel.conditions import Policy, conditions_of
 from constructs_lib.kernel.errors import ConfigurationError, bounded, invalid
@@ -63,7 +64,9 @@ def refuse_broad(actions: Sequence[str], resources: Sequence[str], conditions: M
     for action in actions:
         if is_every_action(action) or ":" not in action:
             raise invalid("policy action", action, "<service>:<Action>; no policy grants every action")
-        if is_whole_service(action) and any(is_every_resource(resource) for resource in resources):
+        if is_whole_service(action) and any(
+            is_every_resource_of(resource, service_of(action)) for resource in resources
+        ):
             raise invalid("policy action", f"{action} on *", "named actions, or named resources")
     given = {key.lower() for keys in conditions.values() for key in keys}
     if any(map(passes_roles, actions)) and PASSED_TO.lower() not in given:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aspects.judge.access.evaluation import Decision, Layer, decide
-from aspects.judge.access.matching import readable
 from aspects.judge.access.reach import reached
-from aspects.judge.access.truth import Truth
+from aspects.judge.iam.matching import readable
+from aspects.judge.iam.truth import Truth
 from governed_cdk.access.choosing import chosen, contexts, entities, everything, requests, targets
 
 if TYPE_CHECKING:

@@ -6,17 +6,17 @@ import itertools
 from typing import TYPE_CHECKING
 
 from aspects.judge.access.entities import ACCOUNT, EVERYBODY, SERVICE, Entity, Request, Target
-from aspects.judge.access.matching import matches
 from aspects.judge.access.reach import web_identity
-from aspects.judge.access.truth import Truth
+from aspects.judge.iam.matching import matches
+from aspects.judge.iam.truth import Truth
 from constructs_lib.kernel.calls import caller
 from governed_cdk.access.settings import ABSENT, ANOTHER, USER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from aspects.judge.access.conditions import Context
     from aspects.judge.access.world import World
+    from aspects.judge.iam.conditions import Context
     from aspects.judge.template import Resource
     from governed_cdk.access.settings import AccessStatement, What, Who
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.access.entities import ACCOUNT, EVERYBODY, FEDERATED, KINDS, SERVICE, Entity, Request
 from aspects.judge.access.evaluation import decide
-from aspects.judge.access.matching import readable
-from aspects.judge.access.truth import Truth
+from aspects.judge.iam.matching import readable
+from aspects.judge.iam.truth import Truth
 from governed_cdk.access.choosing import chosen
 
 if TYPE_CHECKING:

@@ -41,6 +41,7 @@ def check(
     audit: Annotated[bool, typer.Option("--audit", help="Report only: exit with 0 whatever is found.")] = False,
     rules: Annotated[Path | None, typer.Option(help="A folder with rules of your own, judged beside ours.")] = None,
     severity: Annotated[list[str] | None, typer.Option(help="RULE=warning or RULE=error; any number of times.")] = None,
+    unknown: Annotated[str, typer.Option(help="warning or error: what no rule on exposure and keys can tell.")] = "",
     today: Annotated[str, typer.Option(help="YYYY-MM-DD that acceptances are held against; today if absent.")] = "",
 ) -> None:
     """Judge templates. Exits with 0 when nothing fails a build, 3 on findings, 2 on bad input."""
@@ -51,7 +52,9 @@ def check(
     if output and (output.is_dir() or not output.parent.is_dir()):
         raise invalid("--output", str(output), "a file in a folder that is there")
     own = own_rules(rules) if rules else ()
-    report, unread = checked(paths, severities=_severities(severity or ()), today=today_or(today), own=own)
+    report, unread = checked(
+        paths, severities=_severities(severity or ()), today=today_or(today), own=own, unknown=_level(unknown)
+    )
     if output:
         write_whole(output, render(report, format_))
         typer.echo(report.summary, err=True)
@@ -64,7 +67,12 @@ def check(
 
 
 def checked(
-    paths: Iterable[Path], *, severities: dict[str, Level], today: datetime.date, own: tuple[Rule, ...] = ()
+    paths: Iterable[Path],
+    *,
+    severities: dict[str, Level],
+    today: datetime.date,
+    own: tuple[Rule, ...] = (),
+    unknown: Level | None = None,
 ) -> tuple[CheckReport, list[str]]:
     """What the rules say of the templates at some paths, and a line for each file that cannot be read.
 
@@ -75,7 +83,7 @@ def checked(
     templates, unread = load_readable(paths)
     if not templates:
         raise ConfigurationError(*unread)
-    verdict = judge(templates, chosen, today=today, own=own)
+    verdict = judge(templates, chosen, today=today, own=own, unknown=unknown)
     ledger = ledger_of(verdict, templates)
     told = report(
         verdict, templates, tally=ledger.tally(),
@@ -83,6 +91,16 @@ def checked(
         seconds=time.perf_counter() - started,
     )  # fmt: skip
     return told, unread
+
+
+def _level(given: str) -> Level | None:
+    """What is given, or nothing: then the environment of an assembly says it."""
+    if not given:
+        return None
+    if given not in LEVELS:
+        raise invalid("--unknown", given, " or ".join(LEVELS))
+    level: Level = given
+    return level
 
 
 def _severities(given: Iterable[str]) -> dict[str, Level]:

@@ -12,8 +12,8 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from aspects.judge.access.matching import readable
 from aspects.judge.catalogue import facts
+from aspects.judge.iam.matching import readable
 from aspects.judge.traits import stack_environment
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from aspects.judge.access.matching import is_known
+from aspects.judge.iam.matching import is_known
 from aspects.judge.readings.policies import trust_statements
 from governed_cdk.deploy_policy.names import at_deploy, cut_name, made_up_in
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.access.matching import is_known
+from aspects.judge.iam.matching import is_known
 from aspects.judge.template import OPAQUE
 
 if TYPE_CHECKING:

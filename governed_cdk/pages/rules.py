@@ -36,7 +36,8 @@ governed-cdk check PATH...
 
 reads CloudFormation templates as JSON or YAML, folders of them, and `cdk.out`; it needs neither Node nor an account.
 Exit code 0: nothing that fails a build; 3: findings, or a rule that itself failed; 2: bad input. What depends on the
-deploy is *unknown*: reported, and no finding (in SARIF a notification of the run, in place of a result).
+deploy is *unknown*: reported, and no finding (in SARIF a notification of the run, in place of a result). On exposure,
+keys and policies it is a finding in an assembly of an environment, an error in production.
 
 A rule only warns in the minor version that brings it, and weighs what it is meant to from the next one on: an update
 fails no build by a rule that nobody has seen yet. `--severity RULE=error` takes it at its word at once.
@@ -47,6 +48,7 @@ fails no build by a rule that nobody has seen yet. `--severity RULE=error` takes
 | `--output FILE` | write the report there, whole or not at all |
 | `--audit` | report only: findings end with exit code 0 |
 | `--severity RULE=warning` | a rule's findings as warnings (or `error`); any number of times |
+| `--unknown error` | what a rule on exposure, keys or policies cannot tell is a finding of that weight (or `warning`) |
 | `--today YYYY-MM-DD` | the day that acceptances are held against; today when absent |
 
 In JSON, `version` changes when a field goes or changes its meaning, not when one is added:

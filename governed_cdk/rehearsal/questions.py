@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from aspects.judge.access.arns import SAME_AS, naming_of
 from aspects.judge.access.entities import ROLE, SERVICE
-from aspects.judge.access.matching import readable
 from aspects.judge.access.values import Values
 from aspects.judge.access.world import world_of
+from aspects.judge.iam.matching import readable
 from governed_cdk.rehearsal import proof
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ import aws_cdk as cdk
 import jsii
 import pytest
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_rds as rds
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
@@ -118,6 +119,22 @@ def test_audit_reports_everything_fills_in_nothing_and_passes(tmp_path: Path) ->
     } <= rules(violations)
     template = json.loads((tmp_path / "prod-orders.template.json").read_text())
     assert "KmsMasterKeyId" not in template["Resources"]["Queue"].get("Properties", {})
+
+
+def open_to(cidr: str) -> Callable[[cdk.Stack], object]:
+    def build(stack: cdk.Stack) -> None:
+        rule = ec2.CfnSecurityGroup.IngressProperty(ip_protocol="tcp", from_port=22, to_port=22, cidr_ip=cidr)
+        ec2.CfnSecurityGroup(stack, "Group", group_description="Bastion hosts", security_group_ingress=[rule])
+
+    return build
+
+
+@pytest.mark.parametrize(("stated", "severity"), [(None, "error"), ("warning", "warning")])
+def test_what_nobody_can_know_fails_a_synth_of_production(tmp_path: Path, stated: str | None, severity: str) -> None:
+    settings = environment("prod", stacks={}, governance={"unknown": stated} if stated else {})
+    passed, violations = synth(tmp_path, open_to("{{resolve:ssm:/prod/network/office}}"), settings=settings)
+    assert passed is (severity == "warning")
+    assert rules(violations) == {("ingress-is-closed-on-dangerous-ports", severity)}
 
 
 def test_a_severity_by_setting_lets_one_rule_warn(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from aspects.judge.access.truth import Truth
+from aspects.judge.iam.truth import Truth
 from tests.integration.access_engine.compare import answered, compared
 from tests.integration.access_engine.engines import ENGINES, Engine
 from tests.nightly import NIGHTLY, record

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.access.conditions import ABSENT
+from aspects.judge.iam.conditions import ABSENT
 from constructs_lib.kernel.conditions import CONTEXT, SOURCE_ACCOUNT, SOURCE_ARN, Policy, Sent, row_of, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from aspects.judge.access.conditions import Context
     from aspects.judge.access.entities import Target
     from aspects.judge.access.policy import Policies
+    from aspects.judge.iam.conditions import Context
 
 # Keys that come with a call where its row says so, and else surely do not.
 _TOLD = (

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.access.call_context import of_account, of_service, told_keys
 from aspects.judge.access.entities import ACCOUNT, ROLE, SERVICE, Entity, Request, Target
-from aspects.judge.access.matching import matches
 from aspects.judge.access.policy import source_of
 from aspects.judge.access.properties import Properties
-from aspects.judge.access.truth import Truth
+from aspects.judge.iam.matching import matches
+from aspects.judge.iam.truth import Truth
 from constructs_lib.kernel.calls import ANY, JUDGED_BY, calls_of, keys, on_behalf_of, roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from aspects.judge.access.conditions import Context
     from aspects.judge.access.estate import Estate
     from aspects.judge.access.uses import TargetNames
+    from aspects.judge.iam.conditions import Context
     from aspects.judge.template import Resource
     from constructs_lib.kernel.calls import CallRow
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from aspects.judge.access.matching import unknown_text
 from aspects.judge.access.policy import Policies
+from aspects.judge.iam.matching import unknown_text
 
 if TYPE_CHECKING:
-    from aspects.judge.access.conditions import Context
+    from aspects.judge.iam.conditions import Context
     from aspects.judge.template import Resource
 
 ROLE, USER, HOLDER = "role", "user", "policy"

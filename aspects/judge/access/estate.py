@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.access.entities import HOLDER, KINDS, ROLE, USER, Entity, Target
 from aspects.judge.access.managed import managed_policy
-from aspects.judge.access.matching import readable
 from aspects.judge.access.policy import Policies, Reader
 from aspects.judge.access.values import Values
 from aspects.judge.catalogue.policies import RESOURCE_POLICIES
+from aspects.judge.iam.matching import readable
 from aspects.judge.readings.policies import identity_statements, managed_policies, resource_statements, trust_statements
 from aspects.judge.template import ABSENT
 

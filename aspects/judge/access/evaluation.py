@@ -13,18 +13,18 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from aspects.judge.access.conditions import Condition, compatible, holds, unsettled
 from aspects.judge.access.entities import ACCOUNT
-from aspects.judge.access.matching import matches, unknown_text
 from aspects.judge.access.principals import Named, named
-from aspects.judge.access.truth import Truth, both, either, negated
+from aspects.judge.iam.conditions import Condition, compatible, holds, unsettled
+from aspects.judge.iam.matching import matches, unknown_text
+from aspects.judge.iam.truth import Truth, both, either, negated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from aspects.judge.access.conditions import Context
     from aspects.judge.access.entities import Request
     from aspects.judge.access.policy import Policies, PolicyStatement
+    from aspects.judge.iam.conditions import Context
 
 _VARIABLE = re.compile(r"\$\{([^}*?$][^}]*)\}")
 

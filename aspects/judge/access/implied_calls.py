@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.access.matching import matches
 from aspects.judge.access.properties import Properties
-from aspects.judge.access.truth import Truth
+from aspects.judge.iam.matching import matches
+from aspects.judge.iam.truth import Truth
 from constructs_lib.kernel.calls import keys, roles
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from aspects.judge.access.conditions import Condition
-from aspects.judge.access.matching import matches, unknown_text
-from aspects.judge.access.truth import Truth, both, either, negated
 from aspects.judge.access.values import place_texts
+from aspects.judge.iam.conditions import Condition
+from aspects.judge.iam.matching import matches, unknown_text
+from aspects.judge.iam.truth import Truth, both, either, negated
 from aspects.judge.template import OPAQUE
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from aspects.judge.access.entities import EVERYBODY, FEDERATED, SERVICE
-from aspects.judge.access.matching import ANY, equals
-from aspects.judge.access.truth import Truth, negated
+from aspects.judge.iam.matching import ANY, equals
+from aspects.judge.iam.truth import Truth, negated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

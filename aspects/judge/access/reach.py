@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.access.entities import FEDERATED, SERVICE, Entity, Request
 from aspects.judge.access.evaluation import Applied, Decision, decide
-from aspects.judge.access.matching import matches
-from aspects.judge.access.truth import Truth, both
+from aspects.judge.iam.matching import matches
+from aspects.judge.iam.truth import Truth, both
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from aspects.judge.access.conditions import Context
     from aspects.judge.access.entities import Target
     from aspects.judge.access.world import World
+    from aspects.judge.iam.conditions import Context
 
 ASSUME = "sts:AssumeRole"
 WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity"

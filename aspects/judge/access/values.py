@@ -9,7 +9,7 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.access.arns import SAME_AS, made_up_name, naming_of
-from aspects.judge.access.matching import is_known, unknown_text
+from aspects.judge.iam.matching import is_known, unknown_text
 from aspects.judge.template import Import, Lookup, Partial, Reference, Unknown, describe
 from aspects.judge.template.property_values import Piece, Pieces
 

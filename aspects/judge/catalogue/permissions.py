@@ -73,6 +73,13 @@ def service_forms(service: str) -> Mapping[str, str]:
 
 
 @functools.cache
+def actions_on(service: str, kind: str) -> tuple[str, ...]:
+    """The actions of a service that take one kind of its resources, in lower case: of `s3` those on a `bucket`."""
+    _, actions = _services().get(service, ({}, {}))
+    return tuple(name for name, (_, *kinds) in actions.items() if kind in {one.removesuffix("*") for one in kinds})
+
+
+@functools.cache
 def _permissions() -> Mapping[str, Mapping[str, list[str]]]:
     data: dict[str, Any] = json.loads((_FOLDER / "permissions.json").read_bytes())
     return dict(data["types"])

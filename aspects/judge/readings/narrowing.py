@@ -8,10 +8,11 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template import Import, Lookup, Reference, Unknown
+from constructs_lib.kernel.iam_patterns import SOMETHING, covers
 from constructs_lib.kernel.networks import WIDEST_SOURCE_PREFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from aspects.judge.template.policies import PolicyCondition
 
@@ -24,8 +25,8 @@ class Narrowing(IntEnum):
     REAL = 2
 
 
-# A value that the deploy's own account fills in.
-_OURS = ("AccountId", "StackId")
+OURS = ("AccountId", "StackId")
+"""What is unknown of a value that the deploy's own account fills in."""
 
 _POSITIVE = {
     "stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike", "ipaddress", "bool", "binaryequals",
@@ -96,10 +97,34 @@ SOURCE: dict[str, Callable[[str], bool]] = {
 _CONTEXT = "kms:encryptioncontext:"
 
 
-def narrowing(conditions: Iterable[PolicyCondition], keys: dict[str, Callable[[str], bool]]) -> Narrowing:
-    """What the conditions of one statement do, by some keys. One that narrows is enough, since all must hold."""
+def _names_a_service(value: str) -> bool:
+    return not covers(value, f"{SOMETHING}.amazonaws.com")
+
+
+def _names_its_service(value: str) -> bool:
+    """An ARN of one service's: what a role is passed for is that service's."""
+    parts = value.split(":", 3)
+    return len(parts) > 3 and _fixed(parts[2])
+
+
+# To which service a role is handed, by name or by what it is for.
+PASSED: dict[str, Callable[[str], bool]] = {
+    "iam:passedtoservice": _names_a_service,
+    "iam:associatedresourcearn": _names_its_service,
+}
+
+
+def narrowing(
+    conditions: Iterable[PolicyCondition], keys: Mapping[str, Callable[[str], bool]], *, always: Collection[str] = ()
+) -> Narrowing:
+    """What the conditions of one statement do, by some keys. One that narrows is enough, since all must hold.
+
+    `always`: keys that every request has, so that `...IfExists` demands them too.
+    """
     given = list(conditions)
-    present = {one.key for one in given if one.operator == "null" and one.values and set(one.values) == {"false"}}
+    present = set(always) | {
+        one.key for one in given if one.operator == "null" and one.values and set(one.values) == {"false"}
+    }
     return max((_one(one, keys, present) for one in given), default=Narrowing.NONE)
 
 
@@ -111,7 +136,7 @@ def demands(condition: PolicyCondition) -> bool:
     return demanded and not operator.startswith(("stringnot", "arnnot", "notip", "numericnot", "datenot"))
 
 
-def _one(condition: PolicyCondition, keys: dict[str, Callable[[str], bool]], present: set[str]) -> Narrowing:
+def _one(condition: PolicyCondition, keys: Mapping[str, Callable[[str], bool]], present: set[str]) -> Narrowing:
     if not condition.key:
         return Narrowing.PERHAPS
     operator, demanded = _operator(condition.operator)
@@ -136,6 +161,6 @@ def _value(value: Any, test: Callable[[str], bool]) -> Narrowing:
     if isinstance(value, (str, int)):
         return Narrowing.REAL if test(str(value)) else Narrowing.NONE
     if isinstance(value, Unknown):
-        return Narrowing.REAL if value.why in _OURS else Narrowing.PERHAPS
+        return Narrowing.REAL if value.why in OURS else Narrowing.PERHAPS
     # A resource of the template, a parameter that is published on purpose, an import name one thing.
     return Narrowing.REAL if isinstance(value, (Reference, Lookup, Import)) else Narrowing.PERHAPS

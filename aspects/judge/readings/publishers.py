@@ -8,13 +8,13 @@ which has no right to a customer-managed key either (EC2 Auto Scaling User Guide
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.readings.known_keys import known_key
 from aspects.judge.template import ABSENT, OPAQUE, Lookup, Place, Reference, text_of, unsplit
 from aspects.judge.template.policies import statements
 from constructs_lib.kernel import contract
+from constructs_lib.kernel.broad_access import covers_action
 from constructs_lib.kernel.calls import calls, calls_of
 from constructs_lib.kernel.conditions import CONTEXT, bare
 from constructs_lib.kernel.keys import KEYS, KeyPurpose
@@ -124,8 +124,10 @@ def _by_policy(found: tuple[Statement, ...], publisher: Publisher) -> bool | Non
 
 
 def _decrypts(statement: Statement) -> bool:
-    named = [text_of(place.value) for place in statement.actions]
-    return any(name is None or fnmatchcase("kms:decrypt", name.lower()) for name in named)
+    named = [text_of(place.value) for place in statement.not_actions or statement.actions]
+    if statement.not_actions:
+        return not any(name is not None and covers_action(name, "kms:Decrypt") for name in named)
+    return any(name is None or covers_action(name, "kms:Decrypt") for name in named)
 
 
 def _admits(statement: Statement, publisher: Publisher) -> bool:

@@ -104,7 +104,7 @@ class Search:
         body = self.template.parameters.get(name) if isinstance(name, str) else None
         if isinstance(body, dict) and as_bool(body.get("NoEcho")) and is_literal(body.get("Default")):
             found = f"The parameter {name} has NoEcho, and a default that everybody can read."
-            yield Breach(found, at=one.at, part=one.at)
+            yield Breach(found, at=one.at, part=f"{one.at}: {name}")
 
 
 def _part(at: str, name: str, seen: Counter[str]) -> str:

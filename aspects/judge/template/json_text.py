@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.property_values import Partial, Unknown
 from aspects.judge.template.text import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _QUOTE = re.compile(r'\\.|"', re.DOTALL)
 _TOKEN = re.compile("\ue000([0-9]+)\ue001")
@@ -20,14 +23,22 @@ def from_json(value: Any) -> Any:
     """
     if not isinstance(value, str):
         return value
-    parts = value.parts if isinstance(value, Partial) else (value,)
     try:
-        return _restored(json.loads(_with_tokens(parts), strict=False), parts)
+        return from_text(value, lambda text: json.loads(text, strict=False))
     except (ValueError, RecursionError):
         return Unknown("text that is not JSON")
 
 
-def _with_tokens(parts: tuple[Any, ...]) -> str:
+def from_text(value: str, parse: Callable[[str], Any], *, quoted: bool = True) -> Any:
+    """The data that a text stands for, its unknown parts as they were; raises what `parse` does.
+
+    `quoted`: the language puts every text in quotation marks, as JSON does.
+    """
+    parts = value.parts if isinstance(value, Partial) else (value,)
+    return _restored(parse(_with_tokens(parts, quoted=quoted)), parts)
+
+
+def _with_tokens(parts: tuple[Any, ...], *, quoted: bool) -> str:
     """The text of the parts, a token for each unknown one; in quotation marks where it stands outside of a string."""
     pieces: list[str] = []
     inside = False
@@ -37,7 +48,7 @@ def _with_tokens(parts: tuple[Any, ...]) -> str:
             inside ^= sum(match[0] == '"' for match in _QUOTE.finditer(part)) % 2 == 1
         else:
             token = f"\ue000{index}\ue001"
-            pieces.append(token if inside else f'"{token}"')
+            pieces.append(token if inside or not quoted else f'"{token}"')
     return "".join(pieces)
 
 

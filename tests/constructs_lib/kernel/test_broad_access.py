@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from constructs_lib import ConfigurationError, allow
-from constructs_lib.kernel.broad_access import is_every_action, is_every_resource, is_whole_service, passes_roles
+from constructs_lib.kernel.broad_access import (
+    is_every_action,
+    is_every_resource,
+    is_every_resource_of,
+    is_every_role,
+    is_whole_service,
+    passes_roles,
+)
 from tests.aspects.judge.rules.support import findings_of
 
 ROLE = "arn:aws:iam::111122223333:role/task"
@@ -67,3 +74,47 @@ def test_a_whole_service_is_not_everything() -> None:
     assert is_whole_service("s3:*")
     assert not is_every_action("s3:*")
     assert not passes_roles("s3:*")
+
+
+@pytest.mark.parametrize(
+    ("resource", "service", "every"),
+    [
+        ("arn:aws:s3:::*", "s3", True),
+        ("arn:aws-cn:s3:::*", "s3", True),
+        ("arn:aws:s3:::*/*", "s3", True),
+        ("arn:aws:s3:::?*", "s3", True),
+        ("arn:aws:S3:::*", "s3", True),
+        ("arn:aws:sqs", "sqs", True),
+        ("arn:*:dynamodb:ap-northeast-2:${AWS::AccountId}:*", "dynamodb", True),
+        ("arn:aws:s3:::*", "dynamodb", False),
+        ("arn:aws:s3:::connectly-*", "s3", False),
+        ("arn:aws:s3:::${Bucket}/*", "s3", False),
+        ("arn:aws:dynamodb:*:*:table/*-orders", "dynamodb", False),
+    ],
+)
+def test_every_resource_of_a_service_is_told_by_its_name_alone(resource: str, service: str, *, every: bool) -> None:
+    assert is_every_resource_of(resource, service) is every
+
+
+@pytest.mark.parametrize(
+    ("resource", "every"),
+    [
+        ("*", True),
+        ("arn:aws:iam::*:role/*", True),
+        ("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*", True),
+        ("arn:aws:iam::111122223333:role*", True),
+        ("arn:aws:iam::111122223333:*", True),
+        ("arn:aws:iam::111122223333:role/prod-*", False),
+        ("arn:aws:iam::111122223333:role/service-role/*", False),
+        ("arn:aws:iam::111122223333:role/${Name}", False),
+        ("arn:aws:iam::111122223333:user/*", False),
+        ("arn:aws:sts::111122223333:*", False),
+    ],
+)
+def test_every_role_is_told_by_its_name_alone(resource: str, *, every: bool) -> None:
+    assert is_every_role(resource) is every
+
+
+def test_a_whole_service_on_all_that_is_its_own_is_refused_as_on_a_star() -> None:
+    with pytest.raises(ConfigurationError, match="policy action"):
+        allow("s3:*", on="arn:aws:s3:::*")

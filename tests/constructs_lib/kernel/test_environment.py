@@ -116,6 +116,16 @@ def test_a_file_that_weakens_governance_says_so_with_the_line(
     assert not list(weakened(strict.governance, strict.source))
 
 
+def test_what_nobody_knows_counting_for_less_is_told_where_customers_see_it(tmp_path: Path) -> None:
+    text = (ROOT / "environments" / "prod.yaml").read_text()
+    path = tmp_path / "prod.yaml"
+    path.write_text(text.replace("stacks: {}", "governance: {unknown: warning}"))
+    weak = Environment.load("prod", tmp_path)
+    said = "governance.unknown: warning: what nobody can know before the deploy does not fail"
+    assert weakened(weak.governance, weak.source, production=True) == [f"{path}:{text.count(chr(10))}: {said}"]
+    assert weakened(weak.governance, weak.source) == []
+
+
 @pytest.mark.parametrize("section", ["false", "0", "''", "[]", "text"])
 def test_only_a_mapping_or_nothing_is_a_section(tmp_path: Path, section: str) -> None:
     text = (ROOT / "environments" / "prod.yaml").read_text()

@@ -25,3 +25,20 @@ def test_what_is_written_is_read_again() -> None:
     traits = environment("dev", production=True, disposable=False).traits
     assert traits == EnvironmentTraits("dev", production=True, disposable=False)
     assert EnvironmentTraits.read(json.loads(json.dumps(traits.written()))) == traits
+
+
+@pytest.mark.parametrize(
+    ("production", "stated", "weighs"),
+    [(True, None, "error"), (False, None, "warning"), (True, "warning", "warning"), (False, "error", "error")],
+)
+def test_what_nobody_knows_weighs_most_where_customers_see_it(
+    stated: str | None, weighs: str, *, production: bool
+) -> None:
+    settings = environment("prod", production=production, governance={"unknown": stated} if stated else {})
+    assert settings.traits.unknown_weighs == weighs
+    assert EnvironmentTraits.read(settings.traits.written()) == settings.traits
+
+
+def test_what_an_older_version_wrote_is_read_too() -> None:
+    traits = EnvironmentTraits.read({"name": "prod", "production": True, "disposable": False})
+    assert traits.unknown_weighs == "error"

@@ -232,3 +232,22 @@ def test_with_audit_a_file_that_cannot_be_read_is_bad_input_all_the_same() -> No
 def test_a_report_is_written_before_the_files_that_could_not_be_read_are_told() -> None:
     assert check("silent.yaml", "nowhere.yaml", "--format", "json", "--output", "report.json") == 2
     assert json.loads(Path("report.json").read_text())["summary"]["findings"] == 1
+
+
+def test_what_no_rule_can_tell_weighs_what_the_option_says(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = BY_ID["functions-are-not-public"]
+    monkeypatch.setattr("aspects.judge.judgement.rules_for", lambda _: (rule,))
+    url = "  Url: {Type: AWS::Lambda::Url, Properties: {TargetFunctionArn: a, AuthType: !Ref Given}}"
+    Path("url.yaml").write_text(f"Parameters: {{Given: {{Type: String}}}}\nResources:\n{url}\n", encoding="utf-8")
+    ends = [check("url.yaml", *option) for option in ([], ["--unknown", "warning"], ["--unknown", "error"])]
+    assert ends == [0, 0, 3]
+    told = [line for line in capsys.readouterr().out.splitlines() if " in 1 resource of 1 template" in line]
+    assert [line.split(", 0 accepted")[0] for line in told] == [
+        "0 findings, 0 warnings, 1 unknown",
+        "0 findings, 1 warning, 0 unknown",
+        "1 finding, 0 warnings, 0 unknown",
+    ]
+    assert check("url.yaml", "--unknown", "told") == 2
+    assert "--unknown: given 'told'; allowed: error or warning" in capsys.readouterr().err

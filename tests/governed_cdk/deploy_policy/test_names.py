@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from aspects.judge.access.matching import unknown_text
 from aspects.judge.access.values import Values
+from aspects.judge.iam.matching import unknown_text
 from governed_cdk.deploy_policy.names import NAMED, NamePatterns, at_deploy, cut_name, made_up_in, named_types
 from tests.governed_cdk.deploy_policy.apps import app
 

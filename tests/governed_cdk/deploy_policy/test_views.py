@@ -9,9 +9,9 @@ import pytest
 
 from aspects.judge.access.entities import Request
 from aspects.judge.access.evaluation import Layer, decide
-from aspects.judge.access.truth import Truth
 from aspects.judge.access.values import Values
 from aspects.judge.catalogue.permissions import handler_actions
+from aspects.judge.iam.truth import Truth
 from aspects.judge.template.assembly import read_assembly, stacks_of
 from governed_cdk.deploy_policy.documents import ATTACHED, CHARACTERS, size
 from governed_cdk.deploy_policy.needs import needs_of

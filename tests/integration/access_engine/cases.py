@@ -12,7 +12,7 @@ from tests.aspects.judge.access.support import ACCOUNT, policies, target
 if TYPE_CHECKING:
     from random import Random
 
-    from aspects.judge.access.truth import Truth
+    from aspects.judge.iam.truth import Truth
 
 OTHER = "999999999999"
 ROLES = {account: f"arn:aws:iam::{account}:role/carlos" for account in (ACCOUNT, OTHER)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
-from aspects.judge.access.truth import Truth
+from aspects.judge.iam.truth import Truth
 from tests.integration.access_engine.cases import Case, case
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.access.truth import Truth
+from aspects.judge.iam.truth import Truth
 from tests.integration.access_engine.cases import Case
 from tests.support import ROOT
 

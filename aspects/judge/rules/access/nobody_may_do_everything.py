@@ -2,8 +2,10 @@
 
 Judged is every statement that allows something, wherever IAM takes a policy: roles, users, groups, managed policies,
 permission sets, sessions, and the policies of resources. Every action (`*`, `*:*`, or all but a few by `NotAction`) on
-every resource (`*`, or all but a few by `NotResource`) is a finding, under a condition too, and so is the managed
-policy AdministratorAccess. In a key's policy, where `*` means the key alone, say `kms:*`.
+every resource (`*`, or all but a few by `NotResource`) is a finding, under a condition too. So is `iam:*` on all of
+IAM, unless a condition demands a permissions boundary: whoever writes policies gives himself the rest. A managed policy
+of AWS (AdministratorAccess, PowerUserAccess, IAMFullAccess) is judged as if its text stood there. In a key's policy,
+where `*` means the key alone, say `kms:*`.
 
 Not judged: VPC endpoints, whose policies grant nothing; permissions boundaries and the policies of an organisation,
 which only take away.
@@ -14,27 +16,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue.policies import MANAGED_POLICIES
-from aspects.judge.readings.policies import (
-    IDENTITY_TYPES,
-    RESOURCE_TYPES,
-    identity_statements,
-    managed_policies,
-    resource_statements,
-)
+from aspects.judge.readings.aws_managed_policies import by_managed_policies, unknown_managed_policies
+from aspects.judge.readings.broad_statements import all_of_service, every_action, every_resource
+from aspects.judge.readings.policies import IDENTITY_TYPES, RESOURCE_TYPES, identity_statements, resource_statements
 from aspects.judge.rule import Breach
-from aspects.judge.template import Place, Unknown, text_of
-from constructs_lib.kernel.broad_access import is_every_action, is_every_resource
+from aspects.judge.template import OPAQUE, Reference, Unknown, describe, text_of
+from constructs_lib.kernel.broad_access import is_whole_service, service_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from aspects.judge.template import Resource
+    from aspects.judge.template import Place, Resource
     from aspects.judge.template.policies import Statement
 
 TYPES = tuple(sorted({*RESOURCE_TYPES, *IDENTITY_TYPES, *MANAGED_POLICIES}))
 SINCE = "0.1.0"
 WHY = "Whoever takes over such an identity takes over the account."
 FIX = 'allow("s3:GetObject", on=bucket.arn_for_objects("*")): named actions on named resources'
+
+_BOUNDARY = "iam:permissionsboundary"
 
 BAD = """
 Role:
@@ -62,41 +62,54 @@ Role:
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge each statement that allows something, and the managed policies that are named."""
-    for statement in (*identity_statements(resource), *resource_statements(resource)):
-        if statement.unknown:
-            yield Breach(f"The statement is {statement.unknown}.", at=statement.path, unknown=True)
-        elif statement.allows:
-            yield from _judged(statement)
-    for place in managed_policies(resource):
-        name = text_of(place.value)
-        if name is not None and name.rsplit("/", 1)[-1] == "AdministratorAccess":
-            yield Breach("It has the managed policy AdministratorAccess.", at=place.path)
-        elif isinstance(place.value, Unknown):
-            yield Breach(f"The managed policy is {place.value.why}.", at=place.path, unknown=True)
+    for statement in identity_statements(resource):
+        yield from _judged(statement)
+        if statement.allows:
+            yield from _gives_himself_the_rest(statement)
+    for statement in resource_statements(resource):
+        yield from _judged(statement)
+    yield from by_managed_policies(resource, _of_an_identity)
+    yield from unknown_managed_policies(resource)
+
+
+def _of_an_identity(statement: Statement) -> Iterator[Breach]:
+    yield from _judged(statement)
+    yield from _gives_himself_the_rest(statement)
 
 
 def _judged(statement: Statement) -> Iterator[Breach]:
-    actions = [place for place in statement.actions if _is(place, is_every_action)]
-    actions += statement.not_actions[:1]
-    resources = [place for place in statement.resources if _is(place, is_every_resource)]
-    resources += statement.not_resources[:1]
-    if actions and resources:
-        what = "all actions but some" if statement.not_actions else f"the action {actions[0].value}"
-        where = "all resources but some" if statement.not_resources else f"the resource {resources[0].value}"
-        unknown = isinstance(statement.effect, Unknown)
-        yield Breach(f"It allows {what} on {where}.", at=actions[0].path, unknown=unknown)
+    if statement.unknown:
+        yield Breach(f"The statement is {statement.unknown}.", at=statement.path, unknown=True)
         return
-    hidden = _unknown(statement.actions) if resources else _unknown(statement.resources) if actions else None
+    if not statement.allows:
+        return
+    action, resource = every_action(statement), every_resource(statement)
+    if action and resource:
+        what = "all actions but some" if action in statement.not_actions else f"the action {action.value}"
+        where = "all resources but some" if resource in statement.not_resources else f"the resource {resource.value}"
+        unknown = isinstance(statement.effect, Unknown)
+        yield Breach(f"It allows {what} on {where}.", at=action.path, unknown=unknown)
+        return
+    hidden = _unknown(statement.actions) if resource else _unknown(statement.resources) if action else None
     if hidden is not None:
         yield Breach(
-            f"It allows {hidden.value.why} on every resource, or every action on it.", at=hidden.path, unknown=True
+            f"It allows {describe(hidden.value)} on every resource, or every action on it.",
+            at=hidden.path,
+            unknown=True,
         )
 
 
+def _gives_himself_the_rest(statement: Statement) -> Iterator[Breach]:
+    where = all_of_service(statement, "iam")
+    if not where or any(condition.key == _BOUNDARY for condition in statement.conditions):
+        return
+    for place in statement.actions:
+        action = text_of(place.value) or ""
+        if is_whole_service(action) and service_of(action) == "iam":
+            found = f"It allows {action} on {where}, and so everything: whoever writes policies gives himself the rest."
+            yield Breach(found, at=place.path, unknown=isinstance(statement.effect, Unknown))
+
+
 def _unknown(places: tuple[Place, ...]) -> Place | None:
-    return next((place for place in places if isinstance(place.value, Unknown)), None)
-
-
-def _is(place: Place, broad: Callable[[str], bool]) -> bool:
-    text = text_of(place.value)
-    return text is not None and broad(text)
+    unknown = (place for place in places if isinstance(place.value, OPAQUE) and not isinstance(place.value, Reference))
+    return next(unknown, None)

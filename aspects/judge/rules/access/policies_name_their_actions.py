@@ -1,18 +1,28 @@
 """Policies name their actions.
 
 Judged is what identities may do, wherever IAM takes such a policy: a whole service (`s3:*`) on every resource, and
-`iam:PassRole` on every role without `iam:PassedToService`. A warning: it is too much, but not everything, which is a
-rule of its own.
+`iam:PassRole` on every role without `iam:PassedToService`, however it is spelled: by wildcards, by `NotAction` and
+`NotResource`, by the ARN of all that a service has, and by a managed policy of AWS that says so. A warning: it is too
+much, but not everything, which is a rule of its own.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aspects.judge.catalogue.policies import MANAGED_POLICIES
+from aspects.judge.readings.aws_managed_policies import by_managed_policies
+from aspects.judge.readings.broad_statements import (
+    all_roles,
+    every_action,
+    every_resource,
+    passing_roles,
+    whole_services,
+)
+from aspects.judge.readings.narrowing import PASSED, Narrowing, narrowing
 from aspects.judge.readings.policies import IDENTITY_TYPES, identity_statements
 from aspects.judge.rule import Breach
-from aspects.judge.template import Unknown, text_of
-from constructs_lib.kernel.broad_access import PASSED_TO, is_whole_service, passes_roles
+from aspects.judge.template import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +30,7 @@ if TYPE_CHECKING:
     from aspects.judge.template import Resource
     from aspects.judge.template.policies import Statement
 
-TYPES = tuple(sorted(IDENTITY_TYPES))
+TYPES = tuple(sorted({*IDENTITY_TYPES, *MANAGED_POLICIES}))
 SEVERITY = "warning"
 SINCE = "0.1.0"
 WHY = "A whole service on every resource can also delete, share and hand on what nobody meant."
@@ -47,18 +57,22 @@ Policy:
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge each statement that allows something. What cannot be read, the rule on everything reports."""
     for statement in identity_statements(resource):
-        anywhere = any(text_of(place.value) == "*" for place in statement.resources)
-        if statement.allows and anywhere:
+        if statement.allows:
             yield from _judged(statement)
+    yield from by_managed_policies(resource, _judged)
 
 
 def _judged(statement: Statement) -> Iterator[Breach]:
-    passed_to = any(condition.key == PASSED_TO.lower() for condition in statement.conditions)
+    if every_action(statement) and every_resource(statement):
+        return  # everything, which is another rule's
     unknown = isinstance(statement.effect, Unknown)
-    for place in statement.actions:
-        action = text_of(place.value) or ""
-        if is_whole_service(action):
-            yield Breach(f"It allows {action} on every resource.", at=place.path, unknown=unknown)
-        elif passes_roles(action) and not passed_to:
-            found = f"It allows {action} on every role, to any service: iam:PassedToService is not given."
+    whole = dict(whole_services(statement))
+    for place, what in whole.items():
+        yield Breach(f"It allows {what}.", at=place.path, unknown=unknown)
+    roles = all_roles(statement)
+    if not roles or narrowing(statement.conditions, PASSED, always=PASSED) is not Narrowing.NONE:
+        return
+    for place, what in passing_roles(statement):
+        if place not in whole:
+            found = f"It allows {what} on {roles}, to any service: no iam:PassedToService names one."
             yield Breach(found, at=place.path, unknown=unknown)

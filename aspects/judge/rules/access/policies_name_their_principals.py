@@ -6,6 +6,10 @@ it, when it really does: its values are no wildcards, its networks no wider than
 where the request lacks the key (which `...IfExists`, `ForAllValues:` and all that begin with "Not" do not). Demanding
 TLS, a referer or an external id says nothing about who calls.
 
+An identity provider that many share (GitHub, GitLab, Terraform, Google, Cognito's pools) is everybody who has a token
+of it, unless a condition names the tenant: in `sub` the owner of the repository, in `aud` the pool. `repo:*` names
+nobody. Our own account is no stranger, however it is spelled.
+
 Not judged: API Gateway, whose policies let everybody ask and leave the answer to authorizers; VPC endpoints, whose
 policies grant nothing; search domains inside a VPC, which only their security groups' peers reach.
 """
@@ -15,8 +19,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue.policies import TRUST_POLICIES
-from aspects.judge.readings.narrowing import CALLER, Narrowing, narrowing
+from aspects.judge.readings.narrowing import CALLER, OURS, Narrowing, narrowing
 from aspects.judge.readings.policies import RESOURCE_TYPES, resource_statements, trust_statements
+from aspects.judge.readings.shared_providers import is_ours, strangers
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, Unknown, text_of
 
@@ -88,7 +93,10 @@ def _judged(statement: Statement) -> Iterator[Breach]:
     for principal in statement.not_principals:
         yield Breach(f"It allows all but {principal.value}, {under}.", at=principal.path, unknown=unknown)
     for principal in statement.principals:
+        yield from strangers(statement, principal)
         if isinstance(principal.value, Unknown):
+            if principal.value.why in OURS or is_ours(statement, principal):
+                continue
             yield Breach(f"The principal is {principal.value.why}.", at=principal.path, unknown=True)
         elif _is_everybody(principal):
             yield Breach(f"It allows {principal.value}, {under}.", at=principal.path, unknown=unknown)

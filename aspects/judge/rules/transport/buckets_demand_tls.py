@@ -1,23 +1,23 @@
 """Buckets demand TLS.
 
 Judged is every bucket of the template: a bucket policy, there or in another template read with it, has to deny
-everybody everything where `aws:SecureTransport` is false. A warning, since the policy may be made elsewhere.
+everybody everything where `aws:SecureTransport` is false: each action, on the bucket and on each object in it. Several
+statements do that together; one below a prefix, for some principals, or under a further condition does not. A warning,
+since the policy may be made elsewhere.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from aspects.judge.iam.truth import Truth
+from aspects.judge.readings.plain_http import denies_plain_http
 from aspects.judge.rule import Breach
-from aspects.judge.template import Reference
-from aspects.judge.template.once import once_an_app
-from aspects.judge.template.policies import statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aspects.judge.template import Resource, Template
-    from aspects.judge.template.policies import Statement
+    from aspects.judge.template import Resource
 
 TYPES = ("AWS::S3::Bucket",)
 SEVERITY = "warning"
@@ -48,34 +48,8 @@ Policy:
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Look for the policy of a bucket."""
-    protected = _protected(resource.template)
-    named = {(None, name) for name in resource.values("BucketName") if isinstance(name, str)}
-    if protected.isdisjoint({(resource.template, resource.logical_id), *named}):
-        yield Breach("No bucket policy denies plain HTTP.")
-
-
-@once_an_app
-def _protected(app: tuple[Template, ...]) -> frozenset[tuple[Any, str]]:
-    """The buckets whose policy denies plain HTTP, by template and logical id, or by name."""
-    found: set[tuple[Any, str]] = set()
-    for template in app:
-        for policy in template.of_type("AWS::S3::BucketPolicy"):
-            if any(_denies(statement) for statement in statements(policy, "PolicyDocument")):
-                for bucket in policy.values("Bucket"):
-                    if isinstance(bucket, Reference):
-                        found.add((bucket.template, bucket.logical_id))
-                    elif isinstance(bucket, str):
-                        found.add((None, bucket))
-    return frozenset(found)
-
-
-def _denies(statement: Statement) -> bool:
-    return (
-        statement.effect == "Deny"
-        and any(principal.value == "*" for principal in statement.principals)
-        and any(action.value in ("*", "s3:*") for action in statement.actions)
-        and len(statement.conditions) == 1
-        and statement.conditions[0].key == "aws:securetransport"
-        and statement.conditions[0].operator in ("bool", "boolifexists")
-        and statement.conditions[0].values == ("false",)
-    )
+    denied = denies_plain_http(resource)
+    if denied is Truth.NO:
+        yield Breach("No bucket policy denies plain HTTP to everybody, for each action on the bucket and its objects.")
+    elif denied is Truth.MAYBE:
+        yield Breach("Whether a bucket policy denies plain HTTP, only the deploy knows.", unknown=True)

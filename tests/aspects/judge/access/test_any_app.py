@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from aspects.judge.access.entities import Request
 from aspects.judge.access.evaluation import Layer, decide
 from aspects.judge.access.reach import reached
-from aspects.judge.access.truth import Truth
 from aspects.judge.access.world import world_of
+from aspects.judge.iam.truth import Truth
 from aspects.judge.template import Template
 from governed_cdk.access.table import table_of
 from tests.aspects.judge.test_any_template import VALUES, mutated

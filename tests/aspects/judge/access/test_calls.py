@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.access.evaluation import decide
-from aspects.judge.access.truth import Truth
 from aspects.judge.access.world import world_of
+from aspects.judge.iam.truth import Truth
 from aspects.judge.template.assembly import read_assembly
 from tests.aspects.judge.access.support import ACCOUNT, REGION, world
 

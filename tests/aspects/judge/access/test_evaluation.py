@@ -9,7 +9,7 @@ import pytest
 from aspects.judge.access.entities import ACCOUNT as WHOLE
 from aspects.judge.access.entities import EVERYBODY, FEDERATED, SERVICE, Entity, Request
 from aspects.judge.access.evaluation import Layer, decide
-from aspects.judge.access.truth import Truth
+from aspects.judge.iam.truth import Truth
 from tests.aspects.judge.access.support import ACCOUNT, policies, role, statement, target
 
 NO, MAYBE, YES = Truth

@@ -4,7 +4,7 @@ from typing import Any
 
 from aspects.judge.access.entities import SERVICE, Entity
 from aspects.judge.access.reach import reached, web_identity
-from aspects.judge.access.truth import Truth
+from aspects.judge.iam.truth import Truth
 from tests.aspects.judge.access.support import ACCOUNT, world
 
 NO, MAYBE, YES = Truth

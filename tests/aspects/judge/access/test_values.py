@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from aspects.judge.access.matching import is_known, readable
+from aspects.judge.iam.matching import is_known, readable
 from tests.aspects.judge.access.support import ACCOUNT, REGION, world
 
 HERE = f"{REGION}:{ACCOUNT}"

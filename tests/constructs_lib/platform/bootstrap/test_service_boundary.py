@@ -9,8 +9,8 @@ import yaml
 
 from aspects.judge.access.entities import ROLE, Entity, Request
 from aspects.judge.access.evaluation import decide
-from aspects.judge.access.truth import Truth
 from aspects.judge.access.world import world_of
+from aspects.judge.iam.truth import Truth
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib import GovernedStack, contract
 from constructs_lib.kernel.platform_names import SLUGS

@@ -98,6 +98,8 @@ def test_what_grants_nothing_more_is_none(type_: str, properties: str) -> None:
     [
         policy("{Effect: Allow, Action: !Ref Given, Resource: '*'}"),
         policy("{Effect: Allow, Action: '*', Resource: !Ref Given}"),
+        policy("{Effect: Allow, Action: '{{resolve:ssm:/prod/actions}}', Resource: '*'}"),
+        policy("{Effect: Allow, Action: '*', Resource: !ImportValue resources}"),
         "Policy: {Type: AWS::IAM::Policy, Properties: {PolicyDocument: !Ref Given}}",
         "Role: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: [!Ref Given]}}",
     ],

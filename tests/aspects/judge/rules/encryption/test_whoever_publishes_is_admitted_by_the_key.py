@@ -99,6 +99,22 @@ def test_a_statement_of_ones_own_key_admits_its_service_in_its_context() -> None
 
 
 @pytest.mark.parametrize(
+    ("actions", "count"),
+    [
+        ("Action: 'KMS:Decry?t'", 0),
+        ("Action: ['kms:Gen*', '*']", 0),
+        ("NotAction: 'kms:ScheduleKeyDeletion'", 0),
+        ("NotAction: 'kms:Dec*'", 1),
+        ("Action: 'kms:[Dd]ecrypt'", 1),
+    ],
+)
+def test_decrypting_is_allowed_in_each_of_the_words_that_iam_takes(actions: str, count: int) -> None:
+    statement = use("s3.amazonaws.com").replace("Action: ['kms:GenerateDataKey*', 'kms:Decrypt']", actions)
+    found = findings_of(RULE, published(PUBLISHERS["a bucket"], "!GetAtt Key.Arn", own_key(ROOT, statement)))
+    assert len(found) == count
+
+
+@pytest.mark.parametrize(
     "resources",
     [
         published(PUBLISHERS["a bucket"], "!ImportValue Key"),

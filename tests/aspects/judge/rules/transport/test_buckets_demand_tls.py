@@ -9,6 +9,9 @@ from tests.aspects.judge.rules.support import findings_of, template_of
 
 RULE = "buckets-demand-tls"
 PLAIN = "{Bool: {'aws:SecureTransport': 'false'}}"
+NO_TLS = "{Bool: {'aws:SecureTransport': false}}"
+TLS = "{Bool: {'aws:SecureTransport': 'true'}}"
+MORE = "{Bool: {'aws:SecureTransport': 'false'}, 'Null': {'a:b': true}}"
 
 
 def bucket(statement: str, named: str = "!Ref Bucket") -> str:
@@ -24,7 +27,7 @@ def bucket(statement: str, named: str = "!Ref Bucket") -> str:
     [
         f"{{Effect: Deny, Principal: '*', Action: 's3:*', Resource: '*', Condition: {PLAIN}}}",
         f"{{Effect: Deny, Principal: {{AWS: '*'}}, Action: ['*'], Resource: '*', Condition: {PLAIN}}}",
-        "{Effect: Deny, Principal: '*', Action: 's3:*', Condition: {Bool: {'aws:SecureTransport': false}}}",
+        f"{{Effect: Deny, Principal: '*', Action: 's3:*', Resource: '*', Condition: {NO_TLS}}}",
     ],
 )
 def test_a_bucket_whose_policy_denies_plain_http_is_fine(statement: str) -> None:
@@ -37,10 +40,10 @@ def test_a_bucket_whose_policy_denies_plain_http_is_fine(statement: str) -> None
     "statement",
     [
         f"{{Effect: Allow, Principal: '*', Action: 's3:*', Resource: '*', Condition: {PLAIN}}}",
-        f"{{Effect: Deny, Principal: {{AWS: '111122223333'}}, Action: 's3:*', Condition: {PLAIN}}}",
-        f"{{Effect: Deny, Principal: '*', Action: 's3:GetObject', Condition: {PLAIN}}}",
-        "{Effect: Deny, Principal: '*', Action: 's3:*', Condition: {Bool: {'aws:SecureTransport': 'true'}}}",
-        f"{{Effect: Deny, Principal: '*', Action: 's3:*', Condition: {PLAIN[:-1]}, Null: {{'a:b': true}}}}}}",
+        f"{{Effect: Deny, Principal: {{AWS: '111122223333'}}, Action: 's3:*', Resource: '*', Condition: {PLAIN}}}",
+        f"{{Effect: Deny, Principal: '*', Action: 's3:GetObject', Resource: '*', Condition: {PLAIN}}}",
+        f"{{Effect: Deny, Principal: '*', Action: 's3:*', Resource: '*', Condition: {TLS}}}",
+        f"{{Effect: Deny, Principal: '*', Action: 's3:*', Resource: '*', Condition: {MORE}}}",
     ],
 )
 def test_a_policy_that_denies_something_else_is_not_enough(statement: str) -> None:

@@ -12,8 +12,8 @@ import ipaddress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aspects.judge.access.matching import equals, is_known, matches, matches_arn, may_agree, readable
-from aspects.judge.access.truth import Truth, both, either, negated
+from aspects.judge.iam.matching import equals, is_known, matches, matches_arn, may_agree, readable
+from aspects.judge.iam.truth import Truth, both, either, negated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

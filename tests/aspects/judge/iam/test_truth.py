@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from aspects.judge.access.truth import Truth, both, either, negated
+from aspects.judge.iam.truth import Truth, both, either, negated
 
 NO, MAYBE, YES = Truth
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from aspects.judge.access.matching import equals, matches, matches_arn, may_agree, readable, unknown_text
-from aspects.judge.access.truth import Truth
+from aspects.judge.iam.matching import equals, matches, matches_arn, may_agree, readable, unknown_text
+from aspects.judge.iam.truth import Truth
 
 NO, MAYBE, YES = Truth
 SOME = unknown_text("parameter Name")

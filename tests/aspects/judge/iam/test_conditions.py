@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from aspects.judge.access.conditions import ABSENT, Condition, compatible, holds, unsettled
-from aspects.judge.access.truth import Truth
+from aspects.judge.iam.conditions import ABSENT, Condition, compatible, holds, unsettled
+from aspects.judge.iam.truth import Truth
 
 NO, MAYBE, YES = Truth
 KEY = "key"

@@ -10,30 +10,27 @@ import functools
 import re
 from typing import Final
 
-from aspects.judge.access.truth import Truth, both
+from aspects.judge.iam.truth import Truth, both
+from constructs_lib.kernel.iam_patterns import LITERAL, OPEN, SHUT, TOKENS, compiled
 
-_OPEN, _SHUT = "\ue000", "\ue001"
-_UNKNOWN = re.compile(f"{_OPEN}([^{_SHUT}]*){_SHUT}")
-# What a policy means literally: `${*}`, `${?}` and `${$}` (IAM User Guide, "Policy variables").
-_LITERAL = {"${*}": "*", "${?}": "?", "${$}": "$"}
-_TOKENS = re.compile(rf"\$\{{[*?$]\}}|{_OPEN}[^{_SHUT}]*{_SHUT}|[*?]")
+_UNKNOWN = re.compile(f"{OPEN}([^{SHUT}]*){SHUT}")
 ANY: Final = "*"
 _PARTS = 6
 
 
 def unknown_text(why: str) -> str:
     """What stands in a text for a part that nobody knows; the same `why` is the same part."""
-    return f"{_OPEN}{why}{_SHUT}"
+    return f"{OPEN}{why}{SHUT}"
 
 
 def is_known(text: str) -> bool:
     """Whether every part of a text is known."""
-    return _OPEN not in text
+    return OPEN not in text
 
 
 def readable(text: str) -> str:
     """A text for people: what is not known as `${why}`."""
-    return _UNKNOWN.sub(r"${\1}", text) if _OPEN in text else text
+    return _UNKNOWN.sub(r"${\1}", text) if OPEN in text else text
 
 
 def matches(pattern: str, text: str, *, ignore_case: bool = False) -> Truth:
@@ -42,9 +39,9 @@ def matches(pattern: str, text: str, *, ignore_case: bool = False) -> Truth:
         return Truth.YES
     if ignore_case:
         pattern, text = pattern.lower(), text.lower()
-    if _regex(pattern).fullmatch(text):
+    if compiled(pattern).fullmatch(text):
         return Truth.YES
-    if _OPEN not in pattern and _OPEN not in text:
+    if OPEN not in pattern and OPEN not in text:
         return Truth.NO
     return Truth.MAYBE if _overlap(_glob(pattern, wild=True), _glob(text, wild=False)) else Truth.NO
 
@@ -55,7 +52,7 @@ def equals(value: str, text: str, *, ignore_case: bool = False) -> Truth:
         value, text = value.lower(), text.lower()
     if value == text:
         return Truth.YES
-    if _OPEN not in value and _OPEN not in text:
+    if OPEN not in value and OPEN not in text:
         return Truth.NO
     return Truth.MAYBE if _overlap(_glob(value, wild=False), _glob(text, wild=False)) else Truth.NO
 
@@ -78,29 +75,18 @@ def may_agree(pattern: str, other: str) -> bool:
 
 
 @functools.cache
-def _regex(pattern: str) -> re.Pattern[str]:
-    signs = {"*": ".*", "?": "."}
-    pieces, end = [], 0
-    for token in _TOKENS.finditer(pattern):
-        literal = _LITERAL.get(token[0], token[0])
-        pieces += [re.escape(pattern[end : token.start()]), signs.get(token[0], re.escape(literal))]
-        end = token.end()
-    return re.compile("".join([*pieces, re.escape(pattern[end:])]), re.DOTALL)
-
-
-@functools.cache
 def _glob(text: str, *, wild: bool) -> tuple[str, ...]:
     """The signs of a text, `**` for any number of them and `??` for one."""
     signs: list[str] = []
     end = 0
-    for token in _TOKENS.finditer(text):
+    for token in TOKENS.finditer(text):
         signs += text[end : token.start()]
-        if token[0].startswith(_OPEN):
+        if token[0].startswith(OPEN):
             signs.append("**")
         elif not wild:
             signs += token[0]
         else:
-            signs.append({"*": "**", "?": "??"}.get(token[0]) or _LITERAL[token[0]])
+            signs.append({"*": "**", "?": "??"}.get(token[0]) or LITERAL[token[0]])
         end = token.end()
     return (*signs, *text[end:])
 

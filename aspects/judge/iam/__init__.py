@@ -1,0 +1,1 @@
+"""How IAM decides: patterns, conditions, and answers of which some parts are known only at the deploy."""

@@ -1,0 +1,1 @@
+"""Where what is deployed comes from: templates that are judged, and nothing else."""
