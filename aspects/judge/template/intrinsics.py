@@ -1,8 +1,9 @@
 """CloudFormation's intrinsic functions, worked out as far as a template alone allows.
 
 `Fn::If` gives both branches, `Fn::FindInMap` every value that its keys leave open, a parameter its default and allowed
-values. What depends on the account or the deploy stays `Unknown`. Source: CloudFormation User Guide, "Intrinsic
-function reference", "Pseudo parameters reference" and "Dynamic references".
+values: of these, what the world leaves that is being asked (`world.py`). What depends on the account or the deploy
+stays `Unknown`. Source: CloudFormation User Guide, "Intrinsic function reference", "Pseudo parameters reference" and
+"Dynamic references".
 """
 
 from __future__ import annotations
@@ -11,9 +12,13 @@ import functools
 import itertools
 from typing import TYPE_CHECKING, Any
 
+from aspects.judge.template.called import called
 from aspects.judge.template.composition import join, select, split, sub
-from aspects.judge.template.property_values import ABSENT, Import, Lookup, Unknown
+from aspects.judge.template.once import remembered
+from aspects.judge.template.parameters import distinct, literal, parameter
+from aspects.judge.template.property_values import ABSENT, Import, Unknown, is_known
 from aspects.judge.template.text import text_value
+from aspects.judge.template.world import current, entered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +30,6 @@ if TYPE_CHECKING:
 
 _MOST = 64  # alternatives of one value; a template that means more than that is not judged more finely
 _DEEPEST = 24
-_SSM_PARAMETER = "AWS::SSM::Parameter::"
 _MUCH = Unknown("a value with too many alternatives")
 
 
@@ -45,7 +49,7 @@ def alternatives(scope: Scope, value: Any, depth: int = 0) -> list[Any]:
         return [Unknown(name)] if unknown else [value]
     if depth > _DEEPEST:
         return [Unknown(f"{name}, nested too deeply")]
-    found = list(itertools.islice(function(scope, argument, depth + 1), _MOST + 1))
+    found = distinct(list(itertools.islice(function(scope, argument, depth + 1), _MOST + 1)))
     if len(found) > _MOST:
         return [*found[:_MOST], _MUCH]
     return found or [Unknown(name)]
@@ -54,54 +58,36 @@ def alternatives(scope: Scope, value: Any, depth: int = 0) -> list[Any]:
 def _if(scope: Scope, argument: Any, depth: int) -> Iterator[Any]:
     if not isinstance(argument, list) or len(argument) != 3:
         return
-    for branch in argument[1:]:
-        yield from alternatives(scope, branch, depth)
+    name, world = argument[0], current()
+    if world is None or not isinstance(name, str):
+        for branch in argument[1:]:
+            yield from alternatives(scope, branch, depth)
+        return
+    for outcome, inside in world.outcomes(scope, name):
+        with entered(inside):
+            found = alternatives(scope, argument[1 if outcome else 2], depth)
+        yield from found
 
 
 def _ref(scope: Scope, name: Any, depth: int) -> Iterator[Any]:
     if not isinstance(name, str):
         return
     if name.startswith("AWS::"):
-        yield scope.pseudo(name)
+        yield from _pseudo(scope, name)
     elif name in scope.parameters:
-        yield from _parameter(scope, name, depth)
+        yield from parameter(scope, name, lambda parent, value: alternatives(parent, value, depth))
     elif name in scope.resources:
         yield scope.reference(name)
     else:
         yield Unknown(f"{name}, which the template does not have")
 
 
-def _parameter(scope: Scope, name: str, depth: int) -> Iterator[Any]:
-    body = scope.parameters[name]
-    body = body if isinstance(body, dict) else {}
-    type_ = str(body.get("Type", "String"))
-    passed = [(parent, values[name]) for parent, values in scope.callers if name in values]
-    for parent, value in passed:
-        for found in alternatives(parent, value, depth):
-            is_name = type_.startswith(_SSM_PARAMETER) and isinstance(found, str)
-            yield Lookup(found) if is_name else found
-    if passed and len(passed) == len(scope.callers):
-        return
-    given = body.get("AllowedValues")
-    values = list(given) if isinstance(given, list) else []
-    if "Default" in body and body["Default"] not in values:
-        values.insert(0, body["Default"])
-    if not values:
-        yield Unknown(f"parameter {name}")
-    for value in values:
-        if type_.startswith(_SSM_PARAMETER):
-            yield Lookup(str(value))
-        elif type_.startswith("List<") or type_ == "CommaDelimitedList":
-            yield [item.strip() for item in str(value).split(",")] if str(value) else []
-        else:
-            yield _literal(value, f"parameter {name}")
-
-
-def _literal(value: Any, what: str) -> Any:
-    """A value of a section where CloudFormation takes no functions. Following them there could go round in circles."""
-    if isinstance(value, dict):
-        return Unknown(what)
-    return text_value(value) if isinstance(value, str) and "{{resolve:" in value else value
+def _pseudo(scope: Scope, name: str) -> list[Any]:
+    """A pseudo parameter: what is known of it, else the one value that the world leaves it."""
+    known, world = scope.pseudo(name), current()
+    if world is None or not isinstance(known, Unknown):
+        return [known]
+    return world.pseudo(scope, name) or [known]
 
 
 def _get_att(scope: Scope, argument: Any, depth: int) -> Iterator[Any]:
@@ -113,30 +99,46 @@ def _get_att(scope: Scope, argument: Any, depth: int) -> Iterator[Any]:
     if name not in scope.resources:
         yield Unknown(f"{name}, which the template does not have")
         return
-    nested = scope.nested.get(name)
+    nested = called(scope, name)
     output = nested.outputs.get(attribute.removeprefix("Outputs.")) if nested else None
     if nested and isinstance(output, dict) and "Value" in output:
-        yield from alternatives(nested, output["Value"], depth)
+        yield from _output(nested, attribute, output, depth)
     else:
         yield scope.reference(name, attribute)
+
+
+def _output(nested: Scope, attribute: str, output: dict[str, Any], depth: int) -> list[Any]:
+    """The value of an output, where its condition lets there be one."""
+    missing, condition, world = [Unknown(attribute)], output.get("Condition"), current()
+    if world is not None and isinstance(condition, str):
+        outcomes = dict(world.outcomes(nested, condition))
+        if True not in outcomes:
+            return missing
+        world = outcomes[True]
+    with entered(world):
+        found: list[Any] = remembered(
+            nested, ("output", attribute), lambda: alternatives(nested, output["Value"], depth), meanwhile=missing
+        )
+    return found
 
 
 def _find_in_map(scope: Scope, argument: Any, depth: int) -> Iterator[Any]:
     if not isinstance(argument, list) or len(argument) < 3:
         return
-    tables = _picked(scope.mappings, argument[0])
-    rows = [row for table in tables for row in _picked(table, argument[1])]
-    yield from (_literal(value, "Fn::FindInMap") for row in rows for value in _picked(row, argument[2]))
+    tables = _picked(scope, scope.mappings, argument[0], depth)
+    rows = [row for table in tables for row in _picked(scope, table, argument[1], depth)]
+    yield from (literal(value, "Fn::FindInMap") for row in rows for value in _picked(scope, row, argument[2], depth))
     if len(argument) > 3 and isinstance(argument[3], dict) and "DefaultValue" in argument[3]:
         yield from alternatives(scope, argument[3]["DefaultValue"], depth)
 
 
-def _picked(table: Any, key: Any) -> list[Any]:
-    """The entry of a literal key, else every entry: which one it is depends on the deploy."""
+def _picked(scope: Scope, table: Any, key: Any, depth: int) -> list[Any]:
+    """The entries of the keys that there may be, else every entry: which one it is depends on the deploy."""
     if not isinstance(table, dict):
         return []
-    if isinstance(key, str):
-        return [table[key]] if key in table else []
+    keys = alternatives(scope, key, depth)
+    if all(isinstance(one, str) and is_known(one) for one in keys):
+        return [table[one] for one in keys if one in table]
     return list(table.values())
 
 

@@ -49,6 +49,11 @@ def joined(parts: Sequence[Any]) -> Any:
     return whole
 
 
+def spelled(value: Any) -> str:
+    """A value as CloudFormation compares it: as text."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _lookup(reference: str) -> Lookup:
     """The parameter of a dynamic reference, whose version may stand behind its name."""
     name, _, version = reference.rpartition(":")
