@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from aspects.judge.acceptances import Acceptance, acceptance_line, acceptances_in
 from aspects.judge.known_rules import PACK
 from aspects.judge.registry import BY_ID, rules_for
+from aspects.judge.worlds import Asking
 from constructs_lib.kernel.errors import ConfigurationError, closest, shown
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from aspects.judge.rule import Breach, Rule
     from aspects.judge.template import Resource, Template
@@ -101,15 +103,17 @@ def judge(
     say too little, or end too late where today is known.
     """
     templates = tuple(templates)
-    verdict = Verdict(acceptances=acceptances_in(templates, today=today), own=own)
+    verdict, asking = Verdict(acceptances=acceptances_in(templates, today=today), own=own), Asking()
+    ask = functools.partial(asking.breaches, today=today)
     for template in templates:
         verdict.resources += len(template.resources)
         for resource in template.resources.values():
             for rule in (*rules_for(resource.type), *(rule for rule in own if rule.looks_at(resource.type))):
                 severity = (severities or {}).get(rule.id, rule.severity)
-                for breach in _checked(rule, resource, verdict, today):
+                for breach in _checked(ask, rule, resource, verdict):
                     weight = "warning" if breach.warns else severity
                     _sort(Finding(rule, weight, resource, breach), verdict)
+            asking.forget(resource)
     return verdict
 
 
@@ -125,10 +129,11 @@ def _sort(finding: Finding, verdict: Verdict) -> None:
         verdict.findings.append(finding)
 
 
-def _checked(rule: Rule, resource: Resource, verdict: Verdict, today: datetime.date | None) -> list[Breach]:
+def _checked(
+    asked: Callable[[Rule, Resource], list[Breach]], rule: Rule, resource: Resource, verdict: Verdict
+) -> list[Breach]:
     try:
-        # The same breach by two branches of a condition is one.
-        return list(dict.fromkeys(rule.breaches(resource, today)))
+        return asked(rule, resource)
     except Exception as error:  # noqa: BLE001 - whatever it is, a resource that went unjudged must not pass
         where = f"{resource.template.origin}: {resource.logical_id}"
         verdict.faults.append(f"{where}: {rule.id} failed: {type(error).__name__}: {error}")

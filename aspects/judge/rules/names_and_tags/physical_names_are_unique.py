@@ -2,8 +2,8 @@
 
 Two resources of one type with one name cannot both exist: the deploy of the second fails. Judged within a template, and
 over all templates of an assembly for one account and region (buckets, roles and what else is global: any region). A
-name that is unique within a parent only, such as an alias of a function, counts with its parent. Resources under
-different conditions may take turns.
+name that is unique within a parent only, such as an alias of a function, counts with its parent. Resources whose
+conditions exclude each other take turns.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def check(resource: Resource) -> Iterator[Breach]:
         return
     owners = _owners(resource.template)
     for key, path, name in _keys(resource, fact):
-        first = next((other for other in owners.get(key, ()) if _meets(resource, other)), resource)
+        first = next((one for one in owners.get(key, ()) if one is resource or _bears(one, fact, key)), resource)
         if first is not resource:
             where = "" if first.template is resource.template else f" of {_stack(first.template)}"
             yield Breach(f"{path} is {name}, the name of {first.logical_id}{where}.", at=path)
@@ -87,10 +87,9 @@ def _keys(resource: Resource, fact: NameFact) -> Iterator[tuple[_Key, str, str]]
         yield (resource.type, str(place.value), *parents, *realm), place.path, str(place.value)
 
 
-def _meets(resource: Resource, other: Resource) -> bool:
-    """Whether both can exist at a time."""
-    mine, others = resource.body.get("Condition"), other.body.get("Condition")
-    return resource is other or other.template is not resource.template or mine == others or None in (mine, others)
+def _bears(other: Resource, fact: NameFact, key: _Key) -> bool:
+    """Whether another resource is there, with what must be unique, in the world that is being asked."""
+    return any(key == one for one, _, _ in _keys(other, fact))
 
 
 def _stack(template: Template) -> str:

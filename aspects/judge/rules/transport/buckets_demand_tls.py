@@ -46,27 +46,40 @@ Policy:
 """
 
 
+_Bucket = tuple[Any, str]
+
+
 def check(resource: Resource) -> Iterator[Breach]:
     """Look for the policy of a bucket."""
-    protected = _protected(resource.template)
     named = {(None, name) for name in resource.values("BucketName") if isinstance(name, str)}
-    if protected.isdisjoint({(resource.template, resource.logical_id), *named}):
-        yield Breach("No bucket policy denies plain HTTP.")
+    policies = _policies(resource.template)
+    for bucket in ((resource.template, resource.logical_id), *named):
+        if any(bucket in _buckets(policy) and _protects(policy) for policy in policies.get(bucket, ())):
+            return
+    yield Breach("No bucket policy denies plain HTTP.")
 
 
 @once_an_app
-def _protected(app: tuple[Template, ...]) -> frozenset[tuple[Any, str]]:
-    """The buckets whose policy denies plain HTTP, by template and logical id, or by name."""
-    found: set[tuple[Any, str]] = set()
-    for template in app:
-        for policy in template.of_type("AWS::S3::BucketPolicy"):
-            if any(_denies(statement) for statement in statements(policy, "PolicyDocument")):
-                for bucket in policy.values("Bucket"):
-                    if isinstance(bucket, Reference):
-                        found.add((bucket.template, bucket.logical_id))
-                    elif isinstance(bucket, str):
-                        found.add((None, bucket))
-    return frozenset(found)
+def _policies(app: tuple[Template, ...]) -> dict[_Bucket, list[Resource]]:
+    """The policies that may be of a bucket."""
+    found: dict[_Bucket, list[Resource]] = {}
+    for policy in (one for template in app for one in template.of_type("AWS::S3::BucketPolicy")):
+        for bucket in _buckets(policy):
+            found.setdefault(bucket, []).append(policy)
+    return found
+
+
+def _buckets(policy: Resource) -> Iterator[_Bucket]:
+    """The buckets that a policy may be of, by template and logical id, or by name."""
+    for bucket in policy.values("Bucket"):
+        if isinstance(bucket, Reference):
+            yield bucket.template, bucket.logical_id
+        elif isinstance(bucket, str):
+            yield None, bucket
+
+
+def _protects(policy: Resource) -> bool:
+    return any(_denies(statement) for statement in statements(policy, "PolicyDocument"))
 
 
 def _denies(statement: Statement) -> bool:
