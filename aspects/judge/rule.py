@@ -37,7 +37,8 @@ class Rule:
     `severity` is what its findings weigh in the version that is installed, `settled` what they weigh in the end: a rule
     that is new only warns. `since` is the version that brought it. `pack` is whose rule it is, and `link` where its
     page is read: empty for a rule of somebody else, who may have none. `check` is given the day as well where the rule
-    is `dated`: its module has `check_on` in place of `check`.
+    is `dated`: its module has `check_on` in place of `check`. One that judges what is written, whatever of it comes
+    true, is `as_written`: its module says `AS_WRITTEN = True`.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Rule:
     pack: str = NAME
     link: str = ""
     dated: bool = False
+    as_written: bool = False
 
     def breaches(self, resource: Resource, today: datetime.date | None) -> Iterator[Breach]:
         """What it finds on a resource, on a day; None where the day is not known."""

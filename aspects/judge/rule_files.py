@@ -71,6 +71,7 @@ def said_by(module: ModuleType, *more: str) -> dict[str, Any]:
         "good": getattr(module, "GOOD", ""),
         "check": check,
         "dated": dated,
+        "as_written": bool(getattr(module, "AS_WRITTEN", False)),
         "types": frozenset(types),
     }
 

@@ -35,7 +35,7 @@ class Asking:
         """What a rule finds, each breach once."""
         knowledge = self._knowledge(resource.template)
         ask = functools.partial(_asked, rule, resource, today)
-        if knowledge is None:
+        if knowledge is None or rule.as_written:
             return ask()
         try:
             return list(_in_worlds(knowledge, resource, ask))

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _Answer = TypeVar("_Answer")
 
 _MOST = 64  # worlds that one answer is asked in
-_MOST_READ = 4096  # choices that are read for one answer: what reads many is asked in fewer worlds
+_LEAST, _MOST_READ = 4, 1024  # what reads many choices for one answer is asked in fewer worlds
+_MOST_OF_NOTHING = 8  # what finds nothing in any branch seldom finds something in one of them
 _MOST_NAMED = 3
 
 
@@ -41,36 +42,31 @@ def explored(
     waiting: list[tuple[Worlds, int, tuple[Choice, ...]]] = [(start, _MOST, ())]
     while waiting:
         worlds, most, decided = waiting.pop()
+        knowledge.universe.begin()
         world = World(knowledge, worlds, thorough)
         with entered(world):
             given = ask()
-        most = min(most, _MOST_READ // max(sum(world.notes.open.values()), 1))
-        chosen = _chosen(world.notes.open, most)
+        reads = sum(world.notes.open.values())
+        most = min(most, max(_LEAST, _MOST_READ // max(reads, 1)), most if given else _MOST_OF_NOTHING)
+        parts, chosen = _split(knowledge.universe, worlds, world.notes.open, most)
         if not chosen:
             found.append(Answer(worlds, given, decided))
-        for choice in chosen:
-            most //= len(choice.ways)
-        parts = _split(knowledge.universe, worlds, chosen) if chosen else []
-        waiting += [(part, most, (*decided, *chosen)) for part in reversed(parts)]
+            continue
+        waiting += [(part, most // len(parts), (*decided, *chosen)) for part in reversed(parts)]
     return found
 
 
-def _chosen(asked: dict[Choice, int], most: int) -> list[Choice]:
-    """The choices to decide: all, or those that were asked most often where that would make too many worlds."""
-    found: list[Choice] = []
-    for choice in sorted(asked, key=lambda one: -asked[one]):
-        if len(choice.ways) <= most:
-            most //= len(choice.ways)
-            found.append(choice)
-    return [choice for choice in asked if choice in found]
-
-
-def _split(universe: Universe, worlds: Worlds, choices: Iterable[Choice]) -> list[Worlds]:
-    parts = [worlds]
-    for choice in choices:
+def _split(
+    universe: Universe, worlds: Worlds, asked: dict[Choice, int], most: int
+) -> tuple[list[Worlds], list[Choice]]:
+    """Some worlds by the ways of the choices that were asked: of those asked most often, where all make too many."""
+    parts, chosen = [worlds], list[Choice]()
+    for choice in sorted(asked, key=lambda one: -asked[one])[:_MOST]:
         smaller = [universe.both(part, way) for part in parts for _, way in choice.ways]
-        parts = [part for part in smaller if part is not universe.none]
-    return parts
+        smaller = [part for part in smaller if part is not universe.none]
+        if len(smaller) <= most:
+            parts, chosen = smaller, [*chosen, choice]
+    return parts, chosen
 
 
 def named(universe: Universe, worlds: Worlds, choices: Iterable[Choice], *, start: Worlds, seen_from: Template) -> str:

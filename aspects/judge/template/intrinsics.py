@@ -49,10 +49,10 @@ def alternatives(scope: Scope, value: Any, depth: int = 0) -> list[Any]:
         return [Unknown(name)] if unknown else [value]
     if depth > _DEEPEST:
         return [Unknown(f"{name}, nested too deeply")]
-    found = distinct(list(itertools.islice(function(scope, argument, depth + 1), _MOST + 1)))
+    found = list(itertools.islice(function(scope, argument, depth + 1), _MOST + 1))
     if len(found) > _MOST:
-        return [*found[:_MOST], _MUCH]
-    return found or [Unknown(name)]
+        return [*distinct(found[:_MOST]), _MUCH]
+    return distinct(found) or [Unknown(name)]
 
 
 def _if(scope: Scope, argument: Any, depth: int) -> Iterator[Any]:

@@ -36,7 +36,9 @@ def once(reading: Callable[Concatenate[_Of, _Rest], _Read]) -> Callable[Concaten
     @functools.wraps(reading)
     def read_once(of: _Of, /, *rest: _Rest.args, **named: _Rest.kwargs) -> _Read:
         key = (reading, *rest, *named.items())
-        with entered(None if getattr(of, "template", None) is of else current()):
+        if current() is None or getattr(of, "template", None) is not of:
+            return remembered(of, key, lambda: reading(of, *rest, **named))
+        with entered(None):
             return remembered(of, key, lambda: reading(of, *rest, **named))
 
     return read_once

@@ -7,15 +7,14 @@ world leaves it open, every way that is left, and the world notes what was asked
 
 from __future__ import annotations
 
-import contextlib
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.property_values import describe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from aspects.judge.template.decisions import Worlds
     from aspects.judge.template.knowledge import Knowledge
@@ -174,11 +173,16 @@ def current() -> World | None:
     return _CURRENT.get()
 
 
-@contextlib.contextmanager
-def entered(world: World | None) -> Iterator[None]:
+class entered:  # noqa: N801 - reads as a function; a class since it is entered for each branch
     """Read in a world, or in none, inside of the block."""
-    token = _CURRENT.set(world)
-    try:
-        yield
-    finally:
-        _CURRENT.reset(token)
+
+    __slots__ = ("_token", "_world")
+
+    def __init__(self, world: World | None) -> None:
+        self._world = world
+
+    def __enter__(self) -> None:
+        self._token: Token[World | None] = _CURRENT.set(self._world)
+
+    def __exit__(self, *_: object) -> None:
+        _CURRENT.reset(self._token)
