@@ -16,6 +16,7 @@ from aspects.judge.catalogue import KeyFact, facts
 from aspects.judge.catalogue.services import filling
 from aspects.judge.readings.key_uses import KeyUse, key_uses
 from aspects.judge.template import ABSENT, EVERY, Template
+from aspects.judge.worlds import in_each_world
 from aspects.l1 import attribute_of, type_of
 from aspects.log_buckets import is_log_target
 from constructs_lib.kernel.data_class import DataClass
@@ -69,7 +70,8 @@ class Encryption:
 
     def _fill(self, node: cdk.CfnResource, stack: GovernedStack, type_: str, properties: dict[str, Any]) -> None:
         template = Template(Path(), {"Resources": {"Node": {"Type": type_, "Properties": properties}}})
-        absent = [use for use in key_uses(template.resources["Node"]) if _to_fill(use)]
+        found = in_each_world(template.resources["Node"], key_uses)
+        absent = [use for uses in found for use in uses if _to_fill(use)]
         if any(use.fact.replaces for use in absent) and self._deployed(
             stack_of(node), str(stack.resolve(node.logical_id))
         ):

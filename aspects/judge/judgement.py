@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,12 @@ from aspects.judge.registry import BY_ID, rules_for
 from aspects.judge.template.inline import with_inline
 from aspects.judge.template.whole import whole
 from aspects.judge.unseen import INCLUDED, unseen
+from aspects.judge.worlds import Asking
 from constructs_lib.kernel.errors import ConfigurationError, closest, shown
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from aspects.judge.rule import Breach, Rule
     from aspects.judge.template import Resource, Template
@@ -121,19 +123,20 @@ def judge(
     today is known.
     """
     templates = tuple(with_inline(templates))
-    verdict = Verdict(acceptances=acceptances_in(templates, today=today), own=own)
-    allowances = Allowances(templates, today)
+    verdict, asking = Verdict(acceptances=acceptances_in(templates, today=today), own=own), Asking()
+    allowances, ask = Allowances(templates, today), functools.partial(asking.breaches, today=today)
     for template in templates:
         verdict.resources += len(template.resources)
         verdict.unknown += [Finding(INCLUDED, INCLUDED.severity, *told) for told in unseen(template)]
         for resource in (*template.resources.values(), whole(template)):
             for rule in (one for one in (*rules_for(resource.type), *own) if one.looks_at(resource.type)):
                 severity = (severities or {}).get(rule.id, rule.severity)
-                breaches = _checked(rule, resource, verdict, today)
+                breaches = _checked(ask, rule, resource, verdict)
                 found = [_weighed(Finding(rule, severity, resource, one), unknown) for one in breaches]
                 alone = len({one.breach.part for one in found if not one.breach.unknown}) == 1
                 for one in found:
                     _sort(one, verdict, allowances, alone=alone)
+            asking.forget(resource)
     verdict.acceptances += allowances.needless()
     return verdict
 
@@ -165,10 +168,11 @@ def _sort(finding: Finding, verdict: Verdict, allowances: Allowances, *, alone: 
         verdict.findings.append(finding)
 
 
-def _checked(rule: Rule, resource: Resource, verdict: Verdict, today: datetime.date | None) -> list[Breach]:
+def _checked(
+    asked: Callable[[Rule, Resource], list[Breach]], rule: Rule, resource: Resource, verdict: Verdict
+) -> list[Breach]:
     try:
-        # The same breach by two branches of a condition is one.
-        return list(dict.fromkeys(rule.breaches(resource, today)))
+        return asked(rule, resource)
     except Exception as error:  # noqa: BLE001 - whatever it is, a resource that went unjudged must not pass
         where = f"{resource.template.origin}: {resource.logical_id}"
         verdict.faults.append(f"{where}: {rule.id} failed: {type(error).__name__}: {error}")

@@ -43,7 +43,8 @@ class Rule:
     that is new only warns. `since` is the version that brought it. `pack` is whose rule it is, and `link` where its
     page is read: empty for a rule of somebody else, who may have none. `check` is given the day as well where the rule
     is `dated`: its module has `check_on` in place of `check`. `whole`: it judges the template itself as well, which is
-    given to it as a resource (`template/whole.py`). `subject` is the folder of a rule of ours, `exposure`.
+    given to it as a resource (`template/whole.py`). One that judges what is written, whatever of it comes true, is
+    `as_written`: its module says `AS_WRITTEN = True`. `subject` is the folder of a rule of ours, `exposure`.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Rule:
     link: str = ""
     dated: bool = False
     whole: bool = False
+    as_written: bool = False
     subject: str = ""
 
     @property

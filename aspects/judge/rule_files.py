@@ -73,6 +73,7 @@ def said_by(module: ModuleType, *more: str) -> dict[str, Any]:
         "check": check,
         "dated": dated,
         "whole": getattr(module, "WHOLE", False) is True,
+        "as_written": bool(getattr(module, "AS_WRITTEN", False)),
         "types": frozenset(types),
     }
 

@@ -5,6 +5,7 @@ Only what the template itself holds counts: a topic of another stack may be read
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,6 +32,7 @@ _DIMENSIONS: Final = {
     "TopicName": "AWS::SNS::Topic",
     "QueueName": "AWS::SQS::Queue",
 }
+_CARRIERS = ("AWS::SNS::Subscription", "AWS::SNS::Topic", "AWS::Lambda::EventSourceMapping", "AWS::SQS::Queue")
 _CHILD = re.compile(r"(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*[\"']?([^\"')]+)")
 
 
@@ -43,7 +45,16 @@ def ways_back(alarm: Resource) -> list[list[str]]:
     """For each action of an alarm that leads back to the alarm itself the logical ids on the shortest way, in order."""
     targets = dict.fromkeys(_edges(alarm.template).get(alarm.logical_id, ()))
     ways = (_way(_reached(alarm.template, target), alarm.logical_id) for target in targets)
-    return [way for way in ways if way]
+    return [way for way in ways if way and _is_open(alarm, way)]
+
+
+def _is_open(alarm: Resource, way: list[str]) -> bool:
+    """Whether each step of a way is there in the world that is being asked."""
+    by = _by_step(alarm.template)
+    return all(
+        any(step in _steps(resource) for resource in by[step])
+        for step in itertools.pairwise((alarm.logical_id, *way))
+    )  # fmt: skip
 
 
 def _way(before: dict[str, str], end: str) -> list[str]:
@@ -70,24 +81,36 @@ def _reached(template: Template, start: str) -> dict[str, str]:
 def _edges(template: Template) -> dict[str, list[str]]:
     """From each resource those that a notification reaches next."""
     found: dict[str, list[str]] = {}
-    for start, end in _all(template):
+    for start, end in _by_step(template):
         found.setdefault(start, []).append(end)
     return found
 
 
-def _all(template: Template) -> Iterator[tuple[str, str]]:
-    for alarm in template.of_type(*ALARMS):
-        for action in ACTIONS:
-            yield from ((alarm.logical_id, target) for target in _named(alarm, action, "*"))
-        yield from ((watched, alarm.logical_id) for watched in _watched(alarm))
-    for subscription in template.of_type("AWS::SNS::Subscription"):
-        yield from _pairs(_named(subscription, "TopicArn"), _named(subscription, "Endpoint"))
-    for topic in template.of_type("AWS::SNS::Topic"):
-        yield from ((topic.logical_id, reader) for reader in _named(topic, "Subscription", "*", "Endpoint"))
-    for source in template.of_type("AWS::Lambda::EventSourceMapping"):
-        yield from _pairs(_named(source, "EventSourceArn"), _named(source, "FunctionName"))
-    for queue in template.of_type("AWS::SQS::Queue"):
-        yield from ((queue.logical_id, end) for end in _named(queue, "RedrivePolicy", "deadLetterTargetArn"))
+@once
+def _by_step(template: Template) -> dict[tuple[str, str], list[Resource]]:
+    """Each step that a notification takes, with the resources that make it."""
+    found: dict[tuple[str, str], list[Resource]] = {}
+    for resource in template.of_type(*ALARMS, *_CARRIERS):
+        for step in _steps(resource):
+            found.setdefault(step, []).append(resource)
+    return found
+
+
+def _steps(resource: Resource) -> Iterator[tuple[str, str]]:
+    match resource.type:
+        case "AWS::SNS::Subscription":
+            yield from _pairs(_named(resource, "TopicArn"), _named(resource, "Endpoint"))
+        case "AWS::SNS::Topic":
+            yield from ((resource.logical_id, reader) for reader in _named(resource, "Subscription", "*", "Endpoint"))
+        case "AWS::Lambda::EventSourceMapping":
+            yield from _pairs(_named(resource, "EventSourceArn"), _named(resource, "FunctionName"))
+        case "AWS::SQS::Queue":
+            ends = _named(resource, "RedrivePolicy", "deadLetterTargetArn")
+            yield from ((resource.logical_id, end) for end in ends)
+        case _:
+            for action in ACTIONS:
+                yield from ((resource.logical_id, target) for target in _named(resource, action, "*"))
+            yield from ((watched, resource.logical_id) for watched in _watched(resource))
 
 
 def _pairs(starts: Iterable[str], ends: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -10,13 +10,16 @@ from aspects.judge.readings.peers import THE_WORLD, Peer, peers_at, prefix_list_
 from aspects.judge.readings.ports import DANGEROUS_PORTS, EVERY_PORT, opened
 from aspects.judge.template import ABSENT, OPAQUE, Import, Lookup, Place, Reference, Unknown, describe, same_value
 from aspects.judge.template.networks import is_the_world
-from aspects.judge.template.once import once_an_app
+from aspects.judge.template.once import once, once_an_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from aspects.judge.template import Resource, Template
     from aspects.judge.template.networks import Network
+
+
+_MOST_MEMBERS = 32
 
 
 @dataclass(frozen=True)
@@ -60,34 +63,48 @@ class Opening:
 
 
 @dataclass
-class Ingress:
-    """The rules of some templates by resource, and the ports that the rules of one group open to the world together."""
+class _Groups:
+    """The resources with rules for one group in some templates, and the ports that they open to the world together."""
 
-    openings: dict[Resource, list[Opening]] = field(default_factory=dict)
-    groups: dict[Resource, list[Any]] = field(default_factory=dict)
+    members: dict[Any, list[Resource]] = field(default_factory=dict)
     together: dict[Any, frozenset[int]] = field(default_factory=dict)
 
-    def opened_together(self, resource: Resource) -> frozenset[int]:
-        """The ports that the group of a resource opens to the world by several rules."""
-        return frozenset().union(*(self.together.get(group, frozenset()) for group in self.groups[resource]))
+
+@once
+def openings(resource: Resource) -> tuple[Opening, ...]:
+    """The rules of a resource."""
+    shape = SHAPES[resource.type]
+    return tuple(_openings(resource.template, shape, _rules(resource, shape)))
+
+
+def opened_together(resource: Resource) -> frozenset[int]:
+    """The ports that the group of a resource opens to the world by several rules."""
+    known = _groups_of(resource.template)
+    found: frozenset[int] = frozenset()
+    for group in _groups(resource) if known.together else ():
+        ports, members = known.together.get(group, frozenset()), known.members.get(group, [])
+        # By all branches at once; whether by those of one world is worth asking where the group is no list of its own.
+        found |= _opened_by(members, ports) if ports and len(members) <= _MOST_MEMBERS else ports
+    return found
 
 
 @once_an_app
-def ingress_of(templates: tuple[Template, ...]) -> Ingress:
-    """The rules of a template and of those that were read together with it."""
-    found = Ingress()
-    members: dict[Any, list[Opening]] = {}
-    for template in templates:
-        for resource in template.of_type(*SHAPES):
-            shape = SHAPES[resource.type]
-            found.openings[resource] = list(_openings(template, shape, _rules(resource, shape)))
-            found.groups[resource] = _groups(resource)
-            for group in found.groups[resource]:
-                members.setdefault(group, []).extend(found.openings[resource])
-    for group, openings in members.items():
-        if len(openings) > 1:
-            found.together[group] = frozenset(port for port in DANGEROUS_PORTS if _together(openings, port))
+def _groups_of(templates: tuple[Template, ...]) -> _Groups:
+    """The groups of a template and of those that were read together with it."""
+    found = _Groups()
+    for resource in (one for template in templates for one in template.of_type(*SHAPES)):
+        for group in _groups(resource):
+            found.members.setdefault(group, []).append(resource)
+    for group, members in found.members.items():
+        if ports := _opened_by(members, DANGEROUS_PORTS):
+            found.together[group] = ports
     return found
+
+
+def _opened_by(members: list[Resource], ports: frozenset[int]) -> frozenset[int]:
+    """Which of some ports the rules of some resources open to the world, several of them together."""
+    found = [opening for member in members for opening in openings(member)]
+    return frozenset(port for port in ports if _together(found, port)) if len(found) > 1 else frozenset()
 
 
 def _rules(resource: Resource, shape: _Shape) -> Iterator[Place]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from aspects.judge.template import Resource, Template
-
-_MOST_CONDITIONS = 5  # 32 ways to read one resource; beyond that, conditions are taken one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,48 +38,7 @@ def key_uses(resource: Resource) -> tuple[KeyUse, ...]:
     known = facts(resource.type).keys
     if not known:
         return ()
-    return tuple(
-        use
-        for properties in _worlds(resource.properties)
-        for fact in known
-        for use in _uses(resource.template, properties, fact)
-    )
-
-
-def _worlds(properties: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The properties under each outcome of the conditions in them, so that two `Fn::If`s of one condition agree."""
-    names = sorted(_conditions(properties))
-    if not names or len(names) > _MOST_CONDITIONS:
-        yield properties
-        return
-    for outcome in itertools.product((True, False), repeat=len(names)):
-        decided = _decided(properties, dict(zip(names, outcome, strict=True)))
-        yield decided if isinstance(decided, dict) else {}
-
-
-def _conditions(value: Any) -> set[str]:
-    if isinstance(value, dict):
-        own = {name} if (name := _condition_of(value)) else set()
-        return own.union(*(_conditions(item) for item in value.values()))
-    if isinstance(value, list):
-        return set().union(*(_conditions(item) for item in value))
-    return set()
-
-
-def _condition_of(value: dict[str, Any]) -> str:
-    """The condition of an `Fn::If`, or nothing."""
-    choice = value.get("Fn::If") if len(value) == 1 else None
-    return choice[0] if isinstance(choice, list) and len(choice) == 3 and isinstance(choice[0], str) else ""
-
-
-def _decided(value: Any, outcome: dict[str, bool]) -> Any:
-    if isinstance(value, dict):
-        if name := _condition_of(value):
-            return _decided(value["Fn::If"][1 if outcome[name] else 2], outcome)
-        return {key: _decided(item, outcome) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_decided(item, outcome) for item in value]
-    return value
+    return tuple(use for fact in known for use in _uses(resource.template, resource.properties, fact))
 
 
 def _uses(template: Template, properties: dict[str, Any], fact: KeyFact) -> Iterator[KeyUse]:

@@ -34,7 +34,7 @@ def denies_plain_http(bucket: Resource) -> Truth:
     """Whether some policy of a bucket, or several together, deny plain HTTP."""
     names = _names(bucket)
     policies = _policies(bucket.template)
-    found = {policy: None for name in names for policy in policies.get(name, ())}
+    found = {policy: None for name in names for policy in policies.get(name, ()) if name in _buckets(policy)}
     said = [(policy, one) for policy in found for one in statements(policy, "PolicyDocument")]
     denying = [(policy, one, answer) for policy, one in said if (answer := _denies_everybody(policy, one))]
     if not denying:
@@ -56,9 +56,14 @@ def _policies(app: tuple[Template, ...]) -> dict[str, list[Resource]]:
     found: dict[str, list[Resource]] = {}
     for template in app:
         for policy in template.of_type("AWS::S3::BucketPolicy"):
-            for value in policy.values("Bucket"):
-                found.setdefault(_text(template, value), []).append(policy)
+            for name in _buckets(policy):
+                found.setdefault(name, []).append(policy)
     return found
+
+
+def _buckets(policy: Resource) -> list[str]:
+    """What a policy calls its bucket, in the world that is being asked."""
+    return [_text(policy.template, value) for value in policy.values("Bucket")]
 
 
 def _names(bucket: Resource) -> list[str]:

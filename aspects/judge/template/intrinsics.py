@@ -1,8 +1,9 @@
 """CloudFormation's intrinsic functions, worked out as far as a template alone allows.
 
 `Fn::If` gives both branches, `Fn::FindInMap` every value that its keys leave open, a parameter its default and allowed
-values. What depends on the account or the deploy stays `Unknown`. Source: CloudFormation User Guide, "Intrinsic
-function reference", "Pseudo parameters reference" and "Dynamic references".
+values: of these, what the world leaves that is being asked (`world.py`). What depends on the account or the deploy
+stays `Unknown`. Source: CloudFormation User Guide, "Intrinsic function reference", "Pseudo parameters reference" and
+"Dynamic references".
 """
 
 from __future__ import annotations
@@ -12,10 +13,14 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template import lists
+from aspects.judge.template.called import called
 from aspects.judge.template.composition import join, sub
 from aspects.judge.template.mappings import find_in_map
-from aspects.judge.template.property_values import ABSENT, Import, Lookup, Partial, Pieces, Unknown
+from aspects.judge.template.once import remembered
+from aspects.judge.template.parameters import distinct, parameter
+from aspects.judge.template.property_values import ABSENT, Import, Partial, Unknown
 from aspects.judge.template.text import text_value
+from aspects.judge.template.world import current, entered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +32,6 @@ if TYPE_CHECKING:
 
 _MOST = 64  # alternatives of one value; a template that means more than that is not judged more finely
 _DEEPEST = 24
-_SSM_PARAMETER = "AWS::SSM::Parameter::"
 LOOP_VARIABLE = "Fn::ForEach"
 """Stands in a template that is written out for the variable of a loop whose items only the deploy knows."""
 _MUCH = Unknown("a value with too many alternatives")
@@ -51,24 +55,31 @@ def alternatives(scope: Scope, value: Any, depth: int = 0) -> list[Any]:
         return [Unknown(f"{name}, nested too deeply")]
     found = list(itertools.islice(function(scope, argument, depth + 1), _MOST + 1))
     if len(found) > _MOST:
-        return [*found[:_MOST], _MUCH]
-    return found or [Unknown(name)]
+        return [*distinct(found[:_MOST]), _MUCH]
+    return distinct(found) or [Unknown(name)]
 
 
 def _if(scope: Scope, argument: Any, depth: int) -> Iterator[Any]:
     if not isinstance(argument, list) or len(argument) != 3:
         return
-    for branch in argument[1:]:
-        yield from alternatives(scope, branch, depth)
+    name, world = argument[0], current()
+    if world is None or not isinstance(name, str):
+        for branch in argument[1:]:
+            yield from alternatives(scope, branch, depth)
+        return
+    for outcome, inside in world.outcomes(scope, name):
+        with entered(inside):
+            found = alternatives(scope, argument[1 if outcome else 2], depth)
+        yield from found
 
 
 def _ref(scope: Scope, name: Any, depth: int) -> Iterator[Any]:
     if not isinstance(name, str):
         return
     if name.startswith("AWS::"):
-        yield scope.pseudo(name)
+        yield from _pseudo(scope, name)
     elif name in scope.parameters:
-        yield from _parameter(scope, name, depth)
+        yield from parameter(scope, name, lambda parent, value: alternatives(parent, value, depth))
     elif name in scope.resources:
         yield scope.reference(name)
     else:
@@ -80,45 +91,12 @@ def _missing(scope: Scope, name: str, attribute: str = "") -> Unknown:
     return Unknown(f"{name}, which the template does not have", (scope, name, attribute))
 
 
-def _parameter(scope: Scope, name: str, depth: int) -> Iterator[Any]:
-    body = scope.parameters[name]
-    body = body if isinstance(body, dict) else {}
-    type_ = str(body.get("Type", "String"))
-    passed = [(parent, values[name]) for parent, values in scope.callers if name in values]
-    for parent, value in passed:
-        for found in alternatives(parent, value, depth):
-            is_name = type_.startswith(_SSM_PARAMETER) and isinstance(found, str)
-            yield Lookup(found) if is_name else _items(found) if _is_list(type_) else found
-    if passed and len(passed) == len(scope.callers):
-        return
-    given = body.get("AllowedValues")
-    values = list(given) if isinstance(given, list) else []
-    if "Default" in body and body["Default"] not in values:
-        values.insert(0, body["Default"])
-    if not values:
-        yield Unknown(f"parameter {name}", (scope, name))
-    for value in values:
-        if isinstance(value, dict):  # no functions here: following them could go round in circles
-            yield Unknown(f"parameter {name}", (scope, name))
-        elif type_.startswith(_SSM_PARAMETER):
-            yield Lookup(str(value))
-        elif _is_list(type_):
-            yield _items(value if isinstance(value, list) else str(value))
-        else:
-            yield text_value(value) if isinstance(value, str) and "{{resolve:" in value else value
-
-
-def _is_list(type_: str) -> bool:
-    return type_.startswith("List<") or type_ == "CommaDelimitedList"
-
-
-def _items(value: Any) -> Any:
-    """The list that a parameter of a list's type makes of the text which it is given."""
-    if isinstance(value, Partial):
-        return Pieces(value, ",")
-    if isinstance(value, str):
-        return [item.strip() for item in value.split(",")] if value else []
-    return value
+def _pseudo(scope: Scope, name: str) -> list[Any]:
+    """A pseudo parameter: what is known of it, else the one value that the world leaves it."""
+    known, world = scope.pseudo(name), current()
+    if world is None or not isinstance(known, Unknown):
+        return [known]
+    return world.pseudo(scope, name) or [known]
 
 
 def _get_att(scope: Scope, argument: Any, depth: int) -> Iterator[Any]:
@@ -130,12 +108,31 @@ def _get_att(scope: Scope, argument: Any, depth: int) -> Iterator[Any]:
     if name not in scope.resources:
         yield _missing(scope, name, attribute)
         return
-    nested = scope.nested.get(name)
+    nested = called(scope, name)
     output = nested.outputs.get(attribute.removeprefix("Outputs.")) if nested else None
     if nested and isinstance(output, dict) and "Value" in output:
-        yield from alternatives(nested, output["Value"], depth)
+        yield from _output(nested, attribute, output, depth)
     else:
         yield scope.reference(name, attribute)
+
+
+def _output(nested: Scope, attribute: str, output: dict[str, Any], depth: int) -> list[Any]:
+    """The value of an output, where its condition lets there be one."""
+    missing, condition, world = [Unknown(attribute)], output.get("Condition"), current()
+    if world is not None and isinstance(condition, str):
+        outcomes = dict(world.outcomes(nested, condition))
+        if True not in outcomes:
+            return missing
+        world = outcomes[True]
+    with entered(world):
+        found: list[Any] = remembered(
+            nested, ("output", attribute), lambda: alternatives(nested, output["Value"], depth), meanwhile=missing
+        )
+    return found
+
+
+def _find_in_map(scope: Scope, argument: Any, depth: int) -> Iterator[Any]:
+    yield from find_in_map(scope, argument, functools.partial(alternatives, scope, depth=depth))
 
 
 def _import(scope: Scope, argument: Any, depth: int) -> Iterator[Any]:
@@ -155,10 +152,6 @@ def _output_of(scope: Scope, argument: Any, depth: int) -> Iterator[Any]:
 def _composed(function: Callable[[Any, Worked], Iterator[Any]]) -> Function:
     """A function that needs of the template only what stands inside of its argument."""
     return lambda scope, argument, depth: function(argument, functools.partial(alternatives, scope, depth=depth))
-
-
-def _find_in_map(scope: Scope, argument: Any, depth: int) -> Iterator[Any]:
-    yield from find_in_map(scope, argument, functools.partial(alternatives, scope, depth=depth))
 
 
 _FUNCTIONS: dict[str, Function] = {

@@ -11,6 +11,8 @@ from aspects.judge.template.lines import lines_in
 from aspects.judge.template.places import places
 from aspects.judge.template.property_values import ABSENT, INCLUDES, Unknown
 from aspects.judge.template.references import Reference
+from aspects.judge.template.sections import mapping_of, section
+from aspects.judge.template.world import current
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,15 +41,13 @@ class Resource:
     @functools.cached_property
     def properties(self) -> dict[str, Any]:
         """The properties as they stand, intrinsic functions and all; what is included beside them may bring more."""
-        found = self.body.get("Properties")
-        found = found if isinstance(found, dict) else {}
+        found = mapping_of(self.body.get("Properties"))
         return {**found, INCLUDES: self.body[INCLUDES]} if INCLUDES in self.body else found
 
     @property
     def metadata(self) -> Mapping[str, Any]:
         """The resource's metadata."""
-        found = self.body.get("Metadata")
-        return found if isinstance(found, dict) else {}
+        return mapping_of(self.body.get("Metadata"))
 
     @property
     def construct_path(self) -> str:
@@ -63,8 +63,11 @@ class Resource:
         """Every value that the property at a path may have, `*` standing for each item of a list or value of a map.
 
         Where the path breaks off, ABSENT stands for the rest of it; where it meets an unknown value, that value does.
-        An empty list or mapping has no items, and so no places.
+        An empty list or mapping has no items, and so no places; nor has a resource that is not there (`world.py`).
         """
+        world = current()
+        if world is not None and not world.stands(self):
+            return iter(())
         return places(self.template, self.properties, *path)
 
     def values(self, *path: str) -> list[Any]:
@@ -110,22 +113,18 @@ class Template:
     @functools.cached_property
     def resources(self) -> dict[str, Resource]:
         """The resources by logical id."""
-        return {name: Resource(self, name, body) for name, body in self._section("Resources").items()}
+        return {name: Resource(self, name, body) for name, body in mapping_of(self.body.get("Resources")).items()}
 
-    @functools.cached_property
-    def parameters(self) -> Mapping[str, Any]:
-        """The section `Parameters`."""
-        return self._section("Parameters")
+    @property
+    def template(self) -> Template:
+        """Itself, as the scope of its functions."""
+        return self
 
-    @functools.cached_property
-    def mappings(self) -> Mapping[str, Any]:
-        """The section `Mappings`."""
-        return self._section("Mappings")
-
-    @functools.cached_property
-    def outputs(self) -> Mapping[str, Any]:
-        """The section `Outputs`."""
-        return self._section("Outputs")
+    parameters = section("Parameters")
+    mappings = section("Mappings")
+    conditions = section("Conditions")
+    rules = section("Rules")
+    outputs = section("Outputs")
 
     @functools.cached_property
     def by_type(self) -> Mapping[str, list[Resource]]:
@@ -172,7 +171,3 @@ class Template:
     @functools.cached_property
     def _lines(self) -> dict[str, int]:
         return lines_in(self.path) if self.path.is_file() else {}
-
-    def _section(self, name: str) -> dict[str, Any]:
-        found = self.body.get(name)
-        return found if isinstance(found, dict) else {}

@@ -1,12 +1,17 @@
 """Readings that are worked out once, and live as long as what they are of: no cache keeps a judged template alive.
 
 `functools.cache` would: it holds on to what it was asked of, in a command that ends soon as in an editor that does not.
+A reading of a resource is of the world that is being asked (`world.py`), and is remembered with it. A reading of a
+whole template, or of all that were read together, is of every world at once: what it says of one resource is to be
+asked again.
 """
 
 from __future__ import annotations
 
 import functools
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from aspects.judge.template.world import ANY_WORLD, current, entered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,14 +34,34 @@ def once(reading: Callable[Concatenate[_Of, _Rest], _Read]) -> Callable[Concaten
     """A reading of a resource or a template that is done once for each, and for each of its further arguments."""
 
     @functools.wraps(reading)
-    def remembered(of: _Of, /, *rest: _Rest.args, **named: _Rest.kwargs) -> _Read:
+    def read_once(of: _Of, /, *rest: _Rest.args, **named: _Rest.kwargs) -> _Read:
         key = (reading, *rest, *named.items())
-        if key not in of.memory:
-            of.memory[key] = reading(of, *rest, **named)
-        found: _Read = of.memory[key]
-        return found
+        if current() is None or getattr(of, "template", None) is not of:
+            return remembered(of, key, lambda: reading(of, *rest, **named))
+        with entered(None):
+            return remembered(of, key, lambda: reading(of, *rest, **named))
 
-    return remembered
+    return read_once
+
+
+def remembered(of: Remembering, key: Any, read: Callable[[], _Read], *, meanwhile: _Read | None = None) -> _Read:
+    """What is read of something, worked out at the first call, in each world that makes a difference to it.
+
+    `meanwhile` is what it gives while it is being worked out, for what may come round to itself.
+    """
+    world = current()
+    found: _Read
+    if world is None:
+        if key not in of.memory:
+            if meanwhile is not None:
+                of.memory[key] = meanwhile
+            of.memory[key] = read()
+        found = of.memory[key]
+    elif (whatever := (ANY_WORLD, key)) in of.memory:
+        found = of.memory[whatever]
+    else:
+        found = world.remembered(of, key, read, meanwhile)
+    return found
 
 
 def once_an_app(reading: Callable[[tuple[Template, ...]], _Read]) -> Callable[[Template], _Read]:
@@ -48,7 +73,8 @@ def once_an_app(reading: Callable[[tuple[Template, ...]], _Read]) -> Callable[[T
         memory = app[0].memory
         known, found = memory.get(reading, ((), None))
         if known is not app and known != app:  # the first look takes no time, however many templates there are
-            found = reading(app)
+            with entered(None):
+                found = reading(app)
             memory[reading] = app, found
         result: _Read = found
         return result

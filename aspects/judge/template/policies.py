@@ -6,7 +6,7 @@ Source: IAM User Guide, "Grammar of the IAM JSON policy language" and "IAM JSON 
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.json_text import from_json
@@ -125,18 +125,17 @@ def _read(template: Template, place: Place) -> Iterator[Statement]:
 
     effects = template.alternatives(body["Effect"]) if "Effect" in body else [ABSENT]
     blocks = itertools.islice(_blocks(template, body.get("Condition", ABSENT)), _MOST)
-    for effect, conditions in itertools.product(effects, tuple(blocks)):
-        yield Statement(
-            path=place.path,
-            effect=_effect(effect),
-            actions=texts("Action"),
-            not_actions=texts("NotAction"),
-            resources=texts("Resource"),
-            not_resources=texts("NotResource"),
-            principals=_principals(template, body, "Principal", place.path),
-            not_principals=_principals(template, body, "NotPrincipal", place.path),
-            conditions=conditions,
-        )
+    read = Statement(
+        path=place.path,
+        actions=texts("Action"),
+        not_actions=texts("NotAction"),
+        resources=texts("Resource"),
+        not_resources=texts("NotResource"),
+        principals=_principals(template, body, "Principal", place.path),
+        not_principals=_principals(template, body, "NotPrincipal", place.path),
+    )
+    for effect, conditions in itertools.product(effects, dict.fromkeys(blocks)):
+        yield replace(read, effect=_effect(effect), conditions=conditions)
 
 
 def _effect(value: Any) -> Any:

@@ -10,9 +10,24 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from aspects.judge.template.model import Template
+
 
 class Scope(Protocol):
-    """A template, as its intrinsic functions see it."""
+    """A template, as its intrinsic functions see it.
+
+    `template` is the template itself, also where the scope is what one of several stacks makes of it (`called.py`).
+    """
+
+    memory: dict[Any, Any]
+
+    @property
+    def template(self) -> Template:
+        """The template itself."""
+
+    @property
+    def conditions(self) -> Mapping[str, Any]:
+        """The section `Conditions`."""
 
     @property
     def parameters(self) -> Mapping[str, Any]:
@@ -31,7 +46,7 @@ class Scope(Protocol):
         """The resources by logical id."""
 
     @property
-    def nested(self) -> Mapping[str, Scope]:
+    def nested(self) -> Mapping[str, Template]:
         """The nested stacks by the logical id of their resource."""
 
     @property

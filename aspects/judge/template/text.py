@@ -74,6 +74,11 @@ def _reference(service: str, name: Any) -> Lookup | Unknown:
     return Lookup(parts[0] if len(parts) == 1 and isinstance(parts[0], str) else Partial(parts), version)
 
 
+def spelled(value: Any) -> str:
+    """A value as CloudFormation compares it: as text."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _piece(part: Any) -> Any:
     """A part of a text, numbers and booleans as CloudFormation spells them."""
     if isinstance(part, bool):

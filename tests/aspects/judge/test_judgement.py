@@ -79,7 +79,7 @@ def test_what_only_the_deploy_knows_is_neither_found_nor_accepted() -> None:
 
 
 def test_one_breach_by_two_branches_is_one_finding() -> None:
-    sections = "Conditions: {Chosen: !Equals [a, b]}"
+    sections = "Conditions: {Chosen: !Equals [!Ref AWS::Region, a]}"
     verdict = judged(f"Alarm:\n  {ALARM}\n  Properties: {{AlarmActions: !If [Chosen, [], []]}}", sections)
     assert len(of_rule(verdict.findings)) == 1
 

@@ -76,25 +76,37 @@ def check(resource: Resource) -> Iterator[Breach]:
             continue
         key = known_key(use.value)
         apart = 2 if key and key.data_class else 1
-        highest, other = _highest(resource.template)[identity]
-        if highest.rank - own.rank >= apart:
+        found = next(_higher(resource.template, identity, own.rank + apart), None)
+        if found:
             yield Breach(
-                f"{use.fact.path[-1]} is {identity[1]}, which encrypts {highest} data too, that of {other}; "
+                f"{use.fact.path[-1]} is {identity[1]}, which encrypts {found[0]} data too, that of {found[1]}; "
                 f"this is {own}.",
                 at=use.at,
             )
 
 
+def _higher(template: Template, identity: tuple[str, str], least: int) -> Iterator[tuple[DataClass, str]]:
+    """The resources whose class is at least of a rank and that a key encrypts, in the world that is being asked."""
+    for highest, other in _users(template).get(identity, ()):
+        if highest.rank < least:
+            return
+        stated = next(reversed(stated_classes(other)), None)
+        if stated and stated.rank >= least and any(_identity(use.value) == identity for use in key_uses(other)):
+            yield stated, other.logical_id
+
+
 @once_an_app
-def _highest(app: tuple[Template, ...]) -> dict[tuple[Any, ...], tuple[DataClass, str]]:
-    """The highest class that each key encrypts in all the templates, and the resource that has it."""
-    found: dict[tuple[Any, ...], tuple[DataClass, str]] = {}
+def _users(app: tuple[Template, ...]) -> dict[tuple[Any, ...], list[tuple[DataClass, Resource]]]:
+    """What each key may encrypt in all the templates, with the highest class of each, that of the highest first."""
+    found: dict[tuple[Any, ...], list[tuple[DataClass, Resource]]] = {}
     for resource in (one for template in app for one in template.resources.values()):
         uses = key_uses(resource)
         stated = next(reversed(stated_classes(resource)), None) if uses else None
-        for identity in (_identity(use.value) for use in uses):
-            if stated and identity and (identity not in found or stated.rank > found[identity][0].rank):
-                found[identity] = stated, resource.logical_id
+        for identity in dict.fromkeys(_identity(use.value) for use in uses):
+            if stated and identity:
+                found.setdefault(identity, []).append((stated, resource))
+    for users in found.values():
+        users.sort(key=lambda one: -one[0].rank)
     return found
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.readings.ingress import SHAPES, ingress_of
+from aspects.judge.readings.ingress import SHAPES, opened_together, openings
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT
 from aspects.judge.template.networks import is_public, is_the_world
@@ -65,9 +65,8 @@ def check(resource: Resource) -> Iterator[Breach]:
     if resource.type == _NODES:
         yield from _nodes(resource)
         return
-    ingress = ingress_of(resource.template)
-    together = ingress.opened_together(resource)
-    for opening in ingress.openings[resource]:
+    together = opened_together(resource)
+    for opening in openings(resource):
         if opening.ports or opening.unclear:
             for peer in opening.peers:
                 yield from _judged(opening, peer, together)

@@ -2,10 +2,10 @@
 
 Two resources of one type with one name cannot both exist: the deploy of the second fails. Judged within a template, and
 over all templates of an assembly for one account and region (buckets, roles and what else is global: any region). A
-name that is unique within a parent only, such as an alias of a function, counts with its parent. Resources under
-different conditions may take turns. Types whose name is a label, or whose second of a name is a revision of the first,
-are not judged (`constructs_lib/kernel/facts/unique_names.yaml`). Names that are known at the deploy only are one where
-that is provable.
+name that is unique within a parent only, such as an alias of a function, counts with its parent. Resources whose
+conditions exclude each other take turns. Types whose name is a label, or whose second of a name is a revision of the
+first, are not judged (`constructs_lib/kernel/facts/unique_names.yaml`). Names that are known at the deploy only are one
+where that is provable.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def check(resource: Resource) -> Iterator[Breach]:
         return
     owners = _owners(resource.template)
     for key, path, name in _keys(resource, fact):
-        first = next((other for other in owners.get(key, ()) if _meets(resource, other)), resource)
+        first = next((one for one in owners.get(key, ()) if one is resource or _bears(one, fact, key)), resource)
         if first is not resource:
             where = "" if first.template is resource.template else f" of {_stack(first.template)}"
             fix = "" if resource.construct_path else f"{path}: <another name>; without one, CloudFormation makes one"
@@ -82,6 +82,8 @@ def _owners(app: tuple[Template, ...]) -> dict[_Key, list[Resource]]:
 def _keys(resource: Resource, fact: NameFact) -> Iterator[tuple[_Key, str, str]]:
     """What must be unique, with the property and the name, for every name that the resource may bear."""
     template = resource.template
+    if not any(resource.places(*fact.path)):  # it is not there, in the world that is being asked
+        return
     parents = [json.dumps(resource.properties.get(name), sort_keys=True, default=str) for name in fact.within]
     local = template.assembly is None or any("{" in parent for parent in parents)
     for region, view in _views(resource, fact):
@@ -116,10 +118,9 @@ def _in_region(template: Template, region: str) -> Template:
     return dataclasses.replace(template, region=region)
 
 
-def _meets(resource: Resource, other: Resource) -> bool:
-    """Whether both can exist at a time."""
-    mine, others = resource.body.get("Condition"), other.body.get("Condition")
-    return resource is other or other.template is not resource.template or mine == others or None in (mine, others)
+def _bears(other: Resource, fact: NameFact, key: _Key) -> bool:
+    """Whether another resource is there, with what must be unique, in the world that is being asked."""
+    return any(key == one for one, _, _ in _keys(other, fact))
 
 
 def _stack(template: Template) -> str:

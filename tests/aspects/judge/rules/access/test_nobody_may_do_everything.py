@@ -9,7 +9,7 @@ import pytest
 from tests.aspects.judge.rules.support import findings_of, unknown_of
 
 RULE = "nobody-may-do-everything"
-PARAMETERS = "Parameters: {Given: {Type: String}}\nConditions: {Chosen: !Equals [a, b]}"
+PARAMETERS = "Parameters: {Given: {Type: String}}\nConditions: {Chosen: !Equals [!Ref AWS::Region, a]}"
 
 
 def policy(statement: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from tests.aspects.judge.rules.support import findings_of, unknown_of
 
 RULE = "policies-name-their-principals"
-PARAMETERS = "Parameters: {Given: {Type: String}}\nConditions: {Chosen: !Equals [a, b]}"
+PARAMETERS = "Parameters: {Given: {Type: String}}\nConditions: {Chosen: !Equals [!Ref AWS::Region, a]}"
 
 
 def queue_policy(principal: str, condition: str = "", effect: str = "Allow", named: str = "Principal") -> str:

@@ -7,7 +7,7 @@ import pytest
 from tests.aspects.judge.rules.support import findings_of, unknown_of
 
 RULE = "service-principals-have-conditions"
-PARAMETERS = "Parameters: {Given: {Type: String}}\nConditions: {Chosen: !Equals [a, b]}"
+PARAMETERS = "Parameters: {Given: {Type: String}}\nConditions: {Chosen: !Equals [!Ref AWS::Region, a]}"
 
 
 def topic_policy(condition: str, principal: str = "{Service: cloudwatch.amazonaws.com}", effect: str = "Allow") -> str:

@@ -31,7 +31,7 @@ def table(key: str, data_class: str) -> str:
     ],
 )
 def test_a_key_of_a_lower_class_is_a_finding(key: str, data_class: str) -> None:
-    sections = "Conditions: {Prod: !Equals [a, b]}"
+    sections = "Conditions: {Prod: !Equals [!Ref AWS::Region, a]}"
     assert findings_of(RULE, table(key, data_class), sections) == [("Table", "SSESpecification.KMSMasterKeyId")]
 
 

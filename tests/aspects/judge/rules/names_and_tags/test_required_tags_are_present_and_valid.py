@@ -54,12 +54,14 @@ CONDITION = "Conditions:\n  Prod: !Equals [!Ref AWS::StackName, prod]"
 
 def test_a_tag_of_one_branch_only_is_missing() -> None:
     owner = "!If [Prod, {Key: Owner, Value: checkout}, !Ref AWS::NoValue]"
-    assert messages(topic(owner), CONDITION) == ["Tag Owner is missing."]
+    assert messages(topic(owner), CONDITION) == ["Tag Owner is missing. That is so when Prod is false."]
 
 
 def test_both_branches_of_a_value_are_judged() -> None:
     owner = "{Key: Owner, Value: !If [Prod, checkout, Check Out]}"
-    assert messages(topic(owner), CONDITION) == ["Tag Owner is Check Out; allowed: an e-mail address or kebab-case."]
+    (found,) = messages(topic(owner), CONDITION)
+    assert found.startswith("Tag Owner is Check Out; allowed: an e-mail address or kebab-case.")
+    assert found.endswith("when Prod is false.")
 
 
 def test_both_branches_of_all_tags_are_judged() -> None:

@@ -6,7 +6,7 @@ from tests.aspects.judge.rules.support import findings_of, unknown_of
 
 RULE = "alarms-reach-somebody"
 FOUND = [("Alarm", "AlarmActions")]
-SECTIONS = "Parameters: {Who: {Type: CommaDelimitedList}}\nConditions: {Chosen: !Equals [a, b]}"
+SECTIONS = "Parameters: {Who: {Type: CommaDelimitedList}}\nConditions: {Chosen: !Equals [!Ref AWS::Region, a]}"
 
 
 def alarm(properties: str = "", type_: str = "AWS::CloudWatch::Alarm") -> str:

@@ -15,7 +15,7 @@ Parameters:
   Hidden: {Type: String, NoEcho: true, Default: correct-horse}
   Path: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /prod/api/password}
 Mappings: {Passwords: {prod: {db: correct-horse}}}
-Conditions: {Chosen: !Equals [a, b]}
+Conditions: {Chosen: !Equals [!Ref AWS::Region, a]}
 """
 # Put together here, so that scanners of this repository do not take them for secrets.
 ACCESS_KEY = "AKIA" + "Z7Q4M2N6P8R5T3V9"

@@ -9,7 +9,7 @@ from governed_cdk.schemas.reader import children, schemas
 from tests.aspects.judge.rules.support import findings_of, unknown_of
 
 RULE = "transport-is-encrypted"
-PARAMETERS = "Parameters: {Given: {Type: String}}\nConditions: {Chosen: !Equals [a, b]}"
+PARAMETERS = "Parameters: {Given: {Type: String}}\nConditions: {Chosen: !Equals [!Ref AWS::Region, a]}"
 REDIRECT = "[{Type: redirect, RedirectConfig: {Protocol: HTTPS, StatusCode: HTTP_301}}]"
 LISTENER = "AWS::ElasticLoadBalancingV2::Listener"
 DISTRIBUTION = "AWS::CloudFront::Distribution"

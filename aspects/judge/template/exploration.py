@@ -1,0 +1,125 @@
+"""Asking in every world that matters: what was left open is decided, in each way that it can be, and asked again.
+
+Source of the idea: explicit-state exploration, bounded; beyond the bound an answer is that of all branches together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from aspects.judge.template.world import Choice, World, entered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from aspects.judge.template.decisions import Universe, Worlds
+    from aspects.judge.template.knowledge import Knowledge
+    from aspects.judge.template.model import Template
+
+_Answer = TypeVar("_Answer")
+
+_MOST = 64  # worlds that one answer is asked in
+_LEAST, _MOST_READ = 4, 1024  # what reads many choices for one answer is asked in fewer worlds
+_MOST_OF_NOTHING = 8  # what finds nothing in any branch seldom finds something in one of them
+_MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[_Answer]):
+    """What was answered in some worlds, and the choices that were decided on the way to them."""
+
+    worlds: Worlds
+    given: _Answer
+    decided: tuple[Choice, ...]
+
+
+def explored(
+    knowledge: Knowledge, start: Worlds, ask: Callable[[], _Answer], *, thorough: bool = False
+) -> list[Answer[_Answer]]:
+    """What is answered in each of the worlds, as many together as make no difference. Raises TooManyWorldsError."""
+    found: list[Answer[_Answer]] = []
+    waiting: list[tuple[Worlds, int, tuple[Choice, ...]]] = [(start, _MOST, ())]
+    while waiting:
+        worlds, most, decided = waiting.pop()
+        knowledge.universe.begin()
+        world = World(knowledge, worlds, thorough)
+        with entered(world):
+            given = ask()
+        reads = sum(world.notes.open.values())
+        most = min(most, max(_LEAST, _MOST_READ // max(reads, 1)), most if given else _MOST_OF_NOTHING)
+        parts, chosen = _split(knowledge.universe, worlds, world.notes.open, most)
+        if not chosen:
+            found.append(Answer(worlds, given, decided))
+            continue
+        waiting += [(part, most // len(parts), (*decided, *chosen)) for part in reversed(parts)]
+    return found
+
+
+def _split(
+    universe: Universe, worlds: Worlds, asked: dict[Choice, int], most: int
+) -> tuple[list[Worlds], list[Choice]]:
+    """Some worlds by the ways of the choices that were asked: of those asked most often, where all make too many."""
+    parts, chosen = [worlds], list[Choice]()
+    for choice in sorted(asked, key=lambda one: -asked[one])[:_MOST]:
+        smaller = [universe.both(part, way) for part in parts for _, way in choice.ways]
+        smaller = [part for part in smaller if part is not universe.none]
+        if len(smaller) <= most:
+            parts, chosen = smaller, [*chosen, choice]
+    return parts, chosen
+
+
+def named(universe: Universe, worlds: Worlds, choices: Iterable[Choice], *, start: Worlds, seen_from: Template) -> str:
+    """In words which of the worlds at the start some are, by those choices that matter: `HasLogs is false`.
+
+    Empty where they are all that there are.
+    """
+    choices = sorted(dict.fromkeys(choices), key=lambda one: one.kind != "condition")
+    rest, found = universe.both(start, worlds), list[str]()
+    if rest is start:
+        return ""
+    while rest is not universe.none and len(found) < _MOST_NAMED:
+        kept = _kept(universe, worlds, choices, start=start, rest=rest)
+        covered = universe.all
+        for choice, values in kept.items():
+            covered = universe.both(covered, _where(universe, choice, values))
+        said = [choice.said(values, seen_from) for choice, values in kept.items()]
+        found.append(" and ".join(said))
+        rest = universe.both(rest, universe.but(covered))
+    more = [] if rest is universe.none else ["in other worlds"]
+    return ", or when ".join(found) + ", or ".join(["", *more])
+
+
+def _kept(
+    universe: Universe, worlds: Worlds, choices: list[Choice], *, start: Worlds, rest: Worlds
+) -> dict[Choice, list[object]]:
+    """Some of the worlds by the values of as few choices as tell them from all others at the start."""
+    values: dict[Choice, list[object]] = {}
+    for choice in choices:
+        value, way = next((value, way) for value, way in choice.ways if universe.both(rest, way) is not universe.none)
+        values[choice], rest = [value], universe.both(rest, way)
+
+    def holds(tried: dict[Choice, list[object]]) -> bool:
+        inside = start
+        for choice, some in tried.items():
+            inside = universe.both(inside, _where(universe, choice, some))
+        return universe.both(inside, worlds) is inside
+
+    for choice in reversed(choices):
+        without = {one: some for one, some in values.items() if one is not choice}
+        if holds(without):
+            values = without
+    for choice in values:
+        for value, way in choice.ways:
+            if value not in values[choice] and universe.both(start, way) is not universe.none:
+                wider = {**values, choice: [*values[choice], value]}
+                values = wider if holds(wider) else values
+    return values
+
+
+def _where(universe: Universe, choice: Choice, values: list[object]) -> Worlds:
+    found = universe.none
+    for value, way in choice.ways:
+        if value in values:
+            found = universe.either(found, way)
+    return found

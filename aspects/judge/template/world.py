@@ -1,0 +1,188 @@
+"""The world that a rule is asked in: what conditions and parameters are taken to be while it reads.
+
+A rule reads a template as if nothing had to be decided. Where something has, it reads what the world says; where the
+world leaves it open, every way that is left, and the world notes what was asked. Whoever asks the rule
+(`exploration.py`) decides that, and asks again. Without a world, every branch is read, each for itself.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar, Token
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from aspects.judge.template.property_values import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from aspects.judge.template.decisions import Worlds
+    from aspects.judge.template.knowledge import Knowledge
+    from aspects.judge.template.model import Resource, Template
+    from aspects.judge.template.scope import Scope
+
+ANY_WORLD = "in any world"
+"""Stands before the key of what was read without asking the world anything, and so holds in any."""
+
+_MOST_WAYS = 16  # a parameter with more values is read as each of them, and not decided
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that can turn out in several ways: a condition, a parameter, or by which stack a template is nested.
+
+    `ways` has its values, each with the worlds in which it is that.
+    """
+
+    scope: Scope
+    name: str
+    kind: str
+    ways: tuple[tuple[Any, Worlds], ...] = field(compare=False)
+
+    def said(self, values: list[Any], seen_from: Template) -> str:
+        """In words that it has one of some values: `HasLogs is false`, `Environment is dev or stg`."""
+        if self.kind == "caller":
+            return f"it is nested as {' or '.join(map(str, values))}"
+        name = self.name
+        if self.scope.template is not seen_from:
+            name += f" of {self.scope.template.stack_name or self.scope.template.path.name}"
+        others = [value for value, _ in self.ways if value not in values]
+        if len(others) == 1 and len(values) > 1:
+            return f"{name} is not {_told(others[0])}"
+        return f"{name} is {' or '.join(map(_told, values))}"
+
+
+def _told(value: Any) -> str:
+    return describe(value) or "empty"
+
+
+@dataclass(slots=True)
+class Notes:
+    """What was asked of a world: what it left open, and how often; whether it was asked anything at all."""
+
+    open: dict[Choice, int] = field(default_factory=dict)
+    consulted: bool = False
+
+    def add(self, other: Notes) -> None:
+        """Note as well what others noted."""
+        self.consulted |= other.consulted
+        for choice, count in other.open.items():
+            self.open[choice] = self.open.get(choice, 0) + count
+
+
+@dataclass(slots=True, eq=False)
+class World:
+    """What is decided, as the set of worlds that are left.
+
+    `thorough`: a parameter that may have any value is open as well, rather than taken to have its default.
+    """
+
+    knowledge: Knowledge
+    left: Worlds
+    thorough: bool = False
+    notes: Notes = field(default_factory=Notes)
+
+    def given(self, worlds: Worlds) -> World:
+        """This world with something more decided; what is asked of either is noted by both."""
+        left = self.knowledge.universe.both(self.left, worlds)
+        return self if left is self.left else World(self.knowledge, left, self.thorough, self.notes)
+
+    def allows(self, worlds: Worlds) -> bool:
+        """Whether one of some worlds is left."""
+        self.notes.consulted = True
+        universe = self.knowledge.universe
+        return universe.both(self.left, worlds) is not universe.none
+
+    def ways(self, choice: Choice) -> list[tuple[Any, Worlds]]:
+        """In which ways a choice may still turn out; noted where there is more than one."""
+        found = [way for way in choice.ways if self.allows(way[1])]
+        if len(found) > 1:
+            self.notes.open[choice] = self.notes.open.get(choice, 0) + 1
+        return found
+
+    def outcomes(self, scope: Scope, condition: str) -> list[tuple[bool, World]]:
+        """What a condition may turn out to be, with the world in which it does."""
+        ways = self.ways(self.knowledge.choice(scope, condition))
+        return [(outcome, self.given(worlds)) for outcome, worlds in ways]
+
+    def callers(self, scope: Scope) -> list[tuple[Scope, Mapping[str, Any], World]]:
+        """By which stacks a template may be nested, each with what it passes and the world in which it is the one."""
+        choice = self.knowledge.caller_choice(scope)
+        if choice is None:
+            return [(parent, passed, self) for parent, passed in scope.callers]
+        ways = {id(worlds) for _, worlds in self.ways(choice)}
+        return [
+            (parent, passed, self.given(worlds))
+            for (parent, passed), (_, worlds) in zip(scope.callers, choice.ways, strict=True)
+            if id(worlds) in ways
+        ]
+
+    def parameter(self, scope: Scope, name: str, values: list[Any]) -> list[Any]:
+        """Which of the values that a parameter's own body knows are left; none where it has another one."""
+        choice = self.knowledge.parameter_choice(scope, name)
+        if choice is not None and len(choice.ways) <= _MOST_WAYS:
+            return [value for value, _ in self.ways(choice)]
+        if choice is not None:
+            return [value for value, worlds in choice.ways if self.allows(worlds)]
+        return self._of_open(scope, name, values)
+
+    def pseudo(self, scope: Scope, name: str) -> list[Any]:
+        """The one value that is left to a pseudo parameter which is not known otherwise, where only one is."""
+        self.notes.consulted = True
+        return self.knowledge.forced(self, scope, name)
+
+    def _of_open(self, scope: Scope, name: str, values: list[Any]) -> list[Any]:
+        if self.thorough and values:
+            default = self.knowledge.default_choice(scope, name, values[0])
+            if any(value is False for value, _ in self.ways(default)):
+                return self.knowledge.forced(self, scope, name)
+        found = [value for value in values if self.allows(self.knowledge.is_value(scope, name, value))]
+        return found or self.knowledge.forced(self, scope, name)
+
+    def stands(self, resource: Resource) -> bool:
+        """Whether a resource may be there."""
+        condition = resource.body.get("Condition")
+        if isinstance(condition, str) and not any(
+            outcome for outcome, _ in self.outcomes(resource.template, condition)
+        ):
+            return False
+        return not resource.template.callers or self.allows(self.knowledge.stands(resource))
+
+    def remembered(self, of: Any, key: Any, read: Callable[[], Any], meanwhile: Any) -> Any:
+        """A reading that is done once in this world; `meanwhile` is what it gives while it is being done."""
+        at = (of, self.left, self.thorough, key)
+        memory = self.knowledge.memory
+        if at not in memory:
+            inner = World(self.knowledge, self.left, self.thorough)
+            if meanwhile is not None:
+                memory[at] = meanwhile, Notes()
+            with entered(inner):
+                memory[at] = read(), inner.notes
+            if not inner.notes.consulted:
+                of.memory[ANY_WORLD, key] = memory[at][0]
+        found, notes = memory[at]
+        self.notes.add(notes)
+        return found
+
+
+_CURRENT: ContextVar[World | None] = ContextVar("the world that a rule is asked in", default=None)
+
+
+def current() -> World | None:
+    """The world that is being asked; None where there is none, and every branch counts."""
+    return _CURRENT.get()
+
+
+class entered:  # noqa: N801 - reads as a function; a class since it is entered for each branch
+    """Read in a world, or in none, inside of the block."""
+
+    __slots__ = ("_token", "_world")
+
+    def __init__(self, world: World | None) -> None:
+        self._world = world
+
+    def __enter__(self) -> None:
+        self._token: Token[World | None] = _CURRENT.set(self._world)
+
+    def __exit__(self, *_: object) -> None:
+        _CURRENT.reset(self._token)

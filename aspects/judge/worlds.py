@@ -1,0 +1,93 @@
+"""What a rule finds on a resource, in every world that conditions and parameters allow.
+
+A finding of all worlds is one, and names none; any other says in which it comes true, by the choices that matter.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from aspects.judge.template.decisions import TooManyWorldsError
+from aspects.judge.template.exploration import explored, named
+from aspects.judge.template.knowledge import Knowledge
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Iterator
+
+    from aspects.judge.rule import Breach, Rule
+    from aspects.judge.template import Resource, Template
+    from aspects.judge.template.decisions import Worlds
+
+_Read = TypeVar("_Read")
+
+
+class Asking:
+    """Rules asked about resources, one app after the other, with what is known of its worlds."""
+
+    def __init__(self) -> None:
+        self._first: Template | None = None
+        self._known: Knowledge | None = None
+
+    def breaches(self, rule: Rule, resource: Resource, *, today: datetime.date | None) -> list[Breach]:
+        """What a rule finds, each breach once."""
+        knowledge = self._knowledge(resource.template)
+        ask = functools.partial(_asked, rule, resource, today)
+        if knowledge is None or rule.as_written:
+            return ask()
+        try:
+            return list(_in_worlds(knowledge, resource, ask))
+        except TooManyWorldsError:
+            return ask()
+
+    def forget(self, resource: Resource) -> None:
+        """Let go of what was read in the worlds of a resource, which is judged."""
+        knowledge = self._knowledge(resource.template)
+        if knowledge is not None:
+            knowledge.memory.clear()
+
+    def _knowledge(self, template: Template) -> Knowledge | None:
+        """What is known of an app; None where nothing in it has to be decided."""
+        app = template.app or (template,)
+        if app[0] is not self._first:
+            self._first, self._known = app[0], Knowledge() if any(map(_branches, app)) else None
+        return self._known
+
+
+def _branches(template: Template) -> bool:
+    """Whether something may turn out in several ways: a condition, a parameter with some values, who nests it."""
+    listed = any("AllowedValues" in one for one in template.parameters.values() if isinstance(one, dict))
+    return bool(template.conditions) or listed or len(template.callers) > 1
+
+
+def in_each_world(resource: Resource, read: Callable[[Resource], _Read]) -> list[_Read]:
+    """What is read of one resource by itself, in each world that makes a difference."""
+    knowledge = Knowledge()
+    try:
+        answers = explored(knowledge, knowledge.stands(resource), functools.partial(read, resource))
+    except TooManyWorldsError:
+        return [read(resource)]
+    return [answer.given for answer in answers]
+
+
+def _asked(rule: Rule, resource: Resource, today: datetime.date | None) -> list[Breach]:
+    return list(dict.fromkeys(rule.breaches(resource, today)))
+
+
+def _in_worlds(knowledge: Knowledge, resource: Resource, ask: Callable[[], list[Breach]]) -> Iterator[Breach]:
+    universe = knowledge.universe
+    universe.begin()
+    start = knowledge.stands(resource)
+    if start is universe.none:
+        return
+    answers = explored(knowledge, start, ask)
+    where: dict[Breach, Worlds] = {}
+    for answer in answers:
+        for breach in answer.given:
+            where[breach] = universe.either(where.get(breach, universe.none), answer.worlds)
+    choices = [choice for answer in answers for choice in answer.decided]
+    for breach, worlds in where.items():
+        when = named(universe, worlds, choices, start=start, seen_from=resource.template)
+        yield replace(breach, found=f"{breach.found} That is so when {when}.") if when else breach

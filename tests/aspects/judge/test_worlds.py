@@ -1,0 +1,279 @@
+"""Conditions are evaluated together: no finding in a world that cannot be, and one that can be names its world."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from aspects.judge.judgement import judge
+from aspects.judge.readings.key_uses import key_uses
+from aspects.judge.worlds import in_each_world
+from tests.aspects.judge.rules.support import template_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from aspects.judge.judgement import Finding
+
+INGRESS, PUBLIC = "ingress-is-closed-on-dangerous-ports", "databases-are-not-public"
+NAMES, KEYS, ROTATED = (
+    "physical-names-follow-the-scheme", "encryption-uses-a-customer-managed-key", "keys-are-rotated",
+)  # fmt: skip
+TLS, RETAINED, TAGS = "transport-is-encrypted", "stateful-resources-are-retained", "required-tags-are-present-and-valid"
+
+SECTIONS = """
+Parameters:
+  Stage: {Type: String, AllowedValues: [dev, stg, prod]}
+  Tier: {Type: String, Default: web}
+  KeyArn: {Type: String, Default: ""}
+  Ids: {Type: CommaDelimitedList, Default: ""}
+  Logs: {Type: String, AllowedValues: ["yes", "no"]}
+  Open: {Type: String}
+Conditions:
+  InSeoul: !Equals [!Ref AWS::Region, ap-northeast-2]
+  Prod: !Equals [!Ref Stage, prod]
+  Dev: !Equals [dev, !Ref Stage]
+  NotProd: !Not [!Condition Prod]
+  HasLogs: !Equals [!Ref Logs, "yes"]
+  Both: !And [!Condition Prod, !Condition HasLogs]
+  Either: !Or [!Condition Prod, !Condition HasLogs]
+  HasKey: !Not [!Equals [!Ref KeyArn, ""]]
+  HasIds: !Not [!Equals [!Join ["", !Ref Ids], ""]]
+  Web: !Equals [!Ref Tier, web]
+  Never: !Equals [a, b]
+  Always: !Equals [a, a]
+Mappings:
+  Ports: {dev: {admin: 22, site: 443}, stg: {admin: 22, site: 443}, prod: {admin: 8443, site: 443}}
+"""
+
+
+def told(rule: str, found: Iterable[Finding]) -> list[str]:
+    """Each finding of a rule as `Resource`, or `Resource when ...`."""
+    of_rule = [one for one in found if one.rule.id == rule]
+    sentences = [(one.resource.logical_id, one.breach.found.rpartition(" That is so ")[2]) for one in of_rule]
+    return [f"{name} {said.removesuffix('.')}" if said.startswith("when ") else name for name, said in sentences]
+
+
+def findings(rule: str, resources: str, sections: str = SECTIONS) -> list[str]:
+    """What a rule finds on some resources."""
+    verdict = judge([template_of(resources, sections)])
+    assert not verdict.faults
+    return told(rule, verdict.findings)
+
+
+def group(port: str, cidr: str, condition: str = "") -> str:
+    """A security group with one rule."""
+    return f"""
+Group:
+  Type: AWS::EC2::SecurityGroup
+  {f"Condition: {condition}" if condition else ""}
+  Properties:
+    GroupDescription: front of the shop
+    SecurityGroupIngress: [{{IpProtocol: tcp, FromPort: {port}, ToPort: {port}, CidrIp: {cidr}}}]
+"""
+
+
+def database(public: str, condition: str = "") -> str:
+    """A database."""
+    return f"""
+Orders:
+  Type: AWS::RDS::DBInstance
+  {f"Condition: {condition}" if condition else ""}
+  Properties: {{Engine: mysql, DBSubnetGroupName: private, PubliclyAccessible: {public}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "public", "expected"),
+    [
+        ("Prod", "!If [Prod, false, true]", []),
+        ("Prod", "!If [Prod, true, false]", ["Orders"]),
+        ("Prod", "!If [NotProd, true, false]", []),
+        ("Both", "!If [HasLogs, false, true]", []),
+        ("Either", "!If [Prod, false, !If [HasLogs, false, true]]", []),
+        ("Either", "!If [Prod, false, true]", ["Orders when Prod is false"]),
+        ("NotProd", "!If [Prod, true, !If [Dev, false, true]]", ["Orders when Dev is false"]),
+        ("InSeoul", "!If [InSeoul, false, true]", []),
+        ("Never", "true", []),
+        ("Always", "!If [Always, false, true]", []),
+        ("NotDefined", "!If [NotDefined, false, true]", []),
+        ("Prod", "!If [HasKey, true, false]", ["Orders when HasKey is true"]),
+    ],
+)
+def test_the_condition_of_a_resource_decides_its_branches(condition: str, public: str, expected: list[str]) -> None:
+    assert findings(PUBLIC, database(public, condition)) == expected
+
+
+@pytest.mark.parametrize(
+    ("port", "cidr", "expected"),
+    [
+        ("!If [InSeoul, 443, 22]", "!If [InSeoul, 0.0.0.0/0, 10.0.0.0/8]", []),
+        ("!If [InSeoul, 22, 443]", "!If [InSeoul, 0.0.0.0/0, 10.0.0.0/8]", ["Group when InSeoul is true"]),
+        ("!If [Prod, 443, 22]", "!If [Dev, 10.0.0.0/8, !If [Prod, 0.0.0.0/0, 10.1.0.0/16]]", []),
+        ("!If [Prod, 443, 22]", "!If [Dev, 0.0.0.0/0, 10.0.0.0/8]", ["Group when Dev is true"]),
+        ("!If [Both, 443, 22]", "!If [Prod, !If [HasLogs, 0.0.0.0/0, 10.0.0.0/8], 10.0.0.0/8]", []),
+        ("!If [NotProd, 22, 443]", "!If [Prod, 0.0.0.0/0, 10.0.0.0/8]", []),
+        ("!If [Either, 443, 22]", "!If [HasLogs, 0.0.0.0/0, 10.0.0.0/8]", []),
+        ("!FindInMap [Ports, !Ref Stage, admin]", "!If [Prod, 0.0.0.0/0, 10.0.0.0/8]", []),
+        ("!FindInMap [Ports, !Ref Stage, admin]", "!If [NotProd, 0.0.0.0/0, 10.0.0.0/8]",
+         ["Group when NotProd is true"]),
+        ("22", "!If [Prod, !If [HasLogs, 0.0.0.0/0, 10.0.0.0/8], 10.0.0.0/8]",
+         ["Group when Prod is true and HasLogs is true"]),
+        ("22", "!If [Prod, 0.0.0.0/0, !If [HasLogs, 0.0.0.0/0, 10.0.0.0/8]]",
+         ["Group when Prod is true, or when HasLogs is true"]),
+        ("22", "!If [Prod, 0.0.0.0/0, 0.0.0.0/0]", ["Group"]),
+    ],
+)  # fmt: skip
+def test_branches_agree_on_what_they_share(port: str, cidr: str, expected: list[str]) -> None:
+    assert findings(INGRESS, group(port, cidr)) == expected
+
+
+def topic(key: str, condition: str = "") -> str:
+    """A topic with a key."""
+    head = f"Condition: {condition}" if condition else ""
+    return f"Topic:\n  Type: AWS::SNS::Topic\n  {head}\n  Properties: {{KmsMasterKeyId: {key}}}"
+
+
+@pytest.mark.parametrize(
+    ("condition", "key", "expected"),
+    [
+        ("HasKey", "!Ref KeyArn", []),
+        ("", "!If [HasKey, !Ref KeyArn, alias/prod-messaging]", []),
+        ("", "!If [HasKey, !Sub '${KeyArn}', alias/prod-messaging]", []),
+        ("", "!If [HasIds, !Select [0, !Ref Ids], alias/prod-messaging]", []),
+        ("", "!If [HasKey, alias/prod-messaging, !Ref KeyArn]", ["Topic when HasKey is false"]),
+        ("", "!Ref KeyArn", ["Topic"]),
+        ("Web", "!If [HasKey, !Ref KeyArn, alias/aws/sns]", ["Topic when HasKey is false"]),
+    ],
+)
+def test_an_empty_default_does_not_get_past_the_condition_that_guards_it(
+    condition: str, key: str, expected: list[str]
+) -> None:
+    assert findings(KEYS, topic(key, condition)) == expected
+
+
+def test_a_guarded_name_is_unknown_rather_than_empty() -> None:
+    bucket = "Uploads: {Type: AWS::S3::Bucket, Properties: {BucketName: !If [HasKey, !Ref KeyArn, prod-shop-uploads]}}"
+    verdict = judge([template_of(bucket, SECTIONS)])
+    assert told(NAMES, verdict.findings) == []
+    assert told(NAMES, verdict.unknown) == ["Uploads when HasKey is true"]
+
+
+SPEC = "KeySpec: !If [Prod, SYMMETRIC_DEFAULT, RSA_2048]"
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        (f"{SPEC}, KeyUsage: !If [Prod, ENCRYPT_DECRYPT, SIGN_VERIFY], EnableKeyRotation: !If [Prod, true, false]", []),
+        ("KeySpec: !If [Prod, RSA_2048, SYMMETRIC_DEFAULT], EnableKeyRotation: !If [NotProd, true, false]", []),
+        ("Origin: !If [HasLogs, EXTERNAL, AWS_KMS], EnableKeyRotation: !If [HasLogs, false, true]", []),
+        ("Origin: !If [HasLogs, EXTERNAL, AWS_KMS], EnableKeyRotation: !If [HasLogs, true, false]",
+         ["Key when HasLogs is false"]),
+        ("KeySpec: !If [Dev, HMAC_256, SYMMETRIC_DEFAULT], EnableKeyRotation: !If [Dev, false, true]", []),
+        ("EnableKeyRotation: !If [Either, true, false]", ["Key when Either is false"]),
+    ],
+)  # fmt: skip
+def test_what_need_not_be_is_decided_with_what_is_not(properties: str, expected: list[str]) -> None:
+    assert findings(ROTATED, f"Key: {{Type: AWS::KMS::Key, Properties: {{{properties}}}}}") == expected
+
+
+LISTENER = """
+Front:
+  Type: AWS::ElasticLoadBalancingV2::Listener
+  Properties:
+    Protocol: !If [{0}, HTTPS, HTTP]
+    SslPolicy: !If [{1}, ELBSecurityPolicy-TLS13-1-2-2021-06, !Ref AWS::NoValue]
+    DefaultActions: !If
+      - {2}
+      - [{{Type: forward, TargetGroupArn: a}}]
+      - [{{Type: redirect, RedirectConfig: {{Protocol: HTTPS, StatusCode: HTTP_301}}}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("conditions", "expected"),
+    [
+        (("HasKey", "HasKey", "HasKey"), []),
+        (("HasKey", "HasKey", "Always"), ["Front when HasKey is false"]),
+        (("Prod", "Either", "Both"), []),
+        (("Either", "Prod", "Prod"), ["Front when Either is true and Prod is false"]),
+    ],
+)
+def test_lists_and_values_by_conditions_that_imply_each_other_agree(
+    conditions: tuple[str, ...], expected: list[str]
+) -> None:
+    assert findings(TLS, LISTENER.format(*conditions)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("!If [Prod, 0.0.0.0/0, 10.0.0.0/8]", ["Group when Prod is true"]),
+        ("!FindInMap [Cidrs, !Ref Stage, cidr]", ["Group when Stage is not prod"]),
+        ("!FindInMap [Cidrs, !Ref Logs, cidr]", ["Group when Logs is no"]),
+        ("!If [Dev, 0.0.0.0/0, !If [Prod, 0.0.0.0/0, 10.0.0.0/8]]", ["Group when Dev is true, or when Prod is true"]),
+    ],
+)
+def test_a_world_is_named_by_the_choices_that_matter(value: str, expected: list[str]) -> None:
+    tables = "Cidrs: {dev: {cidr: 0.0.0.0/0}, stg: {cidr: 0.0.0.0/0}, prod: {cidr: 10.0.0.0/8}, "
+    tables += '"yes": {cidr: 10.0.0.0/8}, "no": {cidr: 0.0.0.0/0}}'
+    assert findings(INGRESS, group("22", value), f"{SECTIONS}  {tables}") == expected
+
+
+def test_a_parameter_is_not_named_where_every_value_gives_the_same() -> None:
+    assert findings(INGRESS, group("22", "!If [Prod, 0.0.0.0/0, 0.0.0.0/0]")) == ["Group"]
+    tagged = "Bucket: {Type: AWS::S3::Bucket, Properties: {Tags: [{Key: Environment, Value: !Ref Stage}]}}"
+    assert findings("buckets-are-not-public", tagged) == ["Bucket"]
+
+
+def test_what_one_environment_may_do_without_is_found_in_the_others() -> None:
+    tagged = "Bucket: {Type: AWS::S3::Bucket, Properties: {Tags: [{Key: Environment, Value: !Ref Stage}]}}"
+    assert set(findings(RETAINED, tagged)) == {"Bucket when Stage is not dev"}
+
+
+@pytest.mark.parametrize(
+    ("attribute", "expected"),
+    [
+        ("!If [Prod, Retain, Delete]", {"Uploads when Prod is false"}),
+        ("!If [Always, Retain, Delete]", set()),
+        ("!If [Prod, Retain, !If [NotProd, RetainExceptOnCreate, Delete]]", set()),
+    ],
+)
+def test_a_deletion_policy_by_a_condition_is_read_in_its_world(attribute: str, expected: set[str]) -> None:
+    bucket = f"Uploads: {{Type: AWS::S3::Bucket, DeletionPolicy: {attribute}, UpdateReplacePolicy: Retain}}"
+    assert set(findings(RETAINED, bucket, f"Transform: AWS::LanguageExtensions\n{SECTIONS}")) == expected
+
+
+def test_an_item_of_a_list_is_there_in_its_world() -> None:
+    tags = [f"{{Key: {key}, Value: {value}}}" for key, value in {
+        "Environment": "prod", "Service": "shop", "Team": "shop", "CostCenter": "shop", "Project": "shop",
+        "DataClass": "internal", "ManagedBy": "cdk",
+    }.items()]  # fmt: skip
+    tags += ["!If [Prod, {Key: Owner, Value: shop}, !Ref AWS::NoValue]"]
+    tags += ["!If [NotProd, {Key: Owner, Value: !If [Dev, shop, Some Body]}, !Ref AWS::NoValue]"]
+    found = findings(TAGS, f"Topic: {{Type: AWS::SNS::Topic, Properties: {{Tags: [{', '.join(tags)}]}}}}")
+    assert found == ["Topic when Prod is false and Dev is false"]
+
+
+def test_a_property_without_a_condition_pays_nothing_and_names_nothing() -> None:
+    assert findings(INGRESS, group("22", "0.0.0.0/0"), "") == ["Group"]
+
+
+def test_a_condition_of_sam_counts_as_any_other() -> None:
+    url = "Fn: {Type: AWS::Serverless::Function, Condition: Prod, Properties: {FunctionUrlConfig: {AuthType: %s}}}"
+    sam = f"Transform: AWS::Serverless-2016-10-31\n{SECTIONS}"
+    assert findings("functions-are-not-public", url % "!If [Prod, AWS_IAM, NONE]", sam) == []
+    assert findings("functions-are-not-public", url % "!If [HasLogs, AWS_IAM, NONE]", sam) == [
+        "Fn when HasLogs is false"
+    ]
+
+
+def test_what_is_read_of_one_resource_may_be_read_in_each_world() -> None:
+    properties = "{SSESpecification: {SSEEnabled: !If [A, true, false], KMSMasterKeyId: !If [A, alias/x, alias/y]}}"
+    table = template_of(f"T:\n  Type: AWS::DynamoDB::Table\n  Properties: {properties}").resources["T"]
+    read = in_each_world(table, key_uses)
+    assert [[(use.value, bool(use.off)) for use in uses] for uses in read] == [
+        [("alias/x", False)], [("alias/y", True)],
+    ]  # fmt: skip
