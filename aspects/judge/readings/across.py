@@ -29,11 +29,6 @@ def meant(template: Template, value: Any) -> Iterator[Resource]:
                     yield from meant(giver, found)
 
 
-def same_name(first: Any, second: Any) -> bool:
-    """Whether two texts are surely the same name: known as a whole, or but for the account and the region."""
-    return isinstance(first, str) and isinstance(second, str) and first == second and is_name(first)
-
-
 def is_name(text: str) -> bool:
     """Whether a text says the same wherever it stands in an app."""
     parts = text.parts if isinstance(text, Partial) else (text,)

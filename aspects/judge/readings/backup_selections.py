@@ -7,6 +7,7 @@ what one of its tags is on, less what it excludes; one that says none of these t
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -167,7 +168,8 @@ def _text(value: str) -> str:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(".*".join(map(re.escape, re.sub(r"\*+", "*", text).split("*"))), re.DOTALL)
+    """A text with stars, as `fnmatch` makes it: however many there are, none is tried twice."""
+    return re.compile(fnmatch.translate(text.replace("[", "[[]").replace("?", "[?]")))
 
 
 def _any(outcomes: Iterable[bool | None]) -> bool | None:

@@ -31,9 +31,7 @@ def takes_no_key(bucket: Resource) -> bool:
     """Whether logs are delivered to a bucket that a customer-managed key would stop. Its own logs do not count."""
     if any(said(value) == _LOG_DELIVERY for value in bucket.values("AccessControl")):
         return True
-    names = {str(name) for name in bucket.values("BucketName") if isinstance(name, str) and is_name(name)}
-    targets = _targets(bucket.template)
-    return not targets.isdisjoint({(bucket.template, bucket.logical_id), *((None, name) for name in names)})
+    return not _targets(bucket.template).isdisjoint(_own(bucket))
 
 
 def logs_to_itself(bucket: Resource) -> bool:
@@ -41,9 +39,15 @@ def logs_to_itself(bucket: Resource) -> bool:
     if "LoggingConfiguration" not in bucket.properties:
         return False
     return any(
-        value is ABSENT or bucket in meant(bucket.template, value)
+        value is ABSENT or not _own(bucket).isdisjoint(_identities(bucket.template, value))
         for value in bucket.values("LoggingConfiguration", "DestinationBucketName")
     )
+
+
+def _own(bucket: Resource) -> frozenset[tuple[Any, str]]:
+    """What a bucket may be named by: itself, and its names."""
+    names = (str(name) for name in bucket.values("BucketName") if isinstance(name, str) and is_name(name))
+    return frozenset({(bucket.template, bucket.logical_id), *((None, name) for name in names)})
 
 
 @once_an_app
@@ -57,7 +61,7 @@ def _targets(app: tuple[Template, ...]) -> frozenset[tuple[Any, str]]:
             for resource in template.of_type(writer.type):
                 if all(_may_be(resource, path, value) for path, value in writer.when):
                     for value in _named(resource, writer):
-                        found |= {one for one in _identities(template, value) if one != (template, resource.logical_id)}
+                        found.update(set(_identities(template, value)) - _own(resource))
         for policy in template.of_type("AWS::S3::BucketPolicy"):
             if any(_admits(statement, services) for statement in statements(policy, "PolicyDocument")):
                 for value in policy.values("Bucket"):

@@ -27,7 +27,9 @@ class Language(Enum):
 
 # Properties that hold code, and those that hold commands, files or whatever a first line tells.
 _CODE: Final = frozenset({"FunctionCode", "InlineCode", "Script", "ZipFile"})
-_SCRIPTS: Final = frozenset({"BuildSpec", "Command", "EntryPoint", "SecretString", "UserData", "command", "content"})
+_SCRIPTS: Final = frozenset({
+    "BuildSpec", "Command", "EntryPoint", "SecretString", "UserData", "command", "content", "runCommand",
+})  # fmt: skip
 _PROSE: Final = frozenset({"Description", "description"})
 _INTERPRETER = re.compile(r"\s*#![^\n]*?\b(python|node|deno|bun|perl|ruby|php)")
 
@@ -41,12 +43,16 @@ _QUOTED = re.compile(
     r"""(?P<prefix>[bru]{0,2}|f|fr|rf)(?P<quote>["'`])(?P<value>[^"'`\s]{4,})(?P=quote)(?!\s*[.%+\[])""",
     re.IGNORECASE,
 )
-_BARE = re.compile(rf"""{_NAME}=(?P<value>[^\s"'`$(<{{;&|:][^\s"'`$(<{{;&|]{{3,}})(?=[\s;&|"'`)]|\Z)""", re.IGNORECASE)
+# Lengths are bounded, and an open quotation ends with its line, so that no text makes the search long.
+_BARE = re.compile(
+    rf"""{_NAME}=(?P<value>[^\s"'`$(<{{;&|:][^\s"'`$(<{{;&|]{{3,128}})(?=[\s;&|"'`)]|\Z)""", re.IGNORECASE
+)
 _PROSE_VALUE = re.compile(
-    rf"""{_NAME}(?:[ \t]+is)?[ \t]*[:=][ \t]*(?P<value>(?=[^\s"'`]*\d)(?=[^\s"'`]*[A-Za-z])[^\s"'`$<{{(/]{{6,}})""",
+    rf"""{_NAME}(?:[ \t]+is)?[ \t]*[:=][ \t]*"""
+    r"""(?P<value>(?=[^\s"'`]{0,64}\d)(?=[^\s"'`]{0,64}[A-Za-z])[^\s"'`$<{(/]{6,512})""",
     re.IGNORECASE,
 )
-_TEXT = re.compile(r""""(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\\n])*`""")
+_TEXT = re.compile(r""""(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|`(?:\\.|[^`\\\n])*`?""")
 # No secret itself: the name of a variable or of a header that holds one, a file.
 _A_NAME = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+|[Xx](-[A-Za-z0-9]+)+")
 _A_FILE = re.compile(r"[\w./-]+\.(crt|js|json|key|pem|ps1|py|sh|toml|txt|ya?ml)", re.IGNORECASE)

@@ -115,5 +115,6 @@ def _part(at: str, name: str, seen: Counter[str]) -> str:
 
 def _data(text: str) -> Any:
     """The mapping or list that a text holds as JSON; nothing for any other text."""
-    found = from_json(text) if text.lstrip()[:1] in ("{", "[") else None
+    start = text.lstrip()[:2]
+    found = from_json(text) if start[:1] in ("{", "[") and start != "{{" else None  # that is a dynamic reference
     return found if isinstance(found, dict | list) else None

@@ -54,11 +54,10 @@ def _outputs(search: Search, section: Any) -> Iterator[Breach]:
 
 def _parameters(search: Search, section: Any) -> Iterator[Breach]:
     """Defaults: by the parameter's name, or its `NoEcho` where no resource uses it, which would be found there."""
-    used = _references(search.template)
     for name, body in _bodies(section):
         hidden = as_bool(body.get("NoEcho")) is True
         named = is_secret_property(name) and body.get("Type", "String") in _A_VALUE
-        if (hidden and name not in used) or (named and not hidden):
+        if (named and not hidden) or (hidden and name not in _references(search.template)):
             yield from search.named(name, body.get("Default"), f"Parameters.{name}.Default")
 
 

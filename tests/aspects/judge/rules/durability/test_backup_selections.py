@@ -115,3 +115,7 @@ def test_a_selection_in_another_template_counts_in_its_region(tmp_path: Path, re
     backup.region, data.region = region, "ap-northeast-2"
     found = [one.resource.logical_id for one in judge([backup, data]).findings if one.rule.id == RULE]
     assert found == names
+
+
+def test_a_pattern_of_many_stars_is_no_work() -> None:
+    assert findings_of(RULE, selected(f"Resources: ['arn:aws:dynamodb:*:*:table/{'*o' * 60}']"), SECTIONS) != []

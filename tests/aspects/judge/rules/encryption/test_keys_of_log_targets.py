@@ -111,9 +111,13 @@ def test_the_canned_list_of_log_delivery_marks_a_target(list_: str) -> None:
     assert findings_of(RULE, bucket, "Conditions: {Chosen: !Equals [!Ref AWS::Region, a]}") == []
 
 
-@pytest.mark.parametrize("logging", ["{LogFilePrefix: own/}", "{DestinationBucketName: !Ref Data}"])
+@pytest.mark.parametrize(
+    "logging",
+    ["{LogFilePrefix: own/}", "{DestinationBucketName: !Ref Data}", "{DestinationBucketName: prod-data}"],
+)
 def test_a_bucket_that_logs_to_itself_needs_a_key_and_another_target(logging: str) -> None:
-    data = f"Data: {{Type: AWS::S3::Bucket, Properties: {{LoggingConfiguration: {logging}}}}}"
+    properties = f"{{BucketName: prod-data, LoggingConfiguration: {logging}}}"
+    data = f"Data: {{Type: AWS::S3::Bucket, Properties: {properties}}}"
     (found,) = (one for one in judged(data).findings if one.rule.id == RULE)
     assert found.fix.startswith("LoggingConfiguration.DestinationBucketName: <a bucket for logs>")
 

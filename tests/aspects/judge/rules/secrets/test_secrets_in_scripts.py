@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
 from aspects.judge.judgement import judge
+from aspects.judge.readings.scripts import Language, assigned_secrets
 from tests.aspects.judge.rules.support import judged, template_of
 
 RULE = "secrets-are-not-in-templates"
@@ -177,3 +179,20 @@ def test_the_id_of_an_alexa_skill_is_an_id_and_another_token_a_secret() -> None:
     skill = "amzn1.ask.skill.5ac5b15a-ee34-44d8-97d1-d1c1c658102a"
     assert told(thing(skill, "EventSourceToken", "AWS::Lambda::Permission")) == []
     assert told(thing("correct-horse", "EventSourceToken", "AWS::Lambda::Permission")) == ["EventSourceToken"]
+
+
+@pytest.mark.parametrize(
+    "piece", ['"\\', "token=", "token='", "a-", '":', "token: ", "'", "password"], ids=lambda piece: piece.strip()
+)
+@pytest.mark.parametrize("language", Language)
+def test_no_text_makes_the_search_long(piece: str, language: Language) -> None:
+    text = piece * (60_000 // len(piece)) + "$"
+    began = time.process_time()
+    list(assigned_secrets(text, language))
+    assert time.process_time() - began < 4  # seconds; one that grows with the square takes far longer
+
+
+def test_commands_of_a_document_are_a_shell() -> None:
+    steps = {"mainSteps": [{"inputs": {"runCommand": ["export API_TOKEN=abcd1234"]}}]}
+    document = {"Type": "AWS::SSM::Document", "Properties": {"Content": steps}}
+    assert told("Thing: " + json.dumps(document)) == ["Content.mainSteps[0].inputs.runCommand[0]: API_TOKEN"]
