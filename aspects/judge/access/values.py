@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aspects.judge.access.arns import SAME_AS, made_up_name, naming_of
 from aspects.judge.iam.matching import is_known, unknown_text
 from aspects.judge.template import Import, Lookup, Partial, Reference, Unknown, describe
-from aspects.judge.template.property_values import Piece, Pieces
+from aspects.judge.template.property_values import DynamicReference, Opaque, Piece, Pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,6 +58,8 @@ class Values:
                 found = self.of(value.resource, value.attribute, depth + 1)
             case Piece(pieces, index):
                 found = self._piece(template, pieces, index, depth + 1)
+            case Unknown(_, DynamicReference(service, Partial() | Opaque() as name)):
+                found = f"{{{{resolve:{service}:{self.text(template, name, depth + 1)}}}}}"
             case Lookup(name):
                 found = self._published(template, name, depth + 1)
             case Import(name) if name in self._exports:

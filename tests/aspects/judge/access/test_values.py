@@ -70,9 +70,21 @@ def test_a_piece_of_an_arn_is_that_piece_of_what_it_will_be() -> None:
     def piece(index: object) -> dict[str, object]:
         return {"Fn::Select": [index, {"Fn::Split": [":", {"Ref": "Topic"}]}]}
 
-    topic = ("AWS::SNS::Topic", {"TopicName": "news"})
-    named = {"Named": piece(5), "Regional": piece("3"), "Lost": piece(9)}
-    found = arns(Topic=topic, **{name: ("AWS::SQS::Queue", {"QueueName": given}) for name, given in named.items()})
+    found = arns(
+        Topic=("AWS::SNS::Topic", {"TopicName": "news"}),
+        Named=("AWS::SQS::Queue", {"QueueName": piece(5)}),
+        Regional=("AWS::SQS::Queue", {"QueueName": piece("3")}),
+        Lost=("AWS::SQS::Queue", {"QueueName": piece(9)}),
+    )
     assert found["Named"] == f"arn:aws:sqs:{HERE}:news"
     assert found["Regional"] == f"arn:aws:sqs:{HERE}:{REGION}"
     assert found["Lost"] == f"arn:aws:sqs:{HERE}:arn:aws:sns:{HERE}:news"
+
+
+def test_a_dynamic_reference_keeps_the_secret_that_it_names() -> None:
+    text = {"Fn::Join": ["", ["{{resolve:secretsmanager:", {"Ref": "Secret"}, ":SecretString:password}}"]]}
+    found = arns(
+        Secret=("AWS::SecretsManager::Secret", {"Name": "/app/key"}), It=("AWS::S3::Bucket", {"BucketName": text})
+    )
+    secret = f"arn:aws:secretsmanager:{HERE}:secret:/app/key-XXXXXX"
+    assert found["It"] == f"arn:aws:s3:::{{{{resolve:secretsmanager:{secret}:SecretString:password}}}}"
