@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from aspects.judge.template.world import Choice, World, entered
+from aspects.judge.template.world import Choice, TemplateWorld, entered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,7 +26,7 @@ _MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(Generic[_Answer]):
+class WorldAnswer(Generic[_Answer]):
     """What was answered in some worlds, and the choices that were decided on the way to them."""
 
     worlds: Worlds
@@ -36,21 +36,21 @@ class Answer(Generic[_Answer]):
 
 def explored(
     knowledge: Knowledge, start: Worlds, ask: Callable[[], _Answer], *, thorough: bool = False
-) -> list[Answer[_Answer]]:
+) -> list[WorldAnswer[_Answer]]:
     """What is answered in each of the worlds, as many together as make no difference. Raises TooManyWorldsError."""
-    found: list[Answer[_Answer]] = []
+    found: list[WorldAnswer[_Answer]] = []
     waiting: list[tuple[Worlds, int, tuple[Choice, ...]]] = [(start, _MOST, ())]
     while waiting:
         worlds, most, decided = waiting.pop()
         knowledge.universe.begin()
-        world = World(knowledge, worlds, thorough)
+        world = TemplateWorld(knowledge, worlds, thorough)
         with entered(world):
             given = ask()
         reads = sum(world.notes.open.values())
         most = min(most, max(_LEAST, _MOST_READ // max(reads, 1)), most if given else _MOST_OF_NOTHING)
         parts, chosen = _split(knowledge.universe, worlds, world.notes.open, most)
         if not chosen:
-            found.append(Answer(worlds, given, decided))
+            found.append(WorldAnswer(worlds, given, decided))
             continue
         waiting += [(part, most // len(parts), (*decided, *chosen)) for part in reversed(parts)]
     return found

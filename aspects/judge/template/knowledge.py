@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from aspects.judge.template.decisions import Variable, Worlds
     from aspects.judge.template.model import Resource, Template
     from aspects.judge.template.scope import Scope
-    from aspects.judge.template.world import World
+    from aspects.judge.template.world import TemplateWorld
 
 # The same for all stacks that are read together, as far as nothing else is known of them.
 _SHARED = {"AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::URLSuffix"}
@@ -34,7 +34,7 @@ class Knowledge:
     def __init__(self) -> None:
         self.universe = Universe()
         self.memory: dict[Any, Any] = {}
-        """What was read in one world (`World.remembered`), while one resource is judged."""
+        """What was read in one world (`TemplateWorld.remembered`), while one resource is judged."""
         self._conditions: dict[Scope, dict[str, Worlds]] = {}
         self._standing: dict[Template, Worlds] = {}
         self._parameters: dict[tuple[Template, str], Choice | None] = {}
@@ -92,7 +92,7 @@ class Knowledge:
         """The worlds in which a parameter has a value."""
         return self.universe.where(self.variable(scope, name), spelled(value))
 
-    def forced(self, world: World, scope: Scope, name: str) -> list[Any]:
+    def forced(self, world: TemplateWorld, scope: Scope, name: str) -> list[Any]:
         """The one value that a world leaves to a parameter, also a pseudo one, where it leaves one only."""
         variable, universe = self.variable(scope, name), self.universe
         left = [value for value in variable.seen if world.allows(universe.where(variable, value))]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from aspects.judge.template.scope import Scope
-    from aspects.judge.template.world import World
+    from aspects.judge.template.world import TemplateWorld
 
 _SSM_PARAMETER = "AWS::SSM::Parameter::"
 _LONGEST = 4096
@@ -69,7 +69,7 @@ def _passed(scope: Scope, name: str, worked: Callable[[Scope, Any], list[Any]]) 
     return distinct(found)
 
 
-def _callers(scope: Scope) -> list[tuple[Scope, Mapping[str, Any], World | None]]:
+def _callers(scope: Scope) -> list[tuple[Scope, Mapping[str, Any], TemplateWorld | None]]:
     world = current()
     return [*world.callers(scope)] if world else [(parent, passed, None) for parent, passed in scope.callers]
 

@@ -71,7 +71,7 @@ class Notes:
 
 
 @dataclass(slots=True, eq=False)
-class World:
+class TemplateWorld:
     """What is decided, as the set of worlds that are left.
 
     `thorough`: a parameter that may have any value is open as well, rather than taken to have its default.
@@ -82,10 +82,10 @@ class World:
     thorough: bool = False
     notes: Notes = field(default_factory=Notes)
 
-    def given(self, worlds: Worlds) -> World:
+    def given(self, worlds: Worlds) -> TemplateWorld:
         """This world with something more decided; what is asked of either is noted by both."""
         left = self.knowledge.universe.both(self.left, worlds)
-        return self if left is self.left else World(self.knowledge, left, self.thorough, self.notes)
+        return self if left is self.left else TemplateWorld(self.knowledge, left, self.thorough, self.notes)
 
     def allows(self, worlds: Worlds) -> bool:
         """Whether one of some worlds is left."""
@@ -100,12 +100,12 @@ class World:
             self.notes.open[choice] = self.notes.open.get(choice, 0) + 1
         return found
 
-    def outcomes(self, scope: Scope, condition: str) -> list[tuple[bool, World]]:
+    def outcomes(self, scope: Scope, condition: str) -> list[tuple[bool, TemplateWorld]]:
         """What a condition may turn out to be, with the world in which it does."""
         ways = self.ways(self.knowledge.choice(scope, condition))
         return [(outcome, self.given(worlds)) for outcome, worlds in ways]
 
-    def callers(self, scope: Scope) -> list[tuple[Scope, Mapping[str, Any], World]]:
+    def callers(self, scope: Scope) -> list[tuple[Scope, Mapping[str, Any], TemplateWorld]]:
         """By which stacks a template may be nested, each with what it passes and the world in which it is the one."""
         choice = self.knowledge.caller_choice(scope)
         if choice is None:
@@ -153,7 +153,7 @@ class World:
         at = (of, self.left, self.thorough, key)
         memory = self.knowledge.memory
         if at not in memory:
-            inner = World(self.knowledge, self.left, self.thorough)
+            inner = TemplateWorld(self.knowledge, self.left, self.thorough)
             if meanwhile is not None:
                 memory[at] = meanwhile, Notes()
             with entered(inner):
@@ -165,10 +165,10 @@ class World:
         return found
 
 
-_CURRENT: ContextVar[World | None] = ContextVar("the world that a rule is asked in", default=None)
+_CURRENT: ContextVar[TemplateWorld | None] = ContextVar("the world that a rule is asked in", default=None)
 
 
-def current() -> World | None:
+def current() -> TemplateWorld | None:
     """The world that is being asked; None where there is none, and every branch counts."""
     return _CURRENT.get()
 
@@ -178,11 +178,11 @@ class entered:  # noqa: N801 - reads as a function; a class since it is entered 
 
     __slots__ = ("_token", "_world")
 
-    def __init__(self, world: World | None) -> None:
+    def __init__(self, world: TemplateWorld | None) -> None:
         self._world = world
 
     def __enter__(self) -> None:
-        self._token: Token[World | None] = _CURRENT.set(self._world)
+        self._token: Token[TemplateWorld | None] = _CURRENT.set(self._world)
 
     def __exit__(self, *_: object) -> None:
         _CURRENT.reset(self._token)

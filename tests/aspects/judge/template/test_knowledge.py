@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aspects.judge.template.knowledge import Knowledge
-from aspects.judge.template.world import World
+from aspects.judge.template.world import TemplateWorld
 from tests.aspects.judge.rules.support import template_of
 
 TOPIC = "Topic: {Type: AWS::SNS::Topic, Condition: Last}"
@@ -58,9 +58,9 @@ def test_a_value_is_forced_where_a_world_leaves_no_other() -> None:
     sections = "Parameters: {Name: {Type: String}}\nConditions: {A: !Equals [!Ref Name, a], B: !Equals [!Ref Name, b]}"
     known, template = Knowledge(), template_of(TOPIC, sections)
     one, other = known.condition(template, "A"), known.condition(template, "B")
-    assert known.forced(World(known, one), template, "Name") == ["a"]
-    assert known.forced(World(known, known.universe.either(one, other)), template, "Name") == []
-    assert known.forced(World(known, known.universe.but(one)), template, "Name") == []
+    assert known.forced(TemplateWorld(known, one), template, "Name") == ["a"]
+    assert known.forced(TemplateWorld(known, known.universe.either(one, other)), template, "Name") == []
+    assert known.forced(TemplateWorld(known, known.universe.but(one)), template, "Name") == []
 
 
 def test_a_parameter_that_nobody_may_read_is_not_told() -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from aspects.judge.template.knowledge import Knowledge
 from aspects.judge.template.once import once
-from aspects.judge.template.world import World, current, entered
+from aspects.judge.template.world import TemplateWorld, current, entered
 from tests.aspects.judge.rules.support import template_of
+
+if TYPE_CHECKING:
+    from aspects.judge.template import Resource, Template
 
 SECTIONS = """
 Parameters:
@@ -19,7 +24,7 @@ TOPIC = TEMPLATE.resources["Topic"]
 
 
 def test_a_world_is_left_behind_with_its_block() -> None:
-    world = World(Knowledge(), Knowledge().universe.all)
+    world = TemplateWorld(Knowledge(), Knowledge().universe.all)
     with entered(world):
         assert current() is world
         with entered(None):
@@ -29,7 +34,7 @@ def test_a_world_is_left_behind_with_its_block() -> None:
 
 def test_a_world_notes_what_it_leaves_open_and_answers_what_it_does_not() -> None:
     known = Knowledge()
-    open_, decided = (World(known, one) for one in (known.universe.all, known.condition(TEMPLATE, "Prod")))
+    open_, decided = (TemplateWorld(known, one) for one in (known.universe.all, known.condition(TEMPLATE, "Prod")))
     with entered(open_):
         assert TOPIC.values("B") == ["x", "y"]
         assert TEMPLATE.alternatives({"Ref": "Stage"}) == ["dev", "stg", "prod"]
@@ -43,7 +48,7 @@ def test_a_world_notes_what_it_leaves_open_and_answers_what_it_does_not() -> Non
 
 def test_a_branch_is_read_as_in_the_world_where_it_is_taken() -> None:
     known = Knowledge()
-    with entered(World(known, known.universe.all)):
+    with entered(TemplateWorld(known, known.universe.all)):
         assert TEMPLATE.alternatives({"Fn::If": ["Prod", {"Ref": "Stage"}, "none"]}) == ["prod", "none"]
         nested = {"Fn::If": ["Prod", {"Fn::If": ["Prod", 1, 2]}, {"Fn::If": ["Prod", 3, 4]}]}
         assert TEMPLATE.alternatives(nested) == [1, 4]
@@ -51,7 +56,7 @@ def test_a_branch_is_read_as_in_the_world_where_it_is_taken() -> None:
 
 def test_a_parameter_of_many_values_is_read_as_each_and_not_decided() -> None:
     known = Knowledge()
-    world = World(known, known.universe.but(known.condition(TEMPLATE, "Last")))
+    world = TemplateWorld(known, known.universe.but(known.condition(TEMPLATE, "Last")))
     with entered(world):
         assert TEMPLATE.alternatives({"Ref": "Many"}) == list(range(1, 17))
     assert world.notes.open == {}
@@ -61,14 +66,14 @@ def test_a_reading_of_a_resource_is_done_once_in_each_world_that_makes_a_differe
     asked = []
 
     @once
-    def reading(_: object, path: str) -> list[object]:
+    def reading(resource: Resource, path: str) -> list[object]:
         asked.append(path)
-        return TOPIC.values(path)
+        return resource.values(path)
 
     known = Knowledge()
     prod = known.condition(TEMPLATE, "Prod")
     for worlds, expected in ((prod, ["x"]), (known.universe.but(prod), ["y"]), (prod, ["x"])):
-        with entered(World(known, worlds)):
+        with entered(TemplateWorld(known, worlds)):
             assert [reading(TOPIC, "A"), reading(TOPIC, "B")] == [[1], expected]
     assert asked == ["A", "B", "B"]
     assert reading(TOPIC, "B") == ["x", "y"]
@@ -78,11 +83,11 @@ def test_a_reading_that_was_remembered_notes_what_it_left_open_again() -> None:
     known = Knowledge()
 
     @once
-    def reading(_: object) -> list[object]:
-        return TOPIC.values("B")
+    def reading(resource: Resource) -> list[object]:
+        return resource.values("B")
 
     for _ in range(2):
-        world = World(known, known.universe.all)
+        world = TemplateWorld(known, known.universe.all)
         with entered(world):
             assert reading(TOPIC) == ["x", "y"]
         assert [choice.name for choice in world.notes.open] == ["Prod"]
@@ -90,11 +95,11 @@ def test_a_reading_that_was_remembered_notes_what_it_left_open_again() -> None:
 
 def test_a_reading_of_a_whole_template_is_of_every_world() -> None:
     @once
-    def reading(_: object) -> list[object]:
-        return TOPIC.values("B")
+    def reading(template: Template) -> list[object]:
+        return template.resources["Topic"].values("B")
 
     known = Knowledge()
-    with entered(World(known, known.condition(TEMPLATE, "Prod"))):
+    with entered(TemplateWorld(known, known.condition(TEMPLATE, "Prod"))):
         assert reading(TEMPLATE) == ["x", "y"]
 
 

@@ -105,10 +105,15 @@ Data: {Type: AWS::S3::Bucket, Properties: {LoggingConfiguration: {DestinationBuc
     assert findings_of(RULE, both) == [("Data", AT.replace("[0]", ""))]
 
 
-@pytest.mark.parametrize("list_", ["LogDeliveryWrite", "!If [Chosen, LogDeliveryWrite, Private]"])
-def test_the_canned_list_of_log_delivery_marks_a_target(list_: str) -> None:
-    bucket = f"Logs: {{Type: AWS::S3::Bucket, Properties: {{AccessControl: {list_}}}}}"
-    assert findings_of(RULE, bucket, "Conditions: {Chosen: !Equals [!Ref AWS::Region, a]}") == []
+def test_the_canned_list_of_log_delivery_marks_a_target() -> None:
+    assert findings_of(RULE, "Logs: {Type: AWS::S3::Bucket, Properties: {AccessControl: LogDeliveryWrite}}") == []
+
+
+def test_where_the_list_is_chosen_a_key_is_demanded_where_it_is_another_one() -> None:
+    bucket = "Logs: {Type: AWS::S3::Bucket, Properties: {AccessControl: !If [Chosen, LogDeliveryWrite, Private]}}"
+    verdict = judged(bucket, "Conditions: {Chosen: !Equals [!Ref AWS::Region, a]}")
+    (found,) = [one.breach.found for one in verdict.findings if one.rule.id == RULE]
+    assert found.endswith("That is so when Chosen is false.")
 
 
 @pytest.mark.parametrize(
