@@ -35,7 +35,8 @@ class Acknowledged:
         """What to write instead of it."""
         finding = self.finding if "::" in self.finding else f"<pack>::{self.finding}"
         line = f'accept(construct, "{finding}", reason="...", owner="...", until="...")'
-        return f"{self.place}: {self.finding} is acknowledged by CDK's own call, which counts for nothing; write {line}"
+        said = f"{self.finding} is acknowledged by CDK's own call, which counts for nothing"
+        return f"{self.place or 'the app'}: {said}; write {line}"
 
 
 def by_others(place: str, entries: Iterable[Mapping[str, Any]]) -> Iterator[Acknowledged]:

@@ -15,7 +15,7 @@ from aws_cdk import aws_sns as sns
 from aspects import govern
 from aspects.judge.assembly_rules import assembly_findings
 from aspects.judge.template.digest import JUDGED, write_digest
-from constructs_lib import ConfigurationError, GovernedTopic, KeyPurpose, PlatformStack, StackSettings
+from constructs_lib import ConfigurationError, GovernedTopic, KeyPurpose, PlatformStack, StackSettings, accept
 from governed_cdk.cli import main
 from tests.support import environment, new_app
 
@@ -161,6 +161,21 @@ def test_who_writes_the_digest_anew_is_found_by_what_the_rules_say_of_the_templa
     code, out = check(capsys, tmp_path)
     assert code == 3
     assert "error encryption-uses-a-customer-managed-key" in out
+
+
+def test_a_day_in_the_past_fools_the_synth_and_no_gate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    app = new_app(tmp_path, today="2026-11-01")
+    alarm = cloudwatch.CfnAlarm(
+        Shop(app, environment("prod", stacks={})), "Alarm", comparison_operator="GreaterThanThreshold",
+        evaluation_periods=1, alarm_description="https://runbooks.example.org/alarm",
+    )  # fmt: skip
+    reason = "part of a composite alarm, which speaks for it"
+    accept(alarm, "governed-cdk::alarms-reach-somebody", reason=reason, owner="team", until="2026-11-20")
+    govern(app, environment("prod", stacks={}), lock=None)
+    app.synth()
+    code, out = check(capsys, tmp_path, "--today", "2026-11-29")
+    assert code == 3
+    assert "error acceptance-has-expired" in out
 
 
 def test_what_cdks_own_call_accepts_is_found_in_the_assembly_too(tmp_path: Path) -> None:
