@@ -19,6 +19,7 @@ from aspects.judge.template import ABSENT, EVERY, Template
 from aspects.judge.worlds import in_each_world
 from aspects.l1 import attribute_of, type_of
 from aspects.log_buckets import is_log_target
+from aspects.property_writes import set_absent, write
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.stack.governed_stack import GovernedStack
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from constructs import IConstruct
 
-PropertyPath = list[str | int]
+    from aspects.property_writes import PropertyPath
 
 
 @jsii.implements(cdk.IAspect)
@@ -82,9 +83,9 @@ class Encryption:
             if purpose and not _is_elsewhere(path, properties, stack.region_name):
                 with contextlib.suppress(ConfigurationError):  # the stack does not read it
                     for place, value in [(path, stack.key_arn(purpose)), *_beside(use.fact, path)]:
-                        _set(place, value, properties, writes)
+                        set_absent(place, value, properties, writes)
         for path, value in writes:
-            _write(node, path, value)
+            write(node, path, value)
 
 
 def _to_fill(use: KeyUse) -> bool:
@@ -175,29 +176,3 @@ def _beside(fact: KeyFact, path: PropertyPath) -> Iterator[tuple[PropertyPath, A
             yield [*([] if condition.root else path[:-1]), *condition.path], usual_value
     if path[0] == "BucketEncryption":
         yield [*path[:3], "BucketKeyEnabled"], True  # S3 User Guide, "Reducing the cost of SSE-KMS"
-
-
-def _set(path: PropertyPath, value: Any, properties: dict[str, Any], writes: list[tuple[PropertyPath, Any]]) -> None:
-    """Set a property that is absent; what is around it stays. `writes` gets what is new, each branch of it once."""
-    around: Any = properties
-    for depth, part in enumerate(path):
-        if not isinstance(around, dict | list) or any(str(key).startswith("Fn::") for key in around):
-            return  # JSON in text, or somebody's choice between values
-        if part not in around if isinstance(around, dict) else int(part) >= len(around):
-            new = value
-            for inner in reversed(path[depth + 1 :]):
-                new = [new] if isinstance(inner, int) else {inner: new}
-            around.append(new) if isinstance(around, list) else around.update({part: new})
-            if not any(path[: len(written)] == written for written, _ in writes):
-                writes.append((path[: depth + 1], new))
-            return
-        around = around[part] if isinstance(around, dict) else around[int(part)]
-
-
-def _write(node: cdk.CfnResource, path: PropertyPath, value: Any) -> None:
-    """By the L1 attribute where there is one, so that an override that somebody stated still wins."""
-    name = attribute_of(type(node), str(path[0])) if len(path) == 1 and not isinstance(value, dict | list) else ""
-    if name:
-        setattr(node, name, value)
-    else:
-        node.add_property_override(".".join(map(str, path)), value)

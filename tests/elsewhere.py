@@ -7,6 +7,7 @@ ROTATION = "constructs_lib/runtime/rotation/mysql_rotation"
 
 # Modules without a test file of their own: where they are tested, and why there. A `*` is every module of a folder.
 ELSEWHERE = {
+    "aspects/property_writes.py": ("tests/aspects/test_encryption.py", "what the Aspect writes, tried by what it fills in"),
     "aspects/tree.py": (
         "tests/aspects/test_foreign_acceptances.py", "the way to what is accepted above stacks"),
     "aspects/judge/template/acknowledged.py": (

@@ -7,23 +7,23 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.intrinsics import LOOP_VARIABLE, alternatives
+from aspects.judge.template.model import Template
 from aspects.judge.template.property_values import Partial, Unknown
 from aspects.judge.template.text import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from aspects.judge.template.scope import Scope
+    from collections.abc import Iterator
 
 _FOR_EACH = "Fn::ForEach::"
 _TRANSFORM = "AWS::LanguageExtensions"
 # Where a text is the name of something in the template.
 _NAMING = frozenset({"Condition", "DependsOn", "Fn::GetAtt", "Fn::Transform", "Ref", "Type"})
 _SECTIONS = ("Conditions", "Resources", "Outputs")
+_READ = ("Parameters", "Mappings")  # what a collection may refer to: a transform runs before there is any resource
 # CloudFormation takes at most 500 resources, and no property needs more rounds than that.
 _MOST_ROUNDS = 20_000
 
@@ -62,7 +62,7 @@ def _expanded(body: dict[str, Any], value: Any, rounds: Iterator[int]) -> Any:
 
 def _items(body: dict[str, Any], collection: Any) -> list[str | None]:
     """What a loop runs over, each text once; None for what only the deploy knows."""
-    scope = _Sections(body)
+    scope = Template(Path(), {name: body[name] for name in _READ if name in body})
     found: list[str | None] = []
     for value in alternatives(scope, collection):
         for item in value if isinstance(value, list) else [Unknown("")]:
@@ -73,39 +73,6 @@ def _items(body: dict[str, Any], collection: Any) -> list[str | None]:
 def _text(item: Any) -> str | None:
     text = joined([item])
     return text if isinstance(text, str) and not isinstance(text, Partial) else None
-
-
-@dataclass(frozen=True, eq=False)
-class _Sections:
-    """What a collection may refer to: a transform runs before there is any resource."""
-
-    body: Mapping[str, Any]
-    outputs: Mapping[str, Any] = field(default_factory=dict)
-    resources: Mapping[str, Any] = field(default_factory=dict)
-    nested: Mapping[str, Scope] = field(default_factory=dict)
-    callers: Sequence[tuple[Scope, Mapping[str, Any]]] = ()
-
-    @property
-    def parameters(self) -> Mapping[str, Any]:
-        """As `Scope`."""
-        return self._section("Parameters")
-
-    @property
-    def mappings(self) -> Mapping[str, Any]:
-        """As `Scope`."""
-        return self._section("Mappings")
-
-    def pseudo(self, name: str) -> Unknown:
-        """As `Scope`."""
-        return Unknown(name)
-
-    def reference(self, logical_id: str, attribute: str = "") -> Unknown:
-        """As `Scope`."""
-        return Unknown(f"{logical_id} {attribute}")
-
-    def _section(self, name: str) -> Mapping[str, Any]:
-        found = self.body.get(name)
-        return found if isinstance(found, dict) else {}
 
 
 def _put(value: Any, variable: str, item: str | None) -> Any:

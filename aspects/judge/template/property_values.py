@@ -1,9 +1,8 @@
 """What a property of a template may turn out to be: plain data, or one of the things below.
 
 Plain data is JSON's: text, numbers, booleans, lists, mappings. `Partial` is text of which some parts are known only at
-deploy time. What is `Opaque` stands for a whole value; the references to a template's own resources, which are opaque
-too, are beside the template (`model.py`). What is unknown is never equal to something else that is unknown, whatever
-their words: `same_value` says which values are provably one.
+deploy time. What is `Opaque` stands for a whole value, as references to the template's resources do (`references.py`).
+What is unknown never equals something else that is, whatever their words: `same_value` says which are provably one.
 """
 
 from __future__ import annotations
