@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import aws_cdk as cdk
@@ -13,7 +13,7 @@ def name_in_lock(stack: cdk.Stack) -> str:
     parent, resource = stack.nested_stack_parent, stack.nested_stack_resource
     if parent is None or resource is None:
         return stack.stack_name
-    return f"{name_in_lock(parent)}/{parent.resolve(cast('cdk.CfnResource', resource).logical_id)}"
+    return f"{name_in_lock(parent)}/{parent.resolve(resource.logical_id)}"
 
 
 def nothing_deployed(_stack: cdk.Stack, _logical_id: str) -> bool:

@@ -40,9 +40,9 @@ class IncludedTags:
         """
         if type(node) is include.CfnInclude:
             for resource in node.node.children:
-                manager = cdk.TagManager.of(resource)
-                for key in _to_take_back(resource, manager) if manager else ():
-                    manager.remove_tag(key, _OVER_ALL)
+                if manager := cdk.TagManager.of(resource):
+                    for key in _to_take_back(resource, manager):
+                        manager.remove_tag(key, _OVER_ALL)
 
 
 def _to_take_back(node: IConstruct, manager: cdk.TagManager) -> list[str]:
