@@ -40,8 +40,7 @@ class IncludedTags:
         """
         if type(node) is include.CfnInclude:
             for resource in node.node.children:
-                manager = cdk.TagManager.of(resource)
-                if manager:
+                if manager := cdk.TagManager.of(resource):
                     for key in _to_take_back(resource, manager):
                         manager.remove_tag(key, _OVER_ALL)
 

@@ -38,17 +38,14 @@ def deploy(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nobody before rights are widened.")] = False,
     file: Annotated[Path, typer.Option(help="The lock.")] = Path(LOCK_FILE),
-    endpoint_url: Annotated[
-        str | None, typer.Option(help="Where AWS is for the questions, such as a local one.")
-    ] = None,
+    endpoint_url: Annotated[str | None, typer.Option(help="Where AWS is asked, such as a local one.")] = None,
 ) -> None:
     """Deploy an assembly, wave by wave; exit with 3 where the account would refuse it, or data would be replaced.
 
-    So it ends for an assembly that nobody governed, or that changed after it was judged, before AWS is asked anything.
+    So it ends, before AWS is asked anything, for an assembly that nobody governed or that changed after it was judged.
     """
     wanted = steps.with_dependencies(folder, stack or ())
-    if not _is_as_judged(folder):
-        raise typer.Exit(EXIT_FINDINGS)
+    _refuse_unjudged(folder)
     account = Account(endpoint_url)
     lock = project_lock(file)
     if lock is None:
@@ -76,12 +73,13 @@ def _run(*arguments: str) -> int:
     return subprocess.run([*find().command, *arguments], check=False).returncode  # noqa: S603 - the pinned program
 
 
-def _is_as_judged(folder: Path) -> bool:
-    """Whether somebody governed the assembly, and it is what the rules saw; what is against that is said."""
+def _refuse_unjudged(folder: Path) -> None:
+    """End with 3, and say why, where nobody governed the assembly, or it is not what the rules saw."""
     found = [one for one in assembly_findings(folder) if one.rule in (GOVERNED, AS_JUDGED)]
     for one in found:
         say(f"{folder}: {one.text} {one.rule.fix}", "red", stderr=True)
-    return not found
+    if found:
+        raise typer.Exit(EXIT_FINDINGS)
 
 
 def _against(folder: Path, env: str, names: Sequence[str], account: Account) -> bool:

@@ -21,7 +21,7 @@ from aspects.judge.traits import (
     stack_environment,
     tag_values,
     template_environments,
-)
+)  # fmt: skip
 from constructs_lib.kernel.data_class import DataClass
 from governed_cdk.schemas.reader import schemas
 

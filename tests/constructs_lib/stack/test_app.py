@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
 import pytest
@@ -40,7 +40,7 @@ FORGERIES = {
     "metadata of the app": lambda app: app.node.add_metadata(OLD, "prod"),
     "metadata of every construct": lambda app: [one.node.add_metadata(OLD, "prod") for one in app.node.find_all()],
     "attribute": lambda app: setattr(app, "governed", True),
-    "our attribute": lambda app: vars(app).update({ATTRIBUTE: True}),
+    "our attribute": lambda app: setattr(app, ATTRIBUTE, True),
     "attribute of the class": lambda app: setattr(type(app), ATTRIBUTE, object()),
     "mark of another app": another_apps_mark,
     "construct": construct_of_that_name,
@@ -50,7 +50,8 @@ FORGERIES = {
 @pytest.mark.parametrize("forgery", sorted(FORGERIES))
 def test_a_forged_mark_is_no_mark(tmp_path: Path, forgery: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cdk.App, ATTRIBUTE, None, raising=False)  # restored, whatever the forgery sets
-    app = new_app(tmp_path, **{OLD: "prod", ATTRIBUTE: "prod"})  # nor is context one
+    context: dict[str, Any] = {OLD: "prod", ATTRIBUTE: "prod"}  # nor is that one
+    app = new_app(tmp_path, **context)
     forge: Callable[[cdk.App], object] = FORGERIES[forgery]
     Shop(app, environment("prod", stacks={}))
     forge(app)
