@@ -6,8 +6,12 @@ import os
 import stat
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from constructs_lib.kernel.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _AT_ONCE = 1 << 20  # bytes
 
@@ -59,8 +63,10 @@ def leads_out(folder: Path, path: Path) -> bool:
         return False
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str | Iterable[str]) -> None:
     """Write a file whole or not at all, and nothing else that git would see, whenever the process is killed.
+
+    A text that is long comes in pieces, which are made as they are written.
 
     What is no regular file, such as `/dev/stdout`, is written to; a link is followed.
 
@@ -68,14 +74,22 @@ def write_whole(path: Path, text: str) -> None:
     """
     try:
         if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8")
+            _write(path, text)
             return
         target = path.resolve()
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as name:
             folder = Path(name)
             # A folder that ignores itself: killed before the end, it stays, and git says nothing of it.
             (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-            (folder / target.name).write_text(text, encoding="utf-8")
+            _write(folder / target.name, text)
             (folder / target.name).replace(target)
     except OSError as error:
         raise ConfigurationError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _write(path: Path, text: str | Iterable[str]) -> None:
+    if isinstance(text, str):
+        path.write_text(text, encoding="utf-8")
+        return
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(text)

@@ -9,7 +9,7 @@ import typer
 
 from aspects.judge.lock import LOCK_FILE, UPDATE, gone_environments, read_lock, renewed
 from aspects.judge.template.assembly import read_assembly
-from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError
+from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError, printable
 from governed_cdk.locking.lock_file import old_lock, tell_broken, write_lock
 
 
@@ -39,7 +39,7 @@ def lock(
         write_lock(file, renewal)
         return
     for line in renewal.changes:
-        typer.echo(line)
+        typer.echo(printable(line))
     if renewal.changes:
         typer.echo(f"{file}: not current; run {UPDATE}", err=True)
         raise typer.Exit(EXIT_FINDINGS)
