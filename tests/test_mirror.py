@@ -129,6 +129,8 @@ ELSEWHERE = {
     "constructs_lib/kernel/retention.py": ("tests/test_environments.py", "a table of CloudWatch's numbers"),
     "constructs_lib/kernel/service_uses.py": (
         "tests/constructs_lib/security/test_key_policy.py", "a table, tried by the policies that it makes"),
+    "constructs_lib/kernel/yaml_events.py": (
+        "tests/constructs_lib/kernel/test_yaml_text.py", "what two readers of YAML share, tried by both"),
     "constructs_lib/kernel/strict_model.py": ("tests/constructs_lib/kernel/test_environment.py", "a base of settings"),
     f"{TELEMETRY}/alarms/*": (
         f"tests/{TELEMETRY}/alarms/test_alarms.py", "data: the same must hold of every alarm"),

@@ -13,10 +13,10 @@ from typing import Final
 from aspects.judge.access.truth import Truth, both
 
 _OPEN, _SHUT = "\ue000", "\ue001"
-_UNKNOWN = re.compile(f"{_OPEN}([^{_SHUT}]*){_SHUT}")
+_UNKNOWN = re.compile(f"{_OPEN}([^{_OPEN}{_SHUT}]*+){_SHUT}")
 # What a policy means literally: `${*}`, `${?}` and `${$}` (IAM User Guide, "Policy variables").
 _LITERAL = {"${*}": "*", "${?}": "?", "${$}": "$"}
-_TOKENS = re.compile(rf"\$\{{[*?$]\}}|{_OPEN}[^{_SHUT}]*{_SHUT}|[*?]")
+_TOKENS = re.compile(rf"\$\{{[*?$]\}}|{_OPEN}[^{_OPEN}{_SHUT}]*+{_SHUT}|[*?]")
 ANY: Final = "*"
 _PARTS = 6
 

@@ -90,7 +90,7 @@ def _twice(name: str, text: str) -> tuple[str, ...]:
 def _is_deeper(value: Any, depth: int) -> bool:
     """Whether mappings and lists are nested deeper, found level by level: no stack is as deep as a text may be."""
     level = [value]
-    for _ in range(depth + 1):
+    for _ in range(depth):
         inner = (one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list))
         level = [one for values in inner for one in values if isinstance(one, dict | list)]
         if not level:

@@ -104,7 +104,7 @@ class _Loading:
         """Load what is in a folder; how many templates there are. No link is followed that leads out of it."""
         files, count = Files(root, self._limits, self._note), 0
         pending = [root]
-        seen: set[Path] = set()
+        seen: set[tuple[int, int]] = set()
         while pending:
             path = pending.pop()
             with self.noted():
@@ -112,10 +112,8 @@ class _Loading:
                     self._leave(path, root)
                 elif not path.is_dir():
                     count += path.suffix in _SUFFIXES and path.is_file() and self._among_others(files, path)
-                elif path.resolve() in seen:
-                    continue
-                else:
-                    seen.add(path.resolve())
+                elif (there := (path.stat().st_dev, path.stat().st_ino)) not in seen:
+                    seen.add(there)
                     if is_assembly(path):
                         count += self._assembly(path)
                     else:

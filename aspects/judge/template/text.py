@@ -5,6 +5,7 @@ Source: CloudFormation User Guide, "Get values stored in other services using dy
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,9 @@ from aspects.judge.template.property_values import ABSENT, Lookup, Partial, Unkn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_DYNAMIC = re.compile(r"\{\{resolve:([a-z-]+):([^}]*)\}\}")
+# None begins within another: what follows one without an end is looked at once.
+_DYNAMIC = re.compile(r"\{\{resolve:([a-z-]++):((?:(?!\{\{resolve:)[^}])*+)\}\}")
+_LONGEST = 1_000_000  # characters: texts within texts multiply, and no property takes so long a one
 _SSM_REFERENCE = "{{resolve:ssm:"
 
 
@@ -31,13 +34,13 @@ def text_value(value: str) -> Any:
 
 def joined(parts: Sequence[Any]) -> Any:
     """The parts as one text; the part itself where there is just one."""
+    single = (piece for part in parts for piece in (part.parts if isinstance(part, Partial) else [_piece(part)]))
     pieces: list[Any] = []
-    for part in parts:
-        for piece in part.parts if isinstance(part, Partial) else [_piece(part)]:
-            if isinstance(piece, str) and pieces and isinstance(pieces[-1], str):
-                pieces[-1] += piece
-            elif piece != "":
-                pieces.append(piece)
+    for known, run in itertools.groupby(single, key=lambda piece: isinstance(piece, str)):
+        found = list(run)
+        pieces += filter(None, ["".join(found)]) if known else found
+    if sum(len(piece) for piece in pieces if isinstance(piece, str)) > _LONGEST:
+        return Unknown("a text of more than a million characters")
     if not pieces:
         return ""
     if len(pieces) == 1:

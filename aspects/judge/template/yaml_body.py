@@ -6,6 +6,7 @@ binary data. Aliases and merge keys, which CloudFormation itself does not take, 
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -71,17 +72,15 @@ class _Reader(EventReader):
         if tag.startswith("!") and tag != "!":
             return {_function(tag): text}
         kind = tag.removeprefix(CORE_TAG)
-        if not tag:
-            kind = "str" if event.style else str(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False)))  # type: ignore[no-untyped-call]  # no annotation
-            kind = kind.removeprefix(CORE_TAG)
-        if kind in _TEXT or tag == "!":
+        if (event.style and not tag) or kind in _TEXT or tag == "!":
             return text
+        if not tag:
+            return _meant(text)
         try:
             if kind in _PLAIN:
                 return _plain(kind, text)
         except (ValueError, KeyError, IndexError):
-            if not tag:  # such as `0x_`, which is no number of anybody
-                return text
+            pass
         self._no_tag(event, place)
         return None
 
@@ -120,6 +119,16 @@ def _function(tag: str) -> str:
     """The function of a short form: `!Sub` is `Fn::Sub`."""
     suffix = tag[1:]
     return suffix if suffix in ("Ref", "Condition") else f"Fn::{suffix}"
+
+
+@functools.lru_cache(maxsize=4_096)
+def _meant(text: str) -> Any:
+    """What a scalar without quotes and tag is to YAML 1.1."""
+    kind = str(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False)))  # type: ignore[no-untyped-call]  # no annotation
+    try:
+        return text if kind.removeprefix(CORE_TAG) in _TEXT else _plain(kind.removeprefix(CORE_TAG), text)
+    except (ValueError, KeyError, IndexError):  # such as `0x_`, which is nobody's number
+        return text
 
 
 def _plain(kind: str, text: str) -> Any:

@@ -45,7 +45,6 @@ def test_a_resource_of_json_is_found_at_any_indentation() -> None:
         assert [text.splitlines()[line - 1].strip() for line in found.values()] == ['"A": {', '"B": {']
 
 
-def test_a_template_on_one_line_or_without_resources_has_none() -> None:
-    assert resource_lines('{"Resources": {"A": {"Type": "x"}}}') == {}
+def test_a_template_without_resources_has_none() -> None:
     assert resource_lines("") == {}
     assert resource_lines("Resources:") == {}
