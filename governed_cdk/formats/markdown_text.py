@@ -25,7 +25,7 @@ _JOINED = re.compile(
 )
 # At the begin of a line: code; a list, a heading's underline.
 _BLANK = re.compile(r" +")
-_FIRST = re.compile(r"[-+=]|[0-9]{1,9}(?=[.)])")
+_FIRST = re.compile(r"[-+=]|[0-9]{1,9}(?=[.)](?: |\Z))")
 
 
 def inert(text: str) -> str:

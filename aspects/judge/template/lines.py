@@ -10,7 +10,7 @@ import yaml
 from aspects.judge.template.json_keys import keys_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 _SECTION = "Resources"
@@ -50,7 +50,8 @@ def resource_lines(text: str) -> dict[str, int]:
             if _holds_resources(key.way):
                 found.setdefault(key.name, key.line)
     try:
-        return found or dict(_yaml_lines(yaml.parse(text, Loader=_PARSER)))
+        events: Iterable[Any] = yaml.parse(text, Loader=_PARSER)
+        return found or dict(_yaml_lines(events))
     except (yaml.YAMLError, UnicodeError, StopIteration):
         return found
 
@@ -66,7 +67,7 @@ def _is_loop(name: str | None) -> bool:
     return name is not None and name.startswith(_LOOP)
 
 
-def _yaml_lines(events: Iterator[Any]) -> Iterator[tuple[str, int]]:
+def _yaml_lines(events: Iterable[Any]) -> Iterator[tuple[str, int]]:
     """Each key of resources with its line, event by event: nothing is made of the rest of the text."""
     # Of each mapping and list that is open, the key that leads to it; whether it is a mapping; whether its key is next.
     open_: list[list[Any]] = []
