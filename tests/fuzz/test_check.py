@@ -1,7 +1,7 @@
 """Whatever stands in a file, `check` ends: with 0, 2 or 3, soon, within a gigabyte, and without a trace.
 
-New seeds each run; the one that failed is told, and GOVERNED_CDK_SEED=... tries it again. GOVERNED_CDK_FUZZ_SECONDS says
-for how long: 60 in CI, an hour every night, five by hand.
+New seeds each run; the one that failed is told, and GOVERNED_CDK_SEED=... tries it again. It runs for
+GOVERNED_CDK_FUZZ_SECONDS: 60 in CI, 3,600 by night, 5 by hand.
 """
 
 from __future__ import annotations

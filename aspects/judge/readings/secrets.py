@@ -21,10 +21,10 @@ _NO_SECRET = re.compile(
     r"""|(?i:true|false|yes|no|none|null|required|optional|enabled|disabled|string|days|hours|minutes|seconds))?""",
     re.DOTALL,
 )
-_NAMES = r"[\w-]{0,64}(?:password|passwd|secret|api[_-]?key|secret[_-]?(?:access[_-]?)?key|private[_-]?key|token)"
+_NAMES = r"[\w-]{0,200}(?:password|passwd|secret|api[_-]?key|secret[_-]?(?:access[_-]?)?key|private[_-]?key|token)"
 _ASSIGNED = re.compile(
-    rf"""\b({_NAMES})["']?\s*[:=]\s*(?P<quote>["'])(?P<quoted>[^"'\s]{{4,}})(?P=quote)"""
-    rf"""|\b({_NAMES})=(?P<bare>[^\s"'$`(<{{;&|]{{4,}})""",
+    rf"""(?<![\w-])-*+({_NAMES})["']?\s*[:=]\s*(?P<quote>["'])(?P<quoted>[^"'\s]{{4,}})(?P=quote)"""
+    rf"""|(?<![\w-])-*+({_NAMES})=(?P<bare>[^\s"'$`(<{{;&|]{{4,}})""",
     re.IGNORECASE,
 )
 
