@@ -6,6 +6,9 @@ import os
 import sys
 
 from rich.console import Console
+from rich.text import Text
+
+from constructs_lib.kernel.errors import printable
 
 # A table in a log is read in an editor: wide enough for every column.
 _WIDE = 160
@@ -24,6 +27,11 @@ def console(*, stderr: bool = False) -> Console:
     )
 
 
+def plain(text: str) -> Text:
+    """Text of a template in a table or a tree: neither mark-up nor a command to the terminal."""
+    return Text(printable(text))
+
+
 def say(text: str, style: str = "", *, stderr: bool = False) -> None:
-    """One line as it is: not wrapped, nothing in it taken for mark-up."""
-    console(stderr=stderr).print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+    """One line as it is: not wrapped, nothing in it taken for mark-up or for a command to the terminal."""
+    console(stderr=stderr).print(printable(text), style=style, markup=False, highlight=False, soft_wrap=True)

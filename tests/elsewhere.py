@@ -7,7 +7,8 @@ ROTATION = "constructs_lib/runtime/rotation/mysql_rotation"
 
 # Modules without a test file of their own: where they are tested, and why there. A `*` is every module of a folder.
 ELSEWHERE = {
-    "aspects/property_writes.py": ("tests/aspects/test_encryption.py", "what the Aspect writes, tried by what it fills in"),
+    "aspects/property_writes.py": (
+        "tests/aspects/test_encryption.py", "what the Aspect writes, tried by what it fills in"),
     "aspects/tree.py": (
         "tests/aspects/test_foreign_acceptances.py", "the way to what is accepted above stacks"),
     "aspects/judge/template/acknowledged.py": (
@@ -120,6 +121,8 @@ ELSEWHERE = {
     "constructs_lib/kernel/retention.py": ("tests/test_environments.py", "a table of CloudWatch's numbers"),
     "constructs_lib/kernel/service_uses.py": (
         "tests/constructs_lib/security/test_key_policy.py", "a table, tried by the policies that it makes"),
+    "constructs_lib/kernel/yaml_events.py": (
+        "tests/constructs_lib/kernel/test_yaml_text.py", "what two readers of YAML share, tried by both"),
     "constructs_lib/kernel/strict_model.py": ("tests/constructs_lib/kernel/test_environment.py", "a base of settings"),
     f"{TELEMETRY}/alarms/*": (
         f"tests/{TELEMETRY}/alarms/test_alarms.py", "data: the same must hold of every alarm"),

@@ -16,6 +16,8 @@ EXIT_FINDINGS = 3
 
 _LONGEST = 100  # characters of a value in a message: a line, not a page
 _USER = re.compile(r"://[^/\s]*@")  # of an address; what follows its colon is nobody's to read
+_COMMAND = re.compile(r"(#)#(?=[a-zA-Z]*\[)")
+_COMMAND_FIRST = re.compile(r"\A(\s*)::(?=[a-zA-Z])")
 _HUGE = 64  # bits; Python itself refuses to print a number of thousands of digits
 
 
@@ -47,10 +49,16 @@ def bounded(where: str, low: float, high: float | None = None, /, unit: str = ""
 
 
 def printable(text: str) -> str:
-    """Text as one line that a terminal only shows: escape sequences, line breaks and text direction marks escaped."""
-    if text.isprintable():
-        return text
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+    """Text as one line that a terminal, and the log of a pipeline, only shows.
+
+    Escape sequences, line breaks and text direction marks are escaped, and so is what begins a workflow command: GitHub
+    obeys `::error ...::` at the begin of a line and `##[error]` anywhere in it, Azure `##vso[`, TeamCity `##teamcity[`.
+    """
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+    if "##" in text or text.lstrip().startswith("::"):
+        return _COMMAND.sub(r"\1\\x23", _COMMAND_FIRST.sub(r"\1\\x3a:", text))
+    return text
 
 
 def shown(value: object) -> str:

@@ -15,7 +15,7 @@ OPEN: Final = "\ue000"
 SHUT: Final = "\ue001"
 LITERAL: Final = {"${*}": "*", "${?}": "?", "${$}": "$"}
 """What a policy means literally (IAM User Guide, "Policy variables")."""
-TOKENS: Final = re.compile(rf"\$\{{[*?$]\}}|{OPEN}[^{SHUT}]*{SHUT}|[*?]")
+TOKENS: Final = re.compile(rf"\$\{{[*?$]\}}|{OPEN}[^{OPEN}{SHUT}]*+{SHUT}|[*?]")
 """The signs of a pattern that stand for something else than themselves, and the parts that nobody knows."""
 
 SOMETHING: Final = "\ue002" * 40

@@ -9,7 +9,7 @@ _NAME = re.compile(
     r"(passwords?|passwd|passphrase|pwd|secret|secretstring|secretbinary|secretkey|secretaccesskey|accesskey|apikey"
     r"|apikeyvalue|privatekey|presharedkey|signingkey|token)\Z"
 )
-# The providers' own prefixes, and what no one but a key begins with.
+# The providers' own prefixes, and what no one but a key begins with. Each begins where none can be under way.
 _VALUE = re.compile(
     r"(?P<AWS_access_key>\b(AKIA|ASIA)[0-9A-Z]{16}\b)"
     r"|(?P<private_key>-----BEGIN [A-Z ]*PRIVATE KEY)"
@@ -21,8 +21,8 @@ _VALUE = re.compile(
     r"|(?P<Google_API_key>\bAIza[\w-]{35})"
     r"|(?P<SendGrid_key>\bSG\.[\w-]{22}\.[\w-]{43})"
     r"|(?P<npm_token>\bnpm_[0-9A-Za-z]{36})"
-    r"|(?P<JSON_web_token>\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,})"
-    r"|(?P<password_in_an_address>\b[A-Za-z][A-Za-z0-9+.-]{0,30}://[^/\s:@]+:[^/\s:@${}*]+@)"
+    r"|(?P<JSON_web_token>(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,})"
+    r"|(?P<password_in_an_address>\b[A-Za-z][A-Za-z0-9+.-]{0,40}://[^/\s:@]+:[^/\s:@${}*]+@)"
 )
 # What every match of `_VALUE` has in it: far faster to look for than the pattern, and nearly always absent.
 _MARKS = (

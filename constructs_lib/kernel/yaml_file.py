@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.files import read_regular
 from constructs_lib.kernel.places import YamlMapping, at_most
 from constructs_lib.kernel.yaml_text import Stop, YamlReader
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LARGEST = 1_000_000  # bytes: no hand writes more settings than that, and none waits while they are read
+_TOO_LARGE = f"larger than 1 MB; allowed: settings of at most {_LARGEST:,} bytes"
 _NOT_WRITTEN = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # YAML 1.1, 5.1
 
 
@@ -62,28 +62,9 @@ def _problem(error: yaml.MarkedYAMLError, text: str) -> str:
 
 
 def _text(path: Path) -> str:
-    data = _bytes(path)
+    data = read_regular(path, _LARGEST, _TOO_LARGE)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ConfigurationError(f"{path}:{line}: not UTF-8 text, which YAML files are here") from None
-
-
-def _bytes(path: Path) -> bytes:
-    """The whole file. Neither a FIFO that nobody writes to nor a device that never ends is waited for."""
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-        try:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise ConfigurationError(f"{path}: no regular file; allowed: a file, or a link to one")
-            data = os.read(handle, _LARGEST + 1)
-            while len(data) <= _LARGEST and (more := os.read(handle, _LARGEST)):
-                data += more
-        finally:
-            os.close(handle)
-    except OSError as error:
-        raise ConfigurationError(f"{path}: cannot be read: {error.strerror}") from None
-    if len(data) > _LARGEST:
-        raise ConfigurationError(f"{path}: larger than 1 MB; allowed: settings of at most {_LARGEST:,} bytes")
-    return data

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from constructs_lib.kernel.errors import printable
+from governed_cdk.formats.markdown_text import inert
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +92,7 @@ def as_markdown(report: AccessReport) -> str:
     for row in report.table.rows:
         if place != (row.stack, row.logical_id):
             place = (row.stack, row.logical_id)
-            lines += ["", f"## {row.kind} {_cell(row.what)}", "", f"{row.stack} `{row.logical_id}`", ""]
+            lines += ["", f"## {row.kind} {_cell(row.what)}", "", f"{_cell(row.stack)} {_cell(row.logical_id)}", ""]
             lines += ["| Who | May | By | Unless |", "|---|---|---|---|"]
         lines.append(_cells(row))
     lines += ["", "## Findings", ""] if report.findings else []
@@ -107,4 +108,4 @@ def _cells(row: AccessRow) -> str:
 
 def _cell(text: str) -> str:
     """Text that neither ends a cell nor is taken for mark-up."""
-    return printable(text).replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
+    return inert(text)

@@ -13,15 +13,18 @@ from rich.console import Console
 
 from aspects.judge.judgement import checked_severities, judge
 from aspects.judge.own_rules import own_rules
+from aspects.judge.template.limits import DEFAULT, Limits, limit_names
 from aspects.judge.template.loading import load_readable
 from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError, invalid
 from constructs_lib.kernel.files import write_whole
 from constructs_lib.kernel.level import LEVELS
-from governed_cdk.formats import FORMATS, as_text, render
+from governed_cdk.formats import FORMATS, as_text, pieces
 from governed_cdk.formats.assembly import reported_assemblies
 from governed_cdk.formats.ledger import reported_ledger
-from governed_cdk.formats.report import report
+from governed_cdk.formats.report import counted, report
 from governed_cdk.ledger import ledger_of
+from governed_cdk.progress import Progress
+from governed_cdk.terminal import say
 from governed_cdk.today import today_or
 
 if TYPE_CHECKING:
@@ -43,6 +46,9 @@ def check(
     severity: Annotated[list[str] | None, typer.Option(help="RULE=warning or RULE=error; any number of times.")] = None,
     unknown: Annotated[str, typer.Option(help="warning or error: what no rule on exposure and keys can tell.")] = "",
     today: Annotated[str, typer.Option(help="YYYY-MM-DD that acceptances are held against; today if absent.")] = "",
+    limit: Annotated[
+        list[str] | None, typer.Option(help=f"NAME=NUMBER; any number of times. NAME: {', '.join(limit_names())}.")
+    ] = None,
 ) -> None:
     """Judge templates. Exits with 0 when nothing fails a build, 3 on findings, 2 on bad input."""
     if not paths:
@@ -52,17 +58,26 @@ def check(
     if output and (output.is_dir() or not output.parent.is_dir()):
         raise invalid("--output", str(output), "a file in a folder that is there")
     own = own_rules(rules) if rules else ()
-    report, unread = checked(
-        paths, severities=_severities(severity or ()), today=today_or(today), own=own, unknown=_level(unknown)
-    )
-    if output:
-        write_whole(output, render(report, format_))
-        typer.echo(report.summary, err=True)
-    else:
-        _show(report, format_)
+    limits = Limits.of(limit or (), "--limit")
+    with Progress() as progress:
+        found, unread = checked(
+            paths,
+            severities=_severities(severity or ()),
+            today=today_or(today),
+            own=own,
+            unknown=_level(unknown),
+            limits=limits,
+            progress=progress,
+        )
+        progress.phase(f"writing {counted(len(found.findings), 'finding')}")
+        if output:
+            write_whole(output, pieces(found, format_))
+            typer.echo(found.summary, err=True)
+        else:
+            _show(found, format_)
     if unread:  # after all that the others hold: one bad file hides nothing
         raise ConfigurationError(*unread)
-    if (report.errors or report.faults) and not audit:
+    if (found.errors or found.faults) and not audit:
         raise typer.Exit(EXIT_FINDINGS)
 
 
@@ -73,16 +88,22 @@ def checked(
     today: datetime.date,
     own: tuple[Rule, ...] = (),
     unknown: Level | None = None,
+    limits: Limits = DEFAULT,
+    progress: Progress | None = None,
 ) -> tuple[CheckReport, list[str]]:
     """What the rules say of the templates at some paths, and a line for each file that cannot be read.
 
     Raises ConfigurationError where none can be read.
     """
     started = time.perf_counter()
+    progress = progress or Progress()
     chosen = checked_severities(severities, "--severity", own)
-    templates, unread = load_readable(paths)
+    progress.phase("reading templates")
+    templates, unread = load_readable(paths, limits=limits, note=_note)
     if not templates:
         raise ConfigurationError(*unread)
+    resources = counted(sum(len(template.resources) for template in templates), "resource")
+    progress.phase(f"judging {resources} of {counted(len(templates), 'template')}")
     verdict = judge(templates, chosen, today=today, own=own, unknown=unknown)
     ledger = ledger_of(verdict, templates)
     told = report(
@@ -103,6 +124,10 @@ def _level(given: str) -> Level | None:
     return level
 
 
+def _note(text: str) -> None:
+    say(f"note: {text}", stderr=True)
+
+
 def _severities(given: Iterable[str]) -> dict[str, Level]:
     found: dict[str, Level] = {}
     for one in given:
@@ -115,6 +140,10 @@ def _severities(given: Iterable[str]) -> dict[str, Level]:
 
 def _show(report: CheckReport, format_: str) -> None:
     coloured = format_ == "text" and Console().is_terminal and "NO_COLOR" not in os.environ
-    text = as_text.render(report, colour=True) if coloured else render(report, format_)
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    try:
+        for piece in as_text.pieces(report, colour=True) if coloured else pieces(report, format_):
+            sys.stdout.write(piece.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read it has read enough; how the check ends does not change
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

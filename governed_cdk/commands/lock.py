@@ -9,7 +9,7 @@ import typer
 
 from aspects.judge.lock import LOCK_FILE, UPDATE, gone_environments, read_lock, renewed, replacements
 from aspects.judge.template.assembly import read_assembly
-from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError
+from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError, printable
 from governed_cdk.locking.lock_file import old_lock, tell_broken, write_lock
 from governed_cdk.today import today_or
 
@@ -49,7 +49,7 @@ def lock(
         return
     ended = list(_ended(old, file, day))
     for line in (*renewal.changes, *ended):
-        typer.echo(line)
+        typer.echo(printable(line))
     if renewal.changes or ended:
         typer.echo(f"{file}: not current; run {UPDATE}", err=True)
         raise typer.Exit(EXIT_FINDINGS)

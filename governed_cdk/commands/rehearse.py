@@ -127,7 +127,8 @@ def _show(report: RehearsalReport, *, as_json: bool) -> None:
     for phase in report.phases:
         say(f"{phase.seconds:6.1f} s  {phase.name}: {phase.result or 'done'}")
     if report.failure:
-        say(f"rehearsal failed: {report.failure}", "red")
+        for line in f"rehearsal failed: {report.failure}".splitlines():
+            say(line, "red")
 
 
 def _terminated(_signal: int, _frame: FrameType | None) -> None:

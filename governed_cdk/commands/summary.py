@@ -14,7 +14,7 @@ from aspects.judge.template.assembly import read_assembly, stacks_of
 from aspects.judge.traits import template_environments
 from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError
 from governed_cdk.ledger import ledger_of
-from governed_cdk.terminal import console, say
+from governed_cdk.terminal import console, plain, say
 from governed_cdk.validation_report import open_findings
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def summary(
     table.add_column("Resources", justify="right")
     table.add_column("Holds")
     for stack in stacks:
-        table.add_row(stack.stack_name, stack.region, str(len(stack.resources)), _holds(stack))
+        table.add_row(*map(plain, (stack.stack_name, stack.region, str(len(stack.resources)), _holds(stack))))
     console().print(table)
     findings = open_findings(folder)
     for finding in findings:

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
+from constructs_lib.kernel.errors import printable
 from governed_cdk.contract.check import external
 from governed_cdk.contract.graph import declared
 
@@ -65,16 +66,21 @@ def text(graph: Graph) -> RenderableType:
         branch = tree.add(f"wave {number}")
         for stack in wave:
             needed = ", ".join(sorted(graph.needs[stack]))
-            branch.add(escape(stack) + (f"  [dim]after {escape(needed)}[/dim]" if needed else ""))
+            branch.add(_marked(stack) + (f"  [dim]after {_marked(needed)}[/dim]" if needed else ""))
     table = Table(title=f"parameters: {len(rows(graph))}")
     for heading in ("Parameter", "Type"):
         table.add_column(heading, no_wrap=True)
     table.add_column("Published by")
     table.add_column("Read by")
     for row in rows(graph):
-        producers = escape(", ".join(row.published_by)) or (_outside(row) if row.external else "[red]nobody[/red]")
-        table.add_row(escape(row.parameter), escape(row.wire) or "any", producers, escape(", ".join(row.read_by)))
+        producers = _marked(", ".join(row.published_by)) or (_outside(row) if row.external else "[red]nobody[/red]")
+        table.add_row(_marked(row.parameter), _marked(row.wire) or "any", producers, _marked(", ".join(row.read_by)))
     return Group(tree, table)
+
+
+def _marked(text: str) -> str:
+    """Text inside of rich's mark-up: neither taken for some itself nor for a command to the terminal."""
+    return escape(printable(text))
 
 
 def _outside(row: ParameterRow) -> str:
@@ -88,19 +94,24 @@ def mermaid(graph: Graph) -> str:
     lines = ["flowchart LR"]
     for number, wave in enumerate(graph.waves or [sorted(graph.needs)], 1):
         lines += [f'  subgraph wave{number}["{f"wave {number}" if graph.waves else "cycle"}"]']
-        lines += [f'    {_id(stack)}["{stack}"]' for stack in wave]
+        lines += [f'    {_id(stack)}["{_label(stack)}"]' for stack in wave]
         lines += ["  end"]
     outside: dict[tuple[str, str], set[str]] = {}
     for row in rows(graph):
         for reader in row.read_by if row.external else ():
             outside.setdefault((_outside(row), reader), set()).add(row.parameter)
-    lines += [f'  {_id(name)}(["{name}"])' for name in sorted({name for name, _ in outside})]
+    lines += [f'  {_id(name)}(["{_label(name)}"])' for name in sorted({name for name, _ in outside})]
     for (producer, consumer), parameters in [*graph.edges.items(), *sorted(outside.items())]:
-        label = "<br>".join(parameter.rpartition("/")[2] for parameter in sorted(parameters))
+        label = "<br>".join(_label(parameter.rpartition("/")[2]) for parameter in sorted(parameters))
         lines += [f'  {_id(producer)} -->|"{label}"| {_id(consumer)}']
     for stack, needed in graph.needs.items():
         lines += [f"  {_id(other)} -.-> {_id(stack)}" for other in sorted(needed) if (other, stack) not in graph.edges]
     return "\n".join(lines) + "\n"
+
+
+def _label(text: str) -> str:
+    """Text inside of Mermaid's quotation marks, where HTML and its own signs count: each is written as its number."""
+    return re.sub(r"[^\w ./:-]", lambda sign: f"#{ord(sign[0])};", printable(text))
 
 
 def _id(name: str) -> str:

@@ -17,11 +17,15 @@ it, `link` its page, where it has one.
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from constructs_lib.kernel.errors import printable
+from governed_cdk.formats.json_pieces import Lazy, pieces_of
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from governed_cdk.formats.report import CheckReport, ReportedFinding
 
 _FIELDS = (
@@ -30,18 +34,18 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def render(report: CheckReport) -> str:
+def pieces(report: CheckReport) -> Iterator[str]:
     """The report as JSON."""
-    return json.dumps(data(report), indent=2) + "\n"
+    return pieces_of(data(report))
 
 
 def data(report: CheckReport) -> dict[str, Any]:
-    """The report as plain data."""
+    """The report as plain data, its findings made as somebody goes through them."""
     return {
         "version": 1,
-        "findings": [_data(finding) for finding in report.findings],
-        "unknown": [_data(finding) for finding in report.unknown],
-        "accepted": [_data(finding) for finding in report.accepted],
+        "findings": Lazy(lambda: map(_data, report.findings)),
+        "unknown": Lazy(lambda: map(_data, report.unknown)),
+        "accepted": Lazy(lambda: map(_data, report.accepted)),
         "faults": list(report.faults),
         "summary": {
             "findings": len(report.errors),
@@ -60,6 +64,6 @@ def data(report: CheckReport) -> dict[str, Any]:
 def _data(finding: ReportedFinding) -> dict[str, Any]:
     said = {name: getattr(finding, name) for name in _FIELDS}
     if finding.acceptance:
-        said |= {name: getattr(finding.acceptance, name) for name in ("reason", "owner", "until")}
-        said |= {"by_design": finding.acceptance.by_design} if finding.acceptance.by_design else {}
+        said |= {name: printable(getattr(finding.acceptance, name)) for name in ("reason", "owner", "until")}
+        said |= {"by_design": printable(finding.acceptance.by_design)} if finding.acceptance.by_design else {}
     return said

@@ -10,38 +10,64 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from constructs_lib.kernel.errors import printable
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from governed_cdk.formats.report import CheckReport, ReportedFinding
 
 
-def render(report: CheckReport) -> str:
-    """The report as XML."""
-    root = Element("testsuites", name="governed-cdk", time=f"{report.seconds:.3f}")
-    suites = {name: Element("testsuite", name=name) for name in report.templates}
-    for finding in report.findings:
-        suite = suites.setdefault(finding.template, Element("testsuite", name=finding.template))
-        if finding.severity == "error":
-            failure = SubElement(_case(suite, finding), "failure", type=finding.rule, message=finding.found)
-            failure.text = _details(finding)
-        else:
-            SubElement(_case(suite, finding), "system-out").text = f"warning: {_details(finding)}"
-    for finding in report.unknown:
-        SubElement(_case(suites[finding.template], finding), "skipped", message=f"unknown: {finding.found}")
-    for finding in report.accepted:
-        SubElement(_case(suites[finding.template], finding), "skipped", message=_accepted(finding))
+def pieces(report: CheckReport) -> Iterator[str]:
+    """The report as XML, one suite after the other."""
+    suites = _suites(report)
+    tests = sum(max(1, len(cases)) for cases in suites.values()) + len(report.faults)
+    counts = f'tests="{tests}" failures="{len(report.errors)}" errors="{len(report.faults)}"'
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield f'<testsuites name="governed-cdk" time="{report.seconds:.3f}" {counts}>\n'
+    for name, cases in suites.items():
+        suite = Element("testsuite", name=name)
+        for word, finding in cases:
+            _add(suite, word, finding)
+        if not cases:
+            SubElement(suite, "testcase", name="no findings", classname=name)
+        yield _written(suite)
     if report.faults:
-        suites[""] = Element("testsuite", name="rules that failed")
-    for fault in report.faults:
-        case = SubElement(suites[""], "testcase", name=fault, classname="governed-cdk")
-        SubElement(case, "error", type="fatal", message=fault)
-    for suite in suites.values():
-        if len(suite) == 0:
-            SubElement(suite, "testcase", name="no findings", classname=suite.get("name", ""))
-        root.append(_counted(suite))
-    for count in ("tests", "failures", "errors"):
-        root.set(count, str(sum(int(suite.get(count, "0")) for suite in root)))
+        suite = Element("testsuite", name="rules that failed")
+        for fault in report.faults:
+            case = SubElement(suite, "testcase", name=fault, classname="governed-cdk")
+            SubElement(case, "error", type="fatal", message=fault)
+        yield _written(suite)
+    yield "</testsuites>\n"
+
+
+def _suites(report: CheckReport) -> dict[str, list[tuple[str, ReportedFinding]]]:
+    """The cases of each template, in the order in which they are told."""
+    suites: dict[str, list[tuple[str, ReportedFinding]]] = {name: [] for name in report.templates}
+    for word, findings in (("", report.findings), ("unknown", report.unknown), ("accepted", report.accepted)):
+        for finding in findings:
+            suites.setdefault(finding.template, []).append((word or finding.severity, finding))
+    return suites
+
+
+def _add(suite: Element, word: str, finding: ReportedFinding) -> None:
+    case = _case(suite, finding)
+    if word == "error":
+        failure = SubElement(case, "failure", type=finding.rule, message=finding.found)
+        failure.text = _details(finding)
+    elif word == "warning":
+        SubElement(case, "system-out").text = f"warning: {_details(finding)}"
+    else:
+        said = f"unknown: {finding.found}" if word == "unknown" else _accepted(finding)
+        SubElement(case, "skipped", message=said)
+
+
+def _written(suite: Element) -> str:
+    _counted(suite)
+    root = Element("testsuites")
+    root.append(suite)
     indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
+    return f"  {tostring(suite, encoding='unicode').rstrip()}\n"
 
 
 def _case(suite: Element, finding: ReportedFinding) -> Element:
@@ -50,11 +76,10 @@ def _case(suite: Element, finding: ReportedFinding) -> Element:
     return SubElement(suite, "testcase", name=name, classname=finding.template)
 
 
-def _counted(suite: Element) -> Element:
+def _counted(suite: Element) -> None:
     suite.set("tests", str(len(suite)))
     for count, kind in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(count, str(len(suite.findall(f"testcase/{kind}"))))
-    return suite
 
 
 def _details(finding: ReportedFinding) -> str:
@@ -74,4 +99,4 @@ def _details(finding: ReportedFinding) -> str:
 def _accepted(finding: ReportedFinding) -> str:
     if finding.acceptance is None:
         return "accepted"
-    return f"accepted {finding.acceptance.terms}: {finding.acceptance.reason}"
+    return printable(f"accepted {finding.acceptance.terms}: {finding.acceptance.reason}")

@@ -2,67 +2,83 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from governed_cdk.formats.report import printable
+from governed_cdk.formats.markdown_text import inert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from governed_cdk.formats.report import CheckReport, ReportedFinding
 
 # GitHub refuses a comment of more than 65,536 characters.
 _LONGEST = 60_000
-# What GitHub's Markdown, its formulas or HTML would take for their own, and `@` and `#`, which call people and issues.
-_SPECIAL = re.compile(r"[\\`*\[\]<>|~&@#$]")
+_FULL = "\n*{} more lines and details do not fit into one comment.*"
+
+# A block of lines, made when it is known to fit.
+Block = Callable[[], str]
 
 
-def render(report: CheckReport) -> str:
+def pieces(report: CheckReport) -> Iterator[str]:
     """The report as GitHub's Markdown, short enough for one comment."""
-    lines = ["## governed-cdk", "", f"**{_text(report.summary)}**", ""]
-    lines += [f"- fatal: {_text(fault)}" for fault in report.faults]
-    blocks = [
-        *_tables("Found", report.findings),
-        *_tables("Unknown before the deploy", report.unknown, word="unknown"),
-        *_tables("Accepted", report.accepted, word="accepted"),
-        *(_details(finding) for finding in report.findings),
-    ]
+    lines = ["## governed-cdk", "", f"**{inert(report.summary)}**", ""]
     length = sum(len(line) + 1 for line in lines)
-    for number, block in enumerate(blocks):
-        length += len(block) + 1
+    blocks = _blocks(report)
+    for block in blocks:
+        made = block()
+        length += len(made) + 1
         if length > _LONGEST:
-            lines.append(f"\n*{len(blocks) - number} more lines and details do not fit into one comment.*")
+            lines.append(_FULL.format(1 + sum(1 for _ in blocks)))
             break
-        lines.append(block)
-    return "\n".join(lines).rstrip() + "\n"
+        lines.append(made)
+    yield "\n".join(lines).rstrip() + "\n"
 
 
-def _tables(heading: str, findings: Iterable[ReportedFinding], *, word: str = "") -> list[str]:
+def _blocks(report: CheckReport) -> Iterator[Block]:
+    for fault in report.faults:
+        yield functools.partial("- fatal: {}".format, inert(fault))
+    if report.faults:
+        yield str
+    yield from _tables("Found", report.findings)
+    yield from _tables("Unknown before the deploy", report.unknown, word="unknown")
+    yield from _tables("Accepted", report.accepted, word="accepted")
+    for finding in report.findings:
+        yield functools.partial(_details, finding)
+
+
+def _tables(heading: str, findings: Iterable[ReportedFinding], *, word: str = "") -> Iterator[Block]:
     by_template: dict[str, list[ReportedFinding]] = {}
     for finding in findings:
         by_template.setdefault(finding.template, []).append(finding)
-    blocks = []
     for template, group in by_template.items():
-        blocks.append(f"\n### {heading}: {_text(template)}\n\n| | Resource | Found | Rule |\n|---|---|---|---|")
-        blocks += [_row(word or finding.severity, finding) for finding in group]
-    return [*blocks, ""] if blocks else []
+        yield functools.partial(_head, heading, template)
+        for finding in group:
+            yield functools.partial(_row, word or finding.severity, finding)
+    if by_template:
+        yield str
+
+
+def _head(heading: str, template: str) -> str:
+    return f"\n### {heading}: {inert(template)}\n\n| | Resource | Found | Rule |\n|---|---|---|---|"
 
 
 def _row(word: str, finding: ReportedFinding) -> str:
     said = finding.found
     if finding.acceptance:
         said += f" Accepted {finding.acceptance.terms}: {finding.acceptance.reason}"
-    resource = f"{_text(finding.logical_id)}<br>{_text(finding.type)}<br>line {finding.line}"
-    rule = f"[{finding.rule}]({finding.link})" if finding.link else _text(finding.rule)
-    return f"| {word} | {resource} | {_text(printable(said))} | {rule} |"
+    resource = f"{inert(finding.logical_id)}<br>{inert(finding.type)}<br>line {finding.line}"
+    rule = f"[{finding.rule}]({finding.link})" if finding.link else inert(finding.rule)
+    return f"| {word} | {resource} | {inert(said)} | {rule} |"
 
 
 def _details(finding: ReportedFinding) -> str:
     places = (f"{finding.template}:{finding.line}", finding.property, finding.source, finding.construct_path)
     where = ", ".join(place for place in places if place)
-    lines = [f"<details><summary>{_text(finding.logical_id)}: {_text(finding.rule)}</summary>", ""]
-    lines += [_text(where), "", _text(finding.why), ""]
+    lines = [f"<details><summary>{inert(finding.logical_id)}: {inert(finding.rule)}</summary>", ""]
+    lines += [inert(where), "", inert(finding.why), ""]
     lines += ["Fix:", *_fenced(finding.fix), "Accept:", *_fenced(finding.accept)]
     return "\n".join([*lines, "</details>", ""])
 
@@ -71,8 +87,3 @@ def _fenced(code: str) -> list[str]:
     longest = max((len(ticks) for ticks in re.findall("`+", code)), default=0)
     fence = "`" * max(3, longest + 1)
     return ["", fence, code, fence, ""]
-
-
-def _text(text: str) -> str:
-    """Text that stays text: nothing of it is Markdown, HTML, a table's border, a person or an issue."""
-    return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", text)

@@ -8,29 +8,30 @@ findings, and nothing else: what cannot be known before the deploy is a notifica
 from __future__ import annotations
 
 import hashlib
-import json
+import itertools
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from constructs_lib.kernel import project
-from governed_cdk.formats.report import printable
+from constructs_lib.kernel.errors import printable
+from governed_cdk.formats.json_pieces import Lazy, pieces_of
 from governed_cdk.pages.rules import SHOWN, render_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
 
     from aspects.judge.ledger_rules import LedgerRule
     from aspects.judge.rule import Rule
-from governed_cdk.formats.report import CheckReport, ReportedFinding
+    from governed_cdk.formats.report import CheckReport, ReportedFinding
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "%SRCROOT%"
 
 
-def render(report: CheckReport) -> str:
+def pieces(report: CheckReport) -> Iterator[str]:
     """The report as a SARIF log of one run."""
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report)]}, indent=2) + "\n"
+    return pieces_of({"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report)]})
 
 
 def _run(report: CheckReport) -> dict[str, Any]:
@@ -43,13 +44,13 @@ def _run(report: CheckReport) -> dict[str, Any]:
         "rules": [_rule(rule) for rule in (*SHOWN, *report.own)],
     }
     index = {rule.name: index for index, rule in enumerate((*SHOWN, *report.own))}
-    faults = [{"level": "error", "message": {"text": fault}} for fault in report.faults]
-    notifications = [*faults, *(_unknown(finding, index) for finding in report.unknown)]
+    faults = [{"level": "error", "message": {"text": _unlinked(fault)}} for fault in report.faults]
+    notifications = Lazy(lambda: itertools.chain(faults, (_unknown(finding, index) for finding in report.unknown)))
     return {
         "tool": {"driver": driver},
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder in which the check ran."}}},
         "invocations": [{"executionSuccessful": not faults, "toolExecutionNotifications": notifications}],
-        "results": _results(report, index),
+        "results": Lazy(lambda: _results(report, index)),
     }
 
 
@@ -71,58 +72,61 @@ def _rule(rule: Rule | LedgerRule) -> dict[str, Any]:
     }
 
 
-def _results(report: CheckReport, index: Mapping[str, int]) -> list[dict[str, Any]]:
-    fail = ((finding, {"level": finding.severity, "kind": "fail"}) for finding in report.findings)
-    accepted = ((finding, {"level": finding.severity, "kind": "fail"}) for finding in report.accepted)
-    results = list(_located([*fail, *accepted], index))
-    if report.accepted:
-        # Either every result of a run says whether it is suppressed, or none does.
-        findings = (*report.findings, *report.accepted)
-        for finding, result in zip(findings, results, strict=True):
+def _results(report: CheckReport, index: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    seen: Counter[bytes] = Counter()
+    for finding in itertools.chain(report.findings, report.accepted):
+        result = _result(finding, index, seen)
+        if report.accepted:
+            # Either every result of a run says whether it is suppressed, or none does.
             result["suppressions"] = _suppressions(finding)
-    return results
+        yield result
 
 
 def _unknown(finding: ReportedFinding, index: Mapping[str, int]) -> dict[str, Any]:
     """What a rule could not tell, as a notification with the rule and the place."""
     return {
         "level": "note",
-        "message": {"text": f"{finding.logical_id}: {finding.found} Unknown before the deploy. {finding.why}"},
+        "message": {
+            "text": _unlinked(f"{finding.logical_id}: {finding.found} Unknown before the deploy. {finding.why}")
+        },
         "locations": [_location(finding)],
         "associatedRule": {"id": finding.rule, "index": index[finding.rule]},
         "properties": {"type": finding.type, "constructPath": finding.construct_path, "property": finding.property},
     }
 
 
-def _located(
-    levelled: Iterable[tuple[ReportedFinding, dict[str, Any]]], index: Mapping[str, int]
-) -> Iterable[dict[str, Any]]:
-    seen: Counter[str] = Counter()
-    for finding, level in levelled:
-        # Without the line: an alert stays the same when lines are added above it.
-        identity = f"{finding.rule}\n{finding.template}\n{finding.logical_id}\n{finding.property}"
-        seen[identity] += 1
-        digest = hashlib.sha256(identity.encode()).hexdigest()[:16]
-        yield {
-            "ruleId": finding.rule,
-            "ruleIndex": index[finding.rule],
-            **level,
-            "message": {"text": _message(finding)},
-            "locations": [_location(finding)],
-            **({"relatedLocations": [_made_at(finding.source)]} if _is_place(finding.source) else {}),
-            "partialFingerprints": {"primaryLocationLineHash": f"{digest}:{seen[identity]}"},
-            "properties": {
-                "type": finding.type,
-                "constructPath": finding.construct_path,
-                "property": finding.property,
-                "fix": finding.fix,
-                "accept": finding.accept,
-            },
-        }
+def _result(finding: ReportedFinding, index: Mapping[str, int], seen: Counter[bytes]) -> dict[str, Any]:
+    # Without the line: an alert stays the same when lines are added above it.
+    identity = f"{finding.rule}\n{finding.template}\n{finding.logical_id}\n{finding.property}"
+    digest = hashlib.sha256(identity.encode()).digest()[:8]
+    seen[digest] += 1
+    return {
+        "ruleId": finding.rule,
+        "ruleIndex": index[finding.rule],
+        "level": finding.severity,
+        "kind": "fail",
+        "message": {"text": _message(finding)},
+        "locations": [_location(finding)],
+        **({"relatedLocations": [_made_at(finding.source)]} if _is_place(finding.source) else {}),
+        "partialFingerprints": {"primaryLocationLineHash": f"{digest.hex()}:{seen[digest]}"},
+        "properties": {
+            "type": finding.type,
+            "constructPath": finding.construct_path,
+            "property": finding.property,
+            "fix": finding.fix,
+            "accept": finding.accept,
+        },
+    }
 
 
 def _message(finding: ReportedFinding) -> str:
-    return f"{finding.logical_id}: {finding.found} {finding.why}\nFix: {finding.fix}\nAccept: {finding.accept}"
+    said = f"{finding.logical_id}: {finding.found} {finding.why}\nFix: {finding.fix}\nAccept: {finding.accept}"
+    return _unlinked(said)
+
+
+def _unlinked(text: str) -> str:
+    """Text in which nothing is a link: SARIF takes `[text](target)` for one (3.11.6), also in plain messages."""
+    return text.replace("](", "\\](")
 
 
 def _location(finding: ReportedFinding) -> dict[str, Any]:

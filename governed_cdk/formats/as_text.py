@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import itertools
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
-from governed_cdk.formats.report import printable
+from constructs_lib.kernel.errors import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,20 +18,28 @@ if TYPE_CHECKING:
 
 _STYLES = {"error": "bold red", "warning": "bold yellow", "unknown": "bold magenta", "accepted": "green"}
 _INDENT = " " * 4
+_AT_ONCE = 1_000  # pieces that rich colours together
 
 # A piece of text and its style. Never rich's markup: a template's own text could hold some.
 Piece = tuple[str, str]
 
 
 def render(report: CheckReport, *, colour: bool = False) -> str:
+    """As `pieces`, as one text."""
+    return "".join(pieces(report, colour=colour))
+
+
+def pieces(report: CheckReport, *, colour: bool = False) -> Iterator[str]:
     """The report as text that ends with the summary line. `colour`: with the escape sequences of a terminal."""
-    pieces = list(_pieces(report))
+    styled = _pieces(report)
     if not colour:
-        return "".join(text for text, _ in pieces)
+        yield from (text for text, _ in styled)
+        return
     console = Console(file=io.StringIO(), force_terminal=True, highlight=False, emoji=False)
-    with console.capture() as capture:
-        console.print(Text.assemble(*pieces), soft_wrap=True, end="")
-    return capture.get()
+    while some := list(itertools.islice(styled, _AT_ONCE)):
+        with console.capture() as capture:
+            console.print(Text.assemble(*some), soft_wrap=True, end="")
+        yield capture.get()
 
 
 def _pieces(report: CheckReport) -> Iterator[Piece]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aspects.judge.ledger_rules import LEDGER_RULES
+from constructs_lib.kernel.errors import printable
 from constructs_lib.kernel.project import NAME
-from governed_cdk.formats.report import ReportedFinding, printable, shown
+from governed_cdk.formats.report import ReportedFinding, shown
 
 if TYPE_CHECKING:
     import datetime

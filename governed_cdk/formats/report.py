@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from constructs_lib.kernel.errors import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
     from aspects.judge.rule import Rule
     from aspects.judge.template import Template
     from constructs_lib.kernel.level import Level
-
-# What a terminal would obey, XML 1.0 forbids, or UTF-8 cannot hold: control characters, text direction, surrogates.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-_UNPRINTABLE_IN_CODE = re.compile(_UNPRINTABLE.pattern.replace("\x00-\x1f", "\x00-\x09\x0b-\x1f"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +134,8 @@ def reported(finding: Finding) -> ReportedFinding:
         severity=finding.severity,
         template=shown(resource.template.path),
         line=resource.template.line_of(resource.logical_id),
-        logical_id=printable(str(resource.logical_id)),
-        type=printable(resource.type),
+        logical_id=_named(str(resource.logical_id)),
+        type=_named(resource.type),
         construct_path=printable(resource.construct_path),
         source=printable(finding.source),
         property=printable(finding.breach.at),
@@ -159,14 +156,10 @@ def shown(path: Path) -> str:
     return printable(inside.as_posix())
 
 
-def printable(text: str) -> str:
-    """Text on one line, each character that is not to be printed spelled out as Python would."""
-    return _UNPRINTABLE.sub(_spelled, text)
-
-
 def _printable_code(text: str) -> str:
-    return _UNPRINTABLE_IN_CODE.sub(_spelled, text.strip("\n"))
+    return "\n".join(map(printable, text.strip("\n").split("\n")))
 
 
-def _spelled(match: re.Match[str]) -> str:
-    return match[0].encode("unicode_escape").decode("ascii")
+def _named(text: str) -> str:
+    """A name, and the empty one as it stands in the template: no format has an empty place."""
+    return printable(text) or '""'

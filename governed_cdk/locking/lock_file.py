@@ -21,6 +21,7 @@ from aspects.judge.lock import (
     read_lock,
     refactor_mapping,
 )
+from constructs_lib.kernel.errors import printable
 from constructs_lib.kernel.files import write_whole
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def begun(file: Path) -> Iterator[None]:
 def write_lock(file: Path, renewal: Renewal) -> None:
     """Write what was renewed, say what that is, and let cdk.json say that the project has this lock."""
     for line in renewal.changes:
-        typer.echo(line)
+        typer.echo(printable(line))
     if renewal.changes or (not file.is_file() and not renewal.left):
         write_whole(file, lock_text(renewal.lock))
     resources = sum(len(there) for stacks in renewal.lock.values() for there in stacks.values())
@@ -66,7 +67,7 @@ def write_lock(file: Path, renewal: Renewal) -> None:
 def tell_broken(found: list[BrokenLock], file: Path) -> None:
     """Say of each what would become of it and what the ways out are; then how many there are."""
     for one in found:
-        typer.echo(advice(one))
+        typer.echo("\n".join(map(printable, advice(one).split("\n"))))
     if len([one for one in found if one.account]) > 1:
         typer.echo(f"all that can be taken along at once, for {REFACTOR}:")
         typer.echo(json.dumps(refactor_mapping(found), indent=2))

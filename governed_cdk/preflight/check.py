@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.markup import escape
 from rich.table import Table
 
 from aspects.judge.template.assembly import read_assembly, stacks_of
@@ -17,6 +16,7 @@ from governed_cdk.contract.parameters import SECURE
 from governed_cdk.preflight import delegation, execution, owners, room, runtime
 from governed_cdk.preflight import names as taken
 from governed_cdk.preflight.additions import additions
+from governed_cdk.terminal import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,10 +128,10 @@ def table(answers: Sequence[Answer]) -> Table:
     rows: dict[tuple[str, str, str, str], list[str]] = {}
     for answer in answers:
         found = f"[green]{answer.type}[/green]" if answer.fits else f"[red]{answer.type or 'missing'}[/red]"
-        row = (answer.region, escape(answer.read.parameter), answer.read.wire or "any", found)
+        row = (answer.region, answer.read.parameter, answer.read.wire or "any", found)
         rows.setdefault(row, []).append(answer.read.stack)
     for row, stacks in rows.items():
-        shown.add_row(*row, ", ".join(stacks))
+        shown.add_row(*map(plain, row[:3]), row[3], plain(", ".join(stacks)))
     return shown
 
 

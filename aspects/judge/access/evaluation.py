@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from aspects.judge.access.policy import Policies, PolicyStatement
     from aspects.judge.iam.conditions import Context
 
-_VARIABLE = re.compile(r"\$\{([^}*?$][^}]*)\}")
+_VARIABLE = re.compile(r"\$\{([^{}*?$][^{}$]*+)\}")
 
 
 class Layer(Enum):

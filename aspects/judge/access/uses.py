@@ -22,7 +22,7 @@ _NO_USE = (
 # What an alarm watches it does not use: only what it calls.
 _WATCHING = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
 _ARN = re.compile(r"arn:[^\s\"',]+")
-_IMAGE = re.compile(r"\.dkr\.ecr\..*\.amazonaws\.com[^/]*/([^:@\s]+)")
+_IMAGE = re.compile(r"\.dkr\.ecr\.[^/]{1,80}\.amazonaws\.com[^/]{0,20}/([^:@\s]+)")  # bounded: a long text has many
 _SHORTEST = 12  # characters of a text that may hold the name of something
 
 

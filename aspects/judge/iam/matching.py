@@ -13,7 +13,7 @@ from typing import Final
 from aspects.judge.iam.truth import Truth, both
 from constructs_lib.kernel.iam_patterns import LITERAL, OPEN, SHUT, TOKENS, compiled
 
-_UNKNOWN = re.compile(f"{OPEN}([^{SHUT}]*){SHUT}")
+_UNKNOWN = re.compile(f"{OPEN}([^{OPEN}{SHUT}]*+){SHUT}")
 ANY: Final = "*"
 _PARTS = 6
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.template import Template
 
-_PLACEHOLDER = re.compile(r"\$\{(!?)([^}]*)\}")
+_PLACEHOLDER = re.compile(r"\$\{(!?)([^${}]*+)\}")
 _SSM = "AWS::SSM::Parameter::"
 _SECRET = "${a secret}"  # noqa: S105 - what stands in place of one
 

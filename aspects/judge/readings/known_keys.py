@@ -21,7 +21,7 @@ _AWS_ALIAS = re.compile(r"(^|:)alias/aws(\Z|/)|^aws/", re.IGNORECASE)
 _KEY_ID = re.compile(r"(key/)?([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})", re.IGNORECASE)
 _KEY_ARN = re.compile(r"arn:[^:]*:kms:[^:]*:[^:]*:(key/[^*\s/]+|alias/[^*\s]+)", re.IGNORECASE)
 _ALIAS = re.compile(r"alias/[^*\s]+", re.IGNORECASE)
-_OPEN = re.compile(r"\$\{[^}]*\}")
+_OPEN = re.compile(r"\$\{[^${}]*+\}")
 
 _CLASSES = frozenset(DataClass)
 _KEY, _REPLICA, _ALIAS_TYPE = "AWS::KMS::Key", "AWS::KMS::ReplicaKey", "AWS::KMS::Alias"

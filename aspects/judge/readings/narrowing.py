@@ -34,7 +34,7 @@ _POSITIVE = {
 
 
 def _fixed(value: str) -> bool:
-    return not re.search(r"[*?]", re.sub(r"\$\{[^}]*\}", "", value)) and bool(value)
+    return not re.search(r"[*?]", re.sub(r"\$\{[^${}]*+\}", "", value)) and bool(value)
 
 
 def _begins_fixed(value: str) -> bool:

@@ -5,20 +5,23 @@ Source: AWS CDK, "cloud-assembly-schema": the manifest, its artifacts, their met
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.assembly_metadata import accepted, construct_paths
 from aspects.judge.template.digest import JUDGED
+from aspects.judge.template.files import Files, unheard
+from aspects.judge.template.limits import DEFAULT
 from aspects.judge.template.model import Template
-from aspects.judge.template.template_body import template_body
+from aspects.judge.template.nested_stacks import MOST_WITHIN, assets_of, body_of, nested_stacks
 from constructs_lib.kernel.environment_traits import EnvironmentTraits
 from constructs_lib.kernel.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
+
+    from aspects.judge.template.limits import Limits
 
 _STACK = "aws:cloudformation:stack"
 _STAGE = "cdk:cloud-assembly"
@@ -41,8 +44,13 @@ _TRACES = ("cdk.out", "synth.lock", "*.assets.json", SOURCES, ENVIRONMENT, JUDGE
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """What `govern()` wrote beside the templates of an app, which holds for its stages too."""
+    """What `govern()` wrote beside the templates of an app, which holds for its stages too.
 
+    `files` may be read, `stages` are the folders that hold each other down to here.
+    """
+
+    files: Files
+    stages: tuple[Path, ...] = ()
     sources: dict[str, str] = field(default_factory=dict)
     environment: EnvironmentTraits | None = None
 
@@ -62,12 +70,13 @@ def no_assembly(folder: Path) -> ConfigurationError:
     return ConfigurationError(f"{folder}: {wrong} run make synth first (in a service repository: cdk synth)")
 
 
-def read_assembly(folder: Path) -> list[Template]:
+def read_assembly(folder: Path, limits: Limits = DEFAULT, note: Callable[[str], None] = unheard) -> list[Template]:
     """The templates of an assembly, of its stages, and of their nested stacks; parents before what is nested in them.
 
-    Raises ConfigurationError when the folder holds no assembly, or half of one.
+    Nothing is read that lies outside of the folder. Raises ConfigurationError when the folder holds no assembly, half
+    of one, or one that holds itself.
     """
-    found = _read(folder, _Beside())
+    found = _read(folder, _Beside(Files(folder, limits, note)))
     app = tuple(found)
     for template in found:
         template.app, template.assembly = app, folder  # also what is in a stage is of the one app
@@ -79,12 +88,18 @@ def _read(folder: Path, above: _Beside) -> list[Template]:
     manifest = folder / MANIFEST
     if not manifest.is_file():
         raise no_assembly(folder)
+    real = folder.resolve()
+    if real in above.stages or len(above.stages) > MOST_WITHIN:
+        raise ConfigurationError(f"{manifest}: a stage that holds itself; run cdk synth again")
     try:
-        return _templates(folder, _json(manifest), _beside(folder, above))
+        return _templates(
+            folder, above.files.mapping(manifest), _beside(folder, replace(above, stages=(*above.stages, real)))
+        )
     except ConfigurationError:
         raise
-    except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
-        raise ConfigurationError(f"{manifest}: not what cdk synth writes ({error!r}); run cdk synth again") from None
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        wrong = f"{error} is missing" if isinstance(error, KeyError) else "a value of another kind"
+        raise ConfigurationError(f"{manifest}: not what cdk synth writes ({wrong}); run cdk synth again") from None
 
 
 def stacks_of(templates: Iterable[Template]) -> list[Template]:
@@ -94,9 +109,12 @@ def stacks_of(templates: Iterable[Template]) -> list[Template]:
 
 def _beside(folder: Path, above: _Beside) -> _Beside:
     sources, environment = folder / SOURCES, folder / ENVIRONMENT
-    return _Beside(
-        _json(sources) if sources.is_file() else above.sources,
-        EnvironmentTraits.read(_json(environment)) if environment.is_file() else above.environment,
+    return replace(
+        above,
+        sources=_texts(above.files.mapping(sources)) if sources.is_file() else above.sources,
+        environment=EnvironmentTraits.read(above.files.mapping(environment))
+        if environment.is_file()
+        else above.environment,
     )
 
 
@@ -115,75 +133,27 @@ def _stack(folder: Path, artifact_id: str, artifact: dict[str, Any], beside: _Be
     account, region = artifact.get("environment", "//").removeprefix("aws://").split("/", 1)
     metadata = artifact.get("metadata") or {}
     if "additionalMetadataFile" in artifact:
-        metadata = {**metadata, **_json(folder / artifact["additionalMetadataFile"])}
-    path, name = folder / properties["templateFile"], properties.get("stackName", artifact_id)
+        metadata = {**metadata, **beside.files.mapping(folder / artifact["additionalMetadataFile"])}
+    path, name = folder / properties["templateFile"], str(properties.get("stackName", artifact_id))
     template = Template(
         path=path,
-        body=template_body(path, _json(path), of_cdk=True),
+        body=body_of(beside.files, path),
         origin=str(path),
         account="" if account.startswith("unknown") else account,
         region="" if region.startswith("unknown") else region,
         stack_name=name,
-        stack_path=artifact.get("displayName", name),
+        stack_path=str(artifact.get("displayName", name)),
         assembly=folder,
-        depends_on=tuple(artifact.get("dependencies", ())),
-        tags=dict(properties.get("tags") or {}),
+        depends_on=tuple(map(str, artifact.get("dependencies", ()))),
+        tags=_texts(properties.get("tags") or {}),
         sources=beside.sources,
         environment=beside.environment,
         accepted=accepted(metadata),
         construct_paths=construct_paths(metadata, ""),
     )
-    return [template, *_nested(template, metadata, _assets(path))]
+    return [template, *nested_stacks(beside.files, template, metadata, assets_of(beside.files, path))]
 
 
-def _nested(parent: Template, metadata: dict[str, Any], assets: dict[str, str]) -> list[Template]:
-    found: list[Template] = []
-    for resource in parent.of_type("AWS::CloudFormation::Stack"):
-        url = json.dumps(resource.properties.get("TemplateURL"))
-        # The CDK CLI alone has the path written into the resource.
-        file = resource.metadata.get("aws:asset:path") or next((assets[key] for key in assets if key in url), None)
-        path = parent.path.parent / file if isinstance(file, str) else None
-        if path is None or not path.is_file():
-            continue
-        passed = resource.properties.get("Parameters")
-        child = Template(
-            path=path,
-            body=template_body(path, _json(path), of_cdk=True),
-            origin=str(path),
-            account=parent.account,
-            region=parent.region,
-            stack_path=parent.stack_path,
-            assembly=parent.assembly,
-            callers=[(parent, passed if isinstance(passed, dict) else {})],
-            sources=parent.sources,
-            environment=parent.environment,
-            # The resource of the nested stack `App/Part` is `App/Part.NestedStack/Part.NestedStackResource`.
-            construct_paths=construct_paths(metadata, f"{resource.construct_path.rpartition('.NestedStack/')[0]}/"),
-        )
-        parent.nested[resource.logical_id] = child
-        found += [child, *_nested(child, metadata, assets)]
-    return found
-
-
-def _assets(template: Path) -> dict[str, str]:
-    """The files that a stack uploads, by the key that they get in the bucket of assets."""
-    manifest = template.with_name(template.name.removesuffix(".template.json") + ".assets.json")
-    files = _json(manifest).get("files", {}) if manifest.is_file() else {}
-    return {
-        destination["objectKey"]: file["source"]["path"]
-        for file in files.values()
-        for destination in file["destinations"].values()
-        if "path" in file["source"]
-    }
-
-
-def _json(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ConfigurationError(f"{path}: missing from the assembly; run cdk synth again") from None
-    except json.JSONDecodeError as error:
-        raise ConfigurationError(f"{path}:{error.lineno}: not JSON: {error.msg}") from None
-    if not isinstance(found, dict):
-        raise ConfigurationError(f"{path}: not what cdk synth writes; run cdk synth again")
-    return found
+def _texts(found: dict[str, Any]) -> dict[str, str]:
+    """What is said of names, as text, whatever it is."""
+    return {name: str(said) for name, said in found.items()}

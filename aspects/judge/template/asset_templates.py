@@ -1,34 +1,32 @@
-"""Templates that a stack of an assembly uploads, by their address in the bucket of assets: products, StackSets.
-
-Source: AWS CDK, "cloud-assembly-schema": the manifest of a stack's assets, beside its template.
-"""
+"""Templates that a stack of an assembly uploads, by their address in the bucket of assets: products, StackSets."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from aspects.judge.template.files import Files
 from aspects.judge.template.model import Template
+from aspects.judge.template.nested_stacks import assets_of, body_of
 from aspects.judge.template.once import once
-from aspects.judge.template.template_body import template_body
 from constructs_lib.kernel.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_LARGEST = 1_000_000  # bytes; CloudFormation takes no larger template
-
 
 def asset_template(around: Template, address: str) -> Template | None:
     """The template that an address is of, where the assembly holds it and it can be read."""
+    files = Files(around.path.parent)
     name = next((file for key, file in _uploaded(around).items() if address.endswith(f"/{key}")), "")
-    path = around.path.parent / name
-    if not name or path.name != name:  # a file of the assembly itself, and of no folder
-        return None
+    path = files.beside(files.root, name)
     try:
-        body = template_body(path, _json(path))
-    except (ConfigurationError, OSError, ValueError, RecursionError):
+        body = body_of(files, path) if path else None
+    except (ConfigurationError, OSError):
         return None
+    return _found(around, path, body) if path and body else None
+
+
+def _found(around: Template, path: Path, body: dict[str, object]) -> Template:
     found = Template(path=path, body=body, origin=str(path), assembly=around.assembly, environment=around.environment)
     found.app = (found,)
     return found
@@ -37,17 +35,9 @@ def asset_template(around: Template, address: str) -> Template | None:
 @once
 def _uploaded(template: Template) -> dict[str, str]:
     """The files that a stack uploads, by the key that they get."""
-    manifest = template.path.with_name(template.path.name.removesuffix(".template.json") + ".assets.json")
     if template.assembly is None:
         return {}
     try:
-        files = _json(manifest)["files"].values()
-        return {to["objectKey"]: one["source"]["path"] for one in files for to in one["destinations"].values()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return assets_of(Files(template.path.parent), template.path)
+    except (ConfigurationError, OSError, KeyError, TypeError, AttributeError):
         return {}
-
-
-def _json(path: Path) -> Any:
-    if path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST:
-        raise OSError(path)
-    return json.loads(path.read_bytes())

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Worked = Callable[[Any], list[Any]]
 
-_PLACEHOLDER = re.compile(r"\$\{(!?)([^}]*)\}")
+_PLACEHOLDER = re.compile(r"\$\{(!?)([^${}]*+)\}")
 
 
 def join(argument: Any, worked: Worked) -> Iterator[Any]:

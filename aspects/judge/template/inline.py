@@ -7,19 +7,18 @@ Guide, `AWS::CloudFormation::StackSet` and `AWS::ServiceCatalog::CloudFormationP
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import yaml
-
 from aspects.judge.template.asset_templates import asset_template
+from aspects.judge.template.json_body import read_json_body
 from aspects.judge.template.json_text import from_json, from_text
-from aspects.judge.template.loading import _Loader
+from aspects.judge.template.limits import DEFAULT
 from aspects.judge.template.model import Resource, Template
 from aspects.judge.template.once import once
 from aspects.judge.template.property_values import ABSENT, OPAQUE, describe
 from aspects.judge.template.template_body import template_body
+from aspects.judge.template.yaml_body import read_yaml_body
 from constructs_lib.kernel.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 STACK_SET: Final = "AWS::CloudFormation::StackSet"
 PRODUCT: Final = "AWS::ServiceCatalog::CloudFormationProduct"
 _LONGEST = 51_200  # CloudFormation takes no longer TemplateBody
-_DEEPEST = 200
 
 
 @dataclass(eq=False)
@@ -74,9 +72,7 @@ def inline(resource: Resource) -> Inline:
         elif value is not ABSENT:
             try:
                 found.append(_template(resource, _data(value)))
-            except RecursionError:  # an alias that holds itself
-                unread.append(f"nested more than {_DEEPEST} levels deep")
-            except (ConfigurationError, yaml.YAMLError, ValueError, TypeError) as error:
+            except (ConfigurationError, ValueError) as error:
                 unread.append(" ".join(str(error).split())[:200])
     uploaded = {name: asset_template(resource.template, name) for _, name in addresses(resource)}
     found += [template for template in uploaded.values() if template]
@@ -124,18 +120,11 @@ def _passed(resource: Resource) -> dict[str, Any]:
 
 
 def _data(value: Any) -> Any:
-    """The data of a template's text. Raises ConfigurationError, ValueError or what PyYAML does."""
+    """The data of a template's text. Raises ConfigurationError or ValueError."""
     if not isinstance(value, str):
         return value
     if len(value) > _LONGEST:
         raise ConfigurationError(f"{len(value):,} characters; CloudFormation takes at most {_LONGEST:,}")
-    return from_text(value, json.loads) if value.lstrip().startswith("{") else from_text(value, _yaml, quoted=False)
-
-
-def _yaml(text: str) -> Any:
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST or (isinstance(event, yaml.ScalarEvent) and event.value == "<<"):
-            raise ConfigurationError(f"nested more than {_DEEPEST} levels deep, or by merge keys")
-    return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+    if value.lstrip().startswith("{"):
+        return from_text(value, lambda text: read_json_body("TemplateBody", text, DEFAULT))
+    return from_text(value, lambda text: read_yaml_body("TemplateBody", text, DEFAULT), quoted=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.intrinsics import alternatives
-from aspects.judge.template.lines import lines_in
+from aspects.judge.template.lines import ResourceLines, lines_in
 from aspects.judge.template.places import places
 from aspects.judge.template.property_values import ABSENT, INCLUDES, Unknown
 from aspects.judge.template.references import Reference
@@ -166,8 +166,8 @@ class Template:
 
     def line_of(self, logical_id: str) -> int:
         """The line of the template file where a resource begins, from 1; 1 where it cannot be told."""
-        return self._lines.get(logical_id, 1)
+        return self._lines.of(logical_id) or 1
 
     @functools.cached_property
-    def _lines(self) -> dict[str, int]:
-        return lines_in(self.path) if self.path.is_file() else {}
+    def _lines(self) -> ResourceLines:
+        return lines_in(self.path) if self.path.is_file() else ResourceLines({})

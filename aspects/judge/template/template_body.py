@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.template.language_extensions import expanded
+from aspects.judge.template.language_extensions import TooMuchError, expanded
+from aspects.judge.template.limits import DEFAULT
 from aspects.judge.template.property_values import INCLUDES
 from aspects.judge.template.serverless import with_globals
 from constructs_lib.kernel.errors import ConfigurationError, invalid
@@ -12,13 +13,12 @@ from constructs_lib.kernel.errors import ConfigurationError, invalid
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from aspects.judge.template.limits import Limits
+
 _TEMPLATE = "a CloudFormation template: a mapping whose Resources are mappings with a Type"
-# CloudFormation takes a template of at most 1 MB; no such template holds more values, or goes deeper.
-_MOST_VALUES = 1_000_000
-_DEEPEST = 200
 
 
-def template_body(path: Path, body: Any, *, of_cdk: bool = False) -> dict[str, Any]:
+def template_body(path: Path, body: Any, *, of_cdk: bool = False, limits: Limits = DEFAULT) -> dict[str, Any]:
     """The body of a template, its loops and globals written out. Raises ConfigurationError for what is no template.
 
     `of_cdk`: a stack without resources, which CDK writes too, is one.
@@ -27,9 +27,10 @@ def template_body(path: Path, body: Any, *, of_cdk: bool = False) -> dict[str, A
         body = {"Resources": {}, **body}
     if not isinstance(body, dict) or not isinstance(body.get("Resources"), dict):
         raise invalid(str(path), _kind(body, "Resources"), _TEMPLATE)
-    _measured(path, body, {}, 0)
     try:
-        body = expanded(body)
+        body = expanded(body, limits)
+    except TooMuchError as error:
+        raise ConfigurationError(f"{path}: {error}") from None
     except ValueError as error:
         raise invalid(f"{path}: {error}", "a loop of another shape", "[name, collection, {key: value}]") from None
     body = _without_includes({**body, "Resources": {str(name): one for name, one in body["Resources"].items()}})
@@ -51,21 +52,6 @@ def _without_includes(body: dict[str, Any]) -> dict[str, Any]:
         return body
     resources = {name: resource for name, resource in body["Resources"].items() if name != INCLUDES}
     return {**body, "Resources": resources, INCLUDES: body["Resources"][INCLUDES]}
-
-
-def _measured(path: Path, value: Any, sizes: dict[int, int], depth: int) -> int:
-    """How many values a value holds, each alias of YAML counted wherever it stands. Refuses what would never end."""
-    if not isinstance(value, dict | list):
-        return 1
-    if depth > _DEEPEST or sizes.get(id(value)) == 0:  # 0 is one that is being measured: it holds itself
-        raise ConfigurationError(f"{path}: nested more than {_DEEPEST} levels deep")
-    if id(value) not in sizes:
-        sizes[id(value)] = 0
-        inner = value.values() if isinstance(value, dict) else value
-        sizes[id(value)] = 1 + sum(_measured(path, one, sizes, depth + 1) for one in inner)
-    if sizes[id(value)] > _MOST_VALUES:
-        raise ConfigurationError(f"{path}: holds more than {_MOST_VALUES:,} values")
-    return sizes[id(value)]
 
 
 def _kind(value: Any, missing: str) -> str:

@@ -5,6 +5,7 @@ Source: CloudFormation User Guide, "Get values stored in other services using dy
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _DYNAMIC = re.compile(r"\{\{resolve:([a-z-]+):([^{}]*)\}\}")
 _BEGINS = "{{resolve:"
+_LONGEST = 1_000_000  # characters: texts within texts multiply, and no property takes so long a one
 # A part that is known only at the deploy, while the text around it is searched.
 _TOKEN = re.compile("\ue000([0-9]+)\ue001")
 
@@ -27,6 +29,8 @@ def text_value(value: str) -> Any:
 def joined(parts: Sequence[Any]) -> Any:
     """The parts as one text, dynamic references in it read; the part itself where there is just one."""
     pieces = _merged(parts)
+    if sum(len(piece) for piece in pieces if isinstance(piece, str)) > _LONGEST:
+        return Unknown("a text of more than a million characters")
     if any(_BEGINS in piece for piece in pieces if isinstance(piece, str)):
         pieces = _merged(_resolved(pieces))
     if len(pieces) > 1:
@@ -36,13 +40,11 @@ def joined(parts: Sequence[Any]) -> Any:
 
 def _merged(parts: Iterable[Any]) -> list[Any]:
     """The parts of texts inside texts, those that are known and stand side by side as one."""
+    single = (piece for part in parts for piece in (part.parts if isinstance(part, Partial) else [_piece(part)]))
     pieces: list[Any] = []
-    for part in parts:
-        for piece in part.parts if isinstance(part, Partial) else [_piece(part)]:
-            if isinstance(piece, str) and pieces and isinstance(pieces[-1], str):
-                pieces[-1] += piece
-            elif piece != "":
-                pieces.append(piece)
+    for known, run in itertools.groupby(single, key=lambda piece: isinstance(piece, str)):
+        found = list(run)
+        pieces += filter(None, ["".join(found)]) if known else found
     return pieces
 
 

@@ -18,6 +18,15 @@ from tests.support import refusal
         ("right\u202eleft", "right\\u202eleft"),
         ("half \ud800", "half \\ud800"),
         ("nothing\x00more", "nothing\\x00more"),
+        ("line\u2028line\x85", "line\\u2028line\\x85"),
+        ("no\u200bwidth\u061c\ufeff", "no\\u200bwidth\\u061c\\ufeff"),
+        ("::error file=app.py,line=1::approved", "\\x3a:error file=app.py,line=1::approved"),
+        ("  ::stop-commands::x", "  \\x3a:stop-commands::x"),
+        ("\n::set-output name=a::b", "\\n::set-output name=a::b"),
+        ("a ##[error]b", "a #\\x23[error]b"),
+        ("##vso[task.complete]", "#\\x23vso[task.complete]"),
+        ("##teamcity[x]", "#\\x23teamcity[x]"),
+        ("::/0 and ::1 and AWS::SNS::Topic, ## heading", "::/0 and ::1 and AWS::SNS::Topic, ## heading"),
     ],
 )
 def test_what_a_terminal_would_obey_is_only_shown(text: str, expected: str) -> None:

@@ -66,8 +66,8 @@ def test_a_loop_inside_a_property_is_written_out() -> None:
 
 @pytest.mark.parametrize(
     "loop",
-    ["[Name, [a]]", "{Name: [a]}", f"[Name, [{', '.join(map(str, range(30_000)))}], {{'T${{Name}}': {{Type: x}}}}]"],
-    ids=["two parts", "a mapping", "too many rounds"],
+    ["[Name, [a]]", "{Name: [a]}"],
+    ids=["two parts", "a mapping"],
 )
 def test_a_loop_that_is_none_is_bad_input(tmp_path: Path, loop: str) -> None:
     path = tmp_path / "stack.yaml"

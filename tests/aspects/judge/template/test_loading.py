@@ -78,9 +78,7 @@ def test_what_is_no_template_is_refused_in_one_line(text: str, said: str, tmp_pa
     assert "\n" not in mistake
 
 
-@pytest.mark.parametrize(
-    "text", [b"\xff\xfe\x00", b"Resources: \xe9", f'{{"a": {"9" * 5000}}}'.encode(), b"\x00", b"{"]
-)
+@pytest.mark.parametrize("text", [b"\xff\xfe\x00", b"Resources: \xe9", b"\x00", b"{", b""])
 def test_what_is_no_text_is_refused_too(text: bytes, tmp_path: Path) -> None:
     path = written(tmp_path, {"template.json": text}) / "template.json"
     with pytest.raises(ConfigurationError, match=r"template\.json(:1)?: not JSON: "):
@@ -131,10 +129,13 @@ def test_what_only_mentions_resources_is_no_template_of_a_folder(tmp_path: Path)
         ),
         (
             {**assembly(), "prod-x.template.json": nested("prod-x.template.json")},
-            "not what cdk synth writes (Recursion",
+            "Nested: a nested stack that holds itself",
         ),
         ({**assembly(), "governed-cdk.sources.json": "{"}, "governed-cdk.sources.json:1: not JSON"),
-        ({**assembly(), "governed-cdk.environment.json": {"name": "qa"}}, "not what cdk synth writes (KeyError"),
+        (
+            {**assembly(), "governed-cdk.environment.json": {"name": "qa"}},
+            "not what cdk synth writes ('production' is missing)",
+        ),
     ],
 )
 def test_half_an_assembly_is_refused_in_one_line(files: dict[str, Any], said: str, tmp_path: Path) -> None:

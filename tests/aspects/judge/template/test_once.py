@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 import json
 import weakref
-from typing import TYPE_CHECKING, Any
-
-import yaml
+from typing import TYPE_CHECKING
 
 from aspects.judge.judgement import judge
 from aspects.judge.registry import RULES
-from aspects.judge.template import Template, load, loading
+from aspects.judge.template import Template, load
+from aspects.judge.template.limits import DEFAULT
 from aspects.judge.template.once import once, once_an_app
+from aspects.judge.template.yaml_body import read_yaml_body
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +56,7 @@ def _everything(folder: Path) -> list[Template]:
     (folder / "examples").mkdir()
     for rule in RULES:
         for name, text in (("bad", rule.bad), ("good", rule.good)):
-            resources: Any = yaml.load(text, Loader=loading._Loader)  # noqa: S506 - a SafeLoader
+            resources = read_yaml_body(rule.id, text, DEFAULT)
             (folder / "examples" / f"{rule.id}-{name}.json").write_text(json.dumps({"Resources": resources}))
     (folder / "parent.json").write_text(json.dumps(OPEN))
     (folder / "child.json").write_text(json.dumps(CHILD))
