@@ -51,17 +51,12 @@ def check(
     ] = None,
 ) -> None:
     """Judge templates. Exits with 0 when nothing fails a build, 3 on findings, 2 on bad input."""
-    if not paths:
-        raise ConfigurationError("PATH: given nothing; allowed: templates, folders of them, a cdk.out")
-    if format_ not in FORMATS:
-        raise invalid("--format", format_, f"one of {', '.join(FORMATS)}")
-    if output and (output.is_dir() or not output.parent.is_dir()):
-        raise invalid("--output", str(output), "a file in a folder that is there")
+    _refuse_bad_input(paths, format_, output)
     own = own_rules(rules) if rules else ()
     limits = Limits.of(limit or (), "--limit")
     with Progress() as progress:
         found, unread = checked(
-            paths,
+            paths or [],
             severities=_severities(severity or ()),
             today=today_or(today),
             own=own,
@@ -79,6 +74,15 @@ def check(
         raise ConfigurationError(*unread)
     if (found.errors or found.faults) and not audit:
         raise typer.Exit(EXIT_FINDINGS)
+
+
+def _refuse_bad_input(paths: list[Path] | None, format_: str, output: Path | None) -> None:
+    if not paths:
+        raise ConfigurationError("PATH: given nothing; allowed: templates, folders of them, a cdk.out")
+    if format_ not in FORMATS:
+        raise invalid("--format", format_, f"one of {', '.join(FORMATS)}")
+    if output and (output.is_dir() or not output.parent.is_dir()):
+        raise invalid("--output", str(output), "a file in a folder that is there")
 
 
 def checked(

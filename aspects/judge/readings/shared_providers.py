@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _ASSUMES = "sts:AssumeRoleWithWebIdentity"
 _PROVIDERS = {"AWS::IAM::OIDCProvider", "Custom::AWSCDKOpenIdConnectProvider"}
 _ISSUER = re.compile(r"(?:arn:[^:]*:iam::[^:]*:oidc-provider/|https://)?(.*?)/?", re.DOTALL)
-_FILLED_IN = re.compile(r"\$\{[^}]*\}")
+_FILLED_IN = re.compile(r"\$\{[^${}]*+\}")
 
 
 def strangers(statement: Statement, principal: Principal) -> Iterator[Breach]:

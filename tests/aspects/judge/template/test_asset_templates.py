@@ -41,11 +41,10 @@ def test_outside_of_an_assembly_there_is_none(tmp_path: Path) -> None:
     assert asset_template(around, ADDRESS) is None
 
 
-@pytest.mark.parametrize("source", ["../x.json", "below/x.json", "/etc/passwd", "", ".."])
-def test_a_file_of_another_folder_is_not_read(tmp_path: Path, source: str) -> None:
-    for folder in (tmp_path, tmp_path / "out" / "below"):
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "x.json").write_text(json.dumps(TOPIC), encoding="utf-8")
+@pytest.mark.parametrize("source", ["../x.json", "/etc/passwd", "", ".."])
+def test_a_file_outside_of_the_assembly_is_not_read(tmp_path: Path, source: str) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "x.json").write_text(json.dumps(TOPIC), encoding="utf-8")
     assert asset_template(stack(tmp_path / "out", source), ADDRESS) is None
 
 

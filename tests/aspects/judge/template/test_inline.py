@@ -64,7 +64,7 @@ def test_each_way_in_which_a_text_may_turn_out_is_one() -> None:
         ("x" * 60_000, "60,000 characters"),
         ("[" * 20_000, "nested more than 200 levels deep"),
         ("- " * 20_000, "nested more than 200 levels deep"),
-        ("a: &a {b: c}\nd: {<<: *a}", "merge keys"),
+        ("a: &a {b: c}\nd: {<<: *a}", "allowed: a CloudFormation template"),
         ("Resources: {A: {Type: 1}}", "Resources.A"),
         ("Resources: {A: &a {Type: b, C: *a}}", "nested more than 200 levels deep"),
     ],
