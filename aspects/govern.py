@@ -123,7 +123,8 @@ def govern(
 
 def _severities(environment: Environment, own: tuple[Rule, ...]) -> Mapping[str, Level]:
     where = f"environment {environment.name}: governance.severities"
-    return checked_severities(environment.governance.severities, where, own)
+    governance = environment.governance
+    return checked_severities(governance.severities, where, own, as_of=governance.rules_as_of)
 
 
 def _sweep_stages(app: cdk.App, environment: Environment, locked: StatefulLock) -> list[cdk.Stack]:

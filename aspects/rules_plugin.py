@@ -13,7 +13,7 @@ from aspects.foreign_acceptances import foreign_acceptances
 from aspects.judge.judgement import Verdict, judge
 from aspects.judge.known_rules import PACK
 from aspects.judge.ledger import ledger_findings
-from aspects.judge.registry import RULES
+from aspects.judge.registry import RULES, mended_lately
 from aspects.judge.template.assembly import ENVIRONMENT, SOURCES, read_assembly
 from aspects.judge.template.digest import JUDGED, changed, write_digest
 from aspects.violations import fatal, report, softened, told
@@ -138,7 +138,7 @@ class RulesPlugin:
 
     def _ledger(self, verdict: Verdict) -> Iterator[cdk.PolicyViolation]:
         found = verdict.places() | self._nag.found
-        for finding in ledger_findings(verdict.acceptances, found, today=self._today):
+        for finding in ledger_findings(verdict.acceptances, found, today=self._today, mended=mended_lately()):
             text = f"{finding.text} It is accepted at {finding.acceptance.where}."
             violation = fatal(finding.rule, text, finding.acceptance.place)
             yield violation if finding.severity == "error" else softened(violation)

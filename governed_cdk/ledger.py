@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.known_rules import NAG, PACK
 from aspects.judge.ledger import Ledger
+from aspects.judge.registry import mended_lately
 from aspects.judge.template.assembly import SOURCES
 from governed_cdk.validation_report import reported
 
@@ -24,4 +25,4 @@ def ledger_of(verdict: Verdict, templates: Iterable[Template]) -> Ledger:
             found.setdefault(f"{NAG}::", [])
         for said, places in reported(folder, but=PACK).items():
             found.setdefault(said, []).extend(places)
-    return Ledger(verdict.acceptances, found)
+    return Ledger(verdict.acceptances, found, mended_lately())

@@ -10,7 +10,8 @@ from aspects.judge.acceptances import Acceptance, acceptance_line, acceptances_i
 from aspects.judge.allowances import Allowances
 from aspects.judge.known_rules import PACK
 from aspects.judge.patch import as_yaml
-from aspects.judge.registry import BY_ID, rules_for
+from aspects.judge.registry import BY_ID, RULES, rules_for
+from aspects.judge.rule_files import is_later
 from aspects.judge.template.inline import with_inline
 from aspects.judge.template.whole import whole
 from aspects.judge.unseen import INCLUDED, unseen
@@ -97,14 +98,20 @@ class Verdict:
         return found
 
 
-def checked_severities(severities: Mapping[str, Level], where: str, own: Iterable[Rule] = ()) -> Mapping[str, Level]:
-    """The severities by rule, when each rule is one of ours or of `own`. Raises ConfigurationError otherwise."""
+def checked_severities(
+    severities: Mapping[str, Level], where: str, own: Iterable[Rule] = (), *, as_of: str = ""
+) -> Mapping[str, Level]:
+    """The severities by rule, when each rule is one of ours or of `own`. Raises ConfigurationError otherwise.
+
+    With `as_of`, a version, whatever came with a later one only warns, unless its severity is said.
+    """
     known = [*BY_ID, *(rule.id for rule in own)]
     for rule in severities:
         if rule not in known:
             hint, _, allowed = closest(rule, known).partition("; allowed: ")
             raise ConfigurationError(f"{where}: {rule}: given {shown(rule)}{hint}; allowed: one of {allowed}")
-    return severities
+    later: dict[str, Level] = {rule.id: "warning" for rule in RULES if as_of and is_later(rule.since, as_of)}
+    return {**later, **severities}
 
 
 def judge(

@@ -10,6 +10,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from constructs_lib.kernel.project import NAME
+
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Iterator, Mapping
@@ -62,9 +64,16 @@ class Ledger:
         acceptances: all of them.
         found: of each finding (`<pack>::<rule>`), the construct paths or logical ids where it was found; a pack that
             did not run has no findings here, and acceptances of it are not called stale.
+        mended: rules that find less since a version, by `<pack>::<rule>`: what is stale of them only warns.
     """
 
-    def __init__(self, acceptances: Iterable[Acceptance], found: Mapping[str, Iterable[str]]) -> None:
+    def __init__(
+        self,
+        acceptances: Iterable[Acceptance],
+        found: Mapping[str, Iterable[str]],
+        mended: Mapping[str, str] | None = None,
+    ) -> None:
+        self._mended = mended or {}
         self._found = {finding: frozenset(places) for finding, places in found.items()}
         self._packs = {_pack(finding) for finding in found}
         said = list(acceptances)
@@ -94,7 +103,7 @@ class Ledger:
         for one in self.people:
             what = f"{one.finding} on {one.place}"
             if self.is_stale(one):
-                yield LedgerFinding(STALE, one, f"{what} accepts nothing any more: take it away.{self._near(one)}")
+                yield self._stale(one, what)
                 continue
             if len(places := self.places(one)) > 1:
                 text = f"{what} covers {len(places)} resources: {', '.join(places)}. Accept each by itself."
@@ -107,6 +116,13 @@ class Ledger:
                 before.setdefault(said, one)
             if today is not None:
                 yield from _by_date(one, what, today)
+
+    def _stale(self, acceptance: Acceptance, what: str) -> LedgerFinding:
+        text = f"{what} accepts nothing any more: take it away.{self._near(acceptance)}"
+        version = self._mended.get(acceptance.finding.partition("[")[0])
+        if version is None:
+            return LedgerFinding(STALE, acceptance, text)
+        return LedgerFinding(STALE, acceptance, f"{text} {NAME} {version} has mended the rule.", "warning")
 
     def _accepted(self, acceptance: Acceptance) -> list[tuple[str, str, str]]:
         """What it accepts: template, finding, place. Its own place, where nobody looked whether that is found."""
@@ -126,10 +142,14 @@ class Ledger:
 
 
 def ledger_findings(
-    acceptances: Iterable[Acceptance], found: Mapping[str, Iterable[str]], *, today: datetime.date | None = None
+    acceptances: Iterable[Acceptance],
+    found: Mapping[str, Iterable[str]],
+    *,
+    today: datetime.date | None = None,
+    mended: Mapping[str, str] | None = None,
 ) -> Iterator[LedgerFinding]:
     """What is wrong with some acceptances, held against what was found, and against a day where one is given."""
-    return Ledger(acceptances, found).findings(today)
+    return Ledger(acceptances, found, mended).findings(today)
 
 
 def _pack(finding: str) -> str:

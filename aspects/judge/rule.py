@@ -44,7 +44,8 @@ class Rule:
     page is read: empty for a rule of somebody else, who may have none. `check` is given the day as well where the rule
     is `dated`: its module has `check_on` in place of `check`. `whole`: it judges the template itself as well, which is
     given to it as a resource (`template/whole.py`). One that judges what is written, whatever of it comes true, is
-    `as_written`: its module says `AS_WRITTEN = True`. `subject` is the folder of a rule of ours, `exposure`.
+    `as_written`: its module says `AS_WRITTEN = True`. `subject` is the folder of a rule of ours. `mended` is the
+    version from which on it finds less than before: what was accepted of it may then accept nothing any more.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Rule:
     whole: bool = False
     as_written: bool = False
     subject: str = ""
+    mended: str = ""
 
     @property
     def demands_to_know(self) -> bool:

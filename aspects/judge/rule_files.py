@@ -24,19 +24,23 @@ PAGES = "docs/rules"
 FIRST = "0.1.0"
 """The first release. Before it there was nobody whose build its rules could fail."""
 
-_VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+")
+VERSION = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}")
+"""A release."""
 
 
 def rule_of(module: ModuleType) -> Rule:
     """The rule in a module of ours. Raises ConfigurationError for one that lacks something, as `said_by` does."""
     said, settled = said_by(module, "SINCE", "BAD", "GOOD"), level_of(module)
-    if not _VERSION.fullmatch(module.SINCE):
-        raise invalid(f"{_file(module)}: SINCE", module.SINCE, f"the version that brings it, such as {FIRST}")
+    mended = getattr(module, "MENDED", "")
+    for name, version_ in (("SINCE", module.SINCE), ("MENDED", mended or FIRST)):
+        if not VERSION.fullmatch(version_):
+            raise invalid(f"{_file(module)}: {name}", version_, f"a version of {NAME}, such as {FIRST}")
     return Rule(
         **said,
         settled=settled,
         severity="warning" if is_new(module.SINCE) else settled,
         since=module.SINCE,
+        mended=mended,
         pack=NAME,
         link=page(f"{PAGES}/{said['id']}.md"),
         subject=module.__name__.split(".")[-2],
@@ -97,6 +101,11 @@ def is_new(since: str, installed: str = "") -> bool:
     if since == FIRST:
         return False
     return _minor(since) >= _minor(installed or version())
+
+
+def is_later(version_: str, than: str) -> bool:
+    """Whether a version is a later one than another."""
+    return [*map(int, version_.split("."))] > [*map(int, than.split("."))]
 
 
 def settles_in(since: str) -> str:

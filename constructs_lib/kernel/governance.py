@@ -63,6 +63,8 @@ class GovernanceSettings(StrictModel):
     """`enforce` fills in tags, keys and names, and findings fail; `audit` only reports."""
     severities: dict[str, Level] = Field(default_factory=dict)
     """Severity by rule, where another than the rule's own: `error` fails, `warning` does not."""
+    rules_as_of: Annotated[str, *text("a version, such as 0.1.0", r"(\d{1,6}\.\d{1,6}\.\d{1,6})?")] = ""
+    """Rules that came with a later version only warn; where absent, those of the minor version that is installed."""
     unknown: Level | None = None
     """What a rule on exposure, keys or policies cannot tell before the deploy: `error` or `warning`. Where absent, an
     error in production, a warning elsewhere."""
@@ -86,6 +88,8 @@ def weakened(governance: GovernanceSettings, source: Source, *, production: bool
     for rule, severity in governance.severities.items():
         if severity == "warning":
             found.append((("governance", "severities", rule), "warning: its findings do not fail"))
+    if governance.rules_as_of:
+        found.append((("governance", "rules_as_of"), f"{governance.rules_as_of}: later rules do not fail"))
     if production and governance.unknown == "warning":
         found.append((("governance", "unknown"), "warning: what nobody can know before the deploy does not fail"))
     return [printable(f"{source.at(place)}: {dotted(place)}: {said}") for place, said in found]

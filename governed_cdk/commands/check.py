@@ -13,6 +13,7 @@ from rich.console import Console
 
 from aspects.judge.judgement import checked_severities, judge
 from aspects.judge.own_rules import own_rules
+from aspects.judge.rule_files import VERSION
 from aspects.judge.template.limits import DEFAULT, Limits, limit_names
 from aspects.judge.template.loading import load_readable
 from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError, invalid
@@ -45,6 +46,7 @@ def check(
     rules: Annotated[Path | None, typer.Option(help="A folder with rules of your own, judged beside ours.")] = None,
     severity: Annotated[list[str] | None, typer.Option(help="RULE=warning or RULE=error; any number of times.")] = None,
     unknown: Annotated[str, typer.Option(help="warning or error: what no rule on exposure and keys can tell.")] = "",
+    rules_as_of: Annotated[str, typer.Option(help="A version, such as 0.1.0: rules that came later only warn.")] = "",
     today: Annotated[str, typer.Option(help="YYYY-MM-DD that acceptances are held against; today if absent.")] = "",
     limit: Annotated[
         list[str] | None, typer.Option(help=f"NAME=NUMBER; any number of times. NAME: {', '.join(limit_names())}.")
@@ -58,6 +60,7 @@ def check(
         found, unread = checked(
             paths or [],
             severities=_severities(severity or ()),
+            rules_as_of=_version(rules_as_of),
             today=today_or(today),
             own=own,
             unknown=_level(unknown),
@@ -65,15 +68,19 @@ def check(
             progress=progress,
         )
         progress.phase(f"writing {counted(len(found.findings), 'finding')}")
-        if output:
-            write_whole(output, pieces(found, format_))
-            typer.echo(found.summary, err=True)
-        else:
-            _show(found, format_)
+        _hand_over(found, format_, output)
     if unread:  # after all that the others hold: one bad file hides nothing
         raise ConfigurationError(*unread)
     if (found.errors or found.faults) and not audit:
         raise typer.Exit(EXIT_FINDINGS)
+
+
+def _hand_over(found: CheckReport, format_: str, output: Path | None) -> None:
+    if output:
+        write_whole(output, pieces(found, format_))
+        typer.echo(found.summary, err=True)
+    else:
+        _show(found, format_)
 
 
 def _refuse_bad_input(paths: list[Path] | None, format_: str, output: Path | None) -> None:
@@ -92,6 +99,7 @@ def checked(
     today: datetime.date,
     own: tuple[Rule, ...] = (),
     unknown: Level | None = None,
+    rules_as_of: str = "",
     limits: Limits = DEFAULT,
     progress: Progress | None = None,
 ) -> tuple[CheckReport, list[str]]:
@@ -101,7 +109,7 @@ def checked(
     """
     started = time.perf_counter()
     progress = progress or Progress()
-    chosen = checked_severities(severities, "--severity", own)
+    chosen = checked_severities(severities, "--severity", own, as_of=rules_as_of)
     progress.phase("reading templates")
     templates, unread = load_readable(paths, limits=limits, note=_note)
     if not templates:
@@ -116,6 +124,12 @@ def checked(
         seconds=time.perf_counter() - started,
     )  # fmt: skip
     return told, unread
+
+
+def _version(given: str) -> str:
+    if given and not VERSION.fullmatch(given):
+        raise invalid("--rules-as-of", given, "a version, such as 0.1.0")
+    return given
 
 
 def _level(given: str) -> Level | None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,4 +46,4 @@ def test_what_is_by_design_names_its_version_in_place_of_an_owner_and_an_end(for
     shown = render(report(accepted=(replace(accepted(), acceptance=said),)), format_)
     assert "governed-cdk 1.2.0" in shown
     assert "until 2" not in shown
-    assert "until:" not in shown.replace('"until": ""', "").replace('until: \\"<YYYY-MM-DD>', "")  # a rule's fix
+    assert "until:" not in re.sub(r'"until": ""|until: \\"', "", shown)  # the latter in the pages of rules
