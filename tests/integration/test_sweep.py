@@ -78,11 +78,11 @@ def test_a_rollback_that_fails_as_well_is_finished_and_there_is_a_way_on(
 ) -> None:
     stacks, _, found = swept
     assert found.stuck == NOTHING, SEED
-    assert found.ends == {
-        "create": {"ROLLBACK_FAILED": found.tried},
-        "update": {"UPDATE_ROLLBACK_FAILED": found.tried},
-        "delete": {"DELETE_FAILED": found.tried},
-    }
+    assert found.ends["create"] == {"ROLLBACK_FAILED": found.tried}
+    # What an update has replaced is cleaned up after the rollback, which does not fail by that.
+    assert found.ends["update"].total() == found.tried
+    assert found.ends["update"]["UPDATE_ROLLBACK_FAILED"] > found.tried // 2
+    assert found.ends["update"].keys() <= {"UPDATE_ROLLBACK_FAILED", "UPDATE_ROLLBACK_COMPLETE"}
     assert found.tried > len(stacks) // 2
 
 
