@@ -53,7 +53,7 @@ def copied(templates: Templates, folder: Path) -> Templates:
     """The same templates in a folder of their own, whose files can be rewritten."""
     folder.mkdir()
     for path in templates.folder.iterdir():
-        (folder / path.name).symlink_to(path)
+        (folder / path.name).hardlink_to(path)
     return replace(templates, folder=folder, by_stack=copy.deepcopy(dict(templates.by_stack)))
 
 

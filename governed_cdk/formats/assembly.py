@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.assembly_rules import assembly_findings
 from aspects.judge.template.assembly import MANIFEST
+from constructs_lib.kernel.errors import printable
 from constructs_lib.kernel.project import NAME
-from governed_cdk.formats.report import ReportedFinding, printable, shown
+from governed_cdk.formats.report import ReportedFinding, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -158,8 +158,8 @@ def _operator(name: str) -> tuple[str, bool]:
 
 
 def _value(value: Any, test: Callable[[str], bool]) -> Narrowing:
-    if isinstance(value, (str, int)):
-        return Narrowing.REAL if test(str(value)) else Narrowing.NONE
+    if isinstance(value, (str, int)):  # of a key that says who calls, an empty value is nobody's
+        return Narrowing.REAL if test(str(value)) or value == "" else Narrowing.NONE
     if isinstance(value, Unknown):
         return Narrowing.REAL if value.why in OURS else Narrowing.PERHAPS
     # A resource of the template, a parameter that is published on purpose, an import name one thing.

@@ -81,10 +81,15 @@ class Search:
 
     def named(self, name: str, value: Any, at: str) -> Iterator[Breach]:
         """A value that has the name of a secret, when it is one."""
+        parameter = value.get("Ref") if isinstance(value, dict) else None
+        body = self.template.parameters.get(parameter) if isinstance(parameter, str) else None
+        if isinstance(body, dict) and as_bool(body.get("NoEcho")) and "Default" in body:
+            return  # told of the parameter
+        said = f"the default of the parameter {parameter}, which everybody can read" if body else "a literal value"
         for found in self.template.alternatives(value):
             items = found if isinstance(found, list) else [found]
             if any(is_literal(one) for item in items for one in self.template.alternatives(item)):
-                yield Breach(f"{name} is a literal value.", at=at, part=at)
+                yield Breach(f"{name} is {said}.", at=at, part=at)
 
     def _pairs(self, value: dict[str, Any], at: str) -> Iterator[Breach]:
         """A variable, an option, a header: its name and its value stand side by side."""

@@ -6,21 +6,25 @@ Sources: CloudFormation User Guide, "Managing extensions with the CloudFormation
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.readings.transforms import foreign_transforms
 from aspects.judge.template import ABSENT, Reference, describe
 from aspects.judge.template.inline import PRODUCT, STACK_SET, addresses, inline
+from aspects.judge.template.once import once_an_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from aspects.judge.template import Resource
+    from aspects.judge.template import Resource, Template
 
 _MODULE = "::MODULE"
 # Of the registry's types those of AWS have no owner but AWS; a skill of Alexa is Amazon's.
 _OF_AMAZON = ("AWS::", "Alexa::", "Custom::")
+# What stands before the name of a function in its ARN, and behind it.
+_NAMED = re.compile(r"\Aarn:[^:]*:lambda:[^:]*:[^:]*:function:|(?<=[\w-]):[\w$-]+\Z")
 _FUNCTIONS = {"AWS::Lambda::Alias", "AWS::Lambda::Function", "AWS::Lambda::Version", "AWS::Serverless::Function"}
 
 
@@ -59,9 +63,18 @@ def _custom(resource: Resource) -> Iterator[Unjudged]:
     """A custom resource is what a function does: one of these templates is judged with its code and its rights."""
     for place in resource.places("ServiceToken"):
         value = place.value
+        if isinstance(value, str) and _NAMED.sub("", value) in _functions(resource.template):
+            continue
         if value is not ABSENT and not (isinstance(value, Reference) and value.resource.type in _FUNCTIONS):
-            found = f"It runs {describe(value)}, which is no function of the templates that were read."
+            found = f"It runs {describe(value)}, which is no function of its app."
             yield Unjudged(describe(value), found, place.path)
+
+
+@once_an_app
+def _functions(app: tuple[Template, ...]) -> frozenset[str]:
+    """The names of an app's functions."""
+    functions = [one for template in app for one in template.of_type(*_FUNCTIONS)]
+    return frozenset(name for one in functions for name in one.values("FunctionName") if isinstance(name, str))
 
 
 def _macro(resource: Resource) -> Iterator[Unjudged]:

@@ -1,7 +1,7 @@
 """Finished templates, read and understood as far as they can be before a deploy."""
 
 from aspects.judge.template.loading import load
-from aspects.judge.template.model import Resource, Template
+from aspects.judge.template.model import Reference, Resource, Template, references
 from aspects.judge.template.places import EVERY, Place, given
 from aspects.judge.template.property_values import (
     ABSENT,
@@ -16,7 +16,6 @@ from aspects.judge.template.property_values import (
     text_of,
     unsplit,
 )
-from aspects.judge.template.references import Reference, references
 from aspects.judge.template.scalars import as_bool, as_int
 
 __all__ = [

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from aspects.judge.template.model import Template
-    from aspects.judge.template.scope import Scope
+    from aspects.judge.template.scope import Scope, WholeScope
 
 _MOST = 64  # of one template; a tree of stacks that has more is read as if any of them nested it
 
@@ -16,7 +15,7 @@ _MOST = 64  # of one template; a tree of stacks that has more is read as if any 
 class Called:
     """A template nested by one stack of several, as a scope of its own."""
 
-    def __init__(self, template: Template, caller: Scope, passed: Mapping[str, Any]) -> None:
+    def __init__(self, template: WholeScope, caller: Scope, passed: Mapping[str, Any]) -> None:
         self.template = template
         self.callers: Sequence[tuple[Scope, Mapping[str, Any]]] = [(caller, passed)]
         self.parameters, self.mappings = template.parameters, template.mappings

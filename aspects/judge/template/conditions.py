@@ -19,8 +19,8 @@ from aspects.judge.template.text import spelled
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
+    from aspects.judge.template.choices import Known
     from aspects.judge.template.decisions import Variable, Worlds
-    from aspects.judge.template.knowledge import Knowledge
     from aspects.judge.template.scope import Scope
 
 # Read as those of the partition `aws`, wherever they stand in a property; a condition may ask for others.
@@ -42,7 +42,7 @@ def named_in(body: Any) -> set[str]:
     return found
 
 
-def worlds_of(knowledge: Knowledge, scope: Scope, body: Any) -> Worlds:  # noqa: PLR0911 - one for each function
+def worlds_of(knowledge: Known, scope: Scope, body: Any) -> Worlds:  # noqa: PLR0911 - one for each function
     """The worlds in which a condition function is true."""
     universe = knowledge.universe
     each = functools.partial(_each, knowledge, scope)
@@ -66,7 +66,7 @@ def worlds_of(knowledge: Knowledge, scope: Scope, body: Any) -> Worlds:  # noqa:
     return knowledge.free(scope, _key(body))
 
 
-def worlds_of_rule(knowledge: Knowledge, scope: Scope, rule: Any) -> Worlds:
+def worlds_of_rule(knowledge: Known, scope: Scope, rule: Any) -> Worlds:
     """The worlds that a rule lets through: where its condition holds, so do its assertions."""
     universe = knowledge.universe
     found = universe.all
@@ -79,16 +79,16 @@ def worlds_of_rule(knowledge: Knowledge, scope: Scope, rule: Any) -> Worlds:
     return found
 
 
-def _each(knowledge: Knowledge, scope: Scope, parts: Iterable[Any]) -> Iterator[Worlds]:
+def _each(knowledge: Known, scope: Scope, parts: Iterable[Any]) -> Iterator[Worlds]:
     return (worlds_of(knowledge, scope, part) for part in parts)
 
 
-def _in(knowledge: Knowledge, scope: Scope, one: Any, others: Iterable[Any]) -> Worlds:
+def _in(knowledge: Known, scope: Scope, one: Any, others: Iterable[Any]) -> Worlds:
     universe = knowledge.universe
     return functools.reduce(universe.either, (_equal(knowledge, scope, one, two) for two in others), universe.none)
 
 
-def _equal(knowledge: Knowledge, scope: Scope, one: Any, two: Any) -> Worlds:
+def _equal(knowledge: Known, scope: Scope, one: Any, two: Any) -> Worlds:
     universe, found = knowledge.universe, knowledge.universe.none
     others = list(_sides(knowledge, scope, two))
     for worlds, side in _sides(knowledge, scope, one):
@@ -99,7 +99,7 @@ def _equal(knowledge: Knowledge, scope: Scope, one: Any, two: Any) -> Worlds:
     return found
 
 
-def _same(knowledge: Knowledge, one: str | Variable, two: str | Variable) -> Worlds:
+def _same(knowledge: Known, one: str | Variable, two: str | Variable) -> Worlds:
     universe = knowledge.universe
     if isinstance(one, str):
         one, two = two, one
@@ -117,7 +117,7 @@ def _same(knowledge: Knowledge, one: str | Variable, two: str | Variable) -> Wor
     return universe.where(universe.variable(pair, (False, True)), value=True)
 
 
-def _sides(knowledge: Knowledge, scope: Scope, value: Any) -> Iterator[tuple[Worlds, str | Variable]]:
+def _sides(knowledge: Known, scope: Scope, value: Any) -> Iterator[tuple[Worlds, str | Variable]]:
     """What a side of an `Fn::Equals` may be, a text or what stands for one, each with the worlds in which it is."""
     universe = knowledge.universe
     match value:
@@ -142,7 +142,7 @@ def _sides(knowledge: Knowledge, scope: Scope, value: Any) -> Iterator[tuple[Wor
                 yield answer.worlds, _side(knowledge, scope, value, answer.given)
 
 
-def _own(knowledge: Knowledge, scope: Scope, name: str) -> str | Variable:
+def _own(knowledge: Known, scope: Scope, name: str) -> str | Variable:
     if name.startswith("AWS::"):
         known = scope.pseudo(name)
     else:
@@ -150,7 +150,7 @@ def _own(knowledge: Knowledge, scope: Scope, name: str) -> str | Variable:
     return spelled(known) if isinstance(known, str | int) and name not in _TAKEN else knowledge.variable(scope, name)
 
 
-def _side(knowledge: Knowledge, scope: Scope, value: Any, found: list[Any]) -> str | Variable:
+def _side(knowledge: Known, scope: Scope, value: Any, found: list[Any]) -> str | Variable:
     if len(found) == 1 and isinstance(found[0], str | int | float) and is_known(found[0]):
         return spelled(found[0])
     takes = _is_not_empty if all(map(_has_text, found)) else _is_anything

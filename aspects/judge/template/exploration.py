@@ -8,14 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from aspects.judge.template.world import Choice, TemplateWorld, entered
+from aspects.judge.template.choices import Choice
+from aspects.judge.template.world import TemplateWorld, entered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from aspects.judge.template.choices import Known
     from aspects.judge.template.decisions import Universe, Worlds
-    from aspects.judge.template.knowledge import Knowledge
-    from aspects.judge.template.model import Template
+    from aspects.judge.template.scope import WholeScope
 
 _Answer = TypeVar("_Answer")
 
@@ -35,7 +36,7 @@ class WorldAnswer(Generic[_Answer]):
 
 
 def explored(
-    knowledge: Knowledge, start: Worlds, ask: Callable[[], _Answer], *, thorough: bool = False
+    knowledge: Known, start: Worlds, ask: Callable[[], _Answer], *, thorough: bool = False
 ) -> list[WorldAnswer[_Answer]]:
     """What is answered in each of the worlds, as many together as make no difference. Raises TooManyWorldsError."""
     found: list[WorldAnswer[_Answer]] = []
@@ -69,7 +70,9 @@ def _split(
     return parts, chosen
 
 
-def named(universe: Universe, worlds: Worlds, choices: Iterable[Choice], *, start: Worlds, seen_from: Template) -> str:
+def named(
+    universe: Universe, worlds: Worlds, choices: Iterable[Choice], *, start: Worlds, seen_from: WholeScope
+) -> str:
     """In words which of the worlds at the start some are, by those choices that matter: `HasLogs is false`.
 
     Empty where they are all that there are.

@@ -10,19 +10,18 @@ import graphlib
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template import conditions
+from aspects.judge.template.choices import Choice
 from aspects.judge.template.decisions import TooManyWorldsError, Universe
 from aspects.judge.template.parameters import is_list, own_values
 from aspects.judge.template.scalars import as_bool, as_int
 from aspects.judge.template.text import spelled
-from aspects.judge.template.world import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
 
+    from aspects.judge.template.choices import Allowing
     from aspects.judge.template.decisions import Variable, Worlds
-    from aspects.judge.template.model import Resource, Template
-    from aspects.judge.template.scope import Scope
-    from aspects.judge.template.world import TemplateWorld
+    from aspects.judge.template.scope import Scope, ScopeResource, WholeScope
 
 # The same for all stacks that are read together, as far as nothing else is known of them.
 _SHARED = {"AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::URLSuffix"}
@@ -36,8 +35,8 @@ class Knowledge:
         self.memory: dict[Any, Any] = {}
         """What was read in one world (`TemplateWorld.remembered`), while one resource is judged."""
         self._conditions: dict[Scope, dict[str, Worlds]] = {}
-        self._standing: dict[Template, Worlds] = {}
-        self._parameters: dict[tuple[Template, str], Choice | None] = {}
+        self._standing: dict[WholeScope, Worlds] = {}
+        self._parameters: dict[tuple[WholeScope, str], Choice | None] = {}
 
     def choice(self, scope: Scope, name: str) -> Choice:
         """A condition of a template, true or false."""
@@ -92,7 +91,7 @@ class Knowledge:
         """The worlds in which a parameter has a value."""
         return self.universe.where(self.variable(scope, name), spelled(value))
 
-    def forced(self, world: TemplateWorld, scope: Scope, name: str) -> list[Any]:
+    def forced(self, world: Allowing, scope: Scope, name: str) -> list[Any]:
         """The one value that a world leaves to a parameter, also a pseudo one, where it leaves one only."""
         variable, universe = self.variable(scope, name), self.universe
         left = [value for value in variable.seen if world.allows(universe.where(variable, value))]
@@ -110,14 +109,14 @@ class Knowledge:
         domain = tuple(dict.fromkeys(map(spelled, values)))
         return self.universe.variable((scope.template, name), domain, functools.partial(_takes, body))
 
-    def stands(self, resource: Resource) -> Worlds:
+    def stands(self, resource: ScopeResource) -> Worlds:
         """The worlds in which a resource is there: by its condition, its template's rules, and who nests that."""
         condition, there = resource.body.get("Condition"), self._stands(resource.template)
         if isinstance(condition, str):
             return self.universe.both(there, self.condition(resource.template, condition))
         return there
 
-    def _stands(self, template: Template) -> Worlds:
+    def _stands(self, template: WholeScope) -> Worlds:
         if template not in self._standing:
             self._standing[template] = self.universe.all
             there = functools.reduce(self.universe.both, self._demanded(template), self.universe.all)
@@ -125,7 +124,7 @@ class Knowledge:
             self._standing[template] = self.universe.all if there is self.universe.none else there
         return self._standing[template]
 
-    def _demanded(self, template: Template) -> Iterator[Worlds]:
+    def _demanded(self, template: WholeScope) -> Iterator[Worlds]:
         for rule in template.rules.values():
             yield conditions.worlds_of_rule(self, template, rule)
         callers = self.caller_choice(template)
@@ -159,7 +158,7 @@ def _takes(body: Mapping[str, Any], value: Hashable) -> bool:
     return (least is None or length >= least) and (most is None or length <= most)
 
 
-def _nesting(template: Template, parent: Scope, passed: Mapping[str, Any]) -> Iterator[Resource]:
+def _nesting(template: WholeScope, parent: Scope, passed: Mapping[str, Any]) -> Iterator[Any]:
     """The resources by which a parent nests a template and passes these values."""
     for logical_id, nested in parent.template.nested.items():
         resource = parent.template.resources[logical_id]
@@ -167,5 +166,5 @@ def _nesting(template: Template, parent: Scope, passed: Mapping[str, Any]) -> It
             yield resource
 
 
-def _names(template: Template, parent: Scope, passed: Mapping[str, Any]) -> list[str]:
+def _names(template: WholeScope, parent: Scope, passed: Mapping[str, Any]) -> list[str]:
     return [resource.logical_id for resource in _nesting(template, parent, passed)] or [parent.template.path.name]

@@ -85,7 +85,7 @@ def _yaml_lines(events: Iterable[Any]) -> Iterator[tuple[str, int]]:
                 key = getattr(event, "value", None)
                 way = tuple(one[0] for one in open_[1:])
                 if key is not None and _holds_resources(way) and key:
-                    yield key, event.start_mark.line + 1
+                    yield key, (event.start_mark.line if event.start_mark else 0) + 1
                 inside[2] = False
             else:
                 key = None

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from aspects.judge.template.intrinsics import alternatives
 from aspects.judge.template.lines import ResourceLines, lines_in
 from aspects.judge.template.places import places
-from aspects.judge.template.property_values import ABSENT, INCLUDES, Unknown
-from aspects.judge.template.references import Reference
+from aspects.judge.template.property_values import ABSENT, INCLUDES, Opaque, Unknown, leaves
 from aspects.judge.template.sections import mapping_of, section
 from aspects.judge.template.world import current
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aspects.judge.template.places import Place
+    from aspects.judge.template.property_values import Partial
     from constructs_lib.kernel.environment_traits import EnvironmentTraits
 
 _PSEUDO = {"AWS::NoValue": ABSENT, "AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com"}
@@ -171,3 +171,25 @@ class Template:
     @functools.cached_property
     def _lines(self) -> ResourceLines:
         return lines_in(self.path) if self.path.is_file() else ResourceLines({})
+
+
+@dataclass(frozen=True, slots=True)
+class Reference(Opaque):
+    """A `Ref` to a resource of the template, or its attribute."""
+
+    template: Template
+    logical_id: str
+    attribute: str = ""
+
+    @property
+    def resource(self) -> Resource:
+        """The resource that is meant."""
+        return self.template.resources[self.logical_id]
+
+    def __str__(self) -> str:
+        return f"{self.logical_id}.{self.attribute}" if self.attribute else self.logical_id
+
+
+def references(text: Partial) -> list[Reference]:
+    """The resources that a text names, or is a piece of a text that does."""
+    return [part for part in leaves(text) if isinstance(part, Reference)]

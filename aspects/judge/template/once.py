@@ -16,8 +16,6 @@ from aspects.judge.template.world import ANY_WORLD, current, entered
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from aspects.judge.template.model import Template
-
 
 class Remembering(Protocol):
     """Whatever has a place for what was read of it: a resource, a template."""
@@ -64,12 +62,12 @@ def remembered(of: Remembering, key: Any, read: Callable[[], _Read], *, meanwhil
     return found
 
 
-def once_an_app(reading: Callable[[tuple[Template, ...]], _Read]) -> Callable[[Template], _Read]:
+def once_an_app(reading: Callable[[tuple[_Of, ...]], _Read]) -> Callable[[_Of], _Read]:
     """A reading of all the templates that were read together, asked of any of them, that is done once for them all."""
 
     @functools.wraps(reading)
-    def remembered(of: Template) -> _Read:
-        app = of.app or (of,)
+    def remembered(of: _Of) -> _Read:
+        app: tuple[_Of, ...] = getattr(of, "app", ()) or (of,)
         memory = app[0].memory
         known, found = memory.get(reading, ((), None))
         if known is not app and known != app:  # the first look takes no time, however many templates there are

@@ -1,7 +1,7 @@
 """What a property of a template may turn out to be: plain data, or one of the things below.
 
 Plain data is JSON's: text, numbers, booleans, lists, mappings. `Partial` is text of which some parts are known only at
-deploy time. What is `Opaque` stands for a whole value, as references to the template's resources do (`references.py`).
+deploy time. What is `Opaque` stands for a whole value, as references to the template's resources do (`model.py`).
 What is unknown never equals something else that is, whatever their words: `same_value` says which are provably one.
 """
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from aspects.judge.template.model import Template
+    from pathlib import Path
 
 
 class Scope(Protocol):
@@ -22,7 +21,7 @@ class Scope(Protocol):
     memory: dict[Any, Any]
 
     @property
-    def template(self) -> Template:
+    def template(self) -> WholeScope:
         """The template itself."""
 
     @property
@@ -46,7 +45,7 @@ class Scope(Protocol):
         """The resources by logical id."""
 
     @property
-    def nested(self) -> Mapping[str, Template]:
+    def nested(self) -> Mapping[str, WholeScope]:
         """The nested stacks by the logical id of their resource."""
 
     @property
@@ -58,3 +57,31 @@ class Scope(Protocol):
 
     def reference(self, logical_id: str, attribute: str = "") -> Any:
         """What stands for a resource of the template, or for its attribute."""
+
+
+class WholeScope(Scope, Protocol):
+    """A scope that is a template itself, which has a file, and a name where it is deployed."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+
+    @property
+    def stack_name(self) -> str:
+        """The name of its stack."""
+
+    @property
+    def rules(self) -> Mapping[str, Any]:
+        """The section `Rules`."""
+
+
+class ScopeResource(Protocol):
+    """A resource of a template, as far as what is there depends on it."""
+
+    @property
+    def template(self) -> WholeScope:
+        """The template that it stands in."""
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """All that the template says of it."""

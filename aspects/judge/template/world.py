@@ -11,49 +11,17 @@ from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.template.property_values import describe
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from aspects.judge.template.choices import Choice, Known
     from aspects.judge.template.decisions import Worlds
-    from aspects.judge.template.knowledge import Knowledge
-    from aspects.judge.template.model import Resource, Template
-    from aspects.judge.template.scope import Scope
+    from aspects.judge.template.scope import Scope, ScopeResource
 
 ANY_WORLD = "in any world"
 """Stands before the key of what was read without asking the world anything, and so holds in any."""
 
 _MOST_WAYS = 16  # a parameter with more values is read as each of them, and not decided
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Something that can turn out in several ways: a condition, a parameter, or by which stack a template is nested.
-
-    `ways` has its values, each with the worlds in which it is that.
-    """
-
-    scope: Scope
-    name: str
-    kind: str
-    ways: tuple[tuple[Any, Worlds], ...] = field(compare=False)
-
-    def said(self, values: list[Any], seen_from: Template) -> str:
-        """In words that it has one of some values: `HasLogs is false`, `Environment is dev or stg`."""
-        if self.kind == "caller":
-            return f"it is nested as {' or '.join(map(str, values))}"
-        name = self.name
-        if self.scope.template is not seen_from:
-            name += f" of {self.scope.template.stack_name or self.scope.template.path.name}"
-        others = [value for value, _ in self.ways if value not in values]
-        if len(others) == 1 and len(values) > 1:
-            return f"{name} is not {_told(others[0])}"
-        return f"{name} is {' or '.join(map(_told, values))}"
-
-
-def _told(value: Any) -> str:
-    return describe(value) or "empty"
 
 
 @dataclass(slots=True)
@@ -77,7 +45,7 @@ class TemplateWorld:
     `thorough`: a parameter that may have any value is open as well, rather than taken to have its default.
     """
 
-    knowledge: Knowledge
+    knowledge: Known
     left: Worlds
     thorough: bool = False
     notes: Notes = field(default_factory=Notes)
@@ -139,7 +107,7 @@ class TemplateWorld:
         found = [value for value in values if self.allows(self.knowledge.is_value(scope, name, value))]
         return found or self.knowledge.forced(self, scope, name)
 
-    def stands(self, resource: Resource) -> bool:
+    def stands(self, resource: ScopeResource) -> bool:
         """Whether a resource may be there."""
         condition = resource.body.get("Condition")
         if isinstance(condition, str) and not any(
