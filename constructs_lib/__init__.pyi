@@ -15,7 +15,7 @@ from .kernel.database_values import PerformanceInsightsDays
 from .kernel.deploy_order import deploy_waves
 from .kernel.environment import Environment
 from .kernel.errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ConfigurationError, invalid
-from .kernel.governance import GovernanceMode, GovernanceSettings
+from .kernel.governance import GovernanceMode, GovernanceSettings, Unjudged
 from .kernel.keys import KEYS, PLATFORM_PURPOSES, KeyPurpose
 from .kernel.level import Level
 from .kernel.naming import Names, kebab, pascal
@@ -216,6 +216,7 @@ __all__ = [
     "StrategyName",
     "StrictModel",
     "TagSettings",
+    "Unjudged",
     "UrlPath",
     "VpcCidr",
     "WeeklyWindow",

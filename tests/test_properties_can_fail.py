@@ -53,7 +53,8 @@ def copied(templates: Templates, folder: Path) -> Templates:
     """The same templates in a folder of their own, whose files can be rewritten."""
     folder.mkdir()
     for path in templates.folder.iterdir():
-        (folder / path.name).hardlink_to(path)
+        here = folder / path.name
+        here.symlink_to(path) if path.is_dir() else here.hardlink_to(path)  # an assembly is read without leaving it
     return replace(templates, folder=folder, by_stack=copy.deepcopy(dict(templates.by_stack)))
 
 

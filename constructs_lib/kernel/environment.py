@@ -14,7 +14,7 @@ from constructs_lib.kernel.context import cdk_json_context
 from constructs_lib.kernel.environment_names import DEFAULT, FOLDER, environment_names
 from constructs_lib.kernel.environment_traits import EnvironmentTraits
 from constructs_lib.kernel.errors import ConfigurationError, closest, invalid, shown
-from constructs_lib.kernel.governance import GovernanceSettings, weakened
+from constructs_lib.kernel.governance import GovernanceSettings, allowances, weakened
 from constructs_lib.kernel.naming import Names
 from constructs_lib.kernel.places import Source
 from constructs_lib.kernel.platform_names import STATEMENT, is_the_platform
@@ -160,7 +160,7 @@ class Environment(StrictModel):
     @property
     def traits(self) -> EnvironmentTraits:
         """What the rules ask of it."""
-        unknown, unjudged = self.governance.unknown, self.governance.allowances(self._source)
+        unknown, unjudged = self.governance.unknown, allowances(self.governance, self._source)
         return EnvironmentTraits(self.name, self.production, self.disposable, unknown, unjudged)
 
     @property

@@ -72,12 +72,13 @@ class GovernanceSettings(StrictModel):
     unjudged: tuple[Unjudged, ...] = ()
     """Macros, types of third parties, templates at addresses and the like that may be deployed unjudged."""
 
-    def allowances(self, source: Source) -> tuple[Allowance, ...]:
-        """What may be deployed unjudged, each with its line in the file."""
-        return tuple(
-            Allowance(one.allow, one.reason, one.owner, one.until, source.at(("governance", "unjudged", number)))
-            for number, one in enumerate(self.unjudged)
-        )
+
+def allowances(governance: GovernanceSettings, source: Source) -> tuple[Allowance, ...]:
+    """What may be deployed unjudged, each with its line in the file."""
+    return tuple(
+        Allowance(one.allow, one.reason, one.owner, one.until, source.at(("governance", "unjudged", number)))
+        for number, one in enumerate(governance.unjudged)
+    )
 
 
 def weakened(governance: GovernanceSettings, source: Source, *, production: bool = False) -> list[str]:

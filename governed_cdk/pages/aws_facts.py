@@ -22,6 +22,7 @@ OUTCOMES = ("mended", "refuted", "open")
 TABLES = {
     "calls": "who calls whom at run time",
     "conditions": "which condition keys a service sends to which kind of policy",
+    "log_delivery": "which logs a bucket can take that has a customer-managed key",
     "singletons": "what an account or a region has room for once, and what must be there before",
     "quotas": "quotas as a new account has them",
     "handlers": "what CloudFormation must be allowed to do for types whose schema does not say it",

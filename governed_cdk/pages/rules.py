@@ -48,8 +48,10 @@ fails no build by a rule that nobody has seen yet. `--severity RULE=error` takes
 | `--output FILE` | write the report there, whole or not at all |
 | `--audit` | report only: findings end with exit code 0 |
 | `--severity RULE=warning` | a rule's findings as warnings (or `error`); any number of times |
+| `--rules-as-of 0.1.0` | rules that came with a later version only warn |
 | `--unknown error` | what a rule on exposure, keys or policies cannot tell is a finding of that weight (or `warning`) |
 | `--today YYYY-MM-DD` | the day that acceptances are held against; today when absent |
+| `--limit NAME=NUMBER` | what is read at most (docs/governance.md has the names); any number of times |
 
 In JSON, `version` changes when a field goes or changes its meaning, not when one is added:
 

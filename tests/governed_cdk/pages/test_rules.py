@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import yaml
 
 from aspects.judge.registry import RULES
-from governed_cdk.formats.as_json import data
+from governed_cdk.formats import render
 from governed_cdk.pages.rules import render_rules
 from tests.governed_cdk.formats.support import accepted, entry, report
 
@@ -29,7 +30,7 @@ def test_the_index_leads_to_every_page_and_to_nothing_else() -> None:
 
 def test_the_documented_json_is_the_one_that_is_written() -> None:
     documented = yaml.safe_load(re.findall(r"```json\n(.*?)```", INDEX, re.DOTALL)[0])
-    written = data(report(entry(), accepted=(accepted(),)))
+    written = json.loads(render(report(entry(), accepted=(accepted(),)), "json"))
     assert list(documented) == list(written)
     assert list(documented["findings"][0]) == list(written["findings"][0])
     assert list(documented["summary"]) == list(written["summary"])

@@ -28,7 +28,8 @@ Policy:
     "condition",
     [
         '{ArnEquals: {"aws:SourceArn": ""}}', '{StringEquals: {"aws:SourceAccount": ""}}',
-        '{StringLike: {"aws:PrincipalOrgID": ""}}', '{ArnLike: {"aws:SourceArn": ["", "arn:aws:sns:*:111122223333:a"]}}',
+        '{StringLike: {"aws:PrincipalOrgID": ""}}',
+        '{ArnLike: {"aws:SourceArn": ["", "arn:aws:sns:*:111122223333:a"]}}',
         '{StringEquals: {"aws:SourceVpce": ""}}',
     ],
 )  # fmt: skip

@@ -79,7 +79,9 @@ def test_every_switch_is_a_property_of_its_type(type_: str) -> None:
     for switch in SWITCHES[type_]:
         schema = node = schemas()[type_]
         for part in (*switch.thing, *switch.name.split(".")):
-            node = children(schema, node)["[]" if part == "*" else part]
+            found = children(schema, node)
+            assert ("[]" if part == "*" else part) in found
+            node = found["[]" if part == "*" else part]
 
 
 def test_a_cache_of_appsync_that_says_nothing_is_encrypted_on_the_way_too() -> None:

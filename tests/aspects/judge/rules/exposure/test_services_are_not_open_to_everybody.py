@@ -76,4 +76,6 @@ def test_it_only_warns_in_the_version_that_brings_it() -> None:
 def test_every_switch_is_a_property_of_its_type(type_: str) -> None:
     schema = node = schemas()[type_]
     for part in SWITCHES[type_].path.split("."):
-        node = children(schema, node)[part]
+        found = children(schema, node)
+        assert part in found
+        node = found[part]
