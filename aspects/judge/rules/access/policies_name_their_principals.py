@@ -90,8 +90,10 @@ def _judged(statement: Statement) -> Iterator[Breach]:
         return
     unknown = narrowed is Narrowing.PERHAPS or isinstance(statement.effect, Unknown)
     under = f"under no condition that says who calls{_given(statement)}"
-    for principal in statement.not_principals:
-        yield Breach(f"It allows all but {principal.value}, {under}.", at=principal.path, unknown=unknown)
+    if statement.not_principals:
+        at = statement.not_principals[0].path.partition(".NotPrincipal")[0] + ".NotPrincipal"
+        named = " and ".join(str(one.value) for one in statement.not_principals)
+        yield Breach(f"It allows all but {named}, {under}.", at=at, unknown=unknown)
     for principal in statement.principals:
         yield from strangers(statement, principal)
         if isinstance(principal.value, Unknown):

@@ -103,3 +103,22 @@ Role:
       Statement: {Effect: Allow, Principal: {Service: appsync.amazonaws.com}, Action: sts:AssumeRole}
 """
     assert findings_of(ASSUMED, role) == []
+
+
+@pytest.mark.parametrize(
+    ("excluded", "said"),
+    [
+        ("[bob, root]", "arn:aws:iam::111122223333:user/bob and arn:aws:iam::111122223333:root"),
+        ("[bob]", "arn:aws:iam::111122223333:user/bob"),
+        ("[root, bob, ann]", "arn:aws:iam::111122223333:root and arn:aws:iam::111122223333:user/bob and "
+                             "arn:aws:iam::111122223333:user/ann"),
+    ],
+)  # fmt: skip
+def test_all_but_some_is_one_finding_that_names_them_all(excluded: str, said: str) -> None:
+    for name in ("bob", "ann"):
+        excluded = excluded.replace(name, f"'arn:aws:iam::111122223333:user/{name}'")
+    policy = queue_policy("{}").replace('Principal: "*"', f"NotPrincipal: {{AWS: {excluded}}}")
+    policy = policy.replace("root", "'arn:aws:iam::111122223333:root'")
+    (found,) = [one.breach for one in judged(policy).findings if one.rule.id == PRINCIPALS]
+    assert found.found == f"It allows all but {said}, under no condition that says who calls."
+    assert found.at == "PolicyDocument.Statement[0].NotPrincipal"
