@@ -14,7 +14,7 @@ from constructs_lib.kernel.errors import EXIT_BAD_INPUT, ConfigurationError
 from constructs_lib.kernel.files import write_whole
 from tests.corpus import comparing, recording, sampling
 from tests.corpus.reviewed import page as page_of
-from tests.corpus.reviewed import read_reviewed
+from tests.corpus.reviewed import read_reviewed, read_rows
 from tests.support import ROOT
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -73,7 +73,7 @@ def sample(
 @app.command()
 def page() -> None:
     """Write docs/precision.md from the reviewed sample."""
-    write_whole(ROOT / "docs/precision.md", page_of(read_reviewed()))
+    write_whole(ROOT / "docs/precision.md", page_of(read_reviewed(), read_rows()))
 
 
 if __name__ == "__main__":

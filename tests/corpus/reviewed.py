@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REVIEWED = Path(__file__).with_name("reviewed.yaml")
+ROWS = Path(__file__).with_name("rows.yaml")
 
 _Words = Annotated[str, StringConstraints(min_length=12)]
 _Verdict = Literal["right", "wrong"]
@@ -40,6 +42,35 @@ class Judged(StrictModel):
     """The page that decides, where the template alone does not."""
     second: _Verdict
     """What a second reader said, who had not seen the first verdict."""
+
+
+class Mended(StrictModel):
+    """A kind of mistake that is mended, and the tests that fail without that."""
+
+    kind: Literal["refusal", "false", "missed", "words", "reader", "around"]
+    """What sort it was: see `HEADINGS`."""
+    what: _Words
+    """What was wrong."""
+    tests: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Node ids below `tests/`, or whole files."""
+
+
+class Rows(StrictModel):
+    """All that was found and mended."""
+
+    rows: tuple[Mended, ...]
+    """The kinds of mistakes."""
+
+
+HEADINGS = {
+    "refusal": "Refused, though it is deployed",
+    "false": "Found, though it is right",
+    "missed": "Not found",
+    "words": "Said wrongly",
+    "reader": "A file of a stranger's could",
+    "around": "A way around, without a trace",
+}
+"""The sorts of mistakes, in the order of the page."""
 
 
 class Reviewed(StrictModel):
@@ -72,14 +103,20 @@ def read_reviewed(path: Path = REVIEWED) -> Reviewed:
     return validate(Reviewed, read_yaml(path), str(path))
 
 
+def read_rows(path: Path = ROWS) -> tuple[Mended, ...]:
+    """What was found and mended. Raises ConfigurationError where it says too little."""
+    return validate(Rows, read_yaml(path), str(path)).rows
+
+
 def wrong(one: Judged) -> bool:
     """Whether either reader found it wrong."""
     return "wrong" in (one.verdict, one.second)
 
 
-def page(reviewed: Reviewed) -> str:
+def page(reviewed: Reviewed, rows: tuple[Mended, ...]) -> str:
     """docs/precision.md."""
-    return "\n".join([*_head(reviewed), *_rows(reviewed), *_wrong(reviewed), *_folders(reviewed)])
+    parts = (_head(reviewed), _rows(reviewed), _wrong(reviewed), _mended(rows), _folders(reviewed))
+    return "\n".join(itertools.chain(*parts))
 
 
 def _head(reviewed: Reviewed) -> Iterator[str]:
@@ -114,6 +151,19 @@ def _wrong(reviewed: Reviewed) -> Iterator[str]:
         yield "## Found wrong"
         yield ""
         yield from (f"- `{one.file}` {one.logical_id}, {one.rule}: {one.reason}" for one in found)
+        yield ""
+
+
+def _mended(rows: tuple[Mended, ...]) -> Iterator[str]:
+    yield "## What was wrong, and is mended"
+    yield ""
+    yield "Each kind that was found on templates of others, with the tests that fail without its mend, below `tests/`."
+    yield ""
+    for kind, heading in HEADINGS.items():
+        yield f"| {heading} | Shown by |"
+        yield "|---|---|"
+        for row in (row for row in rows if row.kind == kind):
+            yield f"| {row.what} | {', '.join(f'`{test}`' for test in row.tests)} |"
         yield ""
 
 

@@ -124,7 +124,7 @@ SAMPLE = {
 def test_what_either_reader_finds_wrong_is_wrong(tmp_path: Path) -> None:
     path = tmp_path / "reviewed.yaml"
     path.write_text(yaml.safe_dump({**SAMPLE, "judged": [JUDGED, {**JUDGED, "second": "wrong"}]}))
-    text = page(read_reviewed(path))
+    text = page(read_reviewed(path), ())
     assert "| keys-are-rotated | 2 | 2 | 1 |" in text
     assert "Of 2 findings 2 were drawn and judged: 1 wrong." in text
     assert "- owner/name at 0123456789" in text
