@@ -23,6 +23,15 @@ _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _PLACEHOLDER = re.compile(r"<([a-z][a-z0-9 -]*)>")
 
 
+class _Plain(yaml.SafeDumper):
+    """YAML without anchors, which nobody wants to paste."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """As PyYAML's, of everything."""
+        del data
+        return True
+
+
 class _Gone(Enum):
     GONE = "gone"
 
@@ -45,6 +54,11 @@ class Patch:
     def placeholders(self) -> tuple[str, ...]:
         """What its reader has to fill in, in order."""
         return tuple(dict.fromkeys(_PLACEHOLDER.findall(str(self.value))))
+
+    def data(self) -> dict[str, Any]:
+        """It as plain data, for a program; without a value, what stands there is taken away."""
+        value = {} if self.value is GONE else {"value": self.value}
+        return {"path": list(self.path), **value, "placeholders": list(self.placeholders)}
 
 
 def on(resource: Resource, at: str, value: Any | Literal[_Gone.GONE]) -> Patch:
@@ -84,6 +98,7 @@ def _apply(node: Any, path: Sequence[str | int], value: Any) -> None:
             node[step] = {} if isinstance(following, str) else []
         node = node[step]
     last = path[-1]
+    value = copy.deepcopy(value)  # a later change may go into it
     if value is GONE:
         if isinstance(last, int) or last in node:
             del node[last]
@@ -113,5 +128,5 @@ def place(path: Iterable[str | int]) -> str:
 
 
 def _dumped(value: Any) -> str:
-    text = yaml.safe_dump(value, sort_keys=False, width=100, allow_unicode=True)
+    text = yaml.dump(value, Dumper=_Plain, sort_keys=False, width=100, allow_unicode=True)
     return text.removesuffix("...\n").rstrip("\n")

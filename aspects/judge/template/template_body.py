@@ -18,6 +18,12 @@ _MOST_VALUES = 1_000_000
 _DEEPEST = 200
 
 
+class WrittenOut(dict[str, Any]):
+    """A body whose loops and globals are written out; `written` is what stands in the file."""
+
+    written: dict[str, Any]
+
+
 def template_body(path: Path, body: Any, *, of_cdk: bool = False) -> dict[str, Any]:
     """The body of a template, its loops and globals written out. Raises ConfigurationError for what is no template.
 
@@ -28,6 +34,7 @@ def template_body(path: Path, body: Any, *, of_cdk: bool = False) -> dict[str, A
     if not isinstance(body, dict) or not isinstance(body.get("Resources"), dict):
         raise invalid(str(path), _kind(body, "Resources"), _TEMPLATE)
     _measured(path, body, {}, 0)
+    written = body
     try:
         body = expanded(body)
     except ValueError as error:
@@ -38,7 +45,9 @@ def template_body(path: Path, body: Any, *, of_cdk: bool = False) -> dict[str, A
             raise invalid(f"{path}: Resources.{logical_id}", _kind(resource, "a text as Type"), "a mapping with a Type")
         if not isinstance(resource.get("Properties") or {}, dict):
             raise invalid(f"{path}: Resources.{logical_id}.Properties", _kind(resource["Properties"], ""), "a mapping")
-    return with_globals(body)
+    found = WrittenOut(with_globals(body))
+    found.written = written
+    return found
 
 
 def _without_includes(body: dict[str, Any]) -> dict[str, Any]:

@@ -96,6 +96,26 @@ def test_as_yaml_it_is_one_piece_of_the_template_and_items_by_their_place() -> N
     ]
 
 
+def test_as_yaml_what_stands_twice_is_written_twice() -> None:
+    twice = {"CidrIp": "10.0.0.0/8"}
+    text = as_yaml([on(resource(), "SecurityGroupIngress", [twice, twice])])
+    assert text.count("CidrIp: 10.0.0.0/8") == 2
+
+
+def test_a_later_change_leaves_the_value_of_an_earlier_one_alone() -> None:
+    patches = [on(resource(), "A", {"B": 1}), on(resource(), "A.C", 2)]
+    body = applied(resource().template.body, patches)
+    assert body["Resources"]["Group"]["Properties"]["A"] == {"B": 1, "C": 2}
+    assert patches[0].value == {"B": 1}
+
+
+def test_for_a_program_a_change_is_data_and_what_is_gone_has_no_value() -> None:
+    path = ["Resources", "Group", "Properties", "VpcId"]
+    made = on(resource(), "VpcId", "<vpc id>").data()
+    assert made == {"path": path, "value": "<vpc id>", "placeholders": ["vpc id"]}
+    assert on(resource(), "VpcId", GONE).data() == {"path": path, "placeholders": []}
+
+
 def test_what_only_its_reader_knows_has_a_name() -> None:
     patch = Patch(("a",), {"KeyId": "<key arn>", "Tags": ["<owner>", "<key arn>"], "Text": "a < b > c"})
     assert patch.placeholders == ("key arn", "owner")
