@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from aspects.judge.patch import GONE, Patch, applied, steps
+from aspects.judge.patch import GONE, Patch, applied, in_words, steps
 from aspects.judge.rewriting import ANYTHING, NEXT, Target, UnfitError, built, found_key, is_function, rewritten
 from aspects.judge.template import ABSENT, EVERY
 from aspects.judge.template.inline import InlineTemplate
@@ -54,8 +54,7 @@ def mended(resource: Resource, *changes: Change) -> tuple[Patch, ...]:
                 path, value = _placed(resource, body, change)
                 if value is ANYTHING:
                     continue
-                found = {one: said for one, said in found.items() if one[: len(path)] != path}
-                found[path] = value
+                found = _with(found, path, value)
                 body = applied(body, [Patch(path, value)]) if len(changes) > 1 else body
     except UnfitError:
         return ()
@@ -63,12 +62,31 @@ def mended(resource: Resource, *changes: Change) -> tuple[Patch, ...]:
 
 
 def fixed(
-    resource: Resource, breaches: Iterable[Breach], changes: Callable[[Breach], Iterable[Change]]
+    resource: Resource,
+    breaches: Iterable[Breach],
+    changes: Callable[[Breach], Iterable[Change]],
+    *,
+    fits: bool = True,
 ) -> Iterator[Breach]:
-    """Some breaches, each with the patches of the changes that mend it; what is unknown has none."""
+    """Some breaches, each with the patches of the changes that mend it; what is unknown has none.
+
+    `fits`: the fix in words that the rule has is one for this type; where it does not, the patches are told.
+    """
     for breach in breaches:
-        known = breach.unknown or breach.patches
-        yield breach if known else replace(breach, patches=mended(resource, *changes(breach)))
+        if breach.unknown or breach.patches:
+            yield breach
+            continue
+        patches = mended(resource, *changes(breach))
+        yield replace(breach, patches=patches, fix=breach.fix or ("" if fits else in_words(patches)))
+
+
+def _with(found: dict[tuple[Step, ...], Any], path: tuple[Step, ...], value: Any) -> dict[tuple[Step, ...], Any]:
+    """Some values by their paths and one more: what is above it takes it in, what is below it is gone."""
+    for above, said in found.items():
+        if len(above) < len(path) and path[: len(above)] == above and said is not GONE:
+            inside = applied({"": said}, [Patch(("", *path[len(above) :]), value)])
+            return {**found, above: inside[""]}
+    return {**{one: said for one, said in found.items() if one[: len(path)] != path}, path: value}
 
 
 def is_written(resource: Resource) -> bool:
@@ -112,7 +130,8 @@ def _placed(resource: Resource, body: Any, change: Change) -> tuple[tuple[Step, 
             continue
         if (step not in node) if isinstance(node, dict) else (step == len(node)):
             return (*done, step), _missing(path[1:], change, _below(merged, step))
-        node, merged = node[step], _below(merged, path[0])
+        inner: Any = node
+        node, merged = inner[step], _below(merged, path[0])
         done.append(step)
         path.pop(0)
     if path[:1] == [NEXT] and isinstance(node, dict):  # a single item where a list is due

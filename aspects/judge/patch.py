@@ -109,17 +109,28 @@ def _apply(node: Any, path: Sequence[str | int], value: Any) -> None:
 
 
 def as_yaml(patches: Iterable[Patch]) -> str:
-    """The changes as YAML to be pasted: one piece of a template, and each item of a list by its place."""
-    whole: dict[str, Any] = {}
-    apart: list[str] = []
+    """The changes as YAML to be pasted: one piece of a template, and what is in an item of a list by its place."""
+    pieces: dict[tuple[str | int, ...], Any] = {(): {}}
+    gone: list[str] = []
     for patch in patches:
         if patch.value is GONE:
-            apart.append(f"# take away {place(patch.path)}")
-        elif any(isinstance(step, int) for step in patch.path):
-            apart.append(f"# {place(patch.path)}\n{_dumped(patch.value)}")
-        else:
-            _apply(whole, patch.path, patch.value)
-    return "\n".join([*([_dumped(whole)] if whole else []), *apart])
+            gone.append(f"# take away {place(patch.path)}")
+            continue
+        items = [index for index, step in enumerate(patch.path, 1) if isinstance(step, int)]
+        item, inside = patch.path[: max(items, default=0)], patch.path[max(items, default=0) :]
+        piece = pieces.setdefault(item, {} if inside else [])
+        _apply(piece, inside if isinstance(piece, dict) else (0, *inside), patch.value)
+    said = [f"# {place(item)}\n{_dumped(piece)}" if item else _dumped(piece) for item, piece in pieces.items() if piece]
+    return "\n".join([*said, *gone])
+
+
+def in_words(patches: Iterable[Patch]) -> str:
+    """The changes of one resource's properties on one line: `ClusterEndpointEncryptionType: TLS; no Public`."""
+    said = []
+    for patch in patches:
+        at, gone = place(patch.path[3:]), patch.value is GONE
+        said.append(f"no {at}" if gone else f"{at}: {_dumped(patch.value, flow=True)}")
+    return "; ".join(said)
 
 
 def place(path: Iterable[str | int]) -> str:
@@ -127,6 +138,7 @@ def place(path: Iterable[str | int]) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
 
 
-def _dumped(value: Any) -> str:
-    text = yaml.dump(value, Dumper=_Plain, sort_keys=False, width=100, allow_unicode=True)
+def _dumped(value: Any, *, flow: bool = False) -> str:
+    width = 10_000 if flow else 100
+    text = yaml.dump(value, Dumper=_Plain, sort_keys=False, width=width, allow_unicode=True, default_flow_style=flow)
     return text.removesuffix("...\n").rstrip("\n")

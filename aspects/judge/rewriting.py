@@ -151,8 +151,6 @@ def _in_json(scope: Scope, node: str, target: Target) -> str:
         data = json.loads(node, strict=False)
     except (ValueError, RecursionError):
         raise UnfitError from None
-    if not isinstance(data, dict | list):
-        raise UnfitError
     found = rewritten(scope, data, target._replace(value=_as_text(target.value)))
     return node if found is data else json.dumps(found)
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from aspects.judge.mend import NEXT, Change, aligned, mended
+from aspects.judge.mend import Change, aligned, mended
 from aspects.judge.patch import GONE
+from aspects.judge.rewriting import NEXT
 from aspects.judge.template import ABSENT
 from tests.aspects.judge.rules.support import template_of
 
@@ -99,7 +100,7 @@ def test_changes_of_one_function_are_one_patch() -> None:
 
 
 def test_what_a_change_makes_a_later_one_goes_into() -> None:
-    assert made("{}", Change("A.B", 1), Change("A.C", 2)) == [(["A"], {"B": 1}), (["A", "C"], 2)]
+    assert made("{}", Change("A.B", 1), Change("A.C", 2)) == [(["A"], {"B": 1, "C": 2})]
 
 
 @pytest.mark.parametrize(

@@ -90,10 +90,22 @@ def test_as_yaml_it_is_one_piece_of_the_template_and_items_by_their_place() -> N
         "Resources": {"Group": {"Properties": {"VpcId": "<vpc id>"}, "DeletionPolicy": "Retain"}}
     }
     assert rest.splitlines() == [
-        ".Group.Properties.SecurityGroupIngress[0].CidrIp",
-        "<your network>",
+        ".Group.Properties.SecurityGroupIngress[0]",
+        "CidrIp: <your network>",
         "# take away Resources.Group.Properties.SecurityGroupEgress",
     ]
+
+
+def test_as_yaml_changes_of_one_item_stand_together_and_a_whole_item_is_one() -> None:
+    found, at = resource(), "Resources.Group.Properties.SecurityGroupIngress"
+    text = as_yaml(
+        [
+            on(found, "SecurityGroupIngress[0].FromPort", 443),
+            on(found, "SecurityGroupIngress[1]", {"CidrIp": "10.0.0.0/8"}),
+            on(found, "SecurityGroupIngress[0].ToPort", 443),
+        ]
+    )
+    assert text == f"# {at}[0]\nFromPort: 443\nToPort: 443\n# {at}[1]\n- CidrIp: 10.0.0.0/8"
 
 
 def test_as_yaml_what_stands_twice_is_written_twice() -> None:
