@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from aspects.judge.mend import Change
 from aspects.judge.patch import GONE, steps
@@ -11,7 +11,7 @@ from aspects.judge.readings.narrowing import SOURCE, Narrowing, narrowing
 from aspects.judge.readings.policies import is_spelled, spelled_condition
 from aspects.judge.rewriting import Guard
 from aspects.judge.template import ABSENT, Place, text_of
-from aspects.judge.template.policies import statements_of
+from aspects.judge.template.policies import Principal, statements_of
 from constructs_lib.kernel.conditions import CONTEXT, SOURCE_ACCOUNT, SOURCE_ARN, Sent
 
 if TYPE_CHECKING:
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from aspects.judge.rewriting import Step
     from aspects.judge.rule import Breach
     from aspects.judge.template import Resource
-    from aspects.judge.template.policies import PolicyCondition, Principal, Statement
+    from aspects.judge.template.policies import PolicyCondition, Statement
     from constructs_lib.kernel.conditions import ConditionRow, Policy
+
+_Said = TypeVar("_Said", Place, Principal)
 
 ACTION, RESOURCE, PRINCIPAL = "<action>", "<resource arn>", "<principal arn>"
 """What only the reader of a fix knows."""
@@ -54,14 +56,19 @@ def _narrower(places: Iterable[Place], broad: Callable[[str], bool], to: str) ->
             yield Change(place.path, to, place.value)
 
 
-def named_principal(resource: Resource, statement: Statement, at: str) -> Iterator[Change]:
+def found_at(breach: Breach, places: Iterable[_Said]) -> _Said:
+    """That of some places which a breach speaks of; another branch may say something else at the same one."""
+    return next(one for one in places if one.path == breach.at and str(one.value) in breach.found)
+
+
+def named_principal(resource: Resource, statement: Statement, breach: Breach) -> Iterator[Change]:
     """A principal in place of everybody, or of all but some."""
-    if any(principal.path == at for principal in statement.not_principals):
+    if any(principal.path == breach.at for principal in statement.not_principals):
         yield in_statement(resource, statement, "NotPrincipal", value=GONE)
         yield in_statement(resource, statement, "Principal", value={"AWS": PRINCIPAL}, given=ABSENT)
         return
-    found = next(principal for principal in statement.principals if principal.path == at)
-    yield Change(at, _instead(resource, found), found.value)
+    found = found_at(breach, statement.principals)
+    yield Change(breach.at, _instead(resource, found), found.value)
 
 
 def _instead(resource: Resource, principal: Principal) -> Any:
@@ -101,7 +108,7 @@ def _values(places: Iterable[Place | Principal]) -> set[str]:
 
 def tied(resource: Resource, statement: Statement, policy: Policy, breach: Breach) -> Iterator[Change]:
     """A condition that says on whose behalf a service calls. With `IfExists` where others are admitted too."""
-    name = next(name for principal, name in services(statement) if principal.path == breach.at)
+    name = found_at(breach, [principal for principal, _ in services(statement)]).value
     alone = "" if len(statement.principals) == 1 else "IfExists"
     if wanted := tie(rows_for(statement, name, policy)):
         operator, key, value = wanted
@@ -120,7 +127,7 @@ def tie(rows: list[ConditionRow]) -> tuple[str, str, Any] | None:
 
 def meetable(resource: Resource, statement: Statement, policy: Policy, breach: Breach) -> Iterator[Change]:
     """The conditions away that a service never meets, and in their place one that it does, where there is any."""
-    name = next(name for principal, name in services(statement) if principal.path == breach.at)
+    name = found_at(breach, [principal for principal, _ in services(statement)]).value
     rows = rows_for(statement, name, policy)
     unmet = [one for one in statement.conditions if one.key and all(row.says(one.key) is Sent.NO for row in rows)]
     kept = [one for one in statement.conditions if one not in unmet]

@@ -21,7 +21,7 @@ from aspects.judge.mend import Change, fixed
 from aspects.judge.readings.aws_managed_policies import by_managed_policies, unknown_managed_policies
 from aspects.judge.readings.broad_statements import all_of_service, every_action, every_resource
 from aspects.judge.readings.policies import IDENTITY_TYPES, RESOURCE_TYPES, identity_statements, resource_statements
-from aspects.judge.readings.statement_fixes import named_actions, named_resources
+from aspects.judge.readings.statement_fixes import found_at, named_actions, named_resources
 from aspects.judge.rule import Breach
 from aspects.judge.template import OPAQUE, Reference, Unknown, describe, text_of
 from constructs_lib.kernel.broad_access import is_every_action, is_every_resource, is_whole_service, service_of
@@ -71,7 +71,7 @@ def check(resource: Resource) -> Iterator[Breach]:
         yield from fixed(resource, _judged(statement), named)
         if statement.allows:
             rest = _gives_himself_the_rest(statement)
-            yield from fixed(resource, rest, lambda breach: [Change(breach.at, "<iam action>")])
+            yield from fixed(resource, rest, functools.partial(_named_of_iam, statement))
     for statement in resource_statements(resource):
         named = functools.partial(_named, resource, statement, identity=False)
         yield from fixed(resource, _judged(statement), named)
@@ -86,6 +86,10 @@ def _named(resource: Resource, statement: Statement, breach: Breach, *, identity
     yield from named_actions(resource, statement, is_every_action, *action)
     if identity:
         yield from named_resources(resource, statement, is_every_resource)
+
+
+def _named_of_iam(statement: Statement, breach: Breach) -> Iterator[Change]:
+    yield Change(breach.at, "<iam action>", found_at(breach, statement.actions).value)
 
 
 def _of_an_identity(statement: Statement) -> Iterator[Breach]:

@@ -68,10 +68,10 @@ def check(resource: Resource) -> Iterator[Breach]:
 
 def _named(resource: Resource, statement: Statement, breach: Breach) -> Iterator[Change]:
     """A named action or resource; roles only for one service, and what else the statement allows as it was."""
-    if any(place.path == breach.at for place, _ in whole_services(statement)):
-        of_resource = any(place.path == breach.at for place in statement.resources)
-        yield Change(breach.at, RESOURCE if of_resource else ACTION)
-        return
+    for place, what in whole_services(statement):
+        if place.path == breach.at and what in breach.found:
+            yield Change(breach.at, RESOURCE if place in statement.resources else ACTION, place.value)
+            return
     alone = len(statement.actions) == 1 and str(statement.actions[0].value).lower() == PASSING.lower()
     operator = "StringEquals" if alone else "StringEqualsIfExists"
     yield conditioned(resource, statement, (operator, "iam:PassedToService", "<service principal>"))

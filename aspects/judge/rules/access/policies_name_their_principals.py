@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from aspects.judge.catalogue.policies import TRUST_POLICIES
 from aspects.judge.mend import Change, fixed
 from aspects.judge.readings.narrowing import CALLER, OURS, Narrowing, narrowing
-from aspects.judge.readings.policies import RESOURCE_TYPES, resource_statements, trust_statements
+from aspects.judge.readings.policies import RESOURCE_TYPES, is_spelled, resource_statements, trust_statements
 from aspects.judge.readings.shared_providers import claim_of, is_ours, strangers
 from aspects.judge.readings.statement_fixes import conditioned, named_principal
 from aspects.judge.rule import Breach
@@ -84,7 +84,8 @@ def check(resource: Resource) -> Iterator[Breach]:
         if statement.unknown:
             yield Breach(f"The statement is {statement.unknown}.", at=statement.path, unknown=True)
         elif statement.allows:
-            yield from fixed(resource, _judged(statement), functools.partial(_named, resource, statement))
+            named, fits = functools.partial(_named, resource, statement), not is_spelled(resource.type)
+            yield from fixed(resource, _judged(statement), named, fits=fits)
 
 
 def _named(resource: Resource, statement: Statement, breach: Breach) -> Iterator[Change]:
@@ -92,7 +93,7 @@ def _named(resource: Resource, statement: Statement, breach: Breach) -> Iterator
     if claim:
         yield conditioned(resource, statement, ("StringLike", claim, "<what names your own tenant>"))
     else:
-        yield from named_principal(resource, statement, breach.at)
+        yield from named_principal(resource, statement, breach)
 
 
 def _judged(statement: Statement) -> Iterator[Breach]:

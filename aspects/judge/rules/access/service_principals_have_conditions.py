@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from aspects.judge.catalogue.policies import TRUST_POLICIES
 from aspects.judge.mend import fixed
 from aspects.judge.readings.confused_deputy import POLICIES, unconditioned, unmeetable
-from aspects.judge.readings.policies import resource_statements, trust_statements
+from aspects.judge.readings.policies import is_spelled, resource_statements, trust_statements
 from aspects.judge.readings.statement_fixes import meetable, tied
 
 if TYPE_CHECKING:
@@ -61,4 +61,4 @@ def check(resource: Resource) -> Iterator[Breach]:
             yield from fixed(resource, unmeetable(statement, policy), mend)
             if not trusts:
                 tie = functools.partial(tied, resource, statement, policy)
-                yield from fixed(resource, unconditioned(statement, policy), tie)
+                yield from fixed(resource, unconditioned(statement, policy), tie, fits=not is_spelled(resource.type))

@@ -53,6 +53,8 @@ def queue(statements: str) -> str:
          "[!Sub 'arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess']}}")),
         ("nobody-may-do-everything", ("It: {Type: AWS::Serverless::Function, Properties: {Policies: "
          f"[AWSLambdaBasicExecutionRole, AdministratorAccess, {{Statement: {ALL}}}]}}}}")),
+        ("nobody-may-do-everything", policy('{Effect: Allow, Action: !If [Wide, "iam:*", "s3:*"], Resource: "*"}')),
+        ("policies-name-their-principals", queue(SENDS.replace('"*"]', '!If [Wide, "111122223333", "*"]]'))),
         ("policies-name-their-actions", policy(PASSES)),
         ("policies-name-their-actions", policy('{Effect: Allow, Action: "iam:PassRole", Resource: "*"}')),
         ("policies-name-their-actions", policy('{Effect: Allow, Action: ["s3:Get*", "dynamodb:*"], Resource: "*"}')),
