@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from governed_cdk.formats.report import printable
+from governed_cdk.formats.report import fenced, language_of, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,14 +63,12 @@ def _details(finding: ReportedFinding) -> str:
     where = ", ".join(place for place in places if place)
     lines = [f"<details><summary>{_text(finding.logical_id)}: {_text(finding.rule)}</summary>", ""]
     lines += [_text(where), "", _text(finding.why), ""]
-    lines += ["Fix:", *_fenced(finding.fix), "Accept:", *_fenced(finding.accept)]
+    lines += ["Fix:", *_fenced(finding.fix, language_of(finding)), "Accept:", *_fenced(finding.accept)]
     return "\n".join([*lines, "</details>", ""])
 
 
-def _fenced(code: str) -> list[str]:
-    longest = max((len(ticks) for ticks in re.findall("`+", code)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return ["", fence, code, fence, ""]
+def _fenced(code: str, language: str = "") -> list[str]:
+    return ["", *fenced(code, language), ""]
 
 
 def _text(text: str) -> str:

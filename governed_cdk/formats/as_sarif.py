@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from constructs_lib.kernel import project
-from governed_cdk.formats.report import printable
+from governed_cdk.formats.report import fenced, language_of, printable
 from governed_cdk.pages.rules import SHOWN, render_rule
 
 if TYPE_CHECKING:
@@ -122,7 +122,9 @@ def _located(
 
 
 def _message(finding: ReportedFinding) -> str:
-    return f"{finding.logical_id}: {finding.found} {finding.why}\nFix: {finding.fix}\nAccept: {finding.accept}"
+    language = language_of(finding)
+    block = "\n".join(["", *fenced(finding.fix, language)]) if language else f" {finding.fix}"
+    return f"{finding.logical_id}: {finding.found} {finding.why}\nFix:{block}\nAccept: {finding.accept}"
 
 
 def _location(finding: ReportedFinding) -> dict[str, Any]:
