@@ -23,6 +23,15 @@ _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _PLACEHOLDER = re.compile(r"<([a-z][a-z0-9 -]*)>")
 
 
+class _Plain(yaml.SafeDumper):
+    """YAML without anchors, which nobody wants to paste."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """As PyYAML's, of everything."""
+        del data
+        return True
+
+
 class _Gone(Enum):
     GONE = "gone"
 
@@ -45,6 +54,11 @@ class Patch:
     def placeholders(self) -> tuple[str, ...]:
         """What its reader has to fill in, in order."""
         return tuple(dict.fromkeys(_PLACEHOLDER.findall(str(self.value))))
+
+    def data(self) -> dict[str, Any]:
+        """It as plain data, for a program; without a value, what stands there is taken away."""
+        value = {} if self.value is GONE else {"value": self.value}
+        return {"path": list(self.path), **value, "placeholders": list(self.placeholders)}
 
 
 def on(resource: Resource, at: str, value: Any | Literal[_Gone.GONE]) -> Patch:
@@ -84,6 +98,7 @@ def _apply(node: Any, path: Sequence[str | int], value: Any) -> None:
             node[step] = {} if isinstance(following, str) else []
         node = node[step]
     last = path[-1]
+    value = copy.deepcopy(value)  # a later change may go into it
     if value is GONE:
         if isinstance(last, int) or last in node:
             del node[last]
@@ -94,17 +109,28 @@ def _apply(node: Any, path: Sequence[str | int], value: Any) -> None:
 
 
 def as_yaml(patches: Iterable[Patch]) -> str:
-    """The changes as YAML to be pasted: one piece of a template, and each item of a list by its place."""
-    whole: dict[str, Any] = {}
-    apart: list[str] = []
+    """The changes as YAML to be pasted: one piece of a template, and what is in an item of a list by its place."""
+    pieces: dict[tuple[str | int, ...], Any] = {(): {}}
+    gone: list[str] = []
     for patch in patches:
         if patch.value is GONE:
-            apart.append(f"# take away {place(patch.path)}")
-        elif any(isinstance(step, int) for step in patch.path):
-            apart.append(f"# {place(patch.path)}\n{_dumped(patch.value)}")
-        else:
-            _apply(whole, patch.path, patch.value)
-    return "\n".join([*([_dumped(whole)] if whole else []), *apart])
+            gone.append(f"# take away {place(patch.path)}")
+            continue
+        items = [index for index, step in enumerate(patch.path, 1) if isinstance(step, int)]
+        item, inside = patch.path[: max(items, default=0)], patch.path[max(items, default=0) :]
+        piece = pieces.setdefault(item, {} if inside else [])
+        _apply(piece, inside if isinstance(piece, dict) else (0, *inside), patch.value)
+    said = [f"# {place(item)}\n{_dumped(piece)}" if item else _dumped(piece) for item, piece in pieces.items() if piece]
+    return "\n".join([*said, *gone])
+
+
+def in_words(patches: Iterable[Patch]) -> str:
+    """The changes of one resource's properties on one line: `ClusterEndpointEncryptionType: TLS; no Public`."""
+    said = []
+    for patch in patches:
+        at, gone = place(patch.path[3:]), patch.value is GONE
+        said.append(f"no {at}" if gone else f"{at}: {_dumped(patch.value, flow=True)}")
+    return "; ".join(said)
 
 
 def place(path: Iterable[str | int]) -> str:
@@ -112,6 +138,7 @@ def place(path: Iterable[str | int]) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
 
 
-def _dumped(value: Any) -> str:
-    text = yaml.safe_dump(value, sort_keys=False, width=100, allow_unicode=True)
+def _dumped(value: Any, *, flow: bool = False) -> str:
+    width = 10_000 if flow else 100
+    text = yaml.dump(value, Dumper=_Plain, sort_keys=False, width=width, allow_unicode=True, default_flow_style=flow)
     return text.removesuffix("...\n").rstrip("\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from aspects.judge.template.whole import TEMPLATE
@@ -23,7 +23,8 @@ class Breach:
 
     `unknown`: the rule cannot tell before the deploy. That is reported, and is no finding. `warns`: it is a warning
     whatever the rule weighs, since it tells of what is still to come. `part` is what it is of, where a resource may
-    have several: each is then accepted by itself, as `<rule>[<part>]`. `patches` are the fix as changes of a template.
+    have several: each is then accepted by itself, as `<rule>[<part>]`. `patches` are the fix as changes of a template;
+    two breaches do not differ by them.
     """
 
     found: str
@@ -32,7 +33,7 @@ class Breach:
     unknown: bool = False
     warns: bool = False
     part: str = ""
-    patches: tuple[Patch, ...] = ()
+    patches: tuple[Patch, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
     {"version": 1,
      "findings": [{"rule", "pack", "since", "link", "severity", "template", "line", "logical_id", "type",
-                   "construct_path", "source", "property", "found", "why", "fix", "accept"}],
+                   "construct_path", "source", "property", "found", "why", "fix", "accept",
+                   "patches": [{"path", "value", "placeholders"}]}],
      "unknown": [the same],
      "accepted": [the same, with "reason", "owner" and "until"; by design of the library, with its version "by_design"],
      "faults": [text],
@@ -12,7 +13,9 @@
 `accepted` is of the rules that judged here; `ledger`, in what `check` writes, counts all that the templates accept,
 also of cdk-nag and CDK's validator where their synth ran them. `line` and the counts are whole numbers, `seconds` is a
 number, the rest is text; `severity` is `error` or `warning`, `pack` whose rule it is, `since` the version that brought
-it, `link` its page, where it has one.
+it, `link` its page, where it has one. `patches` are the fix as changes of the template that is named: `path` leads to
+a value by keys and indices, `value` is what should stand there (without it, what does is taken away), `placeholders`
+are the `<...>` in it that only its reader can fill in.
 """
 
 from __future__ import annotations
@@ -63,6 +66,7 @@ def data(report: CheckReport) -> dict[str, Any]:
 
 def _data(finding: ReportedFinding) -> dict[str, Any]:
     said = {name: getattr(finding, name) for name in _FIELDS}
+    said["patches"] = [patch.data() for patch in finding.patches]
     if finding.acceptance:
         said |= {name: printable(getattr(finding.acceptance, name)) for name in ("reason", "owner", "until")}
         said |= {"by_design": printable(finding.acceptance.by_design)} if finding.acceptance.by_design else {}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from governed_cdk.formats.markdown_text import inert
+from governed_cdk.formats.report import fenced, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -79,11 +79,9 @@ def _details(finding: ReportedFinding) -> str:
     where = ", ".join(place for place in places if place)
     lines = [f"<details><summary>{inert(finding.logical_id)}: {inert(finding.rule)}</summary>", ""]
     lines += [inert(where), "", inert(finding.why), ""]
-    lines += ["Fix:", *_fenced(finding.fix), "Accept:", *_fenced(finding.accept)]
+    lines += ["Fix:", *_fenced(finding.fix, language_of(finding)), "Accept:", *_fenced(finding.accept)]
     return "\n".join([*lines, "</details>", ""])
 
 
-def _fenced(code: str) -> list[str]:
-    longest = max((len(ticks) for ticks in re.findall("`+", code)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return ["", fence, code, fence, ""]
+def _fenced(code: str, language: str = "") -> list[str]:
+    return ["", *fenced(code, language), ""]

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from constructs_lib.kernel import project
 from constructs_lib.kernel.errors import printable
 from governed_cdk.formats.json_pieces import Lazy, pieces_of
+from governed_cdk.formats.report import fenced, language_of
 from governed_cdk.pages.rules import SHOWN, render_rule
 
 if TYPE_CHECKING:
@@ -120,7 +121,9 @@ def _result(finding: ReportedFinding, index: Mapping[str, int], seen: Counter[by
 
 
 def _message(finding: ReportedFinding) -> str:
-    said = f"{finding.logical_id}: {finding.found} {finding.why}\nFix: {finding.fix}\nAccept: {finding.accept}"
+    language = language_of(finding)
+    block = "\n".join(["", *fenced(finding.fix, language)]) if language else f" {finding.fix}"
+    said = f"{finding.logical_id}: {finding.found} {finding.why}\nFix:{block}\nAccept: {finding.accept}"
     return _unlinked(said)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from aspects.judge.acceptances import Acceptance
     from aspects.judge.judgement import Finding, Verdict
     from aspects.judge.ledger import Tally
+    from aspects.judge.patch import Patch
     from aspects.judge.rule import Rule
     from aspects.judge.template import Template
     from constructs_lib.kernel.level import Level
@@ -27,6 +29,7 @@ class ReportedFinding:
     `link` its page, where it has one. `template` is the file as shown: relative to the working directory where it is
     inside. `line` is where the resource begins in it, from 1. `source` is the Python line, `stacks/rds.py:86`.
     `construct_path`, `source` and `property` are empty where they are not known. `acceptance` is what accepted it.
+    `patches` are the fix as changes of the template, where it is known as such.
     """
 
     rule: str
@@ -46,6 +49,7 @@ class ReportedFinding:
     fix: str
     accept: str
     acceptance: Acceptance | None = None
+    patches: tuple[Patch, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,20 @@ def reported(finding: Finding) -> ReportedFinding:
         fix=_printable_code(finding.fix),
         accept=printable(finding.accept_line),
         acceptance=finding.acceptance,
+        patches=finding.breach.patches,
     )
+
+
+def language_of(finding: ReportedFinding) -> str:
+    """What a fix is written in, where that is known: `yaml` for a piece of the template."""
+    return "yaml" if finding.patches and not finding.construct_path else ""
+
+
+def fenced(code: str, language: str = "") -> list[str]:
+    """The lines of a block of Markdown that holds some code, whatever fences are in that."""
+    longest = max((len(ticks) for ticks in re.findall("`+", code)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return [f"{fence}{language}", code, fence]
 
 
 def shown(path: Path) -> str:

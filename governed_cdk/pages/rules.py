@@ -64,7 +64,9 @@ In JSON, `version` changes when a field goes or changes its meaning, not when on
       "link": "https://.../docs/rules/alarms-reach-somebody.md", "severity": "error",
       "template": "cdk.out/prod-rds.template.json", "line": 12, "logical_id": "Alarm", "type": "AWS::CloudWatch::Alarm",
       "construct_path": "prod-rds/Alarm/Resource", "source": "stacks/rds.py:86", "property": "AlarmActions",
-      "found": "...", "why": "...", "fix": "...", "accept": "..."
+      "found": "...", "why": "...", "fix": "...", "accept": "...",
+      "patches": [{{"path": ["Resources", "Alarm", "Properties", "AlarmActions"], "value": ["<topic arn>"],
+                   "placeholders": ["topic arn"]}}]
     }}
   ],
   "unknown": [], "accepted": [], "faults": [],
@@ -74,6 +76,11 @@ In JSON, `version` changes when a field goes or changes its meaning, not when on
   }}
 }}
 ```
+
+`patches` are the fix as changes of the template: what should stand at a path (`value`; without one, what stands there
+is taken away), with the `placeholders` in it that only its reader can fill in. Those of one finding belong together, in
+their order, and are of the template as it stands; there are none where no single change would be right, and where the
+rule has none. Where CDK did not make the template, `fix` is their YAML.
 
 `unknown` and `accepted` hold the same fields, `accepted` also `reason`, `owner` and `until`; what is by design of a
 construct of this library has neither owner nor end, but a version, `by_design`. `summary.ledger` counts every accepted

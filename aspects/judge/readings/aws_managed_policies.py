@@ -13,6 +13,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aspects.judge.mend import Change, mended
+from aspects.judge.patch import GONE
 from aspects.judge.readings.policies import managed_policies
 from aspects.judge.rule import Breach
 from aspects.judge.template import Partial, Place, Template, Unknown, text_of
@@ -53,7 +55,8 @@ def by_managed_policies(resource: Resource, judged: Judged) -> Iterator[Breach]:
         found = [breach.found for statement in _statements(name) for breach in judged(statement)]
         if found:
             said = " ".join(dict.fromkeys(found))
-            yield Breach(f"It has the managed policy {name}. {said}", at=place.path)
+            taken = mended(resource, Change(place.path, GONE, place.value))
+            yield Breach(f"It has the managed policy {name}. {said}", at=place.path, patches=taken)
 
 
 def unknown_managed_policies(resource: Resource) -> Iterator[Breach]:

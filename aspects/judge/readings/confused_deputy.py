@@ -43,8 +43,8 @@ def unconditioned(statement: Statement, policy: Policy | None) -> Iterator[Breac
     if narrowed is Narrowing.REAL or policy is None:
         return
     unknown = narrowed is Narrowing.PERHAPS or isinstance(statement.effect, Unknown)
-    for principal, name in _services(statement):
-        rows = _rows(statement, name, policy)
+    for principal, name in services(statement):
+        rows = rows_for(statement, name, policy)
         if rows and all(any(_ties(key) for key in row.sent) for row in rows):
             found = f"It allows {name}, for whichever account it acts: no condition says on whose behalf."
             yield Breach(found, at=principal.path, unknown=unknown)
@@ -55,8 +55,8 @@ def unmeetable(statement: Statement, policy: Policy | None) -> Iterator[Breach]:
     if policy is None:
         return
     keys = [condition.key for condition in statement.conditions if condition.key and demands(condition)]
-    for principal, name in _services(statement):
-        rows = _rows(statement, name, policy)
+    for principal, name in services(statement):
+        rows = rows_for(statement, name, policy)
         for key in keys:
             if rows and all(row.says(key) is Sent.NO for row in rows):
                 yield Breach(
@@ -68,14 +68,15 @@ def unmeetable(statement: Statement, policy: Policy | None) -> Iterator[Breach]:
                 )
 
 
-def _services(statement: Statement) -> Iterator[tuple[Principal, str]]:
+def services(statement: Statement) -> Iterator[tuple[Principal, str]]:
+    """The services that a statement names."""
     for principal in statement.principals:
         name = text_of(principal.value)
         if principal.kind == "Service" and name is not None:
             yield principal, name
 
 
-def _rows(statement: Statement, service: str, policy: Policy) -> list[ConditionRow]:
+def rows_for(statement: Statement, service: str, policy: Policy) -> list[ConditionRow]:
     """What is known of a service's calls; of its calls of KMS only those with the context that the statement names."""
     prefix = CONTEXT.lower() if policy is Policy.KEY else "-"
     contexts = {one.key.removeprefix(prefix) for one in statement.conditions if one.key.startswith(prefix)}

@@ -22,6 +22,7 @@ class KeyUse:
 
     `off`: what keeps a stated key without effect, in words; `open`: what may do so, as far as anybody can know before
     the deploy. `unsure`: what decides whether a key is needed at all, where that is not known before the deploy.
+    `switches`: the path of each switch, its place, what stands there, where that leaves the key without effect.
     """
 
     fact: KeyFact
@@ -30,6 +31,7 @@ class KeyUse:
     off: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     unsure: str = ""
+    switches: tuple[tuple[PropertyCondition, Place], ...] = ()
 
 
 @once
@@ -54,18 +56,16 @@ def _uses(template: Template, properties: dict[str, Any], fact: KeyFact) -> Iter
         for parent in _reach(template, thing.value, fact.path[anchor:-1], thing.path, inside=True):
             for place in _reach(template, parent.value, fact.path[-1:], parent.path):
                 if place.value is not ABSENT or not (stated_only or elsewhere):
-                    switches = [
-                        (on, said)
-                        for on, said in _switches(template, properties, parent, fact)
-                        if not (elsewhere and said.endswith(" is absent"))  # it comes with the key
-                    ]
+                    every = tuple(_switches(template, properties, parent, fact))  # what is absent comes with the key
+                    switches = [one for one in every if not (elsewhere and one[1].endswith(" is absent"))]
                     yield KeyUse(
                         fact,
                         place.path,
                         place.value,
-                        off=tuple(said for on, said in switches if on is False),
-                        open=tuple(said for on, said in switches if on is None),
+                        off=tuple(said for on, said, *_ in switches if on is False),
+                        open=tuple(said for on, said, *_ in switches if on is None),
                         unsure=_decider(fact, thing) if unsure else "",
+                        switches=tuple((condition, place) for on, _, condition, place in switches if on is False),
                     )
 
 
@@ -134,10 +134,10 @@ def _word(text: str) -> str:
 
 def _switches(
     template: Template, properties: dict[str, Any], parent: Place, fact: KeyFact
-) -> Iterator[tuple[bool | None, str]]:
-    """Whether each switch beside a key is on, None where nobody knows, and in words what stands there."""
+) -> Iterator[tuple[bool | None, str, PropertyCondition, Place]]:
+    """Whether each switch beside a key is on, None where nobody knows; in words and as a place what stands there."""
     for condition in fact.switch:
         start = properties if condition.root else parent.value
         for place in _reach(template, start, condition.path, "" if condition.root else parent.path):
             given = "absent" if place.value is ABSENT else describe(place.value)
-            yield _counts(condition, place.value), f"{place.path} is {given}"
+            yield _counts(condition, place.value), f"{place.path} is {given}", condition, place

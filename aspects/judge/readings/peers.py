@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
 from aspects.judge.template import ABSENT, Partial, Reference, describe
 from aspects.judge.template.networks import Network, network_of, prefix_of
@@ -22,12 +22,13 @@ _OUR_NETWORKS = {"AWS::EC2::VPC", "AWS::EC2::VPCCidrBlock", "AWS::EC2::Subnet", 
 
 @dataclass(frozen=True)
 class Peer:
-    """Who may come in: networks, or, in a few words, why they cannot be known."""
+    """Who may come in: networks, or, in a few words, why they cannot be known. `value` is what names them."""
 
     text: str
     path: str
     networks: tuple[Network, ...] = ()
     unknown: bool = False
+    value: Any = field(default=ABSENT, compare=False)
 
 
 def peers_at(place: Place, version: int) -> Iterator[Peer]:
@@ -42,11 +43,11 @@ def peers_at(place: Place, version: int) -> Iterator[Peer]:
         return
     prefix = prefix_of(value)
     if prefix == 0:
-        yield Peer(describe(value), place.path, THE_WORLD)
+        yield Peer(describe(value), place.path, THE_WORLD, value=value)
     elif prefix is not None and prefix >= WIDEST_PREFIX[version]:
         return
     elif isinstance(value, str) and not isinstance(value, Partial) and (network := network_of(value)):
-        yield Peer(value.strip(), place.path, (network,))
+        yield Peer(value.strip(), place.path, (network,), value=value)
     else:
         yield Peer(describe(value), place.path, unknown=True)
 
@@ -63,4 +64,4 @@ def prefix_list_at(place: Place) -> Iterator[Peer]:
             networks += peer.networks
             if peer.unknown:
                 yield Peer(f"Prefix list {value.logical_id} with {peer.text}", place.path, unknown=True)
-    yield Peer(f"Prefix list {value.logical_id}", place.path, tuple(networks))
+    yield Peer(f"Prefix list {value.logical_id}", place.path, tuple(networks), value=value)

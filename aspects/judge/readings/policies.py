@@ -79,6 +79,17 @@ def managed_policies(resource: Resource) -> Iterator[Place]:
             yield place
 
 
+def is_spelled(type_: str) -> bool:
+    """Whether a type spells its one statement by properties of its own."""
+    return type_ in _SPELLED
+
+
+def spelled_condition(type_: str, key: str) -> str:
+    """The property by which such a type states a condition on a key; empty where it has none."""
+    names = _SPELLED[type_][1].items() if type_ in _SPELLED else ()
+    return next((name for name, (_, stated) in names if stated == key.lower()), "")
+
+
 def _serverless_policies(resource: Resource) -> Iterator[Place]:
     """SAM takes names of policies and policy documents in one list, or one of them without a list."""
     if resource.type in SERVERLESS_POLICIES:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 AUTO_SCALING = "autoscaling.amazonaws.com"
 _CONTEXTS = {"AWS::SNS::Topic": "aws:sns:topicArn", "AWS::SQS::Queue": "aws:sqs:arn"}
+_DISKS = ("LaunchTemplateData", "BlockDeviceMappings", "*", "Ebs", "KmsKeyId")
 _GROUP = "AWS::AutoScaling::AutoScalingGroup"
 TYPES = tuple(sorted({_GROUP, *(row.type for row in calls() if row.service and row.to in _CONTEXTS)}))
 """The types that publish, or launch, as far as they are read."""
@@ -35,13 +36,18 @@ TYPES = tuple(sorted({_GROUP, *(row.type for row in calls() if row.service and r
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """A service that needs a key: where that is said, what it writes into, the key there, the encryption context."""
+    """A service that needs a key: where that is said, what it writes into, the key there, the encryption context.
+
+    `target` is the resource of the template that has the key, `held` where; None where another stack has it.
+    """
 
     service: str
     at: str
     into: str
     key: Any
     context: str = ""
+    target: Resource | None = None
+    held: str = ""
 
 
 def publishers(resource: Resource) -> Iterator[Publisher]:
@@ -49,8 +55,9 @@ def publishers(resource: Resource) -> Iterator[Publisher]:
     if resource.type == _GROUP:
         yield from _launches(resource)
     for row, place in _targets(resource):
-        for into, key, context in _keys_of(row.to, place.value):
-            yield Publisher(row.service, place.path, into, key, context)
+        for into, key, context, held in _keys_of(row.to, place.value):
+            target = place.value.resource if held else None
+            yield Publisher(row.service, place.path, into, key, context, target, held)
 
 
 def admitted(publisher: Publisher) -> bool | None:
@@ -82,16 +89,16 @@ def _is_so(template: Template, thing: Any, path: str, wanted: Any) -> bool:
     return (ABSENT if wanted == "absent" else wanted) in found
 
 
-def _keys_of(type_: str, target: Any) -> Iterator[tuple[str, Any, str]]:
-    """A topic or queue, its key, and the context that it is used in."""
+def _keys_of(type_: str, target: Any) -> Iterator[tuple[str, Any, str, str]]:
+    """A topic or queue, its key, the context that it is used in, and where the template says the key."""
     if isinstance(target, Reference) and target.resource.type == type_:
-        for key in target.resource.values("KmsMasterKeyId"):
-            if key is not ABSENT:
-                yield target.logical_id, key, _CONTEXTS[type_]
+        for found in target.resource.places("KmsMasterKeyId"):
+            if found.value is not ABSENT:
+                yield target.logical_id, found.value, _CONTEXTS[type_], found.path
     if isinstance(target, Lookup) and type_ == "AWS::SNS::Topic" and _is_alarm_topic(target.name):
         environment = target.name.split("/")[1]
         path = KeyPurpose.MESSAGING.output.path(environment)
-        yield target.name, Lookup(path), _CONTEXTS[type_]
+        yield target.name, Lookup(path), _CONTEXTS[type_], ""
 
 
 def _is_alarm_topic(name: str) -> bool:
@@ -106,11 +113,10 @@ def _launches(group: Resource) -> Iterator[Publisher]:
                 template = place.value
                 if not isinstance(template, Reference) or template.resource.type != "AWS::EC2::LaunchTemplate":
                     continue
-                for key in template.resource.values(
-                    "LaunchTemplateData", "BlockDeviceMappings", "*", "Ebs", "KmsKeyId"
-                ):
-                    if key is not ABSENT:
-                        yield Publisher(AUTO_SCALING, place.path, template.logical_id, key)
+                for found in template.resource.places(*_DISKS):
+                    if found.value is not ABSENT:
+                        launched = template.resource, found.path
+                        yield Publisher(AUTO_SCALING, place.path, template.logical_id, found.value, "", *launched)
 
 
 def _by_policy(found: tuple[Statement, ...], publisher: Publisher) -> bool | None:

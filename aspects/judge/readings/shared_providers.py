@@ -49,6 +49,12 @@ def strangers(statement: Statement, principal: Principal) -> Iterator[Breach]:
     )
 
 
+def claim_of(statement: Statement, principal: Principal) -> str:
+    """The key of a condition that names whose tokens of a shared provider are meant; nothing for another principal."""
+    issuer = _issuer(statement, principal)
+    return next(_key(issuer, claim) for claim in shared_providers()[issuer]) if issuer else ""
+
+
 def is_ours(statement: Statement, principal: Principal) -> bool:
     """Whether a statement names whose tokens it means, also where only the deploy knows the provider's ARN."""
     issuer = _issuer(statement, principal)

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 _TEMPLATE = "a CloudFormation template: a mapping whose Resources are mappings with a Type"
 
 
+class WrittenOut(dict[str, Any]):
+    """A body whose loops and globals are written out; `written` is what stands in the file."""
+
+    written: dict[str, Any]
+
+
 def template_body(path: Path, body: Any, *, of_cdk: bool = False, limits: Limits = DEFAULT) -> dict[str, Any]:
     """The body of a template, its loops and globals written out. Raises ConfigurationError for what is no template.
 
@@ -27,6 +33,7 @@ def template_body(path: Path, body: Any, *, of_cdk: bool = False, limits: Limits
         body = {"Resources": {}, **body}
     if not isinstance(body, dict) or not isinstance(body.get("Resources"), dict):
         raise invalid(str(path), _kind(body, "Resources"), _TEMPLATE)
+    written = body
     try:
         body = expanded(body, limits)
     except TooMuchError as error:
@@ -39,7 +46,9 @@ def template_body(path: Path, body: Any, *, of_cdk: bool = False, limits: Limits
             raise invalid(f"{path}: Resources.{logical_id}", _kind(resource, "a text as Type"), "a mapping with a Type")
         if not isinstance(resource.get("Properties") or {}, dict):
             raise invalid(f"{path}: Resources.{logical_id}.Properties", _kind(resource["Properties"], ""), "a mapping")
-    return with_globals(body)
+    found = WrittenOut(with_globals(body))
+    found.written = written
+    return found
 
 
 def _without_includes(body: dict[str, Any]) -> dict[str, Any]:

@@ -90,10 +90,42 @@ def test_as_yaml_it_is_one_piece_of_the_template_and_items_by_their_place() -> N
         "Resources": {"Group": {"Properties": {"VpcId": "<vpc id>"}, "DeletionPolicy": "Retain"}}
     }
     assert rest.splitlines() == [
-        ".Group.Properties.SecurityGroupIngress[0].CidrIp",
-        "<your network>",
+        ".Group.Properties.SecurityGroupIngress[0]",
+        "CidrIp: <your network>",
         "# take away Resources.Group.Properties.SecurityGroupEgress",
     ]
+
+
+def test_as_yaml_changes_of_one_item_stand_together_and_a_whole_item_is_one() -> None:
+    found, at = resource(), "Resources.Group.Properties.SecurityGroupIngress"
+    text = as_yaml(
+        [
+            on(found, "SecurityGroupIngress[0].FromPort", 443),
+            on(found, "SecurityGroupIngress[1]", {"CidrIp": "10.0.0.0/8"}),
+            on(found, "SecurityGroupIngress[0].ToPort", 443),
+        ]
+    )
+    assert text == f"# {at}[0]\nFromPort: 443\nToPort: 443\n# {at}[1]\n- CidrIp: 10.0.0.0/8"
+
+
+def test_as_yaml_what_stands_twice_is_written_twice() -> None:
+    twice = {"CidrIp": "10.0.0.0/8"}
+    text = as_yaml([on(resource(), "SecurityGroupIngress", [twice, twice])])
+    assert text.count("CidrIp: 10.0.0.0/8") == 2
+
+
+def test_a_later_change_leaves_the_value_of_an_earlier_one_alone() -> None:
+    patches = [on(resource(), "A", {"B": 1}), on(resource(), "A.C", 2)]
+    body = applied(resource().template.body, patches)
+    assert body["Resources"]["Group"]["Properties"]["A"] == {"B": 1, "C": 2}
+    assert patches[0].value == {"B": 1}
+
+
+def test_for_a_program_a_change_is_data_and_what_is_gone_has_no_value() -> None:
+    path = ["Resources", "Group", "Properties", "VpcId"]
+    made = on(resource(), "VpcId", "<vpc id>").data()
+    assert made == {"path": path, "value": "<vpc id>", "placeholders": ["vpc id"]}
+    assert on(resource(), "VpcId", GONE).data() == {"path": path, "placeholders": []}
 
 
 def test_what_only_its_reader_knows_has_a_name() -> None:

@@ -3,12 +3,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from aspects.judge.patch import GONE, Patch
 from governed_cdk.formats import render
 from tests.governed_cdk.formats.support import accepted, entry, hostile, report
 
 FIELDS = [
     "rule", "pack", "since", "link", "severity", "template", "line", "logical_id", "type", "construct_path", "source",
-    "property", "found", "why", "fix", "accept",
+    "property", "found", "why", "fix", "accept", "patches",
 ]  # fmt: skip
 
 
@@ -35,3 +36,12 @@ def test_the_shape_is_the_documented_one() -> None:
 
 def test_any_text_survives() -> None:
     assert json.loads(render(hostile(), "json"))["findings"][0]["found"] == hostile().findings[0].found
+
+
+def test_a_fix_is_data_too() -> None:
+    path = ("Resources", "Alarm", "Properties", "AlarmActions", 0)
+    patches = (Patch(path, {"Ref": "<topic>"}), Patch(path, GONE))
+    assert data(entry(patches=patches))["findings"][0]["patches"] == [
+        {"path": list(path), "value": {"Ref": "<topic>"}, "placeholders": ["topic"]},
+        {"path": list(path), "placeholders": []},
+    ]

@@ -13,15 +13,18 @@ which only take away.
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue.policies import MANAGED_POLICIES
+from aspects.judge.mend import Change, fixed
 from aspects.judge.readings.aws_managed_policies import by_managed_policies, unknown_managed_policies
 from aspects.judge.readings.broad_statements import all_of_service, every_action, every_resource
 from aspects.judge.readings.policies import IDENTITY_TYPES, RESOURCE_TYPES, identity_statements, resource_statements
+from aspects.judge.readings.statement_fixes import found_at, named_actions, named_resources
 from aspects.judge.rule import Breach
 from aspects.judge.template import OPAQUE, Reference, Unknown, describe, text_of
-from constructs_lib.kernel.broad_access import is_whole_service, service_of
+from constructs_lib.kernel.broad_access import is_every_action, is_every_resource, is_whole_service, service_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +37,7 @@ SINCE = "0.1.0"
 WHY = "Whoever takes over such an identity takes over the account."
 FIX = 'allow("s3:GetObject", on=bucket.arn_for_objects("*")): named actions on named resources'
 
+_KEYS = {"AWS::KMS::Key", "AWS::KMS::ReplicaKey"}
 _BOUNDARY = "iam:permissionsboundary"
 
 BAD = """
@@ -63,13 +67,29 @@ Role:
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge each statement that allows something, and the managed policies that are named."""
     for statement in identity_statements(resource):
-        yield from _judged(statement)
+        named = functools.partial(_named, resource, statement, identity=True)
+        yield from fixed(resource, _judged(statement), named)
         if statement.allows:
-            yield from _gives_himself_the_rest(statement)
+            rest = _gives_himself_the_rest(statement)
+            yield from fixed(resource, rest, functools.partial(_named_of_iam, statement))
     for statement in resource_statements(resource):
-        yield from _judged(statement)
+        named = functools.partial(_named, resource, statement, identity=False)
+        yield from fixed(resource, _judged(statement), named)
     yield from by_managed_policies(resource, _of_an_identity)
     yield from unknown_managed_policies(resource)
+
+
+def _named(resource: Resource, statement: Statement, breach: Breach, *, identity: bool) -> Iterator[Change]:
+    """Named actions, of an identity on named resources; of a key all that KMS knows, as its administrators need it."""
+    del breach
+    action = ("kms:*",) if resource.type in _KEYS else ()
+    yield from named_actions(resource, statement, is_every_action, *action)
+    if identity:
+        yield from named_resources(resource, statement, is_every_resource)
+
+
+def _named_of_iam(statement: Statement, breach: Breach) -> Iterator[Change]:
+    yield Change(breach.at, "<iam action>", found_at(breach, statement.actions).value)
 
 
 def _of_an_identity(statement: Statement) -> Iterator[Breach]:

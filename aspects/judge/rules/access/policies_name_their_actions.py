@@ -8,9 +8,11 @@ much, but not everything, which is a rule of its own.
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue.policies import MANAGED_POLICIES
+from aspects.judge.mend import Change, fixed
 from aspects.judge.readings.aws_managed_policies import by_managed_policies
 from aspects.judge.readings.broad_statements import (
     all_roles,
@@ -21,8 +23,10 @@ from aspects.judge.readings.broad_statements import (
 )
 from aspects.judge.readings.narrowing import PASSED, Narrowing, narrowing
 from aspects.judge.readings.policies import IDENTITY_TYPES, identity_statements
+from aspects.judge.readings.statement_fixes import ACTION, RESOURCE, conditioned
 from aspects.judge.rule import Breach
 from aspects.judge.template import Unknown
+from constructs_lib.kernel.broad_access import PASSING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,8 +62,19 @@ def check(resource: Resource) -> Iterator[Breach]:
     """Judge each statement that allows something. What cannot be read, the rule on everything reports."""
     for statement in identity_statements(resource):
         if statement.allows:
-            yield from _judged(statement)
+            yield from fixed(resource, _judged(statement), functools.partial(_named, resource, statement))
     yield from by_managed_policies(resource, _judged)
+
+
+def _named(resource: Resource, statement: Statement, breach: Breach) -> Iterator[Change]:
+    """A named action or resource; roles only for one service, and what else the statement allows as it was."""
+    for place, what in whole_services(statement):
+        if place.path == breach.at and what in breach.found:
+            yield Change(breach.at, RESOURCE if place in statement.resources else ACTION, place.value)
+            return
+    alone = len(statement.actions) == 1 and str(statement.actions[0].value).lower() == PASSING.lower()
+    operator = "StringEquals" if alone else "StringEqualsIfExists"
+    yield conditioned(resource, statement, (operator, "iam:PassedToService", "<service principal>"))
 
 
 def _judged(statement: Statement) -> Iterator[Breach]:

@@ -16,12 +16,15 @@ policies grant nothing; search domains inside a VPC, which only their security g
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue.policies import TRUST_POLICIES
+from aspects.judge.mend import Change, fixed
 from aspects.judge.readings.narrowing import CALLER, OURS, Narrowing, narrowing
-from aspects.judge.readings.policies import RESOURCE_TYPES, resource_statements, trust_statements
-from aspects.judge.readings.shared_providers import is_ours, strangers
+from aspects.judge.readings.policies import RESOURCE_TYPES, is_spelled, resource_statements, trust_statements
+from aspects.judge.readings.shared_providers import claim_of, is_ours, strangers
+from aspects.judge.readings.statement_fixes import conditioned, named_principal
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, Unknown, text_of
 
@@ -81,7 +84,16 @@ def check(resource: Resource) -> Iterator[Breach]:
         if statement.unknown:
             yield Breach(f"The statement is {statement.unknown}.", at=statement.path, unknown=True)
         elif statement.allows:
-            yield from _judged(statement)
+            named, fits = functools.partial(_named, resource, statement), not is_spelled(resource.type)
+            yield from fixed(resource, _judged(statement), named, fits=fits)
+
+
+def _named(resource: Resource, statement: Statement, breach: Breach) -> Iterator[Change]:
+    claim = next((claim_of(statement, one) for one in statement.principals if one.path == breach.at), "")
+    if claim:
+        yield conditioned(resource, statement, ("StringLike", claim, "<what names your own tenant>"))
+    else:
+        yield from named_principal(resource, statement, breach)
 
 
 def _judged(statement: Statement) -> Iterator[Breach]:

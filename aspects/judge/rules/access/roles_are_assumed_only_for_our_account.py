@@ -9,11 +9,14 @@ needs `iam:PassRole` on it, which by itself keeps strangers out of most of them.
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue.policies import TRUST_POLICIES
+from aspects.judge.mend import fixed
 from aspects.judge.readings.confused_deputy import POLICIES, unconditioned
 from aspects.judge.readings.policies import trust_statements
+from aspects.judge.readings.statement_fixes import tied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,4 +59,6 @@ def check(resource: Resource) -> Iterator[Breach]:
     """Judge each statement of a role's trust that admits a service."""
     for statement in trust_statements(resource):
         if statement.allows:
-            yield from unconditioned(statement, POLICIES.get(resource.type))
+            policy = POLICIES[resource.type]
+            tie = functools.partial(tied, resource, statement, policy)
+            yield from fixed(resource, unconditioned(statement, policy), tie)

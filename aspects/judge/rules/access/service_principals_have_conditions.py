@@ -12,11 +12,14 @@ the service is kept out. Who may take on a role without a condition is a rule of
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue.policies import TRUST_POLICIES
+from aspects.judge.mend import fixed
 from aspects.judge.readings.confused_deputy import POLICIES, unconditioned, unmeetable
-from aspects.judge.readings.policies import resource_statements, trust_statements
+from aspects.judge.readings.policies import is_spelled, resource_statements, trust_statements
+from aspects.judge.readings.statement_fixes import meetable, tied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +57,8 @@ def check(resource: Resource) -> Iterator[Breach]:
     trusts = resource.type in TRUST_POLICIES
     for statement in trust_statements(resource) if trusts else resource_statements(resource):
         if statement.allows:
-            yield from unmeetable(statement, policy)
+            mend = functools.partial(meetable, resource, statement, policy)
+            yield from fixed(resource, unmeetable(statement, policy), mend)
             if not trusts:
-                yield from unconditioned(statement, policy)
+                tie = functools.partial(tied, resource, statement, policy)
+                yield from fixed(resource, unconditioned(statement, policy), tie, fits=not is_spelled(resource.type))

@@ -6,11 +6,13 @@ the template) or by its purpose (a key of the contract). A key covers its own cl
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import types_with
 from aspects.judge.catalogue.purposes import fitting
 from aspects.judge.catalogue.services import filling
+from aspects.judge.mend import mended
+from aspects.judge.readings.key_fixes import key_of, with_key
 from aspects.judge.readings.key_uses import key_uses
 from aspects.judge.readings.known_keys import known_key, stated_classes
 from aspects.judge.rule import Breach
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.template import Resource
     from constructs_lib.kernel.data_class import DataClass
+    from constructs_lib.kernel.output import Output
 
 TYPES = types_with("keys", "tags")
 SINCE = "0.1.0"
@@ -62,16 +65,18 @@ def check(resource: Resource) -> Iterator[Breach]:
         key = known_key(use.value)
         if key and key.data_class and not key.data_class.covers(highest):
             better = _better(resource.type, use.fact.path, highest)
+            words = f"the key of contract.{better.constant}" if better else "a key of your own of that class"
             yield Breach(
                 f"{use.fact.path[-1]} is {key.name}, a key for {key.data_class} data; the data is {highest}.",
                 at=use.at,
-                fix=f"{better}, or the tag DataClass that is true of the data",
+                fix=f"{words}, or the tag DataClass that is true of the data",
+                patches=mended(resource, *with_key(use, key_of(better, use.fact))),
             )
 
 
-def _better(type_: str, path: Sequence[str], highest: DataClass) -> str:
+def _better(type_: str, path: Sequence[str], highest: DataClass) -> Output[Any] | None:
     """The service's own key where that covers the class; the audit key, say, is for the trail and not for any queue."""
     purpose = filling(type_, path, highest)
     if purpose and purpose in fitting(type_, path)[:1]:
-        return f"the key of contract.{purpose.output.constant}"
-    return "a key of your own of that class"
+        return purpose.output
+    return None

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue import types_with
 from aspects.judge.catalogue.purposes import fitting
+from aspects.judge.mend import mended
+from aspects.judge.readings.key_fixes import key_of, with_key
 from aspects.judge.readings.key_uses import key_uses
 from aspects.judge.readings.known_keys import known_key
 from aspects.judge.rule import Breach
@@ -49,4 +51,5 @@ def check(resource: Resource) -> Iterator[Breach]:
                 f"{use.fact.path[-1]} is {key.name}, the key for {key.purpose}; fits: {', '.join(fits)}.",
                 at=use.at,
                 fix=f"the key of contract.{fits[0].output.constant}",
+                patches=mended(resource, *with_key(use, key_of(fits[0].output, use.fact))),
             )

@@ -12,6 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import types_with
+from aspects.judge.mend import mended
+from aspects.judge.readings.key_fixes import key_of, with_key
 from aspects.judge.readings.key_uses import key_uses
 from aspects.judge.readings.known_keys import Standing, contract_purpose, known_key, standing, stated_classes
 from aspects.judge.rule import Breach
@@ -82,6 +84,7 @@ def check(resource: Resource) -> Iterator[Breach]:
                 f"{use.fact.path[-1]} is {identity[1]}, which encrypts {found[0]} data too, that of {found[1]}; "
                 f"this is {own}.",
                 at=use.at,
+                patches=mended(resource, *with_key(use, key_of(None, use.fact))),
             )
 
 

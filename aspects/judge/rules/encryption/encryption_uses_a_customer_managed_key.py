@@ -11,11 +11,14 @@ needs none: they reach no bucket with another default encryption than Amazon S3'
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import types_with
 from aspects.judge.catalogue.services import filling, services
+from aspects.judge.mend import Change, fixed
 from aspects.judge.readings.key_demands import demanded_with
+from aspects.judge.readings.key_fixes import key_of, with_key, with_switches, without_key
 from aspects.judge.readings.key_uses import KeyUse, key_uses
 from aspects.judge.readings.known_keys import Standing, standing, stated_classes
 from aspects.judge.readings.log_targets import BUCKET, logs_to_itself, takes_no_key
@@ -65,24 +68,28 @@ def check(resource: Resource) -> Iterator[Breach]:
     for use in key_uses(resource):
         what, said = standing(use.value)
         if what is not Standing.OURS and _is_log_target(resource, use):
-            yield from _of_log_target(use, said)
-            continue
-        name = use.fact.path[-1]
-        if what is Standing.UNKNOWN:
-            yield Breach(f"{name} is {said}.", at=use.at, unknown=True)
-        elif what is Standing.NOT_OURS:
-            if use.unsure and said == "absent":
-                yield Breach(f"{name} is absent; {use.unsure} decides whether it is needed.", at=use.at, unknown=True)
-            else:
-                beside = [one for one in use.off if not one.endswith(" is absent")]
-                sentence = ", ".join([f"{name} is {said}", *beside])
-                output = _output(resource, use)
-                usual_key = f"contract.{output.constant} is the key for it" if output else "no shared key serves it"
-                yield Breach(f"{sentence}; {usual_key}.", at=use.at, fix=_fix(resource, use))
-        elif use.off:
-            yield Breach(f"{name} is without effect: {', '.join(use.off)}.", at=use.at, fix=_fix(resource, use))
-        elif use.open:
-            yield Breach(f"{name} may be without effect: {', '.join(use.open)}.", at=use.at, unknown=True)
+            yield from fixed(resource, _of_log_target(use, said), functools.partial(_without_key, use))
+        else:
+            yield from fixed(resource, _judged(resource, use, what, said), functools.partial(_with_key, resource, use))
+
+
+def _judged(resource: Resource, use: KeyUse, what: Standing, said: str) -> Iterator[Breach]:
+    name = use.fact.path[-1]
+    if what is Standing.UNKNOWN:
+        yield Breach(f"{name} is {said}.", at=use.at, unknown=True)
+    elif what is Standing.NOT_OURS:
+        if use.unsure and said == "absent":
+            yield Breach(f"{name} is absent; {use.unsure} decides whether it is needed.", at=use.at, unknown=True)
+        else:
+            beside = [one for one in use.off if not one.endswith(" is absent")]
+            sentence = ", ".join([f"{name} is {said}", *beside])
+            output = _output(resource, use)
+            usual_key = f"contract.{output.constant} is the key for it" if output else "no shared key serves it"
+            yield Breach(f"{sentence}; {usual_key}.", at=use.at, fix=_fix(resource, use))
+    elif use.off:
+        yield Breach(f"{name} is without effect: {', '.join(use.off)}.", at=use.at, fix=_fix(resource, use))
+    elif use.open:
+        yield Breach(f"{name} may be without effect: {', '.join(use.open)}.", at=use.at, unknown=True)
 
 
 def _is_log_target(resource: Resource, use: KeyUse) -> bool:
@@ -119,6 +126,19 @@ def _fix(resource: Resource, use: KeyUse) -> str:
             f"LoggingConfiguration.DestinationBucketName: <a bucket for logs>, since a key here stops them; then {fix}"
         )
     return fix
+
+
+def _without_key(use: KeyUse, _: Breach) -> Iterator[Change]:
+    return without_key(use)
+
+
+def _with_key(resource: Resource, use: KeyUse, _: Breach) -> Iterator[Change]:
+    if standing(use.value)[0] is Standing.OURS:
+        yield from with_switches(use)
+        return
+    yield from with_key(use, key_of(_output(resource, use), use.fact))
+    if resource.type == BUCKET and use.fact.path[0] == "BucketEncryption" and logs_to_itself(resource):
+        yield Change("LoggingConfiguration.DestinationBucketName", "<bucket for logs>")
 
 
 def _lines(resource: Resource, use: KeyUse) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from aspects.judge.mend import Change, mended
+from aspects.judge.patch import in_words, steps
 from aspects.judge.readings.switches import DEFAULT, OFF, ON, said
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, describe
@@ -113,4 +115,6 @@ def _judged(resource: Resource, switch: _Switch, thing: Place) -> Iterator[Breac
             yield Breach(f"{name} is {describe(place.value)}.", place.path, unknown=True)
         elif position in switch.plain:
             state = "absent, and it is off by default" if position == DEFAULT else position
-            yield Breach(f"{name} is {state}.", place.path)
+            inside = len(tuple(steps(thing.path)))
+            turned = mended(resource, Change(place.path, ON not in switch.plain, place.value, within=inside))
+            yield Breach(f"{name} is {state}.", place.path, in_words(turned), patches=turned)

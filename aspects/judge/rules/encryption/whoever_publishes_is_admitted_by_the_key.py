@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aspects.judge.readings.publisher_fixes import admitting
 from aspects.judge.readings.publishers import TYPES, admitted, publishers
 from aspects.judge.rule import Breach
 from aspects.judge.template import describe
@@ -57,4 +58,5 @@ def check(resource: Resource) -> Iterator[Breach]:
     for one in publishers(resource):
         if admitted(one) is False:
             key = describe(one.key)
-            yield Breach(f"{one.service} writes into {one.into}, whose key does not admit it: {key}.", at=one.at)
+            found = f"{one.service} writes into {one.into}, whose key does not admit it: {key}."
+            yield Breach(found, at=one.at, patches=admitting(resource, one))

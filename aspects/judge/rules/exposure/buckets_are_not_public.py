@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aspects.judge.mend import Change, mended
+from aspects.judge.patch import GONE, in_words
 from aspects.judge.readings.switches import DEFAULT, OFF, ON, said, switched
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, describe
@@ -62,21 +64,24 @@ Uploads:
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge the block of public access, and the canned access control list."""
     if resource.type == _LIGHTSAIL:
-        yield from switched(resource, "AccessRules.GetObject", {"public"}, "Everybody may read it")
-        yield from switched(resource, "AccessRules.AllowPublicOverrides", {ON}, "Objects may be made public")
+        objects, found = "AccessRules.GetObject", "Everybody may read it"
+        yield from switched(resource, objects, {"public"}, found, to="private", fits=False)
+        overrides = "AccessRules.AllowPublicOverrides"
+        yield from switched(resource, overrides, {ON}, "Objects may be made public", to=False, fits=False)
         return
     yield from _block(resource)
     if resource.type == _BUCKET:
-        yield from switched(resource, "AccessControl", _PUBLIC_LISTS, "Its access control list admits strangers")
+        found = "Its access control list admits strangers"
+        yield from switched(resource, "AccessControl", _PUBLIC_LISTS, found, to=GONE)
 
 
 def _block(resource: Resource) -> Iterator[Breach]:
     for place in resource.places(_BLOCK):
         if place.value is ABSENT:
             if resource.type == _BUCKET:
-                yield Breach(
-                    "It does not state that it blocks public access: PublicAccessBlockConfiguration is absent.", _BLOCK
-                )
+                found = "It does not state that it blocks public access: PublicAccessBlockConfiguration is absent."
+                blocked = mended(resource, Change(_BLOCK, dict.fromkeys(_FLAGS, True), ABSENT))
+                yield Breach(found, _BLOCK, patches=blocked)
         elif isinstance(place.value, dict):
             for flag in _FLAGS:
                 yield from _flag(resource, place.value, flag)
@@ -89,6 +94,8 @@ def _flag(resource: Resource, block: dict[str, object], flag: str) -> Iterator[B
         position = said(place.value)
         if position in (OFF, DEFAULT):
             state = "false" if position == OFF else "absent, which is false"
-            yield Breach(f"It does not block public access: {flag} is {state}.", place.path)
+            blocked = mended(resource, Change(place.path, value=True, given=place.value, within=1))
+            fix = "" if resource.type == _BUCKET else in_words(blocked)
+            yield Breach(f"It does not block public access: {flag} is {state}.", place.path, fix, patches=blocked)
         elif position != ON:
             yield Breach(f"{flag} is {describe(place.value)}.", place.path, unknown=True)

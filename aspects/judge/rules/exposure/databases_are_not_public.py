@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aspects.judge.mend import Change, mended
+from aspects.judge.patch import in_words, steps
 from aspects.judge.readings.switches import DEFAULT, ON, said, switched
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, Partial
@@ -18,7 +20,8 @@ from aspects.judge.template.json_text import from_json
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aspects.judge.template import Resource
+    from aspects.judge.patch import Patch
+    from aspects.judge.template import Place, Resource
 
 _SWITCH = ("PubliclyAccessible", frozenset({ON}))
 _SWITCHES: dict[str, tuple[str, frozenset[str]]] = {
@@ -42,6 +45,7 @@ _SWITCHES: dict[str, tuple[str, frozenset[str]]] = {
     "AWS::Timestream::InfluxDBInstance": _SWITCH,
 }
 _SEARCH = "AWS::OpenSearchServerless::SecurityPolicy"
+_REACHED = "The internet reaches its collections (AllowFromPublic: true)."
 _DEFAULT_VPC = {"AWS::RDS::DBInstance", "AWS::RDS::DBCluster"}
 
 TYPES = (*_SWITCHES, _SEARCH)
@@ -73,7 +77,8 @@ def check(resource: Resource) -> Iterator[Breach]:
         yield from _collections(resource)
         return
     path, positions = _SWITCHES[resource.type]
-    yield from switched(resource, path, positions, "The internet reaches it")
+    to = "DISABLED" if path.endswith(".Type") else False
+    yield from switched(resource, path, positions, "The internet reaches it", to=to, fits=path == _SWITCH[0])
     if resource.type in _DEFAULT_VPC and ABSENT in resource.values(path) and _takes_the_default(resource):
         yield Breach(
             "PubliclyAccessible is absent, and so is a subnet group: in the default VPC it becomes public.",
@@ -107,6 +112,14 @@ def _collections(resource: Resource) -> Iterator[Breach]:
             continue
         for item in resource.template.places(body, "*", "AllowFromPublic", at=place.path):
             if said(item.value) == ON:
-                yield Breach("The internet reaches its collections (AllowFromPublic: true).", item.path)
+                mends = _by_endpoint(resource, item)
+                yield Breach(_REACHED, item.path, in_words(mends), patches=mends)
             elif said(item.value) is None or isinstance(item.value, Partial):
                 yield Breach("AllowFromPublic is known only at deploy time.", item.path, unknown=True)
+
+
+def _by_endpoint(resource: Resource, item: Place) -> tuple[Patch, ...]:
+    """Access by an endpoint of the VPC, which a network policy has to name where the internet has none."""
+    *rule, _ = steps(item.path)
+    endpoints = Change((*rule, "SourceVPCEs"), ["<vpc endpoint id>"], within=len(rule))
+    return mended(resource, Change(item.path, value=False, given=item.value), endpoints)

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aspects.judge.mend import Change, mended
+from aspects.judge.patch import steps
 from aspects.judge.readings.peers import peers_at
 from aspects.judge.readings.ports import EVERY_PORT, opened
+from aspects.judge.rewriting import Guard
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT
 from aspects.judge.template.networks import is_the_world
@@ -17,6 +20,7 @@ from aspects.judge.template.networks import is_the_world
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from aspects.judge.patch import Patch
     from aspects.judge.template import Place, Resource
 
 _NEARLY_ALL = len(EVERY_PORT) - 1  # port 0 is none
@@ -59,4 +63,12 @@ def _judged(resource: Resource, rule: Place) -> Iterator[Breach]:
         for place in resource.template.places(rule.value, name, at=rule.path):
             for peer in peers_at(place, version) if place.value is not ABSENT else ():
                 if is_the_world(peer.networks):
-                    yield Breach(f"Every port reaches {peer.text}.", peer.path)
+                    yield Breach(f"Every port reaches {peer.text}.", peer.path, patches=_https(resource, rule, place))
+
+
+def _https(resource: Resource, rule: Place, peer: Place) -> tuple[Patch, ...]:
+    """HTTPS alone to the same peer; a rule of another branch, with another peer, is left as it is."""
+    name = peer.path.rpartition(".")[2]
+    guard = Guard(1, lambda node: peer.value in resource.template.alternatives(node.get(name)))
+    wanted = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443}
+    return mended(resource, *(Change((*steps(rule.path), name), value, guard=guard) for name, value in wanted.items()))

@@ -23,6 +23,7 @@ _PATHS = {
     "AWS::Serverless::WebFunction": "AuthType",
 }
 # Lambda Developer Guide, "Control access to Lambda function URLs" and "Lambda Web Function endpoint access control".
+_FOUND = "Anybody may call it without a signature"
 _UNSIGNED = frozenset({"none", "applicationmanaged"})
 
 TYPES = tuple(_PATHS)
@@ -44,4 +45,5 @@ Url:
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge who may call a function by its URL."""
-    yield from switched(resource, _PATHS[resource.type], _UNSIGNED, "Anybody may call it without a signature")
+    fits = resource.type == "AWS::Lambda::Url"
+    yield from switched(resource, _PATHS[resource.type], _UNSIGNED, _FOUND, to="AWS_IAM", fits=fits)

@@ -12,8 +12,11 @@ A node group of EKS with an SSH key and no `SourceSecurityGroups` opens port 22 
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
+from aspects.judge.mend import Change, fixed, mended
+from aspects.judge.patch import in_words, steps
 from aspects.judge.readings.ingress import SHAPES, opened_together, openings
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT
@@ -26,6 +29,12 @@ if TYPE_CHECKING:
     from aspects.judge.readings.peers import Peer
     from aspects.judge.template import Resource
 
+_PEERS = {
+    **dict.fromkeys(("CidrIp", "CIDRIP", "IpRange", "Cidrs"), "<your network>"),
+    **dict.fromkeys(("CidrIpv6", "Ipv6Cidrs"), "<your ipv6 network>"),
+    "SourcePrefixListId": "<prefix list id>",
+    "CidrListAliases": "<list alias>",
+}
 _NODES = "AWS::EKS::Nodegroup"
 
 TYPES = (*SHAPES, _NODES)
@@ -66,10 +75,21 @@ def check(resource: Resource) -> Iterator[Breach]:
         yield from _nodes(resource)
         return
     together = opened_together(resource)
+    fits = resource.type.startswith("AWS::EC2::")
     for opening in openings(resource):
         if opening.ports or opening.unclear:
             for peer in opening.peers:
-                yield from _judged(opening, peer, together)
+                narrowed = functools.partial(_narrowed, resource, peer)
+                yield from fixed(resource, _judged(opening, peer, together), narrowed, fits=fits)
+
+
+def _narrowed(resource: Resource, peer: Peer, breach: Breach) -> Iterator[Change]:
+    """A network of ours, or a list of such, in place of the world; the rule itself where it names none."""
+    named = next((step for step in reversed(tuple(steps(breach.at))) if isinstance(step, str)), "")
+    if named in _PEERS:
+        yield Change(breach.at, _PEERS[named], peer.value)
+    elif resource.type == "AWS::Lightsail::Instance":
+        yield Change((*steps(breach.at), "Cidrs"), [_PEERS["CidrIp"]], ABSENT)
 
 
 def _judged(opening: Opening, peer: Peer, together: frozenset[int]) -> Iterator[Breach]:
@@ -93,4 +113,6 @@ def _nodes(group: Resource) -> Iterator[Breach]:
             if place.value is ABSENT or place.value == []:
                 windows = any(str(one).upper().startswith("WINDOWS") for one in group.values("AmiType"))
                 port = 3389 if windows else 22
-                yield Breach(f"0.0.0.0/0 reaches port {port} of its nodes: SourceSecurityGroups is absent.", place.path)
+                found = f"0.0.0.0/0 reaches port {port} of its nodes: SourceSecurityGroups is absent."
+                groups = mended(group, Change(place.path, ["<security group id>"], place.value))
+                yield Breach(found, place.path, in_words(groups), patches=groups)

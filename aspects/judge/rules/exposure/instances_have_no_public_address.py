@@ -40,6 +40,7 @@ _PATHS: dict[str, tuple[str, ...]] = {
     "AWS::Scheduler::Schedule": (f"Target.EcsParameters.{_TASK}",),
 }
 
+_PLACED = {"AWS::EC2::Instance", "AWS::ECS::Service"}  # which CDK places by subnets
 _FOUND = {"AWS::EC2::Subnet": "Whatever is launched in it gets a public address"}
 
 TYPES = tuple(_PATHS)
@@ -65,5 +66,7 @@ Bastion:
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge the switch for a public address, unless the resource belongs to another environment than production."""
     if not environments(resource) or may_be_production(resource):
+        found = _FOUND.get(resource.type, "It gets a public address")
         for path in _PATHS[resource.type]:
-            yield from switched(resource, path, {ON, "enabled"}, _FOUND.get(resource.type, "It gets a public address"))
+            to = "DISABLED" if path.endswith(".AssignPublicIp") else False
+            yield from switched(resource, path, {ON, "enabled"}, found, to=to, fits=resource.type in _PLACED)

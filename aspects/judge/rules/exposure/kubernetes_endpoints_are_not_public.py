@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aspects.judge.mend import Change, mended
 from aspects.judge.readings.peers import THE_WORLD, peers_at
 from aspects.judge.readings.switches import OFF, said
 from aspects.judge.rule import Breach
@@ -43,6 +44,10 @@ Cluster:
       EndpointPublicAccess: false
 """
 
+_PRIVATE = (
+    Change("ResourcesVpcConfig.EndpointPrivateAccess", value=True),
+    Change("ResourcesVpcConfig.EndpointPublicAccess", value=False),
+)
 _CIDRS = ("ResourcesVpcConfig", "PublicAccessCidrs")
 
 
@@ -61,4 +66,5 @@ def check(resource: Resource) -> Iterator[Breach]:
     if any(value is ABSENT or value == [] for value in resource.values(*_CIDRS)):
         networks += THE_WORLD  # the service's default
     if is_the_world(networks):
-        yield Breach("The internet reaches its API endpoint.", ".".join(_CIDRS), unknown=unknown)
+        private = () if unknown else mended(resource, *_PRIVATE)
+        yield Breach("The internet reaches its API endpoint.", ".".join(_CIDRS), unknown=unknown, patches=private)

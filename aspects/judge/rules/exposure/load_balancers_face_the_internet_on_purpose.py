@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from aspects.judge.mend import Change, mended
 from aspects.judge.readings.switches import DEFAULT, OFF, said
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, describe
@@ -17,7 +18,7 @@ from aspects.judge.traits import tag_values
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aspects.judge.template import Resource
+    from aspects.judge.template import Place, Resource
 
 _V2, _CLASSIC = "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancing::LoadBalancer"
 _TAG, _METADATA = "PublicAccess", "PublicReason"
@@ -57,9 +58,16 @@ def check(resource: Resource) -> Iterator[Breach]:
         if scheme is None:
             yield Breach(f"Scheme is {describe(place.value)}, and no reason is stated.", place.path, unknown=True)
         elif place.value is ABSENT:
-            yield Breach("It faces the internet, the default of Scheme, and does not say why.", place.path)
+            found = "It faces the internet, the default of Scheme, and does not say why."
+            yield from _inside(resource, place, found)
         elif scheme != "internal":
-            yield Breach(f"It faces the internet (Scheme: {scheme}) and does not say why.", place.path)
+            found = f"It faces the internet (Scheme: {scheme}) and does not say why."
+            yield from _inside(resource, place, found)
+
+
+def _inside(resource: Resource, place: Place, found: str) -> Iterator[Breach]:
+    fix = "" if resource.type == _V2 else "Scheme: internal, or the tag PublicAccess with the reason"
+    yield Breach(found, place.path, fix, patches=mended(resource, Change(place.path, "internal", place.value)))
 
 
 def _is_justified(resource: Resource) -> bool:

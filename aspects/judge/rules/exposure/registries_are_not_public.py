@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aspects.judge.mend import Change, is_written, mended
+from aspects.judge.patch import GONE, beside
 from aspects.judge.rule import Breach
+from constructs_lib.kernel import contract
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from aspects.judge.patch import Patch
     from aspects.judge.template import Resource
 
 TYPES = ("AWS::ECR::PublicRepository",)
@@ -34,5 +38,19 @@ Images:
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Every repository of this type is public: that is what the type is."""
-    del resource
-    yield Breach("Everybody may pull its images.")
+    yield Breach("Everybody may pull its images.", patches=_private(resource))
+
+
+def _private(resource: Resource) -> tuple[Patch, ...]:
+    """A private repository in its place, as the other rules want one."""
+    if not is_written(resource):
+        return ()
+    key = f"{{{{resolve:ssm:{contract.KMS_ECR_KEY_ARN.path('<env>')}}}}}"
+    wanted = {
+        "RepositoryCatalogData": GONE,
+        "EncryptionConfiguration": {"EncryptionType": "KMS", "KmsKey": key},
+        "ImageScanningConfiguration": {"ScanOnPush": True},
+        "ImageTagMutability": "IMMUTABLE",
+    }
+    changes = mended(resource, *(Change(name, value) for name, value in wanted.items()))
+    return (beside(resource, "Type", "AWS::ECR::Repository"), *changes) if changes else ()

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from aspects.judge.mend import Change, mended
+from aspects.judge.patch import in_words
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, Partial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aspects.judge.template import Resource
+    from aspects.judge.template import Place, Resource
 
 _GENERIC = frozenset({
     "a", "an", "and", "by", "for", "in", "is", "my", "new", "of", "the", "this", "to",
@@ -54,9 +56,15 @@ def check(resource: Resource) -> Iterator[Breach]:
         if not isinstance(text, str) or isinstance(text, Partial):
             continue
         if not _WORD.search(text):
-            yield Breach("It has no description.", place.path)
+            yield from _undescribed(resource, place, "It has no description.")
         elif said := _generic(resource, text.strip()):
-            yield Breach(f"Its description, {text!r}, is generic: {said}.", place.path)
+            yield from _undescribed(resource, place, f"Its description, {text!r}, is generic: {said}.")
+
+
+def _undescribed(resource: Resource, place: Place, found: str) -> Iterator[Breach]:
+    described = mended(resource, Change(place.path, "<what it protects>", place.value))
+    fix = "" if resource.type == "AWS::EC2::SecurityGroup" else in_words(described)
+    yield Breach(found, place.path, fix, patches=described)
 
 
 def _generic(resource: Resource, text: str) -> str:

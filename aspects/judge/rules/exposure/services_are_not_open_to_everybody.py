@@ -8,7 +8,7 @@ default.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aspects.judge.readings.switches import DEFAULT, OFF, ON, switched
 
@@ -21,12 +21,19 @@ if TYPE_CHECKING:
 
 class _Switch(NamedTuple):
     path: str
+    """The positions in which a switch is open, in words what that means, and what closes it."""
+
     open: frozenset[str]
     found: str
+    closed: Any = False
+    beside: dict[str, Any] = {}  # noqa: RUF012 - never changed
 
 
 _REACHED, _STREAM = "The internet reaches it", "It reaches the internet past the VPC"
 _DESKTOPS = _Switch("EnableDefaultInternetAccess", frozenset({ON}), _STREAM)
+
+_NOTEBOOK = {"SubnetId": "<private subnet id>", "SecurityGroupIds": ["<security group id>"]}
+_FILES = {"EndpointDetails.VpcId": "<vpc id>", "EndpointDetails.SubnetIds": ["<private subnet id>"]}
 
 # Defaults from the API reference of each service: App Runner, CreateService (IngressConfiguration); Transfer Family,
 # CreateServer; SageMaker, CreateNotebookInstance and CreateDomain; EC2, CreateVpcEndpointServiceConfiguration.
@@ -37,23 +44,36 @@ SWITCHES: dict[str, _Switch] = {
     "AWS::AppStream::AppBlockBuilder": _DESKTOPS,
     "AWS::AppStream::Fleet": _DESKTOPS,
     "AWS::AppStream::ImageBuilder": _DESKTOPS,
-    "AWS::CodeBuild::Project": _Switch("Visibility", frozenset({"public_read"}), "Everybody may read its builds"),
+    "AWS::CodeBuild::Project": _Switch(
+        "Visibility", frozenset({"public_read"}), "Everybody may read its builds", "PRIVATE"
+    ),
     "AWS::CodePipeline::Webhook": _Switch(
-        "Authentication", frozenset({"unauthenticated"}), "Everybody may start the pipeline"
+        "Authentication",
+        frozenset({"unauthenticated"}),
+        "Everybody may start the pipeline",
+        "GITHUB_HMAC",
+        {"AuthenticationConfiguration.SecretToken": "{{resolve:secretsmanager:<name of the secret>}}"},
     ),
     "AWS::Cognito::IdentityPool": _Switch(
         "AllowUnauthenticatedIdentities", frozenset({ON}), "Everybody gets credentials from it"
     ),
     "AWS::EC2::VPCEndpointService": _Switch(
-        "AcceptanceRequired", frozenset({OFF}), "Whoever is permitted connects without being accepted"
+        "AcceptanceRequired", frozenset({OFF}), "Whoever is permitted connects without being accepted", True
     ),
     "AWS::M2::Environment": _Switch("PubliclyAccessible", frozenset({ON}), _REACHED),
     "AWS::MWAA::Environment": _Switch(
-        "WebserverAccessMode", frozenset({"public_only", "public_and_private"}), "The internet reaches its console"
+        "WebserverAccessMode",
+        frozenset({"public_only", "public_and_private"}),
+        "The internet reaches its console",
+        "PRIVATE_ONLY",
     ),
-    "AWS::SageMaker::Domain": _Switch("AppNetworkAccessType", frozenset({"publicinternetonly", DEFAULT}), _STREAM),
-    "AWS::SageMaker::NotebookInstance": _Switch("DirectInternetAccess", frozenset({"enabled", DEFAULT}), _STREAM),
-    "AWS::Transfer::Server": _Switch("EndpointType", frozenset({"public", DEFAULT}), _REACHED),
+    "AWS::SageMaker::Domain": _Switch(
+        "AppNetworkAccessType", frozenset({"publicinternetonly", DEFAULT}), _STREAM, "VpcOnly"
+    ),
+    "AWS::SageMaker::NotebookInstance": _Switch(
+        "DirectInternetAccess", frozenset({"enabled", DEFAULT}), _STREAM, "Disabled", _NOTEBOOK
+    ),
+    "AWS::Transfer::Server": _Switch("EndpointType", frozenset({"public", DEFAULT}), _REACHED, "VPC", _FILES),
     "AWS::WorkSpaces::Directory": _Switch("WorkspaceCreationProperties.EnableInternetAccess", frozenset({ON}), _STREAM),
 }
 
@@ -80,4 +100,6 @@ Files:
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge the switch of a type."""
     switch = SWITCHES[resource.type]
-    yield from switched(resource, switch.path, switch.open, switch.found)
+    yield from switched(
+        resource, switch.path, switch.open, switch.found, to=switch.closed, beside=switch.beside, fits=False
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aspects.judge.patch import GONE
 from aspects.judge.readings.switches import ON, switched
 
 if TYPE_CHECKING:
@@ -48,6 +49,6 @@ _GROUPS = "Distributions.*.AmiDistributionConfiguration.LaunchPermissionConfigur
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge the groups that an image is shared with; `all` is the only one there is."""
     if resource.type == _FPGA:
-        yield from switched(resource, "Public", {ON}, "Everybody may load the image")
+        yield from switched(resource, "Public", {ON}, "Everybody may load the image", to=False, fits=False)
         return
-    yield from switched(resource, _GROUPS, {"all"}, "Everybody may launch the image")
+    yield from switched(resource, _GROUPS, {"all"}, "Everybody may launch the image", to=GONE)

@@ -60,3 +60,37 @@ def test_the_fix_of_a_name_that_is_taken_is_another_one_or_none() -> None:
     queues = "".join(f"{name}: {{Type: AWS::SQS::Queue, Properties: {{QueueName: a}}}}\n" for name in "AB")
     (found,) = (one for one in judged(queues).findings if one.rule.id == "physical-names-are-unique")
     assert found.fix == "QueueName: <another name>; without one, CloudFormation makes one"
+
+
+@pytest.mark.parametrize(
+    ("rule", "type_", "properties", "fix"),
+    [
+        ("databases-are-not-public", "AWS::MSK::Cluster",
+         {"BrokerNodeGroupInfo": {"ConnectivityInfo": {"PublicAccess": {"Type": "SERVICE_PROVIDED_EIPS"}}}},
+         "BrokerNodeGroupInfo.ConnectivityInfo.PublicAccess.Type: DISABLED"),
+        ("databases-are-not-public", "AWS::NeptuneGraph::Graph", {"PublicConnectivity": True},
+         "PublicConnectivity: false"),
+        ("functions-are-not-public", "AWS::Serverless::Function", {"FunctionUrlConfig": {"AuthType": "NONE"}},
+         "FunctionUrlConfig.AuthType: AWS_IAM"),
+        ("instances-have-no-public-address", "AWS::EC2::Subnet", {"MapPublicIpOnLaunch": True},
+         "MapPublicIpOnLaunch: false"),
+        ("services-are-not-open-to-everybody", "AWS::MWAA::Environment", {"WebserverAccessMode": "PUBLIC_ONLY"},
+         "WebserverAccessMode: PRIVATE_ONLY"),
+        ("services-are-not-open-to-everybody", "AWS::Transfer::Server", {},
+         "EndpointType: VPC; EndpointDetails: {VpcId: <vpc id>, SubnetIds: [<private subnet id>]}"),
+        ("stored-data-is-encrypted", "AWS::DAX::Cluster", {}, "SSESpecification: {SSEEnabled: true}"),
+        ("ingress-is-closed-on-dangerous-ports", "AWS::EKS::Nodegroup", {"RemoteAccess": {"Ec2SshKey": "a"}},
+         "RemoteAccess.SourceSecurityGroups: [<security group id>]"),
+        ("buckets-are-not-public", "AWS::Lightsail::Bucket", {"AccessRules": {"GetObject": "public"}},
+         "AccessRules.GetObject: private"),
+        ("service-principals-have-conditions", "AWS::Lambda::Permission",
+         {"Principal": "s3.amazonaws.com", "Action": "lambda:InvokeFunction"},
+         "SourceAccount: {Ref: 'AWS::AccountId'}"),
+    ],
+)  # fmt: skip
+def test_what_cdk_made_of_another_type_than_the_rules_construct_is_told_its_own_property(
+    rule: str, type_: str, properties: dict[str, object], fix: str
+) -> None:
+    metadata = {"aws:cdk:path": "prod-api/It/Resource"}
+    body = json.dumps({"Type": type_, "Properties": properties, "Metadata": metadata})
+    assert [one.fix for one in judged(f"It: {body}").findings if one.rule.id == rule] == [fix]

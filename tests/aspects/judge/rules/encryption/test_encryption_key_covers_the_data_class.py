@@ -93,4 +93,4 @@ def test_the_replica_with_the_highest_class_counts() -> None:
 )
 def test_the_fix_names_only_a_key_that_is_for_the_service(resource: str, better: str) -> None:
     (finding,) = [one for one in judged(resource).findings if one.rule.id == RULE]
-    assert finding.fix == f"{better}, or the tag DataClass that is true of the data"
+    assert finding.breach.fix == f"{better}, or the tag DataClass that is true of the data"

@@ -198,7 +198,7 @@ def test_documents_in_text_are_read() -> None:
 def test_the_fix_names_the_output_and_the_lines_of_the_property() -> None:
     verdict = judge([template_of("D: {Type: AWS::EFS::FileSystem}")])
     (finding,) = [one for one in verdict.findings if one.rule.id == RULE]
-    assert finding.fix == (
+    assert finding.breach.fix == (
         "reads = (contract.KMS_EFS_KEY_ARN, ...), or in the template: "
         "KmsKeyId: '{{resolve:ssm:/<env>/kms/efs-key-arn}}'; Encrypted: true"
     )
@@ -207,4 +207,4 @@ def test_the_fix_names_the_output_and_the_lines_of_the_property() -> None:
 def test_the_fix_says_whom_a_key_has_to_admit_where_no_shared_key_does() -> None:
     verdict = judge([template_of("D: {Type: AWS::SageMaker::NotebookInstance}")])
     (finding,) = [one for one in verdict.findings if one.rule.id == RULE]
-    assert finding.fix == "a key of your own that admits sagemaker: KmsKeyId: <that key>"
+    assert finding.breach.fix == "a key of your own that admits sagemaker: KmsKeyId: <that key>"

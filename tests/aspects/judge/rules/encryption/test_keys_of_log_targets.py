@@ -124,7 +124,7 @@ def test_a_bucket_that_logs_to_itself_needs_a_key_and_another_target(logging: st
     properties = f"{{BucketName: prod-data, LoggingConfiguration: {logging}}}"
     data = f"Data: {{Type: AWS::S3::Bucket, Properties: {properties}}}"
     (found,) = (one for one in judged(data).findings if one.rule.id == RULE)
-    assert found.fix.startswith("LoggingConfiguration.DestinationBucketName: <a bucket for logs>")
+    assert found.breach.fix.startswith("LoggingConfiguration.DestinationBucketName: <a bucket for logs>")
 
 
 @pytest.mark.parametrize("key", ["", ", KMSMasterKeyID: alias/aws/s3"])
@@ -135,7 +135,7 @@ def test_a_key_of_aws_on_a_target_is_a_finding_whose_fix_is_none(key: str) -> No
         for one in judged(f"Logs: {{Type: AWS::S3::Bucket, Properties: {{{bucket}}}}}").findings
         if one.rule.id == RULE
     )
-    assert found.fix.endswith("SSEAlgorithm: AES256, without a key")
+    assert found.breach.fix.endswith("SSEAlgorithm: AES256, without a key")
 
 
 PUBLISHED = """
@@ -169,4 +169,4 @@ def test_the_fix_of_a_key_for_replicas_says_what_s3_demands_with_it() -> None:
     bucket = f"Data: {{Type: AWS::S3::Bucket, Properties: {{ReplicationConfiguration: {{Role: x, Rules: [{rule}]}}}}}}"
     (found,) = (one for one in judged(bucket).findings if one.breach.at.endswith("ReplicaKmsKeyID"))
     place = "ReplicationConfiguration.Rules[0].SourceSelectionCriteria.SseKmsEncryptedObjects.Status"
-    assert f"{place}: Enabled" in found.fix
+    assert f"{place}: Enabled" in found.breach.fix
