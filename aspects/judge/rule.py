@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from aspects.judge.template.whole import TEMPLATE
@@ -32,7 +32,7 @@ class Breach:
     unknown: bool = False
     warns: bool = False
     part: str = ""
-    patches: tuple[Patch, ...] = ()
+    patches: tuple[Patch, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
