@@ -15,8 +15,9 @@ from aspects.judge.template.knowledge import Knowledge
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from aspects.judge.patch import Patch
     from aspects.judge.rule import Breach, Rule
     from aspects.judge.template import Resource, Template
     from aspects.judge.template.decisions import Worlds
@@ -73,7 +74,17 @@ def in_each_world(resource: Resource, read: Callable[[Resource], _Read]) -> list
 
 
 def _asked(rule: Rule, resource: Resource, today: datetime.date | None) -> list[Breach]:
-    return list(dict.fromkeys(rule.breaches(resource, today)))
+    return list(_each_once(rule.breaches(resource, today)))
+
+
+def _each_once(breaches: Iterable[Breach]) -> Iterator[Breach]:
+    """Each breach once, with the patches of all that are equal to it: what was found in two branches is in both."""
+    found: dict[Breach, dict[tuple[str | int, ...], Patch]] = {}
+    for breach in breaches:
+        patches = found.setdefault(breach, {})
+        for patch in breach.patches:
+            patches.setdefault(patch.path, patch)
+    return (replace(breach, patches=tuple(patches.values())) for breach, patches in found.items())
 
 
 def _in_worlds(knowledge: Knowledge, resource: Resource, ask: Callable[[], list[Breach]]) -> Iterator[Breach]:
@@ -88,6 +99,6 @@ def _in_worlds(knowledge: Knowledge, resource: Resource, ask: Callable[[], list[
         for breach in answer.given:
             where[breach] = universe.either(where.get(breach, universe.none), answer.worlds)
     choices = [choice for answer in answers for choice in answer.decided]
-    for breach, worlds in where.items():
-        when = named(universe, worlds, choices, start=start, seen_from=resource.template)
+    for breach in _each_once(breach for answer in answers for breach in answer.given):
+        when = named(universe, where[breach], choices, start=start, seen_from=resource.template)
         yield replace(breach, found=f"{breach.found} That is so when {when}.") if when else breach

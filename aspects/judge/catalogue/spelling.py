@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from aspects.judge.catalogue import NameFact, facts
 from constructs_lib.kernel.naming import KEBAB, pascal, shorten
 
+# The last of the shapes that are allowed; only a placeholder may have spaces.
+_SHAPE = re.compile(r"(?:[^\s<]*<[^>]*>)+\S*$")
+
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
@@ -21,6 +24,12 @@ class Spelling:
     pattern: re.Pattern[str]
     allowed: str
     joint: str = "-"
+
+    @property
+    def shape(self) -> str:
+        """A name with a placeholder for each part that has to be chosen: `alias/<env>-<purpose>`."""
+        found = _SHAPE.search(self.allowed)
+        return found[0].lower() if found else "<env>-<service>-<kind>"
 
 
 KEBAB_CASE = Spelling(KEBAB, "kebab-case, <env>-<service>-<kind>")
@@ -51,6 +60,7 @@ SPELLINGS: dict[str, Spelling] = {
     "AWS::ECR::PublicRepository": Spelling(re.compile(rf"{_WORD}(/{_WORD})*"), "kebab-case, with slashes"),
     "AWS::ECR::Repository": Spelling(re.compile(rf"{_WORD}(/{_WORD})*"), "kebab-case, with slashes"),
     "AWS::Events::EventBus": Spelling(re.compile(rf"{KEBAB.pattern}|aws\.partner/.+"), KEBAB_CASE.allowed),
+    "AWS::GameLift::Location": Spelling(re.compile(rf"custom-{_WORD}"), "custom-<env>-<service>-<kind>"),
     "AWS::KMS::Alias": _ALIAS,
     "AWS::Logs::LogGroup": _LOG_GROUP,
     "AWS::PaymentCryptography::Alias": _ALIAS,

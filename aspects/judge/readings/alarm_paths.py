@@ -9,13 +9,13 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from aspects.judge.template import Partial, Reference, references
+from aspects.judge.template import EVERY, Partial, Reference, references
 from aspects.judge.template.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from aspects.judge.template import Resource, Template
+    from aspects.judge.template import Place, Resource, Template
 
 ALARMS: Final = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
 ACTIONS: Final = ("AlarmActions", "OKActions", "InsufficientDataActions")
@@ -46,6 +46,21 @@ def ways_back(alarm: Resource) -> list[list[str]]:
     targets = dict.fromkeys(_edges(alarm.template).get(alarm.logical_id, ()))
     ways = (_way(_reached(alarm.template, target), alarm.logical_id) for target in targets)
     return [way for way in ways if way and _is_open(alarm, way)]
+
+
+def actions_on(alarm: Resource, way: list[str]) -> Iterator[tuple[Resource, Place]]:
+    """The actions that take a way back, each with its alarm: those of the first alarm on it that has any."""
+    for start, end in itertools.pairwise((alarm.logical_id, *way)):
+        one = alarm.template.resources[start]
+        found = [
+            (one, place)
+            for action in (ACTIONS if one.type in ALARMS else ())
+            for place in one.places(action, EVERY)
+            if end in _resources(one.template, place.value)
+        ]
+        if found:
+            yield from found
+            return
 
 
 def _is_open(alarm: Resource, way: list[str]) -> bool:

@@ -32,9 +32,7 @@ _ANY_ACTION = f"s3:{SOMETHING}"
 
 def denies_plain_http(bucket: Resource) -> Truth:
     """Whether some policy of a bucket, or several together, deny plain HTTP."""
-    names = _names(bucket)
-    policies = _policies(bucket.template)
-    found = {policy: None for name in names for policy in policies.get(name, ()) if name in _buckets(policy)}
+    names, found = _names(bucket), policies_of(bucket)
     said = [(policy, one) for policy in found for one in statements(policy, "PolicyDocument")]
     denying = [(policy, one, answer) for policy, one in said if (answer := _denies_everybody(policy, one))]
     if not denying:
@@ -48,6 +46,12 @@ def denies_plain_http(bucket: Resource) -> Truth:
         return both(*each)
 
     return both(denied("bucket", ""), denied("object", f"/{SOMETHING}"))
+
+
+def policies_of(bucket: Resource) -> list[Resource]:
+    """The policies of a bucket, in all the templates that were read together."""
+    names, policies = _names(bucket), _policies(bucket.template)
+    return list({policy: None for name in names for policy in policies.get(name, ()) if name in _buckets(policy)})
 
 
 @once_an_app

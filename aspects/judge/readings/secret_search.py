@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aspects.judge.readings.encoded import ENCODED, readable
 from aspects.judge.readings.scripts import Language, assigned_secrets, language_of
+from aspects.judge.readings.secret_mending import Written, has_default, without_default, without_text, without_value
 from aspects.judge.readings.secrets import is_literal, is_secret_property
 from aspects.judge.rule import Breach
 from aspects.judge.template import as_bool
@@ -28,10 +29,11 @@ _NOT_JUDGED = {"TokenValidityUnits", "Tags"}
 
 
 class _Left(NamedTuple):
-    """A value that is still to be searched: where it stands, and how its text is to be read, where that is a script."""
+    """A value that is still to be searched: where it stands, is written, and how its text is read as a script."""
 
     value: Any
     at: str
+    way: Written
     language: Language | None = None
 
 
@@ -41,22 +43,25 @@ class Search:
 
     template: Template
 
-    def below(self, value: Any, at: str) -> Iterator[Breach]:
+    def below(self, value: Any, at: str, way: tuple[str | int, ...]) -> Iterator[Breach]:
         """What stands at any depth below a value. A loop with a list of what is left: it goes over whole templates."""
-        left = [_Left(value, at)]
+        left = [_Left(value, at, Written(way))]
         while left:
             one = left.pop()
             if isinstance(one.value, str):
-                yield from self.text(one.value, one.at, one.language)
+                yield from self.text(one.value, one.at, one.way, one.language)
                 data = None if one.language else _data(one.value)
-                left += [_Left(data, one.at)] if data else []
+                left += [_Left(data, one.at, Written(one.way.way, inside=True))] if data else []
             elif isinstance(one.value, list):
-                left += [_Left(item, f"{one.at}[{index}]", one.language) for index, item in enumerate(one.value)]
+                left += [
+                    _Left(item, f"{one.at}[{index}]", one.way.below(index), one.language)
+                    for index, item in enumerate(one.value)
+                ]
             elif isinstance(one.value, dict):
                 yield from self._mapping(one.value, one, left)
 
     def _mapping(self, value: dict[str, Any], one: _Left, left: list[_Left]) -> Iterator[Breach]:
-        yield from self._pairs(value, one.at)
+        yield from self._pairs(value, one)
         if "Ref" in value or "Fn::FindInMap" in value:
             yield from self._elsewhere(value, one)
         for key, item in value.items():
@@ -65,21 +70,25 @@ class Search:
                 continue
             below = one.at if name.startswith("Fn::") else f"{one.at}.{name}" if one.at else name
             if is_secret_property(name) and not name.endswith(".$"):  # a path into a state's input
-                yield from self.named(name, item, below)
-            left.append(_Left(item, below, one.language or language_of(name)))
+                yield from self.named(name, item, below, one.way.below(key))
+            left.append(_Left(item, below, one.way.below(key), one.language or language_of(name)))
 
-    def text(self, text: str, at: str, language: Language | None) -> Iterator[Breach]:
+    def text(self, text: str, at: str, way: Written, language: Language | None) -> Iterator[Breach]:
         """What a text gives away by itself, encoded or not; and, of a script, the names it gives a literal value."""
         seen: Counter[str] = Counter()
         may_hold = language or at.rpartition(".")[2].partition("[")[0] in ENCODED
         for shown in readable(text) if may_hold else (text,):
             for kind in kinds_of_secret(shown):
-                yield Breach(f"It holds what looks like a secret: {kind}.", at=at, part=_part(at, kind, seen))
+                found = f"It holds what looks like a secret: {kind}."
+                patches = without_text(self.template, text, way, script=language is not None)
+                yield Breach(found, at=at, part=_part(at, kind, seen), patches=patches)
             spoken = language or (Language.SHELL if shown is not text else None)
             for name in assigned_secrets(shown, spoken) if spoken else ():
-                yield Breach(f"It gives {name} a literal value.", at=at, part=_part(at, name, seen))
+                found = f"It gives {name} a literal value."
+                patches = without_text(self.template, text, way, script=True, name=name)
+                yield Breach(found, at=at, part=_part(at, name, seen), patches=patches)
 
-    def named(self, name: str, value: Any, at: str) -> Iterator[Breach]:
+    def named(self, name: str, value: Any, at: str, way: Written) -> Iterator[Breach]:
         """A value that has the name of a secret, when it is one."""
         parameter = value.get("Ref") if isinstance(value, dict) else None
         body = self.template.parameters.get(parameter) if isinstance(parameter, str) else None
@@ -89,27 +98,30 @@ class Search:
         for found in self.template.alternatives(value):
             items = found if isinstance(found, list) else [found]
             if any(is_literal(one) for item in items for one in self.template.alternatives(item)):
-                yield Breach(f"{name} is {said}.", at=at, part=at)
+                patches = without_value(self.template, value, way, name)
+                yield Breach(f"{name} is {said}.", at=at, part=at, patches=patches)
 
-    def _pairs(self, value: dict[str, Any], at: str) -> Iterator[Breach]:
+    def _pairs(self, value: dict[str, Any], one: _Left) -> Iterator[Breach]:
         """A variable, an option, a header: its name and its value stand side by side."""
         for name, holds in _PAIRS.items():
             named = value.get(name)
             if holds not in value or value.get("Type") in _ELSEWHERE:
                 continue
             if isinstance(named, str) and is_secret_property(named):
-                yield from self.named(named, value[holds], f"{at}.{holds}".lstrip("."))
+                yield from self.named(named, value[holds], f"{one.at}.{holds}".lstrip("."), one.way.below(holds))
 
     def _elsewhere(self, value: dict[str, Any], one: _Left) -> Iterator[Breach]:
         """The default of a parameter, or an entry of a mapping, where it is used."""
+        name = value.get("Ref")
         for found in self.template.alternatives(value):
             if isinstance(found, str):
-                yield from self.text(found, one.at, one.language)
-        name = value.get("Ref")
+                own = isinstance(name, str) and has_default(self.template, name)
+                way = Written(("Parameters", str(name), "Default")) if own else one.way
+                yield from self.text(found, one.at, way, one.language)
         body = self.template.parameters.get(name) if isinstance(name, str) else None
         if isinstance(body, dict) and as_bool(body.get("NoEcho")) and is_literal(body.get("Default")):
             found = f"The parameter {name} has NoEcho, and a default that everybody can read."
-            yield Breach(found, at=one.at, part=f"{one.at}: {name}")
+            yield Breach(found, at=one.at, part=f"{one.at}: {name}", patches=without_default(str(name)))
 
 
 def _part(at: str, name: str, seen: Counter[str]) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.readings.scripts import Language
+from aspects.judge.readings.secret_mending import Written, without_output
 from aspects.judge.readings.secret_search import Search
 from aspects.judge.readings.secrets import is_secret_property
 from aspects.judge.rule import Breach
@@ -28,11 +29,13 @@ _NOT_SEARCHED = ("AWSTemplateFormatVersion", "Description", "Globals", "Transfor
 def secrets_in_sections(template: Resource) -> Iterator[Breach]:
     """What the sections of a template give away, the template being given as a resource."""
     search, sections = Search(template.template), template.properties
-    yield from search.text(str(sections.get("Description", "")), "Description", Language.PROSE)
+    told = str(sections.get("Description", ""))
+    yield from search.text(told, "Description", Written(("Description",)), Language.PROSE)
     for name, value in sections.items():
         if name not in _NOT_SEARCHED:
             ours = isinstance(value, dict) and NAME in value
-            yield from search.below({key: one for key, one in value.items() if key != NAME} if ours else value, name)
+            searched = {key: one for key, one in value.items() if key != NAME} if ours else value
+            yield from search.below(searched, name, (name,))
     yield from _outputs(search, sections.get("Outputs"))
     yield from _parameters(search, sections.get("Parameters"))
     yield from _mappings(search, sections.get("Mappings"))
@@ -44,12 +47,12 @@ def _outputs(search: Search, section: Any) -> Iterator[Breach]:
         value, at, export = body.get("Value"), f"Outputs.{name}.Value", body.get("Export")
         names = (name, export.get("Name") if isinstance(export, dict) else None)
         if any(isinstance(one, str) and is_secret_property(one) for one in names):
-            yield from search.named(name, value, at)
+            yield from search.named(name, value, at, Written(("Outputs", name, "Value")))
         for parameter in sorted(_named_in(value)):
             said = search.template.parameters.get(parameter)
             if isinstance(said, dict) and as_bool(said.get("NoEcho")):
                 found = f"It shows the parameter {parameter}, which has NoEcho."
-                yield Breach(found, at=at, part=f"{at}: {parameter}")
+                yield Breach(found, at=at, part=f"{at}: {parameter}", patches=without_output(name))
 
 
 def _parameters(search: Search, section: Any) -> Iterator[Breach]:
@@ -58,7 +61,8 @@ def _parameters(search: Search, section: Any) -> Iterator[Breach]:
         hidden = as_bool(body.get("NoEcho")) is True
         named = is_secret_property(name) and body.get("Type", "String") in _A_VALUE
         if (named and not hidden) or (hidden and name not in _references(search.template)):
-            yield from search.named(name, body.get("Default"), f"Parameters.{name}.Default")
+            way = Written(("Parameters", name, "Default"))
+            yield from search.named(name, body.get("Default"), f"Parameters.{name}.Default", way)
 
 
 def _mappings(search: Search, section: Any) -> Iterator[Breach]:
@@ -66,7 +70,8 @@ def _mappings(search: Search, section: Any) -> Iterator[Breach]:
         for row, columns in _bodies(rows):
             for column, value in columns.items() if any(map(is_secret_property, (name, row))) else ():
                 if not is_secret_property(str(column)):  # found already
-                    yield from search.named(str(column), value, f"Mappings.{name}.{row}.{column}")
+                    way = Written(("Mappings", name, row, column))
+                    yield from search.named(str(column), value, f"Mappings.{name}.{row}.{column}", way)
 
 
 def _bodies(section: Any) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -22,13 +22,18 @@ if TYPE_CHECKING:
 class TagSet:
     """The tags of one taggable thing: the places of each tag's values, and why more may be there than is known.
 
-    `certain` are the keys that are there whatever a condition says.
+    `resource` is what they are on, and `fact` how its type takes them.
+
+    `certain` are the keys that are there whatever a condition says; `written` is what stands at the path.
     """
 
+    resource: Resource
+    fact: TagFact
     path: str
     values: dict[str, list[Place]] = field(default_factory=dict)
     certain: set[str] = field(default_factory=set)
     unknown: str = ""
+    written: Any = ABSENT
 
     def add(self, key: str, places: list[Place], *, certain: bool) -> None:
         """Add the values of a tag; one that may be absent is not certain."""
@@ -45,7 +50,7 @@ def tag_sets(resource: Resource, fact: TagFact) -> Iterator[TagSet]:
     """
     of_stack = inherited(resource)
     for place in resource.places(*fact.path):
-        tags = TagSet(place.path)
+        tags = TagSet(resource, fact, place.path, written=place.value)
         if isinstance(place.value, OPAQUE):
             tags.unknown = describe(place.value)
         elif fact.shape is TagShape.SPECIFICATIONS:

@@ -27,6 +27,9 @@ class Demand:
         return next(part for part in reversed(self.path) if part != "*")
 
 
+TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+"""The policy of a load balancer's listener that takes TLS 1.2 and 1.3."""
+
 # What to write where a property is not what it has to be, by its name: a value that its service takes.
 WANTED: dict[str, str] = {
     "ClientBroker": "TLS", "ClusterEndpointEncryptionType": "TLS", "DisableSsl": "false", "Enabled": "true",
@@ -34,7 +37,7 @@ WANTED: dict[str, str] = {
     "InsecureIngest": "false", "InsecureSsl": "false", "MinimumProtocolVersion": "TLSv1.2_2021",
     "OriginProtocolPolicy": "https-only", "OriginSSLProtocols": "TLSv1.2", "Protocol": "HTTPS", "Protocols": "SFTP",
     "RequireTLS": "true", "SSLMode": "Enabled", "SecurityPolicy": "TLS_1_2", "SecurityProtocol": "ssl-encryption",
-    "ServerProtocol": "HTTPS", "SslMode": "require", "SslPolicy": "ELBSecurityPolicy-TLS13-1-2-2021-06",
+    "ServerProtocol": "HTTPS", "SslMode": "require", "SslPolicy": TLS_POLICY,
     "SslSecurityProtocol": "ssl-encryption", "TLSEnabled": "true", "TLSSecurityPolicy": "Policy-Min-TLS-1-2-2019-07",
     "TransitEncryption": "ENABLED", "TransitEncryptionEnabled": "true", "TransitEncryptionMode": "required",
     "ViewerProtocolPolicy": "redirect-to-https", "neptune_enforce_ssl": "1", "rds.force_ssl": "1",

@@ -7,21 +7,31 @@ stated, and TLSv1 is what CloudFormation sends where it is not.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from aspects.judge.readings.mending import mended
+from aspects.judge.readings.override import override
 from aspects.judge.readings.switches import ON, said
-from aspects.judge.readings.transport import TLS12_VIEWERS
+from aspects.judge.readings.transport import TLS12_VIEWERS, WANTED
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, OPAQUE, Partial, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from aspects.judge.patch import Patch
     from aspects.judge.template import Resource, Template
 
 _AT = ("DistributionConfig", "ViewerCertificate")
 _MINIMUM = "MinimumProtocolVersion"
 _OWN = ("AcmCertificateArn", "IamCertificateId")
+_CERTIFICATE = {
+    "AcmCertificateArn": "<arn of a certificate in us-east-1>",
+    "SslSupportMethod": "sni-only",
+    _MINIMUM: WANTED["MinimumProtocolVersion"],
+}
+_FIX = "cloudfront.Distribution(self, ..., certificate=certificate, domain_names=[...])"
 
 
 def old_viewers(distribution: Resource) -> Iterator[Breach]:
@@ -35,10 +45,21 @@ def old_viewers(distribution: Resource) -> Iterator[Breach]:
         elif place.value is ABSENT or (
             isinstance(place.value, dict) and _is_default(distribution.template, place.value)
         ):
-            yield Breach("It uses the certificate of CloudFront, with which viewers may always use TLSv1.", at=at)
+            found = "It uses the certificate of CloudFront, with which viewers may always use TLSv1."
+            yield Breach(found, at=at, fix=_FIX, patches=tuple(_with_own(distribution, place.value)))
         elif isinstance(place.value, dict):
             for minimum in distribution.template.places(place.value, _MINIMUM, at=place.path):
-                yield from _judged(minimum.value, minimum.path)
+                for breach in _judged(minimum.value, minimum.path):
+                    fix = override(minimum.path, WANTED[_MINIMUM])
+                    patches = mended(distribution, minimum.path, WANTED[_MINIMUM], was=minimum.value)
+                    yield breach if breach.unknown else replace(breach, fix=fix, patches=patches)
+
+
+def _with_own(distribution: Resource, certificate: Any) -> Iterator[Patch]:
+    """A certificate of its own, which CloudFront takes for the names that it is for, and only from one region."""
+    yield from mended(distribution, ".".join(_AT), _CERTIFICATE, was=certificate)
+    if all(value is ABSENT for value in distribution.values(_AT[0], "Aliases")):
+        yield from mended(distribution, f"{_AT[0]}.Aliases", ["<domain name>"])
 
 
 def _is_default(template: Template, certificate: Any) -> bool:

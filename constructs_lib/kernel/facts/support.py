@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import re
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from constructs_lib.kernel.facts.sourced import check_source
 from constructs_lib.kernel.yaml_file import read_yaml
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Mapping
 
 FILE = Path(__file__).with_name("support.yaml")
@@ -40,6 +40,11 @@ class Support:
         return (self.ends - today).days
 
 
+_NONE = Support("", "", datetime.date.min, datetime.date.min, "")
+# Lambda Developer Guide, "Lambda runtimes": .NET Core became .NET, and Go runs on the runtime of the operating system.
+_FOLLOWED = {"dotnetcore": "dotnet", "go": "provided"}
+
+
 def support_of(product: str, version: str) -> Support | None:
     """What the table says of a version as a template spells it, `8.0.46-RDS.20261001`; None where it has no row."""
     rows = _supported()
@@ -48,6 +53,27 @@ def support_of(product: str, version: str) -> Support | None:
     parts = re.split(r"[.-]", version)
     named = (rows.get((product, ".".join(parts[:count]))) for count in (2, 1))
     return next((row for row in named if row), None)
+
+
+def follower_of(product: str, version: str, today: datetime.date, days: int) -> str:
+    """The version of a product that is supported longest, and for more than some days; empty where there is none.
+
+    A runtime is followed by one of its own language. The first of several that end on one day has the highest numbers.
+    """
+    family = _language(version) if product == LAMBDA else ""
+    rows = [row for row in _supported().values() if row.product == product and row.days_left(today) > days]
+    fitting = [row for row in rows if not family or _language(row.version) == family]
+    return max(fitting, key=lambda row: (row.ends, _numbers(row.version)), default=_NONE).version
+
+
+def _language(runtime: str) -> str:
+    found = re.match("[a-z]*", runtime)
+    name = found[0] if found else ""
+    return _FOLLOWED.get(name, name)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"\d+", version)))
 
 
 def knows(product: str) -> bool:

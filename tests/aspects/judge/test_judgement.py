@@ -110,7 +110,12 @@ def test_a_finding_has_the_python_line_of_the_nearest_construct_around_it() -> N
 
 
 def test_a_finding_has_the_fix_of_its_breach_else_of_its_rule_and_the_line_that_accepts_it() -> None:
+    (finding,) = of_rule(judged(f'Alarm:\n  {ALARM}\n  Metadata: {{"aws:cdk:path": prod-a/Alarm/Resource}}').findings)
+    assert finding.fix == BY_ID[RULE].fix
+    assert finding.accept_line.startswith("accept(self, ")
     (finding,) = of_rule(judged(f"Alarm:\n  {ALARM}").findings)
+    assert "AlarmActions:" in finding.fix
+    finding = replace(finding, breach=replace(finding.breach, patches=()))
     assert finding.fix == BY_ID[RULE].fix
     assert replace(finding, breach=replace(finding.breach, fix="do that")).fix == "do that"
     assert f"governed-cdk::{RULE}" in finding.accept_line

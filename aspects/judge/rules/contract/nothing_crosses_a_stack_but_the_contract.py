@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from aspects.judge.patch import Patch
 from aspects.judge.rule import Breach
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ Queue:
 """
 
 _CROSSING = frozenset({"Fn::ImportValue", "Fn::GetStackOutput"})
+# What works on a text before a dynamic reference in it is resolved.
+_WORKING = frozenset({"Fn::Base64", "Fn::Cidr", "Fn::FindInMap", "Fn::Length", "Fn::Select", "Fn::Split"})
+
+_Way = tuple[str | int, ...]
 
 
 def check(resource: Resource) -> Iterator[Breach]:
@@ -36,13 +41,31 @@ def check(resource: Resource) -> Iterator[Breach]:
     """
     if resource.template.assembly is None:
         return
-    for name in sorted(_used(resource.properties)):
-        yield Breach(f"It uses {name}.")
+    used = list(_used(resource.properties, ("Resources", resource.logical_id, "Properties")))
+    for name in sorted({name for name, _ in used}):
+        ways = enumerate(way for one, way in used if one == name)
+        patches = (patch for number, way in ways for patch in _read(resource, way, str(number or "")))
+        yield Breach(f"It uses {name}.", patches=tuple(dict.fromkeys(patches)))
 
 
-def _used(value: Any) -> set[str]:
+def _read(resource: Resource, way: _Way, number: str) -> Iterator[Patch]:
+    """What reads the contract in place of what is at the end of a way."""
+    if _WORKING.isdisjoint(way):
+        yield Patch(way, "{{resolve:ssm:<path in the contract>}}")
+        return
+    name = f"{resource.logical_id}Contract{number}"
+    body = {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "<path in the contract>"}
+    yield Patch(("Parameters", name), body)
+    yield Patch(way, {"Ref": name})
+
+
+def _used(value: Any, way: _Way) -> Iterator[tuple[str, _Way]]:
+    """Each use of such a function, and the way to it."""
     if isinstance(value, dict):
-        return set(_CROSSING.intersection(value)).union(*(_used(item) for item in value.values()))
-    if isinstance(value, list):
-        return set().union(*(_used(item) for item in value))
-    return set()
+        for name, item in value.items():
+            if name in _CROSSING:
+                yield name, way
+            yield from _used(item, (*way, name))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _used(item, (*way, index))

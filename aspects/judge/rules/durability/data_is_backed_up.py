@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aspects.judge.readings.backup_selections import is_selected
+from aspects.judge.readings.mending import mended
 from aspects.judge.readings.override import override
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, EVERY, OPAQUE, Partial, as_bool, as_int, describe
@@ -97,8 +98,11 @@ def check(resource: Resource) -> Iterator[Breach]:
     if class_ is DataClass.PUBLIC or is_copy(resource) or _is_scratch(resource):
         return
     demanding = is_sensitive(resource) and not is_disposable(resource)
-    judged = (_judge(place, backup, class_, demanding=demanding) for place, backup in _places(resource))
-    broken = [breach for breach in judged if breach]
+    broken = [
+        replace(breach, patches=mended(resource, place.path, _wanted(backup, demanding=demanding), was=place.value))
+        for place, backup in _places(resource)
+        if (breach := _judge(place, backup, class_, demanding=demanding))
+    ]
     selected = is_selected(resource) if broken else None
     if selected is not True:
         unsure = selected is None
@@ -124,13 +128,20 @@ def _judge(place: Place, backup: Backup, class_: DataClass, *, demanding: bool) 
     if backup.on:
         if _is_on(value, backup) or not demanding:
             return None
-        fix = override(place.path, True if backup.on == "true" else backup.on)
+        fix = override(place.path, _wanted(backup, demanding=demanding))
         return Breach(f"{stands}; {class_} data needs {backup.on}.", at=place.path, fix=fix)
-    least, days = LEAST_DAYS if demanding else 1, as_int(value)
+    least, days = _wanted(backup, demanding=demanding), as_int(value)
     if days is not None and days >= least:
         return None
     wanted = f"{least} {'days' if least > 1 else 'day'} or more"
     return Breach(f"{stands}; {class_} data needs {wanted}.", at=place.path, fix=override(place.path, least))
+
+
+def _wanted(backup: Backup, *, demanding: bool) -> Any:
+    """What a property has to be: the switch on, or the least number of days."""
+    if backup.on:
+        return True if backup.on == "true" else backup.on
+    return LEAST_DAYS if demanding else 1
 
 
 def _is_on(value: Any, backup: Backup) -> bool:

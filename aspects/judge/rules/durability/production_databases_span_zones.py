@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aspects.judge.patch import GONE, on
+from aspects.judge.readings.mending import mended
 from aspects.judge.rule import Breach
 from aspects.judge.template import OPAQUE, Partial, as_bool, describe
 from aspects.judge.traits import is_copy, may_be_production
@@ -34,6 +36,10 @@ Orders:
 """
 GOOD = BAD.replace("EnablePerformanceInsights: true", "EnablePerformanceInsights: true\n    MultiAZ: true")
 
+# "You can't set the AvailabilityZone parameter if the MultiAZ parameter is set to true." (CloudFormation Template
+# Reference, AWS::RDS::DBInstance)
+_ZONE = "AvailabilityZone"
+
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge whether a production database has a standby."""
@@ -43,4 +49,6 @@ def check(resource: Resource) -> Iterator[Breach]:
         if isinstance(place.value, (*OPAQUE, Partial)):
             yield Breach(f"MultiAZ is {describe(place.value)}.", at=place.path, unknown=True)
         elif as_bool(place.value) is not True:
-            yield Breach(f"MultiAZ is {describe(place.value)}.", at=place.path)
+            patches = mended(resource, "MultiAZ", value=True, was=place.value)
+            patches += (on(resource, _ZONE, GONE),) if _ZONE in resource.properties else ()
+            yield Breach(f"MultiAZ is {describe(place.value)}.", at=place.path, patches=patches)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from aspects.judge.readings.mending import mended
 from aspects.judge.readings.override import override
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, EVERY, OPAQUE, Partial, as_bool, describe
@@ -84,4 +85,6 @@ def check(resource: Resource) -> Iterator[Breach]:
             continue
         elif value != protection.on if protection.on else as_bool(value) is not True:
             stands = f"{name} is {describe(value)}; {data_class(resource)} data needs {protection.on or 'true'}."
-            yield Breach(stands, at=place.path, fix=override(place.path, protection.on or True))
+            on = protection.on or True
+            patches = mended(resource, place.path, on, was=value)
+            yield Breach(stands, at=place.path, fix=override(place.path, on), patches=patches)

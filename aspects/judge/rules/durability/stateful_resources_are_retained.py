@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue import facts
+from aspects.judge.patch import beside
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, OPAQUE, Partial, describe, given
 from aspects.judge.traits import is_copy, is_disposable
@@ -53,6 +54,8 @@ _KEPT = {
     "DeletionPolicy": frozenset({"Retain", "RetainExceptOnCreate"}),
     "UpdateReplacePolicy": frozenset({"Retain"}),
 }
+# What RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE writes.
+_WANTED = {"DeletionPolicy": "RetainExceptOnCreate", "UpdateReplacePolicy": "Retain"}
 
 
 def check(resource: Resource) -> Iterator[Breach]:
@@ -60,14 +63,16 @@ def check(resource: Resource) -> Iterator[Breach]:
     if not facts(resource.type).stateful or is_copy(resource) or is_disposable(resource):
         return
     for attribute, kept in _KEPT.items():
+        patches = (beside(resource, attribute, _WANTED[attribute]),)
         for value in resource.template.alternatives(given(resource.body, attribute)):
             if isinstance(value, (*OPAQUE, Partial)):
                 yield Breach(f"{attribute} is {describe(value)}.", at=attribute, unknown=True)
             elif value is ABSENT:
                 if attribute != "DeletionPolicy" or resource.type not in _SNAPSHOT_BY_DEFAULT:
-                    yield Breach(f"{attribute} is absent, which means Delete.", at=attribute)
+                    yield Breach(f"{attribute} is absent, which means Delete.", at=attribute, patches=patches)
             elif not _keeps(value, kept, resource):
-                yield Breach(f"{attribute} is {value}; allowed: {_allowed(kept, resource)}.", at=attribute)
+                found = f"{attribute} is {value}; allowed: {_allowed(kept, resource)}."
+                yield Breach(found, at=attribute, patches=patches)
 
 
 def _keeps(value: object, kept: frozenset[str], resource: Resource) -> bool:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aspects.judge.patch import GONE, on
+from aspects.judge.readings.mending import mended
+from aspects.judge.readings.override import override
 from aspects.judge.rule import Breach
 from aspects.judge.template import OPAQUE, Partial, describe
 
@@ -35,13 +38,18 @@ Images:
   Properties: {ImageTagMutability: IMMUTABLE}
 """
 
+_MUTABILITY = "ImageTagMutability"
+_FILTERS = "ImageTagMutabilityExclusionFilters"  # to be there just where an exclusion is
 _IMMUTABLE = frozenset({"IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION"})
 
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge whether the tags of a repository's images can be moved."""
-    for place in resource.places("ImageTagMutability"):
+    for place in resource.places(_MUTABILITY):
         if isinstance(place.value, (*OPAQUE, Partial)):
             yield Breach(f"ImageTagMutability is {describe(place.value)}.", at=place.path, unknown=True)
         elif not isinstance(place.value, str) or place.value not in _IMMUTABLE:
-            yield Breach(f"ImageTagMutability is {describe(place.value)}.", at=place.path)
+            fix = "" if resource.type == TYPES[0] else override(_MUTABILITY, "IMMUTABLE")
+            patches = mended(resource, _MUTABILITY, "IMMUTABLE", was=place.value)
+            patches += (on(resource, _FILTERS, GONE),) if _FILTERS in resource.properties else ()
+            yield Breach(f"ImageTagMutability is {describe(place.value)}.", at=place.path, fix=fix, patches=patches)

@@ -12,12 +12,15 @@ Nor is an instance of a cluster, whose version the cluster says, or a database w
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from aspects.judge.readings.mending import mended
+from aspects.judge.readings.override import override
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, OPAQUE, Partial, describe
 from aspects.judge.traits import is_copy
-from constructs_lib.kernel.facts.support import LAMBDA, knows, support_of
+from constructs_lib.kernel.facts.support import LAMBDA, follower_of, knows, support_of
 
 if TYPE_CHECKING:
     import datetime
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
 
     from aspects.judge.template import Place, Resource
 
-_DATABASES = ("AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::RDS::GlobalCluster")
+_INSTANCE = "AWS::RDS::DBInstance"
+_DATABASES = (_INSTANCE, "AWS::RDS::DBCluster", "AWS::RDS::GlobalCluster")
 _FUNCTIONS = ("AWS::Lambda::Function", "AWS::Serverless::Function")
 WARNS_DAYS = 180
 """So many days before the end it is told: a quarter to plan an upgrade, and one to do it."""
@@ -61,13 +65,26 @@ def check_on(resource: Resource, today: datetime.date | None) -> Iterator[Breach
     """Judge whether the version of a database or function is supported on a day."""
     if resource.type in _FUNCTIONS:
         for place in resource.places("Runtime"):
-            yield from _judged(LAMBDA, place, today)
+            yield from _mended(resource, LAMBDA, place, today)
     elif not is_copy(resource):
         for engine in resource.values("Engine"):
             product = engine.lower() if isinstance(engine, str) else ""
             if knows(product):
                 for place in resource.places("EngineVersion"):
-                    yield from _judged(product, place, today)
+                    yield from _mended(resource, product, place, today)
+
+
+def _mended(resource: Resource, product: str, place: Place, today: datetime.date | None) -> Iterator[Breach]:
+    """The breaches with a version to go to: what the table knows as the one that is supported longest."""
+    for breach in _judged(product, place, today):
+        if breach.unknown or today is None:
+            yield breach
+            continue
+        version = follower_of(product, str(place.value), today, WARNS_DAYS) or "<a version with standard support>"
+        patches = mended(resource, place.path, version, was=place.value)
+        if resource.type == _INSTANCE:  # a cluster is told so by whoever upgrades it: it has no such property
+            patches += mended(resource, "AllowMajorVersionUpgrade", value=True)
+        yield replace(breach, fix=override(place.path, version), patches=patches)
 
 
 def _judged(product: str, place: Place, today: datetime.date | None) -> Iterator[Breach]:

@@ -16,6 +16,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import NameFact, facts
+from aspects.judge.readings.mending import mended
+from aspects.judge.readings.name_mending import name_to_choose
 from aspects.judge.rule import Breach
 from aspects.judge.template import OPAQUE, describe, is_known, same_value
 from aspects.judge.template.once import once, once_an_app
@@ -62,8 +64,8 @@ def check(resource: Resource) -> Iterator[Breach]:
         first = next((one for one in owners.get(key, ()) if one is resource or _bears(one, fact, key)), resource)
         if first is not resource:
             where = "" if first.template is resource.template else f" of {_stack(first.template)}"
-            fix = "" if resource.construct_path else f"{path}: <another name>; without one, CloudFormation makes one"
-            yield Breach(f"{path} is {name}, the name of {first.logical_id}{where}.", at=path, fix=fix)
+            patches = mended(resource, path, name_to_choose(resource, another=True))
+            yield Breach(f"{path} is {name}, the name of {first.logical_id}{where}.", at=path, patches=patches)
 
 
 @once_an_app

@@ -12,8 +12,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue import facts
-from aspects.judge.catalogue.spelling import name_mistake, spellings_of
+from aspects.judge.catalogue.spelling import name_mistake
+from aspects.judge.readings.mending import mended
+from aspects.judge.readings.name_mending import name_to_choose
 from aspects.judge.readings.partial import can_be
+from aspects.judge.readings.tag_mending import retagged
 from aspects.judge.readings.tags import tag_sets
 from aspects.judge.rule import Breach
 from aspects.judge.template import OPAQUE, Partial, describe
@@ -49,7 +52,9 @@ def check(resource: Resource) -> Iterator[Breach]:
         yield from _tag(resource)
         return
     for place in resource.places(*fact.path):
-        yield from _fitting(resource, _judged(resource.type, place.path, place.value))
+        for breach in _judged(resource.type, place.path, place.value):
+            patches = mended(resource, place.path, name_to_choose(resource), was=place.value)
+            yield breach if breach.unknown else replace(breach, patches=patches)
 
 
 def _tag(resource: Resource) -> Iterator[Breach]:
@@ -59,13 +64,9 @@ def _tag(resource: Resource) -> Iterator[Breach]:
         return
     for tags in tag_sets(resource, fact):
         for place in tags.values.get("Name", ()):
-            yield from _fitting(resource, _judged("", place.path, place.value))
-
-
-def _fitting(resource: Resource, breaches: Iterator[Breach]) -> Iterator[Breach]:
-    """The breaches with a fix for a template that CDK did not make, where nothing is filled in."""
-    allowed = "" if resource.construct_path else spellings_of(resource.type)[0].allowed
-    yield from (replace(one, fix=f"{one.at}: {allowed}") if allowed else one for one in breaches)
+            for breach in _judged("", place.path, place.value):
+                patches = retagged(tags, "Name", place, name_to_choose(resource))
+                yield breach if breach.unknown else replace(breach, patches=patches)
 
 
 def _judged(type_: str, path: str, value: object) -> Iterator[Breach]:

@@ -6,11 +6,11 @@ templates), each replica of a global table. Both branches of a condition are jud
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from aspects.judge.catalogue import TagFact, TagShape, facts
+from aspects.judge.catalogue import facts
 from aspects.judge.readings.partial import can_be
+from aspects.judge.readings.tag_mending import retagged, tag_placeholder, tagged
 from aspects.judge.readings.tags import TagSet, tag_sets
 from aspects.judge.rule import Breach
 from aspects.judge.template import OPAQUE, Partial, describe
@@ -54,13 +54,13 @@ def check(resource: Resource) -> Iterator[Breach]:
     if fact is None:
         return
     for tags in tag_sets(resource, fact):
-        yield from _missing(resource, fact, tags)
+        yield from _missing(tags)
         for key in REQUIRED:
             for place in tags.values.get(key, ()):
-                yield from _judged(resource, fact, key, place)
+                yield from _judged(tags, key, place)
 
 
-def _missing(resource: Resource, fact: TagFact, tags: TagSet) -> Iterator[Breach]:
+def _missing(tags: TagSet) -> Iterator[Breach]:
     missing = [key for key in REQUIRED if key not in tags.certain]
     if not missing:
         return
@@ -68,34 +68,19 @@ def _missing(resource: Resource, fact: TagFact, tags: TagSet) -> Iterator[Breach
         yield Breach(f"{tags.path} is {tags.unknown}: its tags are not known.", at=tags.path, unknown=True)
         return
     what = f"Tag {missing[0]} is" if len(missing) == 1 else f"Tags {', '.join(missing[:-1])} and {missing[-1]} are"
-    yield Breach(f"{what} missing.", at=tags.path, fix=_fix(resource, fact, missing))
+    patches = tagged(tags, {key: tag_placeholder(key) for key in missing})
+    yield Breach(f"{what} missing.", at=tags.path, fix=_fix(missing), patches=patches)
 
 
-def _fix(resource: Resource, fact: TagFact, missing: Iterable[str]) -> str:
-    """The lines that are missing: Python for what CDK made, else JSON in the type's own shape, which YAML takes too."""
-    if resource.construct_path:
-        return "; ".join(f'Tags.of(construct).add("{key}", "{_example(key)}")' for key in missing)
-    tags = {key: _example(key) for key in missing}
-    items = [{fact.key: key, fact.value: value, **_beside(fact)} for key, value in tags.items()]
-    match fact.shape:
-        case TagShape.MAP:
-            lines: object = tags
-        case TagShape.LIST:
-            lines = items
-        case TagShape.SPECIFICATIONS:
-            lines = [{**dict(fact.extra), "Tags": items}]
-    return f'"{fact.path[-1]}": {json.dumps(lines)}'
-
-
-def _beside(fact: TagFact) -> dict[str, object]:
-    return dict(fact.extra) if fact.shape is TagShape.LIST else {}
+def _fix(missing: Iterable[str]) -> str:
+    return "; ".join(f'Tags.of(construct).add("{key}", "{_example(key)}")' for key in missing)
 
 
 def _example(key: str) -> str:
     return "cdk" if key == "ManagedBy" else f"<{allowed(key)}>"
 
 
-def _judged(resource: Resource, fact: TagFact, key: str, place: Place) -> Iterator[Breach]:
+def _judged(tags: TagSet, key: str, place: Place) -> Iterator[Breach]:
     value = place.value
     if isinstance(value, OPAQUE):
         yield Breach(f"Tag {key} is {describe(value)}.", at=place.path, unknown=True)
@@ -106,5 +91,6 @@ def _judged(resource: Resource, fact: TagFact, key: str, place: Place) -> Iterat
     if right and isinstance(value, Partial):
         yield Breach(f"Tag {key} is {value}, known only at the deploy.", at=place.path, unknown=True)
     elif not right:
-        fix = _CLASSIFY if key == "DataClass" and resource.construct_path else _fix(resource, fact, [key])
-        yield Breach(f"Tag {key} is {value}; allowed: {allowed(key)}.", at=place.path, fix=fix)
+        fix = _CLASSIFY if key == "DataClass" else _fix([key])
+        patches = retagged(tags, key, place, tag_placeholder(key))
+        yield Breach(f"Tag {key} is {value}; allowed: {allowed(key)}.", at=place.path, fix=fix, patches=patches)

@@ -6,11 +6,12 @@ no action of its own is part of a composite, which speaks for it. A warning, as 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from aspects.judge.readings.override import override
+from aspects.judge.readings.runbooks import linked, unlinked
 from aspects.judge.rule import Breach
 from aspects.judge.template import OPAQUE, Partial, as_bool, describe, given
-from aspects.judge.traits import tag_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,25 +47,20 @@ Topic:
   Type: AWS::SNS::Topic
 """
 
-_LINKS = ("https://", "http://")
-
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge whether an alarm says where its runbook is."""
     unheard = given(resource.properties, "AlarmActions") is None
     if unheard or all(as_bool(value) is False for value in resource.values("ActionsEnabled")):
         return
-    if any(_links(value) for value in tag_values(resource, "Runbook")):
-        return
-    for place in resource.places("AlarmDescription"):
-        if _links(place.value):
-            continue
+    for place in unlinked(resource):
         # A part that is known only later may be the link.
         if isinstance(place.value, (*OPAQUE, Partial)):
             yield Breach(f"AlarmDescription is {describe(place.value)}.", at=place.path, unknown=True)
         else:
-            yield Breach("AlarmDescription holds no link to a runbook.", at=place.path)
-
-
-def _links(value: Any) -> bool:
-    return isinstance(value, str) and any(link in value for link in _LINKS)
+            yield Breach(
+                "AlarmDescription holds no link to a runbook.",
+                at=place.path,
+                fix="" if resource.type == TYPES[0] else override(place.path, "... Runbook: https://..."),
+                patches=linked(resource),
+            )

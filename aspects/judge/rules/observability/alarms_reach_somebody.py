@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aspects.judge.readings.alarm_listeners import is_heard
+from aspects.judge.readings.mending import mended
+from aspects.judge.readings.runbooks import linked
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, Unknown, as_bool
 
@@ -50,8 +52,11 @@ def check(resource: Resource) -> Iterator[Breach]:
     """Judge an alarm's actions. One with its actions switched off is part of a composite, which speaks for it."""
     if all(as_bool(value) is False for value in resource.values("ActionsEnabled")) or is_heard(resource):
         return
+    fix = "" if resource.type == TYPES[0] else "construct.add_alarm_action(cloudwatch_actions.SnsAction(topic))"
     for place in resource.places("AlarmActions"):
         if place.value is ABSENT or place.value == []:
-            yield Breach("The alarm has no action.", at=place.path)
+            # Whoever hears it has to find out what to do.
+            patches = (*mended(resource, place.path, ["<topic arn>"], was=place.value), *linked(resource))
+            yield Breach("The alarm has no action.", at=place.path, fix=fix, patches=patches)
         elif isinstance(place.value, Unknown):
             yield Breach(f"AlarmActions is {place.value.why}.", at=place.path, unknown=True)

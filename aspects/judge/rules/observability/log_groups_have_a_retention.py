@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aspects.judge.readings.mending import mended
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, OPAQUE, Partial, as_int, describe
 from constructs_lib.kernel.retention import RETENTION_DAYS
@@ -35,6 +36,8 @@ Logs:
   Properties: {LogGroupName: /aws/orders/api, RetentionInDays: 14}
 """
 
+_USUAL_DAYS = 14
+
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge a log group's retention, in days."""
@@ -42,9 +45,18 @@ def check(resource: Resource) -> Iterator[Breach]:
         return
     for place in resource.places("RetentionInDays"):
         if place.value is ABSENT:
-            yield Breach("RetentionInDays is absent: the logs never expire.", at=place.path)
+            patches = mended(resource, place.path, _USUAL_DAYS, was=ABSENT)
+            yield Breach("RetentionInDays is absent: the logs never expire.", at=place.path, patches=patches)
         elif isinstance(place.value, (*OPAQUE, Partial)):
             yield Breach(f"RetentionInDays is {describe(place.value)}.", at=place.path, unknown=True)
         elif as_int(place.value) not in RETENTION_DAYS:
             allowed = ", ".join(map(str, RETENTION_DAYS))
-            yield Breach(f"RetentionInDays is {place.value}; allowed: {allowed}.", at=place.path)
+            patches = mended(resource, place.path, _at_least(as_int(place.value)), was=place.value)
+            yield Breach(f"RetentionInDays is {place.value}; allowed: {allowed}.", at=place.path, patches=patches)
+
+
+def _at_least(days: int | None) -> int:
+    """The days that CloudWatch Logs takes and that are no fewer; the usual ones where none are said."""
+    if days is None or days <= 0:
+        return _USUAL_DAYS
+    return next((allowed for allowed in sorted(RETENTION_DAYS) if allowed >= days), max(RETENTION_DAYS))

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.readings.alarm_paths import ALARMS, ways_back
+from aspects.judge.readings.alarm_paths import ALARMS, actions_on, ways_back
+from aspects.judge.readings.mending import mended
 from aspects.judge.rule import Breach
 from aspects.judge.template import as_bool
 
@@ -76,4 +77,10 @@ def check(resource: Resource) -> Iterator[Breach]:
     if all(as_bool(value) is False for value in resource.values("ActionsEnabled")):
         return
     for way in ways_back(resource):
-        yield Breach(f"Its action leads back to it: {' → '.join((resource.logical_id, *way))}.", at="AlarmActions")
+        patches = tuple(
+            patch
+            for alarm, place in actions_on(resource, way)
+            for patch in mended(alarm, place.path, "<arn of a topic that the alarm does not watch>", was=place.value)
+        )
+        found = f"Its action leads back to it: {' → '.join((resource.logical_id, *way))}."
+        yield Breach(found, at="AlarmActions", patches=patches)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aspects.judge.patch import on
+from aspects.judge.readings.mending import mended
 from aspects.judge.rule import Breach
 from aspects.judge.template import OPAQUE, Partial, Reference, as_bool
 from aspects.judge.traits import may_be_production
@@ -16,6 +18,7 @@ from aspects.judge.traits import may_be_production
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from aspects.judge.patch import Patch
     from aspects.judge.template import Resource
 
 TYPES = ("AWS::RDS::DBInstance",)
@@ -35,6 +38,7 @@ Orders:
 """
 GOOD = BAD.replace("MultiAZ: true", "EnablePerformanceInsights: true\n    MultiAZ: true")
 
+_ENABLED, _KEY = "EnablePerformanceInsights", "PerformanceInsightsKMSKeyId"
 # A cluster's property is spelt the other way round.
 _SWITCH = {"AWS::RDS::DBCluster": "PerformanceInsightsEnabled"}
 
@@ -47,18 +51,24 @@ def check(resource: Resource) -> Iterator[Breach]:
     said = [_says(one) for one in (resource, *clusters)]
     if True in said:
         return
-    yield Breach(
-        "EnablePerformanceInsights is not known." if None in said else "EnablePerformanceInsights is not true.",
-        at="EnablePerformanceInsights",
-        unknown=None in said,
-    )
+    if None in said:
+        yield Breach("EnablePerformanceInsights is not known.", at=_ENABLED, unknown=True)
+    else:
+        yield Breach("EnablePerformanceInsights is not true.", at=_ENABLED, patches=tuple(_enabled(resource)))
+
+
+def _enabled(database: Resource) -> Iterator[Patch]:
+    """What turns it on, with a key of one's own for what it records: that of the data where there is one."""
+    yield from mended(database, _ENABLED, value=True)
+    if _KEY not in database.properties:
+        yield on(database, _KEY, database.properties.get("KmsKeyId", "<kms key arn>"))
 
 
 def _says(database: Resource) -> bool | None:
     """Whether it has Performance Insights, in every case; None where it cannot be told."""
     if all(value == "advanced" for value in database.values("DatabaseInsightsMode")):
         return True
-    values = database.values(_SWITCH.get(database.type, "EnablePerformanceInsights"))
+    values = database.values(_SWITCH.get(database.type, _ENABLED))
     if any(isinstance(value, (*OPAQUE, Partial)) for value in values):
         return None
     return all(as_bool(value) is True for value in values)

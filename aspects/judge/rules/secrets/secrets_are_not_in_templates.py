@@ -61,8 +61,8 @@ def check(resource: Resource) -> Iterator[Breach]:
     if resource.type == TEMPLATE:
         yield from secrets_in_sections(resource)
         return
-    search = Search(resource.template)
-    yield from search.below(resource.properties, "")
+    search, way = Search(resource.template), ("Resources", resource.logical_id)
+    yield from search.below(resource.properties, "", (*way, "Properties"))
     for name, value in resource.metadata.items():
         if name not in _OURS:
-            yield from search.below({str(name): value}, "Metadata")
+            yield from search.below({str(name): value}, "Metadata", (*way, "Metadata"))

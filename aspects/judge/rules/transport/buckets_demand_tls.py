@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.iam.truth import Truth
 from aspects.judge.readings.plain_http import denies_plain_http
+from aspects.judge.readings.tls_policy import demanding_tls
 from aspects.judge.rule import Breach
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def check(resource: Resource) -> Iterator[Breach]:
     """Look for the policy of a bucket."""
     denied = denies_plain_http(resource)
     if denied is Truth.NO:
-        yield Breach("No bucket policy denies plain HTTP to everybody, for each action on the bucket and its objects.")
+        found = "No bucket policy denies plain HTTP to everybody, for each action on the bucket and its objects."
+        yield Breach(found, patches=demanding_tls(resource))
     elif denied is Truth.MAYBE:
         yield Breach("Whether a bucket policy denies plain HTTP, only the deploy knows.", unknown=True)

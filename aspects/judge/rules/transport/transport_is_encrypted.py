@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from aspects.judge.readings.across import meant
 from aspects.judge.readings.override import override
-from aspects.judge.readings.transport import DEMANDS, WANTED, Demand
+from aspects.judge.readings.transport import DEMANDS, Demand
+from aspects.judge.readings.transport_mending import (
+    redirecting_rule,
+    requiring_ssl,
+    secure_classic_listener,
+    secure_listener,
+    secured,
+    wanted_at,
+)
 from aspects.judge.readings.viewers import old_viewers
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, OPAQUE, Unknown, text_of
@@ -73,7 +81,7 @@ def _demanded(resource: Resource, demand: Demand) -> Iterator[Breach]:
             continue
         for place in resource.template.places(thing.value, *demand.path[demand.anchor :], at=thing.path):
             for breach in _judged(place, demand):
-                fixed = replace(breach, fix=_fix(resource, place.path, demand.name))
+                fixed = replace(breach, fix=_fix(resource, demand, place), patches=secured(resource, demand, place))
                 yield replace(fixed, unknown=True) if unsure else fixed
 
 
@@ -88,10 +96,10 @@ def _judged(place: Place, demand: Demand) -> Iterator[Breach]:
         yield Breach(f"{name} is {place.value}.", at=place.path)
 
 
-def _fix(resource: Resource, path: str, name: str) -> str:
-    """The line that sets a property of the type that is judged: Python for what CDK made, else as a template has it."""
-    value = WANTED[name]
-    return override(path, value) if resource.construct_path else f"{path}: {value}"
+def _fix(resource: Resource, demand: Demand, place: Place) -> str:
+    """The line of Python that sets a property of the type that is judged; a dot in a name is no step."""
+    path = place.path.removesuffix(demand.name) + demand.name.replace(".", r"\\.")
+    return override(path if place.path.endswith(demand.name) else place.path, wanted_at(resource, demand, place))
 
 
 def _text(value: Any) -> str:
@@ -104,9 +112,8 @@ def _listener(resource: Resource) -> Iterator[Breach]:
         plain = protocol == "http" or (protocol == "tcp" and "80" in map(str, resource.values("Port")))
         if plain and not (protocol == "http" and _redirects(resource)):
             found = f"It listens for {place.value}, and does not redirect to HTTPS."
-            yield Breach(
-                found, at=place.path, fix="" if protocol == "http" else f"{place.path}: TLS, with a certificate"
-            )
+            fix = "" if protocol == "http" else "protocol=elbv2.Protocol.TLS, certificates=[certificate]"
+            yield Breach(found, at=place.path, fix=fix, patches=tuple(secure_listener(resource)))
         elif isinstance(place.value, Unknown):
             yield Breach(f"Protocol is {place.value.why}.", at=place.path, unknown=True)
 
@@ -117,7 +124,9 @@ def _listener_rule(resource: Resource) -> Iterator[Breach]:
     if any(_text(value) == "http" for one in listeners for value in one.values("Protocol")):
         for place in resource.places("Actions", "*", "Type"):
             if _text(place.value) == "forward":
-                yield Breach("It forwards what a listener for HTTP takes.", at=place.path)
+                fix = 'action=elbv2.ListenerAction.redirect(protocol="HTTPS", port="443", permanent=True)'
+                found = "It forwards what a listener for HTTP takes."
+                yield Breach(found, at=place.path, fix=fix, patches=redirecting_rule(resource))
 
 
 def _classic(resource: Resource) -> Iterator[Breach]:
@@ -128,7 +137,11 @@ def _classic(resource: Resource) -> Iterator[Breach]:
             if isinstance(place.value, Unknown):
                 yield Breach(f"Protocol is {place.value.why}.", at=place.path, unknown=True)
             elif _text(place.value) == "http" or (_text(place.value) == "tcp" and "80" in ports):
-                yield Breach(f"It listens for {place.value}.", at=place.path)
+                fix = (
+                    override(place.path, "HTTPS" if _text(place.value) == "http" else "SSL") + ", with SSLCertificateId"
+                )
+                patches = secure_classic_listener(resource, listener.path, place)
+                yield Breach(f"It listens for {place.value}.", at=place.path, fix=fix, patches=patches)
 
 
 def _redirects(resource: Resource) -> bool:
@@ -147,8 +160,8 @@ def _parameters(resource: Resource) -> Iterator[Breach]:
         if [one.value for one in found.places(place.value, "ParameterName")] == ["require_ssl"]:
             values += [one.value for one in found.places(place.value, "ParameterValue")]
     if not values or any(_text(value) == "false" for value in values):
-        fix = "Parameters: [{ParameterName: require_ssl, ParameterValue: 'true'}]"
-        yield Breach("require_ssl is not on.", at="Parameters", fix=fix)
+        fix = 'redshift.ClusterParameterGroup(self, ..., parameters={"require_ssl": "true"})'
+        yield Breach("require_ssl is not on.", at="Parameters", fix=fix, patches=tuple(requiring_ssl(resource)))
 
 
 _MORE = {

@@ -35,6 +35,12 @@ def test_there_are_as_many_as_the_services_have() -> None:
     assert len(NAMED) > 1100
 
 
+def test_what_a_fix_writes_is_a_good_name_once_its_parts_are_chosen() -> None:
+    for type_, fact in NAMED.items():
+        name = re.sub(r"<([a-z][a-z ]*)>", "a1", spellings_of(type_)[0].shape)
+        assert found(type_, fact, name) == [], type_
+
+
 def test_a_good_name_is_no_finding() -> None:
     for type_, fact in NAMED.items():
         assert found(type_, fact, good(type_, fact)) == [], type_

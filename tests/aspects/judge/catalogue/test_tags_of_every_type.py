@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from aspects.judge.catalogue import facts, known_types
+from aspects.judge.patch import applied
 from aspects.judge.rules.names_and_tags.required_tags_are_present_and_valid import check
 from constructs_lib.kernel.tags import REQUIRED
 from tests.aspects.judge.catalogue.every_type import GOOD_TAGS, at, resource, tags_of
+from tests.aspects.judge.rules.test_patches_of_the_rest import filled
 
 if TYPE_CHECKING:
     from aspects.judge.catalogue import TagFact
@@ -55,8 +57,10 @@ def test_one_missing_tag_is_one_finding_that_names_it() -> None:
         assert found(type_, fact, tags_of(fact, some)) == ["Tag Owner is missing."], type_
 
 
-def test_the_fix_in_the_types_own_shape_makes_the_tags_present() -> None:
+@pytest.mark.parametrize("tags", [{}, {"Owner": "checkout"}, {**GOOD_TAGS, "DataClass": "secret"}])
+def test_the_patches_in_the_types_own_shape_make_the_tags_present(tags: dict[str, str]) -> None:
     for type_, fact in TAGGABLE.items():
-        (breach,) = check(resource(type_, {}))
-        assert breach.fix.startswith(f'"{fact.path[-1]}": '), type_
-        assert all(key in breach.fix for key in REQUIRED), type_
+        one = resource(type_, at(fact.path, tags_of(fact, tags)) if tags else {})
+        (breach,) = check(one)
+        body = filled(applied({"Resources": {one.logical_id: dict(one.body)}}, breach.patches))
+        assert list(check(resource(type_, body["Resources"][one.logical_id]["Properties"]))) == [], type_

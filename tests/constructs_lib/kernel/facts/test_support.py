@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from constructs_lib.kernel.errors import ConfigurationError
-from constructs_lib.kernel.facts.support import FILE, LAMBDA, knows, read_support, support_of
+from constructs_lib.kernel.facts.support import FILE, LAMBDA, follower_of, knows, read_support, support_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +53,30 @@ def test_a_version_as_a_template_spells_it_finds_its_row(product: str, version: 
 )
 def test_what_has_no_row_is_not_guessed(product: str, version: str) -> None:
     assert support_of(product, version) is None
+
+
+DAY = datetime.date(2026, 11, 29)
+
+
+@pytest.mark.parametrize(
+    ("product", "version", "days", "follower"),
+    [
+        ("mysql", "5.7", 180, "8.4"),
+        ("mariadb", "10.5.1", 180, "12.3"),
+        ("postgres", "13", 180, "18"),
+        ("aurora", "5.6.10a", 180, ""),
+        ("oracle-ee", "19", 180, ""),
+        (LAMBDA, "python3.9", 180, "python3.14"),
+        (LAMBDA, "dotnetcore3.1", 180, "dotnet10"),
+        (LAMBDA, "go1.x", 180, "provided.al2023"),
+        (LAMBDA, "provided.al2", 0, "provided.al2023"),
+        (LAMBDA, "nodejs20.x", 10_000, ""),
+    ],
+)
+def test_a_version_is_followed_by_the_one_that_is_supported_longest(
+    product: str, version: str, days: int, follower: str
+) -> None:
+    assert follower_of(product, version, DAY, days) == follower
 
 
 def test_it_knows_the_engines_of_rds_that_aws_has_an_end_for() -> None:

@@ -91,5 +91,5 @@ def test_the_fix_names_the_replica() -> None:
       Type: AWS::DynamoDB::GlobalTable
       Properties: {Replicas: [{Tags: [{Key: DataClass, Value: confidential}]}]}
     """
-    (fix,) = {found.fix for found in judged(table).findings if found.rule.id == RULE}
+    (fix,) = {found.breach.fix for found in judged(table).findings if found.rule.id == RULE}
     assert fix == 'construct.node.default_child.add_property_override("Replicas.0.DeletionProtectionEnabled", True)'

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from aspects.judge.readings.tag_mending import tag_placeholder
 from tests.aspects.judge.rules.support import findings_of, judged, unknown_of
 
 RULE = "required-tags-are-present-and-valid"
@@ -154,7 +155,8 @@ def test_the_fix_of_a_wrong_value_is_of_that_tag(tag: str) -> None:
     (in_cdk,) = fixes(f"{wrong.rstrip()}\n{OF_CDK}")
     assert in_cdk.startswith(f'Tags.of(construct).add("{tag}", ')
     (elsewhere,) = fixes(wrong)
-    assert elsewhere.startswith(f'"Tags": [{{"Key": "{tag}", "Value": ')
+    assert re.match(r"# Resources\.Topic\.Properties\.Tags\[\d\]\.Value\n", elsewhere)
+    assert elsewhere.endswith("\ncdk" if tag == "ManagedBy" else f"\n{tag_placeholder(tag)}")
 
 
 def test_the_fix_of_a_wrong_data_class_is_a_right_one_on_the_stack() -> None:
@@ -162,6 +164,4 @@ def test_the_fix_of_a_wrong_data_class_is_a_right_one_on_the_stack() -> None:
     (in_cdk,) = fixes(f"{wrong.rstrip()}\n{OF_CDK}")
     assert in_cdk.startswith("data_class = DataClass.CONFIDENTIAL on the stack, or Tags.of(")
     (elsewhere,) = fixes(wrong)
-    assert (
-        elsewhere == '"Tags": [{"Key": "DataClass", "Value": "<public, internal, confidential, highly-confidential>"}]'
-    )
+    assert elsewhere.endswith("\n<data class as public or internal or confidential or highly-confidential>")
