@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FILES = sorted((ROOT / "tests").rglob("test_*.py"))
-# Calls that fail a test; a helper of its own that asserts is seen through.
+# Calls that fail a test; a helper that asserts, its own or one of another file, is seen through.
 CLAIMS = {"raises", "fail", "deprecated_call", "warns"}
 
 
@@ -22,6 +22,21 @@ def written(tree: ast.Module) -> Iterator[ast.FunctionDef]:
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             yield node
+
+
+def functions(tree: ast.Module) -> dict[str, ast.FunctionDef]:
+    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def imported(tree: ast.Module) -> dict[str, ast.FunctionDef]:
+    """The functions that a file of tests takes from another one."""
+    found: dict[str, ast.FunctionDef] = {}
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tests."):
+            path = (ROOT / (node.module or "").replace(".", "/")).with_suffix(".py")
+            there = functions(ast.parse(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+            found |= {one.name: there[one.name] for one in node.names if one.name in there}
+    return found
 
 
 def claims(function: ast.FunctionDef, helpers: dict[str, ast.FunctionDef]) -> bool:
@@ -41,7 +56,7 @@ def test_every_test_states_something() -> None:
     silent = []
     for path in FILES:
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        helpers = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+        helpers = functions(tree) | imported(tree)
         silent += [f"{path.relative_to(ROOT)}::{test.name}" for test in written(tree) if not claims(test, helpers)]
     assert silent == [], "a test that only does not raise: say what is true afterwards"
 

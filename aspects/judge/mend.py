@@ -12,41 +12,42 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aspects.judge.patch import GONE, Patch, applied, in_words, steps
-from aspects.judge.rewriting import ANYTHING, NEXT, Target, UnfitError, built, found_key, is_function, rewritten
+from aspects.judge.rewriting import ANYTHING, NEXT, RewriteTarget, UnfitError, built, found_key, is_function, rewritten
 from aspects.judge.template import ABSENT, EVERY
 from aspects.judge.template.inline import InlineTemplate
+from aspects.judge.template.template_body import as_written
 from aspects.judge.template.world import entered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from aspects.judge.rewriting import Guard, Step
+    from aspects.judge.rewriting import BranchGuard, Step
     from aspects.judge.rule import Breach
     from aspects.judge.template import Resource
 
 
-class Change(NamedTuple):
+class Amendment(NamedTuple):
     """What should stand at a place: `at` as in `Breach.at`, or its steps; `value` may be GONE.
 
     `given` is what was found there, ABSENT included: only the branches that say so are changed. Without it, all are.
-    `guard` and `within` as of a `Target`.
+    `guard` and `within` as of a `RewriteTarget`.
     """
 
     at: str | tuple[Step, ...]
     value: Any
     given: Any = ANYTHING
-    guard: Guard | None = None
+    guard: BranchGuard | None = None
     within: int = 0
 
 
-def mended(resource: Resource, *changes: Change) -> tuple[Patch, ...]:
+def mended(resource: Resource, *changes: Amendment) -> tuple[Patch, ...]:
     """The patches that make some changes to a resource's properties, one after the other; none where one has no place.
 
     What is as it should be already takes no patch.
     """
     if not is_written(resource):
         return ()
-    body = resource.template.written["Resources"][resource.logical_id].get("Properties") or {}
+    body = as_written(resource.template.body)["Resources"][resource.logical_id].get("Properties") or {}
     found: dict[tuple[Step, ...], Any] = {}
     try:
         with entered(None):
@@ -64,7 +65,7 @@ def mended(resource: Resource, *changes: Change) -> tuple[Patch, ...]:
 def fixed(
     resource: Resource,
     breaches: Iterable[Breach],
-    changes: Callable[[Breach], Iterable[Change]],
+    changes: Callable[[Breach], Iterable[Amendment]],
     *,
     fits: bool = True,
 ) -> Iterator[Breach]:
@@ -92,7 +93,7 @@ def _with(found: dict[tuple[Step, ...], Any], path: tuple[Step, ...], value: Any
 def is_written(resource: Resource) -> bool:
     """Whether a resource stands in its file as it is judged: no loop made it, and no text within another template."""
     template = resource.template
-    written = template.written.get("Resources", {}).get(resource.logical_id)
+    written = as_written(template.body).get("Resources", {}).get(resource.logical_id)
     return isinstance(written, dict) and not isinstance(template, InlineTemplate)
 
 
@@ -112,7 +113,7 @@ def aligned(at: str, pattern: Iterable[str]) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def _placed(resource: Resource, body: Any, change: Change) -> tuple[tuple[Step, ...], Any]:
+def _placed(resource: Resource, body: Any, change: Amendment) -> tuple[tuple[Step, ...], Any]:
     """The deepest path that is a plain one, and what should stand there; ANYTHING where that is so already."""
     path = list(steps(change.at)) if isinstance(change.at, str) else list(change.at)
     node: Any = body
@@ -139,7 +140,7 @@ def _placed(resource: Resource, body: Any, change: Change) -> tuple[tuple[Step, 
     if not path and not is_function(node):
         value = node if change.given is ABSENT and node is not None else change.value
     else:
-        target = Target(tuple(path), *change[1:])
+        target = RewriteTarget(tuple(path), *change[1:])
         value = rewritten(resource.template, node, target._replace(within=change.within - (long - len(path))))
     return tuple(done), ANYTHING if value is node or value == node else value
 
@@ -156,7 +157,7 @@ def _own_index(node: list[Any], merged: Any, step: Step) -> int:
     return step - max(before, 0)
 
 
-def _missing(rest: Sequence[Step], change: Change, merged: Any) -> Any:
+def _missing(rest: Sequence[Step], change: Amendment, merged: Any) -> Any:
     """What stands where the file says nothing; what is inherited there can be added to, and not be taken away."""
     inherited = merged is not ABSENT
     if inherited and (change.value is GONE or isinstance(merged, list)):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Step = str | int
 
 
-class Guard(NamedTuple):
+class BranchGuard(NamedTuple):
     """Which of several mappings is meant, and how many steps above a target it stands."""
 
     above: int
@@ -43,7 +43,7 @@ class UnfitError(Exception):
     """There is no change that would be right."""
 
 
-class Target(NamedTuple):
+class RewriteTarget(NamedTuple):
     """What should stand at some steps below a value, in place of what was found there.
 
     `guard`: so many steps above it stands a mapping that it is about; another, of another branch, is left alone.
@@ -53,10 +53,10 @@ class Target(NamedTuple):
     path: tuple[Step, ...]
     value: Any
     given: Any
-    guard: Guard | None = None
+    guard: BranchGuard | None = None
     within: int = 0
 
-    def below(self) -> Target:
+    def below(self) -> RewriteTarget:
         """The same, one step further down."""
         return self._replace(path=self.path[1:], within=self.within - 1)
 
@@ -96,7 +96,7 @@ def built(path: Sequence[Step], value: Any) -> Any:
     return copy.deepcopy(value)
 
 
-def rewritten(scope: Scope, node: Any, target: Target) -> Any:
+def rewritten(scope: Scope, node: Any, target: RewriteTarget) -> Any:
     """A value with the target in it; GONE where all of it goes; itself where nothing of it is meant.
 
     Raises UnfitError where the way leads through what only the deploy knows.
@@ -114,7 +114,7 @@ def rewritten(scope: Scope, node: Any, target: Target) -> Any:
     return _made(node, target) if node is None else _in_container(scope, node, target)
 
 
-def _branches(scope: Scope, node: dict[str, Any], target: Target) -> Any:
+def _branches(scope: Scope, node: dict[str, Any], target: RewriteTarget) -> Any:
     condition, *branches = node["Fn::If"]
     found = [
         _made(branch, target) if branch == _NO_VALUE and target.path else _attempt(scope, branch, target)
@@ -126,18 +126,18 @@ def _branches(scope: Scope, node: dict[str, Any], target: Target) -> Any:
     return found[0] if found[0] == found[1] else {"Fn::If": [condition, *found]}
 
 
-def _attempt(scope: Scope, branch: Any, target: Target) -> Any:
+def _attempt(scope: Scope, branch: Any, target: RewriteTarget) -> Any:
     try:
         return rewritten(scope, branch, target)
     except UnfitError:
         return branch
 
 
-def _is_meant(scope: Scope, node: Any, target: Target) -> bool:
+def _is_meant(scope: Scope, node: Any, target: RewriteTarget) -> bool:
     return target.given is ANYTHING or target.given in scope.template.alternatives(node)
 
 
-def _worked_out(scope: Scope, node: Any, target: Target) -> Any:
+def _worked_out(scope: Scope, node: Any, target: RewriteTarget) -> Any:
     """What a function gives, changed and in its place, where it gives one thing only."""
     known = scope.template.alternatives(node)
     if len(known) != 1 or not isinstance(known[0], dict | list | str) or isinstance(known[0], Partial):
@@ -146,7 +146,7 @@ def _worked_out(scope: Scope, node: Any, target: Target) -> Any:
     return node if found is known[0] else found
 
 
-def _in_json(scope: Scope, node: str, target: Target) -> str:
+def _in_json(scope: Scope, node: str, target: RewriteTarget) -> str:
     try:
         data = json.loads(node, strict=False)
     except (ValueError, RecursionError):
@@ -166,7 +166,7 @@ def _as_text(value: Any) -> Any:
     return [_as_text(one) for one in value] if isinstance(value, list) else value
 
 
-def _made(node: Any, target: Target) -> Any:
+def _made(node: Any, target: RewriteTarget) -> Any:
     """What takes the place of nothing."""
     if target.within >= 0 or (target.guard and len(target.path) >= target.guard.above):
         return node
@@ -175,7 +175,7 @@ def _made(node: Any, target: Target) -> Any:
     return built(target.path, target.value)
 
 
-def _in_container(scope: Scope, node: Any, target: Target) -> Any:
+def _in_container(scope: Scope, node: Any, target: RewriteTarget) -> Any:
     if not isinstance(node, dict | list):
         raise UnfitError
     if target.guard and len(target.path) == target.guard.above and not target.guard.holds(node):

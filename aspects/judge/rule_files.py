@@ -34,7 +34,7 @@ def rule_of(module: ModuleType) -> Rule:
     mended = getattr(module, "MENDED", "")
     for name, version_ in (("SINCE", module.SINCE), ("MENDED", mended or FIRST)):
         if not VERSION.fullmatch(version_):
-            raise invalid(f"{_file(module)}: {name}", version_, f"a version of {NAME}, such as {FIRST}")
+            raise invalid(f"{_file(module)}: {name}", version_, f"the version that brings it, such as {FIRST}")
     return Rule(
         **said,
         settled=settled,

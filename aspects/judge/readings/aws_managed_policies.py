@@ -13,7 +13,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.mend import Change, mended
+from aspects.judge.mend import Amendment, mended
 from aspects.judge.patch import GONE
 from aspects.judge.readings.policies import managed_policies
 from aspects.judge.rule import Breach
@@ -55,7 +55,7 @@ def by_managed_policies(resource: Resource, judged: Judged) -> Iterator[Breach]:
         found = [breach.found for statement in _statements(name) for breach in judged(statement)]
         if found:
             said = " ".join(dict.fromkeys(found))
-            taken = mended(resource, Change(place.path, GONE, place.value))
+            taken = mended(resource, Amendment(place.path, GONE, place.value))
             yield Breach(f"It has the managed policy {name}. {said}", at=place.path, patches=taken)
 
 

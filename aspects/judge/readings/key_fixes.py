@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.mend import Change, aligned
+from aspects.judge.mend import Amendment, aligned
 from aspects.judge.patch import GONE
 from aspects.judge.readings.key_demands import demanded_with
 
@@ -23,30 +23,30 @@ def key_of(output: Output[Any] | None, fact: KeyFact) -> str:
     return f"{{{{resolve:ssm:{output.path('<env>')}}}}}" if output else _KEYS.get(fact.form, "<key arn>")
 
 
-def with_key(use: KeyUse, key: str) -> Iterator[Change]:
+def with_key(use: KeyUse, key: str) -> Iterator[Amendment]:
     """A key at its place, with all that it needs to have an effect."""
-    yield Change(aligned(use.at, use.fact.path), key, use.value, within=within(use.fact))
+    yield Amendment(aligned(use.at, use.fact.path), key, use.value, within=within(use.fact))
     yield from with_switches(use)
 
 
-def with_switches(use: KeyUse) -> Iterator[Change]:
+def with_switches(use: KeyUse) -> Iterator[Amendment]:
     """What lets a key have an effect."""
     at = aligned(use.at, use.fact.path)
     for condition, place in use.switches:
         around = () if condition.root else use.fact.path[:-1]
         switch = aligned(place.path, (*around, *condition.path))
         inside = 0 if condition.root else within(use.fact)
-        yield Change(switch, condition.values[0], place.value, within=inside)
+        yield Amendment(switch, condition.values[0], place.value, within=inside)
     for demanded in demanded_with(use.fact):
         beside = at[: at.index(demanded.above)]
-        yield Change((*beside, *demanded.path), demanded.value, within=len(beside))
+        yield Amendment((*beside, *demanded.path), demanded.value, within=len(beside))
 
 
-def without_key(use: KeyUse) -> Iterator[Change]:
+def without_key(use: KeyUse) -> Iterator[Amendment]:
     """The keys of Amazon S3 in place of any of KMS."""
     at = aligned(use.at, use.fact.path)
-    yield Change((*at[:-1], "SSEAlgorithm"), "AES256")
-    yield Change(at, GONE)
+    yield Amendment((*at[:-1], "SSEAlgorithm"), "AES256")
+    yield Amendment(at, GONE)
 
 
 def within(fact: KeyFact) -> int:

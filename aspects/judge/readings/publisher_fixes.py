@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.mend import Change, mended
+from aspects.judge.mend import Amendment, mended
 from aspects.judge.readings.publishers import AUTO_SCALING
 from aspects.judge.readings.statement_fixes import tie
 from aspects.judge.rewriting import NEXT
@@ -31,13 +31,13 @@ def admitting(resource: Resource, publisher: Publisher) -> tuple[Patch, ...]:
     """The patches by which the key of what a resource has a service write into admits that service."""
     key = unsplit(publisher.key)
     if isinstance(key, Reference) and key.resource.type == "AWS::KMS::Key":
-        changes = [Change(("KeyPolicy", "Statement", NEXT), one) for one in _statements(publisher)]
+        changes = [Amendment(("KeyPolicy", "Statement", NEXT), one) for one in _statements(publisher)]
         return mended(key.resource, *changes) if key.resource.template is resource.template else ()
     if publisher.target is None:
-        return mended(resource, Change(publisher.at, "<arn of a topic whose key admits the service>"))
+        return mended(resource, Amendment(publisher.at, "<arn of a topic whose key admits the service>"))
     if publisher.target.template is not resource.template:
         return ()
-    return mended(publisher.target, Change(publisher.held, _another(publisher), publisher.key))
+    return mended(publisher.target, Amendment(publisher.held, _another(publisher), publisher.key))
 
 
 def _another(publisher: Publisher) -> str:

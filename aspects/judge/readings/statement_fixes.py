@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from aspects.judge.mend import Change
+from aspects.judge.mend import Amendment
 from aspects.judge.patch import GONE, steps
 from aspects.judge.readings.confused_deputy import rows_for, services
 from aspects.judge.readings.narrowing import SOURCE, Narrowing, narrowing
 from aspects.judge.readings.policies import is_spelled, spelled_condition
-from aspects.judge.rewriting import Guard
+from aspects.judge.rewriting import BranchGuard
 from aspects.judge.template import ABSENT, Place, text_of
 from aspects.judge.template.policies import Principal, statements_of
 from constructs_lib.kernel.conditions import CONTEXT, SOURCE_ACCOUNT, SOURCE_ARN, Sent
@@ -34,7 +34,7 @@ _ACCOUNT = {"Ref": "AWS::AccountId"}
 
 def named_actions(
     resource: Resource, statement: Statement, broad: Callable[[str], bool], action: str = ACTION
-) -> Iterator[Change]:
+) -> Iterator[Amendment]:
     """An action in place of each that is too broad, and of all but some."""
     yield from _narrower(statement.actions, broad, action)
     if statement.not_actions:
@@ -42,7 +42,7 @@ def named_actions(
         yield in_statement(resource, statement, "Action", value=[action], given=ABSENT)
 
 
-def named_resources(resource: Resource, statement: Statement, broad: Callable[[str], bool]) -> Iterator[Change]:
+def named_resources(resource: Resource, statement: Statement, broad: Callable[[str], bool]) -> Iterator[Amendment]:
     """A resource in place of each that is all of them, and of all but some."""
     yield from _narrower(statement.resources, broad, RESOURCE)
     if statement.not_resources:
@@ -50,10 +50,10 @@ def named_resources(resource: Resource, statement: Statement, broad: Callable[[s
         yield in_statement(resource, statement, "Resource", value=[RESOURCE], given=ABSENT)
 
 
-def _narrower(places: Iterable[Place], broad: Callable[[str], bool], to: str) -> Iterator[Change]:
+def _narrower(places: Iterable[Place], broad: Callable[[str], bool], to: str) -> Iterator[Amendment]:
     for place in places:
         if (text := text_of(place.value)) is not None and broad(text):
-            yield Change(place.path, to, place.value)
+            yield Amendment(place.path, to, place.value)
 
 
 def found_at(breach: Breach, places: Iterable[_Said]) -> _Said:
@@ -61,14 +61,14 @@ def found_at(breach: Breach, places: Iterable[_Said]) -> _Said:
     return next(one for one in places if one.path == breach.at and str(one.value) in breach.found)
 
 
-def named_principal(resource: Resource, statement: Statement, breach: Breach) -> Iterator[Change]:
+def named_principal(resource: Resource, statement: Statement, breach: Breach) -> Iterator[Amendment]:
     """A principal in place of everybody, or of all but some."""
     if any(principal.path == breach.at for principal in statement.not_principals):
         yield in_statement(resource, statement, "NotPrincipal", value=GONE)
         yield in_statement(resource, statement, "Principal", value={"AWS": PRINCIPAL}, given=ABSENT)
         return
     found = found_at(breach, statement.principals)
-    yield Change(breach.at, _instead(resource, found), found.value)
+    yield Amendment(breach.at, _instead(resource, found), found.value)
 
 
 def _instead(resource: Resource, principal: Principal) -> Any:
@@ -79,18 +79,18 @@ def _instead(resource: Resource, principal: Principal) -> Any:
     return _OF_KIND.get(principal.kind, PRINCIPAL)
 
 
-def conditioned(resource: Resource, statement: Statement, wanted: tuple[str, str, Any]) -> Change:
+def conditioned(resource: Resource, statement: Statement, wanted: tuple[str, str, Any]) -> Amendment:
     """A condition more (operator, key, value), or the property that states it where the type has such properties."""
     operator, key, value = wanted
     if name := spelled_condition(resource.type, key):
-        return Change(name, value)
+        return Amendment(name, value)
     return in_statement(resource, statement, "Condition", operator, key, value=value)
 
 
-def in_statement(resource: Resource, statement: Statement, *path: Step, value: Any, **given: Any) -> Change:
+def in_statement(resource: Resource, statement: Statement, *path: Step, value: Any, **given: Any) -> Amendment:
     """A change at a path below a statement, and of no other statement that another branch has in its place."""
     at = (*steps(statement.path), *path)
-    return Change(at, value, guard=Guard(len(path), lambda node: _is(resource, statement, node)), **given)
+    return Amendment(at, value, guard=BranchGuard(len(path), lambda node: _is(resource, statement, node)), **given)
 
 
 def _is(resource: Resource, statement: Statement, node: Any) -> bool:
@@ -106,7 +106,7 @@ def _values(places: Iterable[Place | Principal]) -> set[str]:
     return {str(place.value) for place in places}
 
 
-def tied(resource: Resource, statement: Statement, policy: Policy, breach: Breach) -> Iterator[Change]:
+def tied(resource: Resource, statement: Statement, policy: Policy, breach: Breach) -> Iterator[Amendment]:
     """A condition that says on whose behalf a service calls. With `IfExists` where others are admitted too."""
     name = found_at(breach, [principal for principal, _ in services(statement)]).value
     alone = "" if len(statement.principals) == 1 else "IfExists"
@@ -125,7 +125,7 @@ def tie(rows: list[ConditionRow]) -> tuple[str, str, Any] | None:
     return ("ArnLike", key, "<arn of what is encrypted>") if key else None
 
 
-def meetable(resource: Resource, statement: Statement, policy: Policy, breach: Breach) -> Iterator[Change]:
+def meetable(resource: Resource, statement: Statement, policy: Policy, breach: Breach) -> Iterator[Amendment]:
     """The conditions away that a service never meets, and in their place one that it does, where there is any."""
     name = found_at(breach, [principal for principal, _ in services(statement)]).value
     rows = rows_for(statement, name, policy)
@@ -138,7 +138,7 @@ def meetable(resource: Resource, statement: Statement, policy: Policy, breach: B
 
 def _without(
     resource: Resource, statement: Statement, unmet: list[PolicyCondition], kept: list[PolicyCondition]
-) -> Iterator[Change]:
+) -> Iterator[Amendment]:
     """Some conditions away, and no block left behind that says nothing."""
     if not kept and not is_spelled(resource.type):
         yield in_statement(resource, statement, "Condition", value=GONE)
@@ -146,7 +146,7 @@ def _without(
     for one in unmet:
         alone = not any(other.operator == one.operator for other in kept)
         if name := spelled_condition(resource.type, one.key):
-            yield Change(name, GONE)
+            yield Amendment(name, GONE)
         else:
             yield in_statement(
                 resource, statement, "Condition", one.operator, *(() if alone else (one.key,)), value=GONE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from aspects.judge.mend import Change, mended
+from aspects.judge.mend import Amendment, mended
 from aspects.judge.patch import in_words
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, Partial, as_bool, describe
@@ -44,12 +44,14 @@ def switched(
     that mends it, GONE among them; `beside` holds by their paths what the service demands with that, where absent.
     `fits`: the rule's own fix is one for this type.
     """
-    demanded = [Change(at, value) for at, value in (beside or {}).items() if ABSENT in resource.values(*at.split("."))]
+    demanded = [
+        Amendment(at, value) for at, value in (beside or {}).items() if ABSENT in resource.values(*at.split("."))
+    ]
     for place in resource.places(*path.split(".")):
         position = said(place.value)
         if position is None:
             yield Breach(f"{place.path.rsplit('.', 1)[-1]} is {describe(place.value)}.", place.path, unknown=True)
         elif position in positions:
-            mends = mended(resource, Change(place.path, to, place.value), *demanded)
+            mends = mended(resource, Amendment(place.path, to, place.value), *demanded)
             sentence = f"{found} ({place.path.rsplit('.', 1)[-1]}: {position})."
             yield Breach(sentence, place.path, "" if fits else in_words(mends), patches=mends)

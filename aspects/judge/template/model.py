@@ -116,12 +116,6 @@ class Template:
         return {name: Resource(self, name, body) for name, body in mapping_of(self.body.get("Resources")).items()}
 
     @property
-    def written(self) -> Mapping[str, Any]:
-        """The body as it stands in the file: no loop and no globals of it are written out."""
-        written: Mapping[str, Any] = getattr(self.body, "written", self.body)
-        return written
-
-    @property
     def template(self) -> Template:
         """Itself, as the scope of its functions."""
         return self

@@ -11,6 +11,7 @@ from aspects.judge.template.serverless import with_globals
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from aspects.judge.template.limits import Limits
@@ -22,6 +23,11 @@ class WrittenOut(dict[str, Any]):
     """A body whose loops and globals are written out; `written` is what stands in the file."""
 
     written: dict[str, Any]
+
+
+def as_written(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A body as it stands in the file: no loop and no globals of it are written out."""
+    return body.written if isinstance(body, WrittenOut) else body
 
 
 def template_body(path: Path, body: Any, *, of_cdk: bool = False, limits: Limits = DEFAULT) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from aspects.judge.mend import Change, aligned, mended
+from aspects.judge.mend import Amendment, aligned, mended
 from aspects.judge.patch import GONE
 from aspects.judge.rewriting import NEXT
 from aspects.judge.template import ABSENT
@@ -21,7 +21,7 @@ Mappings: {Rules: {All: {Open: [a, b]}}}
 NO_VALUE = {"Ref": "AWS::NoValue"}
 
 
-def made(properties: str, *changes: Change) -> list[tuple[list[Any], Any]]:
+def made(properties: str, *changes: Amendment) -> list[tuple[list[Any], Any]]:
     """The patches below the properties of one resource, each as its path and its value."""
     resource = template_of(f"It: {{Type: AWS::EC2::VPC, Properties: {properties}}}", CONDITIONS).resources["It"]
     patches = mended(resource, *changes)
@@ -32,43 +32,43 @@ def made(properties: str, *changes: Change) -> list[tuple[list[Any], Any]]:
 @pytest.mark.parametrize(
     ("properties", "change", "path", "value"),
     [
-        ("{A: false}", Change("A", value=True), ["A"], True),
-        ("{}", Change("A.B", 1), ["A"], {"B": 1}),
-        ("null", Change("A.B", 1), ["A"], {"B": 1}),
-        ("{A: {C: 1}}", Change("A.B", 1), ["A", "B"], 1),
-        ("{A: [{B: 0}]}", Change("A[0].B", 1), ["A", 0, "B"], 1),
-        ("{A: {B: 0}}", Change(("A", 0, "B"), 1), ["A", "B"], 1),
-        ("{A: [1]}", Change(("A", NEXT), 2), ["A", 1], 2),
-        ("{A: 1}", Change("A", GONE), ["A"], GONE),
-        ("{A: [1, 2]}", Change("A[0]", GONE), ["A", 0], GONE),
-        ("{A: !Ref Open}", Change("A", "x", "0.0.0.0/0"), ["A"], "x"),
-        ("{A: {statement: {action: x}}}", Change("A.Statement.Action", "y"), ["A", "statement", "action"], "y"),
+        ("{A: false}", Amendment("A", value=True), ["A"], True),
+        ("{}", Amendment("A.B", 1), ["A"], {"B": 1}),
+        ("null", Amendment("A.B", 1), ["A"], {"B": 1}),
+        ("{A: {C: 1}}", Amendment("A.B", 1), ["A", "B"], 1),
+        ("{A: [{B: 0}]}", Amendment("A[0].B", 1), ["A", 0, "B"], 1),
+        ("{A: {B: 0}}", Amendment(("A", 0, "B"), 1), ["A", "B"], 1),
+        ("{A: [1]}", Amendment(("A", NEXT), 2), ["A", 1], 2),
+        ("{A: 1}", Amendment("A", GONE), ["A"], GONE),
+        ("{A: [1, 2]}", Amendment("A[0]", GONE), ["A", 0], GONE),
+        ("{A: !Ref Open}", Amendment("A", "x", "0.0.0.0/0"), ["A"], "x"),
+        ("{A: {statement: {action: x}}}", Amendment("A.Statement.Action", "y"), ["A", "statement", "action"], "y"),
     ],
 )
-def test_a_change_stands_at_the_deepest_plain_place(properties: str, change: Change, path: Any, value: Any) -> None:
+def test_a_change_stands_at_the_deepest_plain_place(properties: str, change: Amendment, path: Any, value: Any) -> None:
     assert made(properties, change) == [(path, value)]
 
 
 @pytest.mark.parametrize(
     ("given", "change", "becomes"),
     [
-        ("!If [Wide, [{B: 0}], [{B: 1}]]", Change("A[0].B", 2, 0), {"Fn::If": ["Wide", [{"B": 2}], [{"B": 1}]]}),
-        ("!If [Wide, [{B: 0}], [{B: 1}]]", Change("A[0].B", 1, 0), [{"B": 1}]),
-        ("!If [Wide, false, !Ref AWS::NoValue]", Change("A", True, False), {"Fn::If": ["Wide", True, NO_VALUE]}),
-        ("!If [Wide, false, !Ref AWS::NoValue]", Change("A", True, ABSENT), {"Fn::If": ["Wide", False, True]}),
-        ("!If [Wide, {B: 1}, !Ref AWS::NoValue]", Change("A.B", 1, ABSENT), {"B": 1}),
-        ("!If [Wide, {B: 1}, {}]", Change("A.B", 2, ABSENT), {"Fn::If": ["Wide", {"B": 1}, {"B": 2}]}),
-        ("!If [Wide, x, y]", Change("A", GONE, "x"), {"Fn::If": ["Wide", NO_VALUE, "y"]}),
-        ("!If [Wide, !If [Wide, x, z], y]", Change("A", "w", "z"),
+        ("!If [Wide, [{B: 0}], [{B: 1}]]", Amendment("A[0].B", 2, 0), {"Fn::If": ["Wide", [{"B": 2}], [{"B": 1}]]}),
+        ("!If [Wide, [{B: 0}], [{B: 1}]]", Amendment("A[0].B", 1, 0), [{"B": 1}]),
+        ("!If [Wide, false, !Ref AWS::NoValue]", Amendment("A", True, False), {"Fn::If": ["Wide", True, NO_VALUE]}),
+        ("!If [Wide, false, !Ref AWS::NoValue]", Amendment("A", True, ABSENT), {"Fn::If": ["Wide", False, True]}),
+        ("!If [Wide, {B: 1}, !Ref AWS::NoValue]", Amendment("A.B", 1, ABSENT), {"B": 1}),
+        ("!If [Wide, {B: 1}, {}]", Amendment("A.B", 2, ABSENT), {"Fn::If": ["Wide", {"B": 1}, {"B": 2}]}),
+        ("!If [Wide, x, y]", Amendment("A", GONE, "x"), {"Fn::If": ["Wide", NO_VALUE, "y"]}),
+        ("!If [Wide, !If [Wide, x, z], y]", Amendment("A", "w", "z"),
          {"Fn::If": ["Wide", {"Fn::If": ["Wide", "x", "w"]}, "y"]}),
-        ("!FindInMap [Rules, All, Open]", Change("A[1]", "c"), ["a", "c"]),
-        ("!Split [',', 'a,b']", Change("A[0]", GONE), ["b"]),
-        ("'[{\"B\": true}]'", Change("A[0].B", value=False), json.dumps([{"B": False}])),
-        ("{'Fn::ToJsonString': {B: 1}}", Change("A.B", 2), {"Fn::ToJsonString": {"B": 2}}),
+        ("!FindInMap [Rules, All, Open]", Amendment("A[1]", "c"), ["a", "c"]),
+        ("!Split [',', 'a,b']", Amendment("A[0]", GONE), ["b"]),
+        ("'[{\"B\": true}]'", Amendment("A[0].B", value=False), json.dumps([{"B": False}])),
+        ("{'Fn::ToJsonString': {B: 1}}", Amendment("A.B", 2), {"Fn::ToJsonString": {"B": 2}}),
     ],
 )  # fmt: skip
 def test_inside_a_function_the_property_is_replaced_whole_with_what_was_right_kept(
-    given: str, change: Change, becomes: Any
+    given: str, change: Amendment, becomes: Any
 ) -> None:
     assert made(f"{{A: {given}}}", change) == [(["A"], becomes)]
 
@@ -76,31 +76,31 @@ def test_inside_a_function_the_property_is_replaced_whole_with_what_was_right_ke
 @pytest.mark.parametrize(
     ("properties", "change"),
     [
-        ("{A: !GetAtt Other.List}", Change("A[0]", 1)),
-        ('{A: !Sub \'[{"B": "${AWS::Region}"}]\'}', Change("A[0].B", 1)),
-        ("{A: text}", Change("A.B", 1)),
-        ("{A: [1]}", Change("A[3]", 1)),
-        ("{A: {'Fn::ForEach::Loop': [X, [a], {'${X}': 1}]}}", Change("A.a", 1)),
-        ("{A: !If [Wide, x, y]}", Change("A", 1, "z")),
-        ("{A: '{\"B\": 1}'}", Change("A.C", {"Ref": "Other"})),
+        ("{A: !GetAtt Other.List}", Amendment("A[0]", 1)),
+        ('{A: !Sub \'[{"B": "${AWS::Region}"}]\'}', Amendment("A[0].B", 1)),
+        ("{A: text}", Amendment("A.B", 1)),
+        ("{A: [1]}", Amendment("A[3]", 1)),
+        ("{A: {'Fn::ForEach::Loop': [X, [a], {'${X}': 1}]}}", Amendment("A.a", 1)),
+        ("{A: !If [Wide, x, y]}", Amendment("A", 1, "z")),
+        ("{A: '{\"B\": 1}'}", Amendment("A.C", {"Ref": "Other"})),
     ],
 )
-def test_where_no_change_would_be_right_there_is_none(properties: str, change: Change) -> None:
-    assert made(properties, change, Change("Other", 1)) == []
+def test_where_no_change_would_be_right_there_is_none(properties: str, change: Amendment) -> None:
+    assert made(properties, change, Amendment("Other", 1)) == []
 
 
 def test_what_is_as_it_should_be_takes_no_patch() -> None:
-    assert made("{A: true, B: 1}", Change("A", value=True), Change("B", 2, ABSENT), Change("C", GONE)) == []
+    assert made("{A: true, B: 1}", Amendment("A", value=True), Amendment("B", 2, ABSENT), Amendment("C", GONE)) == []
 
 
 def test_changes_of_one_function_are_one_patch() -> None:
-    changes = Change("A.B", 1, 0), Change("A.C", 2, ABSENT)
+    changes = Amendment("A.B", 1, 0), Amendment("A.C", 2, ABSENT)
     becomes = {"Fn::If": ["Wide", {"B": 1, "C": 2}, {"D": 3, "C": 2}]}
     assert made("{A: !If [Wide, {B: 0}, {D: 3}]}", *changes) == [(["A"], becomes)]
 
 
 def test_what_a_change_makes_a_later_one_goes_into() -> None:
-    assert made("{}", Change("A.B", 1), Change("A.C", 2)) == [(["A"], {"B": 1, "C": 2})]
+    assert made("{}", Amendment("A.B", 1), Amendment("A.C", 2)) == [(["A"], {"B": 1, "C": 2})]
 
 
 @pytest.mark.parametrize(
@@ -127,15 +127,15 @@ Globals: {Function: {Layers: [a], Tracing: Active, Environment: {Variables: {A: 
 @pytest.mark.parametrize(
     ("change", "path", "value"),
     [
-        (Change("Layers[1]", "c"), ("Layers", 0), "c"),
-        (Change("Layers[0]", "c"), None, None),
-        (Change("Tracing", GONE), None, None),
-        (Change("Tracing", "PassThrough"), ("Tracing",), "PassThrough"),
-        (Change("Environment.Variables.A", 2), ("Environment",), {"Variables": {"A": 2}}),
+        (Amendment("Layers[1]", "c"), ("Layers", 0), "c"),
+        (Amendment("Layers[0]", "c"), None, None),
+        (Amendment("Tracing", GONE), None, None),
+        (Amendment("Tracing", "PassThrough"), ("Tracing",), "PassThrough"),
+        (Amendment("Environment.Variables.A", 2), ("Environment",), {"Variables": {"A": 2}}),
     ],
 )
 def test_below_a_serverless_type_what_the_globals_bring_is_added_to_and_not_taken_away(
-    change: Change, path: Any, value: Any
+    change: Amendment, path: Any, value: Any
 ) -> None:
     resource = template_of("It: {Type: AWS::Serverless::Function, Properties: {Layers: [b]}}", GLOBALS).resources["It"]
     assert [(one.path[3:], one.value) for one in mended(resource, change)] == ([(path, value)] if path else [])
@@ -144,5 +144,5 @@ def test_below_a_serverless_type_what_the_globals_bring_is_added_to_and_not_take
 def test_what_a_loop_makes_takes_no_patch_and_what_stands_beside_it_does() -> None:
     loop = "'Fn::ForEach::Vpcs': [Name, [a, b], {'Vpc${Name}': {Type: AWS::EC2::VPC, Properties: {A: 1}}}]"
     made_by_it = template_of(f"{loop}\nIt: {{Type: AWS::EC2::VPC}}", "Transform: AWS::LanguageExtensions")
-    assert mended(made_by_it.resources["Vpca"], Change("A", 2)) == ()
-    assert [one.value for one in mended(made_by_it.resources["It"], Change("A", 2))] == [2]
+    assert mended(made_by_it.resources["Vpca"], Amendment("A", 2)) == ()
+    assert [one.value for one in mended(made_by_it.resources["It"], Amendment("A", 2))] == [2]

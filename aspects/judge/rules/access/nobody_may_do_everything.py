@@ -17,7 +17,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue.policies import MANAGED_POLICIES
-from aspects.judge.mend import Change, fixed
+from aspects.judge.mend import Amendment, fixed
 from aspects.judge.readings.aws_managed_policies import by_managed_policies, unknown_managed_policies
 from aspects.judge.readings.broad_statements import all_of_service, every_action, every_resource
 from aspects.judge.readings.policies import IDENTITY_TYPES, RESOURCE_TYPES, identity_statements, resource_statements
@@ -79,7 +79,7 @@ def check(resource: Resource) -> Iterator[Breach]:
     yield from unknown_managed_policies(resource)
 
 
-def _named(resource: Resource, statement: Statement, breach: Breach, *, identity: bool) -> Iterator[Change]:
+def _named(resource: Resource, statement: Statement, breach: Breach, *, identity: bool) -> Iterator[Amendment]:
     """Named actions, of an identity on named resources; of a key all that KMS knows, as its administrators need it."""
     del breach
     action = ("kms:*",) if resource.type in _KEYS else ()
@@ -88,8 +88,8 @@ def _named(resource: Resource, statement: Statement, breach: Breach, *, identity
         yield from named_resources(resource, statement, is_every_resource)
 
 
-def _named_of_iam(statement: Statement, breach: Breach) -> Iterator[Change]:
-    yield Change(breach.at, "<iam action>", found_at(breach, statement.actions).value)
+def _named_of_iam(statement: Statement, breach: Breach) -> Iterator[Amendment]:
+    yield Amendment(breach.at, "<iam action>", found_at(breach, statement.actions).value)
 
 
 def _of_an_identity(statement: Statement) -> Iterator[Breach]:

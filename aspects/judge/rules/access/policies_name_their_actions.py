@@ -12,7 +12,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue.policies import MANAGED_POLICIES
-from aspects.judge.mend import Change, fixed
+from aspects.judge.mend import Amendment, fixed
 from aspects.judge.readings.aws_managed_policies import by_managed_policies
 from aspects.judge.readings.broad_statements import (
     all_roles,
@@ -66,11 +66,11 @@ def check(resource: Resource) -> Iterator[Breach]:
     yield from by_managed_policies(resource, _judged)
 
 
-def _named(resource: Resource, statement: Statement, breach: Breach) -> Iterator[Change]:
+def _named(resource: Resource, statement: Statement, breach: Breach) -> Iterator[Amendment]:
     """A named action or resource; roles only for one service, and what else the statement allows as it was."""
     for place, what in whole_services(statement):
         if place.path == breach.at and what in breach.found:
-            yield Change(breach.at, RESOURCE if place in statement.resources else ACTION, place.value)
+            yield Amendment(breach.at, RESOURCE if place in statement.resources else ACTION, place.value)
             return
     alone = len(statement.actions) == 1 and str(statement.actions[0].value).lower() == PASSING.lower()
     operator = "StringEquals" if alone else "StringEqualsIfExists"

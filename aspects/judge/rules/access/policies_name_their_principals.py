@@ -20,7 +20,7 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue.policies import TRUST_POLICIES
-from aspects.judge.mend import Change, fixed
+from aspects.judge.mend import Amendment, fixed
 from aspects.judge.readings.narrowing import CALLER, OURS, Narrowing, narrowing
 from aspects.judge.readings.policies import RESOURCE_TYPES, is_spelled, resource_statements, trust_statements
 from aspects.judge.readings.shared_providers import claim_of, is_ours, strangers
@@ -88,7 +88,7 @@ def check(resource: Resource) -> Iterator[Breach]:
             yield from fixed(resource, _judged(statement), named, fits=fits)
 
 
-def _named(resource: Resource, statement: Statement, breach: Breach) -> Iterator[Change]:
+def _named(resource: Resource, statement: Statement, breach: Breach) -> Iterator[Amendment]:
     claim = next((claim_of(statement, one) for one in statement.principals if one.path == breach.at), "")
     if claim:
         yield conditioned(resource, statement, ("StringLike", claim, "<what names your own tenant>"))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import types_with
 from aspects.judge.catalogue.services import filling, services
-from aspects.judge.mend import Change, fixed
+from aspects.judge.mend import Amendment, fixed
 from aspects.judge.readings.key_demands import demanded_with
 from aspects.judge.readings.key_fixes import key_of, with_key, with_switches, without_key
 from aspects.judge.readings.key_uses import KeyUse, key_uses
@@ -128,17 +128,17 @@ def _fix(resource: Resource, use: KeyUse) -> str:
     return fix
 
 
-def _without_key(use: KeyUse, _: Breach) -> Iterator[Change]:
+def _without_key(use: KeyUse, _: Breach) -> Iterator[Amendment]:
     return without_key(use)
 
 
-def _with_key(resource: Resource, use: KeyUse, _: Breach) -> Iterator[Change]:
+def _with_key(resource: Resource, use: KeyUse, _: Breach) -> Iterator[Amendment]:
     if standing(use.value)[0] is Standing.OURS:
         yield from with_switches(use)
         return
     yield from with_key(use, key_of(_output(resource, use), use.fact))
     if resource.type == BUCKET and use.fact.path[0] == "BucketEncryption" and logs_to_itself(resource):
-        yield Change("LoggingConfiguration.DestinationBucketName", "<bucket for logs>")
+        yield Amendment("LoggingConfiguration.DestinationBucketName", "<bucket for logs>")
 
 
 def _lines(resource: Resource, use: KeyUse) -> str:

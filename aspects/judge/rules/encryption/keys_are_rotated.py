@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.mend import Change, mended
+from aspects.judge.mend import Amendment, mended
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, OPAQUE, Partial, as_bool, describe
 
@@ -51,7 +51,7 @@ def check(resource: Resource) -> Iterator[Breach]:
         if isinstance(place.value, (*OPAQUE, Partial)):
             yield Breach(f"EnableKeyRotation is {describe(place.value)}.", at=place.path, unknown=True)
         elif as_bool(place.value) is not True:
-            rotated = mended(resource, Change(place.path, value=True, given=place.value))
+            rotated = mended(resource, Amendment(place.path, value=True, given=place.value))
             yield Breach(f"EnableKeyRotation is {describe(place.value)}.", at=place.path, patches=rotated)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.mend import Change, mended
+from aspects.judge.mend import Amendment, mended
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, OPAQUE, Partial, as_int, describe
 from aspects.judge.traits import data_class, is_sensitive
@@ -48,5 +48,5 @@ def check(resource: Resource) -> Iterator[Breach]:
             yield Breach(f"PendingWindowInDays is {describe(place.value)}.", at=place.path, unknown=True)
         elif place.value is not ABSENT and as_int(place.value) != _DAYS:
             wanted = f"a key of {data_class(resource)} data needs {_DAYS}"
-            slower = mended(resource, Change(place.path, _DAYS, place.value))
+            slower = mended(resource, Amendment(place.path, _DAYS, place.value))
             yield Breach(f"PendingWindowInDays is {place.value}; {wanted}.", at=place.path, patches=slower)

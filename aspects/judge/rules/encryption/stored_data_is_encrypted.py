@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from aspects.judge.mend import Change, mended
+from aspects.judge.mend import Amendment, mended
 from aspects.judge.patch import in_words, steps
 from aspects.judge.readings.switches import DEFAULT, OFF, ON, said
 from aspects.judge.rule import Breach
@@ -116,5 +116,5 @@ def _judged(resource: Resource, switch: _Switch, thing: Place) -> Iterator[Breac
         elif position in switch.plain:
             state = "absent, and it is off by default" if position == DEFAULT else position
             inside = len(tuple(steps(thing.path)))
-            turned = mended(resource, Change(place.path, ON not in switch.plain, place.value, within=inside))
+            turned = mended(resource, Amendment(place.path, ON not in switch.plain, place.value, within=inside))
             yield Breach(f"{name} is {state}.", place.path, in_words(turned), patches=turned)

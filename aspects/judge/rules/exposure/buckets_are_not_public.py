@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.mend import Change, mended
+from aspects.judge.mend import Amendment, mended
 from aspects.judge.patch import GONE, in_words
 from aspects.judge.readings.switches import DEFAULT, OFF, ON, said, switched
 from aspects.judge.rule import Breach
@@ -80,7 +80,7 @@ def _block(resource: Resource) -> Iterator[Breach]:
         if place.value is ABSENT:
             if resource.type == _BUCKET:
                 found = "It does not state that it blocks public access: PublicAccessBlockConfiguration is absent."
-                blocked = mended(resource, Change(_BLOCK, dict.fromkeys(_FLAGS, True), ABSENT))
+                blocked = mended(resource, Amendment(_BLOCK, dict.fromkeys(_FLAGS, True), ABSENT))
                 yield Breach(found, _BLOCK, patches=blocked)
         elif isinstance(place.value, dict):
             for flag in _FLAGS:
@@ -94,7 +94,7 @@ def _flag(resource: Resource, block: dict[str, object], flag: str) -> Iterator[B
         position = said(place.value)
         if position in (OFF, DEFAULT):
             state = "false" if position == OFF else "absent, which is false"
-            blocked = mended(resource, Change(place.path, value=True, given=place.value, within=1))
+            blocked = mended(resource, Amendment(place.path, value=True, given=place.value, within=1))
             fix = "" if resource.type == _BUCKET else in_words(blocked)
             yield Breach(f"It does not block public access: {flag} is {state}.", place.path, fix, patches=blocked)
         elif position != ON:

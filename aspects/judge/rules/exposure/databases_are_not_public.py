@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.mend import Change, mended
+from aspects.judge.mend import Amendment, mended
 from aspects.judge.patch import in_words, steps
 from aspects.judge.readings.switches import DEFAULT, ON, said, switched
 from aspects.judge.rule import Breach
@@ -121,5 +121,5 @@ def _collections(resource: Resource) -> Iterator[Breach]:
 def _by_endpoint(resource: Resource, item: Place) -> tuple[Patch, ...]:
     """Access by an endpoint of the VPC, which a network policy has to name where the internet has none."""
     *rule, _ = steps(item.path)
-    endpoints = Change((*rule, "SourceVPCEs"), ["<vpc endpoint id>"], within=len(rule))
-    return mended(resource, Change(item.path, value=False, given=item.value), endpoints)
+    endpoints = Amendment((*rule, "SourceVPCEs"), ["<vpc endpoint id>"], within=len(rule))
+    return mended(resource, Amendment(item.path, value=False, given=item.value), endpoints)

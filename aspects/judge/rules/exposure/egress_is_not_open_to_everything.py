@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.mend import Change, mended
+from aspects.judge.mend import Amendment, mended
 from aspects.judge.patch import steps
 from aspects.judge.readings.peers import peers_at
 from aspects.judge.readings.ports import EVERY_PORT, opened
-from aspects.judge.rewriting import Guard
+from aspects.judge.rewriting import BranchGuard
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT
 from aspects.judge.template.networks import is_the_world
@@ -69,6 +69,8 @@ def _judged(resource: Resource, rule: Place) -> Iterator[Breach]:
 def _https(resource: Resource, rule: Place, peer: Place) -> tuple[Patch, ...]:
     """HTTPS alone to the same peer; a rule of another branch, with another peer, is left as it is."""
     name = peer.path.rpartition(".")[2]
-    guard = Guard(1, lambda node: peer.value in resource.template.alternatives(node.get(name)))
+    guard = BranchGuard(1, lambda node: peer.value in resource.template.alternatives(node.get(name)))
     wanted = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443}
-    return mended(resource, *(Change((*steps(rule.path), name), value, guard=guard) for name, value in wanted.items()))
+    return mended(
+        resource, *(Amendment((*steps(rule.path), name), value, guard=guard) for name, value in wanted.items())
+    )

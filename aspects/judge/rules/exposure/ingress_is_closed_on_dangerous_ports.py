@@ -15,7 +15,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from aspects.judge.mend import Change, fixed, mended
+from aspects.judge.mend import Amendment, fixed, mended
 from aspects.judge.patch import in_words, steps
 from aspects.judge.readings.ingress import SHAPES, opened_together, openings
 from aspects.judge.rule import Breach
@@ -83,13 +83,13 @@ def check(resource: Resource) -> Iterator[Breach]:
                 yield from fixed(resource, _judged(opening, peer, together), narrowed, fits=fits)
 
 
-def _narrowed(resource: Resource, peer: Peer, breach: Breach) -> Iterator[Change]:
+def _narrowed(resource: Resource, peer: Peer, breach: Breach) -> Iterator[Amendment]:
     """A network of ours, or a list of such, in place of the world; the rule itself where it names none."""
     named = next((step for step in reversed(tuple(steps(breach.at))) if isinstance(step, str)), "")
     if named in _PEERS:
-        yield Change(breach.at, _PEERS[named], peer.value)
+        yield Amendment(breach.at, _PEERS[named], peer.value)
     elif resource.type == "AWS::Lightsail::Instance":
-        yield Change((*steps(breach.at), "Cidrs"), [_PEERS["CidrIp"]], ABSENT)
+        yield Amendment((*steps(breach.at), "Cidrs"), [_PEERS["CidrIp"]], ABSENT)
 
 
 def _judged(opening: Opening, peer: Peer, together: frozenset[int]) -> Iterator[Breach]:
@@ -114,5 +114,5 @@ def _nodes(group: Resource) -> Iterator[Breach]:
                 windows = any(str(one).upper().startswith("WINDOWS") for one in group.values("AmiType"))
                 port = 3389 if windows else 22
                 found = f"0.0.0.0/0 reaches port {port} of its nodes: SourceSecurityGroups is absent."
-                groups = mended(group, Change(place.path, ["<security group id>"], place.value))
+                groups = mended(group, Amendment(place.path, ["<security group id>"], place.value))
                 yield Breach(found, place.path, in_words(groups), patches=groups)

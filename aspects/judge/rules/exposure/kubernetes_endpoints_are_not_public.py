@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.mend import Change, mended
+from aspects.judge.mend import Amendment, mended
 from aspects.judge.readings.peers import THE_WORLD, peers_at
 from aspects.judge.readings.switches import OFF, said
 from aspects.judge.rule import Breach
@@ -45,8 +45,8 @@ Cluster:
 """
 
 _PRIVATE = (
-    Change("ResourcesVpcConfig.EndpointPrivateAccess", value=True),
-    Change("ResourcesVpcConfig.EndpointPublicAccess", value=False),
+    Amendment("ResourcesVpcConfig.EndpointPrivateAccess", value=True),
+    Amendment("ResourcesVpcConfig.EndpointPublicAccess", value=False),
 )
 _CIDRS = ("ResourcesVpcConfig", "PublicAccessCidrs")
 

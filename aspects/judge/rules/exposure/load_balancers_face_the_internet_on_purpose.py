@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.mend import Change, mended
+from aspects.judge.mend import Amendment, mended
 from aspects.judge.readings.switches import DEFAULT, OFF, said
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, describe
@@ -67,7 +67,7 @@ def check(resource: Resource) -> Iterator[Breach]:
 
 def _inside(resource: Resource, place: Place, found: str) -> Iterator[Breach]:
     fix = "" if resource.type == _V2 else "Scheme: internal, or the tag PublicAccess with the reason"
-    yield Breach(found, place.path, fix, patches=mended(resource, Change(place.path, "internal", place.value)))
+    yield Breach(found, place.path, fix, patches=mended(resource, Amendment(place.path, "internal", place.value)))
 
 
 def _is_justified(resource: Resource) -> bool:

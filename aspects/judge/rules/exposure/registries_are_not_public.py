@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.mend import Change, is_written, mended
+from aspects.judge.mend import Amendment, is_written, mended
 from aspects.judge.patch import GONE, beside
 from aspects.judge.rule import Breach
 from constructs_lib.kernel import contract
@@ -52,5 +52,5 @@ def _private(resource: Resource) -> tuple[Patch, ...]:
         "ImageScanningConfiguration": {"ScanOnPush": True},
         "ImageTagMutability": "IMMUTABLE",
     }
-    changes = mended(resource, *(Change(name, value) for name, value in wanted.items()))
+    changes = mended(resource, *(Amendment(name, value) for name, value in wanted.items()))
     return (beside(resource, "Type", "AWS::ECR::Repository"), *changes) if changes else ()

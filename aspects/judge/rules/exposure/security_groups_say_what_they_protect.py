@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from aspects.judge.mend import Change, mended
+from aspects.judge.mend import Amendment, mended
 from aspects.judge.patch import in_words
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, Partial
@@ -62,7 +62,7 @@ def check(resource: Resource) -> Iterator[Breach]:
 
 
 def _undescribed(resource: Resource, place: Place, found: str) -> Iterator[Breach]:
-    described = mended(resource, Change(place.path, "<what it protects>", place.value))
+    described = mended(resource, Amendment(place.path, "<what it protects>", place.value))
     fix = "" if resource.type == "AWS::EC2::SecurityGroup" else in_words(described)
     yield Breach(found, place.path, fix, patches=described)
 
