@@ -58,6 +58,12 @@ def test_a_change_is_made_at_its_place(patch: tuple[str, Any], where: list[str |
     assert found.template.body == before
 
 
+def test_what_is_written_without_a_value_is_made_as_if_it_were_not_there() -> None:
+    found = template_of("Group:\n  Type: AWS::EC2::SecurityGroup\n  Properties:\n").resources["Group"]
+    body = applied(found.template.body, [on(found, "VpcId", "vpc-1")])
+    assert body["Resources"]["Group"]["Properties"] == {"VpcId": "vpc-1"}
+
+
 def test_what_is_gone_is_taken_away_and_what_was_never_there_does_no_harm() -> None:
     found = resource()
     body = applied(found.template.body, [on(found, "SecurityGroupIngress[0]", GONE), on(found, "VpcId", GONE)])

@@ -98,15 +98,14 @@ def check(resource: Resource) -> Iterator[Breach]:
     if class_ is DataClass.PUBLIC or is_copy(resource) or _is_scratch(resource):
         return
     demanding = is_sensitive(resource) and not is_disposable(resource)
-    broken = [
-        replace(breach, patches=mended(resource, place.path, _wanted(backup, demanding=demanding), was=place.value))
-        for place, backup in _places(resource)
-        if (breach := _judge(place, backup, class_, demanding=demanding))
-    ]
+    found = ((place, backup, _judge(place, backup, class_, demanding=demanding)) for place, backup in _places(resource))
+    broken = [(place, _wanted(backup, demanding=demanding), breach) for place, backup, breach in found if breach]
     selected = is_selected(resource) if broken else None
-    if selected is not True:
-        unsure = selected is None
-        yield from (replace(breach, unknown=True) if unsure else breach for breach in broken)
+    for place, wanted, breach in broken if selected is not True else ():
+        if breach.unknown or selected is None:
+            yield replace(breach, unknown=True)
+        else:
+            yield replace(breach, patches=mended(resource, place.path, wanted, was=place.value))
 
 
 def _places(resource: Resource) -> Iterator[tuple[Place, Backup]]:

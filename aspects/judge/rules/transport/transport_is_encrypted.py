@@ -81,8 +81,8 @@ def _demanded(resource: Resource, demand: Demand) -> Iterator[Breach]:
             continue
         for place in resource.template.places(thing.value, *demand.path[demand.anchor :], at=thing.path):
             for breach in _judged(place, demand):
-                fixed = replace(breach, fix=_fix(resource, demand, place), patches=secured(resource, demand, place))
-                yield replace(fixed, unknown=True) if unsure else fixed
+                fixed = replace(breach, fix=_fix(resource, demand, place), unknown=unsure or breach.unknown)
+                yield fixed if fixed.unknown else replace(fixed, patches=secured(resource, demand, place))
 
 
 def _judged(place: Place, demand: Demand) -> Iterator[Breach]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from aspects.judge.patch import GONE, place
 from aspects.judge.readings.transport import DEMANDS, Demand
 from aspects.judge.template import EVERY
 from tests.aspects.judge.rules.support import judged
@@ -150,3 +151,25 @@ def test_a_policy_is_there_just_where_its_bucket_is_and_takes_no_other_id() -> N
     ((patch,),) = (one.breach.patches for one in found if one.rule.id == "buckets-demand-tls")
     assert patch.path == ("Resources", "ItPolicyTls")
     assert patch.value["Condition"] == "Plainly"
+
+
+def changes(resources: str) -> dict[str, Any]:
+    found = [one for one in judged(resources).findings if one.rule.id == RULE]
+    return {place(patch.path[2:]): patch.value for one in found for patch in one.breach.patches}
+
+
+def test_a_listener_beside_a_secure_one_redirects_to_it() -> None:
+    (action,) = changes(listener("Plain", "HTTP") + listener("Secure", "HTTPS", CERTIFIED))["Properties.DefaultActions"]
+    assert action["RedirectConfig"]["Protocol"] == "HTTPS"
+    other = listener("Secure", "HTTPS", CERTIFIED).replace("!Ref Balancer", "!Ref Another")
+    assert "Properties.Certificates" in changes(listener("Plain", "HTTP") + other)
+
+
+def test_a_classic_listener_goes_where_the_port_of_https_is_taken() -> None:
+    assert changes(classic(HTTP, HTTPS)) == {"Properties.Listeners[0]": GONE}
+    assert changes(classic(HTTP)) == {
+        "Properties.Listeners[0].Protocol": "HTTPS",
+        "Properties.Listeners[0].SSLCertificateId": "<certificate arn>",
+        "Properties.Listeners[0].LoadBalancerPort": "443",
+        "Properties.Listeners[0].InstanceProtocol": "HTTP",
+    }

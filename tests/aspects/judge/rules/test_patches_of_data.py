@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.aspects.judge.rules.support import judged
+from aspects.judge.judgement import judge
+from aspects.judge.patch import GONE, applied
+from constructs_lib.kernel.tags import REQUIRED
+from tests.aspects.judge.rules.support import judged, template_of
 from tests.aspects.judge.rules.test_examples import DAY
 from tests.aspects.judge.rules.test_patches_of_the_rest import CONDITION, mends
 
@@ -156,3 +159,34 @@ def test_what_crosses_a_stack_inside_of_a_split_becomes_a_parameter() -> None:
         "{{resolve:ssm:<path in the contract>}}",
         "{{resolve:ssm:<path in the contract>}}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "properties"),
+    [
+        ("production-databases-span-zones", "AvailabilityZone: a, Tags: [{Key: Environment, Value: prod}]"),
+        (
+            "image-tags-are-immutable",
+            "ImageTagMutability: MUTABLE, ImageTagMutabilityExclusionFilters: []",
+        ),
+    ],
+)
+def test_what_may_not_stand_beside_what_is_set_goes(rule: str, properties: str) -> None:
+    type_ = "RDS::DBInstance" if rule.startswith("production") else "ECR::Repository"
+    assert GONE in values(rule, it(type_, properties))
+    assert GONE not in values(rule, it(type_, properties.replace("AvailabilityZone", "X").replace("ExclusionF", "F")))
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        "[!If [Plainly, {Key: Owner, Value: orders}, !Ref AWS::NoValue]]",
+        "[{Key: Owner, Value: !If [Plainly, orders, !Ref AWS::NoValue]}]",
+    ],
+)
+def test_a_tag_that_is_there_at_times_is_not_added_once_more(tags: str) -> None:
+    template = template_of(it("SNS::Topic", f"Tags: {tags}"), CONDITION)
+    patches = [patch for one in judge([template]).findings if one.rule.id == TAGS for patch in one.breach.patches]
+    assert "Owner" in str(patches)
+    added = applied(template.body, patches)["Resources"]["It"]["Properties"]["Tags"][1:]
+    assert sorted(tag["Key"] for tag in added) == sorted({*REQUIRED} - {"Owner"})
