@@ -94,7 +94,7 @@ def _apply(node: Any, path: Sequence[str | int], value: Any) -> None:
     for step, following in itertools.pairwise(path):
         if isinstance(step, int) and step == len(node):
             node.append({} if isinstance(following, str) else [])
-        elif isinstance(step, str) and step not in node:
+        elif isinstance(step, str) and node.get(step) is None:  # `Properties:` with nothing below it, too
             node[step] = {} if isinstance(following, str) else []
         node = node[step]
     last = path[-1]
