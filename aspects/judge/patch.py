@@ -23,7 +23,7 @@ _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _PLACEHOLDER = re.compile(r"<([a-z][a-z0-9 -]*)>")
 
 
-class _Plain(yaml.SafeDumper):
+class _Plain(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # libyaml's, where it is there
     """YAML without anchors, which nobody wants to paste."""
 
     def ignore_aliases(self, data: Any) -> bool:
