@@ -23,7 +23,7 @@ _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _PLACEHOLDER = re.compile(r"<([a-z][a-z0-9 -]*)>")
 
 
-class _Plain(yaml.SafeDumper):
+class _Plain(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # libyaml's, where it is there
     """YAML without anchors, which nobody wants to paste."""
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -94,7 +94,7 @@ def _apply(node: Any, path: Sequence[str | int], value: Any) -> None:
     for step, following in itertools.pairwise(path):
         if isinstance(step, int) and step == len(node):
             node.append({} if isinstance(following, str) else [])
-        elif isinstance(step, str) and node.get(step) is None:
+        elif isinstance(step, str) and node.get(step) is None:  # `Properties:` with nothing below it, too
             node[step] = {} if isinstance(following, str) else []
         node = node[step]
     last = path[-1]

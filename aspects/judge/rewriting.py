@@ -37,6 +37,7 @@ NEXT: Final = -1
 
 _NO_VALUE: Final = {"Ref": "AWS::NoValue"}
 _LOOP = "Fn::ForEach"
+_PLAIN, _FILLED_IN = "<account id>", "${AWS::AccountId}"  # how a text says the account
 
 
 class UnfitError(Exception):
@@ -105,12 +106,13 @@ def rewritten(scope: Scope, node: Any, target: RewriteTarget) -> Any:
     if name == "Fn::If" and isinstance(argument, list) and len(argument) == 3:
         return _branches(scope, node, target)
     if not target.path:
-        return target.value if _is_meant(scope, node, target) else node
+        meant = target.given is ANYTHING or target.given in scope.template.alternatives(node)
+        return target.value if meant else node
     if name:
         inside = name == "Fn::ToJsonString"
         return {name: rewritten(scope, argument, target)} if inside else _worked_out(scope, node, target)
     if isinstance(node, str):
-        return _in_json(scope, node, target)
+        return _in_json(scope, node, target, _PLAIN)
     return _made(node, target) if node is None else _in_container(scope, node, target)
 
 
@@ -133,12 +135,11 @@ def _attempt(scope: Scope, branch: Any, target: RewriteTarget) -> Any:
         return branch
 
 
-def _is_meant(scope: Scope, node: Any, target: RewriteTarget) -> bool:
-    return target.given is ANYTHING or target.given in scope.template.alternatives(node)
-
-
 def _worked_out(scope: Scope, node: Any, target: RewriteTarget) -> Any:
     """What a function gives, changed and in its place, where it gives one thing only."""
+    text = node.get("Fn::Sub")
+    if isinstance(text, str):
+        return {"Fn::Sub": _in_json(scope, text, target, _FILLED_IN)}
     known = scope.template.alternatives(node)
     if len(known) != 1 or not isinstance(known[0], dict | list | str) or isinstance(known[0], Partial):
         raise UnfitError
@@ -146,24 +147,24 @@ def _worked_out(scope: Scope, node: Any, target: RewriteTarget) -> Any:
     return node if found is known[0] else found
 
 
-def _in_json(scope: Scope, node: str, target: RewriteTarget) -> str:
+def _in_json(scope: Scope, node: str, target: RewriteTarget, account: str) -> str:
     try:
         data = json.loads(node, strict=False)
     except (ValueError, RecursionError):
         raise UnfitError from None
-    found = rewritten(scope, data, target._replace(value=_as_text(target.value)))
+    found = rewritten(scope, data, target._replace(value=_as_text(target.value, account)))
     return node if found is data else json.dumps(found)
 
 
-def _as_text(value: Any) -> Any:
-    """A value without functions, which mean nothing inside of a text."""
+def _as_text(value: Any, account: str) -> Any:
+    """A value without functions, which mean nothing inside of a text: of ours, there is the account."""
     if is_function(value):
         if value == {"Ref": "AWS::AccountId"}:
-            return "<account id>"
+            return account
         raise UnfitError
     if isinstance(value, dict):
-        return {key: _as_text(one) for key, one in value.items()}
-    return [_as_text(one) for one in value] if isinstance(value, list) else value
+        return {key: _as_text(one, account) for key, one in value.items()}
+    return [_as_text(one, account) for one in value] if isinstance(value, list) else value
 
 
 def _made(node: Any, target: RewriteTarget) -> Any:

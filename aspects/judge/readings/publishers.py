@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.readings.known_keys import known_key
+from aspects.judge.readings.narrowing import demands
 from aspects.judge.template import ABSENT, OPAQUE, Lookup, Place, Reference, text_of, unsplit
+from aspects.judge.template.once import once_an_app
 from aspects.judge.template.policies import statements
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.broad_access import covers_action
@@ -58,6 +60,24 @@ def publishers(resource: Resource) -> Iterator[Publisher]:
         for into, key, context, held in _keys_of(row.to, place.value):
             target = place.value.resource if held else None
             yield Publisher(row.service, place.path, into, key, context, target, held)
+
+
+def admits_writers(purpose: KeyPurpose, target: Resource) -> bool:
+    """Whether the key of a purpose admits every service that writes into a topic or a queue, as far as is known."""
+    return KEYS[purpose].callers >= _writers(target.template).get((target.template, target.logical_id), set())
+
+
+@once_an_app
+def _writers(app: tuple[Template, ...]) -> dict[tuple[Template, str], set[tuple[str, str]]]:
+    """The services that write into each topic and queue, with the encryption context that each uses."""
+    found: dict[tuple[Template, str], set[tuple[str, str]]] = {}
+    for resource in (one for template in app for one in template.of_type(*TYPES)):
+        for row, place in _targets(resource):
+            target = place.value
+            if isinstance(target, Reference) and target.resource.type == row.to:
+                writers = found.setdefault((target.resource.template, target.logical_id), set())
+                writers.add((row.service, _CONTEXTS[row.to]))
+    return found
 
 
 def admitted(publisher: Publisher) -> bool | None:
@@ -143,6 +163,7 @@ def _admits(statement: Statement, publisher: Publisher) -> bool:
         return any(f"role/aws-service-role/{AUTO_SCALING}/" in str(value) for value in (*roles, *by_arn))
     names = (text_of(principal.value) for principal in statement.principals if principal.kind == "Service")
     prefix = CONTEXT.lower()
-    contexts = {one.key.removeprefix(prefix) for one in statement.conditions if one.key.startswith(prefix)}
+    named = (one.key for one in statement.conditions if one.key.startswith(prefix) and demands(one))
+    contexts = {key.removeprefix(prefix) for key in named}
     fits = not contexts or publisher.context.lower() in contexts
     return fits and any(bare(name) == publisher.service for name in names if name is not None)

@@ -64,6 +64,8 @@ def test_a_change_stands_at_the_deepest_plain_place(properties: str, change: Ame
         ("!FindInMap [Rules, All, Open]", Amendment("A[1]", "c"), ["a", "c"]),
         ("!Split [',', 'a,b']", Amendment("A[0]", GONE), ["b"]),
         ("'[{\"B\": true}]'", Amendment("A[0].B", value=False), json.dumps([{"B": False}])),
+        ("!Sub '[{\"B\": 1, \"C\": \"${Open}\"}]'", Amendment("A[0].B", {"Ref": "AWS::AccountId"}),
+         {"Fn::Sub": json.dumps([{"B": "${AWS::AccountId}", "C": "${Open}"}])}),
         ("{'Fn::ToJsonString': {B: 1}}", Amendment("A.B", 2), {"Fn::ToJsonString": {"B": 2}}),
     ],
 )  # fmt: skip
@@ -77,7 +79,7 @@ def test_inside_a_function_the_property_is_replaced_whole_with_what_was_right_ke
     ("properties", "change"),
     [
         ("{A: !GetAtt Other.List}", Amendment("A[0]", 1)),
-        ('{A: !Sub \'[{"B": "${AWS::Region}"}]\'}', Amendment("A[0].B", 1)),
+        ("{A: !Sub '[{\"B\": ${Open}}]'}", Amendment("A[0].B", 1)),
         ("{A: text}", Amendment("A.B", 1)),
         ("{A: [1]}", Amendment("A[3]", 1)),
         ("{A: {'Fn::ForEach::Loop': [X, [a], {'${X}': 1}]}}", Amendment("A.a", 1)),

@@ -139,5 +139,10 @@ def test_what_only_its_reader_knows_has_a_name() -> None:
     assert patch.placeholders == ("key arn", "owner")
 
 
+def test_what_has_no_properties_gets_them() -> None:
+    body = {"Resources": {"Group": {"Type": "AWS::EC2::SecurityGroup", "Properties": None}}}
+    assert applied(body, [on(resource(), "VpcId", 1)])["Resources"]["Group"]["Properties"] == {"VpcId": 1}
+
+
 def test_equal_changes_are_one() -> None:
     assert len({Patch(("a",), {"b": 1}), Patch(("a",), {"b": 1}), Patch(("a",), {"b": 2})}) == 2

@@ -22,12 +22,14 @@ from aspects.judge.readings.key_fixes import key_of, with_key, with_switches, wi
 from aspects.judge.readings.key_uses import KeyUse, key_uses
 from aspects.judge.readings.known_keys import Standing, standing, stated_classes
 from aspects.judge.readings.log_targets import BUCKET, logs_to_itself, takes_no_key
+from aspects.judge.readings.publishers import admits_writers
 from aspects.judge.rule import Breach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from aspects.judge.template import Resource
+    from constructs_lib.kernel.keys import KeyPurpose
     from constructs_lib.kernel.output import Output
 
 TYPES = types_with("keys")
@@ -108,9 +110,13 @@ def _of_log_target(use: KeyUse, said: str) -> Iterator[Breach]:
 
 
 def _output(resource: Resource, use: KeyUse) -> Output[Any] | None:
-    """The output of the usual key here, for the highest class that the tag may state; None where it would not work."""
-    purpose = filling(resource.type, use.fact.path, next(reversed(stated_classes(resource)), None))
+    purpose = _purpose(resource, use)
     return purpose.output if purpose else None
+
+
+def _purpose(resource: Resource, use: KeyUse) -> KeyPurpose | None:
+    """The usual key here, for the highest class that the tag may state; None where it would not work."""
+    return filling(resource.type, use.fact.path, next(reversed(stated_classes(resource)), None))
 
 
 def _fix(resource: Resource, use: KeyUse) -> str:
@@ -136,7 +142,9 @@ def _with_key(resource: Resource, use: KeyUse, _: Breach) -> Iterator[Amendment]
     if standing(use.value)[0] is Standing.OURS:
         yield from with_switches(use)
         return
-    yield from with_key(use, key_of(_output(resource, use), use.fact))
+    purpose = _purpose(resource, use)
+    fits = purpose is not None and admits_writers(purpose, resource)
+    yield from with_key(use, key_of(purpose.output if purpose and fits else None, use.fact))
     if resource.type == BUCKET and use.fact.path[0] == "BucketEncryption" and logs_to_itself(resource):
         yield Amendment("LoggingConfiguration.DestinationBucketName", "<bucket for logs>")
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from aspects.judge.judgement import judge
 from aspects.judge.patch import Patch, applied
 from aspects.judge.template import load
-from aspects.judge.template.loading import parse
 
 if TYPE_CHECKING:
     import datetime
@@ -79,7 +78,7 @@ def _body(resources: str, sections: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "stack.yaml"
         path.write_text(text, encoding="utf-8")
-        found: dict[str, Any] = parse(path)
+        found: dict[str, Any] = Files(Path(folder)).parsed(path)
     return found
 
 

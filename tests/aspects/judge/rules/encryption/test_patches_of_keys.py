@@ -95,6 +95,22 @@ def test_a_finding_goes_by_its_patches_and_none_comes(rule: str, resources: str)
         assert mends(finding, resources, WIDE)
 
 
+def test_a_condition_that_holds_where_the_context_is_named_keeps_nobody_out_who_names_another() -> None:
+    condition = '"kms:EncryptionContext:aws:events:event-bus:arn": "arn:aws:events:a:1:event-bus/b"'
+    admits = "{Effect: Allow, Principal: {Service: s3.amazonaws.com}, Action: 'kms:*', Resource: '*', Condition: "
+    for operator, count in (("ArnLike", 1), ("ArnLikeIfExists", 0)):
+        statement = f"{admits}{{{operator}: {{{condition}}}}}}}"
+        assert len(of(PUBLISHES, told("!Ref Key", key(f"[{ADMINISTERS}, {statement}]")))) == count
+
+
+def test_a_shared_key_is_no_fix_where_it_keeps_out_who_publishes() -> None:
+    trail = "Trail: {Type: AWS::CloudTrail::Trail, Properties: {SnsTopicName: !Ref It}}"
+    (finding,) = (
+        one for one in of(KEYS, of_type("AWS::SNS::Topic", "{}") + trail) if one.breach.at == "KmsMasterKeyId"
+    )
+    assert _changed(finding) == {"KmsMasterKeyId": "<key arn>"}
+
+
 def test_a_key_that_another_branch_has_stays() -> None:
     resources = of_type("AWS::SNS::Topic", "{KmsMasterKeyId: !If [Wide, alias/aws/sns, !Ref Key]}") + key(ADMINISTERS)
     (finding,) = of(KEYS, resources, WIDE)
