@@ -143,8 +143,7 @@ def _worked_out(scope: Scope, node: Any, target: RewriteTarget) -> Any:
     known = scope.template.alternatives(node)
     if len(known) != 1 or not isinstance(known[0], dict | list | str) or isinstance(known[0], Partial):
         raise UnfitError
-    found = rewritten(scope, known[0], target)
-    return node if found is known[0] else found
+    return node if (found := rewritten(scope, known[0], target)) is known[0] else found
 
 
 def _in_json(scope: Scope, node: str, target: RewriteTarget, account: str) -> str:
@@ -179,7 +178,8 @@ def _made(node: Any, target: RewriteTarget) -> Any:
 def _in_container(scope: Scope, node: Any, target: RewriteTarget) -> Any:
     if not isinstance(node, dict | list):
         raise UnfitError
-    if target.guard and len(target.path) == target.guard.above and not target.guard.holds(node):
+    guard = target.guard
+    if guard and len(target.path) == guard.above and not (isinstance(node, dict) and guard.holds(node)):
         return node
     step = found_key(node, target.path[0])
     if isinstance(node, dict) and isinstance(step, int):  # a single item where a list is due

@@ -58,7 +58,8 @@ def _narrower(places: Iterable[Place], broad: Callable[[str], bool], to: str) ->
 
 def found_at(breach: Breach, places: Iterable[_Said]) -> _Said:
     """That of some places which a breach speaks of; another branch may say something else at the same one."""
-    return next(one for one in places if one.path == breach.at and str(one.value) in breach.found)
+    there = [one for one in places if one.path == breach.at]
+    return next((one for one in there if str(one.value) in breach.found), there[0])
 
 
 def named_principal(resource: Resource, statement: Statement, breach: Breach) -> Iterator[Amendment]:

@@ -90,7 +90,7 @@ def check(resource: Resource) -> Iterator[Breach]:
 
 def _named(resource: Resource, statement: Statement, breach: Breach) -> Iterator[Amendment]:
     claim = next((claim_of(statement, one) for one in statement.principals if one.path == breach.at), "")
-    if claim:
+    if claim and breach.fix:  # whose tokens are meant, which alone brings a fix of its own
         yield conditioned(resource, statement, ("StringLike", claim, "<what names your own tenant>"))
     else:
         yield from named_principal(resource, statement, breach)

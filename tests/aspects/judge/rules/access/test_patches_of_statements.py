@@ -65,6 +65,8 @@ def queue(statements: str) -> str:
         ("policies-name-their-principals", queue(f"!If [Wide, {SENDS}, !Ref AWS::NoValue]")),
         ("policies-name-their-principals", queue(SENDS.replace("Principal", "NotPrincipal").replace('"*"]', '"1"]'))),
         ("policies-name-their-principals", role(GITHUB)),
+        ("policies-name-their-principals", role(GITHUB.replace("111122223333", "*").replace(":aud", ":sub")
+         .replace("sts.amazonaws.com", "repo:example-org/orders:ref:refs/heads/main"))),
         ("policies-name-their-principals", role(f"[!If [Wide, {GITHUB}, {LAMBDA}]]")),
         ("policies-name-their-principals", ("It: {Type: AWS::Lambda::Permission, Properties: "
          '{FunctionName: a, Action: "lambda:InvokeFunction", Principal: "*"}}')),
