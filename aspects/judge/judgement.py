@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from aspects.judge.acceptances import Acceptance, acceptance_line, acceptances_in
 from aspects.judge.allowances import Allowances
 from aspects.judge.known_rules import PACK
+from aspects.judge.mend import is_written
 from aspects.judge.patch import as_yaml
 from aspects.judge.registry import BY_ID, RULES, rules_for
 from aspects.judge.rule_files import is_later
@@ -139,6 +140,8 @@ def judge(
             for rule in (one for one in (*rules_for(resource.type), *own) if one.looks_at(resource.type)):
                 severity = (severities or {}).get(rule.id, rule.severity)
                 breaches = _checked(ask, rule, resource, verdict)
+                if not is_written(resource):  # a loop or a text of another template made it: a patch has no place
+                    breaches = [replace(one, patches=()) for one in breaches]
                 found = [_weighed(Finding(rule, severity, resource, one), unknown) for one in breaches]
                 alone = len({one.breach.part for one in found if not one.breach.unknown}) == 1
                 for one in found:

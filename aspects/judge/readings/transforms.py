@@ -70,7 +70,9 @@ def _named(resource: Resource, given: Any, at: str) -> Iterator[Place]:
             where = parameters.get("Location") if isinstance(parameters, dict) else None
             for found in resource.template.alternatives(where):
                 yield Place(at, f"{_INCLUDE} of {describe(found)}")
-        elif name is None:
-            yield Place(at, Unknown("a macro without a name"))
+        elif name is None and "Name" in body:
+            yield Place(at, Unknown("a macro whose name only the deploy knows"))
+        elif name is None:  # CloudFormation refuses it: nothing is rewritten
+            continue
         elif not name.startswith(_OF_AWS):
             yield Place(at, name)

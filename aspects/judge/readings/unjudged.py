@@ -90,6 +90,8 @@ def _elsewhere(resource: Resource, *path: str) -> Iterator[Unjudged]:
     for place in resource.places(*path):
         if place.value is not ABSENT:
             name = _address(place.value)
+            if not name:
+                continue
             yield Unjudged(name, f"The template {name} is not among those that were read.", place.path)
 
 
@@ -122,9 +124,9 @@ def _provisioned(resource: Resource) -> Iterator[Unjudged]:
 
 
 def _address(value: Any) -> str:
-    """The address of a template, also of an application in the repository of SAM's."""
+    """The address of a template, also of an application in the repository of SAM's; empty where there is none."""
     if isinstance(value, dict):
-        return str(value.get("ApplicationId", value))
+        return str(value.get("ApplicationId") or "")
     return describe(value)
 
 

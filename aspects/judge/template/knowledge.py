@@ -102,7 +102,8 @@ class Knowledge:
     def variable(self, scope: Scope, name: str) -> Variable:
         """The variable of a parameter's own value, or of a pseudo parameter."""
         if name.startswith("AWS::"):
-            return self.universe.variable((None if name in _SHARED else scope.template, name))
+            takes = _is_account if name == "AWS::AccountId" else _anything
+            return self.universe.variable((None if name in _SHARED else scope.template, name), takes=takes)
         body = scope.parameters[name]
         body = body if isinstance(body, dict) else {}
         values = own_values(scope, name) if _is_closed(body) else []
@@ -150,6 +151,16 @@ def _is_closed(body: Mapping[str, Any]) -> bool:
     """Whether a parameter has one of some values, and they may be told."""
     allowed = isinstance(body.get("AllowedValues"), list)
     return allowed and not is_list(str(body.get("Type"))) and as_bool(body.get("NoEcho")) is not True
+
+
+def _is_account(value: Hashable) -> bool:
+    text = str(value)
+    return len(text) == 12 and text.isascii() and text.isdecimal()
+
+
+def _anything(value: Hashable) -> bool:
+    del value
+    return True
 
 
 def _takes(body: Mapping[str, Any], value: Hashable) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from aspects.judge.judgement import judge
 from aspects.judge.patch import Patch, applied
 from aspects.judge.template import load
+from aspects.judge.template.files import Files
 
 if TYPE_CHECKING:
     import datetime
