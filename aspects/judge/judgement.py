@@ -14,7 +14,7 @@ from aspects.judge.patch import as_yaml
 from aspects.judge.registry import BY_ID, RULES, rules_for
 from aspects.judge.rule_files import is_later
 from aspects.judge.template.inline import with_inline
-from aspects.judge.template.whole import whole
+from aspects.judge.template.whole import TEMPLATE, whole
 from aspects.judge.unseen import INCLUDED, unseen
 from aspects.judge.worlds import Asking
 from constructs_lib.kernel.errors import ConfigurationError, closest, shown
@@ -140,8 +140,6 @@ def judge(
             for rule in (one for one in (*rules_for(resource.type), *own) if one.looks_at(resource.type)):
                 severity = (severities or {}).get(rule.id, rule.severity)
                 breaches = _checked(ask, rule, resource, verdict)
-                if not is_written(resource):  # a loop or a text of another template made it: a patch has no place
-                    breaches = [replace(one, patches=()) for one in breaches]
                 found = [_weighed(Finding(rule, severity, resource, one), unknown) for one in breaches]
                 alone = len({one.breach.part for one in found if not one.breach.unknown}) == 1
                 for one in found:
@@ -182,8 +180,11 @@ def _checked(
     asked: Callable[[Rule, Resource], list[Breach]], rule: Rule, resource: Resource, verdict: Verdict
 ) -> list[Breach]:
     try:
-        return asked(rule, resource)
+        breaches = asked(rule, resource)
     except Exception as error:  # noqa: BLE001 - whatever it is, a resource that went unjudged must not pass
         where = f"{resource.template.origin}: {resource.logical_id}"
         verdict.faults.append(f"{where}: {rule.id} failed: {type(error).__name__}: {error}")
         return []
+    # What a loop made, or the text of another template, is nowhere in the file as it is judged: a patch has no place.
+    has_place = resource.type == TEMPLATE or is_written(resource)
+    return breaches if has_place else [replace(one, patches=()) for one in breaches]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from aspects.judge.patch import GONE
 from aspects.judge.template import ABSENT, Partial
+from aspects.judge.template.intrinsics import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -106,7 +107,7 @@ def rewritten(scope: Scope, node: Any, target: RewriteTarget) -> Any:
     if name == "Fn::If" and isinstance(argument, list) and len(argument) == 3:
         return _branches(scope, node, target)
     if not target.path:
-        meant = target.given is ANYTHING or target.given in scope.template.alternatives(node)
+        meant = target.given is ANYTHING or target.given in alternatives(scope.template, node)
         return target.value if meant else node
     if name:
         inside = name == "Fn::ToJsonString"
@@ -140,7 +141,7 @@ def _worked_out(scope: Scope, node: Any, target: RewriteTarget) -> Any:
     text = node.get("Fn::Sub")
     if isinstance(text, str):
         return {"Fn::Sub": _in_json(scope, text, target, _FILLED_IN)}
-    known = scope.template.alternatives(node)
+    known = alternatives(scope.template, node)
     if len(known) != 1 or not isinstance(known[0], dict | list | str) or isinstance(known[0], Partial):
         raise UnfitError
     return node if (found := rewritten(scope, known[0], target)) is known[0] else found
@@ -193,8 +194,7 @@ def _in_container(scope: Scope, node: Any, target: RewriteTarget) -> Any:
     found = _made(ABSENT, target.below()) if inner is ABSENT else rewritten(scope, inner, target.below())
     if found is inner:
         return node
+    copied[step] = found
     if found is GONE:
         del copied[step]
-    else:
-        copied[step] = found
     return copied

@@ -64,7 +64,7 @@ def found_at(breach: Breach, places: Iterable[_Said]) -> _Said:
 
 def named_principal(resource: Resource, statement: Statement, breach: Breach) -> Iterator[Amendment]:
     """A principal in place of everybody, or of all but some."""
-    if any(principal.path == breach.at for principal in statement.not_principals):
+    if statement.not_principals and breach.at.endswith(".NotPrincipal"):
         yield in_statement(resource, statement, "NotPrincipal", value=GONE)
         yield in_statement(resource, statement, "Principal", value={"AWS": PRINCIPAL}, given=ABSENT)
         return

@@ -82,7 +82,7 @@ def test_what_cdk_made_has_python_of_its_own_type(type_: str, properties: dict[s
         ("AWS::Logs::LogGroup", {"LogGroupName": "Orders"}, "LogGroupName: /<org>/<env>/<service>/<kind>"),
         ("AWS::Glue::Database", {"DatabaseInput": {"Name": "Orders"}}, "Name: <env>_<service>_<kind>"),
         ("AWS::EC2::VPC", {"Tags": [{"Key": "Name", "Value": "Prod"}]},
-         "# Resources.It.Properties.Tags[0].Value\n<env>-<service>-<kind>"),
+         "# Resources.It.Properties.Tags[0]\nValue: <env>-<service>-<kind>"),
     ],
 )  # fmt: skip
 def test_the_fix_of_a_name_promises_to_fill_it_in_only_where_something_does(

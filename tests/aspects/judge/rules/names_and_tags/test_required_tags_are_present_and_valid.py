@@ -155,8 +155,8 @@ def test_the_fix_of_a_wrong_value_is_of_that_tag(tag: str) -> None:
     (in_cdk,) = fixes(f"{wrong.rstrip()}\n{OF_CDK}")
     assert in_cdk.startswith(f'Tags.of(construct).add("{tag}", ')
     (elsewhere,) = fixes(wrong)
-    assert re.match(r"# Resources\.Topic\.Properties\.Tags\[\d\]\.Value\n", elsewhere)
-    assert elsewhere.endswith("\ncdk" if tag == "ManagedBy" else f"\n{tag_placeholder(tag)}")
+    value = "cdk" if tag == "ManagedBy" else tag_placeholder(tag)
+    assert re.fullmatch(rf"# Resources\.Topic\.Properties\.Tags\[\d\]\nValue: {re.escape(value)}", elsewhere)
 
 
 def test_the_fix_of_a_wrong_data_class_is_a_right_one_on_the_stack() -> None:
@@ -164,4 +164,4 @@ def test_the_fix_of_a_wrong_data_class_is_a_right_one_on_the_stack() -> None:
     (in_cdk,) = fixes(f"{wrong.rstrip()}\n{OF_CDK}")
     assert in_cdk.startswith("data_class = DataClass.CONFIDENTIAL on the stack, or Tags.of(")
     (elsewhere,) = fixes(wrong)
-    assert elsewhere.endswith("\n<data class as public or internal or confidential or highly-confidential>")
+    assert elsewhere.endswith("\nValue: <data class as public or internal or confidential or highly-confidential>")
