@@ -25,7 +25,7 @@ def test_the_sample_is_large_enough_and_of_every_rule_that_found_something() -> 
     judged = [one.rule for one in reviewed.judged]
     assert set(reviewed.found) <= {*BY_ID}
     few = {rule: judged.count(rule) for rule, found in reviewed.found.items() if judged.count(rule) < min(6, found)}
-    assert all(reviewed.found[rule] < 10 for rule in few), few  # of few findings some lie in files of an earlier sample
+    assert all(reviewed.found[rule] < 20 for rule in few), few  # of few findings some lie in files of an earlier sample
 
 
 def test_at_most_one_of_a_hundred_is_wrong_and_none_of_the_rules_on_access_keys_and_exposure() -> None:

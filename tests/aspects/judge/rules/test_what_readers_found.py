@@ -121,3 +121,39 @@ def test_all_but_some_is_one_finding_that_names_them_all(excluded: str, said: st
     (found,) = [one.breach for one in judged(policy).findings if one.rule.id == PRINCIPALS]
     assert found.found == f"It allows all but {said}, under no condition that says who calls."
     assert found.at == "PolicyDocument.Statement[0].NotPrincipal"
+
+
+STACK = "Stack: {Type: AWS::CloudFormation::Stack, Condition: Ours, Properties: {TemplateURL: 'https://s3/x.yaml'}}"
+
+
+@pytest.mark.parametrize(
+    ("account", "count"),
+    [("myAccountId", 0), ("12345678901", 0), ("1234567890123", 0), ("12345678901a", 0), ("111122223333", 1)],
+)
+def test_an_account_is_twelve_digits(account: str, count: int) -> None:
+    conditions = f"Conditions: {{Ours: !Equals [!Ref AWS::AccountId, '{account}']}}"
+    assert len(findings_of(UNJUDGED, STACK, conditions)) == count
+
+
+@pytest.mark.parametrize(
+    ("resources", "sections"),
+    [
+        ("Queue: {Type: AWS::SQS::Queue}", "Transform: {key: Macro}"),
+        ("Queue: {Type: AWS::SQS::Queue}", "Transform: [AWS::Serverless-2016-10-31, {}]"),
+        ("App: {Type: AWS::Serverless::Application, Properties: {Location: {SemanticVersion: 2.0.0}}}", ""),
+        ("App: {Type: AWS::Serverless::Application, Properties: {Location: {}}}", ""),
+    ],
+)
+def test_what_has_no_name_brings_nothing(resources: str, sections: str) -> None:
+    assert findings_of(UNJUDGED, resources, sections) == []
+
+
+@pytest.mark.parametrize(
+    ("resources", "sections"),
+    [
+        ("Queue: {Type: AWS::SQS::Queue}", "Transform: {Name: Macro}"),
+        ("App: {Type: AWS::Serverless::Application, Properties: {Location: {ApplicationId: 'arn:x'}}}", ""),
+    ],
+)
+def test_what_has_one_does(resources: str, sections: str) -> None:
+    assert len(findings_of(UNJUDGED, resources, sections)) == 1
