@@ -35,7 +35,6 @@ ANYTHING: Final = _Anything.ANYTHING
 
 NEXT: Final = -1
 """As a step: behind the last item of a list."""
-
 _NO_VALUE: Final = {"Ref": "AWS::NoValue"}
 _LOOP = "Fn::ForEach"
 _PLAIN, _FILLED_IN = "<account id>", "${AWS::AccountId}"  # how a text says the account

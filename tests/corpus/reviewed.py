@@ -130,7 +130,7 @@ def _head(reviewed: Reviewed) -> Iterator[str]:
     yield ""
     yield "What the rules say of public templates that nobody here wrote, and how much of it is right. Made by"
     yield "`python -m tests.corpus page` from `tests/corpus/reviewed.yaml`, where each verdict stands with its reason:"
-    yield "two readers, the second without the first one's verdicts; wrong is what either of them found wrong. Files of an"
+    yield "two readers, the second without the first one's verdicts; wrong is what either found wrong. Files of an"
     yield "earlier sample, after which rules were mended, were left out; what is wrong below was mended after this one."
     yield ""
     size = f"{reviewed.files:,} templates and {reviewed.resources:,} resources"

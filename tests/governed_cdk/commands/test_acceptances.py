@@ -47,7 +47,7 @@ def test_the_ledger_as_json(tmp_path: Path) -> None:
     [
         ({"until": "2026-11-20"}, "acceptance-has-expired", 3),
         ({"until": "2026-11-30"}, "acceptance-ends-soon", 0),
-        ({"accept": "governed-cdk::alarms-reach-somebody"}, "acceptance-is-stale", 3),
+        ({"accept": "governed-cdk::keys-are-rotated"}, "acceptance-is-stale", 3),
     ],
 )
 def test_what_is_wrong_with_an_acceptance_is_said(tmp_path: Path, change: dict[str, str], rule: str, code: int) -> None:

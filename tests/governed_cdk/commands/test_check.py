@@ -32,6 +32,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr("aspects.judge.judgement.rules_for", lambda _: (BY_ID[RULE],))
+    monkeypatch.setattr("governed_cdk.ledger.mended_lately", dict)  # what a release mended only warns
     for name, text in {"silent.yaml": SILENT, "heard.yaml": HEARD, "accepted.yaml": ACCEPTED}.items():
         Path(name).write_text(text)
 

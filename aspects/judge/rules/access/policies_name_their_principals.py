@@ -39,6 +39,7 @@ _IN_A_VPC = {"AWS::Elasticsearch::Domain", "AWS::OpenSearchService::Domain"}
 
 TYPES = tuple(sorted({*RESOURCE_TYPES, *TRUST_POLICIES} - _MEANT_FOR_ALL))
 SINCE = "0.1.0"
+MENDED = "0.2.0"
 WHY = "A policy that admits everybody makes the resource public, or open to every account of AWS."
 FIX = 'allow(..., on=..., when={"StringEquals": {"aws:SourceAccount": self.account}}), or name the principal'
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 TYPES = tuple(TRUST_POLICIES)
 SEVERITY = "warning"
 SINCE = "0.1.0"
+MENDED = "0.2.0"
 WHY = "A service that another account sends could act with our role."
 FIX = 'GovernedRole(..., assumed_by="scheduler.amazonaws.com"), which ties the trust to this account'
 

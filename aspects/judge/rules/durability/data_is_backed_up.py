@@ -68,6 +68,7 @@ LEAST_DAYS = 7
 
 TYPES = tuple(BACKUPS)
 SINCE = "0.1.0"
+MENDED = "0.2.0"
 WHY = "What was deleted or overwritten by mistake can only come back from a backup that is old enough."
 FIX = "rds.DatabaseInstance(self, ..., backup_retention=Duration.days(14)); s3.Bucket(self, ..., versioned=True)"
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 TYPES = types_with("keys")
 SINCE = "0.1.0"
+MENDED = "0.2.0"
 WHY = "Only a key of our own can be limited, audited and taken away."
 FIX = "add the key's output to `reads` of the stack; the key is then filled in"
 

@@ -32,6 +32,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 TYPES = ("AWS::EC2::SecurityGroup", "AWS::ElastiCache::SecurityGroup", "AWS::RDS::DBSecurityGroup")
 SEVERITY = "warning"
 SINCE = "0.1.0"
+MENDED = "0.2.0"
 WHY = "In an incident, the description tells whether a rule may be closed."
 FIX = 'GovernedSecurityGroup(self, ..., description="MySQL of the order service")'
 

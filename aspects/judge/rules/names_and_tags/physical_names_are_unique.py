@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from aspects.judge.template import Resource, Template
 
 SINCE = "0.1.0"
+MENDED = "0.2.0"
 WHY = "The second of two resources with one name fails the deploy."
 FIX = "leave the name out, and it is filled in; or take it from `stack.names`"
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from aspects.judge.template import Resource
 
 SINCE = "0.1.0"
+MENDED = "0.2.0"
 WHY = "People and policies find things by their names."
 FIX = "leave the name out, and it is filled in; or take it from `stack.names`"
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 TYPES = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
 SINCE = "0.1.0"
+MENDED = "0.2.0"
 WHY = "An alarm that nobody hears is none."
 FIX = "GovernedAlarms(self, ..., specs=...), which sends each to the topic of its severity"
 

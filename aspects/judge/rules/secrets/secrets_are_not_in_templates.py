@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 WHOLE = True
 SINCE = "0.1.0"
+MENDED = "0.2.0"
 AS_WRITTEN = True
 WHY = "Whoever may read the template, the repository or the stack's history has the secret from then on."
 FIX = (

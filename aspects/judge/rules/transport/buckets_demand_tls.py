@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 TYPES = ("AWS::S3::Bucket",)
 SEVERITY = "warning"
 SINCE = "0.1.0"
+MENDED = "0.2.0"
 WHY = "Amazon S3 answers plain HTTP as well, unless the bucket's policy forbids it."
 FIX = "GovernedBucket(...), or s3.Bucket(..., enforce_ssl=True)"
 

@@ -39,6 +39,7 @@ TYPES = tuple(
     })
 )  # fmt: skip
 SINCE = "0.1.0"
+MENDED = "0.2.0"
 WHY = "What travels in plain text can be read and changed by everything on its way."
 FIX = "Protocol: HTTPS, with a certificate; or a default action that redirects to HTTPS"
 
