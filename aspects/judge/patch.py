@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import itertools
+import json
 import re
 from dataclasses import dataclass, field
 from enum import Enum
@@ -140,5 +141,9 @@ def place(path: Iterable[str | int]) -> str:
 
 def _dumped(value: Any, *, flow: bool = False) -> str:
     width = 10_000 if flow else 100
+    try:
+        json.dumps(value, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:  # half a character, which YAML cannot hold
+        return json.dumps(value, default=str)
     text = yaml.dump(value, Dumper=_Plain, sort_keys=False, width=width, allow_unicode=True, default_flow_style=flow)
     return text.removesuffix("...\n").rstrip("\n")

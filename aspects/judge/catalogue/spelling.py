@@ -14,7 +14,7 @@ from aspects.judge.catalogue import NameFact, facts
 from constructs_lib.kernel.naming import KEBAB, pascal, shorten
 
 # The last of the shapes that are allowed; only a placeholder may have spaces.
-_SHAPE = re.compile(r"(?:[^\s<]*<[^>]*>)+\S*$")
+_SHAPE = re.compile(r"(?:[^\s<]*<[^>]*>)+\S*\Z")
 
 
 @dataclass(frozen=True, slots=True)

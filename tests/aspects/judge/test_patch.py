@@ -146,3 +146,7 @@ def test_what_has_no_properties_gets_them() -> None:
 
 def test_equal_changes_are_one() -> None:
     assert len({Patch(("a",), {"b": 1}), Patch(("a",), {"b": 1}), Patch(("a",), {"b": 2})}) == 2
+
+
+def test_half_a_character_is_shown_as_an_escape() -> None:
+    assert as_yaml([Patch(("Resources", "A"), {"Name": "\ud800x"})]) == '{"Resources": {"A": {"Name": "\\ud800x"}}}'
