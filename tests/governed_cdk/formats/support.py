@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from aspects.judge.acceptances import Acceptance
-from governed_cdk.formats.report import CheckReport, ReportedFinding, printable
+from constructs_lib.kernel.errors import printable
+from governed_cdk.formats.report import CheckReport, ReportedFinding
 
 RULE = "alarms-reach-somebody"
 # Ends of XML, Markdown tables and code, rich's markup, HTML, a mention; a terminal's escape, a null, half a character.

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from governed_cdk.formats.json_pieces import Lazy, pieces_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LISTS: list[list[Any]] = [[], [1], [{"a": [1, {"b": "c\nd"}]}, "x"], ["\\u00000\\u0000"]]
 
@@ -19,7 +22,13 @@ def test_a_lazy_list_is_written_as_any_other(items: list[Any]) -> None:
 
 def test_each_item_is_made_when_it_is_written() -> None:
     made: list[int] = []
-    pieces = pieces_of({"a": Lazy(lambda: (made.append(number) or number for number in range(3)))})
+
+    def numbers() -> Iterator[int]:
+        for number in range(3):
+            made.append(number)
+            yield number
+
+    pieces = pieces_of({"a": Lazy(numbers)})
     next(pieces)
     assert made == []
     next(pieces)

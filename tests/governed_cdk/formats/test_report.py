@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from constructs_lib.kernel.errors import printable
 from governed_cdk.formats import FORMATS, render
-from governed_cdk.formats.report import printable, shown
+from governed_cdk.formats.report import shown
 from tests.governed_cdk.formats.support import accepted, entry, report
 
 
