@@ -33,7 +33,7 @@ def accepting(project: Path, finding: str, until: str = "2027-06-30") -> None:
 
 
 def test_a_synth_that_was_not_told_the_day_ends_with_2_and_one_line_that_says_how_it_is_told(small: Path) -> None:
-    accepting(small, "governed-cdk::alarms-reach-somebody")
+    accepting(small, "governed-cdk::images-are-scanned")
     done = python_app(small, CDK_CONTEXT_JSON="{}")
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
@@ -59,7 +59,7 @@ def test_an_acceptance_of_a_rule_that_never_was_ends_with_2_at_its_line(small: P
 
 @pytest.mark.parametrize("until", ["2027-06-30", "2026-11-28"])
 def test_what_is_stale_is_told_once_and_nothing_advises_to_accept_it(small: Path, until: str) -> None:
-    accepting(small, "governed-cdk::alarms-reach-somebody", until)
+    accepting(small, "governed-cdk::images-are-scanned", until)
     done = python_app(small)
     assert done.returncode == 3
     assert done.stderr.count("FATAL") == 1
