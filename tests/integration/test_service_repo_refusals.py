@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 wheel = pytest.fixture(scope="module")(built_wheel)
 python = pytest.fixture(scope="module")(python_with_it)
 ACCEPTED = (
-    'accept(files, "governed-cdk::images-are-scanned", reason="nothing here has an image of its own yet", owner="files", until='
+    'accept(files, "governed-cdk::images-are-scanned", reason="no image of its own here yet", owner="files", until='
 )
 
 
