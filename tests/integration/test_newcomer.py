@@ -85,6 +85,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aspects.judge.readings.mending import mended
 from aspects.judge.rule import Breach
 from aspects.judge.template import as_int
 
@@ -115,7 +116,8 @@ def check(resource: Resource) -> Iterator[Breach]:
     for place in resource.places("MessageRetentionPeriod"):
         seconds = as_int(place.value)
         if seconds is not None and seconds < 345_600:
-            yield Breach(f"Messages are lost after {seconds} seconds.", at=place.path)
+            patches = mended(resource, place.path, 345_600, was=place.value)
+            yield Breach(f"Messages are lost after {seconds} seconds.", at=place.path, patches=patches)
 '''
 RULE_TEST = """from tests.aspects.judge.rules.support import findings_of
 
@@ -133,4 +135,6 @@ def test_a_rule_is_one_file_its_test_and_make_docs(project: Project) -> None:
     ):
         (project.folder / name).write_text(text, encoding="utf-8")
     assert "docs/rules/queues-keep-messages-for-four-days.md" in project.made("docs")
-    project.made("test", f"args=tests/aspects/judge/rules {QUICK}")
+    rules = "tests/aspects/judge/rules"
+    rooms = [f"{rules}/{one}" for one in ("durability", "test_examples.py", "test_fixes_fit.py", "test_patches*.py")]
+    project.made("test", f"args={rules if NIGHTLY else ' '.join(rooms)} {QUICK}")
