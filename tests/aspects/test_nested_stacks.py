@@ -157,7 +157,9 @@ def test_a_stack_of_nobody_gives_what_is_nested_in_it_its_own_name(tmp_path: Pat
 
 def test_what_a_nested_stack_lacks_for_want_of_reads_is_mended_by_the_fix_that_is_printed(tmp_path: Path) -> None:
     def findings(stack: type[PlatformStack[Any]], folder: Path) -> dict[str, str]:
-        build = lambda app: sqs.CfnQueue(cdk.NestedStack(stack(app, environment("prod", stacks={})), "Part"), "Plain")  # noqa: E731
+        def build(app: cdk.App) -> object:
+            return sqs.CfnQueue(cdk.NestedStack(stack(app, environment("prod", stacks={})), "Part"), "Plain")
+
         return {one.rule.id: one.fix for one in judge(governed(folder, build)).findings}
 
     class Mended(Keyless):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
@@ -11,6 +10,7 @@ from aws_cdk import aws_sns as sns
 from aspects import govern
 from constructs_lib import KeyPurpose, PlatformStack, StackSettings, accept
 from tests.aspects.judge.own_rule import RULE, written
+from tests.aspects.reports import reported
 from tests.support import environment, new_app
 
 if TYPE_CHECKING:
@@ -32,13 +32,8 @@ def synth(folder: Path, build: Callable[[cdk.Stack], object], **governance: Any)
     app.node.set_context("today", "2026-11-21")
     build(Files(app, settings))
     govern(app, settings, lock=None, rules=written(folder / "rules"))
-    try:
-        app.synth()
-        passed = True
-    except RuntimeError:
-        passed = False
-    report = json.loads((folder / "out" / "validation-report.json").read_text())
-    return passed, {one["pluginName"]: one["violations"] for one in report["pluginReports"] if one["violations"]}
+    passed, reports = reported(app)
+    return passed, {one["pluginName"]: one["violations"] for one in reports if one["violations"]}
 
 
 def topic(stack: cdk.Stack) -> sns.CfnTopic:

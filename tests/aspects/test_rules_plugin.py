@@ -19,6 +19,7 @@ from aspects.judge.judgement import judge
 from aspects.judge.template.assembly import SOURCES, read_assembly
 from constructs_lib import KeyPurpose, PlatformStack, StackSettings, accept
 from constructs_lib.kernel.errors import ConfigurationError
+from tests.aspects.reports import reported
 from tests.support import environment, new_app
 
 if TYPE_CHECKING:
@@ -64,13 +65,8 @@ def synth(
         app.node.set_context(key, value)
     build(Orders(app, settings))
     govern(app, settings, lock=None)
-    passed = True
-    try:
-        app.synth()
-    except RuntimeError as error:
-        passed = "ValidationFailed" not in str(error)
-    report = json.loads((folder / "validation-report.json").read_text())
-    ours = [one["violations"] for one in report["pluginReports"] if one["pluginName"] == "governed-cdk"]
+    passed, reports = reported(app)
+    ours = [one["violations"] for one in reports if one["pluginName"] == "governed-cdk"]
     return passed, ours[0] if ours else []
 
 

@@ -14,6 +14,7 @@ from aspects.judge.judgement import judge
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib import PlatformStack, StackSettings, accept
 from constructs_lib.kernel.errors import ConfigurationError
+from tests.aspects.reports import reported
 from tests.support import environment, new_app
 
 if TYPE_CHECKING:
@@ -35,13 +36,8 @@ def synth(folder: Path, build: Callable[[cdk.Stack], object], **governance: obje
     app = new_app(folder, today="2026-11-30")
     build(Orders(app, settings))
     govern(app, settings, lock=None)
-    passed = True
-    try:
-        app.synth()
-    except RuntimeError as error:
-        passed = "ValidationFailed" not in str(error)
-    report = json.loads((folder / "validation-report.json").read_text())
-    ours = [one["violations"] for one in report["pluginReports"] if one["pluginName"] == "governed-cdk"]
+    passed, reports = reported(app)
+    ours = [one["violations"] for one in reports if one["pluginName"] == "governed-cdk"]
     return passed, [(one["ruleName"], one["severity"]) for violations in ours for one in violations]
 
 

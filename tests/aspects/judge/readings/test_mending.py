@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from aspects.judge.patch import GONE, applied
-from aspects.judge.readings.mending import ANYTHING, ends, mended
+from aspects.judge.readings.mending import ends, mended
+from aspects.judge.rewriting import ANYTHING
 from tests.aspects.judge.rules.support import template_of
 
 NO_VALUE = {"Ref": "AWS::NoValue"}

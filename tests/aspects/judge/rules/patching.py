@@ -70,6 +70,13 @@ def mends(finding: Finding, resources: str, sections: str = "", today: datetime.
     return len(said[1]) < len(said[0]) and said[1].count(finding.breach.found) < said[0].count(finding.breach.found)
 
 
+def unmended(rule: str, resources: str, sections: str = "", today: datetime.date | None = None) -> list[str]:
+    """Which findings of a rule have no patches, or stay in spite of them. Fails where none is, or another one comes."""
+    found = of(rule, resources, sections, today)
+    assert found
+    return [one.breach.found for one in found if not one.breach.patches or not mends(one, resources, sections, today)]
+
+
 def _of(finding: Finding) -> tuple[str, str]:
     return finding.rule.id, finding.resource.logical_id
 
