@@ -35,7 +35,7 @@ ANYTHING: Final = _Anything.ANYTHING
 
 NEXT: Final = -1
 """As a step: behind the last item of a list."""
-_NO_VALUE: Final = {"Ref": "AWS::NoValue"}
+NO_VALUE: Final = {"Ref": "AWS::NoValue"}
 _LOOP = "Fn::ForEach"
 _PLAIN, _FILLED_IN = "<account id>", "${AWS::AccountId}"  # how a text says the account
 
@@ -119,12 +119,12 @@ def rewritten(scope: Scope, node: Any, target: RewriteTarget) -> Any:
 def _branches(scope: Scope, node: dict[str, Any], target: RewriteTarget) -> Any:
     condition, *branches = node["Fn::If"]
     found = [
-        _made(branch, target) if branch == _NO_VALUE and target.path else _attempt(scope, branch, target)
+        _made(branch, target) if branch == NO_VALUE and target.path else _attempt(scope, branch, target)
         for branch in branches
     ]
     if all(one is branch for one, branch in zip(found, branches, strict=True)):
         raise UnfitError
-    found = [dict(_NO_VALUE) if one is GONE else one for one in found]
+    found = [dict(NO_VALUE) if one is GONE else one for one in found]
     return found[0] if found[0] == found[1] else {"Fn::If": [condition, *found]}
 
 

@@ -8,20 +8,17 @@ no end below it: no fix is better than one that says something else.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aspects.judge.patch import GONE, Patch, steps
+from aspects.judge.rewriting import ANYTHING, NO_VALUE, built
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from aspects.judge.template import Resource, Template
 
-ANYTHING: Final = object()
-"""In place of the value that was found: whichever it is."""
-
 _INDEX = re.compile(r"\[(\d+)\]\.?")
-NO_VALUE: Final = {"Ref": "AWS::NoValue"}
 
 
 class End(NamedTuple):
@@ -45,9 +42,7 @@ class End(NamedTuple):
             return Patch(self.way, dict(NO_VALUE))
         if self.written != NO_VALUE:
             return Patch((*self.way, *self.missing), value)
-        for step in reversed(self.missing):
-            value = [value] if isinstance(step, int) else {step: value}
-        return Patch(self.way, value)
+        return Patch(self.way, built(self.missing, value))
 
 
 def mended(resource: Resource, at: str, value: Any, *, was: Any = ANYTHING, name: str = "") -> tuple[Patch, ...]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import TagShape
 from aspects.judge.patch import Patch
-from aspects.judge.readings.mending import NO_VALUE, End, ends, ends_below, is_function, mended
+from aspects.judge.readings.mending import End, ends, ends_below, is_function, mended
+from aspects.judge.rewriting import NO_VALUE
 from aspects.judge.template import ABSENT
 from constructs_lib.kernel.tags import MANAGED_BY, allowed
 
