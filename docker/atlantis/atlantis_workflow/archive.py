@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tarfile
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from atlantis_workflow.errors import Refused
@@ -44,32 +46,79 @@ def pack_checkout(folder: Path, target: Path) -> None:
 
 
 def unpack_source(archive: Path, folder: Path) -> None:
-    """Unpack a checkout where its code runs anyway; its links may lead inside only (PEP 706, `data`)."""
-    with tarfile.open(archive) as opened:
-        opened.extractall(folder, filter="data")
+    """Unpack a checkout: folders, files and links that lead to somewhere inside `folder`.
+
+    Raises Refused for anything else, and for too many or too large ones.
+    """
+    _unpack("source", archive, folder, links=True)
 
 
 def unpack_result(archive: Path, folder: Path) -> None:
-    """Unpack what a pull request's code made.
+    """Unpack what a pull request's code made: folders and files inside `folder`.
 
-    Raises Refused for anything but folders and files inside `folder`, and for too many or too large ones.
+    Raises Refused for anything else, and for too many or too large ones.
     """
+    _unpack("result", archive, folder, links=False)
+
+
+def _unpack(what: str, archive: Path, folder: Path, *, links: bool) -> None:
+    """Write what is allowed, by hand: `extractall` has its filters only from Python 3.11.4 on."""
     try:
         with tarfile.open(archive) as opened:
-            members = _members(opened)
-            opened.extractall(folder, members=members, filter="data")
+            members = _members(what, opened, links=links)
+            for member in members:
+                if not member.issym():
+                    _write(opened, member, folder / member.name)
+        _link(what, [member for member in members if member.issym()], folder)
     except (tarfile.TarError, EOFError, OSError) as error:
-        raise Refused(f"result: no archive that can be read ({type(error).__name__})") from error
+        raise Refused(f"{what}: no archive that can be read ({type(error).__name__})") from error
 
 
-def _members(opened: tarfile.TarFile) -> list[tarfile.TarInfo]:
+def _members(what: str, opened: tarfile.TarFile, *, links: bool) -> list[tarfile.TarInfo]:
     found: list[tarfile.TarInfo] = []
     size = 0
     for member in opened:
-        if not (member.isfile() or member.isdir()):
-            raise Refused(f"result: {member.name!r} is neither a file nor a folder")
+        name = PurePosixPath(member.name)
+        if name.is_absolute() or ".." in name.parts:
+            raise Refused(f"{what}: {member.name!r} leads out of it")
+        if not (member.isfile() or member.isdir() or (links and member.issym())):
+            raise Refused(f"{what}: {member.name!r} is neither a file nor a folder")
         size += member.size
         found.append(member)
         if size > MOST_BYTES or len(found) > _MOST_FILES:
-            raise Refused(f"result: more than {MOST_BYTES:,} bytes or {_MOST_FILES:,} files")
+            raise Refused(f"{what}: more than {MOST_BYTES:,} bytes or {_MOST_FILES:,} files")
     return found
+
+
+def _write(opened: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> None:
+    data = opened.extractfile(member)
+    if data is None:
+        path.mkdir(parents=True, exist_ok=True)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with data, path.open("xb") as file:
+        shutil.copyfileobj(data, file)
+    path.chmod(0o755 if member.mode & 0o100 else 0o644)
+
+
+def _link(what: str, members: list[tarfile.TarInfo], folder: Path) -> None:
+    """Make the links when all files are written, so that none is written through one.
+
+    Where each leads is asked at the end: one that is made later can turn one that was made before.
+    """
+    for member in members:
+        path = folder / member.name
+        _hold(what, member, path.parent, folder)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.symlink_to(member.linkname)
+    for member in members:
+        _hold(what, member, folder / member.name, folder)
+
+
+def _hold(what: str, member: tarfile.TarInfo, path: Path, folder: Path) -> None:
+    try:
+        inside = path.resolve().is_relative_to(folder.resolve())
+    except (RuntimeError, OSError):  # a loop, up to Python 3.12
+        inside = False
+    if not inside:
+        raise Refused(f"{what}: {member.name!r} leads out of it")
