@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import contextlib
+from typing import TYPE_CHECKING
 
 import pytest
-from constructs import Construct
 
 import constructs_lib as lib
-from aspects import govern
 from aspects.judge.judgement import judge
 from aspects.judge.template.assembly import read_assembly
-from constructs_lib import GovernedStack, pascal, platform
+from constructs_lib import GovernedStack, platform
 from constructs_lib.stack.app import mark_governed
+from tests.api.baselines import UPGRADING, breaking, last_baseline, of_kind, unsaid
+from tests.api.surface import made
 from tests.constructs_lib.conftest import HOME, equip
 from tests.constructs_lib.platform.two_of_a_kind import ABROAD
-from tests.constructs_lib.two_of_a_kind import TWICE
+from tests.constructs_lib.two_of_a_kind import TWICE, assemble, stack_of
 from tests.support import environment, new_app
 
-KINDS = ("one", "other")
+if TYPE_CHECKING:
+    from pathlib import Path
+
 NAMES = ("physical-names-are-unique", "physical-names-follow-the-scheme")
 ONCE = {
     "GovernedRuns": "the one Atlantis of the environment starts them",
@@ -53,22 +55,18 @@ GLOBAL = {
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """What is wrong with the names of each construct, all in one governed app, each in a stack of its own."""
-    settings, folder = environment("prod", stacks={}), tmp_path_factory.mktemp("two")
-    app, found = new_app(folder), dict[str, list[str]]()
-    for name, make in (TWICE | ABROAD).items():
-        region = HOME if name in TWICE else "us-east-1"
-        slug = name.removeprefix("Governed").lower()
-        stack = GovernedStack(app, settings, service=slug, region=region, data_class=None)
-        equip(stack)
-        found[stack.stack_name] = []
-        for kind in KINDS:
-            make(Construct(stack, pascal(kind)), kind)
-    govern(app, settings, lock=None)
-    with contextlib.suppress(RuntimeError):  # findings, which are read below
-        app.synth()
-    for finding in judge(read_assembly(folder)).findings:
+def assembly(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two of each construct."""
+    folder = tmp_path_factory.mktemp("two")
+    assemble(folder, judged=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def results(assembly: Path) -> dict[str, list[str]]:
+    """What is wrong with the names of each construct."""
+    found: dict[str, list[str]] = {stack_of(name): [] for name in TWICE | ABROAD}
+    for finding in judge(read_assembly(assembly)).findings:
         if finding.rule.id in NAMES:
             found[finding.resource.template.stack_name].append(finding.breach.found)
     return found
@@ -76,7 +74,12 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("name", TWICE | ABROAD)
 def test_two_of_a_construct_stand_in_one_stack(results: dict[str, list[str]], name: str) -> None:
-    assert results[f"prod-{name.removeprefix('Governed').lower()}"] == []
+    assert results[stack_of(name)] == []
+
+
+def test_what_an_update_would_replace_is_said_in_upgrading(assembly: Path) -> None:
+    lost = breaking(of_kind(last_baseline(), "resource"), made(assembly))
+    assert unsaid(lost, UPGRADING) == []
 
 
 def test_every_construct_is_tried_twice_or_there_is_a_reason_not_to() -> None:

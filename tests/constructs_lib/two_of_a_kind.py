@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from constructs import Construct
+
 import constructs_lib as lib
-from constructs_lib import KeyPurpose, allow
+from aspects import govern
+from constructs_lib import GovernedStack, KeyPurpose, allow, pascal
 from constructs_lib.observability.telemetry.alarms import TOPIC
 from constructs_lib.observability.telemetry.panels import ecs_dashboard
 from constructs_lib.runtime import notifier
+from constructs_lib.stack.app import mark_governed
+from tests.constructs_lib.conftest import HOME, equip
 from tests.constructs_lib.neighbours import (
     STATEMENT,
     bucket,
@@ -23,12 +29,11 @@ from tests.constructs_lib.neighbours import (
     vpc,
 )
 from tests.constructs_lib.platform import two_of_a_kind as of_the_platform
-from tests.support import ROOT
+from tests.support import ROOT, environment, new_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from constructs import Construct
+    from pathlib import Path
 
     Make = Callable[[Construct, str], object]
 
@@ -114,3 +119,31 @@ TWICE: dict[str, Make] = {
     "GovernedUndelivered": lambda s, k: lib.GovernedUndelivered(s, "X", kind=k),
     "GovernedWebAcl": lambda s, k: lib.GovernedWebAcl(s, "X", kind=k, public_paths=["/"], networks=["10.0.0.0/8"]),
 }
+
+KINDS = ("one", "other")
+
+
+def stack_of(name: str) -> str:
+    """The stack that holds two of a construct."""
+    return f"prod-{name.removeprefix('Governed').lower()}"
+
+
+def assemble(folder: Path, *, judged: bool) -> None:
+    """Synthesise two of each construct, all in one app, each construct in a stack of its own.
+
+    Judged, there are many findings, which are for the caller to read: nothing here has its neighbours.
+    """
+    settings = environment("prod", stacks={})
+    app = new_app(folder)
+    for name, make in (TWICE | of_the_platform.ABROAD).items():
+        slug, region = stack_of(name).removeprefix("prod-"), HOME if name in TWICE else "us-east-1"
+        stack = GovernedStack(app, settings, service=slug, region=region, data_class=None)
+        equip(stack)
+        for kind in KINDS:
+            make(Construct(stack, pascal(kind)), kind)
+    if judged:
+        govern(app, settings, lock=None)
+    else:
+        mark_governed(app)
+    with contextlib.suppress(RuntimeError):
+        app.synth()
