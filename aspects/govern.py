@@ -24,7 +24,7 @@ from aspects.nag_plugin import Nag
 from aspects.naming import Naming
 from aspects.pack_plugin import PackPlugin
 from aspects.rules_plugin import RulesPlugin
-from aspects.tagging import Tagging, environment_tags
+from aspects.tagging import Tagging, environment_tags, say_version, tag_everything, version_tag
 from constructs_lib.kernel.day import day_of, refuse_kept_day
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.governance import GovernanceMode
@@ -138,11 +138,12 @@ def _sweep_stages(app: cdk.App, environment: Environment, locked: StatefulLock) 
         return locked.has_without_name(name_in_lock(stack), logical_id)
 
     enforced = environment.governance.mode is GovernanceMode.ENFORCE
-    put_right = (Tagging(environment), Encryption(without_key), Naming(without_name)) if enforced else ()
+    tags, versions = (environment_tags(environment), version_tag(app, environment)) if enforced else ({}, {})
+    put_right = (Tagging(tags, versions), Encryption(without_key), Naming(without_name)) if enforced else ()
+    say_version(governed_stacks(app), versions)
     stages = [cast("cdk.Stage", node) for node in app.node.find_all() if _is_stage(node)]
     for stage in stages:  # CDK's Aspects, and so its tags, stop at the border of a stage
-        for key, value in environment_tags(environment).items() if enforced else ():
-            cdk.Tags.of(stage).add(key, value)
+        tag_everything(stage, tags, versions)
         sweep = _Sweep(stage, stages, *put_right, IncludedTags(), Contradictions())
         cdk.Aspects.of(Construct(stage, "Governance")).add(sweep)
     return stacks

@@ -10,24 +10,30 @@ import jsii
 
 from aspects.judge.catalogue import TagFact, TagShape, facts
 from aspects.l1 import attribute_of, type_of
+from constructs_lib.kernel.platform_names import STATEMENT, is_the_platform
+from constructs_lib.kernel.project import version
 from constructs_lib.kernel.tags import MANAGED_BY
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.stack.source_lines import stack_of, whole_stack_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from constructs import IConstruct
 
     from constructs_lib.kernel.environment import Environment
 
 _TAG_MANAGERS = {"ITaggable", "ITaggableV2"}
+VERSION = "Version"
+VERSIONED = ("AWS::ECS::TaskDefinition", "AWS::Lambda::Function")
+"""What carries the tag Version: each release makes these anew anyway."""
 
 
 def environment_tags(environment: Environment) -> dict[str, str]:
     """The tags that are the same on everything in an environment."""
     tags = environment.tags
     return {
+        "Organization": environment.organization,
         "Environment": environment.name,
         "Team": tags.team,
         "Owner": tags.owner,
@@ -36,6 +42,30 @@ def environment_tags(environment: Environment) -> dict[str, str]:
         "DataClass": str(tags.data_class),
         "ManagedBy": MANAGED_BY,
     }
+
+
+def version_tag(app: cdk.App, environment: Environment) -> dict[str, str]:
+    """The tag of what carries the version; nothing where nobody says which it is."""
+    given = environment.tags.version
+    if given is None and is_the_platform(app.node.try_get_context(STATEMENT), environment.tags.project):
+        given = version()
+    return {VERSION: given} if given else {}
+
+
+def tag_everything(stage: cdk.Stage, tags: Mapping[str, str], versions: Mapping[str, str]) -> None:
+    """Let CDK tag what it has tag managers for: everything with the same, what is released with its version."""
+    for key, value in tags.items():
+        cdk.Tags.of(stage).add(key, value)
+    for key, value in versions.items():
+        cdk.Tags.of(stage).add(key, value, include_resource_types=list(VERSIONED))
+
+
+def say_version(stacks: Iterable[cdk.Stack], versions: Mapping[str, str]) -> None:
+    """Let each stack say its version as an output; one that has a `Version` of its own keeps it."""
+    for stack in stacks:
+        for key, value in versions.items():
+            if stack.node.try_find_child(key) is None:
+                cdk.CfnOutput(stack, key, value=value, description="Version of what is deployed")
 
 
 @jsii.implements(cdk.IAspect)
@@ -47,8 +77,9 @@ class Tagging:
     from `Tags.of(app)`, which CDK applies itself, at next to no cost.
     """
 
-    def __init__(self, environment: Environment) -> None:
-        self._tags = environment_tags(environment)
+    def __init__(self, tags: Mapping[str, str], versions: Mapping[str, str]) -> None:
+        self._tags = tags
+        self._versions = versions
 
     def visit(self, node: IConstruct) -> None:
         """Add the tags that the resource lacks; a tag that it states stays."""
@@ -60,7 +91,8 @@ class Tagging:
         if fact is None:
             return
         stack = stack_of(node)
-        wanted = {**self._tags, **_stack_tags(node)}
+        versions = self._versions if node.cfn_resource_type in VERSIONED else {}
+        wanted = {**self._tags, **versions, **_stack_tags(node)}
         try:
             given = _raw(node, fact) if raw else stack.resolve(getattr(node, attribute_of(type(node), fact.path[0])))
         except RuntimeError:

@@ -62,7 +62,7 @@ class Environment(StrictModel):
     availability_zones: Annotated[tuple[AvailabilityZone, ...], Field(min_length=2, max_length=3)]
     """Availability Zones that the VPC spans, two or three."""
     organization: Kebab
-    """Company, in paths of secrets and log groups."""
+    """Company, in paths of secrets and log groups, and the tag `Organization`."""
     domain: CertifiedDomain
     """Domain of the public zone."""
     github_owner: GitHubOwner

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.strict_model import StrictModel
-from constructs_lib.kernel.values import Kebab, Owner
+from constructs_lib.kernel.values import Kebab, Owner, ReleaseVersion
 
 
 class TagSettings(StrictModel):
@@ -20,3 +20,6 @@ class TagSettings(StrictModel):
     """What it belongs to."""
     data_class: DataClass = DataClass.INTERNAL
     """Sensitivity of what a resource holds where nothing nearer says so."""
+    version: ReleaseVersion | None = None
+    """What is deployed: tag `Version` of task definitions and functions, output `Version` of each stack, and of nothing
+    else, since a release must not touch everything. The platform's own is that of its library."""

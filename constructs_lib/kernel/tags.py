@@ -1,4 +1,4 @@
-"""The eight required tags."""
+"""The nine required tags."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import re
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.naming import KEBAB
 
-REQUIRED = ("Environment", "Service", "Team", "Owner", "CostCenter", "Project", "DataClass", "ManagedBy")
+REQUIRED = (
+    "Organization", "Environment", "Service", "Team", "Owner", "CostCenter", "Project", "DataClass", "ManagedBy",
+)  # fmt: skip
 MANAGED_BY = "cdk"
 
 EMAIL_PATTERN = r"[A-Za-z0-9_%+-]+(\.[A-Za-z0-9_%+-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"

@@ -41,6 +41,7 @@ __all__ = [
     "Owner",
     "PolicyArn",
     "Region",
+    "ReleaseVersion",
     "RetentionDays",
     "RoleArn",
     "RoleName",
@@ -167,6 +168,11 @@ SlackChannelId = Annotated[
         limit("AWS::Chatbot::SlackChannelConfiguration.SlackChannelId")["pattern"].strip("^$"),
         longest=limit("AWS::Chatbot::SlackChannelConfiguration.SlackChannelId")["maxLength"],
     ),
+]
+# As a tag of an image is: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pull, "tag".
+ReleaseVersion = Annotated[
+    str,
+    *text("a version such as 1.4.0: letters, digits and _.-, at most 128", r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}"),
 ]
 SecretVersion = Annotated[str, *text("a version id of a secret, a UUID", r"[a-f0-9]{8}(-[a-f0-9]{4}){3}-[a-f0-9]{12}")]
 # Amazon Managed Grafana User Guide, "Working in Grafana version 8", 9, 10, 12 and 13; ListVersions has the minor ones.

@@ -20,7 +20,7 @@ from aspects.encryption import Encryption
 from aspects.judge.judgement import judge
 from aspects.judge.template.assembly import read_assembly
 from aspects.naming import Naming
-from aspects.tagging import Tagging
+from aspects.tagging import Tagging, environment_tags
 from constructs_lib import KeyPurpose, PlatformStack, StackSettings
 from constructs_lib.kernel import tags
 from constructs_lib.stack.app import mark_governed
@@ -50,7 +50,7 @@ def put_right(
     build(stack)
     for key, value in {"Team": "t-1"}.items():
         cdk.Tags.of(stack).add(key, value)
-    for aspect in (Tagging(settings), Encryption(), Naming()):
+    for aspect in (Tagging(environment_tags(settings), {}), Encryption(), Naming()):
         cdk.Aspects.of(app).add(aspect, priority=cdk.AspectPriority.MUTATING)
     mark_governed(app)
     template = app.synth().get_stack_by_name(stack.stack_name).template

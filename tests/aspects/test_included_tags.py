@@ -88,9 +88,13 @@ def test_tags_that_are_one_function_stay_and_both_branches_are_read(
     assert properties["Tags"] == given
     # The stack itself says Project; a nested one is a resource too, which has what is added to all.
     lacking = {
-        ("enforce", False): ["Tags Environment, Service, Team, CostCenter, DataClass and ManagedBy are missing."],
-        ("audit", False): ["Tags Environment, Service, Team, CostCenter, DataClass and ManagedBy are missing."],
-        ("audit", True): ["Tags Environment, Team, CostCenter, DataClass and ManagedBy are missing."],
+        ("enforce", False): [
+            "Tags Organization, Environment, Service, Team, CostCenter, DataClass and ManagedBy are missing."
+        ],
+        ("audit", False): [
+            "Tags Organization, Environment, Service, Team, CostCenter, DataClass and ManagedBy are missing."
+        ],
+        ("audit", True): ["Tags Organization, Environment, Team, CostCenter, DataClass and ManagedBy are missing."],
     }
     assert said == lacking.get((mode, nested), [])
 
@@ -101,7 +105,7 @@ def test_tags_that_are_one_function_stay_and_both_branches_are_read(
         (chosen(COMPLETE, COMPLETE), []),
         (
             chosen(COMPLETE, NOTHING),
-            ["Tags Environment, Service, Team, Owner, CostCenter, DataClass and ManagedBy are missing."],
+            ["Tags Organization, Environment, Service, Team, Owner, CostCenter, DataClass and ManagedBy are missing."],
         ),
         (chosen(chosen(COMPLETE, COMPLETE), COMPLETE), []),
         (INCLUDED, ["Tags is Fn::Transform: its tags are not known."]),

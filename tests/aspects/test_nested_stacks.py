@@ -105,7 +105,9 @@ def test_a_nested_stack_has_the_tags_of_the_stack_around_it(tmp_path: Path, buil
         given = tags(properties)
         assert given["Service"] == "shop", name
         assert given["DataClass"] == "confidential", name
-        assert {"Environment", "Team", "Owner", "CostCenter", "Project", "ManagedBy"} <= set(given), name
+        assert {"Organization", "Environment", "Team", "Owner", "CostCenter", "Project", "ManagedBy"} <= set(given), (
+            name
+        )
 
 
 @pytest.mark.parametrize("build", PLACES)

@@ -117,7 +117,7 @@ def test_tags_keys_and_names_in_a_stage_are_those_without_one(
     plain = found["prod-orders"]["Resources"]["Plain"]["Properties"]
     assert plain["QueueName"] == "prod-orders-plain"
     assert "KmsMasterKeyId" in plain
-    assert len(plain["Tags"]) == 8
+    assert len(plain["Tags"]) == 9
 
 
 @pytest.mark.parametrize("place", PLACES)

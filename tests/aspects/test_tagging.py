@@ -5,15 +5,19 @@ import pkgutil
 from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
+import pytest
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_glue as glue
+from aws_cdk import aws_sqs as sqs
 
 from aspects.judge.catalogue import facts, known_types
 from aspects.judge.rules.names_and_tags.required_tags_are_present_and_valid import check
-from aspects.tagging import Tagging, environment_tags
+from aspects.tagging import Tagging, environment_tags, say_version, tag_everything, version_tag
 from constructs_lib import PlatformStack, StackSettings
-from constructs_lib.kernel import tags
+from constructs_lib.kernel import project, tags
+from constructs_lib.kernel.platform_names import STATEMENT
 from constructs_lib.stack.app import mark_governed
 from tests.aspects.judge.catalogue.every_type import resource
 from tests.support import environment, new_app
@@ -27,15 +31,19 @@ class Service(PlatformStack[StackSettings]):
     slug = "fileflow"
 
 
+class Other(PlatformStack[StackSettings]):
+    slug = "orders"
+
+
 def tagged(folder: Path, build: Callable[[cdk.Stack], object]) -> dict[str, Any]:
     """The properties of a stack's only resource under CDK's own tags and the Aspect."""
     settings = environment("prod", stacks={})
     app = new_app(folder)
     stack = Service(app, settings)
     build(stack)
-    for key, value in environment_tags(settings).items():
-        cdk.Tags.of(app).add(key, value)
-    cdk.Aspects.of(app).add(Tagging(settings), priority=cdk.AspectPriority.DEFAULT)
+    wanted, versions = environment_tags(settings), {"Version": "1.4.0"}
+    tag_everything(app, wanted, versions)
+    cdk.Aspects.of(app).add(Tagging(wanted, versions), priority=cdk.AspectPriority.DEFAULT)
     mark_governed(app)
     (body,) = app.synth().get_stack_by_name(stack.stack_name).template["Resources"].values()
     properties: dict[str, Any] = body["Properties"]
@@ -106,6 +114,46 @@ def test_a_raw_resource_is_tagged_by_its_own_shape(tmp_path: Path) -> None:
         cdk.CfnResource(stack, "It", type="AWS::AutoScaling::AutoScalingGroup", properties={"MinSize": "1"})
 
     assert all(tag["PropagateAtLaunch"] is True for tag in tagged(tmp_path, build)["Tags"])
+
+
+def test_the_version_stands_on_task_definitions_and_functions_and_nowhere_else(tmp_path: Path) -> None:
+    app, settings = new_app(tmp_path), environment("prod", stacks={})
+    stack = Service(app, settings)
+    ecs.CfnTaskDefinition(stack, "Task")
+    cdk.CfnResource(stack, "Function", type="AWS::Lambda::Function")
+    cdk.CfnResource(stack, "Topic", type="AWS::SNS::Topic")
+    sqs.CfnQueue(stack, "Queue")
+    wanted, versions = environment_tags(settings), {"Version": "1.4.0"}
+    tag_everything(app, wanted, versions)
+    cdk.Aspects.of(app).add(Tagging(wanted, versions), priority=cdk.AspectPriority.DEFAULT)
+    mark_governed(app)
+    found = app.synth().get_stack_by_name(stack.stack_name).template["Resources"]
+    tags_of = {id_: {tag["Key"]: tag["Value"] for tag in one["Properties"]["Tags"]} for id_, one in found.items()}
+    assert {id_ for id_, given in tags_of.items() if given.get("Version") == "1.4.0"} == {"Task", "Function"}
+    assert {id_ for id_, given in tags_of.items() if given["Organization"] == settings.organization} == set(found)
+
+
+@pytest.mark.parametrize(
+    ("platform", "given", "expected"),
+    [(True, None, project.version()), (True, "1.4.0", "1.4.0"), (False, "1.4.0", "1.4.0"), (False, None, None)],
+)
+def test_the_version_is_what_the_file_says_and_of_the_platform_that_of_its_library(
+    tmp_path: Path, given: str | None, expected: str | None, *, platform: bool
+) -> None:
+    settings = environment("prod", stacks={}, tags={"version": given})
+    app = new_app(tmp_path, **({STATEMENT: settings.tags.project} if platform else {STATEMENT: None}))  # type: ignore[arg-type]
+    assert version_tag(app, settings).get("Version") == expected
+
+
+def test_each_stack_says_its_version_but_one_that_has_an_output_of_that_name(tmp_path: Path) -> None:
+    app, settings = new_app(tmp_path), environment("prod", stacks={})
+    plain, own = Service(app, settings), Other(app, settings)
+    cdk.CfnOutput(own, "Version", value="mine")
+    say_version([plain, own], {"Version": "1.4.0"})
+    mark_governed(app)
+    assembly = app.synth()
+    outputs = [assembly.get_stack_by_name(stack.stack_name).template["Outputs"] for stack in (plain, own)]
+    assert [one["Version"]["Value"] for one in outputs] == ["1.4.0", "mine"]
 
 
 def test_the_only_types_that_cdk_does_not_tag_are_those_that_were_tried() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 wheel = pytest.fixture(scope="module")(built_wheel)
 python = pytest.fixture(scope="module")(python_with_it)
-TAGS = {"Environment", "Service", "Team", "Owner", "CostCenter", "Project", "DataClass", "ManagedBy"}
+TAGS = {"Organization", "Environment", "Service", "Team", "Owner", "CostCenter", "Project", "DataClass", "ManagedBy"}
 KEYS = {
     "AWS::ECR::Repository": ("EncryptionConfiguration", "KmsKey"),
     "AWS::Logs::LogGroup": ("KmsKeyId",),

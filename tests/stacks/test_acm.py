@@ -71,4 +71,14 @@ def test_account_region_and_tags_follow_from_the_environment(prod: Templates) ->
     artifacts = json.loads((prod.folder / "manifest.json").read_text())["artifacts"]
     assert artifacts["prod-acm"]["environment"] == "aws://111122223333/ap-northeast-2"
     tags = {tag["Key"] for tag in prod.only("acm", "AWS::CertificateManager::Certificate")["Tags"]}
-    assert {"Environment", "Service", "Team", "Owner", "CostCenter", "Project", "DataClass", "ManagedBy"} <= tags
+    assert {
+        "Organization",
+        "Environment",
+        "Service",
+        "Team",
+        "Owner",
+        "CostCenter",
+        "Project",
+        "DataClass",
+        "ManagedBy",
+    } <= tags

@@ -24,6 +24,7 @@ from aspects.judge.traits import (
 )  # fmt: skip
 from constructs_lib.kernel.data_class import DataClass
 from governed_cdk.schemas.reader import schemas
+from tests.aspects.judge.catalogue.every_type import GOOD_TAGS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,10 +32,7 @@ if TYPE_CHECKING:
     from aspects.judge.template import Template
 
 RULE = "required-tags-are-present-and-valid"
-TAGS = {
-    "Environment": "prod", "Service": "orders", "Team": "checkout", "Owner": "checkout@set-of.com",
-    "CostCenter": "commerce", "Project": "shop", "DataClass": "confidential", "ManagedBy": "cdk",
-}  # fmt: skip
+TAGS = {**GOOD_TAGS, "DataClass": str(DataClass.CONFIDENTIAL)}
 NOTHING = {"Ref": "AWS::NoValue"}
 
 

@@ -248,8 +248,8 @@ def test_a_deletion_policy_by_a_condition_is_read_in_its_world(attribute: str, e
 
 def test_an_item_of_a_list_is_there_in_its_world() -> None:
     tags = [f"{{Key: {key}, Value: {value}}}" for key, value in {
-        "Environment": "prod", "Service": "shop", "Team": "shop", "CostCenter": "shop", "Project": "shop",
-        "DataClass": "internal", "ManagedBy": "cdk",
+        "Organization": "shop", "Environment": "prod", "Service": "shop", "Team": "shop", "CostCenter": "shop",
+        "Project": "shop", "DataClass": "internal", "ManagedBy": "cdk",
     }.items()]  # fmt: skip
     tags += ["!If [Prod, {Key: Owner, Value: shop}, !Ref AWS::NoValue]"]
     tags += ["!If [NotProd, {Key: Owner, Value: !If [Dev, shop, Some Body]}, !Ref AWS::NoValue]"]

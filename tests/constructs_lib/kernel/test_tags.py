@@ -5,14 +5,15 @@ import pytest
 from constructs_lib.kernel.tags import REQUIRED, allowed, is_valid
 
 VALID = {
-    "Environment": "prod", "Service": "orders", "Team": "checkout", "Owner": "checkout@set-of.com",
-    "CostCenter": "commerce", "Project": "shop", "DataClass": "internal", "ManagedBy": "cdk",
+    "Organization": "example-org", "Environment": "prod", "Service": "orders", "Team": "checkout",
+    "Owner": "checkout@set-of.com", "CostCenter": "commerce", "Project": "shop",
+    "DataClass": "internal", "ManagedBy": "cdk",
 }  # fmt: skip
 
 
-def test_eight_tags_are_required() -> None:
+def test_nine_tags_are_required() -> None:
     assert set(REQUIRED) == set(VALID)
-    assert len(REQUIRED) == 8
+    assert len(REQUIRED) == 9
 
 
 @pytest.mark.parametrize("key", REQUIRED)

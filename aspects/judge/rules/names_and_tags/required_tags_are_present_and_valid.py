@@ -37,6 +37,7 @@ Topic:
   Type: AWS::SNS::Topic
   Properties:
     Tags:
+      - {Key: Organization, Value: example-org}
       - {Key: Environment, Value: prod}
       - {Key: Service, Value: orders}
       - {Key: Team, Value: checkout}

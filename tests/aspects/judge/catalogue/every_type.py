@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from aspects.judge.template import Resource
 
 GOOD_TAGS = {
-    "Environment": "prod", "Service": "orders", "Team": "checkout", "Owner": "checkout@set-of.com",
-    "CostCenter": "commerce", "Project": "shop", "DataClass": "internal", "ManagedBy": "cdk",
+    "Organization": "example-org", "Environment": "prod", "Service": "orders", "Team": "checkout",
+    "Owner": "checkout@set-of.com", "CostCenter": "commerce", "Project": "shop",
+    "DataClass": "internal", "ManagedBy": "cdk",
 }  # fmt: skip
 
 

@@ -9,8 +9,9 @@ from tests.aspects.judge.rules.support import findings_of, judged, unknown_of
 
 RULE = "required-tags-are-present-and-valid"
 
-# Seven of the eight, as the items of a list.
-SEVEN = """
+# Eight of the nine, as the items of a list.
+EIGHT = """
+      - {Key: Organization, Value: example-org}
       - {Key: Environment, Value: prod}
       - {Key: Service, Value: orders}
       - {Key: Team, Value: checkout}
@@ -25,7 +26,7 @@ def topic(owner: str) -> str:
 Topic:
   Type: AWS::SNS::Topic
   Properties:
-    Tags:{SEVEN}
+    Tags:{EIGHT}
       - {owner}
 """
 
@@ -41,7 +42,7 @@ def test_an_owner_is_an_address_or_a_team(owner: str) -> None:
 
 @pytest.mark.parametrize("owner", ["Checkout Team", "''", "1234", "true!"])
 def test_a_wrong_value_is_a_finding_where_it_stands(owner: str) -> None:
-    assert findings_of(RULE, topic(f"{{Key: Owner, Value: {owner}}}")) == [("Topic", "Tags[7].Value")] or findings_of(
+    assert findings_of(RULE, topic(f"{{Key: Owner, Value: {owner}}}")) == [("Topic", "Tags[8].Value")] or findings_of(
         RULE, topic(f"{{Key: Owner, Value: {owner}}}")
     ) == [("Topic", "Tags[7]")]
 
@@ -108,7 +109,7 @@ Table:
   Properties:
     Replicas:
       - Region: ap-northeast-2
-        Tags:{SEVEN.replace("      -", "          -")}
+        Tags:{EIGHT.replace("      -", "          -")}
           - {{Key: Owner, Value: checkout}}
       - Region: ap-northeast-1
 """
@@ -123,7 +124,7 @@ Template:
     LaunchTemplateData: {{}}
     TagSpecifications:
       - ResourceType: instance
-        Tags:{SEVEN.replace("      -", "          -")}
+        Tags:{EIGHT.replace("      -", "          -")}
           - {{Key: Owner, Value: checkout}}
 """
     assert findings_of(RULE, resources) == [("Template", "TagSpecifications")]
