@@ -12,32 +12,26 @@ from aws_cdk import aws_glue as glue
 from aspects.judge.catalogue import facts, known_types
 from aspects.judge.rules.names_and_tags.required_tags_are_present_and_valid import check
 from aspects.tagging import Tagging, environment_tags
-from constructs_lib import PlatformStack, StackSettings
 from constructs_lib.kernel import tags
-from constructs_lib.stack.app import mark_governed
 from tests.aspects.judge.catalogue.every_type import resource
-from tests.support import environment, new_app
+from tests.aspects.put_right import put_right
+from tests.support import environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 
-class Service(PlatformStack[StackSettings]):
-    slug = "fileflow"
-
-
 def tagged(folder: Path, build: Callable[[cdk.Stack], object]) -> dict[str, Any]:
     """The properties of a stack's only resource under CDK's own tags and the Aspect."""
     settings = environment("prod", stacks={})
-    app = new_app(folder)
-    stack = Service(app, settings)
-    build(stack)
-    for key, value in environment_tags(settings).items():
-        cdk.Tags.of(app).add(key, value)
-    cdk.Aspects.of(app).add(Tagging(settings), priority=cdk.AspectPriority.DEFAULT)
-    mark_governed(app)
-    (body,) = app.synth().get_stack_by_name(stack.stack_name).template["Resources"].values()
+
+    def built(stack: cdk.Stack) -> None:
+        build(stack)
+        for key, value in environment_tags(settings).items():
+            cdk.Tags.of(stack.node.root).add(key, value)
+
+    (body,) = put_right(folder, built, Tagging(settings))["Resources"].values()
     properties: dict[str, Any] = body["Properties"]
     assert list(check(resource(body["Type"], properties))) == [], properties
     return properties
