@@ -9,7 +9,7 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 
 from aspects import govern
 from constructs_lib import KeyPurpose, PlatformStack, StackSettings
-from tests.aspects.reports import reported
+from tests.aspects.reports import reported, violations
 from tests.support import environment, new_app
 
 if TYPE_CHECKING:
@@ -49,9 +49,8 @@ def synth(
     build(Orders(app, settings))
     govern(app, settings, lock=None)
     passed, reports = reported(app)
-    ours = [one["violations"] for one in reports if one["pluginName"] == "governed-cdk"]
-    return passed, ours[0] if ours else []
+    return passed, violations(reports)
 
 
-def rules(violations: list[dict[str, Any]]) -> set[tuple[str, str]]:
-    return {(violation["ruleName"], violation["severity"]) for violation in violations}
+def rules(found: list[dict[str, Any]]) -> set[tuple[str, str]]:
+    return {(one["ruleName"], one["severity"]) for one in found}

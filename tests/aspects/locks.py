@@ -8,7 +8,7 @@ from aspects import govern
 from aspects.judge.lock import Locked, lock_text, locked
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib import GovernedBucket, KeyPurpose, PlatformStack, StackSettings, contract
-from tests.aspects.reports import reported
+from tests.aspects.reports import reported, violations
 from tests.support import TODAY, environment, new_app
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ def synth(
     build(app)
     govern(app, environment("prod", stacks={}, governance={"mode": mode}), lock=lock)
     passed, reports = reported(app)
-    found = [one for report in reports if report["pluginName"] == "governed-cdk" for one in report["violations"]]
-    return passed, [one for one in found if one["ruleName"] in OF_THE_LOCK]
+    return passed, [one for one in violations(reports) if one["ruleName"] in OF_THE_LOCK]
 
 
 def lock_of(folder: Path, build: Callable[[cdk.App], object]) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import json
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
@@ -15,6 +14,7 @@ from aspects.judge.judgement import judge
 from aspects.judge.lock import Locked, advice, broken
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib import PlatformStack, StackSettings, accept, contract
+from tests.aspects.reports import reported
 from tests.aspects.stages import PLACES, STAGES, Orders, govern_and_synth, in_stage_of_stage
 from tests.support import environment, new_app
 
@@ -59,9 +59,9 @@ def test_an_accepted_finding_in_a_stage_passes_whoever_found_it(
     queue.apply_removal_policy(cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
     accept(queue, *findings, **said)
     govern(app, settings, lock=None)
-    app.synth()
-    report = json.loads((tmp_path / "validation-report.json").read_text())
-    suppressed = [one["suppressedViolations"] for one in report["pluginReports"] if one["pluginName"] == "AwsSolutions"]
+    passed, reports = reported(app)
+    assert passed
+    suppressed = [one["suppressedViolations"] for one in reports if one["pluginName"] == "AwsSolutions"]
     assert {f"AwsSolutions::{violation['ruleName']}" for violation in suppressed[0]} == set(findings)
 
 
