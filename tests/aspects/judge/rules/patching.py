@@ -115,6 +115,7 @@ def filled(value: Any) -> Any:
     """A value with what only its reader knows."""
     if isinstance(value, str):
         for name in Patch((), value).placeholders:
+            assert name in SAMPLES, f"<{name}>: say in SAMPLES what a reader would fill in"
             value = value.replace(f"<{name}>", SAMPLES[name])
         return value
     if isinstance(value, dict):
