@@ -52,12 +52,12 @@ def version_tag(app: cdk.App, environment: Environment) -> dict[str, str]:
     return {VERSION: given} if given else {}
 
 
-def tag_everything(stage: cdk.Stage, tags: Mapping[str, str], versions: Mapping[str, str]) -> None:
+def tag_everything(scope: IConstruct, tags: Mapping[str, str], versions: Mapping[str, str]) -> None:
     """Let CDK tag what it has tag managers for: everything with the same, what is released with its version."""
     for key, value in tags.items():
-        cdk.Tags.of(stage).add(key, value)
+        cdk.Tags.of(scope).add(key, value)
     for key, value in versions.items():
-        cdk.Tags.of(stage).add(key, value, include_resource_types=list(VERSIONED))
+        cdk.Tags.of(scope).add(key, value, include_resource_types=list(VERSIONED))
 
 
 def say_version(stacks: Iterable[cdk.Stack], versions: Mapping[str, str]) -> None:

@@ -120,7 +120,7 @@ ELSEWHERE = {
     "aspects/judge/readings/*": (
         "tests/aspects/judge/rules", "what several rules share: it is tried by what the rules say"),
     "aspects/judge/rule.py": ("tests/aspects/judge/test_registry.py", "two records; a rule's file fills them"),
-    "aspects/nag_plugin.py": ("tests/aspects/test_rules_plugin.py", "the ledger needs both plugins in one synth"),
+    "aspects/nag_plugin.py": ("tests/aspects/test_acceptances.py", "the ledger needs both plugins in one synth"),
     "constructs_lib/kernel/governance.py": ("tests/aspects/test_rules_plugin.py", "settings, tried by what they do"),
     "constructs_lib/kernel/retention.py": ("tests/test_environments.py", "a table of CloudWatch's numbers"),
     "constructs_lib/kernel/service_uses.py": (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
+from tests.repository import own_files
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -18,12 +19,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-_GENERATED = {"node_modules", "cdk.out", "build", "dist"}
-PAGES = sorted(
-    path
-    for path in ROOT.rglob("*.md")
-    if not any(part in _GENERATED or part.startswith(".") for part in path.relative_to(ROOT).parts)
-)
+PAGES = own_files(".md")
 
 
 def page_id(path: Path) -> str:

@@ -21,3 +21,8 @@ def reported(app: cdk.App) -> tuple[bool, list[dict[str, Any]]]:
         passed = False
     report = json.loads((Path(app.outdir) / "validation-report.json").read_text(encoding="utf-8"))
     return passed, report["pluginReports"]
+
+
+def violations(reports: list[dict[str, Any]], plugin: str = "governed-cdk") -> list[dict[str, Any]]:
+    """What a plugin says, the suppressed left out."""
+    return [one for report in reports if report["pluginName"] == plugin for one in report["violations"]]

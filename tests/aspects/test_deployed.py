@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_ecr as ecr
+from aws_cdk import aws_efs as efs
 from aws_cdk import aws_s3 as s3
 
 from aspects import govern
@@ -14,6 +16,7 @@ from aspects.deployed import name_in_lock
 from aspects.judge.lock import Locked, lock_text
 from aspects.judge.template.assembly import read_assembly, stacks_of
 from constructs_lib import KeyPurpose, PlatformStack, StackSettings
+from tests.aspects.locks import Orders, lock_of, synth, written
 from tests.support import environment, new_app
 
 if TYPE_CHECKING:
@@ -65,3 +68,26 @@ def test_what_is_deployed_gets_no_name_and_no_key_that_would_replace_it(tmp_path
     assert made["New"].properties["BucketName"].startswith("prod-shop-")
     assert "EncryptionConfiguration" not in made["Images"].properties
     assert "RepositoryName" in made["Images"].properties
+
+
+def file_system(app: cdk.App) -> None:
+    efs.CfnFileSystem(Orders(app, environment("prod", stacks={})), "Data", encrypted=True)
+
+
+def test_a_key_that_was_filled_in_before_the_resource_was_locked_is_filled_in_ever_after(tmp_path: Path) -> None:
+    lock = lock_of(tmp_path, file_system)
+    _, said = synth(tmp_path / "out", file_system, lock)
+    assert said == []
+    before, after = (
+        json.loads((tmp_path / out / "prod-orders.template.json").read_text()) for out in ("before", "out")
+    )
+    assert "KmsKeyId" in after["Resources"]["Data"]["Properties"]
+    assert before["Resources"]["Data"] == after["Resources"]["Data"]
+
+
+def test_a_resource_that_is_locked_without_a_key_gets_none(tmp_path: Path) -> None:
+    was = Locked("AWS::EFS::FileSystem", "prod-orders/Data", "111122223333/ap-northeast-2", {"Encrypted": "true"})
+    _, said = synth(tmp_path / "out", file_system, written(tmp_path, prod_orders={"Data": was}))
+    assert said == []
+    template = json.loads((tmp_path / "out/prod-orders.template.json").read_text())
+    assert "KmsKeyId" not in template["Resources"]["Data"]["Properties"]

@@ -22,36 +22,13 @@ from aspects.judge.catalogue import facts, known_types
 from aspects.judge.catalogue.services import filling
 from aspects.judge.readings.key_uses import key_uses
 from aspects.judge.template import ABSENT, Template
-from constructs_lib import DataClass, KeyPurpose, PlatformStack, StackSettings
-from constructs_lib.stack.app import mark_governed
-from tests.support import environment, new_app, resolve
+from constructs_lib import DataClass
+from tests.aspects.put_right import Keyless, put_right
+from tests.support import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-
-class Service(PlatformStack[StackSettings]):
-    slug = "fileflow"
-    reads = tuple(purpose.output for purpose in KeyPurpose)
-
-
-def filled(
-    folder: Path,
-    build: Callable[[cdk.Stack], object],
-    *,
-    aspect: Encryption | None = None,
-    stack_type: type[PlatformStack[Any]] = Service,
-) -> dict[str, Any]:
-    """The template of a stack after the Aspect."""
-    app = new_app(folder)
-    stack = stack_type(app, environment("prod", stacks={}))
-    build(stack)
-    cdk.Aspects.of(app).add(aspect or Encryption())
-    mark_governed(app)
-    template = app.synth().get_stack_by_name(stack.stack_name).template
-    assert isinstance(template, dict)
-    return template
 
 
 def properties_of(template: dict[str, Any], type_: str) -> dict[str, Any]:
@@ -68,7 +45,7 @@ def test_every_type_gets_every_key_that_it_always_needs_and_that_would_work(tmp_
         for number, type_ in enumerate(types):
             cdk.CfnResource(stack, f"R{number}", type=type_)
 
-    template = Template(tmp_path, filled(tmp_path, build))
+    template = Template(tmp_path, put_right(tmp_path, build, Encryption()))
     resources = [one for one in template.resources.values() if one.type in types]
     assert len(resources) == len(types) > 190
     uses = [(one.type, use) for one in resources for use in key_uses(one)]
@@ -96,7 +73,7 @@ def test_each_replica_and_volume_gets_a_key_of_its_own(tmp_path: Path) -> None:
         mapping = ec2.CfnInstance.BlockDeviceMappingProperty(device_name="/dev/xvda", ebs=disk)
         ec2.CfnInstance(stack, "Instance", block_device_mappings=[mapping])
 
-    template = filled(tmp_path, build)
+    template = put_right(tmp_path, build, Encryption())
     table = properties_of(template, "AWS::DynamoDB::GlobalTable")
     assert "rdskey" in resolve(table["Replicas"][0]["SSESpecification"]["KMSMasterKeyId"])
     assert table["Replicas"][1]["SSESpecification"] == {"KMSMasterKeyId": "alias/theirs"}
@@ -133,23 +110,25 @@ def test_each_replica_and_volume_gets_a_key_of_its_own(tmp_path: Path) -> None:
 def test_what_is_stated_stays(
     tmp_path: Path, build: Callable[[cdk.Stack], object], type_: str, stated: dict[str, Any]
 ) -> None:
-    found = properties_of(filled(tmp_path, build), type_)
+    found = properties_of(put_right(tmp_path, build, Encryption()), type_)
     assert {name: value for name, value in found.items() if "Tags" not in name} == stated
 
 
 def test_a_bucket_that_somebody_gave_to_s3_keeps_its_encryption(tmp_path: Path) -> None:
-    template = filled(tmp_path, lambda stack: s3.Bucket(stack, "B", encryption=s3.BucketEncryption.S3_MANAGED))
+    template = put_right(
+        tmp_path, lambda stack: s3.Bucket(stack, "B", encryption=s3.BucketEncryption.S3_MANAGED), Encryption()
+    )
     (rule,) = properties_of(template, "AWS::S3::Bucket")["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     assert rule == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
 
 
 def test_a_choice_between_values_stays(tmp_path: Path) -> None:
-    template = filled(tmp_path, lambda stack: kinesis.Stream(stack, "S"))
+    template = put_right(tmp_path, lambda stack: kinesis.Stream(stack, "S"), Encryption())
     assert list(properties_of(template, "AWS::Kinesis::Stream")["StreamEncryption"]) == ["Fn::If"]
 
 
 def test_a_bucket_gets_a_bucket_key_too(tmp_path: Path) -> None:
-    template = filled(tmp_path, lambda stack: s3.Bucket(stack, "B"))
+    template = put_right(tmp_path, lambda stack: s3.Bucket(stack, "B"), Encryption())
     (rule,) = properties_of(template, "AWS::S3::Bucket")["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     assert rule["BucketKeyEnabled"] is True
     assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
@@ -169,7 +148,7 @@ def test_a_function_gets_a_key_for_its_variables(
             environment=variables,
         )
 
-    found = properties_of(filled(tmp_path, build), "AWS::Lambda::Function")
+    found = properties_of(put_right(tmp_path, build, Encryption()), "AWS::Lambda::Function")
     assert ("KmsKeyArn" in found) is has_key
     assert found.get("Environment") == ({"Variables": variables} if variables else None)
 
@@ -179,7 +158,7 @@ def test_the_key_covers_the_class_of_the_data(tmp_path: Path) -> None:
         for data_class in ("confidential", "highly-confidential"):
             cdk.Tags.of(s3.CfnBucket(stack, data_class)).add("DataClass", data_class)
 
-    resources = filled(tmp_path, build)["Resources"].values()
+    resources = put_right(tmp_path, build, Encryption())["Resources"].values()
     keys = [resolve(body["Properties"]["BucketEncryption"]) for body in resources if body["Type"] == "AWS::S3::Bucket"]
     assert ["s3datakey" in key for key in keys] == [True, False]
     assert "auditkey" in keys[1]
@@ -196,21 +175,18 @@ def test_a_deployed_resource_gets_no_key_that_would_replace_it(tmp_path: Path) -
         asked.append((stack.stack_name, logical_id))
         return True
 
-    template = filled(tmp_path, build, aspect=Encryption(deployed))
+    template = put_right(tmp_path, build, Encryption(deployed))
     assert "KmsKeyId" not in properties_of(template, "AWS::EFS::FileSystem")
     assert "KmsMasterKeyId" in properties_of(template, "AWS::SNS::Topic")
     assert asked == [("prod-fileflow", "Files")]
 
 
 def test_a_stack_that_reads_no_keys_keeps_its_resources_as_they_are(tmp_path: Path) -> None:
-    class Keyless(PlatformStack[StackSettings]):
-        slug = "keyless"
-
-    template = filled(tmp_path, lambda stack: sns.CfnTopic(stack, "T"), stack_type=Keyless)
+    template = put_right(tmp_path, lambda stack: sns.CfnTopic(stack, "T"), Encryption(), stack_type=Keyless)
     assert "KmsMasterKeyId" not in properties_of(template, "AWS::SNS::Topic")
 
 
 def test_what_it_reads_a_resource_with_is_gone_when_the_key_is_filled_in(tmp_path: Path) -> None:
-    filled(tmp_path, lambda stack: [sns.CfnTopic(stack, f"Topic{number}") for number in range(3)])
+    put_right(tmp_path, lambda stack: [sns.CfnTopic(stack, f"Topic{number}") for number in range(3)], Encryption())
     gc.collect()
     assert [one for one in gc.get_objects() if type(one) is Template and "Node" in one.resources] == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
@@ -14,6 +13,7 @@ from constructs import Construct
 from aspects import govern
 from constructs_lib import PlatformStack, StackSettings, accept
 from constructs_lib.kernel.accepted import MARK
+from tests.aspects.reports import reported
 from tests.support import environment, new_app
 
 if TYPE_CHECKING:
@@ -42,18 +42,9 @@ def synth(folder: Path, build: Callable[[Shop], object], scope: Callable[[cdk.Ap
     app = new_app(folder)
     build(Shop(scope(app) if scope else app, environment("prod", stacks={})))
     govern(app, environment("prod", stacks={}), lock=None)
-    try:
-        app.synth()
-    except RuntimeError as error:
-        if "ValidationFailed" not in str(error):
-            raise
-        report = json.loads((folder / "validation-report.json").read_text())
-        return "\n".join(
-            f"{one['severity']} {one['ruleName']}: {one['description']}"
-            for plugin in report["pluginReports"]
-            for one in plugin["violations"]
-        )
-    return ""
+    passed, reports = reported(app)
+    said = [one for plugin in reports for one in plugin["violations"]]
+    return "" if passed else "\n".join(f"{one['severity']} {one['ruleName']}: {one['description']}" for one in said)
 
 
 ELSEWHERE: dict[str, Callable[[Shop], Any]] = {

@@ -4,136 +4,21 @@ from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
 import pytest
-from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_ec2 as ec2
-from aws_cdk import aws_ecr as ecr
-from aws_cdk import aws_efs as efs
 from aws_cdk import aws_kms as kms
-from aws_cdk import aws_logs as logs
-from aws_cdk import aws_s3 as s3
-from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sns as sns
-from aws_cdk import aws_sqs as sqs
 
 from aspects import govern
-from aspects.encryption import Encryption
 from aspects.judge.judgement import judge
 from aspects.judge.template.assembly import read_assembly
-from aspects.naming import Naming
-from aspects.tagging import Tagging, environment_tags
-from constructs_lib import KeyPurpose, PlatformStack, StackSettings
-from constructs_lib.kernel import tags
-from constructs_lib.stack.app import mark_governed
-from tests.support import environment, new_app, resolve
+from tests.aspects.put_right import Keyless, Service
+from tests.support import environment, new_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-
-class Service(PlatformStack[StackSettings]):
-    slug = "fileflow"
-    reads = tuple(purpose.output for purpose in KeyPurpose)
-
-
-class Keyless(PlatformStack[StackSettings]):
-    slug = "keyless"
-
-
-def put_right(
-    folder: Path, build: Callable[[cdk.Stack], object], stack_type: type[PlatformStack[Any]] = Service
-) -> dict[str, Any]:
-    """The resources of a stack by type after the three Aspects, without any judgement of them."""
-    settings = environment("prod", stacks={})
-    app = new_app(folder)
-    stack = stack_type(app, settings)
-    build(stack)
-    for key, value in {"Team": "t-1"}.items():
-        cdk.Tags.of(stack).add(key, value)
-    for aspect in (Tagging(environment_tags(settings), {}), Encryption(), Naming()):
-        cdk.Aspects.of(app).add(aspect, priority=cdk.AspectPriority.MUTATING)
-    mark_governed(app)
-    template = app.synth().get_stack_by_name(stack.stack_name).template
-    return {body["Type"]: body["Properties"] for body in template["Resources"].values() if "Properties" in body}
-
-
-def test_every_resource_without_a_key_gets_that_of_its_purpose(tmp_path: Path) -> None:
-    def build(stack: cdk.Stack) -> None:
-        sns.Topic(stack, "Topic")
-        sqs.CfnQueue(stack, "Queue")
-        logs.LogGroup(stack, "Logs", log_group_name="/connectly/prod/fileflow/x")
-        s3.CfnBucket(stack, "Bucket")
-        dynamodb.CfnTable(
-            stack, "Table", key_schema=[dynamodb.CfnTable.KeySchemaProperty(attribute_name="a", key_type="HASH")]
-        )
-        ecr.CfnRepository(stack, "Repository")
-        efs.CfnFileSystem(stack, "FileSystem")
-        secretsmanager.CfnSecret(stack, "Secret")
-
-    made = put_right(tmp_path, build)
-    keys = {
-        "AWS::SNS::Topic": ("KmsMasterKeyId", "messaging"),
-        "AWS::SQS::Queue": ("KmsMasterKeyId", "messaging"),
-        "AWS::Logs::LogGroup": ("KmsKeyId", "logs"),
-        "AWS::EFS::FileSystem": ("KmsKeyId", "efs"),
-        "AWS::SecretsManager::Secret": ("KmsKeyId", "secrets"),
-    }
-    for type_, (property_, purpose) in keys.items():
-        assert f"kms{purpose}keyarn" in resolve(made[type_][property_]), type_
-    assert made["AWS::EFS::FileSystem"]["Encrypted"] is True
-    rule = made["AWS::S3::Bucket"]["BucketEncryption"]["ServerSideEncryptionConfiguration"][0]
-    assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
-    assert "s3datakey" in resolve(rule["ServerSideEncryptionByDefault"]["KMSMasterKeyID"])
-    assert "rdskey" in resolve(made["AWS::DynamoDB::Table"]["SSESpecification"]["KMSMasterKeyId"])
-    assert made["AWS::ECR::Repository"]["EncryptionConfiguration"]["EncryptionType"] == "KMS"
-
-
-def test_a_key_that_is_stated_stays_right_or_wrong(tmp_path: Path) -> None:
-    made = put_right(tmp_path, lambda stack: sns.CfnTopic(stack, "Topic", kms_master_key_id="alias/aws/sns"))
-    assert made["AWS::SNS::Topic"]["KmsMasterKeyId"] == "alias/aws/sns"
-
-
-def test_a_resource_without_a_name_gets_one_from_its_path(tmp_path: Path) -> None:
-    made = put_right(tmp_path, lambda stack: sns.Topic(stack, "OrderPlaced"))
-    assert made["AWS::SNS::Topic"]["TopicName"] == "prod-fileflow-order-placed"
-
-
-def test_a_name_that_is_stated_stays(tmp_path: Path) -> None:
-    made = put_right(tmp_path, lambda stack: sns.Topic(stack, "OrderPlaced", topic_name="orders"))
-    assert made["AWS::SNS::Topic"]["TopicName"] == "orders"
-
-
-def test_a_long_path_is_shortened_to_what_the_service_takes(tmp_path: Path) -> None:
-    made = put_right(tmp_path, lambda stack: sqs.CfnQueue(stack, "Q" + "ueue" * 40))
-    assert len(made["AWS::SQS::Queue"]["QueueName"]) == 80
-
-
-def test_name_tags_of_a_vpc_are_kebab_case(tmp_path: Path) -> None:
-    made = put_right(tmp_path, lambda stack: ec2.Vpc(stack, "Vpc", max_azs=2))
-    names = {
-        tag["Value"]
-        for type_ in ("AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::RouteTable")
-        for tag in made[type_]["Tags"]
-        if tag["Key"] == "Name"
-    }
-    assert all("/" not in name and name.startswith("prod-fileflow-vpc") for name in names), names
-
-
-def test_what_a_custom_resource_provider_makes_is_tagged_too(tmp_path: Path) -> None:
-    made = put_right(tmp_path, lambda stack: ec2.Vpc(stack, "Vpc", max_azs=2, restrict_default_security_group=True))
-    for type_ in ("AWS::IAM::Role", "AWS::Lambda::Function"):
-        given = {tag["Key"]: tag["Value"] for tag in made[type_]["Tags"]}
-        assert [key for key in tags.REQUIRED if not tags.is_valid(key, given.get(key, ""))] == [], type_
-        assert given["Service"] == "fileflow"
-
-
-def test_a_tag_that_a_raw_resource_states_stays(tmp_path: Path) -> None:
-    def build(stack: cdk.Stack) -> None:
-        cdk.CfnResource(stack, "Raw", type="AWS::SNS::Topic", properties={"Tags": [{"Key": "Owner", "Value": "me"}]})
-
-    given = {tag["Key"]: tag["Value"] for tag in put_right(tmp_path, build)["AWS::SNS::Topic"]["Tags"]}
-    assert given["Owner"] == "me"
-    assert given["ManagedBy"] == "cdk"
+    from constructs_lib import PlatformStack
 
 
 def governed(folder: Path, build: Callable[[cdk.Stack], object], stack_type: type[PlatformStack[Any]]) -> str:

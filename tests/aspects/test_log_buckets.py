@@ -8,8 +8,9 @@ import pytest
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 
+from aspects.encryption import Encryption
 from aspects.judge.template import Template
-from tests.aspects.test_encryption import filled
+from tests.aspects.put_right import put_right
 from tests.support import resolve
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def keys(folder: Path, build: Any) -> dict[str, bool]:
     """Whether each bucket has a key, by the beginning of its logical id."""
-    template = Template(folder, filled(folder, build))
+    template = Template(folder, put_right(folder, build, Encryption()))
     return {
         bucket.logical_id[:4]: "s3datakey" in resolve(bucket.properties.get("BucketEncryption", {}))
         for bucket in template.of_type("AWS::S3::Bucket")

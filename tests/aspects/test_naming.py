@@ -15,28 +15,17 @@ from aws_cdk import aws_sqs as sqs
 
 from aspects.judge.rules.names_and_tags.physical_names_follow_the_scheme import check
 from aspects.naming import Naming
-from constructs_lib import PlatformStack, StackSettings
-from constructs_lib.stack.app import mark_governed
 from tests.aspects.judge.catalogue.every_type import resource
-from tests.support import environment, new_app
+from tests.aspects.put_right import put_right
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 
-class Service(PlatformStack[StackSettings]):
-    slug = "fileflow"
-
-
 def named(folder: Path, build: Callable[[cdk.Stack], object]) -> dict[str, Any]:
     """The properties of a stack's only resource under the Aspect."""
-    app = new_app(folder)
-    stack = Service(app, environment("prod", stacks={}))
-    build(stack)
-    cdk.Aspects.of(app).add(Naming(), priority=cdk.AspectPriority.DEFAULT)
-    mark_governed(app)
-    (body,) = app.synth().get_stack_by_name(stack.stack_name).template["Resources"].values()
+    (body,) = put_right(folder, build, Naming())["Resources"].values()
     properties: dict[str, Any] = body.get("Properties", {})
     assert [breach for breach in check(resource(body["Type"], properties)) if not breach.unknown] == []
     return properties

@@ -15,11 +15,11 @@ from aws_cdk import aws_sqs as sqs
 from aspects.judge.catalogue import facts, known_types
 from aspects.judge.rules.names_and_tags.required_tags_are_present_and_valid import check
 from aspects.tagging import Tagging, environment_tags, say_version, tag_everything, version_tag
-from constructs_lib import PlatformStack, StackSettings
 from constructs_lib.kernel import project, tags
 from constructs_lib.kernel.platform_names import STATEMENT
 from constructs_lib.stack.app import mark_governed
 from tests.aspects.judge.catalogue.every_type import resource
+from tests.aspects.put_right import Keyless, Service, put_right
 from tests.support import environment, new_app
 
 if TYPE_CHECKING:
@@ -27,25 +27,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class Service(PlatformStack[StackSettings]):
-    slug = "fileflow"
-
-
-class Other(PlatformStack[StackSettings]):
-    slug = "orders"
+VERSION = {"Version": "1.4.0"}
 
 
 def tagged(folder: Path, build: Callable[[cdk.Stack], object]) -> dict[str, Any]:
     """The properties of a stack's only resource under CDK's own tags and the Aspect."""
-    settings = environment("prod", stacks={})
-    app = new_app(folder)
-    stack = Service(app, settings)
-    build(stack)
-    wanted, versions = environment_tags(settings), {"Version": "1.4.0"}
-    tag_everything(app, wanted, versions)
-    cdk.Aspects.of(app).add(Tagging(wanted, versions), priority=cdk.AspectPriority.DEFAULT)
-    mark_governed(app)
-    (body,) = app.synth().get_stack_by_name(stack.stack_name).template["Resources"].values()
+    wanted = environment_tags(environment("prod", stacks={}))
+
+    def built(stack: cdk.Stack) -> None:
+        build(stack)
+        tag_everything(stack.node.root, wanted, VERSION)
+
+    (body,) = put_right(folder, built, Tagging(wanted, VERSION))["Resources"].values()
     properties: dict[str, Any] = body["Properties"]
     assert list(check(resource(body["Type"], properties))) == [], properties
     return properties
@@ -117,17 +110,17 @@ def test_a_raw_resource_is_tagged_by_its_own_shape(tmp_path: Path) -> None:
 
 
 def test_the_version_stands_on_task_definitions_and_functions_and_nowhere_else(tmp_path: Path) -> None:
-    app, settings = new_app(tmp_path), environment("prod", stacks={})
-    stack = Service(app, settings)
-    ecs.CfnTaskDefinition(stack, "Task")
-    cdk.CfnResource(stack, "Function", type="AWS::Lambda::Function")
-    cdk.CfnResource(stack, "Topic", type="AWS::SNS::Topic")
-    sqs.CfnQueue(stack, "Queue")
-    wanted, versions = environment_tags(settings), {"Version": "1.4.0"}
-    tag_everything(app, wanted, versions)
-    cdk.Aspects.of(app).add(Tagging(wanted, versions), priority=cdk.AspectPriority.DEFAULT)
-    mark_governed(app)
-    found = app.synth().get_stack_by_name(stack.stack_name).template["Resources"]
+    settings = environment("prod", stacks={})
+    wanted = environment_tags(settings)
+
+    def build(stack: cdk.Stack) -> None:
+        ecs.CfnTaskDefinition(stack, "Task")
+        cdk.CfnResource(stack, "Function", type="AWS::Lambda::Function")
+        cdk.CfnResource(stack, "Topic", type="AWS::SNS::Topic")
+        sqs.CfnQueue(stack, "Queue")
+        tag_everything(stack.node.root, wanted, VERSION)
+
+    found = put_right(tmp_path, build, Tagging(wanted, VERSION))["Resources"]
     tags_of = {id_: {tag["Key"]: tag["Value"] for tag in one["Properties"]["Tags"]} for id_, one in found.items()}
     assert {id_ for id_, given in tags_of.items() if given.get("Version") == "1.4.0"} == {"Task", "Function"}
     assert {id_ for id_, given in tags_of.items() if given["Organization"] == settings.organization} == set(found)
@@ -147,7 +140,7 @@ def test_the_version_is_what_the_file_says_and_of_the_platform_that_of_its_libra
 
 def test_each_stack_says_its_version_but_one_that_has_an_output_of_that_name(tmp_path: Path) -> None:
     app, settings = new_app(tmp_path), environment("prod", stacks={})
-    plain, own = Service(app, settings), Other(app, settings)
+    plain, own = Service(app, settings), Keyless(app, settings)
     cdk.CfnOutput(own, "Version", value="mine")
     say_version([plain, own], {"Version": "1.4.0"})
     mark_governed(app)

@@ -14,7 +14,7 @@ from aspects.judge.judgement import judge
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib import PlatformStack, StackSettings, accept
 from constructs_lib.kernel.errors import ConfigurationError
-from tests.aspects.reports import reported
+from tests.aspects.reports import reported, violations
 from tests.support import environment, new_app
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ def synth(folder: Path, build: Callable[[cdk.Stack], object], **governance: obje
     build(Orders(app, settings))
     govern(app, settings, lock=None)
     passed, reports = reported(app)
-    ours = [one["violations"] for one in reports if one["pluginName"] == "governed-cdk"]
-    return passed, [(one["ruleName"], one["severity"]) for violations in ours for one in violations]
+    return passed, [(one["ruleName"], one["severity"]) for one in violations(reports)]
 
 
 def macro(stack: cdk.Stack) -> None:

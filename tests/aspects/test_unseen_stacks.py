@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
@@ -11,6 +10,7 @@ import pytest
 
 from aspects import govern
 from constructs_lib import PlatformStack, StackSettings
+from tests.aspects.reports import reported, violations
 from tests.support import environment, new_app
 
 if TYPE_CHECKING:
@@ -49,14 +49,9 @@ def told(folder: Path, build: Callable[[cdk.App, Shop], object]) -> list[str]:
     app = new_app(folder)
     build(app, Shop(app, environment("prod", stacks={})))
     govern(app, environment("prod", stacks={}), lock=None)
-    app.synth()
-    report = json.loads((folder / "validation-report.json").read_text())
-    return [
-        one["description"]
-        for plugin in report["pluginReports"]
-        for one in plugin["violations"]
-        if one["ruleName"] == "templates-are-judged"
-    ]
+    passed, reports = reported(app)
+    assert passed
+    return [one["description"] for one in violations(reports) if one["ruleName"] == "templates-are-judged"]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
@@ -10,65 +9,15 @@ import pytest
 from aws_cdk import aws_sns as sns
 
 from aspects.judge.catalogue import TagShape, facts, known_types
-from aspects.judge.judgement import judge
-from aspects.judge.stack_tags import NOT_REACHED, stack_tags
+from aspects.judge.stack_tags import NOT_REACHED
 from aspects.judge.template.assembly import read_assembly
-from aspects.judge.traits import (
-    data_class,
-    environments,
-    is_sensitive,
-    may_be_production,
-    stack_environment,
-    tag_values,
-    template_environments,
-)  # fmt: skip
+from aspects.judge.traits import data_class, environments, tag_values, template_environments
 from constructs_lib.kernel.data_class import DataClass
 from governed_cdk.schemas.reader import schemas
-from tests.aspects.judge.catalogue.every_type import GOOD_TAGS
+from tests.aspects.judge.tagged_stacks import NOTHING, TAGS, assembly, found, listed, of
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from aspects.judge.template import Template
-
-RULE = "required-tags-are-present-and-valid"
-TAGS = {**GOOD_TAGS, "DataClass": str(DataClass.CONFIDENTIAL)}
-NOTHING = {"Ref": "AWS::NoValue"}
-
-
-def listed(**tags: Any) -> list[dict[str, Any]]:
-    return [{"Key": key, "Value": value} for key, value in tags.items()]
-
-
-def assembly(folder: Path, *bodies: dict[str, Any], tags: Any = TAGS) -> list[Template]:
-    """An assembly of one stack with some tags; each further body is nested in the one before, as its resource Part."""
-    conditions = {"More": {"Fn::Equals": [{"Ref": "AWS::Region"}, "x"]}}
-    artifact = {
-        "type": "aws:cloudformation:stack",
-        "environment": "aws://111122223333/eu-west-1",
-        "properties": {"templateFile": "0.template.json", "tags": tags},
-    }
-    (folder / "manifest.json").write_text(json.dumps({"artifacts": {"prod-orders": artifact}}))
-    for index, body in enumerate(bodies):
-        resources = {name: dict(one) for name, one in body.items()}
-        if "Part" in resources:
-            resources["Part"]["Metadata"] = {"aws:asset:path": f"{index + 1}.template.json"}
-        (folder / f"{index}.template.json").write_text(json.dumps({"Conditions": conditions, "Resources": resources}))
-    return read_assembly(folder)
-
-
-def of(type_: str, **properties: Any) -> dict[str, Any]:
-    return {"Type": type_, "Properties": properties}
-
-
-def nested(**properties: Any) -> dict[str, Any]:
-    return of("AWS::CloudFormation::Stack", TemplateURL="https://x/y", **properties)
-
-
-def found(templates: list[Template]) -> set[str]:
-    return {
-        f"{one.resource.logical_id}: {one.breach.found}" for one in judge(templates).findings if one.rule.id == RULE
-    }
 
 
 @pytest.mark.parametrize(
@@ -146,32 +95,6 @@ def test_a_value_that_is_wrong_on_the_stack_is_wrong_on_what_it_makes(tmp_path: 
 def test_what_the_stack_lacks_is_missing(tmp_path: Path, missing: str) -> None:
     tags = {key: value for key, value in TAGS.items() if key != missing}
     assert found(assembly(tmp_path, {"It": of("AWS::SNS::Topic")}, tags=tags)) == {f"It: Tag {missing} is missing."}
-
-
-@pytest.mark.parametrize("depth", [1, 2, 3])
-def test_nested_stacks_have_the_tags_of_the_stack_around_them(tmp_path: Path, depth: int) -> None:
-    templates = assembly(tmp_path, *[{"Part": nested()}] * depth, {"It": of("AWS::SNS::Topic")})
-    assert found(templates) == set()
-    topic = templates[-1].resources["It"]
-    assert is_sensitive(topic)
-    assert may_be_production(topic)
-    assert stack_environment(templates[-1]) == "prod"
-
-
-@pytest.mark.parametrize(
-    ("tags", "values"),
-    [
-        (listed(DataClass="public"), ["public"]),
-        ([{"Fn::If": ["More", listed(DataClass="public")[0], NOTHING]}], ["confidential", "public"]),
-        ({"Fn::If": ["More", listed(DataClass="public"), NOTHING]}, ["public", "confidential"]),
-        ([{"Fn::If": ["More", listed(Component="api")[0], NOTHING]}], ["confidential"]),
-        (listed(Component="api"), ["confidential"]),
-    ],
-)
-def test_a_nested_stack_has_the_tags_of_its_own_resource_too(tmp_path: Path, tags: Any, values: list[str]) -> None:
-    _, part = assembly(tmp_path, {"Part": nested(Tags=tags)}, {"It": of("AWS::SNS::Topic")})
-    assert stack_tags(part)["DataClass"] == values
-    assert ("Component" in stack_tags(part)) is (tags == listed(Component="api"))
 
 
 def test_a_stack_of_what_takes_no_tags_is_of_the_environment_that_it_is_tagged_with(tmp_path: Path) -> None:

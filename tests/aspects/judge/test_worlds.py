@@ -2,76 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from aspects.judge.judgement import judge
 from aspects.judge.readings.key_uses import key_uses
 from aspects.judge.worlds import in_each_world
+from tests.aspects.judge.conditions import INGRESS, KEYS, SECTIONS, findings, group, told
 from tests.aspects.judge.rules.support import template_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from aspects.judge.judgement import Finding
-
-INGRESS, PUBLIC = "ingress-is-closed-on-dangerous-ports", "databases-are-not-public"
-NAMES, KEYS, ROTATED = (
-    "physical-names-follow-the-scheme", "encryption-uses-a-customer-managed-key", "keys-are-rotated",
-)  # fmt: skip
-TLS, RETAINED, TAGS = "transport-is-encrypted", "stateful-resources-are-retained", "required-tags-are-present-and-valid"
-
-SECTIONS = """
-Parameters:
-  Stage: {Type: String, AllowedValues: [dev, stg, prod]}
-  Tier: {Type: String, Default: web}
-  KeyArn: {Type: String, Default: ""}
-  Ids: {Type: CommaDelimitedList, Default: ""}
-  Logs: {Type: String, AllowedValues: ["yes", "no"]}
-  Open: {Type: String}
-Conditions:
-  InSeoul: !Equals [!Ref AWS::Region, ap-northeast-2]
-  Prod: !Equals [!Ref Stage, prod]
-  Dev: !Equals [dev, !Ref Stage]
-  NotProd: !Not [!Condition Prod]
-  HasLogs: !Equals [!Ref Logs, "yes"]
-  Both: !And [!Condition Prod, !Condition HasLogs]
-  Either: !Or [!Condition Prod, !Condition HasLogs]
-  HasKey: !Not [!Equals [!Ref KeyArn, ""]]
-  HasIds: !Not [!Equals [!Join ["", !Ref Ids], ""]]
-  Web: !Equals [!Ref Tier, web]
-  Never: !Equals [a, b]
-  Always: !Equals [a, a]
-Mappings:
-  Ports: {dev: {admin: 22, site: 443}, stg: {admin: 22, site: 443}, prod: {admin: 8443, site: 443}}
-"""
-
-
-def told(rule: str, found: Iterable[Finding]) -> list[str]:
-    """Each finding of a rule as `Resource`, or `Resource when ...`."""
-    of_rule = [one for one in found if one.rule.id == rule]
-    sentences = [(one.resource.logical_id, one.breach.found.rpartition(" That is so ")[2]) for one in of_rule]
-    return [f"{name} {said.removesuffix('.')}" if said.startswith("when ") else name for name, said in sentences]
-
-
-def findings(rule: str, resources: str, sections: str = SECTIONS) -> list[str]:
-    """What a rule finds on some resources."""
-    verdict = judge([template_of(resources, sections)])
-    assert not verdict.faults
-    return told(rule, verdict.findings)
-
-
-def group(port: str, cidr: str, condition: str = "") -> str:
-    """A security group with one rule."""
-    return f"""
-Group:
-  Type: AWS::EC2::SecurityGroup
-  {f"Condition: {condition}" if condition else ""}
-  Properties:
-    GroupDescription: front of the shop
-    SecurityGroupIngress: [{{IpProtocol: tcp, FromPort: {port}, ToPort: {port}, CidrIp: {cidr}}}]
-"""
+PUBLIC, ROTATED, TLS = "databases-are-not-public", "keys-are-rotated", "transport-is-encrypted"
+NAMES = "physical-names-follow-the-scheme"
 
 
 def database(public: str, condition: str = "") -> str:
@@ -205,69 +145,6 @@ def test_lists_and_values_by_conditions_that_imply_each_other_agree(
     conditions: tuple[str, ...], expected: list[str]
 ) -> None:
     assert findings(TLS, LISTENER.format(*conditions)) == expected
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("!If [Prod, 0.0.0.0/0, 10.0.0.0/8]", ["Group when Prod is true"]),
-        ("!FindInMap [Cidrs, !Ref Stage, cidr]", ["Group when Stage is not prod"]),
-        ("!FindInMap [Cidrs, !Ref Logs, cidr]", ["Group when Logs is no"]),
-        ("!If [Dev, 0.0.0.0/0, !If [Prod, 0.0.0.0/0, 10.0.0.0/8]]", ["Group when Dev is true, or when Prod is true"]),
-    ],
-)
-def test_a_world_is_named_by_the_choices_that_matter(value: str, expected: list[str]) -> None:
-    tables = "Cidrs: {dev: {cidr: 0.0.0.0/0}, stg: {cidr: 0.0.0.0/0}, prod: {cidr: 10.0.0.0/8}, "
-    tables += '"yes": {cidr: 10.0.0.0/8}, "no": {cidr: 0.0.0.0/0}}'
-    assert findings(INGRESS, group("22", value), f"{SECTIONS}  {tables}") == expected
-
-
-def test_a_parameter_is_not_named_where_every_value_gives_the_same() -> None:
-    assert findings(INGRESS, group("22", "!If [Prod, 0.0.0.0/0, 0.0.0.0/0]")) == ["Group"]
-    tagged = "Bucket: {Type: AWS::S3::Bucket, Properties: {Tags: [{Key: Environment, Value: !Ref Stage}]}}"
-    assert findings("buckets-are-not-public", tagged) == ["Bucket"]
-
-
-def test_what_one_environment_may_do_without_is_found_in_the_others() -> None:
-    tagged = "Bucket: {Type: AWS::S3::Bucket, Properties: {Tags: [{Key: Environment, Value: !Ref Stage}]}}"
-    assert set(findings(RETAINED, tagged)) == {"Bucket when Stage is not dev"}
-
-
-@pytest.mark.parametrize(
-    ("attribute", "expected"),
-    [
-        ("!If [Prod, Retain, Delete]", {"Uploads when Prod is false"}),
-        ("!If [Always, Retain, Delete]", set()),
-        ("!If [Prod, Retain, !If [NotProd, RetainExceptOnCreate, Delete]]", set()),
-    ],
-)
-def test_a_deletion_policy_by_a_condition_is_read_in_its_world(attribute: str, expected: set[str]) -> None:
-    bucket = f"Uploads: {{Type: AWS::S3::Bucket, DeletionPolicy: {attribute}, UpdateReplacePolicy: Retain}}"
-    assert set(findings(RETAINED, bucket, f"Transform: AWS::LanguageExtensions\n{SECTIONS}")) == expected
-
-
-def test_an_item_of_a_list_is_there_in_its_world() -> None:
-    tags = [f"{{Key: {key}, Value: {value}}}" for key, value in {
-        "Organization": "shop", "Environment": "prod", "Service": "shop", "Team": "shop", "CostCenter": "shop",
-        "Project": "shop", "DataClass": "internal", "ManagedBy": "cdk",
-    }.items()]  # fmt: skip
-    tags += ["!If [Prod, {Key: Owner, Value: shop}, !Ref AWS::NoValue]"]
-    tags += ["!If [NotProd, {Key: Owner, Value: !If [Dev, shop, Some Body]}, !Ref AWS::NoValue]"]
-    found = findings(TAGS, f"Topic: {{Type: AWS::SNS::Topic, Properties: {{Tags: [{', '.join(tags)}]}}}}")
-    assert found == ["Topic when Prod is false and Dev is false"]
-
-
-def test_a_property_without_a_condition_pays_nothing_and_names_nothing() -> None:
-    assert findings(INGRESS, group("22", "0.0.0.0/0"), "") == ["Group"]
-
-
-def test_a_condition_of_sam_counts_as_any_other() -> None:
-    url = "Fn: {Type: AWS::Serverless::Function, Condition: Prod, Properties: {FunctionUrlConfig: {AuthType: %s}}}"
-    sam = f"Transform: AWS::Serverless-2016-10-31\n{SECTIONS}"
-    assert findings("functions-are-not-public", url % "!If [Prod, AWS_IAM, NONE]", sam) == []
-    assert findings("functions-are-not-public", url % "!If [HasLogs, AWS_IAM, NONE]", sam) == [
-        "Fn when HasLogs is false"
-    ]
 
 
 def test_what_is_read_of_one_resource_may_be_read_in_each_world() -> None:

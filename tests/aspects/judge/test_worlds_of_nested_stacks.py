@@ -9,7 +9,7 @@ import pytest
 
 from aspects.judge.judgement import judge
 from aspects.judge.template import load
-from tests.aspects.judge.test_worlds import INGRESS, KEYS, told
+from tests.aspects.judge.conditions import INGRESS, KEYS, told
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.aspects.judge.test_worlds import INGRESS, SECTIONS, findings
+from tests.aspects.judge.conditions import INGRESS, SECTIONS, findings
 
 UNIQUE, SERVES, BACKED_UP = "physical-names-are-unique", "encryption-keys-serve-one-data-class", "data-is-backed-up"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from governed_cdk.formats import FORMATS
-from tests.governed_cdk.commands.test_check import check
+from tests.governed_cdk.commands.check import check
 
 BAD = "\x1b]0;pwned\x07\x1b[2J\x9b31m\u202e\u2028\r\n::error file=app.py::approved ##[error]x <b>@team</b> | :tada:"
 NAME = "::error file=app.py,line=1::approved by security"

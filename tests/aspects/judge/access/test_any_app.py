@@ -15,7 +15,7 @@ from aspects.judge.access.world import world_of
 from aspects.judge.iam.truth import Truth
 from aspects.judge.template import Template
 from governed_cdk.access.table import table_of
-from tests.aspects.judge.test_any_template import VALUES, mutated
+from tests.aspects.judge.drawn import VALUES, mutated
 
 if TYPE_CHECKING:
     from aspects.judge.access.world import World

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from aspects.judge.catalogue import KeyFact, PropertyCondition, facts, known_types
+from aspects.judge.catalogue import KeyFact, facts
 from aspects.judge.catalogue.purposes import fitting
 from aspects.judge.rules.encryption import (
     encryption_key_covers_the_data_class,
@@ -18,72 +17,30 @@ from aspects.judge.rules.encryption import (
 )
 from aspects.judge.template import Template
 from constructs_lib.kernel.keys import KeyPurpose
+from tests.aspects.judge.catalogue.every_key import (
+    KEYS,
+    OUR_KEY,
+    described,
+    put,
+    satisfied,
+    start,
+    with_all_others,
+    with_key,
+)
 from tests.aspects.judge.catalogue.every_type import tags_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import ModuleType
 
-KEYS = [(type_, fact) for type_ in known_types() for fact in facts(type_).keys]
 SWITCHES = [(type_, key, one) for type_, key in KEYS for one in key.switch]
 SOURCES = [(type_, key, one) for type_, key in KEYS for one in key.unless]
-OUR_KEY = {"Fn::GetAtt": ["Key", "Arn"]}
+
 OTHERS = {
     "Key": {"Type": "AWS::KMS::Key"},
     "InternalKey": {"Type": "AWS::KMS::Key", "Properties": {"Tags": [{"Key": "DataClass", "Value": "internal"}]}},
     "NoKey": {"Type": "AWS::S3::Bucket"},
 }
-
-
-def put(properties: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
-    """Set a value at a path, in the first item where the path has `*`."""
-    around: Any = properties
-    for part, following in itertools.pairwise(path):
-        inner: Any = [{}] if following == "*" else {}
-        around = around[0] if part == "*" else around.setdefault(part, inner)
-    around[path[-1]] = value
-
-
-def satisfied(condition: PropertyCondition) -> Any:
-    """A value with which a condition holds."""
-    return condition.values[0] if condition.values else "alias/there"
-
-
-def start(condition: PropertyCondition, place: tuple[str, ...]) -> tuple[str, ...]:
-    return condition.path if condition.root else (*place, *condition.path)
-
-
-def switch_on(properties: dict[str, Any], fact: KeyFact) -> None:
-    for condition in fact.switch:
-        put(properties, start(condition, fact.path[:-1]), condition.values[0])
-
-
-def with_all_others(type_: str, fact: KeyFact, thing: tuple[str, ...]) -> dict[str, Any]:
-    """The keys that a resource needs beside the one that is looked at."""
-    properties: dict[str, Any] = {}
-    for other in facts(type_).keys:
-        if other != fact and other.anchor < len(other.path) and thing[: other.anchor] == other.path[: other.anchor]:
-            put(properties, other.path, OUR_KEY)
-            switch_on(properties, other)
-    return properties
-
-
-def described(type_: str, fact: KeyFact) -> dict[str, Any]:
-    """The least properties of a resource that needs this key, which is absent, and has every other that it needs."""
-    thing = fact.path[: fact.anchor]
-    properties = with_all_others(type_, fact, thing)
-    if thing and thing != fact.path:
-        put(properties, (*thing, "Thing"), "there")
-    if fact.when:
-        put(properties, start(fact.when[0], thing), satisfied(fact.when[0]))
-    return properties
-
-
-def with_key(type_: str, fact: KeyFact, value: Any) -> dict[str, Any]:
-    properties = described(type_, fact)
-    put(properties, fact.path, value)
-    switch_on(properties, fact)
-    return properties
 
 
 def found(rule: ModuleType, type_: str, properties: dict[str, Any]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import tempfile
 from pathlib import Path
 from textwrap import dedent, indent
@@ -12,19 +13,31 @@ from aspects.judge.registry import BY_ID
 from aspects.judge.template import load
 
 if TYPE_CHECKING:
-    import datetime
-
     from aspects.judge.judgement import Finding
 
 
-def template_of(resources: str, sections: str = "") -> Any:
-    """The template of some resources, as in an assembly, with further sections (Parameters, Conditions, Mappings)."""
+DAY = datetime.date(2026, 11, 29)
+"""The examples of what ends on a day are written for it."""
+
+
+def as_yaml(resources: str, sections: str = "") -> str:
+    """The text of a template: resources, and further sections (Parameters, Conditions, Mappings)."""
+    return f"{dedent(sections)}\nResources:\n{indent(dedent(resources), '  ')}"
+
+
+def template_in(text: str) -> Any:
+    """The template of a text, as in an assembly."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "stack.yaml"
-        path.write_text(f"{dedent(sections)}\nResources:\n{indent(dedent(resources), '  ')}", encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
         (template,) = load([path])
         template.assembly = Path(folder)
     return template
+
+
+def template_of(resources: str, sections: str = "") -> Any:
+    """The template of some resources, as in an assembly."""
+    return template_in(as_yaml(resources, sections))
 
 
 def judged(resources: str, sections: str = "", today: datetime.date | None = None) -> Verdict:
@@ -53,4 +66,4 @@ def _places(rule: str, findings: list[Finding]) -> list[tuple[str, str]]:
     return [(found.resource.logical_id, found.breach.at) for found in findings if found.rule.id == rule]
 
 
-__all__ = ["findings_of", "judged", "template_of", "unknown_of"]
+__all__ = ["DAY", "as_yaml", "findings_of", "judged", "template_in", "template_of", "unknown_of"]

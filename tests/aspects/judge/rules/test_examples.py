@@ -1,17 +1,15 @@
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from aspects.judge.registry import RULES
-from tests.aspects.judge.rules.support import findings_of, unknown_of
+from tests.aspects.judge.rules.support import DAY, findings_of, unknown_of
 
 if TYPE_CHECKING:
     from aspects.judge.rule import Rule
 
-DAY = datetime.date(2026, 11, 29)  # the examples of what ends on a day are written for it
 EACH = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 
 

@@ -11,8 +11,8 @@ import pytest
 from aspects.judge.patch import GONE, place
 from aspects.judge.readings.transport import DEMANDS, Demand
 from aspects.judge.template import EVERY
+from tests.aspects.judge.rules.patching import CONDITION, unmended_together
 from tests.aspects.judge.rules.support import judged
-from tests.aspects.judge.rules.test_patches_of_the_rest import CONDITION, mends
 
 RULE = "transport-is-encrypted"
 EVERY_ONE = [(type_, demand) for type_, demands in DEMANDS.items() for demand in demands]
@@ -41,7 +41,7 @@ def body_of(type_: str, demand: Demand) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("type_", "demand"), EVERY_ONE, ids=lambda one: one if isinstance(one, str) else one.name)
 def test_each_demand_is_met_by_its_patch(type_: str, demand: Demand) -> None:
-    mends(RULE, f"It: {json.dumps(body_of(type_, demand))}")
+    assert unmended_together(RULE, f"It: {json.dumps(body_of(type_, demand))}") == []
 
 
 def listener(name: str, protocol: str, more: str = "") -> str:
@@ -105,7 +105,7 @@ HTTPS = "{Protocol: HTTPS, LoadBalancerPort: '443', InstancePort: '80', SSLCerti
     ],
 )
 def test_what_else_is_plain_is_mended_too(resources: str) -> None:
-    mends(RULE, resources, CONDITION)
+    assert unmended_together(RULE, resources, CONDITION) == []
 
 
 def test_a_rule_of_a_listener_for_http_redirects() -> None:
@@ -116,7 +116,7 @@ def test_a_rule_of_a_listener_for_http_redirects() -> None:
         ListenerArn: !Ref Plain
         Actions: [{Type: authenticate-oidc}, {Type: forward, TargetGroupArn: x}]
     """
-    mends(RULE, dedent(rule) + listener("Plain", "HTTP"))
+    assert unmended_together(RULE, dedent(rule) + listener("Plain", "HTTP")) == []
 
 
 def test_what_is_right_beside_what_is_not_stays() -> None:
@@ -141,12 +141,12 @@ def test_what_is_right_beside_what_is_not_stays() -> None:
 )
 def test_a_bucket_gets_a_statement_in_the_policy_that_it_has(policy: str) -> None:
     own = f"Policy: {{Type: AWS::S3::BucketPolicy, Properties: {{Bucket: !Ref It, {policy}}}}}" if policy else ""
-    mends("buckets-demand-tls", f"It: {{Type: AWS::S3::Bucket}}\n{own}", CONDITION)
+    assert unmended_together("buckets-demand-tls", f"It: {{Type: AWS::S3::Bucket}}\n{own}", CONDITION) == []
 
 
 def test_a_policy_is_there_just_where_its_bucket_is_and_takes_no_other_id() -> None:
     bucket = "It: {Type: AWS::S3::Bucket, Condition: Plainly}\nItPolicy: {Type: AWS::SNS::TopicPolicy}"
-    mends("buckets-demand-tls", bucket, CONDITION)
+    assert unmended_together("buckets-demand-tls", bucket, CONDITION) == []
     found = judged(bucket, CONDITION).findings
     ((patch,),) = (one.breach.patches for one in found if one.rule.id == "buckets-demand-tls")
     assert patch.path == ("Resources", "ItPolicyTls")

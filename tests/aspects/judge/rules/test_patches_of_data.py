@@ -7,9 +7,8 @@ import pytest
 from aspects.judge.judgement import judge
 from aspects.judge.patch import GONE, applied
 from constructs_lib.kernel.tags import REQUIRED
-from tests.aspects.judge.rules.support import judged, template_of
-from tests.aspects.judge.rules.test_examples import DAY
-from tests.aspects.judge.rules.test_patches_of_the_rest import CONDITION, mends
+from tests.aspects.judge.rules.patching import CONDITION, unmended_together
+from tests.aspects.judge.rules.support import DAY, judged, template_of
 
 SENSITIVE = "Tags: [{Key: DataClass, Value: confidential}]"
 OWNED, NONE = "Tags: [{Key: Owner, Value: orders}]", "!Ref AWS::NoValue"
@@ -60,7 +59,7 @@ def it(type_: str, properties: str) -> str:
     ],
 )  # fmt: skip
 def test_data_is_mended_where_it_stands(rule: str, resources: str) -> None:
-    mends(rule, resources, CONDITION)
+    assert unmended_together(rule, resources, CONDITION) == []
 
 
 NAMES, UNIQUE, TAGS = (
@@ -96,7 +95,7 @@ TWICE = it("SQS::Queue", "FifoQueue: true, QueueName: stg-orders.fifo")
     ],
 )  # fmt: skip
 def test_names_and_tags_are_mended_in_their_types_own_shape(rule: str, resources: str) -> None:
-    mends(rule, resources, CONDITION)
+    assert unmended_together(rule, resources, CONDITION) == []
 
 
 def values(rule: str, resources: str) -> list[object]:
@@ -145,13 +144,13 @@ def test_an_alarm_that_feeds_itself_by_a_composite_is_mended_there() -> None:
       Endpoint: !GetAtt Reader.Arn}}
     Reader: {Type: 'AWS::Lambda::Function'}
     """
-    mends("no-alarm-feeds-itself", alarms)
+    assert unmended_together("no-alarm-feeds-itself", alarms) == []
 
 
 def test_what_crosses_a_stack_inside_of_a_split_becomes_a_parameter() -> None:
     group = "SecurityGroupIds: !Split [',', !ImportValue groups], SubnetIds: [!ImportValue one, !ImportValue two]"
     resources = it("Lambda::Function", f"VpcConfig: {{{group}}}")
-    mends("nothing-crosses-a-stack-but-the-contract", resources)
+    assert unmended_together("nothing-crosses-a-stack-but-the-contract", resources) == []
     found = values("nothing-crosses-a-stack-but-the-contract", resources)
     assert found == [
         {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "<path in the contract>"},

@@ -8,7 +8,7 @@ import pytest
 
 from aspects.judge.template.among_others import is_meant_as_one, looks_like_one, makes_templates
 from aspects.judge.template.loading import load_readable
-from tests.aspects.judge.template.test_loading import TOPIC_YAML, written
+from tests.aspects.judge.template.written import TOPIC_YAML, written
 
 OTHERS = {
     "appspec.yaml": "version: 0.0\nResources:\n  - Service:\n      Type: AWS::ECS::Service\n      Properties: {A: x}\n",

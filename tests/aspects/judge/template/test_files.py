@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from aspects.judge.template.loading import load_readable
-from tests.aspects.judge.template.test_loading import TOPIC, TOPIC_YAML, assembly, nested, written
+from tests.aspects.judge.template.written import TOPIC, TOPIC_YAML, assembly, nested, written
 
 if TYPE_CHECKING:
     from pathlib import Path

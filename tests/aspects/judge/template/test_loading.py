@@ -8,44 +8,17 @@ import pytest
 from aspects.judge.judgement import judge
 from aspects.judge.template import load
 from constructs_lib.kernel.errors import ConfigurationError
+from tests.aspects.judge.template.written import TOPIC, TOPIC_YAML, assembly, nested, written
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-TOPIC = {"Type": "AWS::SNS::Topic"}
-TOPIC_YAML = "Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n"
 # Each anchor holds nine of the one before: 387 million values in a few lines.
 LAUGHS = "x0: &x0 [a]\n" + "".join(f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 9)}]\n" for n in range(1, 10))
 
 
-def written(folder: Path, files: dict[str, Any]) -> Path:
-    for name, content in files.items():
-        path = folder / name
-        if isinstance(content, bytes):
-            path.write_bytes(content)
-        else:
-            path.write_text(content if isinstance(content, str) else json.dumps(content))
-    return folder
-
-
-def assembly(**changes: Any) -> dict[str, Any]:
-    """The files of an assembly of one stack, its artifact changed."""
-    stack = {
-        "type": "aws:cloudformation:stack",
-        "environment": "aws://111122223333/ap-northeast-2",
-        "properties": {"templateFile": "prod-x.template.json"},
-        **changes,
-    }
-    files = {"cdk.out": "{}", "manifest.json": {"artifacts": {"prod-x": stack}}}
-    return {**files, "prod-x.template.json": {"Resources": {"Topic": TOPIC}}}
-
-
 def accepting(data: dict[str, Any]) -> dict[str, Any]:
     return assembly(metadata={"/prod-x/Topic": [{"type": "governed-cdk:acceptance", "data": data}]})
-
-
-def nested(path: str) -> dict[str, Any]:
-    return {"Resources": {"Nested": {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": path}}}}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from aspects.judge.template.assembly import read_assembly
 from aspects.judge.template.loading import load_readable
 from constructs_lib.kernel.errors import ConfigurationError
-from tests.aspects.judge.template.test_loading import TOPIC, assembly, nested, written
+from tests.aspects.judge.template.written import TOPIC, assembly, nested, written
 
 if TYPE_CHECKING:
     from pathlib import Path

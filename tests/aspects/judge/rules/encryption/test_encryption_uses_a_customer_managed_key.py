@@ -7,6 +7,7 @@ from tests.aspects.judge.rules.support import findings_of, template_of, unknown_
 
 RULE = "encryption-uses-a-customer-managed-key"
 KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab"
+
 SECTIONS = """
 Parameters:
   Given: {Type: String}
@@ -20,6 +21,7 @@ Mappings:
     dev: {Arn: alias/aws/sns}
     prod: {Arn: alias/prod-messaging}
 """
+
 OTHERS = """
 Key: {Type: AWS::KMS::Key}
 Replica: {Type: AWS::KMS::ReplicaKey}
@@ -125,58 +127,6 @@ def test_each_replica_by_itself() -> None:
     """
     key = "SSESpecification.KMSMasterKeyId"
     assert findings_of(RULE, table) == [("Table", f"Replicas[1].{key}"), ("Table", f"Replicas[2].{key}")]
-
-
-def test_two_choices_of_one_condition_are_taken_together() -> None:
-    database = """
-    Database:
-      Type: AWS::RDS::DBInstance
-      Properties:
-        StorageEncrypted: true
-        KmsKeyId: alias/ours
-        EnablePerformanceInsights: !If [Ours, true, false]
-        PerformanceInsightsKMSKeyId: !If [Ours, alias/ours, !Ref AWS::NoValue]
-    """
-    assert findings_of(RULE, database, SECTIONS) == []
-    assert findings_of(RULE, database.replace("!If [Ours, true, false]", "true"), SECTIONS) == [
-        ("Database", "PerformanceInsightsKMSKeyId")
-    ]
-
-
-def test_a_key_is_unknown_where_a_parameter_turns_the_feature_on() -> None:
-    database = """
-    Database:
-      Type: AWS::RDS::DBInstance
-      Properties: {StorageEncrypted: true, KmsKeyId: alias/ours, EnablePerformanceInsights: !Ref Given}
-    """
-    assert findings_of(RULE, database, SECTIONS) == []
-    assert unknown_of(RULE, database, SECTIONS) == [("Database", "PerformanceInsightsKMSKeyId")]
-
-
-@pytest.mark.parametrize("encrypted", ["false", "'false'", "!Ref AWS::NoValue"])
-def test_a_key_that_storage_does_not_use_is_a_finding(encrypted: str) -> None:
-    database = f"""
-    Database: {{Type: AWS::RDS::DBInstance, Properties: {{KmsKeyId: alias/ours, StorageEncrypted: {encrypted}}}}}
-    """
-    assert findings_of(RULE, database) == [("Database", "KmsKeyId")]
-
-
-def test_a_switch_that_only_the_deploy_knows_is_unknown() -> None:
-    database = "D: {Type: AWS::RDS::DBInstance, Properties: {KmsKeyId: alias/ours, StorageEncrypted: !Ref Given}}"
-    assert findings_of(RULE, database, SECTIONS) == []
-    assert unknown_of(RULE, database, SECTIONS) == [("D", "KmsKeyId")]
-
-
-def test_the_switch_of_a_queue_to_keys_of_its_own_is_a_finding() -> None:
-    queue = "Q: {Type: AWS::SQS::Queue, Properties: {KmsMasterKeyId: alias/ours, SqsManagedSseEnabled: true}}"
-    assert findings_of(RULE, queue) == [("Q", "KmsMasterKeyId")]
-
-
-def test_a_restored_cluster_has_the_snapshots_encryption() -> None:
-    cluster = "C: {Type: AWS::RDS::DBCluster, Properties: {SnapshotIdentifier: s%s}}"
-    assert findings_of(RULE, cluster % "") == []
-    assert findings_of(RULE, cluster % ", KmsKeyId: alias/ours") == []
-    assert findings_of(RULE, cluster % ", KmsKeyId: alias/aws/rds") == [("C", "KmsKeyId")]
 
 
 def test_documents_in_text_are_read() -> None:

@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from aspects.judge.judgement import judge
 from aspects.judge.template import load
-from tests.aspects.judge.rules.support import findings_of, judged, unknown_of
+from tests.aspects.judge.rules.provenance.unjudged import RULE, parts
+from tests.aspects.judge.rules.support import judged, unknown_of
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-RULE = "nothing-is-deployed-unjudged"
-SECTIONS = "Parameters: {Given: {Type: String}}\nConditions: {Chosen: !Equals [a, b]}"
-BESIDE = """
-Function: {Type: AWS::Lambda::Function, Properties: {Role: r, Code: {ZipFile: x}}}
-Alias: {Type: AWS::Lambda::Alias, Properties: {FunctionName: !Ref Function, FunctionVersion: "1", Name: live}}
-Topic: {Type: AWS::SNS::Topic}
-"""
-
-
-def parts(resources: str, sections: str = SECTIONS) -> list[tuple[str, str]]:
-    """Logical id and name of each finding of the rule."""
-    found = judged(resources + BESIDE, sections).findings
-    return [(one.resource.logical_id, one.breach.part) for one in found if one.rule.id == RULE]
 
 
 def named(type_: str, properties: str = "{}") -> list[str]:
@@ -165,29 +152,6 @@ def test_a_nested_template_that_was_read_is_none(tmp_path: Path) -> None:
     (tmp_path / "parent.yaml").write_text(json.dumps({"Resources": {"Nested": nested}}), encoding="utf-8")
     found = judge(load([tmp_path / "parent.yaml"]))
     assert RULE not in {one.rule.id for one in found.findings}
-
-
-def stack_set(body: Any) -> str:
-    return f"Set: {{Type: AWS::CloudFormation::StackSet, Properties: {{TemplateBody: {json.dumps(body)}}}}}\n"
-
-
-OPEN: dict[str, Any] = {
-    "Resources": {"Url": {"Type": "AWS::Lambda::Url", "Properties": {"TargetFunctionArn": "a", "AuthType": "NONE"}}}
-}
-YAML = "Resources:\n  Url:\n    Type: AWS::Lambda::Url\n    Properties: {TargetFunctionArn: a, AuthType: NONE}\n"
-
-
-@pytest.mark.parametrize("body", [json.dumps(OPEN), YAML, OPEN, {"Fn::ToJsonString": OPEN}, {"Fn::Sub": YAML}])
-def test_the_template_in_a_stack_set_is_judged_as_any_other(body: Any) -> None:
-    assert findings_of("functions-are-not-public", stack_set(body)) == [("Url", "AuthType")]
-    assert parts(stack_set(body)) == []
-
-
-def test_a_stack_set_in_a_stack_set_is_judged_too() -> None:
-    inner = {"Resources": {"Set": {"Type": "AWS::CloudFormation::StackSet", "Properties": {"TemplateBody": YAML}}}}
-    assert findings_of("functions-are-not-public", stack_set(json.dumps(inner))) == [("Url", "AuthType")]
-    evil = {"Transform": "Evil", **OPEN}
-    assert parts(stack_set(json.dumps(evil))) == [("Template", "Evil")]
 
 
 def test_it_only_warns_in_the_version_that_brings_it_and_is_no_unknown() -> None:
