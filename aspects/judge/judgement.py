@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from aspects.judge.acceptances import Acceptance, acceptance_line, acceptances_in
 from aspects.judge.allowances import Allowances
 from aspects.judge.known_rules import PACK
-from aspects.judge.mend import is_written
 from aspects.judge.patch import as_yaml
+from aspects.judge.readings.mending import is_written
 from aspects.judge.registry import BY_ID, RULES, rules_for
 from aspects.judge.rule_files import is_later
 from aspects.judge.template.inline import with_inline

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from aspects.judge.mend import Amendment
 from aspects.judge.patch import GONE, steps
 from aspects.judge.readings.confused_deputy import rows_for, services
+from aspects.judge.readings.mending import Amendment
 from aspects.judge.readings.narrowing import SOURCE, Narrowing, narrowing
 from aspects.judge.readings.policies import is_spelled, spelled_condition
-from aspects.judge.rewriting import BranchGuard
+from aspects.judge.readings.rewrite_target import BranchGuard
 from aspects.judge.template import ABSENT, Place, text_of
 from aspects.judge.template.policies import Principal, statements_of
 from constructs_lib.kernel.conditions import CONTEXT, SOURCE_ACCOUNT, SOURCE_ARN, Sent
@@ -17,7 +17,7 @@ from constructs_lib.kernel.conditions import CONTEXT, SOURCE_ACCOUNT, SOURCE_ARN
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from aspects.judge.rewriting import Step
+    from aspects.judge.readings.rewrite_target import Step
     from aspects.judge.rule import Breach
     from aspects.judge.template import Resource
     from aspects.judge.template.policies import PolicyCondition, Statement

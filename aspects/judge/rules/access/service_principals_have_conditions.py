@@ -16,8 +16,8 @@ import functools
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue.policies import TRUST_POLICIES
-from aspects.judge.mend import fixed
 from aspects.judge.readings.confused_deputy import POLICIES, unconditioned, unmeetable
+from aspects.judge.readings.mending import fixed
 from aspects.judge.readings.policies import is_spelled, resource_statements, trust_statements
 from aspects.judge.readings.statement_fixes import meetable, tied
 

@@ -15,9 +15,9 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from aspects.judge.mend import Amendment, fixed, mended
 from aspects.judge.patch import in_words, steps
 from aspects.judge.readings.ingress import SHAPES, opened_together, openings
+from aspects.judge.readings.mending import Amendment, fixed, mended
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT
 from aspects.judge.template.networks import is_public, is_the_world

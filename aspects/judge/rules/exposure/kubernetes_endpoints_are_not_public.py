@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.mend import Amendment, mended
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.readings.peers import THE_WORLD, peers_at
 from aspects.judge.readings.switches import OFF, said
 from aspects.judge.rule import Breach

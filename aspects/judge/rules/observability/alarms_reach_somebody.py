@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aspects.judge.readings.alarm_listeners import is_heard
-from aspects.judge.readings.mending import mended
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.readings.runbooks import linked
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, Unknown, as_bool
@@ -57,7 +57,7 @@ def check(resource: Resource) -> Iterator[Breach]:
     for place in resource.places("AlarmActions"):
         if place.value is ABSENT or place.value == []:
             # Whoever hears it has to find out what to do.
-            patches = (*mended(resource, place.path, ["<topic arn>"], was=place.value), *linked(resource))
+            patches = (*mended(resource, Amendment(place.path, ["<topic arn>"], place.value)), *linked(resource))
             yield Breach("The alarm has no action.", at=place.path, fix=fix, patches=patches)
         elif isinstance(place.value, Unknown):
             yield Breach(f"AlarmActions is {place.value.why}.", at=place.path, unknown=True)

@@ -11,7 +11,7 @@ from aspects.judge.patch import applied
 from aspects.judge.rules.names_and_tags.required_tags_are_present_and_valid import check
 from constructs_lib.kernel.tags import REQUIRED
 from tests.aspects.judge.catalogue.every_type import GOOD_TAGS, at, resource, tags_of
-from tests.aspects.judge.rules.test_patches_of_the_rest import filled
+from tests.aspects.judge.rules.patching import filled
 
 if TYPE_CHECKING:
     from aspects.judge.catalogue import TagFact

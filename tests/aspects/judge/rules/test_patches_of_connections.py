@@ -11,8 +11,8 @@ import pytest
 from aspects.judge.patch import GONE, place
 from aspects.judge.readings.transport import DEMANDS, Demand
 from aspects.judge.template import EVERY
+from tests.aspects.judge.rules.patching import CONDITION, mends
 from tests.aspects.judge.rules.support import judged
-from tests.aspects.judge.rules.test_patches_of_the_rest import CONDITION, mends
 
 RULE = "transport-is-encrypted"
 EVERY_ONE = [(type_, demand) for type_, demands in DEMANDS.items() for demand in demands]

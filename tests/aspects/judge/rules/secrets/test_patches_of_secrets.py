@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from aspects.judge.patch import GONE
+from tests.aspects.judge.rules.patching import CONDITION, mends
 from tests.aspects.judge.rules.support import judged
-from tests.aspects.judge.rules.test_patches_of_the_rest import CONDITION, mends
 
 RULE = "secrets-are-not-in-templates"
 REFERENCE = "{{resolve:secretsmanager:<secret arn>}}"
