@@ -46,7 +46,7 @@ def _is_day(given: str) -> bool:
 class Unjudged(StrictModel):
     """Something that may be deployed though no rule judged it, with who answers for it until when."""
 
-    allow: Annotated[str, *text("a macro, a type or an address, more than a star", r"[^*?\s]{3}\S*")]
+    allow: Annotated[str, *text("a macro, a type or an address, more than a star", r"[^*?\s]{3}(.*\S)?")]
     """Name of the macro or type, address of the template; a star at its end stands for all that begins alike."""
     reason: Annotated[str, *text("a reason in words, 20 characters or more, three different words", ".+", _is_reason)]
     """Why it is right here."""

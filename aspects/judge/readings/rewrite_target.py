@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import copy
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from aspects.judge.patch import GONE
+from aspects.judge.patch import GONE, nested
 from aspects.judge.template import ABSENT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     Step = str | int
     Way = tuple[Step, ...]
@@ -74,12 +73,5 @@ class RewriteTarget(NamedTuple):
             if one.value is GONE and (self.path or (written is ABSENT and not one.way)):
                 continue
             at = (*way, *one.way)
-            value = dict(NO_VALUE) if one.value is GONE and at[-2:-1] == ("Fn::If",) else built(self.path, one.value)
+            value = dict(NO_VALUE) if one.value is GONE and at[-2:-1] == ("Fn::If",) else nested(self.path, one.value)
             yield Edit(at, value, ABSENT if one.way else written)
-
-
-def built(path: Sequence[Step], value: Any) -> Any:
-    """A value below some steps, where nothing is yet."""
-    for step in reversed(path):
-        value = [value] if isinstance(step, int) else {step: value}
-    return value if value is GONE else copy.deepcopy(value)

@@ -25,6 +25,9 @@ Conditions: {Plainly: !Equals [!Ref Plain, "yes"]}
 """
 KEY = "arn:aws:kms:ap-northeast-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 SAMPLES = {
+    "why it is right here": "the security team has read all of its code",
+    "team": "platform-team",
+    "last day as yyyy-mm-dd": "2027-06-30",
     "account id": "111122223333",
     "action": "s3:GetObject",
     "address of the runbook": "example.org/runbooks/api.md",
