@@ -45,8 +45,8 @@ GONE: Final = _Gone.GONE
 class Patch:
     """One change: the value at a path from the template's root, whatever is missing on the way made as mappings.
 
-    A step is a key, or the index of an item; an index behind the end of the list appends to it. `file` is another one that
-    it is a change of, as its repository calls it: `environments/prod.yaml`.
+    A step is a key, or the index of an item; an index behind the end of the list appends to it. `file` is another one
+    that it is a change of, as its repository calls it: `environments/prod.yaml`.
     """
 
     path: tuple[str | int, ...]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.readings.rewrite_target import BranchGuard, Edit, Step, Way
     from aspects.judge.rule import Breach
-    from aspects.judge.template import Resource
+    from aspects.judge.template import Place, Resource
 
 
 class Amendment(NamedTuple):
@@ -40,6 +40,13 @@ class Amendment(NamedTuple):
     given: Any = ANYTHING
     guard: BranchGuard | None = None
     within: int = 0
+
+
+def first_item(place: Place, item: Any) -> Amendment:
+    """An item in a list that has none, whatever its functions may give in other branches, which stays."""
+    if place.value is ABSENT or place.value == []:
+        return Amendment(place.path, [item], place.value)
+    return Amendment((*steps(place.path), NEXT), item)
 
 
 def mended(resource: Resource, *changes: Amendment) -> tuple[Patch, ...]:

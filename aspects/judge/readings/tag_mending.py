@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import TagShape
 from aspects.judge.readings.mending import Amendment, mended
-from aspects.judge.readings.rewrite_target import NO_VALUE, Edit, RewriteTarget, UnfitError
-from aspects.judge.readings.rewriting import branches, edits
+from aspects.judge.readings.rewrite_target import NO_VALUE, Edit
+from aspects.judge.readings.rewriting import branches
 from aspects.judge.template import ABSENT
 from aspects.judge.template.intrinsics import is_function
 from constructs_lib.kernel.tags import MANAGED_BY, allowed
@@ -20,9 +19,8 @@ if TYPE_CHECKING:
 
     from aspects.judge.catalogue import TagFact
     from aspects.judge.patch import Patch
-    from aspects.judge.readings.rewrite_target import Way
     from aspects.judge.readings.tags import TagSet
-    from aspects.judge.template import Place, Template
+    from aspects.judge.template import Place
 
 
 def tag_placeholder(key: str) -> str:
@@ -33,8 +31,7 @@ def tag_placeholder(key: str) -> str:
 
 def tagged(tags: TagSet, wanted: Mapping[str, str]) -> tuple[Patch, ...]:
     """The changes that give a set of tags those that it lacks, by key. One that it has in some cases, it has in all."""
-    template, fact = tags.resource.template, tags.fact
-    return mended(tags.resource, Amendment(tags.path, lambda said: _added(template, fact, said, wanted), tags.written))
+    return mended(tags.resource, Amendment(tags.path, lambda said: _added(tags.fact, said, wanted), tags.written))
 
 
 def retagged(tags: TagSet, key: str, place: Place, value: str) -> tuple[Patch, ...]:
@@ -44,56 +41,71 @@ def retagged(tags: TagSet, key: str, place: Place, value: str) -> tuple[Patch, .
     return tagged(tags, {key: value})
 
 
-def _added(template: Template, fact: TagFact, written: Any, wanted: Mapping[str, str]) -> Iterator[Edit]:
+def _added(fact: TagFact, written: Any, wanted: Mapping[str, str]) -> Iterator[Edit]:
     match fact.shape:
         case TagShape.MAP:
-            yield from _into_map(template, written, wanted)
+            yield from _into_map(written, wanted)
         case TagShape.LIST:
-            yield from _into_list(template, fact, written, wanted)
+            yield from _into_list(fact, written, wanted)
         case TagShape.SPECIFICATIONS:
-            yield from _into_specifications(template, fact, written, wanted)
+            yield from _into_specifications(fact, written, wanted)
 
 
-def _into_map(template: Template, written: Any, wanted: Mapping[str, str]) -> Iterator[Edit]:
+def _into_map(written: Any, wanted: Mapping[str, str]) -> Iterator[Edit]:
     if _is_absent(written):
         yield Edit((), dict(wanted))
     elif isinstance(written, str):  # some types take their map as JSON text
         yield Edit((), json.dumps({**json.loads(written), **wanted}))
     elif not is_function(written):
         for key, value in wanted.items():
-            yield from _where_absent(template, written, (key,), value)
+            there = branches(written.get(key, NO_VALUE), (key,))
+            yield from (Edit(at, value) for at, one in there if one in (NO_VALUE, None))
 
 
-def _into_list(template: Template, fact: TagFact, written: Any, wanted: Mapping[str, str]) -> Iterator[Edit]:
+def _into_list(fact: TagFact, written: Any, wanted: Mapping[str, str]) -> Iterator[Edit]:
     items = {key: _item(fact, key, value) for key, value in wanted.items()}
     if _is_absent(written):
         yield Edit((), list(items.values()))
     elif isinstance(written, list):
         for index, item in enumerate(written):
-            leaves = [leaf for _, leaf in branches(item) if isinstance(leaf, dict)]
-            for key in [key for key in items if any(leaf.get(fact.key) == key for leaf in leaves)]:
-                yield from _where_absent(template, written, (index,), items.pop(key))
-                yield from _where_absent(template, written, (index, fact.value), wanted[key], within=1)
+            leaves = [one for _, leaf in branches(item) for one in (leaf if isinstance(leaf, list) else [leaf])]
+            for number, key in enumerate([key for key in items if any(_has_key(fact, one, key) for one in leaves)]):
+                found = _at_times(fact, item, items.pop(key), number)
+                yield from (edit._replace(way=(index, *edit.way)) for edit in found)
         yield from (Edit((len(written) + at,), item) for at, item in enumerate(items.values()))
     elif not is_function(written):  # a single value where a list is due
         yield Edit((), [written, *items.values()])
 
 
-def _into_specifications(template: Template, fact: TagFact, written: Any, wanted: Mapping[str, str]) -> Iterator[Edit]:
+def _at_times(fact: TagFact, item: Any, tag: dict[str, Any], before: int) -> Iterator[Edit]:
+    """A tag that an item has in some branches, in the others: where that is none, or a list without the tag.
+
+    `before` are so many tags that come into such a list before this one.
+    """
+    for way, leaf in branches(item):
+        if leaf == NO_VALUE:
+            yield Edit(way, tag)
+        elif isinstance(leaf, list) and not any(_has_key(fact, one, tag[fact.key]) for one in leaf):
+            yield Edit((*way, len(leaf) + before), tag)
+        elif _has_key(fact, leaf, tag[fact.key]):
+            values = branches(leaf.get(fact.value, NO_VALUE), (*way, fact.value))
+            yield from (Edit(at, tag[fact.value]) for at, value in values if value == NO_VALUE)
+
+
+def _has_key(fact: TagFact, item: Any, key: str) -> bool:
+    return isinstance(item, dict) and item.get(fact.key) == key
+
+
+def _into_specifications(fact: TagFact, written: Any, wanted: Mapping[str, str]) -> Iterator[Edit]:
     given, kind = written if isinstance(written, list) else [], dict(fact.extra)
     for index, one in enumerate(given):
         if isinstance(one, dict) and kind.items() <= one.items():
             for way, inner in branches(one.get("Tags"), (index, "Tags")):
-                found = _into_list(template, fact, inner, wanted)
+                found = _into_list(fact, inner, wanted)
                 yield from (edit._replace(way=(*way, *edit.way)) for edit in found)
             return
     specification = {**kind, "Tags": [_item(fact, *tag) for tag in wanted.items()]}
     yield Edit((len(given),), specification) if given else Edit((), [specification])
-
-
-def _where_absent(template: Template, written: Any, path: Way, value: Any, *, within: int = 0) -> Iterator[Edit]:
-    with contextlib.suppress(UnfitError):
-        yield from edits(template, written, RewriteTarget(path, value, ABSENT, within=within, chosen=True))
 
 
 def _is_absent(written: Any) -> bool:

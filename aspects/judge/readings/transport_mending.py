@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from aspects.judge.patch import GONE, steps
 from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.readings.rewrite_target import NO_VALUE, Edit
+from aspects.judge.readings.rewriting import branches
 from aspects.judge.readings.transport import TLS_POLICY, WANTED, Demand
 from aspects.judge.template import ABSENT, EVERY
 from aspects.judge.template.intrinsics import is_function
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 CERTIFICATE: Final = "<certificate arn>"
 _REDIRECT = {"Type": "redirect", "RedirectConfig": {"Protocol": "HTTPS", "Port": "443", "StatusCode": "HTTP_301"}}
+_SSL_ONLY = {"ParameterName": "require_ssl", "ParameterValue": "true"}
 _ENDPOINT, _PROVIDER = "AWS::DMS::Endpoint", "AWS::DMS::DataProvider"
 # In Amazon SNS's own spelling (API Reference, Subscribe).
 _OF_TYPE = {("AWS::SNS::Subscription", "Protocol"): "https", ("AWS::SNS::Topic", "Protocol"): "https"}
@@ -117,7 +119,8 @@ def secure_classic_listener(balancer: Resource, at: str, place: Place) -> tuple[
         changes["LoadBalancerPort"] = "443"
     if not _is_there(balancer, f"{at}.InstanceProtocol"):
         changes["InstanceProtocol"] = plain
-    return mended(balancer, *(Amendment(f"{at}.{name}", value) for name, value in changes.items()))
+    around = len(tuple(steps(at)))
+    return mended(balancer, *(Amendment(f"{at}.{name}", value, within=around) for name, value in changes.items()))
 
 
 def requiring_ssl(group: Resource) -> tuple[Patch, ...]:
@@ -126,12 +129,21 @@ def requiring_ssl(group: Resource) -> tuple[Patch, ...]:
 
 
 def _with_require_ssl(written: Any) -> Iterator[Edit]:
-    parameter = {"ParameterName": "require_ssl", "ParameterValue": "true"}
-    if isinstance(written, list) and written:
-        named = [index for index, item in enumerate(written) if _is_require_ssl(item)]
-        yield from (Edit((index,), parameter) for index in named or [len(written)])
-    elif not is_function(written) or written == NO_VALUE:
-        yield Edit((), [parameter])
+    if not isinstance(written, list):
+        yield from () if is_function(written) and written != NO_VALUE else (Edit((), [_SSL_ONLY]),)
+        return
+    named = [index for index, item in enumerate(written) if any(map(_names_it, branches(item)))]
+    for way, leaf in (one for index in named for one in branches(written[index], (index,))):
+        inner = leaf if isinstance(leaf, list) else []
+        there = [(*way, at) for at, item in enumerate(inner) if _is_require_ssl(item)] or [(*way, len(inner))]
+        yield from (Edit(at, _SSL_ONLY) for at in (there if leaf is inner else [way]))
+    if not named:
+        yield Edit((len(written),), _SSL_ONLY)
+
+
+def _names_it(branch: tuple[Any, Any]) -> bool:
+    _, leaf = branch
+    return any(map(_is_require_ssl, leaf if isinstance(leaf, list) else [leaf]))
 
 
 def _is_require_ssl(item: Any) -> bool:

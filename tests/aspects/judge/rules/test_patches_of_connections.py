@@ -87,7 +87,16 @@ HTTPS = "{Protocol: HTTPS, LoadBalancerPort: '443', InstancePort: '80', SSLCerti
         classic(HTTP.replace("HTTP", "TCP")),
         classic(HTTP, HTTPS),
         classic(HTTPS, f"!If [Plainly, {HTTP}, !Ref AWS::NoValue]"),
+        classic(f"!If [Plainly, [{HTTP}, {HTTPS}], []]"),
+        classic(f"!If [Plainly, [{HTTP}], !Ref AWS::NoValue]"),
         distribution("Enabled: true"),
+        distribution(
+            "ViewerCertificate: {AcmCertificateArn: x, MinimumProtocolVersion: TLSv1.2_2021}, Origins: [!If [Plainly, "
+            "[{CustomOriginConfig: {OriginProtocolPolicy: http-only, OriginSSLProtocols: [SSLv3]}}], []]]"
+        ),
+        listener("Plain", "HTTP")
+        .replace("[{Type: f", "[!If [Plainly, [{Type: f")
+        .replace('"arn:x"}]', '"arn:x"}], []]]'),
         distribution("ViewerCertificate: !If [Plainly, {CloudFrontDefaultCertificate: true}, {}]"),
         distribution("ViewerCertificate: {AcmCertificateArn: x, MinimumProtocolVersion: TLSv1}"),
         distribution("ViewerCertificate: !If [Plainly, {AcmCertificateArn: x}, {AcmCertificateArn: y}]"),
@@ -99,6 +108,10 @@ HTTPS = "{Protocol: HTTPS, LoadBalancerPort: '443', InstancePort: '80', SSLCerti
         it(
             "Redshift::ClusterParameterGroup",
             "Parameters: [{ParameterName: a, ParameterValue: b}, {ParameterName: require_ssl, ParameterValue: false}]",
+        ),
+        it(
+            "Redshift::ClusterParameterGroup",
+            "Parameters: [!If [Plainly, [{ParameterName: require_ssl, ParameterValue: false}], [{ParameterName: a}]]]",
         ),
         it("RDS::DBProxy", "RequireTLS: !If [Plainly, false, true]"),
         it("SNS::Subscription", "Protocol: http, Endpoint: 'http://example.org'"),

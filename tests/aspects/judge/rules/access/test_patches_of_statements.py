@@ -43,6 +43,8 @@ def queue(statements: str) -> str:
         ("nobody-may-do-everything", policy(f"[{READS}, {ALL}]")),
         ("nobody-may-do-everything", policy(f"[!If [Wide, {ALL}, {READS}]]")),
         ("nobody-may-do-everything", policy(f"!If [Wide, [{READS}, {ALL}], [{READS}]]")),
+        ("nobody-may-do-everything", policy(f"[{READS}, !If [Wide, [{READS}, {ALL}], []]]")),
+        ("nobody-may-do-everything", policy('{Effect: Allow, Action: [!If [Wide, ["*"], []], a:b], Resource: "*"}')),
         ("nobody-may-do-everything", policy(BUT)),
         ("nobody-may-do-everything", policy('{Effect: Allow, Action: "iam:*", Resource: "*"}')),
         ("nobody-may-do-everything", policy('{effect: Allow, action: "*:*", resource: ["*"]}')),

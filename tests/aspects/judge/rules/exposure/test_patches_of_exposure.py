@@ -42,11 +42,16 @@ CASES = [
                     "{IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 128.0.0.0/1}]")),
     (INGRESS, of_type("AWS::Lightsail::Instance", "{Networking: {Ports: [{Protocol: tcp, FromPort: 1, ToPort: 99}]}}")),
     (INGRESS, of_type("AWS::EKS::Nodegroup", "{RemoteAccess: {Ec2SshKey: a}}")),
+    (INGRESS, of_type("AWS::EKS::Nodegroup", "{RemoteAccess: {Ec2SshKey: a, "
+     "SourceSecurityGroups: [!If [Wide, [], b]]}}")),
     (INGRESS, group("[{IpProtocol: tcp, FromPort: 22, ToPort: 22, SourcePrefixListId: !Ref List}]")
      + "List: {Type: AWS::EC2::PrefixList, Properties: {Entries: [{Cidr: 0.0.0.0/0}]}}"),
     (EGRESS, group(f"[{HTTPS}, {ALL}]", "SecurityGroupEgress")),
     (EGRESS, group(f"[!If [Wide, {ALL}, {HTTPS}]]", "SecurityGroupEgress")),
     (EGRESS, group(f"!If [Wide, [{ALL}], [{HTTPS}]]", "SecurityGroupEgress")),
+    (EGRESS, group(f"[{HTTPS}, !If [Wide, [{HTTPS}, {ALL}], [{HTTPS}]]]", "SecurityGroupEgress")),
+    (EGRESS, group(f"[{HTTPS}, !If [Wide, !If [Wide, [{ALL}], []], [{HTTPS}]]]", "SecurityGroupEgress")),
+    (INGRESS, group(f"[{OURS}, !If [Wide, [{OURS}, {SSH}], !Ref AWS::NoValue]]")),
     (EGRESS, of_type("AWS::EC2::SecurityGroupEgress", ALL)),
     ("buckets-are-not-public", of_type("AWS::S3::Bucket",
      f"{{PublicAccessBlockConfiguration: {BLOCK % ', RestrictPublicBuckets: !If [Wide, true, false]'}}}")),
@@ -68,6 +73,8 @@ CASES = [
      "{NetworkConfiguration: {AwsvpcConfiguration: {AssignPublicIp: ENABLED}}}")),
     ("kubernetes-endpoints-are-not-public", of_type("AWS::EKS::Cluster",
      "{ResourcesVpcConfig: !If [Wide, {SubnetIds: [a]}, {EndpointPublicAccess: false}]}")),
+    ("kubernetes-endpoints-are-not-public", of_type("AWS::EKS::Cluster", "{ResourcesVpcConfig: {SubnetIds: [a], "
+     "EndpointPublicAccess: true, PublicAccessCidrs: [!If [Wide, [10.0.0.0/8], []]]}}")),
     ("load-balancers-face-the-internet-on-purpose", of_type("AWS::ElasticLoadBalancing::LoadBalancer", "{}")),
     ("load-balancers-face-the-internet-on-purpose", of_type("AWS::ElasticLoadBalancingV2::LoadBalancer",
      "{Scheme: !If [Wide, internet-facing, internal]}")),
