@@ -41,8 +41,6 @@ ELSEWHERE = {
         "tests/aspects/judge/template/test_knowledge.py", "what worlds ask, tried as they are answered"),
     "aspects/judge/template/composition.py": (
         "tests/aspects/judge/template/test_intrinsics.py", "joins and substitutions, tried as templates write them"),
-    "aspects/judge/template/places.py": (
-        "tests/aspects/judge/template/test_model.py", "asked by a resource, tried with it"),
     "aspects/judge/template/scope.py": (
         "tests/aspects/judge/template/test_intrinsics.py", "what an intrinsic function sees of a template"),
     "aspects/judge/template/template_body.py": (
