@@ -7,7 +7,8 @@ names the owner; `...IfExists` will do, for a service that does not always say i
 which nobody knows, is left alone.
 
 A condition on what a service does not send is a finding too, in the trust of a role as well: it never matches, so that
-the service is kept out. Who may take on a role without a condition is a rule of its own.
+the service is kept out. Of several services in a statement each is judged by itself: an encryption context is a
+condition on those that send it. Who may take on a role without a condition is a rule of its own.
 """
 
 from __future__ import annotations

@@ -37,6 +37,13 @@ def queue(statements: str) -> str:
     return policy(statements, "AWS::SQS::QueuePolicy", more="    Queues: [q]")
 
 
+def encrypts(services: str, operator: str) -> str:
+    """A key for some services, with a condition on what CloudWatch Logs encrypts."""
+    condition = f"{{{operator}: {{'kms:EncryptionContext:aws:logs:arn': 'arn:aws:logs:*:111122223333:*'}}}}"
+    admits = f"{{Effect: Allow, Principal: {{Service: {services}}}, Action: 'kms:Decrypt', Condition: {condition}}}"
+    return f"It: {{Type: AWS::KMS::Key, Properties: {{EnableKeyRotation: true, KeyPolicy: {{Statement: [{admits}]}}}}}}"
+
+
 @pytest.mark.parametrize(
     ("rule", "resources"),
     [
@@ -86,6 +93,12 @@ def queue(statements: str) -> str:
         ("service-principals-have-conditions", ("It: {Type: AWS::SQS::QueuePolicy, Properties: {Queues: [q], "
          "PolicyDocument: {Statement: [!If [Wide, {Effect: Allow, Principal: {Service: sns.amazonaws.com}, "
          'Action: "sqs:SendMessage", Resource: "*"}, !Ref AWS::NoValue]]}}}')),
+        ("service-principals-have-conditions", encrypts("[logs.amazonaws.com, cloudtrail.amazonaws.com]", "ArnLike")),
+        ("service-principals-have-conditions", encrypts("[logs.amazonaws.com, config.amazonaws.com]",
+         "ArnLikeIfExists")),
+        ("service-principals-have-conditions", encrypts("cloudtrail.amazonaws.com", "ArnLike")),
+        ("service-principals-have-conditions",
+         encrypts("[!If [Wide, cloudtrail.amazonaws.com, logs.amazonaws.com], logs.amazonaws.com]", "ArnLike")),
         ("service-principals-have-conditions", role(LAMBDA[:-1]
          + ', Condition: {StringEquals: {"aws:sourceaccount": "111122223333", "aws:PrincipalOrgID": o-1}}}')
          .replace("lambda", "cloudtrail")),
