@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 WHOLE = True
 SINCE = "0.2.0"
 WHY = "What nobody judged may open, delete or copy whatever its deploy may."
-FIX = "governance: {unjudged: [{allow: <name>, reason: <why it is right here>, owner: <team>, until: <YYYY-MM-DD>}]}"
+FIX = 'governance: {unjudged: [{allow: "<name>", reason: "<why>", owner: "<team>", until: "<YYYY-MM-DD>"}]}'
 
 BAD = """
 Command:
@@ -58,5 +58,5 @@ def check(resource: Resource) -> Iterator[Breach]:
     """Say what of a resource, or of the template as a whole, nobody judged."""
     for number, one in enumerate(unjudged(resource)):
         patch = allowing(resource, f"{_ID}[{one.name}]", one.name, number)
-        fix = FIX.replace("<name>", json.dumps(one.name))
+        fix = FIX.replace('"<name>"', json.dumps(one.name))
         yield Breach(one.found, at=one.at, part=one.name, fix=fix, patches=(patch,))
