@@ -115,8 +115,8 @@ class RulesPlugin:
         if people and self._today is None:
             raise ConfigurationError(f"{people[0].where}: {people[0].place}: {NO_DAY}")
         told_before = {one.where for one in self._environment.traits.unjudged}
-        said = in_force(one for one in people if one.where not in told_before)
-        sys.stderr.write("".join(f"warning: {line}\n" for line in said))
+        lines = in_force(one for one in people if one.where not in told_before)
+        sys.stderr.write("".join(f"warning: {line}\n" for line in lines))
         return [
             *(_violation(finding) for finding in _told(verdict, PACK)),
             *(fatal("rules-ran", fault, stacks[0]) for fault in verdict.faults),
