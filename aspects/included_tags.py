@@ -8,7 +8,7 @@ import aws_cdk as cdk
 import jsii
 from aws_cdk import cloudformation_include as include
 
-from aspects.tagging import is_function
+from aspects.judge.template.intrinsics import is_function
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.stack.source_lines import stack_of
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import aws_cdk as cdk
 import jsii
 
 from aspects.foreign_acceptances import foreign_acceptances
+from aspects.judge.acceptances import in_force
 from aspects.judge.judgement import Verdict, judge
 from aspects.judge.known_rules import PACK
 from aspects.judge.ledger import ledger_findings
@@ -112,6 +114,9 @@ class RulesPlugin:
         people = [one for one in verdict.acceptances if not one.by_design]
         if people and self._today is None:
             raise ConfigurationError(f"{people[0].where}: {people[0].place}: {NO_DAY}")
+        told_before = {one.where for one in self._environment.traits.unjudged}
+        lines = in_force(one for one in people if one.where not in told_before)
+        sys.stderr.write("".join(f"warning: {line}\n" for line in lines))
         return [
             *(_violation(finding) for finding in _told(verdict, PACK)),
             *(fatal("rules-ran", fault, stacks[0]) for fault in verdict.faults),

@@ -9,6 +9,7 @@ import aws_cdk as cdk
 import jsii
 
 from aspects.judge.catalogue import TagFact, TagShape, facts
+from aspects.judge.template.intrinsics import is_function, is_loop
 from aspects.l1 import attribute_of, type_of
 from constructs_lib.kernel.platform_names import STATEMENT, is_the_platform
 from constructs_lib.kernel.project import version
@@ -121,9 +122,12 @@ def _stack_tags(node: IConstruct) -> dict[str, str]:
 
 
 def _filled(fact: TagFact, given: Any, wanted: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
-    """The properties to override, with their values. What is given as an intrinsic function is left alone."""
+    """The properties to override, with their values.
+
+    What a function gives is left alone, and so is a map in which a loop makes tags: it may make one of the same key.
+    """
     head, *inner = fact.path
-    if is_function(given):
+    if is_function(given) or _loops(given):
         return
     if fact.shape is TagShape.SPECIFICATIONS:
         yield from _specification(fact, given, wanted)
@@ -132,8 +136,9 @@ def _filled(fact: TagFact, given: Any, wanted: Mapping[str, str]) -> Iterator[tu
             if not is_function(item) and not is_function(_member(item, inner[1])):
                 yield f"{head}.{index}.{inner[1]}", _tags(fact, _member(item, inner[1]), wanted)
     elif inner:
-        if not is_function(_member(given, inner[0])):
-            yield ".".join(fact.path), _tags(fact, _member(given, inner[0]), wanted)
+        inside = _member(given, inner[0])
+        if not is_function(inside) and not _loops(inside):
+            yield ".".join(fact.path), _tags(fact, inside, wanted)
     elif not isinstance(given, dict) or fact.shape is TagShape.MAP:
         yield head, _tags(fact, given, wanted)
 
@@ -165,9 +170,8 @@ def _tags(fact: TagFact, given: Any, wanted: Mapping[str, str]) -> Any:
     return [*({fact.key: key, fact.value: value, **beside} for key, value in named), *others]
 
 
-def is_function(value: Any) -> bool:
-    """Whether a value is one intrinsic function, which stands for something else in the place."""
-    return isinstance(value, dict) and len(value) == 1 and next(iter(value)).startswith(("Fn::", "Ref"))
+def _loops(given: Any) -> bool:
+    return isinstance(given, dict) and any(map(is_loop, given))
 
 
 def _member(item: Any, name: str) -> Any:

@@ -37,14 +37,10 @@ ELSEWHERE = {
         "tests/aspects/judge/test_ledger.py", "records of the ledger, tried by what it says"),
     "aspects/judge/lock/broken.py": (
         "tests/aspects/judge/lock/test_compare.py", "records, made by the comparison"),
-    "aspects/judge/rewriting.py": (
-        "tests/aspects/judge/test_mend.py", "rewrites what stands in functions, tried by what it mends"),
     "aspects/judge/template/choices.py": (
         "tests/aspects/judge/template/test_knowledge.py", "what worlds ask, tried as they are answered"),
     "aspects/judge/template/composition.py": (
         "tests/aspects/judge/template/test_intrinsics.py", "joins and substitutions, tried as templates write them"),
-    "aspects/judge/template/places.py": (
-        "tests/aspects/judge/template/test_model.py", "asked by a resource, tried with it"),
     "aspects/judge/template/scope.py": (
         "tests/aspects/judge/template/test_intrinsics.py", "what an intrinsic function sees of a template"),
     "aspects/judge/template/template_body.py": (

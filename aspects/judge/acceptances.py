@@ -22,7 +22,7 @@ from constructs_lib.kernel.accepted import (
     check_finding,
     check_reason,
 )
-from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.errors import ConfigurationError, invalid, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,6 +84,18 @@ class Acceptance:
                 what, finding=self.finding, reason=self.reason, owner=self.owner, until=self.until, today=today
             )
             check_rule(what, self.finding)
+
+
+def in_force(acceptances: Iterable[Acceptance]) -> list[str]:
+    """What people accept on which terms: a line for each place in a file that says so."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for one in acceptances:
+        if not one.by_design:
+            found.setdefault((one.where, one.finding, one.terms), []).append(one.place)
+    return [
+        printable(f"{where}: {finding} is accepted {terms}: {at[0] if len(at) == 1 else f'{len(at)} places'}")
+        for (where, finding, terms), at in found.items()
+    ]
 
 
 def acceptances_in(templates: Iterable[Template], *, today: datetime.date | None = None) -> list[Acceptance]:

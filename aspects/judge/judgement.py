@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from aspects.judge.acceptances import Acceptance, acceptance_line, acceptances_in
 from aspects.judge.allowances import Allowances
 from aspects.judge.known_rules import PACK
-from aspects.judge.mend import is_written
 from aspects.judge.patch import as_yaml
+from aspects.judge.readings.mending import is_written
 from aspects.judge.registry import BY_ID, RULES, rules_for
 from aspects.judge.rule_files import is_later
 from aspects.judge.template.inline import with_inline
@@ -186,5 +186,6 @@ def _checked(
         verdict.faults.append(f"{where}: {rule.id} failed: {type(error).__name__}: {error}")
         return []
     # What a loop made, or the text of another template, is nowhere in the file as it is judged: a patch has no place.
-    has_place = resource.type == TEMPLATE or is_written(resource)
-    return breaches if has_place else [replace(one, patches=()) for one in breaches]
+    if resource.type == TEMPLATE or is_written(resource):
+        return breaches
+    return [replace(one, patches=tuple(patch for patch in one.patches if patch.file)) for one in breaches]

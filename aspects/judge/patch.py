@@ -1,4 +1,4 @@
-"""A fix as a change of the template itself: what stands at a path, to be pasted or applied.
+"""A fix as a change of the template itself, or of the environment's file: what stands at a path, to paste or to apply.
 
 Whoever writes templates by hand is shown it as YAML; `<...>` in it stands for what only they know.
 """
@@ -45,11 +45,13 @@ GONE: Final = _Gone.GONE
 class Patch:
     """One change: the value at a path from the template's root, whatever is missing on the way made as mappings.
 
-    A step is a key, or the index of an item; an index as long as the list appends to it.
+    A step is a key, or the index of an item; an index behind the end of the list appends to it. `file` is another one
+    that it is a change of, as its repository calls it: `environments/prod.yaml`.
     """
 
     path: tuple[str | int, ...]
     value: Any = field(hash=False)
+    file: str = ""
 
     @property
     def placeholders(self) -> tuple[str, ...]:
@@ -59,7 +61,8 @@ class Patch:
     def data(self) -> dict[str, Any]:
         """It as plain data, for a program; without a value, what stands there is taken away."""
         value = {} if self.value is GONE else {"value": self.value}
-        return {"path": list(self.path), **value, "placeholders": list(self.placeholders)}
+        file = {"file": self.file} if self.file else {}
+        return {**file, "path": list(self.path), **value, "placeholders": list(self.placeholders)}
 
 
 def on(resource: Resource, at: str, value: Any | Literal[_Gone.GONE]) -> Patch:
@@ -93,9 +96,11 @@ def applied(body: Mapping[str, Any], patches: Iterable[Patch]) -> dict[str, Any]
 
 def _apply(node: Any, path: Sequence[str | int], value: Any) -> None:
     for step, following in itertools.pairwise(path):
-        if isinstance(step, int) and step == len(node):
+        if isinstance(step, int) and step >= len(node):
             node.append({} if isinstance(following, str) else [])
-        elif isinstance(step, str) and node.get(step) is None:  # `Properties:` with nothing below it, too
+            node = node[-1]
+            continue
+        if isinstance(step, str) and node.get(step) is None:  # `Properties:` with nothing below it, too
             node[step] = {} if isinstance(following, str) else []
         node = node[step]
     last = path[-1]
@@ -103,17 +108,24 @@ def _apply(node: Any, path: Sequence[str | int], value: Any) -> None:
     if value is GONE:
         if isinstance(last, int) or last in node:
             del node[last]
-    elif isinstance(last, int) and last == len(node):
+    elif isinstance(last, int) and last >= len(node):
         node.append(value)
     else:
         node[last] = value
 
 
 def as_yaml(patches: Iterable[Patch]) -> str:
-    """The changes as YAML to be pasted: one piece of a template, and what is in an item of a list by its place."""
+    """The changes as YAML to be pasted: one piece of a template, and what is in an item of a list by its place.
+
+    What belongs into another file stands below the name of that, from its first key on.
+    """
     pieces: dict[tuple[str | int, ...], Any] = {(): {}}
     gone: list[str] = []
+    elsewhere: list[str] = []
     for patch in patches:
+        if patch.file:
+            elsewhere.append(f"# {patch.file}\n{_dumped(nested(patch.path, patch.value))}")
+            continue
         if patch.value is GONE:
             gone.append(f"# take away {place(patch.path)}")
             continue
@@ -122,7 +134,14 @@ def as_yaml(patches: Iterable[Patch]) -> str:
         piece = pieces.setdefault(item, {} if inside else [])
         _apply(piece, inside if isinstance(piece, dict) else (0, *inside), patch.value)
     said = [f"# {place(item)}\n{_dumped(piece)}" if item else _dumped(piece) for item, piece in pieces.items() if piece]
-    return "\n".join([*said, *gone])
+    return "\n".join([*said, *gone, *elsewhere])
+
+
+def nested(path: Sequence[str | int], value: Any) -> Any:
+    """A value below some steps, where nothing is yet: an index makes a list of one item."""
+    for step in reversed(path):
+        value = [value] if isinstance(step, int) else {step: value}
+    return value
 
 
 def in_words(patches: Iterable[Patch]) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import TagShape, facts
 from aspects.judge.template.once import once
+from aspects.judge.template.places import items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,12 +66,12 @@ def _with_own(template: Template, above: Mapping[str, list[Any]], tags: Any) -> 
     if isinstance(tags, dict):
         return {**above, **{str(key): template.alternatives(value) for key, value in tags.items()}}
     found = dict(above)
-    for item in tags if isinstance(tags, list) else ():
-        alternatives = template.alternatives(item)
+    for item in items(template, tags) if isinstance(tags, list) else ():
+        alternatives = template.alternatives(item.value)
         stated = [one for one in alternatives if isinstance(one, dict)]
         for key in {key for one in stated for key in template.alternatives(one.get("Key")) if isinstance(key, str)}:
             values = [value for one in stated for value in template.alternatives(one.get("Value"))]
-            if len(stated) == len(alternatives):
+            if item.certain and len(stated) == len(alternatives):
                 found[key] = values
             elif key in found:
                 found[key] = [*found[key], *values]

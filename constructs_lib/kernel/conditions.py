@@ -151,6 +151,15 @@ def row_of(service: str, policy: str, context: str = "") -> ConditionRow | None:
 
 
 @functools.cache
+def senders(context: str) -> frozenset[str]:
+    """The services that send an encryption context, by its key in lower case (`aws:logs:arn`); none where nobody knows.
+
+    One that only one service sends names what is encrypted there: no other service's calls have it.
+    """
+    return frozenset(row.service for row in rows() if row.caller == "service" and row.context.lower() == context)
+
+
+@functools.cache
 def via_services() -> frozenset[str]:
     """The services through which a principal of the account reaches KMS, by the names that `kms:ViaService` has."""
     return frozenset(row.service for row in rows() if row.caller == "account" and "kms:ViaService" in row.sent)

@@ -46,7 +46,7 @@ def _is_day(given: str) -> bool:
 class Unjudged(StrictModel):
     """Something that may be deployed though no rule judged it, with who answers for it until when."""
 
-    allow: Annotated[str, *text("a macro, a type or an address, more than a star", r"[^*?\s]{3}\S*")]
+    allow: Annotated[str, *text("a macro, a type or an address, more than a star", r"[^*?\s]{3}(.*\S)?")]
     """Name of the macro or type, address of the template; a star at its end stands for all that begins alike."""
     reason: Annotated[str, *text("a reason in words, 20 characters or more, three different words", ".+", _is_reason)]
     """Why it is right here."""
@@ -82,7 +82,10 @@ def allowances(governance: GovernanceSettings, source: Source) -> tuple[Allowanc
 
 
 def weakened(governance: GovernanceSettings, source: Source, *, production: bool = False) -> list[str]:
-    """Where governance is less than the rules say, a line each with its place: nobody shall weaken it unseen."""
+    """Where governance is less than the rules say, a line each with its place: nobody shall weaken it unseen.
+
+    All of it, whenever it came: a synth knows no earlier state, and what a change brings is among it.
+    """
     found: list[tuple[Place, str]] = []
     if governance.mode is GovernanceMode.AUDIT:
         found.append((("governance", "mode"), "audit: nothing is put right, and no finding fails"))
@@ -93,4 +96,7 @@ def weakened(governance: GovernanceSettings, source: Source, *, production: bool
         found.append((("governance", "rules_as_of"), f"{governance.rules_as_of}: later rules do not fail"))
     if production and governance.unknown == "warning":
         found.append((("governance", "unknown"), "warning: what nobody can know before the deploy does not fail"))
+    for number, one in enumerate(governance.unjudged):
+        allowed = f"{one.allow} may be deployed unjudged until {one.until}, by {one.owner}"
+        found.append((("governance", "unjudged", number), allowed))
     return [printable(f"{source.at(place)}: {dotted(place)}: {said}") for place, said in found]

@@ -15,7 +15,7 @@ also of cdk-nag and CDK's validator where their synth ran them. `line` and the c
 number, the rest is text; `severity` is `error` or `warning`, `pack` whose rule it is, `since` the version that brought
 it, `link` its page, where it has one. `patches` are the fix as changes of the template that is named: `path` leads to
 a value by keys and indices, `value` is what should stand there (without it, what does is taken away), `placeholders`
-are the `<...>` in it that only its reader can fill in.
+are the `<...>` in it that only its reader can fill in. `file` is the one that it is of, where that is another.
 """
 
 from __future__ import annotations

@@ -80,7 +80,8 @@ In JSON, `version` changes when a field goes or changes its meaning, not when on
 `patches` are the fix as changes of the template: what should stand at a path (`value`; without one, what stands there
 is taken away), with the `placeholders` in it that only its reader can fill in. Those of one finding belong together, in
 their order, and are of the template as it stands; there are none where no single change would be right, and where the
-rule has none. Where CDK did not make the template, `fix` is their YAML.
+rule has none. Where CDK did not make the template, `fix` is their YAML. One with a `file` is a change of that file,
+which is the environment's: of `nothing-is-deployed-unjudged`, the entry that says who has looked at it.
 
 `unknown` and `accepted` hold the same fields, `accepted` also `reason`, `owner` and `until`; what is by design of a
 construct of this library has neither owner nor end, but a version, `by_design`. `summary.ledger` counts every accepted

@@ -36,12 +36,15 @@ def test_warnings_beside_an_acceptance_do_not_let_errors_pass(tmp_path: Path) ->
     assert ("alarms-reach-somebody", "error") in rules(violations)
 
 
-def test_an_accepted_finding_passes(tmp_path: Path) -> None:
+def test_an_accepted_finding_passes_and_its_terms_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     passed, violations = synth(
         tmp_path, lambda stack: accept(alarm(stack), RULE, until="2027-06-30", **SAID), today="2026-11-21"
     )
     assert passed
     assert violations == []
+    (line,) = (line for line in capsys.readouterr().err.splitlines() if line.startswith("warning: "))
+    assert line.startswith("warning: tests/aspects/test_acceptances.py:")
+    assert line.endswith(f"{RULE} is accepted until 2027-06-30 by platform-team: prod-orders/Alarm")
 
 
 def test_a_finding_is_accepted_from_the_stack_by_its_path(tmp_path: Path) -> None:

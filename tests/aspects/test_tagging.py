@@ -31,17 +31,24 @@ VERSION = {"Version": "1.4.0"}
 
 
 def tagged(folder: Path, build: Callable[[cdk.Stack], object]) -> dict[str, Any]:
-    """The properties of a stack's only resource under CDK's own tags and the Aspect."""
+    """The properties of a stack's only resource under CDK's own tags and the Aspect, in which no rule finds a fault."""
+    body = made_by(folder, build)
+    properties: dict[str, Any] = body["Properties"]
+    assert list(check(resource(body["Type"], properties))) == [], properties
+    return properties
+
+
+def made_by(folder: Path, build: Callable[[cdk.Stack], object]) -> dict[str, Any]:
+    """A stack's only resource under CDK's own tags and the Aspect."""
     wanted = environment_tags(environment("prod", stacks={}))
 
     def built(stack: cdk.Stack) -> None:
         build(stack)
         tag_everything(stack.node.root, wanted, VERSION)
 
+    body: dict[str, Any]
     (body,) = put_right(folder, built, Tagging(wanted, VERSION))["Resources"].values()
-    properties: dict[str, Any] = body["Properties"]
-    assert list(check(resource(body["Type"], properties))) == [], properties
-    return properties
+    return body
 
 
 def test_a_launch_template_is_tagged_by_its_specification(tmp_path: Path) -> None:
@@ -100,6 +107,18 @@ def test_every_replica_of_a_global_table_is_tagged(tmp_path: Path) -> None:
 def test_a_type_whose_tags_cdk_takes_as_they_come_is_tagged(tmp_path: Path) -> None:
     made = tagged(tmp_path, lambda stack: glue.CfnCustomEntityType(stack, "It", tags={"Component": "parser"}))
     assert made["Tags"]["Component"] == "parser"
+
+
+def test_a_tag_that_is_called_nearly_as_a_function_is_a_tag(tmp_path: Path) -> None:
+    made = tagged(tmp_path, lambda stack: glue.CfnCustomEntityType(stack, "It", tags={"Refunds": "yes"}))
+    assert made["Tags"]["Refunds"] == "yes"
+
+
+def test_no_tag_comes_beside_those_that_a_loop_makes(tmp_path: Path) -> None:
+    for beside in ({}, {"Component": "parser"}):
+        tags = {"Fn::ForEach::Tags": ["Key", ["Owner", "Team"], {"${Key}": "orders"}], **beside}
+        made = made_by(tmp_path, lambda stack: glue.CfnCustomEntityType(stack, "It", tags=tags))  # noqa: B023
+        assert made["Properties"]["Tags"] == tags
 
 
 def test_a_raw_resource_is_tagged_by_its_own_shape(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.readings.mending import mended
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.rule import Breach
 from aspects.judge.template import as_int
 
@@ -116,7 +116,7 @@ def check(resource: Resource) -> Iterator[Breach]:
     for place in resource.places("MessageRetentionPeriod"):
         seconds = as_int(place.value)
         if seconds is not None and seconds < 345_600:
-            patches = mended(resource, place.path, 345_600, was=place.value)
+            patches = mended(resource, Amendment(place.path, 345_600, place.value))
             yield Breach(f"Messages are lost after {seconds} seconds.", at=place.path, patches=patches)
 '''
 RULE_TEST = """from tests.aspects.judge.rules.support import findings_of

@@ -13,8 +13,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.mend import Amendment, mended
 from aspects.judge.patch import GONE
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.readings.policies import managed_policies
 from aspects.judge.rule import Breach
 from aspects.judge.template import Partial, Place, Template, Unknown, text_of

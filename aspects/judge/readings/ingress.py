@@ -142,9 +142,7 @@ def _groups(resource: Resource) -> list[Any]:
 
 def _openings(template: Template, shape: _Shape, places: Iterator[Place]) -> Iterator[Opening]:
     for place in places:
-        if isinstance(place.value, list):  # a branch that is a list stands among the items
-            yield from _openings(template, shape, template.places(place.value, "*", at=place.path))
-        elif isinstance(place.value, dict):
+        if isinstance(place.value, dict):
             ports, words, unclear = _ports(template, shape, place.value)
             yield Opening(ports, words, unclear, tuple(_peers(template, shape, place)))
         elif place.value is not ABSENT:

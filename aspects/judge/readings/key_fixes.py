@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.mend import Amendment, aligned
 from aspects.judge.patch import GONE
 from aspects.judge.readings.key_demands import demanded_with
+from aspects.judge.readings.mending import Amendment, aligned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

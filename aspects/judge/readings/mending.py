@@ -1,110 +1,157 @@
-"""Where a value is written, so that a fix changes that and nothing around it: the ends of a place in the template.
+"""Fixes put where a template really says what was judged.
 
-A place (`Breach.at`) leaves out the functions that stand on the way. A branch of `Fn::If` is changed by itself, where
-it is the one that was found. What another function makes (`Fn::FindInMap`, a transform) is replaced as a whole, or has
-no end below it: no fix is better than one that says something else.
+A rule reads values: branches taken, globals inherited, loops written out, JSON parsed. What mends one is a change of
+the file, so that each place is looked up there again. A branch of a condition is changed by itself; a text, or what
+another function gives, is replaced as a whole. Where no change would be right (what a loop makes, what comes from the
+globals or from a template within this one), there is none.
 """
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from aspects.judge.patch import GONE, Patch, steps
-from aspects.judge.rewriting import ANYTHING, NO_VALUE, built
+from aspects.judge.patch import GONE, Patch, applied, in_words, steps
+from aspects.judge.readings.rewrite_target import ANYTHING, NEXT, RewriteTarget, UnfitError
+from aspects.judge.readings.rewriting import edits
+from aspects.judge.template import ABSENT, EVERY
+from aspects.judge.template.inline import InlineTemplate
+from aspects.judge.template.intrinsics import is_function
+from aspects.judge.template.template_body import as_written
+from aspects.judge.template.world import entered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from aspects.judge.template import Resource, Template
+    from aspects.judge.readings.rewrite_target import BranchGuard, Edit, Step, Way
+    from aspects.judge.rule import Breach
+    from aspects.judge.template import Place, Resource
 
-_INDEX = re.compile(r"\[(\d+)\]\.?")
 
+class Amendment(NamedTuple):
+    """What should stand at a place: `at` as in `Breach.at`, or its steps.
 
-class End(NamedTuple):
-    """Where a place ends: the way to what is written, what of the place is missing behind it, and what is written.
-
-    `written` is None where something is missing. Where `AWS::NoValue` stands, that is the end, and all is missing.
+    `value` may be GONE, or a function of what is written there (`RewriteTarget`). `given` is what was found there,
+    ABSENT included: only the branches that say so are changed. Without it, all are. `guard` and `within` as there.
     """
 
-    way: tuple[str | int, ...]
-    missing: tuple[str | int, ...]
-    written: Any
-
-    @property
-    def is_absent(self) -> bool:
-        """Whether nothing is there: it is missing, `AWS::NoValue`, or empty."""
-        return bool(self.missing) or self.written in (NO_VALUE, None, "", [], {})
-
-    def becomes(self, value: Any) -> Patch:
-        """The change that puts a value there."""
-        if value is GONE and self.way[-2:-1] == ("Fn::If",):
-            return Patch(self.way, dict(NO_VALUE))
-        if self.written != NO_VALUE:
-            return Patch((*self.way, *self.missing), value)
-        return Patch(self.way, built(self.missing, value))
+    at: str | Way
+    value: Any | Callable[[Any], Iterable[Edit]]
+    given: Any = ANYTHING
+    guard: BranchGuard | None = None
+    within: int = 0
 
 
-def mended(resource: Resource, at: str, value: Any, *, was: Any = ANYTHING, name: str = "") -> tuple[Patch, ...]:
-    """What makes the property at a place a value, or takes it away, wherever it `was` what was found.
+def first_item(place: Place, item: Any) -> Amendment:
+    """An item in a list that has none, whatever its functions may give in other branches, which stays."""
+    if place.value is ABSENT or place.value == []:
+        return Amendment(place.path, [item], place.value)
+    return Amendment((*steps(place.path), NEXT), item)
 
-    `name` is the last name of the place where that has dots in it.
+
+def mended(resource: Resource, *changes: Amendment) -> tuple[Patch, ...]:
+    """The patches that make some changes to a resource's properties, one after the other; none where one has no place.
+
+    What is as it should be already takes no patch.
     """
-    found = (end for end in ends(resource, at, was=was, name=name) if value is not GONE or not end.missing)
-    return tuple(end.becomes(value) for end in found)
+    if not is_written(resource):
+        return ()
+    body = as_written(resource.template.body)["Resources"][resource.logical_id].get("Properties") or {}
+    found: dict[Way, Any] = {}
+    try:
+        with entered(None):
+            for change in changes:
+                path = tuple(steps(change.at)) if isinstance(change.at, str) else change.at
+                own = _own_path(body, resource.properties, path, change.value)
+                made = list(edits(resource.template, body, RewriteTarget(own, *change[1:])))
+                for one in made:
+                    found = _with(found, one.way, one.value) if one.value != one.written else found
+                body = applied(body, (Patch(one.way, one.value) for one in made)) if len(changes) > 1 else body
+    except UnfitError:
+        return ()
+    return tuple(Patch(("Resources", resource.logical_id, "Properties", *path), one) for path, one in found.items())
 
 
-def ends(resource: Resource, at: str, *, was: Any = ANYTHING, name: str = "") -> list[End]:
-    """Where a place of a resource ends, one for each branch of a condition in which it `was` what was found."""
-    root = ("Resources", resource.logical_id, "Properties")
-    found = list(ends_below(resource.properties, at, root, name))
-    if was is ANYTHING:
-        return found
-    return [end for end in found if _may_be(resource.template, end, was)] or found
+def fixed(
+    resource: Resource,
+    breaches: Iterable[Breach],
+    changes: Callable[[Breach], Iterable[Amendment]],
+    *,
+    fits: bool = True,
+) -> Iterator[Breach]:
+    """Some breaches, each with the patches of the changes that mend it; what is unknown has none.
+
+    `fits`: the fix in words that the rule has is one for this type; where it does not, the patches are told.
+    """
+    for breach in breaches:
+        if breach.unknown or breach.patches:
+            yield breach
+            continue
+        patches = mended(resource, *changes(breach))
+        yield replace(breach, patches=patches, fix=breach.fix or ("" if fits else in_words(patches)))
 
 
-def ends_below(node: Any, at: str, way: tuple[str | int, ...], name: str = "") -> Iterator[End]:
-    """As `ends`, from any value of a template and the way to it."""
-    branches = node.get("Fn::If") if isinstance(node, dict) and len(node) == 1 else None
-    if isinstance(branches, list) and len(branches) == 3:
-        for index in (1, 2):
-            yield from ends_below(branches[index], at, (*way, "Fn::If", index), name)
-    elif not at:
-        yield End(way, (), node)
-    elif node == NO_VALUE:
-        yield End(way, _steps(at, name), node)
-    elif isinstance(node, dict):
-        yield from _in_mapping(node, at, way, name)
-    elif isinstance(node, list) and (found := _INDEX.match(at)):
-        index = int(found[1])
-        if index < len(node):
-            yield from ends_below(node[index], at[found.end() :], (*way, index), name)
+def _with(found: dict[Way, Any], path: Way, value: Any) -> dict[Way, Any]:
+    """Some values by their paths and one more: what is above it takes it in, what is below it is gone."""
+    for above, said in found.items():
+        if len(above) < len(path) and path[: len(above)] == above and said is not GONE:
+            inside = applied({"": said}, [Patch(("", *path[len(above) :]), value)])
+            return {**found, above: inside[""]}
+    return {**{one: said for one, said in found.items() if one[: len(path)] != path}, path: value}
 
 
-def _in_mapping(node: dict[str, Any], at: str, way: tuple[str | int, ...], name: str) -> Iterator[End]:
-    if found := _INDEX.match(at):  # a single value where a list is due
-        yield from ends_below(node, at[found.end() :], way, name)
-        return
-    for key in sorted(node, key=lambda one: len(str(one)), reverse=True):
-        rest = at.removeprefix(str(key))
-        if rest != at and rest[:1] in ("", ".", "["):
-            yield from ends_below(node[key], rest.removeprefix("."), (*way, key), name)
-            return
-    if not is_function(node):
-        yield End(way, _steps(at, name), None)
+def is_written(resource: Resource) -> bool:
+    """Whether a resource stands in its file as it is judged: no loop made it, and no text within another template."""
+    template = resource.template
+    written = as_written(template.body).get("Resources", {}).get(resource.logical_id)
+    return isinstance(written, dict) and not isinstance(template, InlineTemplate)
 
 
-def is_function(node: Any) -> bool:
-    """Whether a value as it is written is an intrinsic function."""
-    only = str(next(iter(node))) if isinstance(node, dict) and len(node) == 1 else ""
-    return only.startswith("Fn::") or only == "Ref"
+def aligned(at: str, pattern: Iterable[str]) -> Way:
+    """The steps of a place that was read by a pattern: where that breaks off above a list, its first item is meant."""
+    given, wanted = list(steps(at)), list(pattern)
+    found: list[Step] = []
+    for index, part in enumerate(wanted):
+        if part != EVERY:
+            found.append(given.pop(0) if given else part)
+        elif given and given[0] not in wanted[index + 1 : index + 2]:
+            found.append(given.pop(0))
+        else:
+            found.append(0)
+        while given and isinstance(given[0], int) and wanted[index + 1 : index + 2] != [EVERY]:
+            found.append(given.pop(0))  # of a list inside a list, as branches make them
+    return tuple(found)
 
 
-def _steps(at: str, name: str) -> tuple[str | int, ...]:
-    head = at.removesuffix(name) if name else at
-    return (*steps(head), *([name] if head != at else []))
+def _own_path(node: Any, merged: Any, path: Way, value: Any) -> Way:
+    """A path in the file's own lists, which stand behind what the globals put before them.
+
+    What is inherited can be added to, and not be taken away.
+    """
+    own: list[Step] = []
+    for index, step in enumerate(path):
+        if node is merged or is_function(node) or not isinstance(node, dict | list):
+            return (*own, *path[index:])
+        if isinstance(node, list) and isinstance(step, int) and step != NEXT:
+            at = step - max(len(merged) - len(node), 0) if isinstance(merged, list) else step
+            if at < 0:
+                raise UnfitError
+            own.append(at)
+            node, merged = _below(node, at), _below(merged, step)
+        elif isinstance(node, dict) and isinstance(step, int) and step != NEXT:  # a single item where a list is due
+            own.append(step)
+        elif isinstance(node, dict) and step in node:
+            own.append(step)
+            node, merged = node[step], _below(merged, step)
+        else:
+            inherited = _below(merged, step)
+            if inherited is not ABSENT and (value is GONE or isinstance(inherited, list)):
+                raise UnfitError
+            return (*own, *path[index:])
+    return tuple(own)
 
 
-def _may_be(template: Template, end: End, was: Any) -> bool:
-    written = NO_VALUE if end.missing else end.written
-    return any(one is was or one == was for one in template.alternatives(written))
+def _below(merged: Any, step: Step) -> Any:
+    if isinstance(merged, list) and isinstance(step, int):
+        return merged[step] if -1 < step < len(merged) else ABSENT
+    return merged.get(step, ABSENT) if isinstance(merged, dict) else ABSENT

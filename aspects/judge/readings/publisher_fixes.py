@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.mend import Amendment, mended
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.readings.publishers import AUTO_SCALING
+from aspects.judge.readings.rewrite_target import NEXT
 from aspects.judge.readings.statement_fixes import tie
-from aspects.judge.rewriting import NEXT
 from aspects.judge.template import Reference, unsplit
 from constructs_lib.kernel.conditions import Policy, rows_of
 from constructs_lib.kernel.keys import KEYS, KeyPurpose

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.readings.mending import mended
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.template import OPAQUE, Partial
 from aspects.judge.traits import tag_values
 
@@ -31,7 +31,7 @@ def linked(alarm: Resource) -> tuple[Patch, ...]:
         patch
         for place in unlinked(alarm)
         if not isinstance(place.value, (*OPAQUE, Partial))
-        for patch in mended(alarm, _AT, _with_link(place.value), was=place.value)
+        for patch in mended(alarm, Amendment(_AT, _with_link(place.value), place.value))
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from aspects.judge.patch import GONE, Patch
-from aspects.judge.readings.mending import ends_below
+from aspects.judge.readings.rewriting import branches
 from aspects.judge.readings.secrets import is_literal
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def without_value(template: Template, value: Any, at: Written, name: str = "") -
         return tuple(_instead(template, at, TEXT, name))
     return tuple(
         patch
-        for end in ends_below(value, "", at.way)
-        for written, way in _items(end.written, end.way)
+        for branch, end in branches(value, at.way)
+        for written, way in _items(end, branch)
         if any(is_literal(one) for one in template.alternatives(written))
         for patch in (_of_parameter(template, written) or _instead(template, Written(way), _replaced(way)))
     )

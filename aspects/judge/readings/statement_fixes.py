@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from aspects.judge.mend import Amendment
 from aspects.judge.patch import GONE, steps
-from aspects.judge.readings.confused_deputy import rows_for, services
+from aspects.judge.readings.confused_deputy import never_sent, rows_for, services
+from aspects.judge.readings.mending import Amendment
 from aspects.judge.readings.narrowing import SOURCE, Narrowing, narrowing
 from aspects.judge.readings.policies import is_spelled, spelled_condition
-from aspects.judge.rewriting import BranchGuard
+from aspects.judge.readings.rewrite_target import BranchGuard
 from aspects.judge.template import ABSENT, Place, text_of
 from aspects.judge.template.policies import Principal, statements_of
 from constructs_lib.kernel.conditions import CONTEXT, SOURCE_ACCOUNT, SOURCE_ARN, Sent
@@ -17,7 +17,7 @@ from constructs_lib.kernel.conditions import CONTEXT, SOURCE_ACCOUNT, SOURCE_ARN
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from aspects.judge.rewriting import Step
+    from aspects.judge.readings.rewrite_target import Step
     from aspects.judge.rule import Breach
     from aspects.judge.template import Resource
     from aspects.judge.template.policies import PolicyCondition, Statement
@@ -127,10 +127,16 @@ def tie(rows: list[ConditionRow]) -> tuple[str, str, Any] | None:
 
 
 def meetable(resource: Resource, statement: Statement, policy: Policy, breach: Breach) -> Iterator[Amendment]:
-    """The conditions away that a service never meets, and in their place one that it does, where there is any."""
-    name = found_at(breach, [principal for principal, _ in services(statement)]).value
-    rows = rows_for(statement, name, policy)
-    unmet = [one for one in statement.conditions if one.key and all(row.says(one.key) is Sent.NO for row in rows)]
+    """The conditions away that a service never meets, and in their place one that it does, where there is any.
+
+    Where it is one of several, it goes itself: what others encrypt is a condition on them, which stays.
+    """
+    principal = found_at(breach, [principal for principal, _ in services(statement)])
+    name = principal.value
+    unmet = [one for one in statement.conditions if one.key and never_sent(statement, name, policy, one.key)]
+    if len(statement.principals) > 1 and any(one.key.startswith(CONTEXT.lower()) for one in unmet):
+        yield Amendment(breach.at, GONE, name)
+        return
     kept = [one for one in statement.conditions if one not in unmet]
     yield from _without(resource, statement, unmet, kept)
     if narrowing(kept, SOURCE) is not Narrowing.REAL:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from aspects.judge.mend import Amendment, mended
 from aspects.judge.patch import in_words
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, Partial, as_bool, describe
 

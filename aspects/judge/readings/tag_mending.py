@@ -7,18 +7,20 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import TagShape
-from aspects.judge.patch import Patch
-from aspects.judge.readings.mending import End, ends, ends_below, is_function, mended
-from aspects.judge.rewriting import NO_VALUE
+from aspects.judge.readings.mending import Amendment, mended
+from aspects.judge.readings.rewrite_target import NO_VALUE, Edit
+from aspects.judge.readings.rewriting import branches
 from aspects.judge.template import ABSENT
+from aspects.judge.template.intrinsics import is_function
 from constructs_lib.kernel.tags import MANAGED_BY, allowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from aspects.judge.catalogue import TagFact
+    from aspects.judge.patch import Patch
     from aspects.judge.readings.tags import TagSet
-    from aspects.judge.template import Place, Template
+    from aspects.judge.template import Place
 
 
 def tag_placeholder(key: str) -> str:
@@ -29,82 +31,87 @@ def tag_placeholder(key: str) -> str:
 
 def tagged(tags: TagSet, wanted: Mapping[str, str]) -> tuple[Patch, ...]:
     """The changes that give a set of tags those that it lacks, by key. One that it has in some cases, it has in all."""
-    template, fact = tags.resource.template, tags.fact
-    found = ends(tags.resource, tags.path, was=tags.written)
-    return tuple(patch for end in found for patch in _added(template, fact, end, wanted))
+    return mended(tags.resource, Amendment(tags.path, lambda said: _added(tags.fact, said, wanted), tags.written))
 
 
 def retagged(tags: TagSet, key: str, place: Place, value: str) -> tuple[Patch, ...]:
     """The changes that give a tag another value; where it comes from the stack, the resource gets one of its own."""
-    if _is_own(tags, place):
-        return mended(tags.resource, place.path, value, was=place.value)
+    if place.path != tags.path:
+        return mended(tags.resource, Amendment(place.path, value, place.value))
     return tagged(tags, {key: value})
 
 
-def _is_own(tags: TagSet, place: Place) -> bool:
-    return place.path != tags.path
-
-
-def _added(template: Template, fact: TagFact, end: End, wanted: Mapping[str, str]) -> Iterator[Patch]:
+def _added(fact: TagFact, written: Any, wanted: Mapping[str, str]) -> Iterator[Edit]:
     match fact.shape:
         case TagShape.MAP:
-            yield from _into_map(end, wanted)
+            yield from _into_map(written, wanted)
         case TagShape.LIST:
-            yield from _into_list(template, fact, end, wanted)
+            yield from _into_list(fact, written, wanted)
         case TagShape.SPECIFICATIONS:
-            yield from _into_specifications(template, fact, end, wanted)
+            yield from _into_specifications(fact, written, wanted)
 
 
-def _into_map(end: End, wanted: Mapping[str, str]) -> Iterator[Patch]:
-    if end.is_absent:
-        yield end.becomes(dict(wanted))
-    elif isinstance(end.written, str):  # some types take their map as JSON text
-        yield end.becomes(json.dumps({**json.loads(end.written), **wanted}))
-    elif not is_function(end.written):
+def _into_map(written: Any, wanted: Mapping[str, str]) -> Iterator[Edit]:
+    if _is_absent(written):
+        yield Edit((), dict(wanted))
+    elif isinstance(written, str):  # some types take their map as JSON text
+        yield Edit((), json.dumps({**json.loads(written), **wanted}))
+    elif not is_function(written):
         for key, value in wanted.items():
-            at = (*end.way, key)
-            absent = ends_below(end.written[key], "", at) if key in end.written else [End(at, (), None)]
-            yield from (one.becomes(value) for one in absent if one.written in (None, NO_VALUE))
+            there = branches(written.get(key, NO_VALUE), (key,))
+            yield from (Edit(at, value) for at, one in there if one in (NO_VALUE, None))
 
 
-def _into_list(template: Template, fact: TagFact, end: End, wanted: Mapping[str, str]) -> Iterator[Patch]:
+def _into_list(fact: TagFact, written: Any, wanted: Mapping[str, str]) -> Iterator[Edit]:
     items = {key: _item(fact, key, value) for key, value in wanted.items()}
-    if end.is_absent:
-        yield end.becomes(list(items.values()))
-    elif isinstance(end.written, list):
-        for index, written in enumerate(end.written):
-            leaves = list(ends_below(written, "", (*end.way, index)))
-            for key in [key for key in items if any(_has_key(fact, leaf.written, key) for leaf in leaves)]:
-                lacking = (leaf for leaf in leaves if not _has_tag(template, fact, leaf.written, key))
-                yield from (leaf.becomes(items[key]) for leaf in lacking)
-                del items[key]
-        yield from (Patch((*end.way, len(end.written) + at), item) for at, item in enumerate(items.values()))
-    elif not is_function(end.written):  # a single value where a list is due
-        yield end.becomes([end.written, *items.values()])
+    if _is_absent(written):
+        yield Edit((), list(items.values()))
+    elif isinstance(written, list):
+        for index, item in enumerate(written):
+            leaves = [one for _, leaf in branches(item) for one in (leaf if isinstance(leaf, list) else [leaf])]
+            for number, key in enumerate([key for key in items if any(_has_key(fact, one, key) for one in leaves)]):
+                found = _at_times(fact, item, items.pop(key), number)
+                yield from (edit._replace(way=(index, *edit.way)) for edit in found)
+        yield from (Edit((len(written) + at,), item) for at, item in enumerate(items.values()))
+    elif not is_function(written):  # a single value where a list is due
+        yield Edit((), [written, *items.values()])
 
 
-def _into_specifications(template: Template, fact: TagFact, end: End, wanted: Mapping[str, str]) -> Iterator[Patch]:
-    written, kind = end.written if isinstance(end.written, list) else [], dict(fact.extra)
-    for index, one in enumerate(written):
+def _at_times(fact: TagFact, item: Any, tag: dict[str, Any], before: int) -> Iterator[Edit]:
+    """A tag that an item has in some branches, in the others: where that is none, or a list without the tag.
+
+    `before` are so many tags that come into such a list before this one.
+    """
+    for way, leaf in branches(item):
+        if leaf == NO_VALUE:
+            yield Edit(way, tag)
+        elif isinstance(leaf, list) and not any(_has_key(fact, one, tag[fact.key]) for one in leaf):
+            yield Edit((*way, len(leaf) + before), tag)
+        elif _has_key(fact, leaf, tag[fact.key]):
+            values = branches(leaf.get(fact.value, NO_VALUE), (*way, fact.value))
+            yield from (Edit(at, tag[fact.value]) for at, value in values if value == NO_VALUE)
+
+
+def _has_key(fact: TagFact, item: Any, key: str) -> bool:
+    return isinstance(item, dict) and item.get(fact.key) == key
+
+
+def _into_specifications(fact: TagFact, written: Any, wanted: Mapping[str, str]) -> Iterator[Edit]:
+    given, kind = written if isinstance(written, list) else [], dict(fact.extra)
+    for index, one in enumerate(given):
         if isinstance(one, dict) and kind.items() <= one.items():
-            for inner in ends_below(one, "Tags", (*end.way, index)):
-                yield from _into_list(template, fact, inner, wanted)
+            for way, inner in branches(one.get("Tags"), (index, "Tags")):
+                found = _into_list(fact, inner, wanted)
+                yield from (edit._replace(way=(*way, *edit.way)) for edit in found)
             return
     specification = {**kind, "Tags": [_item(fact, *tag) for tag in wanted.items()]}
-    if end.is_absent:
-        yield end.becomes([specification])
-    else:
-        yield Patch((*end.way, len(written)), specification)
+    yield Edit((len(given),), specification) if given else Edit((), [specification])
+
+
+def _is_absent(written: Any) -> bool:
+    return written in (ABSENT, NO_VALUE, None, "", [], {})
 
 
 def _item(fact: TagFact, key: str, value: str) -> dict[str, Any]:
     beside = dict(fact.extra) if fact.shape is TagShape.LIST else {}
     return {fact.key: key, fact.value: value, **beside}
-
-
-def _has_key(fact: TagFact, written: Any, key: str) -> bool:
-    return isinstance(written, dict) and written.get(fact.key) == key
-
-
-def _has_tag(template: Template, fact: TagFact, written: Any, key: str) -> bool:
-    return _has_key(fact, written, key) and ABSENT not in template.alternatives(written.get(fact.value))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from aspects.judge.catalogue import TagShape
 from aspects.judge.stack_tags import inherited
 from aspects.judge.template import ABSENT, OPAQUE, Place, describe
+from aspects.judge.template.places import Item, items
 from aspects.judge.template.property_values import INCLUDES
 
 if TYPE_CHECKING:
@@ -98,16 +99,15 @@ def _list(resource: Resource, fact: TagFact, place: Place, tags: TagSet) -> None
         return
     if place.value is ABSENT:
         return
-    items = place.value if isinstance(place.value, list) else [place.value]
-    for index, item in enumerate(items):
-        at = f"{place.path}[{index}]"
-        _item(resource, fact, resource.template.places(item, at=at), tags)
+    written = place.value if isinstance(place.value, list) else [place.value]
+    for item in items(resource.template, written, place.path):
+        _item(resource, fact, item, tags)
 
 
-def _item(resource: Resource, fact: TagFact, item: Iterator[Place], tags: TagSet) -> None:
+def _item(resource: Resource, fact: TagFact, item: Item, tags: TagSet) -> None:
     """One item of a list, by all its alternatives: a tag is certain when each of them has its key."""
     found: list[tuple[Any, list[Place]]] = []
-    for place in item:
+    for place in resource.template.places(item.value, at=item.at):
         if not isinstance(place.value, dict):
             tags.unknown = describe(place.value) if isinstance(place.value, OPAQUE) else tags.unknown
             found.append((ABSENT, []))
@@ -117,6 +117,6 @@ def _item(resource: Resource, fact: TagFact, item: Iterator[Place], tags: TagSet
     keys = [key for key, _ in found]
     for key, places in found:
         if isinstance(key, str):
-            tags.add(key, places, certain=all(other == key for other in keys))
+            tags.add(key, places, certain=item.certain and all(other == key for other in keys))
         elif key is not ABSENT:
             tags.unknown = describe(key)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.patch import Patch, new
-from aspects.judge.readings.mending import ends, is_function
+from aspects.judge.patch import new
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.readings.plain_http import policies_of
+from aspects.judge.readings.rewrite_target import NEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from aspects.judge.patch import Patch
     from aspects.judge.template import Resource
 
 
@@ -22,19 +22,9 @@ def demanding_tls(bucket: Resource) -> tuple[Patch, ...]:
     policies = policies_of(bucket)
     if not policies:
         return (_policy(bucket),)
+    added = Amendment(("PolicyDocument", "Statement", NEXT), _statement(bucket.logical_id))
     own = [policy for policy in policies if policy.template is bucket.template]
-    statement = _statement(bucket.logical_id)
-    return tuple(patch for policy in own[:1] for patch in _added(policy, statement))
-
-
-def _added(policy: Resource, statement: dict[str, Any]) -> Iterator[Patch]:
-    for end in ends(policy, "PolicyDocument.Statement"):
-        if end.is_absent:
-            yield end.becomes([statement])
-        elif isinstance(end.written, list):
-            yield Patch((*end.way, len(end.written)), statement)
-        elif not is_function(end.written):  # a single one where a list is due
-            yield end.becomes([end.written, statement])
+    return mended(own[0], added) if own else ()
 
 
 def _policy(bucket: Resource) -> Patch:

@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from aspects.judge.patch import GONE, Patch, on
-from aspects.judge.readings.mending import ends, mended
+from aspects.judge.patch import GONE, steps
+from aspects.judge.readings.mending import Amendment, mended
+from aspects.judge.readings.rewrite_target import NO_VALUE, Edit
+from aspects.judge.readings.rewriting import branches
 from aspects.judge.readings.transport import TLS_POLICY, WANTED, Demand
-from aspects.judge.template import EVERY
+from aspects.judge.template import ABSENT, EVERY
+from aspects.judge.template.intrinsics import is_function
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from aspects.judge.patch import Patch
     from aspects.judge.template import Place, Resource
 
 CERTIFICATE: Final = "<certificate arn>"
 _REDIRECT = {"Type": "redirect", "RedirectConfig": {"Protocol": "HTTPS", "Port": "443", "StatusCode": "HTTP_301"}}
+_SSL_ONLY = {"ParameterName": "require_ssl", "ParameterValue": "true"}
 _ENDPOINT, _PROVIDER = "AWS::DMS::Endpoint", "AWS::DMS::DataProvider"
 # In Amazon SNS's own spelling (API Reference, Subscribe).
 _OF_TYPE = {("AWS::SNS::Subscription", "Protocol"): "https", ("AWS::SNS::Topic", "Protocol"): "https"}
@@ -50,26 +55,34 @@ def secured(resource: Resource, demand: Demand, place: Place) -> tuple[Patch, ..
     value = wanted_at(resource, demand, place)
     if demand.path[-1] == EVERY:
         return _without_bad(resource, demand, place)
-    found = mended(resource, place.path, value, was=place.value, name=demand.name)
-    if value in _OF_AN_AUTHORITY:
-        at = place.path.removesuffix("SslMode") + "CertificateArn"
-        found += () if _is_there(resource, at) else mended(resource, at, "<arn of the certificate of its authority>")
+    around = place.path.removesuffix(demand.name)  # whose name may have dots in it
+    return mended(
+        resource,
+        Amendment((*steps(around), demand.name), value, place.value),
+        *(_beside(resource, around, value) if around != place.path else ()),
+    )
+
+
+def _beside(resource: Resource, around: str, value: object) -> Iterator[Amendment]:
+    """What has to be there as well, by what a property becomes; `around` is the place that it stands in, with a dot."""
+    if value in _OF_AN_AUTHORITY and not _is_there(resource, f"{around}CertificateArn"):
+        yield Amendment(f"{around}CertificateArn", "<arn of the certificate of its authority>")
     if value == "https":
-        at = place.path.removesuffix("Protocol") + "Endpoint"
-        plain = (end for end in ends(resource, at) if str(end.written).startswith("http://"))
-        found += tuple(end.becomes(str(end.written).replace("http://", "https://", 1)) for end in plain)
-    return found
+        for endpoint in _values_at(resource, f"{around}Endpoint"):
+            if isinstance(endpoint, str) and endpoint.startswith("http://"):
+                yield Amendment(f"{around}Endpoint", endpoint.replace("http://", "https://", 1), endpoint)
 
 
 def _without_bad(resource: Resource, demand: Demand, place: Place) -> tuple[Patch, ...]:
     """A list with what is right in it; with the one that is wanted where nothing is."""
-    at = place.path.rpartition("[")[0] if place.path.endswith("]") else place.path
-    found: list[Patch] = []
-    for end in ends(resource, at):
-        items = end.written if isinstance(end.written, list) else [end.written]
-        kept = [item for item in items if not _is_bad(resource, demand, item)]
-        found += [end.becomes(kept or [wanted_at(resource, demand, place)])] if kept != items else []
-    return tuple(found)
+
+    def kept(written: Any) -> Iterator[Edit]:
+        items = written if isinstance(written, list) else [written]
+        good = [item for item in items if not _is_bad(resource, demand, item)]
+        if good != items:
+            yield Edit((), good or [wanted_at(resource, demand, place)])
+
+    return mended(resource, Amendment(place.path.rpartition("[")[0] if place.path.endswith("]") else place.path, kept))
 
 
 def _is_bad(resource: Resource, demand: Demand, item: Any) -> bool:
@@ -77,48 +90,60 @@ def _is_bad(resource: Resource, demand: Demand, item: Any) -> bool:
     return any(not demand.good.fullmatch(text.lower()) for text in texts)
 
 
-def secure_listener(listener: Resource) -> Iterator[Patch]:
+def secure_listener(listener: Resource) -> tuple[Patch, ...]:
     """A listener for HTTP redirects to one for HTTPS where there is one, else becomes that; one for TCP ends TLS."""
     if _text(listener, "Protocol") == "http" and _has_secure_sibling(listener):
-        yield from mended(listener, "DefaultActions", [_REDIRECT])
-        return
+        return mended(listener, Amendment("DefaultActions", [_REDIRECT]))
     protocol = "HTTPS" if "http" in map(str.lower, map(str, listener.values("Protocol"))) else "TLS"
-    yield on(listener, "Protocol", protocol)
+    changes: dict[str, Any] = {"Protocol": protocol}
     if "80" in map(str, listener.values("Port")):
-        yield on(listener, "Port", 443)
+        changes["Port"] = 443
     if not _is_there(listener, "Certificates"):
-        yield on(listener, "Certificates", [{"CertificateArn": CERTIFICATE}])
-    yield on(listener, "SslPolicy", TLS_POLICY)
+        changes["Certificates"] = [{"CertificateArn": CERTIFICATE}]
+    changes["SslPolicy"] = TLS_POLICY
+    return mended(listener, *(Amendment(name, value) for name, value in changes.items()))
 
 
 def redirecting_rule(rule: Resource) -> tuple[Patch, ...]:
     """A rule of a listener for HTTP that redirects, in place of all that it does."""
-    return mended(rule, "Actions", [_REDIRECT])
+    return mended(rule, Amendment("Actions", [_REDIRECT]))
 
 
 def secure_classic_listener(balancer: Resource, at: str, place: Place) -> tuple[Patch, ...]:
     """A listener of a Classic Load Balancer with a certificate; it goes where there is one on the port of HTTPS."""
     if any(str(value) == "443" for value in balancer.values("Listeners", EVERY, "LoadBalancerPort")):
-        return mended(balancer, at, GONE)
+        return mended(balancer, Amendment(at, GONE))
     plain, protocol = str(place.value).upper(), "HTTPS" if str(place.value).lower() == "http" else "SSL"
-    port = "LoadBalancerPort"
     changes: dict[str, Any] = {"Protocol": protocol, "SSLCertificateId": CERTIFICATE}
-    if any(str(value) == "80" for value in balancer.values(*_path(at), port)):
-        changes[port] = "443"
+    if "80" in map(str, _values_at(balancer, f"{at}.LoadBalancerPort")):
+        changes["LoadBalancerPort"] = "443"
     if not _is_there(balancer, f"{at}.InstanceProtocol"):
         changes["InstanceProtocol"] = plain
-    return tuple(patch for name, value in changes.items() for patch in mended(balancer, f"{at}.{name}", value))
+    around = len(tuple(steps(at)))
+    return mended(balancer, *(Amendment(f"{at}.{name}", value, within=around) for name, value in changes.items()))
 
 
-def requiring_ssl(group: Resource) -> Iterator[Patch]:
+def requiring_ssl(group: Resource) -> tuple[Patch, ...]:
     """The parameter of Redshift that turns away plain connections, on or added."""
-    parameter = {"ParameterName": "require_ssl", "ParameterValue": "true"}
-    for end in ends(group, "Parameters"):
-        if end.is_absent:
-            yield end.becomes([parameter])
-        elif isinstance(end.written, list):
-            named = [index for index, item in enumerate(end.written) if _is_require_ssl(item)]
-            yield from (Patch((*end.way, index), parameter) for index in named or [len(end.written)])
+    return mended(group, Amendment("Parameters", _with_require_ssl))
+
+
+def _with_require_ssl(written: Any) -> Iterator[Edit]:
+    if not isinstance(written, list):
+        yield from () if is_function(written) and written != NO_VALUE else (Edit((), [_SSL_ONLY]),)
+        return
+    named = [index for index, item in enumerate(written) if any(map(_names_it, branches(item)))]
+    for way, leaf in (one for index in named for one in branches(written[index], (index,))):
+        inner = leaf if isinstance(leaf, list) else []
+        there = [(*way, at) for at, item in enumerate(inner) if _is_require_ssl(item)] or [(*way, len(inner))]
+        yield from (Edit(at, _SSL_ONLY) for at in (there if leaf is inner else [way]))
+    if not named:
+        yield Edit((len(written),), _SSL_ONLY)
+
+
+def _names_it(branch: tuple[Any, Any]) -> bool:
+    _, leaf = branch
+    return any(map(_is_require_ssl, leaf if isinstance(leaf, list) else [leaf]))
 
 
 def _is_require_ssl(item: Any) -> bool:
@@ -140,5 +165,9 @@ def _text(resource: Resource, name: str) -> str:
     return "|".join(str(value).lower() for value in resource.values(name))
 
 
+def _values_at(resource: Resource, at: str) -> list[Any]:
+    return [place.value for place in resource.places(*_path(at)) if place.path == at]
+
+
 def _is_there(resource: Resource, at: str) -> bool:
-    return any(not end.is_absent for end in ends(resource, at))
+    return any(value not in (ABSENT, "", [], {}) for value in _values_at(resource, at))

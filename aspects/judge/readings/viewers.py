@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.readings.mending import mended
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.readings.override import override
 from aspects.judge.readings.switches import ON, said
 from aspects.judge.readings.transport import TLS12_VIEWERS, WANTED
@@ -51,15 +51,15 @@ def old_viewers(distribution: Resource) -> Iterator[Breach]:
             for minimum in distribution.template.places(place.value, _MINIMUM, at=place.path):
                 for breach in _judged(minimum.value, minimum.path):
                     fix = override(minimum.path, WANTED[_MINIMUM])
-                    patches = mended(distribution, minimum.path, WANTED[_MINIMUM], was=minimum.value)
+                    patches = mended(distribution, Amendment(minimum.path, WANTED[_MINIMUM], minimum.value))
                     yield breach if breach.unknown else replace(breach, fix=fix, patches=patches)
 
 
 def _with_own(distribution: Resource, certificate: Any) -> Iterator[Patch]:
     """A certificate of its own, which CloudFront takes for the names that it is for, and only from one region."""
-    yield from mended(distribution, ".".join(_AT), _CERTIFICATE, was=certificate)
+    yield from mended(distribution, Amendment(".".join(_AT), _CERTIFICATE, certificate))
     if all(value is ABSENT for value in distribution.values(_AT[0], "Aliases")):
-        yield from mended(distribution, f"{_AT[0]}.Aliases", ["<domain name>"])
+        yield from mended(distribution, Amendment(f"{_AT[0]}.Aliases", ["<domain name>"]))
 
 
 def _is_default(template: Template, certificate: Any) -> bool:

@@ -37,6 +37,23 @@ LOOP_VARIABLE = "Fn::ForEach"
 _MUCH = Unknown("a value with too many alternatives")
 
 
+def is_function(value: Any) -> bool:
+    """Whether a value as it is written is one intrinsic function, which gives what stands in its place.
+
+    A loop is none: it gives keys of the mapping that it stands in, whose only key it may be (CloudFormation Template
+    Reference, "Fn::ForEach").
+    """
+    if not isinstance(value, dict) or len(value) != 1:
+        return False
+    name = next(iter(value))
+    return name == "Ref" or (isinstance(name, str) and name.startswith("Fn::") and not is_loop(name))
+
+
+def is_loop(key: Any) -> bool:
+    """Whether a key of a mapping is a loop, which brings others."""
+    return isinstance(key, str) and key.startswith(f"{LOOP_VARIABLE}::")
+
+
 def alternatives(scope: Scope, value: Any, depth: int = 0) -> list[Any]:
     """Everything that a value may be, its outermost intrinsic function worked out; never empty.
 

@@ -6,9 +6,9 @@ The one reading of a template's data that all rules share.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from aspects.judge.template.intrinsics import alternatives
+from aspects.judge.template.intrinsics import alternatives, is_function
 from aspects.judge.template.property_values import ABSENT, INCLUDES, OPAQUE, Unknown
 
 if TYPE_CHECKING:
@@ -25,6 +25,37 @@ class Place:
 
     path: str
     value: Any
+
+
+class Item(NamedTuple):
+    """An item of a list as it is written: its place, and whether it is there whatever a function turns out to give."""
+
+    at: str
+    value: Any
+    certain: bool = True
+
+
+def items(scope: Scope, written: list[Any], at: str = "") -> Iterator[Item]:
+    """The items of a list. Where a function among them gives a list, its items stand in its place.
+
+    CloudFormation makes one list of them, and refuses a list among the items that no function gives: seen by others
+    who deployed both (github.com/aws-cloudformation/cfn-lint, issues 4284 and 359, read 2026-11-30).
+    """
+    for index, item in enumerate(written):
+        here = f"{at}[{index}]"
+        found = alternatives(scope, item) if is_function(item) else []
+        if not any(isinstance(one, list) for one in found):
+            yield Item(here, item)
+            continue
+        certain = len(found) == 1
+        for one in found:
+            inner = items(scope, one, here) if isinstance(one, list) else (Item(here, one),)
+            yield from (each._replace(certain=certain and each.certain) for each in inner)
+
+
+def is_empty(scope: Scope, value: Any) -> bool:
+    """Whether nothing is in a list, as its functions turn out, or it is absent."""
+    return value is ABSENT or (isinstance(value, list) and next(places(scope, value, EVERY), None) is None)
 
 
 def given(mapping: Mapping[str, Any], name: str) -> Any:
@@ -57,10 +88,10 @@ def places(scope: Scope, value: Any, *path: str, at: str = "") -> Iterator[Place
 
 def _items(scope: Scope, found: Any, rest: list[str], at: str) -> Iterator[Place]:
     if isinstance(found, list):
-        for index, item in enumerate(found):
-            for value in alternatives(scope, item):
+        for item in items(scope, found, at):
+            for value in alternatives(scope, item.value):
                 if value is not ABSENT:  # an item that is AWS::NoValue is none
-                    yield from places(scope, value, *rest, at=f"{at}[{index}]")
+                    yield from places(scope, value, *rest, at=item.at)
     elif isinstance(found, dict) and not (rest and rest[0] in found):
         for key, item in found.items():
             yield from places(scope, {key: item} if key == INCLUDES else item, *rest, at=f"{at}.{key}")

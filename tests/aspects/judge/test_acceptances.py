@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from aspects.judge.acceptances import acceptances_in
+from aspects.judge.acceptances import acceptances_in, in_force
 from aspects.judge.template import Template
 from constructs_lib.kernel.errors import ConfigurationError
 
@@ -43,6 +44,23 @@ def test_what_people_accept_and_what_is_by_design_are_told_apart() -> None:
     people, design = acceptances_in([template(PEOPLE, BY_DESIGN)], today=TODAY)
     assert (people.by_design, people.owner, people.terms) == ("", "platform-team", "until 2027-06-30 by platform-team")
     assert (design.by_design, design.owner, design.until) == ("governed-cdk 1.2.0", "", "")
+
+
+def test_what_is_in_force_is_a_line_for_each_place_in_a_file_and_each_term() -> None:
+    other = {**PEOPLE, "place": "prod-x/Other"}
+    later = {**other, "until": "2027-09-30"}
+    found = acceptances_in([template(PEOPLE, other, later, BY_DESIGN), template(metadata=[IN_METADATA])], today=TODAY)
+    assert in_force(found) == [
+        f"stacks/x.py:3: {RULE} is accepted until 2027-06-30 by platform-team: 2 places",
+        f"stacks/x.py:3: {RULE} is accepted until 2027-09-30 by platform-team: prod-x/Other",
+        f"x.json:1: {RULE} is accepted until 2027-06-30 by platform-team: Alarm",
+    ]
+
+
+def test_what_is_in_force_says_control_characters_in_words() -> None:
+    (one,) = acceptances_in([template(PEOPLE)], today=TODAY)
+    (line,) = in_force([replace(one, place="a\x1b[2Jb")])
+    assert line.isprintable()
 
 
 def test_metadata_is_of_people() -> None:

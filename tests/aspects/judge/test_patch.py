@@ -150,3 +150,11 @@ def test_equal_changes_are_one() -> None:
 
 def test_half_a_character_is_shown_as_an_escape() -> None:
     assert as_yaml([Patch(("Resources", "A"), {"Name": "\ud800x"})]) == '{"Resources": {"A": {"Name": "\\ud800x"}}}'
+
+
+def test_what_belongs_into_another_file_stands_below_its_name_from_its_first_key_on() -> None:
+    elsewhere = Patch(("governance", "unjudged", 3), {"allow": "<name>"}, "environments/prod.yaml")
+    text = as_yaml([on(resource(), "VpcId", "vpc-1"), elsewhere])
+    assert text.endswith("\n# environments/prod.yaml\ngovernance:\n  unjudged:\n  - allow: <name>")
+    assert elsewhere.data()["file"] == "environments/prod.yaml"
+    assert "file" not in on(resource(), "VpcId", "vpc-1").data()

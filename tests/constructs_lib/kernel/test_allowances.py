@@ -26,10 +26,11 @@ def test_it_is_about_its_name_and_what_begins_like_it(allow: str, name: str, *, 
     assert Allowance(allow, **SAID, where="prod.yaml:9").means(name) is meant
 
 
-def test_what_is_written_is_read_again() -> None:
-    settings = environment("prod", governance={"unjudged": [{"allow": "Datadog::*", **SAID}]})
+@pytest.mark.parametrize("allow", ["Datadog::*", "parameter Token", "item 0 of parameter Tokens"])
+def test_what_is_written_is_read_again(allow: str) -> None:
+    settings = environment("prod", governance={"unjudged": [{"allow": allow, **SAID}]})
     (one,) = settings.traits.unjudged
-    assert (one.allow, one.owner) == ("Datadog::*", "platform-team")
+    assert (one.allow, one.owner) == (allow, "platform-team")
     assert Allowance.read(json.loads(json.dumps(asdict(one)))) == one
 
 
@@ -38,6 +39,7 @@ def test_what_is_written_is_read_again() -> None:
     [
         ({"allow": "*"}, "more than a star"),
         ({"allow": "a*"}, "more than a star"),
+        ({"allow": "parameter "}, "more than a star"),
         ({"reason": "because"}, "a reason in words"),
         ({"reason": "x" * 30}, "a reason in words"),
         ({"owner": "Some Body"}, "an e-mail address or kebab-case"),

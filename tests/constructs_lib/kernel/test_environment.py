@@ -116,6 +116,25 @@ def test_a_file_that_weakens_governance_says_so_with_the_line(
     assert not list(weakened(strict.governance, strict.source))
 
 
+def test_each_name_that_may_be_deployed_unjudged_is_told_with_its_end(tmp_path: Path) -> None:
+    text = (ROOT / "environments" / "prod.yaml").read_text()
+    entry = "reason: the vendor's monitors reviewed by security, owner: platform-team, until: '2027-06-30'"
+    path = tmp_path / "prod.yaml"
+    path.write_text(text.replace("stacks: {}", f"governance:\n  unjudged:\n    - {{allow: 'Datadog::*', {entry}}}"))
+    weak = Environment.load("prod", tmp_path)
+    said = "governance.unjudged.0: Datadog::* may be deployed unjudged until 2027-06-30, by platform-team"
+    assert weakened(weak.governance, weak.source) == [f"{path}:{text.count(chr(10)) + 2}: {said}"]
+
+
+def test_rules_of_an_earlier_version_are_told_wherever_they_stand(tmp_path: Path) -> None:
+    text = (ROOT / "environments" / "dev.yaml").read_text()
+    path = tmp_path / "dev.yaml"
+    path.write_text(text + "\ngovernance: {rules_as_of: 0.1.0}\n")
+    weak = Environment.load("dev", tmp_path)
+    (line,) = weakened(weak.governance, weak.source)
+    assert line.endswith("governance.rules_as_of: 0.1.0: later rules do not fail")
+
+
 def test_what_nobody_knows_counting_for_less_is_told_where_customers_see_it(tmp_path: Path) -> None:
     text = (ROOT / "environments" / "prod.yaml").read_text()
     path = tmp_path / "prod.yaml"

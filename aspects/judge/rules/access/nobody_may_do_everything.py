@@ -17,9 +17,9 @@ import functools
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue.policies import MANAGED_POLICIES
-from aspects.judge.mend import Amendment, fixed
 from aspects.judge.readings.aws_managed_policies import by_managed_policies, unknown_managed_policies
 from aspects.judge.readings.broad_statements import all_of_service, every_action, every_resource
+from aspects.judge.readings.mending import Amendment, fixed
 from aspects.judge.readings.policies import IDENTITY_TYPES, RESOURCE_TYPES, identity_statements, resource_statements
 from aspects.judge.readings.statement_fixes import found_at, named_actions, named_resources
 from aspects.judge.rule import Breach

@@ -12,7 +12,6 @@ import functools
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue.policies import MANAGED_POLICIES
-from aspects.judge.mend import Amendment, fixed
 from aspects.judge.readings.aws_managed_policies import by_managed_policies
 from aspects.judge.readings.broad_statements import (
     all_roles,
@@ -21,6 +20,7 @@ from aspects.judge.readings.broad_statements import (
     passing_roles,
     whole_services,
 )
+from aspects.judge.readings.mending import Amendment, fixed
 from aspects.judge.readings.narrowing import PASSED, Narrowing, narrowing
 from aspects.judge.readings.policies import IDENTITY_TYPES, identity_statements
 from aspects.judge.readings.statement_fixes import ACTION, RESOURCE, conditioned

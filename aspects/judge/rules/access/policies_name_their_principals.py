@@ -20,7 +20,7 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue.policies import TRUST_POLICIES
-from aspects.judge.mend import Amendment, fixed
+from aspects.judge.readings.mending import Amendment, fixed
 from aspects.judge.readings.narrowing import CALLER, OURS, Narrowing, narrowing
 from aspects.judge.readings.policies import RESOURCE_TYPES, is_spelled, resource_statements, trust_statements
 from aspects.judge.readings.shared_providers import claim_of, is_ours, strangers

@@ -13,8 +13,8 @@ import functools
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue.policies import TRUST_POLICIES
-from aspects.judge.mend import fixed
 from aspects.judge.readings.confused_deputy import POLICIES, unconditioned
+from aspects.judge.readings.mending import fixed
 from aspects.judge.readings.policies import trust_statements
 from aspects.judge.readings.statement_fixes import tied
 

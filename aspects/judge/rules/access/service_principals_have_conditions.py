@@ -7,7 +7,8 @@ names the owner; `...IfExists` will do, for a service that does not always say i
 which nobody knows, is left alone.
 
 A condition on what a service does not send is a finding too, in the trust of a role as well: it never matches, so that
-the service is kept out. Who may take on a role without a condition is a rule of its own.
+the service is kept out. Of several services in a statement each is judged by itself: an encryption context is a
+condition on those that send it. Who may take on a role without a condition is a rule of its own.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ import functools
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue.policies import TRUST_POLICIES
-from aspects.judge.mend import fixed
 from aspects.judge.readings.confused_deputy import POLICIES, unconditioned, unmeetable
+from aspects.judge.readings.mending import fixed
 from aspects.judge.readings.policies import is_spelled, resource_statements, trust_statements
 from aspects.judge.readings.statement_fixes import meetable, tied
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aspects.judge.readings.backup_selections import is_selected
-from aspects.judge.readings.mending import mended
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.readings.override import override
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, EVERY, OPAQUE, Partial, as_bool, as_int, describe
@@ -106,7 +106,7 @@ def check(resource: Resource) -> Iterator[Breach]:
         if breach.unknown or selected is None:
             yield replace(breach, unknown=True)
         else:
-            yield replace(breach, patches=mended(resource, place.path, wanted, was=place.value))
+            yield replace(breach, patches=mended(resource, Amendment(place.path, wanted, place.value)))
 
 
 def _places(resource: Resource) -> Iterator[tuple[Place, Backup]]:

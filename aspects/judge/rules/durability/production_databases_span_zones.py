@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aspects.judge.patch import GONE, on
-from aspects.judge.readings.mending import mended
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.rule import Breach
 from aspects.judge.template import OPAQUE, Partial, as_bool, describe
 from aspects.judge.traits import is_copy, may_be_production
@@ -49,6 +49,6 @@ def check(resource: Resource) -> Iterator[Breach]:
         if isinstance(place.value, (*OPAQUE, Partial)):
             yield Breach(f"MultiAZ is {describe(place.value)}.", at=place.path, unknown=True)
         elif as_bool(place.value) is not True:
-            patches = mended(resource, "MultiAZ", value=True, was=place.value)
+            patches = mended(resource, Amendment("MultiAZ", value=True, given=place.value))
             patches += (on(resource, _ZONE, GONE),) if _ZONE in resource.properties else ()
             yield Breach(f"MultiAZ is {describe(place.value)}.", at=place.path, patches=patches)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from aspects.judge.readings.mending import mended
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.readings.override import override
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, EVERY, OPAQUE, Partial, as_bool, describe
@@ -86,5 +86,5 @@ def check(resource: Resource) -> Iterator[Breach]:
         elif value != protection.on if protection.on else as_bool(value) is not True:
             stands = f"{name} is {describe(value)}; {data_class(resource)} data needs {protection.on or 'true'}."
             on = protection.on or True
-            patches = mended(resource, place.path, on, was=value)
+            patches = mended(resource, Amendment(place.path, on, value))
             yield Breach(stands, at=place.path, fix=override(place.path, on), patches=patches)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue import types_with
 from aspects.judge.catalogue.purposes import fitting
-from aspects.judge.mend import mended
 from aspects.judge.readings.key_fixes import key_of, with_key
 from aspects.judge.readings.key_uses import key_uses
 from aspects.judge.readings.known_keys import known_key
+from aspects.judge.readings.mending import mended
 from aspects.judge.rule import Breach
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import types_with
-from aspects.judge.mend import mended
 from aspects.judge.readings.key_fixes import key_of, with_key
 from aspects.judge.readings.key_uses import key_uses
 from aspects.judge.readings.known_keys import Standing, contract_purpose, known_key, standing, stated_classes
+from aspects.judge.readings.mending import mended
 from aspects.judge.rule import Breach
 from aspects.judge.template import Import, Lookup, same_value
 from aspects.judge.template.once import once_an_app

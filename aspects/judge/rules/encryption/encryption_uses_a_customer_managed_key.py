@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import types_with
 from aspects.judge.catalogue.services import filling, services
-from aspects.judge.mend import Amendment, fixed
 from aspects.judge.readings.key_demands import demanded_with
 from aspects.judge.readings.key_fixes import key_of, with_key, with_switches, without_key
 from aspects.judge.readings.key_uses import KeyUse, key_uses
 from aspects.judge.readings.known_keys import Standing, standing, stated_classes
 from aspects.judge.readings.log_targets import BUCKET, logs_to_itself, takes_no_key
+from aspects.judge.readings.mending import Amendment, fixed
 from aspects.judge.readings.publishers import admits_writers
 from aspects.judge.rule import Breach
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from aspects.judge.mend import Amendment, mended
 from aspects.judge.patch import in_words, steps
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.readings.switches import DEFAULT, OFF, ON, said
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, describe

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.mend import Amendment, mended
 from aspects.judge.patch import GONE, in_words
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.readings.switches import DEFAULT, OFF, ON, said, switched
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, describe

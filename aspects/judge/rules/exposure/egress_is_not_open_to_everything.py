@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.mend import Amendment, mended
 from aspects.judge.patch import steps
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.readings.peers import peers_at
 from aspects.judge.readings.ports import EVERY_PORT, opened
-from aspects.judge.rewriting import BranchGuard
+from aspects.judge.readings.rewrite_target import BranchGuard
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT
 from aspects.judge.template.networks import is_the_world

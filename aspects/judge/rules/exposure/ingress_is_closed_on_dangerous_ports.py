@@ -15,12 +15,13 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from aspects.judge.mend import Amendment, fixed, mended
 from aspects.judge.patch import in_words, steps
 from aspects.judge.readings.ingress import SHAPES, opened_together, openings
+from aspects.judge.readings.mending import Amendment, first_item, fixed, mended
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT
 from aspects.judge.template.networks import is_public, is_the_world
+from aspects.judge.template.places import is_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,9 +111,9 @@ def _nodes(group: Resource) -> Iterator[Breach]:
         if all(key in (ABSENT, "") for key in keys):
             continue
         for place in group.template.places(access.value, "SourceSecurityGroups", at=access.path):
-            if place.value is ABSENT or place.value == []:
+            if is_empty(group.template, place.value):
                 windows = any(str(one).upper().startswith("WINDOWS") for one in group.values("AmiType"))
                 port = 3389 if windows else 22
                 found = f"0.0.0.0/0 reaches port {port} of its nodes: SourceSecurityGroups is absent."
-                groups = mended(group, Amendment(place.path, ["<security group id>"], place.value))
+                groups = mended(group, first_item(place, "<security group id>"))
                 yield Breach(found, place.path, in_words(groups), patches=groups)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.mend import Amendment, mended
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.readings.peers import THE_WORLD, peers_at
 from aspects.judge.readings.switches import OFF, said
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT
 from aspects.judge.template.networks import is_the_world
+from aspects.judge.template.places import is_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +64,7 @@ def check(resource: Resource) -> Iterator[Breach]:
             networks += peer.networks
             if peer.unknown:
                 yield Breach(f"The internet may reach it from {peer.text}.", place.path, unknown=True)
-    if any(value is ABSENT or value == [] for value in resource.values(*_CIDRS)):
+    if any(is_empty(resource.template, value) for value in resource.values(*_CIDRS)):
         networks += THE_WORLD  # the service's default
     if is_the_world(networks):
         private = () if unknown else mended(resource, *_PRIVATE)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.mend import Amendment, is_written, mended
 from aspects.judge.patch import GONE, beside
+from aspects.judge.readings.mending import Amendment, is_written, mended
 from aspects.judge.rule import Breach
 from constructs_lib.kernel import contract
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aspects.judge.patch import GONE, on
-from aspects.judge.readings.mending import mended
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.readings.override import override
 from aspects.judge.rule import Breach
 from aspects.judge.template import OPAQUE, Partial, describe
@@ -50,6 +50,6 @@ def check(resource: Resource) -> Iterator[Breach]:
             yield Breach(f"ImageTagMutability is {describe(place.value)}.", at=place.path, unknown=True)
         elif not isinstance(place.value, str) or place.value not in _IMMUTABLE:
             fix = "" if resource.type == TYPES[0] else override(_MUTABILITY, "IMMUTABLE")
-            patches = mended(resource, _MUTABILITY, "IMMUTABLE", was=place.value)
+            patches = mended(resource, Amendment(_MUTABILITY, "IMMUTABLE", place.value))
             patches += (on(resource, _FILTERS, GONE),) if _FILTERS in resource.properties else ()
             yield Breach(f"ImageTagMutability is {describe(place.value)}.", at=place.path, fix=fix, patches=patches)

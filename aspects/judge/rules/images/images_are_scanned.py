@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.readings.mending import mended
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.rule import Breach
 from aspects.judge.template import OPAQUE, Partial, as_bool, describe
 
@@ -51,5 +51,5 @@ def check(resource: Resource) -> Iterator[Breach]:
         if isinstance(place.value, (*OPAQUE, Partial)):
             yield Breach(f"ScanOnPush is {describe(place.value)}.", at=place.path, unknown=True)
         elif as_bool(place.value) is not True:
-            patches = mended(resource, place.path, value=True, was=place.value)
+            patches = mended(resource, Amendment(place.path, value=True, given=place.value))
             yield Breach(f"ScanOnPush is {describe(place.value)}.", at=place.path, patches=patches)

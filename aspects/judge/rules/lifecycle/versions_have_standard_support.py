@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aspects.judge.readings.mending import mended
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.readings.override import override
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, OPAQUE, Partial, describe
@@ -81,9 +81,9 @@ def _mended(resource: Resource, product: str, place: Place, today: datetime.date
             yield breach
             continue
         version = follower_of(product, str(place.value), today, WARNS_DAYS) or "<a version with standard support>"
-        patches = mended(resource, place.path, version, was=place.value)
+        patches = mended(resource, Amendment(place.path, version, place.value))
         if resource.type == _INSTANCE:  # a cluster is told so by whoever upgrades it: it has no such property
-            patches += mended(resource, "AllowMajorVersionUpgrade", value=True)
+            patches += mended(resource, Amendment("AllowMajorVersionUpgrade", value=True))
         yield replace(breach, fix=override(place.path, version), patches=patches)
 
 

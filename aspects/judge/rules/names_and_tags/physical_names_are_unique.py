@@ -16,7 +16,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import NameFact, facts
-from aspects.judge.readings.mending import mended
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.readings.name_mending import name_to_choose
 from aspects.judge.rule import Breach
 from aspects.judge.template import OPAQUE, describe, is_known, same_value
@@ -65,7 +65,7 @@ def check(resource: Resource) -> Iterator[Breach]:
         first = next((one for one in owners.get(key, ()) if one is resource or _bears(one, fact, key)), resource)
         if first is not resource:
             where = "" if first.template is resource.template else f" of {_stack(first.template)}"
-            patches = mended(resource, path, name_to_choose(resource, another=True))
+            patches = mended(resource, Amendment(path, name_to_choose(resource, another=True)))
             yield Breach(f"{path} is {name}, the name of {first.logical_id}{where}.", at=path, patches=patches)
 
 

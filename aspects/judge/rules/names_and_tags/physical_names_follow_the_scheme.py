@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue import facts
 from aspects.judge.catalogue.spelling import name_mistake
-from aspects.judge.readings.mending import mended
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.readings.name_mending import name_to_choose
 from aspects.judge.readings.partial import can_be
 from aspects.judge.readings.tag_mending import retagged
@@ -54,7 +54,7 @@ def check(resource: Resource) -> Iterator[Breach]:
         return
     for place in resource.places(*fact.path):
         for breach in _judged(resource.type, place.path, place.value):
-            patches = mended(resource, place.path, name_to_choose(resource), was=place.value)
+            patches = mended(resource, Amendment(place.path, name_to_choose(resource), place.value))
             yield breach if breach.unknown else replace(breach, patches=patches)
 
 

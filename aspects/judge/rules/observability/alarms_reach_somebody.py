@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aspects.judge.readings.alarm_listeners import is_heard
-from aspects.judge.readings.mending import mended
+from aspects.judge.readings.mending import first_item, mended
 from aspects.judge.readings.runbooks import linked
 from aspects.judge.rule import Breach
-from aspects.judge.template import ABSENT, Unknown, as_bool
+from aspects.judge.template import Unknown, as_bool
+from aspects.judge.template.places import is_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,9 +56,9 @@ def check(resource: Resource) -> Iterator[Breach]:
         return
     fix = "" if resource.type == TYPES[0] else "construct.add_alarm_action(cloudwatch_actions.SnsAction(topic))"
     for place in resource.places("AlarmActions"):
-        if place.value is ABSENT or place.value == []:
+        if is_empty(resource.template, place.value):
             # Whoever hears it has to find out what to do.
-            patches = (*mended(resource, place.path, ["<topic arn>"], was=place.value), *linked(resource))
+            patches = (*mended(resource, first_item(place, "<topic arn>")), *linked(resource))
             yield Breach("The alarm has no action.", at=place.path, fix=fix, patches=patches)
         elif isinstance(place.value, Unknown):
             yield Breach(f"AlarmActions is {place.value.why}.", at=place.path, unknown=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aspects.judge.readings.mending import mended
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.rule import Breach
 from aspects.judge.template import ABSENT, OPAQUE, Partial, as_int, describe
 from constructs_lib.kernel.retention import RETENTION_DAYS
@@ -45,13 +45,13 @@ def check(resource: Resource) -> Iterator[Breach]:
         return
     for place in resource.places("RetentionInDays"):
         if place.value is ABSENT:
-            patches = mended(resource, place.path, _USUAL_DAYS, was=ABSENT)
+            patches = mended(resource, Amendment(place.path, _USUAL_DAYS, ABSENT))
             yield Breach("RetentionInDays is absent: the logs never expire.", at=place.path, patches=patches)
         elif isinstance(place.value, (*OPAQUE, Partial)):
             yield Breach(f"RetentionInDays is {describe(place.value)}.", at=place.path, unknown=True)
         elif as_int(place.value) not in RETENTION_DAYS:
             allowed = ", ".join(map(str, RETENTION_DAYS))
-            patches = mended(resource, place.path, _at_least(as_int(place.value)), was=place.value)
+            patches = mended(resource, Amendment(place.path, _at_least(as_int(place.value)), place.value))
             yield Breach(f"RetentionInDays is {place.value}; allowed: {allowed}.", at=place.path, patches=patches)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aspects.judge.readings.alarm_paths import ALARMS, actions_on, ways_back
-from aspects.judge.readings.mending import mended
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.rule import Breach
 from aspects.judge.template import as_bool
 
@@ -80,7 +80,9 @@ def check(resource: Resource) -> Iterator[Breach]:
         patches = tuple(
             patch
             for alarm, place in actions_on(resource, way)
-            for patch in mended(alarm, place.path, "<arn of a topic that the alarm does not watch>", was=place.value)
+            for patch in mended(
+                alarm, Amendment(place.path, "<arn of a topic that the alarm does not watch>", place.value)
+            )
         )
         found = f"Its action leads back to it: {' → '.join((resource.logical_id, *way))}."
         yield Breach(found, at="AlarmActions", patches=patches)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aspects.judge.patch import on
-from aspects.judge.readings.mending import mended
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.rule import Breach
 from aspects.judge.template import OPAQUE, Partial, Reference, as_bool
 from aspects.judge.traits import may_be_production
@@ -59,9 +59,9 @@ def check(resource: Resource) -> Iterator[Breach]:
 
 def _enabled(database: Resource) -> Iterator[Patch]:
     """What turns it on, with a key of one's own for what it records: that of the data where there is one."""
-    yield from mended(database, _ENABLED, value=True)
+    yield from mended(database, Amendment(_ENABLED, value=True))
     if _KEY not in database.properties:
-        yield on(database, _KEY, database.properties.get("KmsKeyId", "<kms key arn>"))
+        yield on(database, _KEY, database.properties.get("KmsKeyId", "<key arn>"))
 
 
 def _says(database: Resource) -> bool | None:

@@ -7,7 +7,8 @@ are made. The body of a StackSet is judged as a nested stack is. What a function
 template tells: its code and its rights are judged.
 
 What a team has looked at stands in the environment file, by its name (a macro, a type, an address, a star at the end
-for all that begins alike), with reason, owner and end:
+for all that begins alike), with reason, owner and end; where a template has no environment, in its own metadata. That
+entry is the patch of a finding:
 
     governance:
       unjudged:
@@ -19,8 +20,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from aspects.judge.readings.allowing import allowing
 from aspects.judge.readings.unjudged import unjudged
 from aspects.judge.rule import Breach
+from constructs_lib.kernel.project import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 WHOLE = True
 SINCE = "0.2.0"
 WHY = "What nobody judged may open, delete or copy whatever its deploy may."
-FIX = 'governance: {unjudged: [{allow: "<name>", reason: "...", owner: "<team>", until: "<YYYY-MM-DD>"}]}'
+FIX = 'governance: {unjudged: [{allow: "<name>", reason: "<why>", owner: "<team>", until: "<YYYY-MM-DD>"}]}'
 
 BAD = """
 Command:
@@ -48,8 +51,12 @@ Members:
         Alarms: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: "on"}}
 """
 
+_ID = f"{NAME}::nothing-is-deployed-unjudged"
+
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Say what of a resource, or of the template as a whole, nobody judged."""
-    for one in unjudged(resource):
-        yield Breach(one.found, at=one.at, part=one.name, fix=FIX.replace('"<name>"', json.dumps(one.name)))
+    for number, one in enumerate(unjudged(resource)):
+        patch = allowing(resource, f"{_ID}[{one.name}]", one.name, number)
+        fix = FIX.replace('"<name>"', json.dumps(one.name))
+        yield Breach(one.found, at=one.at, part=one.name, fix=fix, patches=(patch,))

@@ -11,7 +11,7 @@ import pytest
 from aspects.judge.patch import GONE, place
 from aspects.judge.readings.transport import DEMANDS, Demand
 from aspects.judge.template import EVERY
-from tests.aspects.judge.rules.patching import CONDITION, unmended_together
+from tests.aspects.judge.rules.patching import CONDITION, mends
 from tests.aspects.judge.rules.support import judged
 
 RULE = "transport-is-encrypted"
@@ -41,7 +41,7 @@ def body_of(type_: str, demand: Demand) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("type_", "demand"), EVERY_ONE, ids=lambda one: one if isinstance(one, str) else one.name)
 def test_each_demand_is_met_by_its_patch(type_: str, demand: Demand) -> None:
-    assert unmended_together(RULE, f"It: {json.dumps(body_of(type_, demand))}") == []
+    mends(RULE, f"It: {json.dumps(body_of(type_, demand))}")
 
 
 def listener(name: str, protocol: str, more: str = "") -> str:
@@ -87,7 +87,16 @@ HTTPS = "{Protocol: HTTPS, LoadBalancerPort: '443', InstancePort: '80', SSLCerti
         classic(HTTP.replace("HTTP", "TCP")),
         classic(HTTP, HTTPS),
         classic(HTTPS, f"!If [Plainly, {HTTP}, !Ref AWS::NoValue]"),
+        classic(f"!If [Plainly, [{HTTP}, {HTTPS}], []]"),
+        classic(f"!If [Plainly, [{HTTP}], !Ref AWS::NoValue]"),
         distribution("Enabled: true"),
+        distribution(
+            "ViewerCertificate: {AcmCertificateArn: x, MinimumProtocolVersion: TLSv1.2_2021}, Origins: [!If [Plainly, "
+            "[{CustomOriginConfig: {OriginProtocolPolicy: http-only, OriginSSLProtocols: [SSLv3]}}], []]]"
+        ),
+        listener("Plain", "HTTP")
+        .replace("[{Type: f", "[!If [Plainly, [{Type: f")
+        .replace('"arn:x"}]', '"arn:x"}], []]]'),
         distribution("ViewerCertificate: !If [Plainly, {CloudFrontDefaultCertificate: true}, {}]"),
         distribution("ViewerCertificate: {AcmCertificateArn: x, MinimumProtocolVersion: TLSv1}"),
         distribution("ViewerCertificate: !If [Plainly, {AcmCertificateArn: x}, {AcmCertificateArn: y}]"),
@@ -100,12 +109,16 @@ HTTPS = "{Protocol: HTTPS, LoadBalancerPort: '443', InstancePort: '80', SSLCerti
             "Redshift::ClusterParameterGroup",
             "Parameters: [{ParameterName: a, ParameterValue: b}, {ParameterName: require_ssl, ParameterValue: false}]",
         ),
+        it(
+            "Redshift::ClusterParameterGroup",
+            "Parameters: [!If [Plainly, [{ParameterName: require_ssl, ParameterValue: false}], [{ParameterName: a}]]]",
+        ),
         it("RDS::DBProxy", "RequireTLS: !If [Plainly, false, true]"),
         it("SNS::Subscription", "Protocol: http, Endpoint: 'http://example.org'"),
     ],
 )
 def test_what_else_is_plain_is_mended_too(resources: str) -> None:
-    assert unmended_together(RULE, resources, CONDITION) == []
+    mends(RULE, resources, CONDITION)
 
 
 def test_a_rule_of_a_listener_for_http_redirects() -> None:
@@ -116,7 +129,7 @@ def test_a_rule_of_a_listener_for_http_redirects() -> None:
         ListenerArn: !Ref Plain
         Actions: [{Type: authenticate-oidc}, {Type: forward, TargetGroupArn: x}]
     """
-    assert unmended_together(RULE, dedent(rule) + listener("Plain", "HTTP")) == []
+    mends(RULE, dedent(rule) + listener("Plain", "HTTP"))
 
 
 def test_what_is_right_beside_what_is_not_stays() -> None:
@@ -141,12 +154,12 @@ def test_what_is_right_beside_what_is_not_stays() -> None:
 )
 def test_a_bucket_gets_a_statement_in_the_policy_that_it_has(policy: str) -> None:
     own = f"Policy: {{Type: AWS::S3::BucketPolicy, Properties: {{Bucket: !Ref It, {policy}}}}}" if policy else ""
-    assert unmended_together("buckets-demand-tls", f"It: {{Type: AWS::S3::Bucket}}\n{own}", CONDITION) == []
+    mends("buckets-demand-tls", f"It: {{Type: AWS::S3::Bucket}}\n{own}", CONDITION)
 
 
 def test_a_policy_is_there_just_where_its_bucket_is_and_takes_no_other_id() -> None:
     bucket = "It: {Type: AWS::S3::Bucket, Condition: Plainly}\nItPolicy: {Type: AWS::SNS::TopicPolicy}"
-    assert unmended_together("buckets-demand-tls", bucket, CONDITION) == []
+    mends("buckets-demand-tls", bucket, CONDITION)
     found = judged(bucket, CONDITION).findings
     ((patch,),) = (one.breach.patches for one in found if one.rule.id == "buckets-demand-tls")
     assert patch.path == ("Resources", "ItPolicyTls")

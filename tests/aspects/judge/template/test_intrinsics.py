@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from aspects.judge.template import ABSENT, Import, Lookup, Partial, Reference, Unknown, describe, references
+from aspects.judge.template.intrinsics import is_function
 from tests.aspects.judge.rules.support import template_of
 
 SECTIONS = """
@@ -142,3 +143,21 @@ def test_functions_nested_without_end_are_not_followed_without_end() -> None:
     for _ in range(40):
         deep = f"{{Fn::Base64: {deep}}}"
     assert value_of(deep) == [Unknown("Fn::Base64, nested too deeply")]
+
+
+@pytest.mark.parametrize(
+    ("value", "one"),
+    [
+        ({"Ref": "A"}, True),
+        ({"Fn::If": ["A", 1, 2]}, True),
+        ({"Fn::Transform": {"Name": "A"}}, True),
+        ({"Fn::ForEach::Tags": ["A", ["a"], {}]}, False),
+        ({"Reference": "A"}, False),
+        ({"Ref": "A", "B": 1}, False),
+        ({1: 2}, False),
+        ([], False),
+        ("Ref", False),
+    ],
+)
+def test_a_function_stands_alone_and_a_loop_is_none(value: Any, one: object) -> None:
+    assert is_function(value) is one

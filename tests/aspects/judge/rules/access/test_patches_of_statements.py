@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from tests.aspects.judge.rules.patching import mended, of, unmended
+from tests.aspects.judge.rules.patching import mended, mends, of
 
 WIDE = "Conditions: {Wide: !Equals [!Ref AWS::Region, a]}"
 READS = '{Effect: Allow, Action: "s3:GetObject", Resource: "arn:aws:s3:::connectly-prod-data/*"}'
@@ -37,12 +37,21 @@ def queue(statements: str) -> str:
     return policy(statements, "AWS::SQS::QueuePolicy", more="    Queues: [q]")
 
 
+def encrypts(services: str, operator: str) -> str:
+    """A key for some services, with a condition on what CloudWatch Logs encrypts."""
+    condition = f"{{{operator}: {{'kms:EncryptionContext:aws:logs:arn': 'arn:aws:logs:*:111122223333:*'}}}}"
+    admits = f"{{Effect: Allow, Principal: {{Service: {services}}}, Action: 'kms:Decrypt', Condition: {condition}}}"
+    return f"It: {{Type: AWS::KMS::Key, Properties: {{EnableKeyRotation: true, KeyPolicy: {{Statement: [{admits}]}}}}}}"
+
+
 @pytest.mark.parametrize(
     ("rule", "resources"),
     [
         ("nobody-may-do-everything", policy(f"[{READS}, {ALL}]")),
         ("nobody-may-do-everything", policy(f"[!If [Wide, {ALL}, {READS}]]")),
         ("nobody-may-do-everything", policy(f"!If [Wide, [{READS}, {ALL}], [{READS}]]")),
+        ("nobody-may-do-everything", policy(f"[{READS}, !If [Wide, [{READS}, {ALL}], []]]")),
+        ("nobody-may-do-everything", policy('{Effect: Allow, Action: [!If [Wide, ["*"], []], a:b], Resource: "*"}')),
         ("nobody-may-do-everything", policy(BUT)),
         ("nobody-may-do-everything", policy('{Effect: Allow, Action: "iam:*", Resource: "*"}')),
         ("nobody-may-do-everything", policy('{effect: Allow, action: "*:*", resource: ["*"]}')),
@@ -84,13 +93,19 @@ def queue(statements: str) -> str:
         ("service-principals-have-conditions", ("It: {Type: AWS::SQS::QueuePolicy, Properties: {Queues: [q], "
          "PolicyDocument: {Statement: [!If [Wide, {Effect: Allow, Principal: {Service: sns.amazonaws.com}, "
          'Action: "sqs:SendMessage", Resource: "*"}, !Ref AWS::NoValue]]}}}')),
+        ("service-principals-have-conditions", encrypts("[logs.amazonaws.com, cloudtrail.amazonaws.com]", "ArnLike")),
+        ("service-principals-have-conditions", encrypts("[logs.amazonaws.com, config.amazonaws.com]",
+         "ArnLikeIfExists")),
+        ("service-principals-have-conditions", encrypts("cloudtrail.amazonaws.com", "ArnLike")),
+        ("service-principals-have-conditions",
+         encrypts("[!If [Wide, cloudtrail.amazonaws.com, logs.amazonaws.com], logs.amazonaws.com]", "ArnLike")),
         ("service-principals-have-conditions", role(LAMBDA[:-1]
          + ', Condition: {StringEquals: {"aws:sourceaccount": "111122223333", "aws:PrincipalOrgID": o-1}}}')
          .replace("lambda", "cloudtrail")),
     ],
 )  # fmt: skip
 def test_a_finding_goes_by_its_patches_and_none_comes(rule: str, resources: str) -> None:
-    assert unmended(rule, resources, WIDE) == []
+    mends(rule, resources, WIDE)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +121,7 @@ def test_what_another_branch_says_in_the_place_of_a_statement_stays(rule: str, w
     make = role if "sts:" in wrong else policy
     resources = make(f"[!If [Wide, {wrong}, {right}]]")
     (finding,) = of(rule, resources, WIDE)
-    (document,) = mended(finding, resources, WIDE)["Resources"]["It"]["Properties"].values()
+    (document,) = mended(finding.breach.patches, resources, WIDE)["Resources"]["It"]["Properties"].values()
     ((_, _, other),) = (one["Fn::If"] for one in document["Statement"])
     assert other == yaml.safe_load(right)
 

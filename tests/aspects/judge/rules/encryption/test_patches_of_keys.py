@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.aspects.judge.rules.patching import mended, of, unmended
+from tests.aspects.judge.rules.patching import mended, mends, of
 
 WIDE = "Conditions: {Wide: !Equals [!Ref AWS::Region, a]}"
 KEYS, SWITCHES = "encryption-uses-a-customer-managed-key", "stored-data-is-encrypted"
@@ -88,7 +88,7 @@ CASES = [
 
 @pytest.mark.parametrize(("rule", "resources"), CASES)
 def test_a_finding_goes_by_its_patches_and_none_comes(rule: str, resources: str) -> None:
-    assert unmended(rule, resources, WIDE) == []
+    mends(rule, resources, WIDE)
 
 
 def test_a_condition_that_holds_where_the_context_is_named_keeps_nobody_out_who_names_another() -> None:
@@ -110,7 +110,7 @@ def test_a_shared_key_is_no_fix_where_it_keeps_out_who_publishes() -> None:
 def test_a_key_that_another_branch_has_stays() -> None:
     resources = of_type("AWS::SNS::Topic", "{KmsMasterKeyId: !If [Wide, alias/aws/sns, !Ref Key]}") + key(ADMINISTERS)
     (finding,) = of(KEYS, resources, WIDE)
-    made = mended(finding, resources, WIDE)["Resources"]["It"]["Properties"]["KmsMasterKeyId"]
+    made = mended(finding.breach.patches, resources, WIDE)["Resources"]["It"]["Properties"]["KmsMasterKeyId"]
     assert made == {"Fn::If": ["Wide", "{{resolve:ssm:/prod/kms/messaging-key-arn}}", {"Ref": "Key"}]}
 
 

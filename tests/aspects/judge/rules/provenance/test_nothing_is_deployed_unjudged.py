@@ -162,4 +162,4 @@ def test_it_only_warns_in_the_version_that_brings_it_and_is_no_unknown() -> None
 
 def test_its_fix_names_what_may_be_allowed() -> None:
     (finding,) = [one for one in judged("A: {Type: 'X::Y::Z'}").findings if one.rule.id == RULE]
-    assert 'allow: "X::Y::Z"' in finding.fix
+    assert 'allow: "X::Y::Z"' in finding.breach.fix

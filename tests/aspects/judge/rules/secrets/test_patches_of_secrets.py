@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aspects.judge.patch import GONE
-from tests.aspects.judge.rules.patching import CONDITION, unmended_together
+from tests.aspects.judge.rules.patching import CONDITION, mends
 from tests.aspects.judge.rules.support import judged
 
 RULE = "secrets-are-not-in-templates"
@@ -48,7 +48,7 @@ PROPERTIES = ("Resources", "It", "Properties")
 )  # fmt: skip
 def test_a_secret_in_a_property_becomes_a_reference_at_its_place(resources: str, way: Any, value: str) -> None:
     assert changes(resources, CONDITION) == [((*PROPERTIES, *way), value)]
-    assert unmended_together(RULE, resources, CONDITION) == []
+    mends(RULE, resources, CONDITION)
 
 
 def test_a_secret_that_is_kept_is_made_by_its_service() -> None:
@@ -60,8 +60,8 @@ def test_a_secret_that_is_kept_is_made_by_its_service() -> None:
     pair = it("SecretsManager::Secret", """SecretString: '{"username": "me", "password": "correct-horse"}'""")
     generated = {"SecretStringTemplate": '{"username": "<user name>"}', "GenerateStringKey": "password"}
     assert ((*PROPERTIES, "GenerateSecretString"), generated) in changes(pair)
-    assert unmended_together(RULE, plain) == []
-    assert unmended_together(RULE, pair) == []
+    mends(RULE, plain)
+    mends(RULE, pair)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_secret_that_is_kept_is_made_by_its_service() -> None:
 )  # fmt: skip
 def test_a_secret_beside_the_resources_goes_from_its_place(sections: str, change: tuple[Any, Any]) -> None:
     assert set(map(str, changes(QUEUE, sections))) == {str(change)}
-    assert unmended_together(RULE, QUEUE, sections) == []
+    mends(RULE, QUEUE, sections)
 
 
 @pytest.mark.parametrize("no_echo", ["true", "false"])
@@ -87,7 +87,7 @@ def test_a_parameter_that_is_used_as_a_secret_has_no_default(no_echo: str) -> No
     sections = f"Parameters: {{Given: {{Type: String, NoEcho: {no_echo}, Default: correct-horse}}}}"
     database = it("RDS::DBInstance", "MasterUserPassword: !Ref Given")
     assert {path for path, _ in changes(database, sections)} == {("Parameters", "Given", "Default")}
-    assert unmended_together(RULE, database, sections) == []
+    mends(RULE, database, sections)
 
 
 def test_no_change_shows_the_secret() -> None:
