@@ -40,6 +40,8 @@ endif
 # Caches stand in this folder too: a user without a home can run all of it.
 export npm_config_cache := $(CURDIR)/.venv/npm-cache
 export npm_config_logs_max := 0
+# Without its bytecode each run, and each command that a test starts, would compile all Python anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # What a synth is of. The day that acceptances are held against is the clock's, unless it is given.
 SYNTH = --context env=$(env) $(if $(today),--context today=$(today))
