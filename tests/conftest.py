@@ -19,7 +19,7 @@ from tests.naming_failures import NamingFailures  # noqa: E402 - as below
 from tests.support import ENVIRONMENTS  # noqa: E402 - it reads environments/ when it is loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
     from tests.support import Templates
 
@@ -43,7 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Iterator[None]:
+def pytest_collection() -> Generator[None, object, object]:
     """Collect tests without looking for garbage; later, look for it in what tests make only: all that is loaded stays.
 
     It took a fifth of the time of a run to look through 12,000 tests and the modules of CDK again and again.
