@@ -40,6 +40,8 @@ endif
 # Caches stand in this folder too: a user without a home can run all of it.
 export npm_config_cache := $(CURDIR)/.venv/npm-cache
 export npm_config_logs_max := 0
+# Without its bytecode each run, and each command that a test starts, would compile all Python anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # What a synth is of. The day that acceptances are held against is the clock's, unless it is given.
 SYNTH = --context env=$(env) $(if $(today),--context today=$(today))
@@ -71,7 +73,7 @@ synth: setup ## Templates of all stacks into cdk.out, and what each stack holds 
 
 test: setup ## All tests [args="-k naming"]
 	@echo "tests: three to four minutes on two cores; a failure is named at once"
-	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist loadfile $(args)
+	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist worksteal $(args)
 
 integration: setup ## Deploys, faults and kills on a local AWS; minutes [args="-k kill"]
 	@echo "integration: fifteen minutes on two cores; a failure is named at once"

@@ -109,7 +109,9 @@ def test_it_is_told_when_one_does(beside_terraform: Templates) -> None:
 
 def test_where_nothing_is_to_run_that_nothing_does_is_no_alarm(tmp_path: Path) -> None:
     changed = environment("prod", stacks={"atlantis": {"running": False}})
-    assert unheard(synthesize(changed, tmp_path)) == []
+    templates = synthesize(changed, tmp_path, only=("atlantis",))
+    assert list(alarms(templates))
+    assert unheard(templates) == []
 
 
 def test_where_a_collector_runs_silence_is_told(tmp_path: Path) -> None:

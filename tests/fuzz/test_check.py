@@ -1,7 +1,7 @@
 """Whatever stands in a file, `check` ends: with 0, 2 or 3, soon, within a gigabyte, and without a trace.
 
 New seeds each run; the one that failed is told, and GOVERNED_CDK_SEED=... tries it again. It runs for
-GOVERNED_CDK_FUZZ_SECONDS: 60 in `.ci/run` beside the lint, 3,600 by night, else 5.
+GOVERNED_CDK_FUZZ_SECONDS: 60 in `.ci/run` beside the lint, 3,600 by night, else 2.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SECONDS = float(os.environ.get("GOVERNED_CDK_FUZZ_SECONDS") or (3_600 if NIGHTLY else 5))
+SECONDS = float(os.environ.get("GOVERNED_CDK_FUZZ_SECONDS") or (3_600 if NIGHTLY else 2))
 LONGEST = 2.0  # processor seconds of one file, which a template of 1,000 resources may take
 PATIENCE = 120.0  # seconds, on a busy machine, after which it has not ended
 

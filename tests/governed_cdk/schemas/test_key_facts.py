@@ -18,14 +18,22 @@ def overrides() -> dict[str, Any]:
     return dict(read_yaml(OVERRIDES))
 
 
+@pytest.fixture(scope="module")
+def facts(overrides: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """What is known of the keys of each type."""
+    return {name: key_facts(schema, overrides) for name, schema in schemas().items()}
+
+
 def facts_of(type_: str, overrides: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {fact["path"]: fact for fact in key_facts(schemas()[type_], overrides)}
 
 
-def test_every_candidate_is_a_key_or_explained(overrides: dict[str, Any]) -> None:
+def test_every_candidate_is_a_key_or_explained(
+    overrides: dict[str, Any], facts: dict[str, list[dict[str, Any]]]
+) -> None:
     unexplained = []
     for name, schema in schemas().items():
-        explained = {fact["path"] for fact in key_facts(schema, overrides)} | overrides_of(name, overrides)["ignored"]
+        explained = {fact["path"] for fact in facts[name]} | overrides_of(name, overrides)["ignored"]
         unexplained += [f"{name} {path}" for path in candidates(schema) if path not in explained]
     assert unexplained == []
 
@@ -53,11 +61,11 @@ def test_every_override_names_a_type_of_the_schemas_and_a_reason_and_stands_once
         assert [entry for entry, times in named.items() if times > 1] == []
 
 
-def test_every_condition_is_about_a_property_of_the_schema(overrides: dict[str, Any]) -> None:
+def test_every_condition_is_about_a_property_of_the_schema(facts: dict[str, list[dict[str, Any]]]) -> None:
     wrong = []
     for name, schema in schemas().items():
         places = {path for path, _ in walk(schema)}
-        for fact in key_facts(schema, overrides):
+        for fact in facts[name]:
             if fact["path"] not in places:
                 assert fact["path"].split(".")[0] in places  # inside a JSON document
                 continue
