@@ -115,6 +115,8 @@ ELSEWHERE = {
         "tests/governed_cdk/deploy_policy/test_arns.py", "what the ARNs are found in, tried with them"),
     "governed_cdk/locking/lock_file.py": (
         "tests/governed_cdk/commands/test_lock.py", "what the three commands of the lock share"),
+    "governed_cdk/app_run.py": (
+        "tests/governed_cdk/upgrading/test_comparison.py", "an app is run, tried by apps that end in every way"),
     "governed_cdk/locking/synth.py": (
         "tests/governed_cdk/commands/test_accept.py", "what the two commands that synthesise share"),
     "governed_cdk/pages/interfaces.py": (
