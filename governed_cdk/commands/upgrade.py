@@ -75,7 +75,7 @@ def _compared(environments: list[str], base: Path | None, new: Path | str, folde
     new_bin = python_with(new, folder / "new")
     found = []
     for environment in environments:
-        pair = []
+        pair: list[Path] = []
         for whose, bin_folder in ((str(base or version()), old_bin), (str(new), new_bin)):
             say(f"synth {environment} by {whose} ...", stderr=True)
             out = folder / f"{bin_folder.parent.name}-{environment}-{len(pair)}"

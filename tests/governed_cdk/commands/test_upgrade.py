@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import typer
 
 from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.commands import upgrade as command
@@ -55,7 +56,7 @@ def test_both_versions_make_every_environment_and_the_worst_decides_how_it_ends(
 
     monkeypatch.setattr(command, "synthesised", synthesised)
     monkeypatch.setattr(command, "python_with", lambda _given, folder: folder / "bin")
-    with pytest.raises(command.typer.Exit) as ended:
+    with pytest.raises(typer.Exit) as ended:
         upgrade(library=ROOT)
     assert ended.value.exit_code == 3
     assert [environment for environment, _ in made] == ["dev", "dev", "prod", "prod"]
