@@ -3,10 +3,33 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_FAILS = ("error", "fatal")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding that nobody accepted: `rule` is `<pack>::<rule>`, `place` a construct path, empty for a whole app."""
+
+    rule: str
+    place: str
+    says: str
+    fails: bool
+
+
+def found(folder: Path) -> frozenset[Found]:
+    """What the report of an assembly holds against it, each at each of its places."""
+    return frozenset(
+        Found(f"{plugin['pluginName']}::{one['ruleName']}", place, one["description"], one.get("severity") in _FAILS)
+        for plugin in _plugin_reports(folder)
+        for one in plugin.get("violations", ())
+        for place in [str(at.get("constructPath", "")) for at in one.get("violatingConstructs", ())] or [""]
+    )
 
 
 def open_findings(folder: Path) -> list[str]:
@@ -29,7 +52,7 @@ def errors(folder: Path) -> dict[str, str]:
         f"{plugin['pluginName']}::{violation['ruleName']}": violation["description"]
         for plugin in _plugin_reports(folder)
         for violation in plugin.get("violations", ())
-        if violation.get("severity") in ("error", "fatal")
+        if violation.get("severity") in _FAILS
     }
 
 

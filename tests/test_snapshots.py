@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from syrupy.extensions.json import JSONSnapshotExtension
 
+from governed_cdk.testing import TemplateSnapshots
 from stacks import discover
 from tests.support import ENVIRONMENTS, ROOT
 
@@ -20,20 +19,6 @@ if TYPE_CHECKING:
 
 STACKS = sorted(stack.slug for stack in discover())
 FOLDER = ROOT / "tests/snapshots/test_snapshots"
-_HASH = re.compile(r"[0-9a-f]{64}")
-
-
-def normalised(value: Any) -> Any:
-    """The template without asset hashes, which change with every line of a Lambda function."""
-    match value:
-        case dict():
-            return {key: normalised(item) for key, item in value.items() if key != "CheckBootstrapVersion"}
-        case list():
-            return [normalised(item) for item in value]
-        case str():
-            return _HASH.sub("<asset hash>", value)
-        case _:
-            return value
 
 
 def of_stack(stack: str, templates: Templates) -> list[str]:
@@ -65,8 +50,7 @@ def test_the_template_is_as_it_was_reviewed(
     names = of_stack(stack, templates)
     assert stack in names, f"{environment}: no template of stacks/{stack}.py"
     for name in names:
-        content = snapshot.with_defaults(extension_class=JSONSnapshotExtension)
-        assert normalised(templates[name]) == content(name=f"{environment}-{name}")
+        assert templates[name] == snapshot(name=f"{environment}-{name}", extension_class=TemplateSnapshots)
 
 
 def test_every_template_has_a_snapshot_and_every_snapshot_a_template(judged_synth: Callable[[str], Templates]) -> None:

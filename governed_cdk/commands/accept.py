@@ -9,8 +9,9 @@ import typer
 
 from aspects.judge.lock import LOCK_FILE, renewed
 from constructs_lib.kernel.errors import EXIT_FINDINGS
+from governed_cdk.app_run import project_environments
 from governed_cdk.locking.lock_file import begun, old_lock, tell_broken, write_lock
-from governed_cdk.locking.synth import project_environments, synthesised
+from governed_cdk.locking.synth import synthesised
 from governed_cdk.today import today_or
 
 

@@ -1,24 +1,19 @@
-"""The environments of an app, synthesised as `cdk synth` does it: by the command in cdk.json, but without the CLI."""
+"""The environments of an app, synthesised for the lock."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
 from aspects.judge.known_rules import PACK
 from aspects.judge.lock import KEPT, NAMED, NOT_REPLACED
 from aspects.judge.template.assembly import read_assembly
-from constructs_lib.kernel.context import CDK_JSON, read_cdk_json
-from constructs_lib.kernel.environment_names import FOLDER, environment_names
-from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError
-from governed_cdk.today import today_or
+from constructs_lib.kernel.errors import EXIT_FINDINGS
+from governed_cdk.app_run import project_environments, run_app
 from governed_cdk.validation_report import errors
 
 if TYPE_CHECKING:
@@ -27,13 +22,6 @@ if TYPE_CHECKING:
     from aspects.judge.template import Template
 
 _OF_THE_LOCK = frozenset(f"{PACK}::{rule}" for rule in (KEPT, NAMED, NOT_REPLACED))
-
-
-def project_environments() -> list[str]:
-    """The environments of the project in this folder. Raises ConfigurationError where it has none."""
-    if names := environment_names(FOLDER):
-        return names
-    raise ConfigurationError(f"{FOLDER}/: no environment here; each is a file of its own, such as {FOLDER}/prod.yaml")
 
 
 def synthesised(environments: Iterable[str]) -> dict[str, list[Template]]:
@@ -49,45 +37,10 @@ def synthesised(environments: Iterable[str]) -> dict[str, list[Template]]:
 
 def _templates(environment: str, folder: Path) -> list[Template]:
     typer.echo(f"synth {environment} ...", err=True)
-    done = _run(environment, folder)
+    done = run_app(environment, folder)
     found = errors(folder)
     others = found.keys() - _OF_THE_LOCK
     if others or (done.returncode and not found):
         sys.stderr.write(f"{done.stdout}{done.stderr}")
         raise typer.Exit(EXIT_FINDINGS if others else done.returncode)
     return read_assembly(folder)
-
-
-def _run(environment: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run the app with what the CDK command line hands over: `CDK_OUTDIR` and `CDK_CONTEXT_JSON`.
-
-    CDK's own validator is left out: it takes as long as all the rest, and says nothing of data.
-    """
-    settings = _settings()
-    said = {"env": environment, "today": today_or("").isoformat(), "aws:cdk:enable-path-metadata": True}
-    context = {**settings.get("context", {}), **said}
-    variables = {
-        **os.environ,
-        "CDK_OUTDIR": str(folder.absolute()),
-        "CDK_CONTEXT_JSON": json.dumps(context),
-        "CDK_VALIDATION": "false",
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
-    }
-    return subprocess.run(  # noqa: S602 - the project's own command, which cdk runs in a shell as well
-        settings["app"],
-        shell=True,
-        env=variables,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def _settings() -> dict[str, Any]:
-    if not CDK_JSON.is_file():
-        raise ConfigurationError(f"{CDK_JSON}: not in this folder, and it says how the app is run")
-    found = read_cdk_json()
-    if not isinstance(found.get("app"), str):
-        raise ConfigurationError(f"{CDK_JSON}: app: missing; the command that runs the app, such as python3 app.py")
-    return found

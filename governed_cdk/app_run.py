@@ -1,0 +1,72 @@
+"""The project's app, run as the CDK command line runs it, but without that: by the command in cdk.json."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from constructs_lib.kernel.context import CDK_JSON, read_cdk_json
+from constructs_lib.kernel.environment_names import FOLDER, environment_names
+from constructs_lib.kernel.errors import ConfigurationError
+from governed_cdk.today import today_or
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_OWN_BIN = Path(sys.executable).parent
+
+
+def project_environments() -> list[str]:
+    """The environments of the project in this folder. Raises ConfigurationError where it has none."""
+    if names := environment_names(FOLDER):
+        return names
+    raise ConfigurationError(f"{FOLDER}/: no environment here; each is a file of its own, such as {FOLDER}/prod.yaml")
+
+
+def run_app(
+    environment: str, out: Path, *, bin_folder: Path = _OWN_BIN, variables: Mapping[str, str] = os.environ
+) -> subprocess.CompletedProcess[str]:
+    """Run the app with what the CDK command line hands over, `CDK_OUTDIR` and `CDK_CONTEXT_JSON`; how it ended.
+
+    CDK's own validator is left out: it takes as long as all the rest. Our rules, cdk-nag and the lock judge as always.
+
+    Args:
+        environment: what `-c env=` would name.
+        out: where the assembly is written.
+        bin_folder: what stands first on the PATH: with its Python the app is run.
+        variables: of the environment, before those that are set here.
+
+    Raises ConfigurationError where `cdk.json` is missing or names no app.
+    """
+    settings = _settings()
+    said = {"env": environment, "today": today_or("").isoformat(), "aws:cdk:enable-path-metadata": True}
+    context = {**settings.get("context", {}), **said}
+    given = {
+        **variables,
+        "CDK_OUTDIR": str(out.absolute()),
+        "CDK_CONTEXT_JSON": json.dumps(context),
+        "CDK_VALIDATION": "false",
+        "PATH": f"{bin_folder}{os.pathsep}{variables.get('PATH', '')}",
+    }
+    return subprocess.run(  # noqa: S602 - the project's own command, which cdk runs in a shell as well
+        settings["app"],
+        shell=True,
+        env=given,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def _settings() -> dict[str, Any]:
+    if not CDK_JSON.is_file():
+        raise ConfigurationError(f"{CDK_JSON}: not in this folder, and it says how the app is run")
+    found = read_cdk_json()
+    if not isinstance(found.get("app"), str):
+        raise ConfigurationError(f"{CDK_JSON}: app: missing; the command that runs the app, such as python3 app.py")
+    return found

@@ -1,0 +1,1 @@
+"""What another version of the library would change in an app."""
