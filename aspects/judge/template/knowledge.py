@@ -33,15 +33,20 @@ class Knowledge:
     def __init__(self) -> None:
         self.universe = Universe()
         self.memory: dict[Any, Any] = {}
-        """What was read in one world (`TemplateWorld.remembered`), while one resource is judged."""
+        """What was read in worlds (`TemplateWorld.remembered`), while one resource is judged."""
+        self._choices: dict[tuple[Scope, str], Choice] = {}
         self._conditions: dict[Scope, dict[str, Worlds]] = {}
         self._standing: dict[WholeScope, Worlds] = {}
         self._parameters: dict[tuple[WholeScope, str], Choice | None] = {}
 
     def choice(self, scope: Scope, name: str) -> Choice:
         """A condition of a template, true or false."""
-        worlds = self.condition(scope, name)
-        return Choice(scope, name, "condition", ((True, worlds), (False, self.universe.but(worlds))))
+        key = (scope, name)
+        if key not in self._choices:
+            worlds = self.condition(scope, name)
+            ways = ((True, worlds), (False, self.universe.but(worlds)))
+            self._choices[key] = Choice(scope, name, "condition", ways)
+        return self._choices[key]
 
     def condition(self, scope: Scope, name: str) -> Worlds:
         """The worlds in which a condition is true. One that the template does not have is true in some."""

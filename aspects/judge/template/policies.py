@@ -88,18 +88,28 @@ def _statements(resource: Resource, path: tuple[str, ...]) -> tuple[Statement, .
 
 def statements_of(template: Template, document: Place) -> Iterator[Statement]:
     """The statements of one document, wherever it was found."""
+    for place in statement_places(template, document):
+        yield from read_statement(template, place.value, place.path)
+
+
+def statement_places(template: Template, document: Place) -> Iterator[Place]:
+    """The statements of one document as they stand, and what stands in place of a document or of a statement."""
     body = from_json(document.value)
     if body is not ABSENT and (not isinstance(body, dict) or INCLUDES in body):
-        yield Statement(document.path, unknown=_why(body))
+        yield Place(document.path, Unknown(_why(body)))
     if not isinstance(body, dict):
         return
     names = {str(name).lower(): name for name in body}
     if "statement" in names:
-        for place in items(template, body[names["statement"]], f"{document.path}.Statement".lstrip(".")):
-            if isinstance(place.value, dict) and INCLUDES not in place.value:
-                yield from _read(template, place)
-            else:
-                yield Statement(place.path, unknown=_why(place.value))
+        yield from items(template, body[names["statement"]], f"{document.path}.Statement".lstrip("."))
+
+
+def read_statement(template: Template, given: Any, at: str) -> Iterator[Statement]:
+    """A statement of `statement_places`, in each way in which its branches may turn out."""
+    if isinstance(given, dict) and INCLUDES not in given:
+        yield from _read(template, Place(at, given))
+    else:
+        yield Statement(at, unknown=_why(given))
 
 
 def _why(value: Any) -> str:
