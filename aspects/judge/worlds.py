@@ -105,14 +105,14 @@ def _of_parts(
     """What is found of each part, in each world that makes a difference to it, or to whether it is there."""
     universe, there = knowledge.universe, dict[Any, tuple[Part, Worlds]]()
     listed = explored(knowledge, start, lambda: list(check.parts(resource)))
-    for answer in listed:
-        for part in answer.given:
+    for parts in listed:
+        for part in parts.given:
             before = there[part.key][1] if part.key in there else universe.none
-            there[part.key] = part, universe.either(before, answer.worlds)
+            there[part.key] = part, universe.either(before, parts.worlds)
     asks = [functools.partial(_listed, part, resource) for part, _ in there.values()]
     first = [asked(knowledge, worlds, ask) for ask, (_, worlds) in zip(asks, there.values(), strict=True)]
     most = bound(sum(one.reads for one in first), found=any(one.given for one in first))
-    decided = tuple(dict.fromkeys(choice for answer in listed for choice in answer.decided))
+    decided = tuple(dict.fromkeys(choice for parts in listed for choice in parts.decided))
     for ask, one in zip(asks, first, strict=True):
         for answer in explored_from(knowledge, one, ask, most):
             yield replace(answer, decided=(*decided, *answer.decided))
