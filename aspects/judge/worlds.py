@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import functools
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from aspects.judge.template.decisions import TooManyWorldsError
-from aspects.judge.template.exploration import explored, named
+from aspects.judge.parts import InParts, Part
+from aspects.judge.template.decisions import TooManyWorldsError, Worlds
+from aspects.judge.template.exploration import asked, bound, explored, explored_from, named
 from aspects.judge.template.knowledge import Knowledge
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from aspects.judge.patch import Patch
     from aspects.judge.rule import Breach, Rule
     from aspects.judge.template import Resource, Template
-    from aspects.judge.template.decisions import Worlds
+    from aspects.judge.template.exploration import WorldAnswer
+
+    _Explore = Callable[[Worlds], Iterable[WorldAnswer[list[Breach]]]]
 
 _Read = TypeVar("_Read")
 
@@ -39,7 +42,7 @@ class Asking:
         if knowledge is None or rule.as_written:
             return ask()
         try:
-            return list(_in_worlds(knowledge, resource, ask))
+            return list(_in_worlds(knowledge, resource, _readings(knowledge, rule, resource, ask)))
         except TooManyWorldsError:
             return ask()
 
@@ -84,21 +87,53 @@ def _each_once(breaches: Iterable[Breach]) -> Iterator[Breach]:
         patches = found.setdefault(breach, {})
         for patch in breach.patches:
             patches.setdefault(patch.path, patch)
-    return (replace(breach, patches=tuple(patches.values())) for breach, patches in found.items())
+    for breach, patches in found.items():
+        same = len(patches) == len(breach.patches)
+        yield breach if same else replace(breach, patches=tuple(patches.values()))
 
 
-def _in_worlds(knowledge: Knowledge, resource: Resource, ask: Callable[[], list[Breach]]) -> Iterator[Breach]:
+def _readings(knowledge: Knowledge, rule: Rule, resource: Resource, ask: Callable[[], list[Breach]]) -> _Explore:
+    """How a rule is asked: as a whole, or about each part of the resource by itself."""
+    if isinstance(rule.check, InParts):
+        return functools.partial(_of_parts, knowledge, resource, rule.check)
+    return lambda start: explored(knowledge, start, ask)
+
+
+def _of_parts(
+    knowledge: Knowledge, resource: Resource, check: InParts, start: Worlds
+) -> Iterator[WorldAnswer[list[Breach]]]:
+    """What is found of each part, in each world that makes a difference to it, or to whether it is there."""
+    universe, there = knowledge.universe, dict[Any, tuple[Part, Worlds]]()
+    listed = explored(knowledge, start, lambda: list(check.parts(resource)))
+    for parts in listed:
+        for part in parts.given:
+            before = there[part.key][1] if part.key in there else universe.none
+            there[part.key] = part, universe.either(before, parts.worlds)
+    asks = [functools.partial(_listed, part, resource) for part, _ in there.values()]
+    first = [asked(knowledge, worlds, ask) for ask, (_, worlds) in zip(asks, there.values(), strict=True)]
+    most = bound(sum(one.reads for one in first), found=any(one.given for one in first))
+    decided = tuple(dict.fromkeys(choice for parts in listed for choice in parts.decided))
+    for ask, one in zip(asks, first, strict=True):
+        for answer in explored_from(knowledge, one, ask, most):
+            yield replace(answer, decided=(*decided, *answer.decided))
+
+
+def _listed(part: Part, resource: Resource) -> list[Breach]:
+    return list(_each_once(part.breaches(resource)))
+
+
+def _in_worlds(knowledge: Knowledge, resource: Resource, explore: _Explore) -> Iterator[Breach]:
     universe = knowledge.universe
     universe.begin()
     start = knowledge.stands(resource)
     if start is universe.none:
         return
-    answers = explored(knowledge, start, ask)
     where: dict[Breach, Worlds] = {}
+    answers = list(explore(start))
     for answer in answers:
         for breach in answer.given:
             where[breach] = universe.either(where.get(breach, universe.none), answer.worlds)
-    choices = [choice for answer in answers for choice in answer.decided]
+    choices = list(dict.fromkeys(choice for answer in answers for choice in answer.decided))
     for breach in _each_once(breach for answer in answers for breach in answer.given):
         when = named(universe, where[breach], choices, start=start, seen_from=resource.template)
         yield replace(breach, found=f"{breach.found} That is so when {when}.") if when else breach

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 3
 CONDITIONS = {f"C{at}": {"Fn::Equals": [{"Ref": f"P{at}"}, "x"]} for at in range(9)}
+NONE = {"Ref": "AWS::NoValue"}
 PARAMETERS = {f"P{at}": {"Type": "String"} for at in range(9)}
 
 
@@ -73,6 +74,73 @@ def _groups(count: int) -> Templates:
     )
 
 
+def _branching(count: int) -> Templates:
+    """Resources of five kinds by turns, each with a condition and six branches."""
+    return _conditional({f"R{at}": _KINDS[at % len(_KINDS)](at) for at in range(count)})
+
+
+def _made(type_: str, at: int, **properties: Any) -> dict[str, Any]:
+    return {"Type": type_, "Condition": f"C{at % 9}", "Properties": properties}
+
+
+def _queue(at: int) -> dict[str, Any]:
+    tags = [
+        {"Key": "Environment", "Value": _if(at + 3, "prod", "dev")},
+        _if(at + 4, {"Key": "Team", "Value": "a"}, NONE),
+    ]
+    keys = {"KmsMasterKeyId": _if(at + 1, "alias/a", NONE), "SqsManagedSseEnabled": _if(at + 1, NONE, True)}
+    return _made("AWS::SQS::Queue", at, QueueName=_if(at + 5), FifoQueue=_if(at + 6, True, NONE), Tags=tags, **keys)
+
+
+def _group(at: int) -> dict[str, Any]:
+    rules = [
+        {
+            "IpProtocol": "tcp",
+            "FromPort": port,
+            "ToPort": port,
+            "CidrIp": _if(at + 1 + index, "0.0.0.0/0", "10.0.0.0/8"),
+        }
+        for index, port in enumerate((_if(at, 443, 22), _if(at + 4, 443, 8080), 443))
+    ]
+    return _made("AWS::EC2::SecurityGroup", at, GroupDescription=_if(at + 5), SecurityGroupIngress=rules)
+
+
+def _role(at: int) -> dict[str, Any]:
+    statements = [
+        {
+            "Effect": "Allow",
+            "Action": _if(at + index, "s3:GetObject", "s3:*"),
+            "Resource": _if(at + 3 + index, "*", "a"),
+        }
+        for index in range(3)
+    ]
+    policies = [{"PolicyName": "p", "PolicyDocument": {"Statement": statements}}]
+    trust = {
+        "Statement": {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    }
+    return _made("AWS::IAM::Role", at, AssumeRolePolicyDocument=trust, Policies=policies)
+
+
+def _function(at: int) -> dict[str, Any]:
+    variables = {f"V{index}": _if(at + index) for index in range(4)}
+    properties = {"Runtime": "python3.12", "Handler": "a.b", "Role": "a", "Code": {"S3Bucket": "a", "S3Key": "b"}}
+    kept = {"KmsKeyArn": _if(at + 4, "alias/a", NONE), "FunctionName": _if(at + 5)}
+    return _made("AWS::Lambda::Function", at, Environment={"Variables": variables}, **properties, **kept)
+
+
+def _bucket(at: int) -> dict[str, Any]:
+    default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": _if(at + 1, "alias/a", "alias/b")}
+    encryption = {"ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": default}]}
+    switched = {"Status": _if(at + 3, "Enabled", "Suspended")}
+    kept = {"BucketName": _if(at + 4), "LoggingConfiguration": _if(at + 5, {"DestinationBucketName": "a"}, NONE)}
+    tags = [{"Key": "Environment", "Value": _if(at + 6, "prod", "dev")}]
+    encrypted = _if(at + 2, encryption, NONE)
+    return _made("AWS::S3::Bucket", at, BucketEncryption=encrypted, VersioningConfiguration=switched, Tags=tags, **kept)
+
+
+_KINDS = (_queue, _group, _role, _function, _bucket)
+
+
 def _conditional(resources: dict[str, Any], more: dict[str, Any] | None = None) -> Templates:
     return {"template": {"Parameters": PARAMETERS, "Conditions": CONDITIONS | (more or {}), "Resources": resources}}
 
@@ -83,6 +151,7 @@ SHAPES: dict[str, tuple[int, Callable[[int], Templates]]] = {
     "policies of 30 statements, nine branches in each": (10, _policies),
     "conditions by name, each of the one before it": (100, _by_name),
     "security groups with a branch each": (500, _groups),
+    "resources with a condition and six branches each": (500, _branching),
 }
 
 

@@ -73,8 +73,12 @@ class _Groups:
 @once
 def openings(resource: Resource) -> tuple[Opening, ...]:
     """The rules of a resource."""
-    shape = SHAPES[resource.type]
-    return tuple(_openings(resource.template, shape, _rules(resource, shape)))
+    return tuple(opening for place in ingress_places(resource) for opening in openings_of(resource, place))
+
+
+def openings_of(resource: Resource, place: Place) -> Iterator[Opening]:
+    """The rules that one of `ingress_places` may turn out to be."""
+    return _openings(resource.template, SHAPES[resource.type], iter([place]))
 
 
 def opened_together(resource: Resource) -> frozenset[int]:
@@ -107,7 +111,9 @@ def _opened_by(members: list[Resource], ports: frozenset[int]) -> frozenset[int]
     return frozenset(port for port in ports if _together(found, port)) if len(found) > 1 else frozenset()
 
 
-def _rules(resource: Resource, shape: _Shape) -> Iterator[Place]:
+def ingress_places(resource: Resource) -> Iterator[Place]:
+    """The rules of a resource as they stand."""
+    shape = SHAPES[resource.type]
     for place in resource.places(*shape.rules[:-1]):
         # CloudFormation takes a single rule where a list of them is due.
         alone = not shape.rules or (isinstance(place.value, dict) and shape.protocol in place.value)

@@ -37,15 +37,21 @@ class KeyUse:
 @once
 def key_uses(resource: Resource) -> tuple[KeyUse, ...]:
     """Every place of a resource that takes a key because the thing that it encrypts is there."""
+    return tuple(use for fact in key_facts(resource) for use in key_uses_of(resource, fact))
+
+
+def key_facts(resource: Resource) -> list[KeyFact]:
+    """What is known of the keys of a resource, as far as it has what takes them: Firehose alone has twelve places."""
     known = facts(resource.type).keys
-    if not known:
-        return ()
-    return tuple(use for fact in known for use in _uses(resource.template, resource.properties, fact))
+    return [fact for fact in known if not fact.anchor or fact.path[0] in resource.properties]
+
+
+def key_uses_of(resource: Resource, fact: KeyFact) -> Iterator[KeyUse]:
+    """As `key_uses`, at the places of one fact."""
+    return _uses(resource.template, resource.properties, fact)
 
 
 def _uses(template: Template, properties: dict[str, Any], fact: KeyFact) -> Iterator[KeyUse]:
-    if fact.anchor and fact.path[0] not in properties:
-        return  # by far the most: Firehose alone has twelve destinations
     stated_only = fact.anchor == len(fact.path)
     anchor = fact.anchor - 1 if stated_only else fact.anchor
     for thing in _reach(template, properties, fact.path[:anchor], ""):

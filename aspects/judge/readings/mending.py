@@ -17,11 +17,12 @@ from aspects.judge.readings.rewriting import edits
 from aspects.judge.template import ABSENT, EVERY
 from aspects.judge.template.inline import InlineTemplate
 from aspects.judge.template.intrinsics import is_function
+from aspects.judge.template.once import remembered
 from aspects.judge.template.template_body import as_written
-from aspects.judge.template.world import entered
+from aspects.judge.template.world import current, entered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from aspects.judge.readings.rewrite_target import BranchGuard, Edit, Step, Way
     from aspects.judge.rule import Breach
@@ -56,6 +57,22 @@ def mended(resource: Resource, *changes: Amendment) -> tuple[Patch, ...]:
     """
     if not is_written(resource):
         return ()
+    key = (mended, changes, tuple((type(one.value), type(one.given)) for one in changes))
+    if current() is None or not _is_hashable(key):
+        return _patches(resource, changes)
+    with entered(None):  # of what the file says, whatever comes true: the same for what is found in several worlds
+        return remembered(resource, key, lambda: _patches(resource, changes))
+
+
+def _is_hashable(key: Hashable) -> bool:
+    try:
+        hash(key)
+    except TypeError:
+        return False
+    return True
+
+
+def _patches(resource: Resource, changes: tuple[Amendment, ...]) -> tuple[Patch, ...]:
     body = as_written(resource.template.body)["Resources"][resource.logical_id].get("Properties") or {}
     found: dict[Way, Any] = {}
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue.policies import (
@@ -14,7 +15,15 @@ from aspects.judge.catalogue.policies import (
 from aspects.judge.template import ABSENT, Place, given
 from aspects.judge.template.json_text import from_json
 from aspects.judge.template.places import EVERY
-from aspects.judge.template.policies import PolicyCondition, Principal, Statement, items, statements, statements_of
+from aspects.judge.template.policies import (
+    PolicyCondition,
+    Principal,
+    Statement,
+    items,
+    statement_places,
+    statements,
+    statements_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +72,14 @@ def identity_statements(resource: Resource) -> Iterator[Statement]:
     for place in _serverless_policies(resource):
         if isinstance(place.value, dict):
             yield from statements_of(resource.template, place)
+
+
+def identity_statement_places(resource: Resource) -> Iterator[Place]:
+    """The statements of `identity_statements` as they stand, for `read_statement`."""
+    documents = (resource.places(*path.split(".")) for path in IDENTITY_POLICIES.get(resource.type, ()))
+    inline = (place for place in _serverless_policies(resource) if isinstance(place.value, dict))
+    for document in itertools.chain(*documents, inline):
+        yield from statement_places(resource.template, document)
 
 
 def trust_statements(resource: Resource) -> Iterator[Statement]:

@@ -76,6 +76,11 @@ def sub(argument: Any, worked: Worked) -> Iterator[Any]:
         yield joined(combination)
 
 
+def placeholders(text: str) -> Iterator[str]:
+    """What the text of an `Fn::Sub` names, literals aside: its variables, resources and their attributes."""
+    return (match[2].strip() for match in _PLACEHOLDER.finditer(text) if not match[1])
+
+
 def products(parts: Iterable[Any], worked: Worked) -> Iterator[tuple[Any, ...]]:
     """Each way in which the alternatives of some parts come together."""
     return itertools.product(*map(worked, parts))

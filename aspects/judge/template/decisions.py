@@ -59,9 +59,9 @@ class Universe:
         self._memory: dict[Hashable, Worlds] = {}
         self._left = _MOST_NEW
 
-    def begin(self) -> None:
+    def begin(self, most: int = _MOST_NEW) -> None:
         """Allow for as many new sets as one question may take. Any function here may raise TooManyWorldsError."""
-        self._left = _MOST_NEW
+        self._left = most
 
     def variable(
         self,

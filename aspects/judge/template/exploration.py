@@ -35,26 +35,60 @@ class WorldAnswer(Generic[_Answer]):
     decided: tuple[Choice, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked(Generic[_Answer]):
+    """What was answered in some worlds as a whole: what of them mattered was left `open`, and read how often."""
+
+    worlds: Worlds
+    given: _Answer
+    open: dict[Choice, int]
+
+    @property
+    def reads(self) -> int:
+        """How often something was read that the worlds leave open."""
+        return sum(self.open.values())
+
+
+def asked(knowledge: Known, worlds: Worlds, ask: Callable[[], _Answer], *, thorough: bool = False) -> Asked[_Answer]:
+    """What is answered in some worlds, all branches that they leave together. Raises TooManyWorldsError."""
+    knowledge.universe.begin()
+    world = TemplateWorld(knowledge, worlds, thorough)
+    with entered(world):
+        given = ask()
+    return Asked(worlds, given, world.notes.open)
+
+
 def explored(
     knowledge: Known, start: Worlds, ask: Callable[[], _Answer], *, thorough: bool = False
 ) -> list[WorldAnswer[_Answer]]:
     """What is answered in each of the worlds, as many together as make no difference. Raises TooManyWorldsError."""
+    first = asked(knowledge, start, ask, thorough=thorough)
+    return explored_from(knowledge, first, ask, bound(first.reads, found=bool(first.given)), thorough=thorough)
+
+
+def bound(reads: int, *, found: bool) -> int:
+    """In how many worlds something may be asked that reads so many open choices, and found something in some branch."""
+    return min(_MOST if found else _MOST_OF_NOTHING, max(_LEAST, _MOST_READ // max(reads, 1)))
+
+
+def explored_from(
+    knowledge: Known, first: Asked[_Answer], ask: Callable[[], _Answer], most: int, *, thorough: bool = False
+) -> list[WorldAnswer[_Answer]]:
+    """As `explored`, from what was asked already, in so many worlds at most."""
     found: list[WorldAnswer[_Answer]] = []
-    waiting: list[tuple[Worlds, int, tuple[Choice, ...]]] = [(start, _MOST, ())]
-    while waiting:
-        worlds, most, decided = waiting.pop()
-        knowledge.universe.begin()
-        world = TemplateWorld(knowledge, worlds, thorough)
-        with entered(world):
-            given = ask()
-        reads = sum(world.notes.open.values())
-        most = min(most, max(_LEAST, _MOST_READ // max(reads, 1)), most if given else _MOST_OF_NOTHING)
-        parts, chosen = _split(knowledge.universe, worlds, world.notes.open, most)
+    waiting: list[tuple[Worlds, int, tuple[Choice, ...]]] = []
+    one, decided = first, tuple[Choice, ...]()
+    while True:
+        parts, chosen = _split(knowledge.universe, one.worlds, one.open, most)
         if not chosen:
-            found.append(WorldAnswer(worlds, given, decided))
-            continue
-        waiting += [(part, most // len(parts), (*decided, *chosen)) for part in reversed(parts)]
-    return found
+            found.append(WorldAnswer(one.worlds, one.given, decided))
+        else:
+            waiting += [(part, most // len(parts), (*decided, *chosen)) for part in reversed(parts)]
+        if not waiting:
+            return found
+        worlds, most, decided = waiting.pop()
+        one = asked(knowledge, worlds, ask, thorough=thorough)
+        most = min(most, bound(one.reads, found=bool(one.given)))
 
 
 def _split(

@@ -13,6 +13,7 @@ from aspects.judge.template import conditions
 from aspects.judge.template.choices import Choice
 from aspects.judge.template.decisions import TooManyWorldsError, Universe
 from aspects.judge.template.parameters import is_list, own_values
+from aspects.judge.template.presence import bound_by_references, with_what_it_depends_on
 from aspects.judge.template.scalars import as_bool, as_int
 from aspects.judge.template.text import spelled
 
@@ -33,15 +34,21 @@ class Knowledge:
     def __init__(self) -> None:
         self.universe = Universe()
         self.memory: dict[Any, Any] = {}
-        """What was read in one world (`TemplateWorld.remembered`), while one resource is judged."""
+        """What was read in worlds (`TemplateWorld.remembered`), while one resource is judged."""
+        self._choices: dict[tuple[Scope, str], Choice] = {}
         self._conditions: dict[Scope, dict[str, Worlds]] = {}
         self._standing: dict[WholeScope, Worlds] = {}
+        self._there: dict[ScopeResource, Worlds] = {}
         self._parameters: dict[tuple[WholeScope, str], Choice | None] = {}
 
     def choice(self, scope: Scope, name: str) -> Choice:
         """A condition of a template, true or false."""
-        worlds = self.condition(scope, name)
-        return Choice(scope, name, "condition", ((True, worlds), (False, self.universe.but(worlds))))
+        key = (scope, name)
+        if key not in self._choices:
+            worlds = self.condition(scope, name)
+            ways = ((True, worlds), (False, self.universe.but(worlds)))
+            self._choices[key] = Choice(scope, name, "condition", ways)
+        return self._choices[key]
 
     def condition(self, scope: Scope, name: str) -> Worlds:
         """The worlds in which a condition is true. One that the template does not have is true in some."""
@@ -111,16 +118,18 @@ class Knowledge:
         return self.universe.variable((scope.template, name), domain, functools.partial(_takes, body))
 
     def stands(self, resource: ScopeResource) -> Worlds:
-        """The worlds in which a resource is there: by its condition, its template's rules, and who nests that."""
-        condition, there = resource.body.get("Condition"), self._stands(resource.template)
-        if isinstance(condition, str):
-            return self.universe.both(there, self.condition(resource.template, condition))
-        return there
+        """The worlds in which a resource is there: by its condition, what it depends on, and with its template."""
+        if resource not in self._there:
+            by_itself = with_what_it_depends_on(self, resource)
+            self._there[resource] = self.universe.both(self._stands(resource.template), by_itself)
+        return self._there[resource]
 
     def _stands(self, template: WholeScope) -> Worlds:
+        """The worlds in which a template is deployed: by its rules, by what refers to what, and by who nests it."""
         if template not in self._standing:
             self._standing[template] = self.universe.all
             there = functools.reduce(self.universe.both, self._demanded(template), self.universe.all)
+            there = bound_by_references(self, template, there)
             # What could never be deployed is judged as it stands.
             self._standing[template] = self.universe.all if there is self.universe.none else there
         return self._standing[template]

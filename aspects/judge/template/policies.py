@@ -69,37 +69,58 @@ class Statement:
         return not self.unknown and self.effect != "Deny" and self.effect is not ABSENT
 
 
+@once
 def statements(resource: Resource, *path: str) -> tuple[Statement, ...]:
     """The statements of the policy document at a path of a resource; none where there is no document.
 
     A document may be a mapping, JSON as text (also by `Fn::Sub`, `Fn::Join` and `Fn::ToJsonString`), and hold
     intrinsic functions anywhere. What cannot be read comes back as a statement that is unknown.
     """
-    return _statements(resource, path)
-
-
-@once
-def _statements(resource: Resource, path: tuple[str, ...]) -> tuple[Statement, ...]:
-    found: list[Statement] = []
-    for document in resource.places(*path):
-        found += statements_of(resource.template, document)
-    return tuple(found)
+    documents = resource.places(*path)
+    return tuple(one for document in documents for one in statements_of(resource.template, document))
 
 
 def statements_of(template: Template, document: Place) -> Iterator[Statement]:
     """The statements of one document, wherever it was found."""
+    for place in statement_places(template, document):
+        yield from read_statement(template, place.value, place.path)
+
+
+def statement_places(template: Template, document: Place) -> Iterator[Place]:
+    """The statements of one document as they stand, and what stands in place of a document or of a statement."""
     body = from_json(document.value)
     if body is not ABSENT and (not isinstance(body, dict) or INCLUDES in body):
-        yield Statement(document.path, unknown=_why(body))
+        yield Place(document.path, Unknown(_why(body)))
     if not isinstance(body, dict):
         return
     names = {str(name).lower(): name for name in body}
     if "statement" in names:
-        for place in items(template, body[names["statement"]], f"{document.path}.Statement".lstrip(".")):
-            if isinstance(place.value, dict) and INCLUDES not in place.value:
-                yield from _read(template, place)
-            else:
-                yield Statement(place.path, unknown=_why(place.value))
+        yield from items(template, body[names["statement"]], f"{document.path}.Statement".lstrip("."))
+
+
+def read_statement(template: Template, given: Any, at: str) -> Iterator[Statement]:
+    """A statement of `statement_places`, in each way in which its branches may turn out."""
+    if not isinstance(given, dict) or INCLUDES in given:
+        yield Statement(at, unknown=_why(given))
+        return
+    body = {_ELEMENTS.get(str(name).lower(), str(name)): value for name, value in given.items()}
+
+    def texts(name: str) -> tuple[Place, ...]:
+        return tuple(_texts(template, body[name], f"{at}.{name}")) if name in body else ()
+
+    effects = template.alternatives(body["Effect"]) if "Effect" in body else [ABSENT]
+    blocks = itertools.islice(_blocks(template, body.get("Condition", ABSENT)), _MOST)
+    read = Statement(
+        path=at,
+        actions=texts("Action"),
+        not_actions=texts("NotAction"),
+        resources=texts("Resource"),
+        not_resources=texts("NotResource"),
+        principals=_principals(template, body, "Principal", at),
+        not_principals=_principals(template, body, "NotPrincipal", at),
+    )
+    for effect, conditions in itertools.product(effects, dict.fromkeys(blocks)):
+        yield replace(read, effect=_effect(effect), conditions=conditions)
 
 
 def _why(value: Any) -> str:
@@ -115,27 +136,6 @@ def items(template: Template, value: Any, at: str) -> Iterator[Place]:
                 yield from items(template, item, f"{at}[{index}]")
         elif found is not ABSENT:
             yield Place(at, found)
-
-
-def _read(template: Template, place: Place) -> Iterator[Statement]:
-    body = {_ELEMENTS.get(str(name).lower(), str(name)): value for name, value in place.value.items()}
-
-    def texts(name: str) -> tuple[Place, ...]:
-        return tuple(_texts(template, body[name], f"{place.path}.{name}")) if name in body else ()
-
-    effects = template.alternatives(body["Effect"]) if "Effect" in body else [ABSENT]
-    blocks = itertools.islice(_blocks(template, body.get("Condition", ABSENT)), _MOST)
-    read = Statement(
-        path=place.path,
-        actions=texts("Action"),
-        not_actions=texts("NotAction"),
-        resources=texts("Resource"),
-        not_resources=texts("NotResource"),
-        principals=_principals(template, body, "Principal", place.path),
-        not_principals=_principals(template, body, "NotPrincipal", place.path),
-    )
-    for effect, conditions in itertools.product(effects, dict.fromkeys(blocks)):
-        yield replace(read, effect=_effect(effect), conditions=conditions)
 
 
 def _effect(value: Any) -> Any:

@@ -154,3 +154,39 @@ def test_what_is_read_of_one_resource_may_be_read_in_each_world() -> None:
     assert [[(use.value, bool(use.off)) for use in uses] for uses in read] == [
         [("alias/x", False)], [("alias/y", True)],
     ]  # fmt: skip
+
+
+# A template that is deployed has nothing in it that refers to what a condition leaves out.
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ("Topic: {Type: AWS::SNS::Topic, Properties: {TopicName: !Ref Logs}}", []),
+        ("Topic: {Type: AWS::SNS::Topic, Properties: {TopicName: !GetAtt Logs.Arn}}", []),
+        ("Topic: {Type: AWS::SNS::Topic, Properties: {TopicName: !Sub 'of ${Logs.Arn}'}}", []),
+        ("Topic: {Type: AWS::SNS::Topic, Properties: {TopicName: !Sub ['${Name}', {Name: !Ref Logs}]}}", []),
+        ("Topic: {Type: AWS::SNS::Topic, Metadata: {Of: !Ref Logs}}", []),
+        ("Topic: {Type: AWS::SNS::Topic, Condition: HasLogs, Properties: {TopicName: !Ref Logs}}",
+         ["Orders when Prod is false"]),
+        ("Topic: {Type: AWS::SNS::Topic, Properties: {TopicName: !If [HasLogs, !Ref Logs, !Ref Stage]}}",
+         ["Orders when Prod is false"]),
+        ("Topic: {Type: AWS::SNS::Topic, Properties: {TopicName: !If [NotProd, !Ref Logs, none]}}", []),
+        # What refers to nothing in the world in question leaves it as it is.
+        ("Topic: {Type: AWS::SNS::Topic, Properties: {TopicName: !If [Prod, !Ref Logs, none]}}",
+         ["Orders when Prod is false"]),
+        ("Topic: {Type: AWS::SNS::Topic, Properties: {TopicName: !If [Prod, none, !If [Prod, !Ref Logs, none]]}}",
+         ["Orders when Prod is false"]),
+        ("Topic: {Type: AWS::SNS::Topic, Condition: Prod, Properties: {TopicName: !Ref Logs}}",
+         ["Orders when Prod is false"]),
+        ("Topic: {Type: AWS::SNS::Topic, Properties: {TopicName: !Sub '${!Logs}'}}", ["Orders when Prod is false"]),
+        ("Topic: {Type: AWS::SNS::Topic, Properties: {TopicName: !Sub ['${Logs}', {Logs: a}]}}",
+         ["Orders when Prod is false"]),
+        ("Topic: {Type: AWS::SNS::Topic, Properties: {TopicName: Logs}}", ["Orders when Prod is false"]),
+        ("Topic: {Type: AWS::SNS::Topic, DependsOn: Logs}", ["Orders when Prod is false"]),
+        ("Topic: {Type: AWS::SNS::Topic, Condition: Never, Properties: {TopicName: !Ref Logs}}",
+         ["Orders when Prod is false"]),
+    ],
+)  # fmt: skip
+def test_no_world_has_something_that_refers_to_what_is_absent_in_it(others: str, expected: list[str]) -> None:
+    logs = "Logs: {Type: AWS::S3::Bucket, Condition: Prod}"
+    found = findings(PUBLIC, f"{database('!If [Prod, false, true]')}\n{logs}\n{others}")
+    assert found == expected

@@ -14,16 +14,23 @@ which only take away.
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue.policies import MANAGED_POLICIES
+from aspects.judge.parts import Part, in_parts
 from aspects.judge.readings.aws_managed_policies import by_managed_policies, unknown_managed_policies
 from aspects.judge.readings.broad_statements import all_of_service, every_action, every_resource
 from aspects.judge.readings.mending import Amendment, fixed
-from aspects.judge.readings.policies import IDENTITY_TYPES, RESOURCE_TYPES, identity_statements, resource_statements
+from aspects.judge.readings.policies import (
+    IDENTITY_TYPES,
+    RESOURCE_TYPES,
+    identity_statement_places,
+    resource_statements,
+)
 from aspects.judge.readings.statement_fixes import found_at, named_actions, named_resources
 from aspects.judge.rule import Breach
 from aspects.judge.template import OPAQUE, Reference, Unknown, describe, text_of
+from aspects.judge.template.policies import read_statement
 from constructs_lib.kernel.broad_access import is_every_action, is_every_resource, is_whole_service, service_of
 
 if TYPE_CHECKING:
@@ -64,19 +71,29 @@ Role:
 """
 
 
-def check(resource: Resource) -> Iterator[Breach]:
+@in_parts
+def check(resource: Resource) -> Iterator[Part]:
     """Judge each statement that allows something, and the managed policies that are named."""
-    for statement in identity_statements(resource):
+    for place in identity_statement_places(resource):
+        yield Part(_of_identity, place.value, place.path)
+    yield Part(_of_resource)
+    yield Part(by_managed_policies, _of_an_identity)
+    yield Part(unknown_managed_policies)
+
+
+def _of_identity(resource: Resource, given: Any, at: str) -> Iterator[Breach]:
+    for statement in read_statement(resource.template, given, at):
         named = functools.partial(_named, resource, statement, identity=True)
         yield from fixed(resource, _judged(statement), named)
         if statement.allows:
             rest = _gives_himself_the_rest(statement)
             yield from fixed(resource, rest, functools.partial(_named_of_iam, statement))
+
+
+def _of_resource(resource: Resource) -> Iterator[Breach]:
     for statement in resource_statements(resource):
         named = functools.partial(_named, resource, statement, identity=False)
         yield from fixed(resource, _judged(statement), named)
-    yield from by_managed_policies(resource, _of_an_identity)
-    yield from unknown_managed_policies(resource)
 
 
 def _named(resource: Resource, statement: Statement, breach: Breach, *, identity: bool) -> Iterator[Amendment]:

@@ -9,9 +9,10 @@ much, but not everything, which is a rule of its own.
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue.policies import MANAGED_POLICIES
+from aspects.judge.parts import Part, in_parts
 from aspects.judge.readings.aws_managed_policies import by_managed_policies
 from aspects.judge.readings.broad_statements import (
     all_roles,
@@ -22,10 +23,11 @@ from aspects.judge.readings.broad_statements import (
 )
 from aspects.judge.readings.mending import Amendment, fixed
 from aspects.judge.readings.narrowing import PASSED, Narrowing, narrowing
-from aspects.judge.readings.policies import IDENTITY_TYPES, identity_statements
+from aspects.judge.readings.policies import IDENTITY_TYPES, identity_statement_places
 from aspects.judge.readings.statement_fixes import ACTION, RESOURCE, conditioned
 from aspects.judge.rule import Breach
 from aspects.judge.template import Unknown
+from aspects.judge.template.policies import read_statement
 from constructs_lib.kernel.broad_access import PASSING
 
 if TYPE_CHECKING:
@@ -58,12 +60,18 @@ Policy:
 """
 
 
-def check(resource: Resource) -> Iterator[Breach]:
+@in_parts
+def check(resource: Resource) -> Iterator[Part]:
     """Judge each statement that allows something. What cannot be read, the rule on everything reports."""
-    for statement in identity_statements(resource):
+    for place in identity_statement_places(resource):
+        yield Part(_of_statement, place.value, place.path)
+    yield Part(by_managed_policies, _judged)
+
+
+def _of_statement(resource: Resource, given: Any, at: str) -> Iterator[Breach]:
+    for statement in read_statement(resource.template, given, at):
         if statement.allows:
             yield from fixed(resource, _judged(statement), functools.partial(_named, resource, statement))
-    yield from by_managed_policies(resource, _judged)
 
 
 def _named(resource: Resource, statement: Statement, breach: Breach) -> Iterator[Amendment]:

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import types_with
 from aspects.judge.catalogue.services import filling, services
+from aspects.judge.parts import Part, in_parts
 from aspects.judge.readings.key_demands import demanded_with
 from aspects.judge.readings.key_fixes import key_of, with_key, with_switches, without_key
-from aspects.judge.readings.key_uses import KeyUse, key_uses
+from aspects.judge.readings.key_uses import KeyUse, key_facts, key_uses_of
 from aspects.judge.readings.known_keys import Standing, standing, stated_classes
 from aspects.judge.readings.log_targets import BUCKET, logs_to_itself, takes_no_key
 from aspects.judge.readings.mending import Amendment, fixed
@@ -28,6 +29,7 @@ from aspects.judge.rule import Breach
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from aspects.judge.catalogue import KeyFact
     from aspects.judge.template import Resource
     from constructs_lib.kernel.keys import KeyPurpose
     from constructs_lib.kernel.output import Output
@@ -66,9 +68,15 @@ Key:
 """
 
 
-def check(resource: Resource) -> Iterator[Breach]:
+@in_parts
+def check(resource: Resource) -> Iterator[Part]:
     """Judge each place of the resource that takes a key."""
-    for use in key_uses(resource):
+    for fact in key_facts(resource):
+        yield Part(_of_fact, fact)
+
+
+def _of_fact(resource: Resource, fact: KeyFact) -> Iterator[Breach]:
+    for use in key_uses_of(resource, fact):
         what, said = standing(use.value)
         if what is not Standing.OURS and _is_log_target(resource, use):
             yield from fixed(resource, _of_log_target(use, said), functools.partial(_without_key, use))

@@ -13,13 +13,14 @@ A node group of EKS with an SSH key and no `SourceSecurityGroups` opens port 22 
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from aspects.judge.parts import Part, in_parts
 from aspects.judge.patch import in_words, steps
-from aspects.judge.readings.ingress import SHAPES, opened_together, openings
+from aspects.judge.readings.ingress import SHAPES, ingress_places, opened_together, openings_of
 from aspects.judge.readings.mending import Amendment, first_item, fixed, mended
 from aspects.judge.rule import Breach
-from aspects.judge.template import ABSENT
+from aspects.judge.template import ABSENT, Place
 from aspects.judge.template.networks import is_public, is_the_world
 from aspects.judge.template.places import is_empty
 
@@ -70,18 +71,23 @@ Balancer:
 """
 
 
-def check(resource: Resource) -> Iterator[Breach]:
+@in_parts
+def check(resource: Resource) -> Iterator[Part]:
     """Judge each ingress rule of a resource, by itself and with the others of its security group."""
     if resource.type == _NODES:
-        yield from _nodes(resource)
+        yield Part(_nodes)
         return
-    together = opened_together(resource)
+    for place in ingress_places(resource):
+        yield Part(_of_rule, place.value, place.path)
+
+
+def _of_rule(resource: Resource, given: Any, at: str) -> Iterator[Breach]:
     fits = resource.type.startswith("AWS::EC2::")
-    for opening in openings(resource):
+    for opening in openings_of(resource, Place(at, given)):
         if opening.ports or opening.unclear:
             for peer in opening.peers:
                 narrowed = functools.partial(_narrowed, resource, peer)
-                yield from fixed(resource, _judged(opening, peer, together), narrowed, fits=fits)
+                yield from fixed(resource, _judged(resource, opening, peer), narrowed, fits=fits)
 
 
 def _narrowed(resource: Resource, peer: Peer, breach: Breach) -> Iterator[Amendment]:
@@ -93,11 +99,11 @@ def _narrowed(resource: Resource, peer: Peer, breach: Breach) -> Iterator[Amendm
         yield Amendment((*steps(breach.at), "Cidrs"), [_PEERS["CidrIp"]], ABSENT)
 
 
-def _judged(opening: Opening, peer: Peer, together: frozenset[int]) -> Iterator[Breach]:
+def _judged(resource: Resource, opening: Opening, peer: Peer) -> Iterator[Breach]:
     if peer.unknown or is_the_world(peer.networks):
         reached = opening.words if opening.ports else opening.unclear
         yield Breach(f"{peer.text} reaches {reached}.", peer.path, unknown=peer.unknown or not opening.ports)
-    elif (ports := together & opening.ports) and any(map(is_public, peer.networks)):
+    elif any(map(is_public, peer.networks)) and (ports := opened_together(resource) & opening.ports):
         listed = ", ".join(map(str, sorted(ports)))
         yield Breach(f"{peer.text} and the group's other rules together let the world reach port {listed}.", peer.path)
 
