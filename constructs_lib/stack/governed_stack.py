@@ -19,6 +19,7 @@ from constructs_lib.kernel.output import Output, WireType
 from constructs_lib.kernel.platform_names import STATEMENT, refuse_slug
 from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.stack.app import join_app
+from constructs_lib.stack.boundary import boundary_of_roles
 from constructs_lib.stack.codecs import CODECS
 from constructs_lib.stack.siblings import Siblings
 from constructs_lib.stack.source_lines import stack_of, whole_stack_of
@@ -55,7 +56,8 @@ class GovernedStack(cdk.Stack):
         data_class: DataClass | None,
     ) -> None:
         project = environment.tags.project
-        refuse_slug(service, stated=scope.node.try_get_context(STATEMENT), project=project)
+        stated = scope.node.try_get_context(STATEMENT)
+        refuse_slug(service, stated=stated, project=project)
         name = "-".join(part for part in (environment.name, service, suffix) if part)
         super().__init__(
             scope,
@@ -65,6 +67,7 @@ class GovernedStack(cdk.Stack):
             tags={"Project": project},  # of the stack itself: whose it is, asked before it is deployed into
             analytics_reporting=False,
             termination_protection=environment.deletion_protection,
+            permissions_boundary=boundary_of_roles(environment, stated),
         )
         self.environment_settings = environment
         self.service = service
