@@ -3,9 +3,9 @@
 It is the administrator's, as the policies of CloudFormation's role are: `governed-cdk deploy-policy` prints it, and its
 name is within none of the names that an app may touch. A template cannot make a role without it, nor change it.
 
-It lists what the platform's roles do while they run, by action: what is not in it (users, keys' policies, trails, roles)
-nobody may do, whatever a role's own policies say. A role that needs more is two steps, of two people: a line here, and
-`deploy-policy` again in the account.
+It lists what the platform's roles do while they run, by action. What is not in it (users, roles, trails, policies of
+keys) no role may do, whatever its own policies say. Where one needs more: a line here, and `deploy-policy` again in the
+account.
 
 Sources: IAM User Guide, "Permissions boundaries for IAM entities",
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html; for `NEEDS_BOUNDARY` the Service

@@ -38,9 +38,9 @@ def deploy_policy(
     form: Annotated[PolicyFormat, typer.Option("--format", help="How it is shown.")] = PolicyFormat.TEXT,
     output: Annotated[Path | None, typer.Option(help="Write each policy into a file of this folder.")] = None,
 ) -> None:
-    """Print the policies of CloudFormation's role and the boundary of what it makes; exit with 3 where one lacks something.
+    """Print the policies of CloudFormation's role, computed from the templates; exit with 3 where one is incomplete.
 
-    Both are computed from the templates.
+    The platform's app has the boundary of its roles among them.
     """
     environment, stacks = _chosen(folder, env, stack or [])
     before = _chosen(deployed, environment, [])[1] if deployed else []

@@ -1,4 +1,4 @@
-"""The permissions boundary of the roles that an app makes, where it is the platform's: a policy beside those of a deploy.
+"""The permissions boundary of the roles that an app makes, where it is the platform's: beside the policies of a deploy.
 
 Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html (a managed policy has 6,144
 characters without white space, and a role one boundary).
@@ -12,6 +12,7 @@ from aspects.judge.access.estate import Estate
 from aspects.judge.traits import stack_environment
 from constructs_lib.kernel.boundaries import boundary_document, platform_boundary
 from constructs_lib.kernel.errors import ConfigurationError
+from governed_cdk.deploy_policy import special
 from governed_cdk.deploy_policy.documents import CHARACTERS, size
 
 if TYPE_CHECKING:
@@ -43,6 +44,6 @@ def boundaries(stacks: Sequence[Template], environment: str) -> dict[str, Docume
 
 def platform_boundaries(stacks: Iterable[Template]) -> set[str]:
     """The names of the platform's boundaries that the roles of some stacks have."""
-    every = (one for stack in stacks for _, part in stack.with_nested() for one in part.of_type("AWS::IAM::Role"))
+    every = (one for stack in stacks for _, part in stack.with_nested() for one in part.of_type(special.ROLE))
     given = (one.properties.get("PermissionsBoundary") for one in every)
     return {name for arn in given if isinstance(arn, str) and (name := platform_boundary(arn))}

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Conditions = tuple[tuple[str, str, tuple[str, ...]], ...]
 """Operator, key and values of each condition."""
 
+ROLE: Final = "AWS::IAM::Role"
 PASS: Final = "iam:PassRole"  # noqa: S105 - an action
 LINKED: Final = "iam:CreateServiceLinkedRole"
 READS_ASSETS: Final = frozenset({"s3:GetObject", "s3:GetObjectVersion"})
@@ -39,8 +40,9 @@ _KEY_USE = frozenset({
 _GRANTS = frozenset({"kms:CreateGrant", "kms:RevokeGrant"})
 ATTACHING: Final = frozenset({"iam:AttachGroupPolicy", "iam:AttachRolePolicy", "iam:AttachUserPolicy"})
 _BOUNDARY = frozenset({"iam:PutRolePermissionsBoundary", "iam:PutUserPermissionsBoundary"})
+UNBOUND: Final = "iam:DeleteRolePermissionsBoundary"
 # Nobody takes a boundary away by a deploy.
-_NEVER = frozenset({"iam:DeleteRolePermissionsBoundary", "iam:DeleteUserPermissionsBoundary"})
+_NEVER = frozenset({UNBOUND, "iam:DeleteUserPermissionsBoundary"})
 _OF_PRINCIPALS = {"User": "AWS::IAM::User", "Group": "AWS::IAM::Group"}
 
 

@@ -100,7 +100,9 @@ class GovernedServiceBoundary(Construct):
         role, policy = (self._arn("iam", f"{kind}/", region="") for kind in ("role", "policy"))
         secret = self._arn("secretsmanager", f"secret:/{org}/", region="*")
         parameter = self._arn("ssm", f"parameter/{prefix}/", region="*")
-        identities = self._each(lambda slug: (f"{role}{prefix}-{slug}-*", f"{policy}{prefix}-{slug}-*"), f"{role}cdk-*", f"{policy}cdk-*")
+        identities = self._each(
+            lambda slug: (f"{role}{prefix}-{slug}-*", f"{policy}{prefix}-{slug}-*"), f"{role}cdk-*", f"{policy}cdk-*"
+        )
         secrets = self._each(lambda slug: (f"{secret}{slug}/{prefix}/*",))
         parameters = self._each(lambda slug: (f"{parameter}{slug}/*",))
         buckets = self._each(lambda slug: (f"{bucket}{prefix}-{slug}-*",), f"{bucket}cdk-hnb659fds-*")
