@@ -56,8 +56,7 @@ class GovernedStack(cdk.Stack):
         data_class: DataClass | None,
     ) -> None:
         project = environment.tags.project
-        stated = scope.node.try_get_context(STATEMENT)
-        refuse_slug(service, stated=stated, project=project)
+        refuse_slug(service, stated=scope.node.try_get_context(STATEMENT), project=project)
         name = "-".join(part for part in (environment.name, service, suffix) if part)
         super().__init__(
             scope,
@@ -67,7 +66,7 @@ class GovernedStack(cdk.Stack):
             tags={"Project": project},  # of the stack itself: whose it is, asked before it is deployed into
             analytics_reporting=False,
             termination_protection=environment.deletion_protection,
-            permissions_boundary=boundary_of_roles(environment, stated),
+            permissions_boundary=boundary_of_roles(scope, environment),
         )
         self.environment_settings = environment
         self.service = service
