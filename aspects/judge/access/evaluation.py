@@ -30,7 +30,7 @@ _VARIABLE = re.compile(r"\$\{([^{}*?$][^{}$]*+)\}")
 
 
 class Layer(Enum):
-    """Which policies are asked: all; or, as if all others allowed, of whoever acts, of what is acted upon, a boundary."""
+    """Which policies are asked: all; or, as if others allowed, of whoever acts, of what is acted upon, a boundary."""
 
     ALL = "all"
     IDENTITY = "identity"
