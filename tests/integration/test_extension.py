@@ -61,7 +61,8 @@ def test_a_key_or_role_that_is_not_there_is_refused(
 
 def test_no_role_is_made_under_a_boundary_that_is_not_there_and_one_under_ours_has_it(deployed: Deployed) -> None:
     trust = {"Version": "2012-10-17", "Statement": [
-        {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ecs-tasks.amazonaws.com"}}]}  # fmt: skip
+        {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ecs-tasks.amazonaws.com"}},
+    ]}  # fmt: skip
     nope = f"arn:aws:iam::{ACCOUNT}:policy/nope"
     properties = {"AssumeRolePolicyDocument": trust, "PermissionsBoundary": nope}
     status, reason = created(deployed, "probe-boundary", Probe={"Type": "AWS::IAM::Role", "Properties": properties})
