@@ -30,7 +30,7 @@ NEEDS_BOUNDARY = (
 """What may depend on the boundary of the role that is made or changed."""
 
 _RUNNING = (
-    "aps:Describe*", "aps:Get*", "aps:List*", "aps:QueryMetrics", "aps:RemoteWrite",
+    "aps:Describe*", "aps:Get*", "aps:List*", "aps:QueryMetrics",
     "backup:CopyFromBackupVault", "backup:CopyIntoBackupVault", "backup:DescribeBackupVault", "backup:TagResource",
     "cloudwatch:Describe*", "cloudwatch:Get*", "cloudwatch:List*",
     "dynamodb:DeleteItem", "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem",

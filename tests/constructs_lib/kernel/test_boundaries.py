@@ -1,15 +1,23 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from aspects.judge.access.entities import ROLE, Entity, Request
 from aspects.judge.access.evaluation import Layer, decide
+from aspects.judge.access.world import world_of
+from aspects.judge.iam.matching import matches
 from aspects.judge.iam.truth import Truth
+from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.boundaries import boundary_document, boundary_name, platform_boundary
 from constructs_lib.kernel.cdk_roles import cdk_role_arn
 from governed_cdk.deploy_policy.documents import CHARACTERS, size
 from tests.aspects.judge.access.support import ACCOUNT, REGION, policies, target
 from tests.support import ENVIRONMENTS
+
+if TYPE_CHECKING:
+    from tests.support import Templates
 
 IAM = f"arn:aws:iam::{ACCOUNT}"
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1"
@@ -77,6 +85,14 @@ def test_roles_of_runs_are_passed_to_tasks_and_to_nothing_else() -> None:
     assert may("prod-atlantis-task", "iam:PassRole", run, iam__passedtoservice="lambda.amazonaws.com") is Truth.NO
     other = run.replace("atlantis", "rds")
     assert may("prod-atlantis-task", "iam:PassRole", other, iam__passedtoservice="ecs-tasks.amazonaws.com") is Truth.NO
+
+
+def test_it_lists_nothing_that_no_role_of_prod_does(prod: Templates) -> None:
+    roles = [one for one in world_of(read_assembly(prod.folder)).entities if one.kind == ROLE]
+    done = {action for one in roles for said in one.policies.statements for action in said.actions}
+    listed = [action for one in boundary_document("prod", [])["Statement"] for action in one["Action"]]
+    assert len(listed) > 50
+    assert [one for one in listed if not any(matches(one, action, ignore_case=True) for action in done)] == []
 
 
 def test_services_of_aws_get_grants() -> None:

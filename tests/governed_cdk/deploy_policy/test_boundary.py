@@ -24,7 +24,8 @@ def becoming(*arns: str) -> dict[str, Any]:
 
 def others(**roles: dict[str, Any]) -> list[str]:
     """The roles beside CDK's that the boundary of an app lets runs become."""
-    found = boundaries(app("prod-atlantis", **{name: role(**given) for name, given in roles.items()}), "prod")
+    made: dict[str, Any] = {name: role(**given) for name, given in roles.items()}
+    found = boundaries(app("prod-atlantis", **made), "prod")
     (statement,) = (one for one in found["cdk-boundary-prod"]["Statement"] if one["Sid"] == "RolesOfDeploys")
     return [arn for arn in statement["Resource"] if "role/cdk-" not in arn]
 

@@ -63,7 +63,7 @@ def test_what_it_lacks_is_named(monkeypatch: pytest.MonkeyPatch, stacks: list[Te
 
 
 def test_what_nobody_may_see_is_unknown(monkeypatch: pytest.MonkeyPatch, stacks: list[Template]) -> None:
-    denied = ([], [f"whether {NAME} allows what the roles do: AccessDenied"])
+    denied: tuple[list[str], list[str]] = ([], [f"whether {NAME} allows what the roles do: AccessDenied"])
     assert said(monkeypatch, stacks, {}, iam__get_policy="AccessDenied")[:2] == denied
     assert said(monkeypatch, stacks, {}, iam__get_policy_version="AccessDenied")[:2] == denied
 
