@@ -18,10 +18,8 @@ from constructs_lib import (
     GovernedWebAcl,
     Kebab,
     PlatformStack,
-    PolicyArn,
     check_task_size,
     contract,
-    invalid,
     setting_kinds,
 )
 from constructs_lib.platform import (
@@ -29,7 +27,6 @@ from constructs_lib.platform import (
     AtlantisSecrets,
     GovernedRuns,
     ServedRepositories,
-    account_of,
     atlantis_config,
     read_yaml,
 )
@@ -62,8 +59,6 @@ class Settings(AdmittedNetworks, ServedRepositories):
     """Memory of the task in MiB, as Fargate pairs it with the CPU."""
     subdomain: Kebab = "atlantis"
     """First part of the host name, before the domain."""
-    permissions_boundary: PolicyArn | None = None
-    """Policy that bounds the server's role."""
 
     @model_validator(mode="after")
     def _agree(self) -> Settings:
@@ -73,14 +68,10 @@ class Settings(AdmittedNetworks, ServedRepositories):
         return self
 
     def check_against(self, environment: Environment) -> None:
-        """Refuse a boundary of another account, and roles of accounts that are not the platform's."""
+        """Refuse roles of accounts that are not the platform's."""
         # As it stands in the file: the bootstrap stack itself says what is wrong with it.
         deployed = (environment.stacks.get("bootstrap") or {}).get("accounts") or {}
-        accounts = {environment.account, *map(str, deployed.values())}
-        self.check_roles(accounts)
-        if self.permissions_boundary and account_of(self.permissions_boundary) not in (environment.account, "aws"):
-            allowed = f"a policy of the environment's account ({environment.account}), or of AWS"
-            raise invalid("permissions_boundary", self.permissions_boundary, allowed)
+        self.check_roles({environment.account, *map(str, deployed.values())})
 
 
 class Stack(PlatformStack[Settings]):
@@ -140,7 +131,6 @@ class Stack(PlatformStack[Settings]):
             tasks=int(settings.running),
             minimum_healthy_percent=0,  # two tasks never share the data directory: the old one stops first
             maximum_percent=100,
-            permissions_boundary=settings.permissions_boundary,
             container=Container(
                 repository=repository.repository,
                 image=settings.image,

@@ -37,6 +37,8 @@ ELSEWHERE = {
         "tests/aspects/judge/access/test_estate.py", "who names what, tried on prod"),
     "aspects/judge/access/world.py": (
         "tests/aspects/judge/access/test_estate.py", "puts the estate together"),
+    "governed_cdk/preflight/policies.py": (
+        "tests/governed_cdk/preflight/test_execution.py", "what a policy of the account allows, tried by who asks"),
     "aspects/judge/ledger_rules.py": (
         "tests/aspects/judge/test_ledger.py", "records of the ledger, tried by what it says"),
     "aspects/judge/lock/broken.py": (

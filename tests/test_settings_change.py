@@ -41,7 +41,7 @@ LEAST = 0.5  # of a stack's settings that another value is found for by itself; 
 POOL: tuple[Any, ...] = (
     30, 14, 7, 60, 90, 365, 1, 2, 8, 100, 512, 1024, 4096, 8192, True, "some-role", "other", "a@example.com",
     "team-b@example.com", "db.t4g.large", "8.4.10", "gp3", "us-west-2", "10.9.0.0/16", "198.51.100.0/24", "/ready",
-    "arn:aws:iam::111122223333:policy/boundary", "arn:aws:iam::111122223333:role/other",
+    "arn:aws:iam::111122223333:role/other",
     "arn:aws:kms:us-east-1:111122223333:key/01234567-0123-0123-0123-0123456789ab", "sun:19:00-sun:20:00",
     "18:00-18:30", ["some-role"], ["a@example.com"], ["198.51.100.0/24"], ["us-east-1", "us-west-2"], ["us-west-2"],
     ["ApiCallRateInsight"], ["sg-0123456789abcdef0"], ["10.9.0.0/16"], ["other"], [50], [50, 80],

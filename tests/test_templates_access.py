@@ -5,7 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from aspects.judge.access.entities import ROLE, Request
+from aspects.judge.access.evaluation import Layer, decide
+from aspects.judge.access.world import world_of
+from aspects.judge.iam.truth import Truth
+from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.conditions import CONTEXT, Policy, Sent, rows_of
+from tests.aspects.judge.access.support import target
 from tests.support import as_list, resolve
 
 if TYPE_CHECKING:
@@ -86,6 +92,25 @@ def test_a_role_is_passed_only_to_a_named_service(templates: Templates) -> None:
         if "iam:PassRole" in as_list(statement["Action"]):
             keys = {key for operator in statement.get("Condition", {}).values() for key in operator}
             assert "iam:PassedToService" in keys, name
+
+
+def test_every_role_has_the_boundary_of_its_environment(templates: Templates) -> None:
+    """One that no deploy can change: `constructs_lib/kernel/boundaries.py`."""
+    for stack, key, resource in templates.all("AWS::IAM::Role"):
+        boundary = resource["Properties"].get("PermissionsBoundary")
+        assert boundary == f"arn:aws:iam::111122223333:policy/cdk-boundary-{templates.environment}", f"{stack}/{key}"
+
+
+def test_a_boundary_takes_nothing_away_of_what_a_role_s_own_policies_allow(templates: Templates) -> None:
+    judged = 0
+    for who in world_of(read_assembly(templates.folder)).entities:
+        allowing = [one for one in who.policies.statements if one.effect == "Allow" and one.origin.stack != "AWS"]
+        for action, arn in {(action, arn) for one in allowing for action in one.actions for arn in one.resources}:
+            if who.kind == ROLE:
+                judged += 1
+                request = Request(who, action, target("anything", arn), {})
+                assert decide(request, Layer.BOUNDARY).answer is not Truth.NO, f"{who}: {action} on {arn}"
+    assert judged > 100
 
 
 def test_every_role_is_assumed_only_on_behalf_of_this_account(templates: Templates) -> None:

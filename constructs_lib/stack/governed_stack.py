@@ -19,6 +19,7 @@ from constructs_lib.kernel.output import Output, WireType
 from constructs_lib.kernel.platform_names import STATEMENT, refuse_slug
 from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.stack.app import join_app
+from constructs_lib.stack.boundary import boundary_of_roles
 from constructs_lib.stack.codecs import CODECS
 from constructs_lib.stack.siblings import Siblings
 from constructs_lib.stack.source_lines import stack_of, whole_stack_of
@@ -65,6 +66,7 @@ class GovernedStack(cdk.Stack):
             tags={"Project": project},  # of the stack itself: whose it is, asked before it is deployed into
             analytics_reporting=False,
             termination_protection=environment.deletion_protection,
+            permissions_boundary=boundary_of_roles(scope, environment),
         )
         self.environment_settings = environment
         self.service = service

@@ -92,8 +92,8 @@ class AccessStatement(StrictModel):
     that is not there may be anything."""
     or_when: tuple[dict[Text, tuple[Text, ...]], ...] = ()
     """Further requests, each as `when` says one, which are asked as well."""
-    by: Literal["all", "identity", "resource"] = "all"
-    """Which policies are asked: all, those of who acts, or those of what is acted upon."""
+    by: Literal["all", "identity", "resource", "boundary"] = "all"
+    """Which policies are asked: all, those of who acts, those of what is acted upon, or who acts's boundary alone."""
     some: bool = False
     """Of `always`: whether it is enough that one of the principals may."""
     its_key: bool = False

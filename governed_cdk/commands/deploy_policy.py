@@ -38,7 +38,10 @@ def deploy_policy(
     form: Annotated[PolicyFormat, typer.Option("--format", help="How it is shown.")] = PolicyFormat.TEXT,
     output: Annotated[Path | None, typer.Option(help="Write each policy into a file of this folder.")] = None,
 ) -> None:
-    """Print the policies of CloudFormation's role, computed from the templates; exit with 3 where one is incomplete."""
+    """Print the policies of CloudFormation's role, computed from the templates; exit with 3 where one is incomplete.
+
+    The platform's app has the boundary of its roles among them.
+    """
     environment, stacks = _chosen(folder, env, stack or [])
     before = _chosen(deployed, environment, [])[1] if deployed else []
     made = deploy_policies(stacks, environment, before)
@@ -46,7 +49,7 @@ def deploy_policy(
         if output.is_file() or not output.parent.is_dir():
             raise invalid("--output", str(output), "a folder, or a new one in a folder that is there")
         output.mkdir(exist_ok=True)
-        for name, document in made.policies.items():
+        for name, document in made.every.items():
             write_whole(output / f"{name}.json", as_text(document))
     if form is PolicyFormat.JSON:
         sys.stdout.write(as_json(made))
@@ -54,7 +57,7 @@ def deploy_policy(
         lines = [*commands(made, output), "# later, where the app has changed:", *renewals(made, output)]
         sys.stdout.write("\n".join(["# once, with the administrator's role:", *lines]) + "\n")
     else:
-        sys.stdout.write(as_text(made.policies))
+        sys.stdout.write(as_text(made.every))
         say("give --output FOLDER for a file of each, and the commands that use them", stderr=True)
     say(made.summary, stderr=True)
     for type_ in made.unknown:

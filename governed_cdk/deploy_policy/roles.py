@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.iam.matching import is_known
 from aspects.judge.readings.policies import trust_statements
+from governed_cdk.deploy_policy import special
 from governed_cdk.deploy_policy.names import at_deploy, cut_name, made_up_in
 
 if TYPE_CHECKING:
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from governed_cdk.deploy_policy.names import NamePatterns
     from governed_cdk.deploy_policy.texts import Texts
 
-_ROLE = "AWS::IAM::Role"
-_WITH_POLICIES = ("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group")
+_WITH_POLICIES = (special.ROLE, "AWS::IAM::User", "AWS::IAM::Group")
 
 
 class Roles:
@@ -27,7 +27,7 @@ class Roles:
     def __init__(self, app: Iterable[Template], values: Values, texts: Texts, names: NamePatterns) -> None:
         self._values, self._texts, self._names = values, texts, names
         self._all = [one for template in app for one in template.resources.values()]
-        self._roles = [one for one in self._all if one.type == _ROLE]
+        self._roles = [one for one in self._all if one.type == special.ROLE]
         self._ours = {values.arn(role): role for role in self._roles}
 
     @functools.cached_property

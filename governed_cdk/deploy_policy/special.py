@@ -13,6 +13,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from aspects.judge.catalogue.permissions import handler_actions
+from constructs_lib.kernel.boundaries import NEEDS_BOUNDARY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 Conditions = tuple[tuple[str, str, tuple[str, ...]], ...]
 """Operator, key and values of each condition."""
 
+ROLE: Final = "AWS::IAM::Role"
 PASS: Final = "iam:PassRole"  # noqa: S105 - an action
 LINKED: Final = "iam:CreateServiceLinkedRole"
 READS_ASSETS: Final = frozenset({"s3:GetObject", "s3:GetObjectVersion"})
@@ -36,14 +38,11 @@ _KEY_USE = frozenset({
     "kms:VerifyMac",
 })  # fmt: skip
 _GRANTS = frozenset({"kms:CreateGrant", "kms:RevokeGrant"})
-_BOUNDED = frozenset({
-    "iam:AttachRolePolicy", "iam:CreateRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy",
-    "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy",
-})  # fmt: skip
 ATTACHING: Final = frozenset({"iam:AttachGroupPolicy", "iam:AttachRolePolicy", "iam:AttachUserPolicy"})
 _BOUNDARY = frozenset({"iam:PutRolePermissionsBoundary", "iam:PutUserPermissionsBoundary"})
+UNBOUND: Final = "iam:DeleteRolePermissionsBoundary"
 # Nobody takes a boundary away by a deploy.
-_NEVER = frozenset({"iam:DeleteRolePermissionsBoundary", "iam:DeleteUserPermissionsBoundary"})
+_NEVER = frozenset({UNBOUND, "iam:DeleteUserPermissionsBoundary"})
 _OF_PRINCIPALS = {"User": "AWS::IAM::User", "Group": "AWS::IAM::Group"}
 
 
@@ -87,7 +86,7 @@ def key_conditions(action: str, services: Collection[str]) -> Conditions:
 def role_conditions(action: str, boundary: str, attached: Collection[str]) -> Conditions:
     """What a role must have to be made or changed: the app's boundary, and no managed policy but those it names."""
     found: list[tuple[str, str, tuple[str, ...]]] = []
-    if boundary and action in _BOUNDED:
+    if boundary and action in NEEDS_BOUNDARY:
         found.append(("StringEquals", "iam:PermissionsBoundary", (boundary,)))
     if action in ATTACHING and attached:
         found.append(("ArnLike", "iam:PolicyARN", tuple(sorted(attached))))

@@ -1,4 +1,4 @@
-"""The policies of a deploy as JSON, with the commands that make and use them."""
+"""The policies of a deploy, and the boundary of what it makes, as JSON, with the commands that make and use them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from governed_cdk.deploy_policy.arns import partition_of
+from governed_cdk.deploy_policy.boundary import boundaries
 from governed_cdk.deploy_policy.documents import documents
 from governed_cdk.deploy_policy.needs import needs_of
 
@@ -24,13 +25,17 @@ _NAME = "cdk-execution-{environment}-{number}"
 
 @dataclass(frozen=True, slots=True)
 class DeployPolicies:
-    """The policies of CloudFormation's role for an app, by name; where they are made, and what nobody knows."""
+    """The policies of CloudFormation's role for an app, by name; where they are made, and what nobody knows.
+
+    `boundaries` has the one of the roles that the app makes, where it is the platform's; nothing else.
+    """
 
     account: str
     regions: tuple[str, ...]
     policies: dict[str, Document]
     unknown: tuple[str, ...]
     actions: int
+    boundaries: dict[str, Document]
 
     def arn(self, name: str) -> str:
         """The ARN that a policy will have."""
@@ -40,6 +45,11 @@ class DeployPolicies:
     def arns(self) -> list[str]:
         """The ARNs of all of them."""
         return [self.arn(name) for name in self.policies]
+
+    @property
+    def every(self) -> dict[str, Document]:
+        """All that the account's administrator makes, by name: the boundary first, without which no role is made."""
+        return {**self.boundaries, **self.policies}
 
     @property
     def summary(self) -> str:
@@ -55,7 +65,8 @@ def deploy_policies(stacks: Sequence[Template], environment: str, deployed: Sequ
         for number, document in enumerate(documents(found.needs), start=1)
     }
     regions = tuple(sorted({stack.region for stack in stacks}))
-    return DeployPolicies(stacks[0].account, regions, named, found.unknown, len({one.action for one in found.needs}))
+    actions = len({one.action for one in found.needs})
+    return DeployPolicies(stacks[0].account, regions, named, found.unknown, actions, boundaries(stacks, environment))
 
 
 def as_json(made: DeployPolicies) -> str:
@@ -65,6 +76,7 @@ def as_json(made: DeployPolicies) -> str:
         "policies": [
             {"name": name, "arn": made.arn(name), "document": document} for name, document in made.policies.items()
         ],
+        "boundaries": [{"name": name, "arn": made.arn(name), "document": one} for name, one in made.boundaries.items()],
         "commands": list(commands(made)),
         "unknown": list(made.unknown),
     }
@@ -78,7 +90,7 @@ def as_text(document: Document) -> str:
 
 def commands(made: DeployPolicies, folder: Path | None = None) -> Iterator[str]:
     """What makes the policies, what renews them, and the bootstrap that gives them to CloudFormation's role."""
-    for name in made.policies:
+    for name in made.every:
         file = shlex.quote(f"file://{folder / f'{name}.json' if folder else f'{name}.json'}")
         yield f"aws iam create-policy --policy-name {name} --policy-document {file}"
     where = " ".join(f"aws://{made.account}/{region}" for region in made.regions)
@@ -87,7 +99,7 @@ def commands(made: DeployPolicies, folder: Path | None = None) -> Iterator[str]:
 
 def renewals(made: DeployPolicies, folder: Path | None = None) -> Iterator[str]:
     """What gives policies that are there their new text."""
-    for name in made.policies:
+    for name in made.every:
         file = shlex.quote(f"file://{folder / f'{name}.json' if folder else f'{name}.json'}")
         arn = made.arn(name)
         yield f"aws iam create-policy-version --policy-arn {arn} --policy-document {file} --set-as-default"

@@ -13,7 +13,7 @@ from constructs_lib.kernel.errors import ConfigurationError, invalid
 from governed_cdk.contract.check import described
 from governed_cdk.contract.graph import Graph, declared, graph_of, is_bootstrap
 from governed_cdk.contract.parameters import SECURE
-from governed_cdk.preflight import delegation, execution, owners, room, runtime
+from governed_cdk.preflight import boundary, delegation, execution, owners, room, runtime
 from governed_cdk.preflight import names as taken
 from governed_cdk.preflight.additions import additions
 from governed_cdk.terminal import plain
@@ -73,7 +73,7 @@ def checked(folder: Path, environment: str, names: Sequence[str], account: Accou
     added = additions(chosen, account)
     said = [owners.asked(chosen, account), taken.asked(added, account), room.asked(added, account)]
     said += [delegation.asked(chosen, added, account), runtime.asked(chosen, account)]
-    said += [execution.asked(chosen, account, app)]
+    said += [execution.asked(chosen, account, app), boundary.asked(chosen, account)]
     more = [line for one in said for line in one.findings]
     unknown = [line for one in said for line in one.unknown]
     return Result(

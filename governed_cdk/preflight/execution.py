@@ -6,23 +6,21 @@ role without managed policies is somebody else's work.
 
 from __future__ import annotations
 
-import functools
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from governed_cdk.deploy_policy.needs import needs_of
 from governed_cdk.preflight.additions import Said
+from governed_cdk.preflight.policies import ABSENT, allowed, allowing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from aspects.judge.template import Template
     from governed_cdk.deploy_policy.needs import Need
     from governed_cdk.preflight.account import Account
 
 _SHOWN = 3
-_ABSENT = "NoSuchEntity"  # the bootstrap is missing, which the reads of every stack say
 
 
 def asked(stacks: Sequence[Template], account: Account, app: Sequence[Template] = ()) -> Said:
@@ -38,7 +36,7 @@ def asked(stacks: Sequence[Template], account: Account, app: Sequence[Template] 
             by_role.setdefault((role, stack.region or account.region), []).append(stack)
     for (role, region), deployed in sorted(by_role.items(), key=lambda one: one[0]):
         statements, code = _statements(account, region, role)
-        if code not in ("", _ABSENT):
+        if code not in ("", ABSENT):  # the bootstrap is missing, which the reads of every stack say
             said.unknown.append(f"whether {role} may do what the stacks need: {code}")
         elif statements:
             together = [one for one in app or stacks if one.account == deployed[0].account]
@@ -68,40 +66,15 @@ def _statements(account: Account, region: str, role: str) -> tuple[list[dict[str
     attached, code = account.ask("iam", region, "list_attached_role_policies", RoleName=role)
     found: list[dict[str, Any]] = []
     for one in attached.get("AttachedPolicies", ()):
-        policy, refused = account.ask("iam", region, "get_policy", PolicyArn=one["PolicyArn"])
-        version = policy.get("Policy", {}).get("DefaultVersionId", "")
-        asked_for = {"PolicyArn": one["PolicyArn"], "VersionId": version}
-        text, unread = account.ask("iam", region, "get_policy_version", **asked_for) if version else ({}, refused)
-        if unread:
-            return [], unread
-        document = text.get("PolicyVersion", {}).get("Document", {})
-        given = (json.loads(document) if isinstance(document, str) else document).get("Statement", [])
-        found += given if isinstance(given, list) else [given]
-    return [one for one in found if one.get("Effect") == "Allow"], code
+        given, refused = allowing(account, region, one["PolicyArn"])
+        if refused:
+            return [], refused
+        found += given
+    return found, code
 
 
 def _missing(needs: Iterable[Need], statements: Sequence[dict[str, Any]]) -> set[str]:
     arns: dict[str, set[str]] = {}
     for need in needs:
         arns.setdefault(need.action, set()).add(need.arn)
-    return {action for action, wanted in arns.items() if not _allowed(action, wanted, statements)}
-
-
-def _allowed(action: str, arns: Iterable[str], statements: Iterable[dict[str, Any]]) -> bool:
-    allowing = [one for one in statements if _covers(one, "Action", action)]
-    return all(any(_covers(one, "Resource", arn) for one in allowing) for arn in arns)
-
-
-def _covers(statement: dict[str, Any], key: str, text: str) -> bool:
-    if f"Not{key}" in statement:
-        return True
-    return any(_pattern(one).fullmatch(text) for one in _texts(statement.get(key)))
-
-
-def _texts(given: Any) -> Iterator[str]:
-    yield from (given if isinstance(given, list) else [given] if isinstance(given, str) else [])
-
-
-@functools.cache
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(".*".join(map(re.escape, text.split("*"))), re.IGNORECASE)
+    return {action for action, wanted in arns.items() if not allowed(action, wanted, statements)}

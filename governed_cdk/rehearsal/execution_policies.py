@@ -1,4 +1,7 @@
-"""The policies of CloudFormation's role, made in the emulator before the bootstrap, as `deploy-policy` prints them."""
+"""The policies of CloudFormation's role and the boundary of what it makes, as `deploy-policy` prints them.
+
+They are made in the emulator before the bootstrap.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,10 @@ if TYPE_CHECKING:
 
 
 def create(emulator: Emulator, stacks: Sequence[Template]) -> list[str]:
-    """Make them, or give those that are there their text; returns their ARNs."""
+    """Make them, or give those that are there their text; returns the ARNs of those of CloudFormation's role."""
     iam = emulator.client("iam")
     made = deploy_policies(stacks, stack_environment(stacks[0]))
-    for name, document in made.policies.items():
+    for name, document in made.every.items():
         text = json.dumps(document)
         try:
             iam.create_policy(PolicyName=name, PolicyDocument=text)

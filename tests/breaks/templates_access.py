@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests import test_templates_access
-from tests.breaks.making import PASSES, admits_a_service, grants, statement
+from tests.breaks.making import PASSES, admits_a_service, given, grants, statement, without
 
 if TYPE_CHECKING:
     from tests.breaks.making import Break, Property
@@ -16,6 +16,16 @@ BREAKS: dict[Property, dict[str, Break]] = {
         "everything of a service": grants(Action=["s3:GetObject", "s3:*"], Resource="*"),
     },
     test_templates_access.test_a_role_is_passed_only_to_a_named_service: {"to anybody": grants(**PASSES)},
+    test_templates_access.test_every_role_has_the_boundary_of_its_environment: {
+        "none": without("AWS::IAM::Role", "PermissionsBoundary"),
+        "another's": given("AWS::IAM::Role", PermissionsBoundary="arn:aws:iam::111122223333:policy/cdk-boundary-dev"),
+    },
+    test_templates_access.test_a_boundary_takes_nothing_away_of_what_a_role_s_own_policies_allow: {
+        "an action": grants(Action="iam:CreateUser", Resource="*"),
+        "another's role": grants(
+            Action="sts:AssumeRole", Resource="arn:aws:iam::111122223333:role/cdk-x-deploy-role-y"
+        ),
+    },
     test_templates_access.test_every_role_is_assumed_only_on_behalf_of_this_account: {
         "for anybody": statement(
             "AWS::IAM::Role",

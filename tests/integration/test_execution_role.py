@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ROLE = f"cdk-hnb659fds-cfn-exec-role-{ACCOUNT}-{HOME}"
 STACK = "prod-kms"
 PROBE = "deployer"
+EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 WORK = {"Effect": "Allow", "Action": "cloudformation:*", "Resource": "*"}
 
 
@@ -82,6 +83,47 @@ def test_a_role_that_does_not_trust_cloudformation_is_none_for_it(fresh: Rehears
     assert "invalid or cannot be assumed" in refused(fresh.client("cloudformation"), deploying)
 
 
+def test_a_role_is_made_with_the_boundary_only_keeps_it_and_may_do_no_more_than_it_whatever_its_policies_say(
+    fresh: Rehearsed,
+) -> None:
+    cloudformation, iam = fresh.client("cloudformation"), fresh.client("iam")
+    trusting = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "Action": "sts:AssumeRole"}
+    everything = {"PolicyName": "all", "PolicyDocument": json.loads(document(EVERYTHING))}
+    role = {"RoleName": "prod-network-probe", "AssumeRolePolicyDocument": json.loads(document(trusting)),
+            "Policies": [everything]}  # fmt: skip
+    bounded = {**role, "PermissionsBoundary": f"arn:aws:iam::{ACCOUNT}:policy/cdk-boundary-prod"}
+
+    assert deploying_role(cloudformation, role, cloudformation.create_stack) == "ROLLBACK_COMPLETE"
+    assert "not authorized to perform: iam:CreateRole" in str(reasons(fresh, PROBE))
+    cloudformation.delete_stack(StackName=PROBE)
+    assert deploying_role(cloudformation, bounded, cloudformation.create_stack) == "CREATE_COMPLETE"
+    assert deploying_role(cloudformation, role, cloudformation.update_stack) == "UPDATE_ROLLBACK_COMPLETE"
+    assert "not authorized to perform: iam:DeleteRolePermissionsBoundary" in str(reasons(fresh, PROBE))
+
+    arn = iam.get_role(RoleName=role["RoleName"])["Role"]["Arn"]
+    as_role = fresh.client("sts").assume_role(RoleArn=arn, RoleSessionName=PROBE)["Credentials"]
+    inside = {service: client_of(fresh, service, as_role) for service in ("iam", "sns")}
+    with pytest.raises(ClientError, match="AccessDenied"):
+        inside["iam"].create_user(UserName="mallory")
+    with pytest.raises(ClientError, match="AccessDenied"):
+        inside["iam"].delete_role_permissions_boundary(RoleName=role["RoleName"])
+    with pytest.raises(ClientError, match="NotFound"):  # it may publish, and there is no such topic
+        inside["sns"].publish(TopicArn=f"arn:aws:sns:{HOME}:{ACCOUNT}:nope", Message="x")
+
+
+def deploying_role(cloudformation: Any, properties: dict[str, Any], call: Any) -> str:
+    """The status that a stack with a role comes to, which CloudFormation makes as its own role."""
+    body = json.dumps({"Resources": {"Role": {"Type": "AWS::IAM::Role", "Properties": properties}}})
+    call(
+        StackName=PROBE, TemplateBody=body, RoleARN=f"arn:aws:iam::{ACCOUNT}:role/{ROLE}",
+        Capabilities=["CAPABILITY_NAMED_IAM"],
+    )  # fmt: skip
+    status = "IN_PROGRESS"
+    while status.endswith("IN_PROGRESS"):
+        status = cloudformation.describe_stacks(StackName=PROBE)["Stacks"][0]["StackStatus"]
+    return status
+
+
 @pytest.fixture
 def seed() -> int:
     """Printed where a test fails, so that the same draw can be made again."""
@@ -115,8 +157,8 @@ def lacking(statement: dict[str, Any], action: str) -> dict[str, Any]:
     return {**statement, "Action": [one for one in statement["Action"] if one != action]}
 
 
-def reasons(fresh: Rehearsed) -> list[str]:
-    events = fresh.client("cloudformation").describe_stack_events(StackName=STACK)["StackEvents"]
+def reasons(fresh: Rehearsed, stack: str = STACK) -> list[str]:
+    events = fresh.client("cloudformation").describe_stack_events(StackName=stack)["StackEvents"]
     return [one["ResourceStatusReason"] for one in events if one.get("ResourceStatusReason")]
 
 
@@ -128,13 +170,18 @@ def working_as(fresh: Rehearsed, *statements: dict[str, Any]) -> Iterator[Any]:
     role = iam.create_role(RoleName=PROBE, AssumeRolePolicyDocument=document(trust))["Role"]["Arn"]
     iam.put_role_policy(RoleName=PROBE, PolicyName=PROBE, PolicyDocument=document(*statements))
     session = fresh.client("sts").assume_role(RoleArn=role, RoleSessionName=PROBE)["Credentials"]
-    yield boto3.client(
-        "cloudformation", region_name=HOME, endpoint_url=fresh.emulator.endpoint,
+    yield client_of(fresh, "cloudformation", session)
+    iam.delete_role_policy(RoleName=PROBE, PolicyName=PROBE)
+    iam.delete_role(RoleName=PROBE)
+
+
+def client_of(fresh: Rehearsed, service: str, session: dict[str, Any]) -> Any:
+    """A client that signs with a session's credentials."""
+    return boto3.client(
+        service, region_name=HOME, endpoint_url=fresh.emulator.endpoint,
         aws_access_key_id=session["AccessKeyId"], aws_secret_access_key=session["SecretAccessKey"],
         aws_session_token=session["SessionToken"],
     )  # fmt: skip
-    iam.delete_role_policy(RoleName=PROBE, PolicyName=PROBE)
-    iam.delete_role(RoleName=PROBE)
 
 
 def document(*statements: dict[str, Any]) -> str:

@@ -59,6 +59,19 @@ def test_a_key_or_role_that_is_not_there_is_refused(
     assert said in reason
 
 
+def test_no_role_is_made_under_a_boundary_that_is_not_there_and_one_under_ours_has_it(deployed: Deployed) -> None:
+    trust = {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ecs-tasks.amazonaws.com"}},
+    ]}  # fmt: skip
+    nope = f"arn:aws:iam::{ACCOUNT}:policy/nope"
+    properties = {"AssumeRolePolicyDocument": trust, "PermissionsBoundary": nope}
+    status, reason = created(deployed, "probe-boundary", Probe={"Type": "AWS::IAM::Role", "Properties": properties})
+    assert status == "ROLLBACK_COMPLETE"
+    assert f"Scope ARN: {nope} does not exist or is not attachable" in reason
+    found = deployed.client("iam").get_role(RoleName="prod-network-flow-log")["Role"]["PermissionsBoundary"]
+    assert found["PermissionsBoundaryArn"] == f"arn:aws:iam::{ACCOUNT}:policy/cdk-boundary-prod"
+
+
 def test_a_role_that_only_a_policy_names_is_taken(deployed: Deployed) -> None:
     policy = {
         "PolicyName": "assume",

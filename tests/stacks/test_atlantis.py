@@ -30,7 +30,6 @@ if TYPE_CHECKING:
             "roles that terraform_role_arns lacks",
         ),
         ({"terraform_role_arns": ["terraform"]}, "the ARN of an IAM role"),
-        ({"permissions_boundary": "boundary"}, "the ARN of an IAM policy"),
     ],
     ids=str,
 )

@@ -128,9 +128,3 @@ def test_what_passes_between_the_tasks_is_on_the_key_of_states_and_is_gone_after
     assert "prodkmsterraformstatekeyarn" in json.dumps(bucket["BucketEncryption"])
     rules = {rule["Id"]: rule for rule in bucket["LifecycleConfiguration"]["Rules"]}
     assert rules["runs"]["ExpirationInDays"] == 30
-
-
-def test_a_boundary_can_be_put_on_the_task_role(tmp_path: Path) -> None:
-    boundary = "arn:aws:iam::111122223333:policy/boundary"
-    templates = variant(tmp_path, permissions_boundary=boundary)
-    assert templates.named("atlantis", "AWS::IAM::Role", "ServiceTaskRole")["PermissionsBoundary"] == boundary

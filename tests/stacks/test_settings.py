@@ -50,9 +50,6 @@ atlantis: {{terraform_repositories: [x.git]}} | terraform_repositories.0
 atlantis: {{cdk_repositories: ['-']}} | cdk_repositories.0
 atlantis: {{cdk_repositories: ['.']}} | cdk_repositories.0
 atlantis: {{allowed_networks: [198.51.100.0/24, 198.51.100.0/24]}} | allowed_networks
-atlantis: {{permissions_boundary: 'arn:aws:iam::999988887777:policy/b'}} | permissions_boundary
-atlantis: {{permissions_boundary: 'arn:aws:iam::aws:policy/AdministratorAccess'}} | permissions_boundary
-atlantis: {{permissions_boundary: 'arn:aws:iam::111122223333:policy//..//b'}} | permissions_boundary
 atlantis: {{terraform_role_arns: ['arn:aws:iam::999988887777:role/t']}} | terraform_role_arns
 atlantis: {{terraform_role_arns: ['arn:aws:iam::111122223333:role//..//t']}} | terraform_role_arns.0
 atlantis: {{terraform_role_arns: ['arn:aws:iam::000000000000:role/t']}} | terraform_role_arns.0
@@ -135,8 +132,6 @@ network: {{cidr: 100.64.0.0/16, public_cidrs: [100.64.0.0/27, 100.64.16.0/27], p
 network: {{cidr: 172.31.0.0/16, public_cidrs: [172.31.0.0/20, 172.31.16.0/20], private_cidrs: [172.31.32.0/19, 172.31.64.0/19]}}
 network: {{transit_gateway: {{asn: 4200000000}}}}
 atlantis: {{cpu: 32768, memory_mib: 61440}}
-atlantis: {{permissions_boundary: 'arn:aws:iam::111122223333:policy/b'}}
-atlantis: {{permissions_boundary: 'arn:aws:iam::aws:policy/PowerUserAccess'}}
 atlantis: {{terraform_role_arns: ['arn:aws:iam::111122223333:role/ci/terraform']}}
 bootstrap: {{repositories: [{{name: a.b_c, platform: true, environment: prod-1}}, {{name: b, branch: release/2.0}}]}}
 bootstrap: {{accounts: {{prod: '111122223333', dev: '999988887777'}}}}

@@ -6,13 +6,15 @@ import functools
 from typing import TYPE_CHECKING
 
 from aspects.judge.access.entities import HOLDER, KINDS, ROLE, USER, Entity, Target
-from aspects.judge.access.managed import managed_policy
+from aspects.judge.access.managed import managed_policy, our_boundary
 from aspects.judge.access.policy import Policies, Reader
 from aspects.judge.access.values import Values
 from aspects.judge.catalogue.policies import RESOURCE_POLICIES
-from aspects.judge.iam.matching import readable
+from aspects.judge.iam.matching import is_known, readable
+from aspects.judge.iam.truth import Truth
 from aspects.judge.readings.policies import identity_statements, managed_policies, resource_statements, trust_statements
 from aspects.judge.template import ABSENT
+from constructs_lib.kernel.boundaries import platform_boundary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +37,8 @@ _ATTACHED = {
     "AWS::IAM::UserPolicy": ("UserName",),
     "AWS::IAM::ManagedPolicy": ("Roles", "Users", "Groups"),
 }
-_PRINCIPALS = {"AWS::IAM::Role": (ROLE, "RoleName"), "AWS::IAM::User": (USER, "UserName")}
+_ROLE = "AWS::IAM::Role"
+_PRINCIPALS = {_ROLE: (ROLE, "RoleName"), "AWS::IAM::User": (USER, "UserName")}
 # What is no resource that somebody acts on at run time.
 _NO_TARGET = {
     *_POLICY_OF,
@@ -72,6 +75,15 @@ class Estate:
     def targets(self) -> list[Target]:
         """What may be acted upon."""
         return [self._target(one) for one in self.resources if one.type not in _NO_TARGET]
+
+    @functools.cached_property
+    def becoming(self) -> list[str]:
+        """The roles beside CDK's that the templates' policies let somebody become, each named to its end."""
+        inline = [self.reader.policies(one, identity_statements(one)) for one in self.resources if one.type == _ROLE]
+        every = (*inline, *self._attached.values(), *self._documents.values())
+        allowing = (one for had in every for one in had.statements if one.effect == "Allow")
+        named = {arn for one in allowing if one.covers("sts:AssumeRole") is Truth.YES for arn in one.resources}
+        return sorted(arn for arn in named if is_known(arn) and "*" not in arn and ":role/cdk-" not in arn)
 
     def called(self, resource: Resource) -> set[str]:
         """What policies and other resources may call a resource."""
@@ -116,6 +128,8 @@ class Estate:
     def _managed(self, arn: str) -> Policies:
         if arn in self._documents:
             return self._documents[arn]
+        if name := platform_boundary(arn):
+            return our_boundary(name, self.becoming, self.reader)
         return managed_policy(arn, self.reader)
 
     def _holders(self) -> Iterator[Entity]:
@@ -129,7 +143,7 @@ class Estate:
     def _target(self, resource: Resource) -> Target:
         template, arn = resource.template, self.values.arn(resource)
         policies = Policies()
-        if resource.type == "AWS::IAM::Role":
+        if resource.type == _ROLE:
             policies = self.reader.policies(resource, trust_statements(resource))
         elif resource.type in RESOURCE_POLICIES:
             policies = self.reader.policies(resource, resource_statements(resource))

@@ -30,11 +30,12 @@ _VARIABLE = re.compile(r"\$\{([^{}*?$][^{}$]*+)\}")
 
 
 class Layer(Enum):
-    """Which policies are asked: all; those of whoever acts; those of what is acted upon, as if all others allowed."""
+    """Which policies are asked: all; or, as if others allowed, of whoever acts, of what is acted upon, a boundary."""
 
     ALL = "all"
     IDENTITY = "identity"
     RESOURCE = "resource"
+    BOUNDARY = "boundary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,9 @@ class Decision:
 def decide(request: Request, layer: Layer = Layer.ALL) -> Decision:
     """What IAM says to a request."""
     context, resource = request.whole_context(), request.what.arn_for(request.action, request.part)
-    own = request.who.policies if layer is not Layer.RESOURCE else None
+    own = request.who.policies if layer in (Layer.ALL, Layer.IDENTITY) else None
     boundary = request.who.boundary if layer is not Layer.RESOURCE else None
-    of_resource = request.what.policies if layer is not Layer.IDENTITY else None
+    of_resource = request.what.policies if layer in (Layer.ALL, Layer.RESOURCE) else None
     identity = _applied(own, request, resource, context)
     bounds = _applied(boundary, request, resource, context)
     policy = _applied(of_resource, request, resource, context, by_principal=True)
@@ -71,15 +72,18 @@ def decide(request: Request, layer: Layer = Layer.ALL) -> Decision:
     allowed = (
         _leading(identity, policy) if request.what.behind_its_policy(request.action) and layer is Layer.ALL else ()
     )
-    allowed = allowed or tuple(one for one in (*identity, *policy) if one.statement.effect == "Allow")
+    giving = bounds if layer is Layer.BOUNDARY else (*identity, *policy)
+    allowed = allowed or tuple(one for one in giving if one.statement.effect == "Allow")
     bound = Truth.YES if boundary is None else _allows(bounds)
     answer = _allowed(request, layer, (identity, policy), bound)
-    unknown = (*(own.unknown if own else ()), *(of_resource.unknown if of_resource else ()))
+    unknown = tuple(line for one in (own, boundary, of_resource) if one for line in one.unknown)
     return Decision(both(answer, *(negated(one.answer) for one in denied)), allowed, denied, unknown)
 
 
 def _allowed(request: Request, layer: Layer, applied: tuple[list[Applied], list[Applied]], bound: Truth) -> Truth:
     """The answer before denies."""
+    if layer is Layer.BOUNDARY:
+        return bound
     identity, policy = applied
     trusted = request.who.kind == ACCOUNT or layer is Layer.RESOURCE
     own = Truth.YES if trusted else _allows(identity)

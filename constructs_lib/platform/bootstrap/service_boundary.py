@@ -9,6 +9,7 @@ import jsii
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from constructs_lib.kernel.boundaries import NEEDS_BOUNDARY
 from constructs_lib.kernel.platform_names import SLUGS
 from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.app import governed_stacks
@@ -17,11 +18,6 @@ from constructs_lib.stack.governed_stack import GovernedStack
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-# Condition key iam:PermissionsBoundary is there for these (Service Authorization Reference, IAM).
-_NEEDS_BOUNDARY = (
-    "AttachRolePolicy", "CreateRole", "DeleteRolePolicy", "DetachRolePolicy", "PutRolePermissionsBoundary",
-    "PutRolePolicy",
-)  # fmt: skip
 # What no service has or changes: people, federation, the account itself, what watches it, policies of keys.
 _NEVER = (
     "access-analyzer:*", "account:*", "cloudtrail:*", "config:*", "guardduty:*", "iam:*AccessKey*", "iam:*Group*",
@@ -104,14 +100,16 @@ class GovernedServiceBoundary(Construct):
         role, policy = (self._arn("iam", f"{kind}/", region="") for kind in ("role", "policy"))
         secret = self._arn("secretsmanager", f"secret:/{org}/", region="*")
         parameter = self._arn("ssm", f"parameter/{prefix}/", region="*")
-        identities = self._each(lambda slug: (f"{role}{prefix}-{slug}-*", f"{policy}{prefix}-{slug}-*"), f"{role}cdk-*")
+        identities = self._each(
+            lambda slug: (f"{role}{prefix}-{slug}-*", f"{policy}{prefix}-{slug}-*"), f"{role}cdk-*", f"{policy}cdk-*"
+        )
         secrets = self._each(lambda slug: (f"{secret}{slug}/{prefix}/*",))
         parameters = self._each(lambda slug: (f"{parameter}{slug}/*",))
         buckets = self._each(lambda slug: (f"{bucket}{prefix}-{slug}-*",), f"{bucket}cdk-hnb659fds-*")
         ours = {"StringEquals": {"aws:ResourceTag/Service": self._each(lambda slug: (slug,))}}
         writes = ("ssm:DeleteParameter*", "ssm:PutParameter")
         return [
-            _deny("RolesUnderThisOnly", [f"iam:{action}" for action in _NEEDS_BOUNDARY], ["*"], boundary),
+            _deny("RolesUnderThisOnly", NEEDS_BOUNDARY, ["*"], boundary),
             _deny("PlatformRoles", ["iam:*"], identities),
             _deny("PlatformSecrets", ["secretsmanager:*"], secrets),
             _deny("PlatformParameters", writes, parameters),

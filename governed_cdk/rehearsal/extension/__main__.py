@@ -27,9 +27,11 @@ from governed_cdk.rehearsal.extension import (
     dynamodb,
     eventbridge,
     existence,
+    iam,
     key_calls,
     lifecycle,
     managed_policies,
+    principals,
     rds,
     s3,
     secretsmanager,
@@ -55,9 +57,11 @@ def extend_emulator(folder: Path) -> None:
     install(strangers)
     extend("AWS::S3::Bucket", s3.complete_bucket)
     extend("AWS::DynamoDB::Table", dynamodb.complete_table)
+    extend("AWS::IAM::Role", iam.bound_role)
     extend("AWS::RDS::DBInstance", rds.complete_database)
     extend("AWS::SNS::Topic", sns.complete_topic)
     transport.trust_the_loopback()
+    principals.are_roles()
     key_calls.judge()
     service_calls.answer_questions()
     deliveries.judge()

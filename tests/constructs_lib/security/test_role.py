@@ -118,15 +118,6 @@ def test_a_role_out_of_bounds_is_refused(bench: Bench, arguments: dict[str, obje
         )
 
 
-def test_a_boundary_bounds_the_role(bench: Bench) -> None:
-    boundary = "arn:aws:iam::111122223333:policy/boundary"
-    GovernedRole(
-        bench.stack, "Role", kind="task", assumed_by="ecs-tasks.amazonaws.com", description="T",
-        permissions_boundary=boundary,
-    )  # fmt: skip
-    assert bench.only("AWS::IAM::Role")["PermissionsBoundary"] == boundary
-
-
 def test_a_policy_without_a_statement_is_refused(bench: Bench) -> None:
     with pytest.raises(ConfigurationError, match="at least one statement"):
         GovernedPolicy(bench.stack, "Policy", kind="reader", description="Reads", statements=[])

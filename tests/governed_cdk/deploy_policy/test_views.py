@@ -13,6 +13,7 @@ from aspects.judge.access.values import Values
 from aspects.judge.catalogue.permissions import handler_actions
 from aspects.judge.iam.truth import Truth
 from aspects.judge.template.assembly import read_assembly, stacks_of
+from constructs_lib.kernel.boundaries import NEEDS_BOUNDARY
 from governed_cdk.deploy_policy.documents import ATTACHED, CHARACTERS, size
 from governed_cdk.deploy_policy.needs import needs_of
 from governed_cdk.deploy_policy.special import is_left_out
@@ -31,6 +32,7 @@ ACCOUNT = "111122223333"
 HOME = "ap-northeast-2"
 IAM = f"arn:aws:iam::{ACCOUNT}"
 KEY = f"arn:aws:kms:{HOME}:{ACCOUNT}:key/1"
+BOUND = f"{IAM}:policy/cdk-boundary-prod"
 VIA = {"kms:viaservice": (f"secretsmanager.{HOME}.amazonaws.com",)}
 
 
@@ -50,8 +52,12 @@ def executing(made: DeployPolicies) -> Entity:
 
 
 def may(who: Entity, action: str, arn: str, **context: tuple[str, ...]) -> Truth:
-    absent = {"kms:viaservice": (), "kms:grantisforawsresource": (), "iam:passedtoservice": (), "iam:policyarn": ()}
-    known = absent | {key.replace("__", ":"): values for key, values in context.items()}
+    keys = ("kms:viaservice", "kms:grantisforawsresource", "iam:passedtoservice", "iam:policyarn")
+    known = (
+        dict.fromkeys(keys, ())
+        | {"iam:permissionsboundary": (BOUND,)}
+        | {key.replace("__", ":"): values for key, values in context.items()}
+    )
     return decide(Request(who, action, target("anything", arn), known), Layer.IDENTITY).answer
 
 
@@ -108,6 +114,8 @@ def test_the_arn_of_every_resource_is_within_and_one_by_another_name_is_not(
         ("iam:PutRolePolicy", f"{IAM}:role/cdk-hnb659fds-cfn-exec-role-{ACCOUNT}-{HOME}", {}),
         ("iam:UpdateAssumeRolePolicy", f"{IAM}:role/cdk-hnb659fds-deploy-role-{ACCOUNT}-{HOME}", {}),
         ("iam:CreatePolicyVersion", f"{IAM}:policy/cdk-execution-prod-1", {}),
+        *((f"iam:{one}", BOUND, {}) for one in (
+            "CreatePolicyVersion", "DeletePolicy", "DeletePolicyVersion", "SetDefaultPolicyVersion")),
         ("iam:DeleteRolePermissionsBoundary", f"{IAM}:role/prod-atlantis-task", {}),
         ("iam:AttachRolePolicy", f"{IAM}:role/prod-atlantis-task",
          {"iam__policyarn": ("arn:aws:iam::aws:policy/AdministratorAccess",)}),
@@ -128,6 +136,21 @@ def test_what_no_deploy_needs_is_not_allowed(
     action: str, arn: str, context: dict[str, tuple[str, ...]], executing: Entity
 ) -> None:
     assert may(executing, action, arn, **context) is Truth.NO
+
+
+@pytest.mark.parametrize("action", NEEDS_BOUNDARY)
+def test_no_role_is_made_or_changed_but_with_the_boundary(
+    action: str, made: DeployPolicies, stacks: list[Template], executing: Entity
+) -> None:
+    (document,) = made.boundaries.values()
+    assert made.arn(*made.boundaries) == BOUND
+    assert size(document) <= CHARACTERS
+    given = {"iam__policyarn": ("arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",)}
+    values = Values(stacks)
+    for arn in {values.arn(one) for stack in stacks for one in stack.of_type("AWS::IAM::Role")}:
+        assert may(executing, action, arn, **given) is Truth.YES, arn
+        for other in ((), (BOUND.replace("prod", "dev"),), (f"{IAM}:policy/prod-bootstrap-service-boundary",)):
+            assert may(executing, action, arn, **given, iam__permissionsboundary=other) is Truth.NO, arn
 
 
 def test_a_key_may_be_used_through_secrets_manager(executing: Entity) -> None:
@@ -163,15 +186,17 @@ def test_the_documents_are_what_a_role_can_have_and_no_wildcard_stands_in_an_act
 
 def test_the_commands_make_what_the_bootstrap_names_and_renew_it(made: DeployPolicies, tmp_path: Path) -> None:
     *created, bootstrap = commands(made, tmp_path)
-    assert [one.split()[4] for one in created] == list(made.policies)
-    assert all(f"file://{tmp_path}/{name}.json" in line for name, line in zip(made.policies, created, strict=True))
+    assert [one.split()[4] for one in created] == ["cdk-boundary-prod", *made.policies]
+    assert all(f"file://{tmp_path}/{name}.json" in line for name, line in zip(made.every, created, strict=True))
     assert bootstrap.endswith("--cloudformation-execution-policies " + ",".join(made.arns))
     assert f"aws://{ACCOUNT}/{HOME} " in bootstrap
-    assert [one.split()[4] for one in renewals(made)] == made.arns
+    assert [one.split()[4] for one in renewals(made)] == [BOUND, *made.arns]
 
 
 def test_json_has_all_of_it(made: DeployPolicies) -> None:
     said = json.loads(as_json(made))
     assert said["version"] == 1
     assert [one["arn"] for one in said["policies"]] == made.arns
+    assert [(one["name"], one["arn"]) for one in said["boundaries"]] == [("cdk-boundary-prod", BOUND)]
+    assert said["boundaries"][0]["document"] == made.boundaries["cdk-boundary-prod"]
     assert said["commands"] == list(commands(made))
