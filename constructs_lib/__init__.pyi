@@ -1,9 +1,14 @@
 from .compute.cluster import GovernedCluster
-from .compute.container import Container, Scaling
+from .compute.container import Container
+from .compute.container_part import ContainerHealthCheck
 from .compute.container_service import GovernedContainerService
 from .compute.fargate import check_task_size
 from .compute.function import GovernedFunction
+from .compute.metrics_collector import MetricsCollector
 from .compute.repository import GovernedRepository
+from .compute.scaling import QueueBacklog, Scaling, ScheduledCapacity
+from .compute.sidecar import Sidecar
+from .compute.spot import Spot
 from .database.database import GovernedDatabase
 from .database.database_monitoring import GovernedDatabaseMonitoring
 from .database.database_proxy import GovernedDatabaseProxy
@@ -118,6 +123,7 @@ __all__ = [
     "CompositeAlarmSpec",
     "ConfigurationError",
     "Container",
+    "ContainerHealthCheck",
     "DailyWindow",
     "Dashboard",
     "DataClass",
@@ -187,6 +193,7 @@ __all__ = [
     "MasterUsername",
     "Metric",
     "MetricMath",
+    "MetricsCollector",
     "MissingData",
     "MysqlVersion",
     "Names",
@@ -199,19 +206,23 @@ __all__ = [
     "PlatformStack",
     "PolicyArn",
     "PrometheusPanel",
+    "QueueBacklog",
     "Region",
     "RetentionDays",
     "RoleArn",
     "RoleName",
     "RotationDays",
     "Scaling",
+    "ScheduledCapacity",
     "SecretSettings",
     "SecretVersion",
     "SecurityGroupId",
     "SecurityGroupRule",
     "Severity",
+    "Sidecar",
     "SlackChannelId",
     "SlackWorkspaceId",
+    "Spot",
     "StackSettings",
     "StrategyName",
     "StrictModel",

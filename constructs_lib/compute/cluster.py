@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, cast
 
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs
 
+from constructs_lib.compute.exec_audit import ExecAudit
+from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.stack.interfaces import IsCluster
@@ -14,16 +16,23 @@ from constructs_lib.stack.interfaces import IsCluster
 if TYPE_CHECKING:
     from constructs import Construct
 
+SHORTEST_REASON: Final = 20
+
 
 class GovernedCluster(IsCluster):
     """A cluster `<env>-<service>-<kind>` on Fargate, with Container Insights down to the task and the container.
 
     The disks of its tasks are encrypted with the key for volumes (ECS Developer Guide, "Customer managed keys for
-    Fargate ephemeral storage"). ECS Exec stays off: no service of ours lets anybody into a running container.
+    Fargate ephemeral storage"). Nobody enters a running container, unless a reason says why somebody may: what they do
+    there is then written to an encrypted log group `/aws/ecs/<name>/exec` of its own.
 
     Args:
         vpc: where its services run.
         kind: last part of the name; the service's name alone when empty.
+        exec_reason: why ECS Exec may be switched on for services in it, 20 characters or more; off when absent.
+
+    Raises:
+        ConfigurationError: a reason that says nothing.
     """
 
     def __init__(
@@ -33,11 +42,20 @@ class GovernedCluster(IsCluster):
         *,
         vpc: ec2.IVpc,
         kind: str = "",
+        exec_reason: str | None = None,
     ) -> None:
         super().__init__(scope, id)
+        if exec_reason is not None and len(exec_reason) < SHORTEST_REASON:
+            raise invalid(f"{self.node.path}: exec_reason", exec_reason, f"{SHORTEST_REASON} characters or more")
         stack = GovernedStack.of_construct(self)
         self.name = stack.names.physical(kind, max_length=255)
-        self.cluster: ecs.ICluster = ecs.Cluster(
+        self.audit = ExecAudit(self, "Exec", kind=kind, cluster=self.name) if exec_reason else None
+        self.cluster: ecs.ICluster = self._cluster(vpc, exec_reason)
+        self._capacity_providers()
+
+    def _cluster(self, vpc: ec2.IVpc, exec_reason: str | None) -> ecs.Cluster:
+        stack = GovernedStack.of_construct(self)
+        cluster = ecs.Cluster(
             self,
             "Resource",
             cluster_name=self.name,
@@ -46,7 +64,13 @@ class GovernedCluster(IsCluster):
             managed_storage_configuration=ecs.ManagedStorageConfiguration(
                 fargate_ephemeral_storage_kms_key=stack.key(KeyPurpose.EBS)
             ),
+            execute_command_configuration=self.audit.configuration() if self.audit else None,
         )
+        if exec_reason:
+            cast("ecs.CfnCluster", cluster.node.default_child).add_metadata("ExecReason", exec_reason)
+        return cluster
+
+    def _capacity_providers(self) -> None:
         # CDK's own switch makes this from an Aspect under the cluster's id, which is "Resource" here: a clash.
         ecs.CfnClusterCapacityProviderAssociations(
             self,

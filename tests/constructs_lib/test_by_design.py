@@ -21,8 +21,10 @@ from constructs_lib import (
     GovernedContainerService,
     GovernedLoadBalancer,
     GovernedRepository,
+    GovernedSecurityGroup,
     PlatformStack,
     Scaling,
+    SecurityGroupRule,
     Severity,
     StackSettings,
 )
@@ -57,7 +59,13 @@ class Web(PlatformStack[StackSettings]):
         vpc = self.read(contract_of.NETWORK_VPC_ID)
         image = GovernedRepository(self, "Repository").repository
         container = Container(repository=image, image="v1.0.0", port=8080, environment={"COLOUR": "blue"})
-        service = GovernedContainerService(self, "Service", vpc=vpc, container=container, scaling=Scaling(minimum=2))
+        scaling, reason = Scaling(minimum=2), "The vendor looks at a stuck process with us"
+        service = GovernedContainerService(
+            self, "Service", vpc=vpc, container=container, scaling=scaling, exec_reason=reason
+        )
+        public = {"public_reason": "Anybody may call", "description": "Whoever may call"}
+        everybody = SecurityGroupRule(port=443, cidr="0.0.0.0/0", reason="Anybody may call")
+        GovernedSecurityGroup(self, "Public", vpc=vpc, kind="public", ingress=[everybody], **public)
         certificate = self.read(contract_of.ACM_CERTIFICATE_ARN)
         GovernedLoadBalancer(self, "LoadBalancer", vpc=vpc, certificate=certificate, service=service)
         GovernedBucket(self, "Files", kind="files").grant_read_write(service.role)

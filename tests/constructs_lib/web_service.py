@@ -39,11 +39,14 @@ def make_container(bench: Bench, **changes: Any) -> Container:
     return Container(**{"repository": repository, "image": "v1.2.3", "port": 8080, **changes})
 
 
-def make_service(bench: Bench, *, vpc: ec2.IVpc | None = None, container: Any = None, **changes: Any) -> Any:
+def make_service(
+    bench: Bench, *, scope: Any = None, vpc: ec2.IVpc | None = None, container: Any = None, **changes: Any
+) -> Any:
     """A service of that container."""
-    where = vpc or make_vpc(bench)
+    there: Any = bench.stack.node.try_find_child("Vpc")
+    where = vpc or there or make_vpc(bench)
     what = container or make_container(bench)
-    return GovernedContainerService(bench.stack, "Service", vpc=where, container=what, **changes)
+    return GovernedContainerService(scope or bench.stack, "Service", vpc=where, container=what, **changes)
 
 
 def make_load_balancer(bench: Bench, *, zones: int = 2, **changes: Any) -> GovernedLoadBalancer:
