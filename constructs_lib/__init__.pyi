@@ -2,12 +2,14 @@ from .compute.cluster import GovernedCluster
 from .compute.container import Container
 from .compute.container_part import ContainerHealthCheck
 from .compute.container_service import GovernedContainerService
+from .compute.deployment import BlueGreen, Canary, Deployment, Linear, Rolling
 from .compute.fargate import check_task_size
 from .compute.function import GovernedFunction
 from .compute.metrics_collector import MetricsCollector
 from .compute.repository import GovernedRepository
 from .compute.scaling import QueueBacklog, Scaling, ScheduledCapacity
 from .compute.sidecar import Sidecar
+from .compute.smoke_test import SmokeTest
 from .compute.spot import Spot
 from .database.database import GovernedDatabase
 from .database.database_monitoring import GovernedDatabaseMonitoring
@@ -73,6 +75,7 @@ from .messaging.queue import GovernedDeadLetterQueue, GovernedQueue
 from .messaging.topic import GovernedTopic
 from .network.health_check import HealthCheck
 from .network.load_balancer import GovernedLoadBalancer
+from .network.route import Route
 from .network.security_group import GovernedSecurityGroup, SecurityGroupRule
 from .observability.alarm import GovernedAlarms
 from .observability.alarm_relay import GovernedAlarmReception, GovernedAlarmRelay
@@ -116,7 +119,9 @@ __all__ = [
     "AlarmSpec",
     "ArchiveLifecycle",
     "AvailabilityZone",
+    "BlueGreen",
     "BurnRateAlert",
+    "Canary",
     "CertifiedDomain",
     "Cidr",
     "Comparison",
@@ -129,6 +134,7 @@ __all__ = [
     "DataClass",
     "DatabaseName",
     "DatabaseSettings",
+    "Deployment",
     "Distinct",
     "Domain",
     "Email",
@@ -190,6 +196,7 @@ __all__ = [
     "KeyArn",
     "KeyPurpose",
     "Level",
+    "Linear",
     "MasterUsername",
     "Metric",
     "MetricMath",
@@ -211,7 +218,9 @@ __all__ = [
     "RetentionDays",
     "RoleArn",
     "RoleName",
+    "Rolling",
     "RotationDays",
+    "Route",
     "Scaling",
     "ScheduledCapacity",
     "SecretSettings",
@@ -222,6 +231,7 @@ __all__ = [
     "Sidecar",
     "SlackChannelId",
     "SlackWorkspaceId",
+    "SmokeTest",
     "Spot",
     "StackSettings",
     "StrategyName",

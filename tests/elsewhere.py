@@ -41,6 +41,9 @@ ELSEWHERE = {
         "tests/aspects/judge/test_mend.py", "rewrites what stands in functions, tried by what it mends"),
     "aspects/judge/readings/scaling.py": (
         "tests/aspects/judge/rules/observability/test_alarms_link_a_runbook.py", "what two rules leave alone"),
+    "aspects/judge/readings/traffic.py": (
+        "tests/aspects/judge/rules/deployments/test_releases_leave_production_traffic_alone.py",
+        "where traffic stands, tried by the rule about it"),
     "aspects/judge/template/choices.py": (
         "tests/aspects/judge/template/test_knowledge.py", "what worlds ask, tried as they are answered"),
     "aspects/judge/template/composition.py": (
@@ -57,6 +60,10 @@ ELSEWHERE = {
         "tests/constructs_lib/compute/test_container_service.py", "the service itself, tried with what is around it"),
     "constructs_lib/compute/task_role.py": (
         "tests/constructs_lib/compute/test_container_service.py", "the service's role, tried with it"),
+    "constructs_lib/network/listeners.py": (
+        "tests/constructs_lib/network/test_routed_service.py", "ports and priorities, tried by who is led where"),
+    "constructs_lib/network/service_targets.py": (
+        "tests/constructs_lib/network/test_traffic_shift.py", "target groups, tried with the rules before them"),
     "constructs_lib/compute/function_environment.py": (
         "tests/constructs_lib/compute/test_function.py", "a statement of a function's role, tried with it"),
     "constructs_lib/compute/function_role.py": (

@@ -13,6 +13,7 @@ from constructs import Construct
 
 from constructs_lib.compute.cluster import GovernedCluster
 from constructs_lib.compute.container import MAIN
+from constructs_lib.compute.deployment import Deployment, Rolling
 from constructs_lib.compute.fargate_service import check_counts, fargate_service
 from constructs_lib.compute.service_scaling import ServiceScaling
 from constructs_lib.compute.task_definition import GovernedTaskDefinition
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from constructs_lib.compute.scaling import Scaling
     from constructs_lib.compute.spot import Spot
 
+_ROLLING = Rolling()
+
 
 @jsii.implements(iam.IGrantable, ec2.IConnectable)
 class GovernedContainerService(Construct):
@@ -55,6 +58,8 @@ class GovernedContainerService(Construct):
             a deployment then leaves the number as it is.
         scaling: how their number moves with the load.
         spot: which of them run on spare capacity; all on demand when absent.
+        deployment: how new tasks take over: Rolling, BlueGreen, Canary or Linear. All but the first need a load
+            balancer.
         minimum_healthy_percent: of `tasks`, running at any moment of a deployment, 0 to 100.
         maximum_percent: of `tasks`, running at once during a deployment, 100 to 200; 100 with a minimum of 0 means
             that the old task stops before the new one starts.
@@ -81,6 +86,7 @@ class GovernedContainerService(Construct):
         tasks: int | None = 1,
         scaling: Scaling | None = None,
         spot: Spot | None = None,
+        deployment: Deployment = _ROLLING,
         minimum_healthy_percent: int = 100,
         maximum_percent: int = 200,
         statements: Sequence[iam.PolicyStatement] = (),
@@ -100,9 +106,13 @@ class GovernedContainerService(Construct):
         self.role = task_role(self, statements=statements, audit=audit, permissions_boundary=permissions_boundary)
         self.task_definition = self._defined()
         tasks_ = None if scaling else tasks
+        self.deployment = deployment
         self.service = fargate_service(self, tasks=tasks_, spot=spot, execute=audit is not None, **healthy)
         self._mount()
         self._attend(tasks, scaling)
+        if deployment.shifts:
+            strategy = type(deployment).__name__
+            self._stack.owed[self.node.path] = f"{strategy} needs a GovernedLoadBalancer that leads to the service"
 
     def _surround(self, vpc: ec2.IVpc, egress: Sequence[SecurityGroupRule] | None) -> None:
         self.log_group = GovernedLogGroup(self, "LogGroup", name=f"/aws/ecs/{self.name}/application")
@@ -137,9 +147,20 @@ class GovernedContainerService(Construct):
         """Who may connect, for CDK's `allow_from` and `allow_to`."""
         return self.service.connections
 
-    def target(self) -> elbv2.IApplicationLoadBalancerTarget:
-        """The container's port, for a load balancer's target group. Raises ConfigurationError for a worker."""
-        return self.service.load_balancer_target(container_name=MAIN, container_port=self.answering_port())
+    def target(self, alternate: ecs.AlternateTarget | None = None) -> elbv2.IApplicationLoadBalancerTarget:
+        """The container's port, for a load balancer's target group; a shifted one has an alternate group as well.
+
+        Raises ConfigurationError for a worker.
+        """
+        port = self.answering_port()
+        self._stack.owed.pop(self.node.path, None)
+        return self.service.load_balancer_target(container_name=MAIN, container_port=port, alternate_target=alternate)
+
+    def undo_on(self, alarms: GovernedAlarms) -> None:
+        """Let a deployment be undone when one of these alarms goes off. They must not depend on the service itself."""
+        behavior = ecs.AlarmBehavior.ROLLBACK_ON_ALARM
+        self.service.enable_deployment_alarms(list(alarms.names.values()), behavior=behavior)
+        self.service.node.add_dependency(alarms)
 
     def answering_port(self) -> int:
         """The port that it answers on. Raises ConfigurationError for a worker, which has none."""

@@ -11,6 +11,7 @@ from constructs_lib.kernel.errors import bounded, invalid
 
 if TYPE_CHECKING:
     from constructs_lib.compute.container_service import GovernedContainerService
+    from constructs_lib.compute.deployment import Deployment
     from constructs_lib.compute.spot import Spot
 
 _SURGE = 100
@@ -57,4 +58,13 @@ def fargate_service(
         enable_execute_command=execute,
         enable_ecs_managed_tags=True,
         propagate_tags=ecs.PropagatedTagSource.SERVICE,
+        deployment_alarms=_alarms(of.deployment),
+        **of.deployment.as_cdk(),
     )
+
+
+def _alarms(deployment: Deployment) -> ecs.DeploymentAlarmConfig | None:
+    if not deployment.alarms:
+        return None
+    behavior = ecs.AlarmBehavior.ROLLBACK_ON_ALARM
+    return ecs.DeploymentAlarmConfig(alarm_names=list(deployment.alarms), behavior=behavior)

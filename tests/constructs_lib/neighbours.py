@@ -43,7 +43,7 @@ def service(scope: Construct, kind: str, **changes: Any) -> lib.GovernedContaine
 
 
 def load_balancer(scope: Construct, kind: str) -> lib.GovernedLoadBalancer:
-    behind = service(scope, kind)
+    behind = service(scope, kind, deployment=lib.Canary(smoke_test=lib.SmokeTest(host="api.example.com")))
     certificate = acm.Certificate.from_certificate_arn(scope, "Certificate", CERTIFICATE)
     return lib.GovernedLoadBalancer(
         scope, "X", kind=kind, vpc=behind.cluster.vpc, certificate=certificate, service=behind

@@ -15,17 +15,17 @@ from aws_cdk import aws_kinesis as kinesis
 from aspects.judge.judgement import judge
 from aspects.judge.template import load
 from constructs_lib import (
+    Canary,
     Container,
     DatabaseSettings,
     GovernedBucket,
     GovernedContainerService,
     GovernedLoadBalancer,
     GovernedRepository,
-    GovernedSecurityGroup,
     PlatformStack,
     Scaling,
-    SecurityGroupRule,
     Severity,
+    SmokeTest,
     StackSettings,
 )
 from constructs_lib import contract as contract_of
@@ -51,7 +51,8 @@ class Web(PlatformStack[StackSettings]):
     slug = "web"
     reads = (
         *contract_of.WEB_SERVICE, *contract_of.ALARM_TOPICS, contract_of.NETWORK_VPC_CIDR,
-        contract_of.KMS_S3_DATA_KEY_ARN, contract_of.KMS_MESSAGING_KEY_ARN,
+        contract_of.NETWORK_PUBLIC_SUBNET_IDS,
+        contract_of.KMS_S3_DATA_KEY_ARN, contract_of.KMS_MESSAGING_KEY_ARN, contract_of.KMS_SECRETS_KEY_ARN,
     )  # fmt: skip
 
     def __init__(self, scope: Construct, environment: Environment) -> None:
@@ -63,11 +64,13 @@ class Web(PlatformStack[StackSettings]):
         service = GovernedContainerService(
             self, "Service", vpc=vpc, container=container, scaling=scaling, exec_reason=reason
         )
-        public = {"public_reason": "Anybody may call", "description": "Whoever may call"}
-        everybody = SecurityGroupRule(port=443, cidr="0.0.0.0/0", reason="Anybody may call")
-        GovernedSecurityGroup(self, "Public", vpc=vpc, kind="public", ingress=[everybody], **public)
         certificate = self.read(contract_of.ACM_CERTIFICATE_ARN)
         GovernedLoadBalancer(self, "LoadBalancer", vpc=vpc, certificate=certificate, service=service)
+        smoke, group = SmokeTest(host="api.example.com"), service.cluster
+        shop = {"vpc": vpc, "kind": "shop", "cluster": group, "container": container}
+        shifting = GovernedContainerService(self, "Shop", deployment=Canary(smoke_test=smoke), **shop)
+        front = {"networks": {"0.0.0.0/0": "Anybody may call"}, "public_reason": "Anybody may call from anywhere"}
+        GovernedLoadBalancer(self, "Front", vpc=vpc, kind="front", certificate=certificate, service=shifting, **front)
         GovernedBucket(self, "Files", kind="files").grant_read_write(service.role)
         topics = [self.topic(severity) for severity in Severity]
         channel = {"workspace_id": "T0123456789", "channel_id": "C0123456789"}
