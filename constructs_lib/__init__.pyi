@@ -1,4 +1,5 @@
 from .compute.cluster import GovernedCluster
+from .compute.connect import Connect
 from .compute.container import Container
 from .compute.container_part import ContainerHealthCheck
 from .compute.container_service import GovernedContainerService
@@ -11,6 +12,7 @@ from .compute.scaling import QueueBacklog, Scaling, ScheduledCapacity
 from .compute.sidecar import Sidecar
 from .compute.smoke_test import SmokeTest
 from .compute.spot import Spot
+from .compute.task import GovernedTask, Schedule
 from .database.database import GovernedDatabase
 from .database.database_monitoring import GovernedDatabaseMonitoring
 from .database.database_proxy import GovernedDatabaseProxy
@@ -127,6 +129,7 @@ __all__ = [
     "Comparison",
     "CompositeAlarmSpec",
     "ConfigurationError",
+    "Connect",
     "Container",
     "ContainerHealthCheck",
     "DailyWindow",
@@ -185,6 +188,7 @@ __all__ = [
     "GovernedStack",
     "GovernedSubscription",
     "GovernedTable",
+    "GovernedTask",
     "GovernedTopic",
     "GovernedUndelivered",
     "GovernedWebAcl",
@@ -222,6 +226,7 @@ __all__ = [
     "RotationDays",
     "Route",
     "Scaling",
+    "Schedule",
     "ScheduledCapacity",
     "SecretSettings",
     "SecretVersion",

@@ -60,10 +60,6 @@ ELSEWHERE = {
         "tests/constructs_lib/compute/test_container_service.py", "the service itself, tried with what is around it"),
     "constructs_lib/compute/task_role.py": (
         "tests/constructs_lib/compute/test_container_service.py", "the service's role, tried with it"),
-    "constructs_lib/network/listeners.py": (
-        "tests/constructs_lib/network/test_routed_service.py", "ports and priorities, tried by who is led where"),
-    "constructs_lib/network/service_targets.py": (
-        "tests/constructs_lib/network/test_traffic_shift.py", "target groups, tried with the rules before them"),
     "constructs_lib/compute/function_environment.py": (
         "tests/constructs_lib/compute/test_function.py", "a statement of a function's role, tried with it"),
     "constructs_lib/compute/function_role.py": (

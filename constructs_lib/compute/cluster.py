@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs
+from aws_cdk import aws_servicediscovery as servicediscovery
 
 from constructs_lib.compute.exec_audit import ExecAudit
 from constructs_lib.kernel.errors import invalid
@@ -15,6 +16,8 @@ from constructs_lib.stack.interfaces import IsCluster
 
 if TYPE_CHECKING:
     from constructs import Construct
+
+    from constructs_lib.compute.container_service import GovernedContainerService
 
 SHORTEST_REASON: Final = 20
 
@@ -30,6 +33,7 @@ class GovernedCluster(IsCluster):
         vpc: where its services run.
         kind: last part of the name; the service's name alone when empty.
         exec_reason: why ECS Exec may be switched on for services in it, 20 characters or more; off when absent.
+        service_connect: whether it has a namespace of its own, in which its services call each other by name.
 
     Raises:
         ConfigurationError: a reason that says nothing.
@@ -43,6 +47,7 @@ class GovernedCluster(IsCluster):
         vpc: ec2.IVpc,
         kind: str = "",
         exec_reason: str | None = None,
+        service_connect: bool = False,
     ) -> None:
         super().__init__(scope, id)
         if exec_reason is not None and len(exec_reason) < SHORTEST_REASON:
@@ -50,7 +55,12 @@ class GovernedCluster(IsCluster):
         stack = GovernedStack.of_construct(self)
         self.name = stack.names.physical(kind, max_length=255)
         self.audit = ExecAudit(self, "Exec", kind=kind, cluster=self.name) if exec_reason else None
-        self.cluster: ecs.ICluster = self._cluster(vpc, exec_reason)
+        made = self._cluster(vpc, exec_reason)
+        self.cluster: ecs.ICluster = made
+        self.connects = service_connect
+        if service_connect:
+            kind_ = servicediscovery.NamespaceType.HTTP
+            made.add_default_cloud_map_namespace(name=self.name, type=kind_, use_for_service_connect=True)
         self._capacity_providers()
 
     def _cluster(self, vpc: ec2.IVpc, exec_reason: str | None) -> ecs.Cluster:
@@ -83,3 +93,24 @@ class GovernedCluster(IsCluster):
                 )
             ],
         )
+
+
+def cluster_of(
+    service: GovernedContainerService, given: ecs.ICluster | None, *, vpc: ec2.IVpc, exec_reason: str | None
+) -> tuple[ecs.ICluster, ExecAudit | None]:
+    """The cluster of a service, its own where it was given none, and what writes down who enters its containers.
+
+    Raises ConfigurationError for a reason to enter where nothing writes it down.
+    """
+    if service.connect and not (isinstance(given, GovernedCluster) and given.connects):
+        raise invalid(
+            f"{service.node.path}: connect", service.connect.name, "in a GovernedCluster(service_connect=True)"
+        )
+    if given is None:
+        own = GovernedCluster(service, "Cluster", vpc=vpc, kind=service.kind, exec_reason=exec_reason)
+        return own.cluster, own.audit
+    audit = given.audit if isinstance(given, GovernedCluster) and exec_reason else None
+    if exec_reason and audit is None:
+        allowed = "a GovernedCluster with an exec_reason, or none"
+        raise invalid(f"{service.node.path}: exec_reason", exec_reason, allowed)
+    return given, audit

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import jsii
@@ -11,21 +10,22 @@ from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from constructs_lib.compute.cluster import GovernedCluster
+from constructs_lib.compute.cluster import cluster_of
+from constructs_lib.compute.connect import PORT_NAME, Connect
 from constructs_lib.compute.container import MAIN
 from constructs_lib.compute.deployment import Deployment, Rolling
-from constructs_lib.compute.fargate_service import check_counts, fargate_service
+from constructs_lib.compute.fargate_service import check_counts, completed, fargate_service, mount
 from constructs_lib.compute.service_scaling import ServiceScaling
 from constructs_lib.compute.task_definition import GovernedTaskDefinition
+from constructs_lib.compute.task_hook import TaskHook
 from constructs_lib.compute.task_role import task_role
 from constructs_lib.kernel.errors import invalid
-from constructs_lib.kernel.naming import part_of
+from constructs_lib.kernel.naming import part_of, pascal
 from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.observability.telemetry.alarms import ecs_service_alarms
 from constructs_lib.stack.governed_stack import GovernedStack
-from constructs_lib.storage.file_system import NFS_PORT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from aws_cdk import aws_elasticloadbalancingv2 as elbv2
 
     from constructs_lib.compute.container import Container
-    from constructs_lib.compute.exec_audit import ExecAudit
     from constructs_lib.compute.scaling import Scaling
     from constructs_lib.compute.spot import Spot
+    from constructs_lib.compute.task import GovernedTask
 
 _ROLLING = Rolling()
 
@@ -65,6 +65,8 @@ class GovernedContainerService(Construct):
             that the old task stops before the new one starts.
         statements: what the containers may do, each from `allow`.
         egress: where it may connect to; HTTPS to anywhere when absent.
+        connect: how it takes part in its cluster's namespace, for services that call each other by name; the cluster is
+            a `GovernedCluster(service_connect=True)`.
         exec_reason: why somebody may enter its containers (ECS Exec), 20 characters or more. The container's root file
             system is then writable, which the agent needs, and what is done there is logged. In a cluster of others
             that one must have a reason too.
@@ -91,6 +93,7 @@ class GovernedContainerService(Construct):
         maximum_percent: int = 200,
         statements: Sequence[iam.PolicyStatement] = (),
         egress: Sequence[SecurityGroupRule] | None = None,
+        connect: Connect | None = None,
         exec_reason: str | None = None,
         permissions_boundary: str | None = None,
     ) -> None:
@@ -98,17 +101,16 @@ class GovernedContainerService(Construct):
         healthy = {"minimum_healthy_percent": minimum_healthy_percent, "maximum_percent": maximum_percent}
         check_counts(self.node.path, tasks=tasks, **healthy)
         self._stack = GovernedStack.of_construct(self)
-        self.kind, self.port = kind, container.port
+        self.kind, self.port, self.connect = kind, container.port, connect
         self.name = self._stack.names.physical(kind, max_length=255)
-        self.cluster, audit = self._clustered(cluster, vpc, exec_reason)
-        self.container = self._complete(container, exec_reason)
+        self.cluster, audit = cluster_of(self, cluster, vpc=vpc, exec_reason=exec_reason)
+        self.container = completed(self, container, exec_reason=exec_reason)
         self._surround(vpc, egress)
         self.role = task_role(self, statements=statements, audit=audit, permissions_boundary=permissions_boundary)
         self.task_definition = self._defined()
-        tasks_ = None if scaling else tasks
-        self.deployment = deployment
-        self.service = fargate_service(self, tasks=tasks_, spot=spot, execute=audit is not None, **healthy)
-        self._mount()
+        self.deployment, count = deployment, None if scaling else tasks
+        self.service = fargate_service(self, tasks=count, spot=spot, execute=audit is not None, **healthy)
+        mount(self)
         self._attend(tasks, scaling)
         if deployment.shifts:
             strategy = type(deployment).__name__
@@ -122,9 +124,9 @@ class GovernedContainerService(Construct):
         )
 
     def _defined(self) -> ecs.FargateTaskDefinition:
-        return GovernedTaskDefinition(
-            self, "TaskDefinition", kind=self.kind, container=self.container, role=self.role, log_group=self.log_group
-        ).task_definition
+        given = {"kind": self.kind, "container": self.container, "role": self.role, "log_group": self.log_group}
+        port_name = PORT_NAME if self.connect and self.connect.name and self.answering_port() else None
+        return GovernedTaskDefinition(self, "TaskDefinition", port_name=port_name, **given).task_definition
 
     def _attend(self, tasks: int | None, scaling: Scaling | None) -> None:
         """What follows its load, and what watches it."""
@@ -156,6 +158,25 @@ class GovernedContainerService(Construct):
         self._stack.owed.pop(self.node.path, None)
         return self.service.load_balancer_target(container_name=MAIN, container_port=port, alternate_target=alternate)
 
+    def admit(self, caller: GovernedContainerService, *, reason: str) -> None:
+        """Let another service connect to the port, and this one only. Raises ConfigurationError for a worker."""
+        port = self.answering_port()
+        own, other = self.security_group, caller.security_group
+        own.admit(SecurityGroupRule(port=port, group=other.security_group, reason=reason))
+        other.release(SecurityGroupRule(port=port, group=own.security_group, reason=reason))
+
+    def run_first(self, task: GovernedTask) -> None:
+        """Run a task to its end before each deployment, such as a migration of the database.
+
+        It must bear to run again: a deployment that is undone and tried anew runs it anew. Raises ConfigurationError
+        for a service whose deployments roll: ECS documents the stages of the others.
+        """
+        if not self.deployment.shifts:
+            raise invalid(
+                f"{self.node.path}: deployment", type(self.deployment).__name__, "BlueGreen, Canary or Linear"
+            )
+        TaskHook(self, f"RunFirst{pascal(task.kind)}", service=self, task=task)
+
     def undo_on(self, alarms: GovernedAlarms) -> None:
         """Let a deployment be undone when one of these alarms goes off. They must not depend on the service itself."""
         behavior = ecs.AlarmBehavior.ROLLBACK_ON_ALARM
@@ -167,32 +188,3 @@ class GovernedContainerService(Construct):
         if self.port is None:
             raise invalid(f"{self.node.path}: port", self.port, "the port that the service answers on")
         return self.port
-
-    def _clustered(
-        self, cluster: ecs.ICluster | None, vpc: ec2.IVpc, exec_reason: str | None
-    ) -> tuple[ecs.ICluster, ExecAudit | None]:
-        """The cluster, and what writes down who enters its containers, if anybody may."""
-        if cluster is None:
-            own = GovernedCluster(self, "Cluster", vpc=vpc, kind=self.kind, exec_reason=exec_reason)
-            return own.cluster, own.audit
-        audit = cluster.audit if isinstance(cluster, GovernedCluster) and exec_reason else None
-        if exec_reason and audit is None:
-            raise invalid(
-                f"{self.node.path}: exec_reason", exec_reason, "a GovernedCluster with an exec_reason, or none"
-            )
-        return cluster, audit
-
-    def _complete(self, container: Container, exec_reason: str | None) -> Container:
-        """The container with its collector beside it, and open to the agent of ECS Exec where that is on."""
-        if container.collector:
-            beside = container.collector.sidecar(self._stack, cluster=self.cluster.cluster_name, service=self.name)
-            container = replace(container, sidecars=(*container.sidecars, beside))
-        return replace(container, writable_root_reason=exec_reason) if exec_reason else container
-
-    def _mount(self) -> None:
-        """Open the way to each file system, whose mount targets must be there before the first task."""
-        for system in self.container.mounts.values():
-            self.service.connections.allow_to(
-                system.file_system, ec2.Port.tcp(NFS_PORT), f"{self.name} mounts {system.name}"
-            )
-            self.service.node.add_dependency(system.file_system.mount_targets_available)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs
 
+from constructs_lib.compute.connect import connection
 from constructs_lib.kernel.errors import bounded, invalid
+from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.storage.file_system import NFS_PORT
 
 if TYPE_CHECKING:
+    from constructs_lib.compute.container import Container
     from constructs_lib.compute.container_service import GovernedContainerService
     from constructs_lib.compute.deployment import Deployment
     from constructs_lib.compute.spot import Spot
@@ -59,6 +64,7 @@ def fargate_service(
         enable_ecs_managed_tags=True,
         propagate_tags=ecs.PropagatedTagSource.SERVICE,
         deployment_alarms=_alarms(of.deployment),
+        service_connect_configuration=connection(of),
         **of.deployment.as_cdk(),
     )
 
@@ -68,3 +74,20 @@ def _alarms(deployment: Deployment) -> ecs.DeploymentAlarmConfig | None:
         return None
     behavior = ecs.AlarmBehavior.ROLLBACK_ON_ALARM
     return ecs.DeploymentAlarmConfig(alarm_names=list(deployment.alarms), behavior=behavior)
+
+
+def completed(of: GovernedContainerService, container: Container, *, exec_reason: str | None) -> Container:
+    """The container with its collector beside it, and open to the agent of ECS Exec where that is on."""
+    if container.collector:
+        stack = GovernedStack.of_construct(of)
+        beside = container.collector.sidecar(stack, cluster=of.cluster.cluster_name, service=of.name)
+        container = replace(container, sidecars=(*container.sidecars, beside))
+    return replace(container, writable_root_reason=exec_reason) if exec_reason else container
+
+
+def mount(of: GovernedContainerService) -> None:
+    """Open the way to each file system, whose mount targets must be there before the first task."""
+    for system in of.container.mounts.values():
+        reason = f"{of.name} mounts {system.name}"
+        of.service.connections.allow_to(system.file_system, ec2.Port.tcp(NFS_PORT), reason)
+        of.service.node.add_dependency(system.file_system.mount_targets_available)

@@ -31,6 +31,7 @@ class GovernedTaskDefinition(Construct):
         container: what runs.
         role: what it works as; without one the task has no credentials at all, whatever runs in it.
         log_group: where it writes.
+        port_name: what its port is called, for Service Connect.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class GovernedTaskDefinition(Construct):
         container: Container,
         role: iam.Role | None,
         log_group: GovernedLogGroup,
+        port_name: str | None = None,
     ) -> None:
         super().__init__(scope, id)
         stack = GovernedStack.of_construct(self)
@@ -60,7 +62,7 @@ class GovernedTaskDefinition(Construct):
             execution_role=execution.role.without_policy_updates(),
         )
         self._settle_roles(role, execution)
-        self._service, self._log_group = stack.service, log_group
+        self._service, self._log_group, self._port_name = stack.service, log_group, port_name
         definition = self._add_main(container)
         self._add_sidecars(container, definition)
         if any(part.environment for part in container.parts):
@@ -115,7 +117,7 @@ class GovernedTaskDefinition(Construct):
             name,
             image=image,
             essential=essential,
-            port_mappings=[ecs.PortMapping(container_port=port)] if port else None,
+            port_mappings=[self._port(port)] if port else None,
             entry_point=list(part.entry_point) or None,
             command=list(part.command) or None,
             health_check=part.health.as_cdk() if part.health else None,
@@ -132,6 +134,10 @@ class GovernedTaskDefinition(Construct):
                 max_buffer_size=cdk.Size.mebibytes(_LOG_BUFFER_MIB),
             ),
         )
+
+    def _port(self, port: int) -> ecs.PortMapping:
+        protocol = ecs.AppProtocol.http if self._port_name else None
+        return ecs.PortMapping(container_port=port, name=self._port_name, app_protocol=protocol)
 
     def _mount(self, definition: ecs.ContainerDefinition, container: Container, path: str, name: str) -> None:
         system = container.mounts.get(path)

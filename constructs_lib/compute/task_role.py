@@ -18,16 +18,17 @@ if TYPE_CHECKING:
 
     from constructs_lib.compute.container_service import GovernedContainerService
     from constructs_lib.compute.exec_audit import ExecAudit
+    from constructs_lib.compute.task import GovernedTask
 
 
 def task_role(
-    service: GovernedContainerService,
+    service: GovernedContainerService | GovernedTask,
     *,
     statements: Sequence[iam.PolicyStatement],
     audit: ExecAudit | None,
     permissions_boundary: str | None,
 ) -> iam.Role:
-    """The role of a service's tasks."""
+    """The role of a service's tasks, or of a task that runs once."""
     stack, container = GovernedStack.of_construct(service), service.container
     made = GovernedRole(
         service,

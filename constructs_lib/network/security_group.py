@@ -102,7 +102,7 @@ class GovernedSecurityGroup(IsSecurityGroup):
         for rule in ingress:
             self.admit(rule)
         for rule in egress if egress is not None else (HTTPS_ANYWHERE,):
-            self._release(rule)
+            self.release(rule)
 
     def admit(self, rule: SecurityGroupRule) -> None:
         """Add an ingress rule. Raises ConfigurationError as its `peer`, and for the open internet without a reason."""
@@ -126,7 +126,8 @@ class GovernedSecurityGroup(IsSecurityGroup):
             source_security_group_id=rule.group.security_group_id,
         )
 
-    def _release(self, rule: SecurityGroupRule) -> None:
+    def release(self, rule: SecurityGroupRule) -> None:
+        """Add an egress rule. Raises ConfigurationError as its `peer`."""
         if rule.group is None:
             self.security_group.add_egress_rule(rule.peer(), ec2.Port.tcp(rule.port), rule.reason)
             return

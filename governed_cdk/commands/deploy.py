@@ -29,6 +29,7 @@ from governed_cdk.today import today_or
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from aspects.judge.lock import Lock
     from aspects.judge.template import Template
 
 
@@ -54,11 +55,8 @@ def deploy(
     wanted = steps.with_dependencies(folder, stack or ())
     _refuse_unjudged(folder)
     account = Account(endpoint_url)
-    lock = project_lock(file)
-    if lock is None:
-        _note(f"{file}: no such lock; what the templates hold is kept, what has left them is not known")
-    stacks = [one for one in stacks_of(read_assembly(folder)) if stack_environment(one) == env]
-    stacks = [one for one in stacks if not wanted or one.stack_name in wanted]
+    lock = _lock(file)
+    stacks = _stacks(folder, env, wanted)
     asking = reader(account, folder, stacks[0].region or account.region) if stacks else account
     lifted = _lifted(stacks, reset_traffic or ())
     if _against(folder, env, wanted, asking):
@@ -79,6 +77,19 @@ def deploy(
 
 def _run(*arguments: str) -> int:
     return subprocess.run([*find().command, *arguments], check=False).returncode  # noqa: S603 - the pinned program
+
+
+def _stacks(folder: Path, env: str, wanted: Sequence[str]) -> list[Template]:
+    """The stacks of an environment, those that are wanted where any are named."""
+    found = [one for one in stacks_of(read_assembly(folder)) if stack_environment(one) == env]
+    return [one for one in found if not wanted or one.stack_name in wanted]
+
+
+def _lock(file: Path) -> Lock | None:
+    lock = project_lock(file)
+    if lock is None:
+        _note(f"{file}: no such lock; what the templates hold is kept, what has left them is not known")
+    return lock
 
 
 def _lifted(stacks: Sequence[Template], given: Sequence[str]) -> Sequence[str]:

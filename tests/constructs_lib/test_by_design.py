@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,8 +23,10 @@ from constructs_lib import (
     GovernedContainerService,
     GovernedLoadBalancer,
     GovernedRepository,
+    GovernedTask,
     PlatformStack,
     Scaling,
+    Schedule,
     Severity,
     SmokeTest,
     StackSettings,
@@ -69,6 +72,9 @@ class Web(PlatformStack[StackSettings]):
         smoke, group = SmokeTest(host="api.example.com"), service.cluster
         shop = {"vpc": vpc, "kind": "shop", "cluster": group, "container": container}
         shifting = GovernedContainerService(self, "Shop", deployment=Canary(smoke_test=smoke), **shop)
+        nightly, work = Schedule(schedule="cron(0 3 * * ? *)"), replace(container, port=None)
+        task = GovernedTask(self, "Task", vpc=vpc, kind="night", container=work, cluster=group, schedule=nightly)
+        shifting.run_first(task)
         front = {"networks": {"0.0.0.0/0": "Anybody may call"}, "public_reason": "Anybody may call from anywhere"}
         GovernedLoadBalancer(self, "Front", vpc=vpc, kind="front", certificate=certificate, service=shifting, **front)
         GovernedBucket(self, "Files", kind="files").grant_read_write(service.role)

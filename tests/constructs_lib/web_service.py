@@ -51,7 +51,8 @@ def make_service(
 
 def make_load_balancer(bench: Bench, *, zones: int = 2, **changes: Any) -> GovernedLoadBalancer:
     """A load balancer before that service, or before none."""
-    vpc = make_vpc(bench, zones=zones)
+    there: Any = bench.stack.node.try_find_child("Vpc")
+    vpc = there or make_vpc(bench, zones=zones)
     of_service = {name: changes.pop(name) for name in ("container", "deployment", "scaling") if name in changes}
     service = changes.pop("service") if "service" in changes else make_service(bench, vpc=vpc, **of_service)
     arn = "arn:aws:acm:ap-northeast-2:111122223333:certificate/1"

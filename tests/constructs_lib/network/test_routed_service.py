@@ -54,22 +54,6 @@ def test_one_may_shift_its_traffic_beside_another(bench: Bench) -> None:
     assert bench.stack.mistakes() == []
 
 
-@pytest.mark.parametrize(
-    ("kind", "priority", "message"),
-    [
-        ("other", 10, "priority: given 10; allowed: one that is free; taken: 10, 50000"),
-        ("other", 50_000, "priority: given 50000; allowed: one that is free"),
-        ("", 30, "kind: given ''; allowed: one that tells it from the others here"),
-    ],
-)
-def test_a_route_is_of_one_service(bench: Bench, kind: str, priority: int, message: str) -> None:
-    balancer = shared(bench)
-    balancer.add_service(service(bench, "admin"), route=ADMIN)
-    another = service(bench, kind)
-    with pytest.raises(ConfigurationError, match=message):
-        balancer.add_service(another, route=Route(priority=priority, paths=("/*",)))
-
-
 def test_a_worker_has_no_place_there(bench: Bench) -> None:
     balancer = shared(bench)
     worker = service(bench, "worker", container=make_container(bench, port=None))

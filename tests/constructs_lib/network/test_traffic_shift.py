@@ -9,7 +9,7 @@ import pytest
 from constructs_lib import BlueGreen, Canary, Linear, SmokeTest
 from tests.constructs_lib.conftest import make_bench
 from tests.constructs_lib.web_service import make_container, make_load_balancer
-from tests.support import as_list, resolve
+from tests.support import as_list
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,17 +59,6 @@ def test_nobody_is_admitted_to_the_test_listener_without_a_smoke_test(shifted: B
     (group,) = (g for g in shifted.resources("AWS::EC2::SecurityGroup") if g["GroupName"].endswith("alb"))
     assert {rule["FromPort"] for rule in group["SecurityGroupIngress"]} == {80, 443}
     assert not [r for r in shifted.resources("AWS::EC2::SecurityGroupIngress") if r["FromPort"] == 8443]
-
-
-def test_that_one_group_is_empty_at_rest_wakes_nobody(shifted: Bench) -> None:
-    alarms = {alarm["AlarmName"]: alarm for alarm in shifted.resources("AWS::CloudWatch::Alarm")}
-    one, other, total = alarms["prod-example-load-balancer-no-healthy-target"]["Metrics"]
-    groups = [
-        {d["Name"]: resolve(d["Value"]) for d in m["MetricStat"]["Metric"]["Dimensions"]}["TargetGroup"]
-        for m in (one, other)
-    ]
-    assert len(set(groups)) == 2
-    assert (total["Expression"], total["ReturnData"]) == ("FILL(healthy_1, 0) + FILL(healthy_2, 0)", True)
 
 
 RELEASES: tuple[dict[str, Any], ...] = (
