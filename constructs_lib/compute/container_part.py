@@ -10,11 +10,13 @@ from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_ssm as ssm
 
-from constructs_lib.kernel.errors import bounded, invalid
+from constructs_lib.kernel.errors import bounded, invalid, refuse_text
 from constructs_lib.kernel.secret_shapes import names_a_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from typing_extensions import TypeIs
 
 Sensitive = secretsmanager.ISecret | tuple[secretsmanager.ISecret, str] | ssm.IParameter
 """A whole secret, one field of it, or a parameter of Parameter Store."""
@@ -96,9 +98,8 @@ class ContainerPart:
 
     def __post_init__(self) -> None:
         bounded("container", 1, 120, shutdown_seconds=self.shutdown_seconds)
-        for name in ("entry_point", "command"):
-            if isinstance(getattr(self, name), str):
-                raise invalid(f"container: {name}", getattr(self, name), "a tuple of words")
+        refuse_text("container: entry_point", self.entry_point)
+        refuse_text("container: command", self.command)
         for name in self.environment:
             if names_a_secret(name):
                 raise invalid("container: environment", name, "variables without secrets; use secrets= for this one")
@@ -112,16 +113,18 @@ class ContainerPart:
     def secret_arns(self) -> Iterator[str]:
         """ARN of each secret of Secrets Manager."""
         for value in self.secrets.values():
-            if not _is_parameter(value):
-                yield (value[0] if isinstance(value, tuple) else value).secret_arn
+            if isinstance(value, tuple):
+                yield value[0].secret_arn
+            elif not _is_parameter(value):
+                yield value.secret_arn
 
     def parameters(self) -> Iterator[ssm.IParameter]:
         """Each parameter of Parameter Store."""
-        yield from (value for value in self.secrets.values() if _is_parameter(value))
+        yield from (value for value in self.secrets.values() if not isinstance(value, tuple) and _is_parameter(value))
 
 
-def _is_parameter(value: Sensitive) -> bool:
-    return not isinstance(value, tuple) and hasattr(value, "parameter_arn")
+def _is_parameter(value: secretsmanager.ISecret | ssm.IParameter) -> TypeIs[ssm.IParameter]:
+    return hasattr(value, "parameter_arn")
 
 
 def _as_cdk(value: Sensitive) -> ecs.Secret:

@@ -124,9 +124,15 @@ class GovernedContainerService(Construct):
         )
 
     def _defined(self) -> ecs.FargateTaskDefinition:
-        given = {"kind": self.kind, "container": self.container, "role": self.role, "log_group": self.log_group}
-        port_name = PORT_NAME if self.connect and self.connect.name and self.answering_port() else None
-        return GovernedTaskDefinition(self, "TaskDefinition", port_name=port_name, **given).task_definition
+        return GovernedTaskDefinition(
+            self,
+            "TaskDefinition",
+            kind=self.kind,
+            container=self.container,
+            role=self.role,
+            log_group=self.log_group,
+            port_name=PORT_NAME if self.connect and self.connect.name and self.answering_port() else None,
+        ).task_definition
 
     def _attend(self, tasks: int | None, scaling: Scaling | None) -> None:
         """What follows its load, and what watches it."""

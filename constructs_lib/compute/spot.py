@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from aws_cdk import aws_ecs as ecs
 
 from constructs_lib.kernel.errors import bounded, invalid
+from constructs_lib.kernel.facts import limit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +30,10 @@ class Spot:
     spot_weight: int = 1
 
     def __post_init__(self) -> None:
-        bounded("spot", 0, 100_000, on_demand=self.on_demand)
-        bounded("spot", 0, 1000, on_demand_weight=self.on_demand_weight)
-        bounded("spot", 1, 1000, spot_weight=self.spot_weight)
+        base, weight = (limit(f"AWS::ECS::Service.CapacityProviderStrategy.[].{name}") for name in ("Base", "Weight"))
+        bounded("spot", base["minimum"], base["maximum"], on_demand=self.on_demand)
+        bounded("spot", weight["minimum"], weight["maximum"], on_demand_weight=self.on_demand_weight)
+        bounded("spot", 1, weight["maximum"], spot_weight=self.spot_weight)  # of none, nothing would be on Spot
         for name, value in vars(self).items():
             if not isinstance(value, int):
                 raise invalid(f"spot: {name}", value, "a whole number")

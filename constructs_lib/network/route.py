@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aws_cdk import aws_elasticloadbalancingv2 as elbv2
 
-from constructs_lib.kernel.errors import bounded, invalid
+from constructs_lib.kernel.errors import bounded, invalid, refuse_text
 from constructs_lib.kernel.hosts import check_host
 
 LAST = 50_000
@@ -34,8 +34,8 @@ class Route:
 
     def __post_init__(self) -> None:
         bounded("route", 1, LAST, priority=self.priority)
-        if isinstance(self.hosts, str) or isinstance(self.paths, str):
-            raise invalid("route: hosts and paths", self.hosts or self.paths, "tuples of texts")
+        refuse_text("route: hosts", self.hosts)
+        refuse_text("route: paths", self.paths)
         if not 1 <= len(self.hosts) + len(self.paths) <= _MOST_VALUES:
             raise invalid("route: hosts and paths", [*self.hosts, *self.paths], f"1 to {_MOST_VALUES} together")
         for host in self.hosts:

@@ -61,8 +61,8 @@ def test_a_plain_parameter_needs_no_key(bench: Bench) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"command": "run"}, "command: given 'run'; allowed: a tuple of words"),
-        ({"entry_point": "run"}, "entry_point: given 'run'; allowed: a tuple of words"),
+        ({"command": "run"}, "command: given 'run'; allowed: a tuple of texts"),
+        ({"entry_point": "run"}, "entry_point: given 'run'; allowed: a tuple of texts"),
         ({"environment": {"A": "1"}, "secrets": {"A": None}}, "no variable that environment has too"),
     ],
 )

@@ -128,7 +128,7 @@ def test_a_wrong_service_is_refused(bench: Bench, changes: dict[str, Any], messa
     [{"minimum": 0}, {"minimum": 5}, {"cpu_percent": 0}, {"memory_percent": 101}, {"scale_in_cooldown_seconds": 3601}],
     ids=str,
 )
-def test_wrong_scaling_is_refused(changes: dict[str, int]) -> None:
+def test_wrong_scaling_is_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError, match="scaling"):
         Scaling(**changes)
 
