@@ -1,9 +1,9 @@
 """A model of how ECS shifts traffic and CloudFormation updates a rule: what does an update do in the middle of a shift?
 
 What it knows of ECS (Developer Guide, "Amazon ECS canary deployments", "Amazon ECS blue/green deployments"): the new
-tasks go to the target group that has none; weights move to it step by step; when all have moved and baked, the old tasks
-go; a failure, at any stage, gives the old group all weights back, and the new tasks go. Of CloudFormation: a rule whose
-properties have changed is set to the template's weights, whatever ECS has set.
+tasks go to the target group that has none; weights move to it step by step; when all have moved and baked, the old
+tasks go; a failure, at any stage, gives the old group all weights back, and the new tasks go. Of CloudFormation: a rule
+whose properties have changed is set to the template's weights, whatever ECS has set.
 """
 
 from __future__ import annotations
