@@ -99,7 +99,7 @@ class GovernedContainerService(Construct):
     ) -> None:
         super().__init__(scope, id)
         healthy = {"minimum_healthy_percent": minimum_healthy_percent, "maximum_percent": maximum_percent}
-        check_counts(self.node.path, tasks=tasks, **healthy)
+        check_counts(self.node.path, tasks=tasks, deployment=deployment, **healthy)
         self._stack = GovernedStack.of_construct(self)
         self.kind, self.port, self.connect = kind, container.port, connect
         self.name = self._stack.names.physical(kind, max_length=255)
