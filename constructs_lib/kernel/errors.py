@@ -43,10 +43,7 @@ def bounded(where: str, low: float, high: float | None = None, /, unit: str = ""
     Raises ConfigurationError for the first that does not, called `<where>: <name>`.
     """
     for name, value in values.items():
-        number: object = value  # who calls it without a type checker gives texts and durations as well
-        if number is not None and not (
-            isinstance(number, int | float) and low <= number <= (math.inf if high is None else high)
-        ):
+        if value is not None and not low <= value <= (math.inf if high is None else high):
             allowed = f"{low} or more" if high is None else f"{low} to {high}"
             raise invalid(f"{where}: {name}", value, f"{allowed} {unit}".rstrip())
 
