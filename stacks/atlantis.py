@@ -18,6 +18,7 @@ from constructs_lib import (
     GovernedWebAcl,
     Kebab,
     PlatformStack,
+    Rolling,
     check_task_size,
     contract,
     setting_kinds,
@@ -131,6 +132,7 @@ class Stack(PlatformStack[Settings]):
             tasks=int(settings.running),
             minimum_healthy_percent=0,  # two tasks never share the data directory: the old one stops first
             maximum_percent=100,
+            deployment=Rolling(alarms_roll_back=False),  # the gap between the two tasks looks like an outage
             container=Container(
                 repository=repository.repository,
                 image=settings.image,

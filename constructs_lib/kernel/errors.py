@@ -48,6 +48,15 @@ def bounded(where: str, low: float, high: float | None = None, /, unit: str = ""
             raise invalid(f"{where}: {name}", value, f"{allowed} {unit}".rstrip())
 
 
+def refuse_text(what: str, value: object) -> None:
+    """Refuse a text where a tuple of texts is meant, which it would be taken for, letter by letter.
+
+    Raises ConfigurationError.
+    """
+    if isinstance(value, str):
+        raise invalid(what, value, "a tuple of texts")
+
+
 def printable(text: str) -> str:
     """Text as one line that a terminal, and the log of a pipeline, only shows.
 

@@ -114,6 +114,7 @@ def test_a_wrong_container_is_refused(bench: Bench, changes: dict[str, Any], mes
         ({"tasks": -1}, "0 to 1000"),
         ({"minimum_healthy_percent": 101}, "0 to 100"),
         ({"maximum_percent": 99}, "100 to 200"),
+        ({"deployment": "canary"}, r"deployment: given 'canary'; allowed: Rolling\(\), BlueGreen\(\)"),
         ({"minimum_healthy_percent": 100, "maximum_percent": 100}, "over minimum_healthy_percent"),
     ],
     ids=str,
@@ -128,11 +129,22 @@ def test_a_wrong_service_is_refused(bench: Bench, changes: dict[str, Any], messa
     [{"minimum": 0}, {"minimum": 5}, {"cpu_percent": 0}, {"memory_percent": 101}, {"scale_in_cooldown_seconds": 3601}],
     ids=str,
 )
-def test_wrong_scaling_is_refused(changes: dict[str, int]) -> None:
+def test_wrong_scaling_is_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError, match="scaling"):
         Scaling(**changes)
 
 
-def test_a_service_answers_on_a_port(bench: Bench) -> None:
+def test_a_worker_answers_nobody(bench: Bench) -> None:
+    worker = make_service(bench, container=replace(make_container(bench), port=None))
     with pytest.raises(ConfigurationError, match="port: given nothing; allowed: the port that the service answers on"):
-        make_service(bench, container=replace(make_container(bench), port=None))
+        worker.target()
+    service = bench.only("AWS::ECS::Service")
+    assert not service.get("LoadBalancers")
+    assert "HealthCheckGracePeriodSeconds" not in service  # unused without a load balancer, and refused by older ECS
+
+
+def test_a_scaling_of_ones_own_is_not_undone_by_a_deployment(bench: Bench) -> None:
+    service = make_service(bench, tasks=None)
+    service.service.auto_scale_task_count(min_capacity=2, max_capacity=9)
+    assert "DesiredCount" not in bench.only("AWS::ECS::Service")
+    assert service.runs
