@@ -4,6 +4,8 @@ from .compute.container_service import GovernedContainerService
 from .compute.fargate import check_task_size
 from .compute.function import GovernedFunction
 from .compute.repository import GovernedRepository
+from .database.cache import GovernedCache
+from .database.cache_settings import CacheSettings
 from .database.database import GovernedDatabase
 from .database.database_monitoring import GovernedDatabaseMonitoring
 from .database.database_proxy import GovernedDatabaseProxy
@@ -112,6 +114,7 @@ __all__ = [
     "ArchiveLifecycle",
     "AvailabilityZone",
     "BurnRateAlert",
+    "CacheSettings",
     "CertifiedDomain",
     "Cidr",
     "Comparison",
@@ -144,6 +147,7 @@ __all__ = [
     "GovernedBackupPlan",
     "GovernedBackupVault",
     "GovernedBucket",
+    "GovernedCache",
     "GovernedCluster",
     "GovernedContainerService",
     "GovernedDashboard",

@@ -55,6 +55,10 @@ ELSEWHERE = {
         "tests/constructs_lib/compute/test_function.py", "a statement of a function's role, tried with it"),
     "constructs_lib/compute/function_role.py": (
         "tests/constructs_lib/compute/test_function.py", "the function's role, tried with it"),
+    "constructs_lib/database/cache_access.py": (
+        "tests/constructs_lib/database/test_cache.py", "the cache's users, tried with it"),
+    "constructs_lib/database/cache_node.py": (
+        "tests/constructs_lib/database/test_cache_settings.py", "a table, tried by the settings that ask it"),
     "constructs_lib/kernel/database_values.py": (
         "tests/stacks/test_settings.py", "types of settings, tried in their sections"),
     "constructs_lib/kernel/facts/__init__.py": (

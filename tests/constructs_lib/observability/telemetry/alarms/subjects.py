@@ -24,11 +24,13 @@ ARGUMENTS: dict[str, Any] = {
     "memory_gib": 4,
     "name": "errors",
     "namespace": "CustomLogs/Atlantis",
+    "nodes": ("prod-files-cache-001", "prod-files-cache-002"),
     "running": True,
     "severity": Severity.WARNING,
     "slug": "root-use",
     "summary": "It happened.",
     "timeout_seconds": 60,
+    "vcpus": 2,
 }
 
 

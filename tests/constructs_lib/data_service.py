@@ -1,0 +1,32 @@
+"""A service that uses what there is for data, messages and edges, of each one: it is judged as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from constructs_lib import CacheSettings, GovernedCache, PlatformStack, StackSettings, contract
+
+if TYPE_CHECKING:
+    from constructs import Construct
+
+    from constructs_lib import Environment
+
+
+class DataService(PlatformStack[StackSettings]):
+    """One of each, as a team writes it."""
+
+    slug = "files"
+    reads = (
+        contract.NETWORK_VPC_ID,
+        contract.KMS_RDS_KEY_ARN,
+        contract.KMS_SECRETS_KEY_ARN,
+        *contract.ALARM_TOPICS,
+    )
+
+    def __init__(self, scope: Construct, environment: Environment) -> None:
+        super().__init__(scope, environment)
+        vpc = self.read(contract.NETWORK_VPC_ID)
+        GovernedCache(self, "Cache", kind="sessions", vpc=vpc)
+        GovernedCache(
+            self, "Redis", kind="redis", vpc=vpc, settings=CacheSettings(engine="redis", engine_version="7.1")
+        )
