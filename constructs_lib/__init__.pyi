@@ -92,7 +92,18 @@ from .security.secret_settings import SecretSettings
 from .security.web_acl import GovernedWebAcl
 from .stack.acceptance import accept, wildcard_finding
 from .stack.governed_stack import GovernedStack
+from .stack.platform_reads import (
+    PlatformCertificate,
+    PlatformDatabase,
+    PlatformLogArchive,
+    PlatformMetrics,
+    PlatformRotation,
+    PlatformVpc,
+    PlatformZone,
+    platform_key,
+)
 from .stack.platform_stack import PlatformStack
+from .stack.service_stack import ServiceStack
 from .stack.start import start
 from .storage.access_log_bucket import GovernedAccessLogBucket
 from .storage.archive_lifecycle import ArchiveLifecycle
@@ -200,7 +211,14 @@ __all__ = [
     "Owner",
     "Panel",
     "PerformanceInsightsDays",
+    "PlatformCertificate",
+    "PlatformDatabase",
+    "PlatformLogArchive",
+    "PlatformMetrics",
+    "PlatformRotation",
     "PlatformStack",
+    "PlatformVpc",
+    "PlatformZone",
     "PolicyArn",
     "PrometheusPanel",
     "Region",
@@ -213,6 +231,7 @@ __all__ = [
     "SecretVersion",
     "SecurityGroupId",
     "SecurityGroupRule",
+    "ServiceStack",
     "Severity",
     "SlackChannelId",
     "SlackWorkspaceId",
@@ -237,6 +256,7 @@ __all__ = [
     "kebab",
     "key_alias",
     "pascal",
+    "platform_key",
     "service_principal",
     "setting_kinds",
     "start",

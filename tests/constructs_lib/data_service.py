@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constructs_lib import CacheSettings, GovernedCache, PlatformStack, StackSettings, contract
+from constructs_lib import CacheSettings, GovernedCache, PlatformVpc, ServiceStack, StackSettings
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -12,20 +12,14 @@ if TYPE_CHECKING:
     from constructs_lib import Environment
 
 
-class DataService(PlatformStack[StackSettings]):
+class DataService(ServiceStack[StackSettings]):
     """One of each, as a team writes it."""
 
     slug = "files"
-    reads = (
-        contract.NETWORK_VPC_ID,
-        contract.KMS_RDS_KEY_ARN,
-        contract.KMS_SECRETS_KEY_ARN,
-        *contract.ALARM_TOPICS,
-    )
 
     def __init__(self, scope: Construct, environment: Environment) -> None:
         super().__init__(scope, environment)
-        vpc = self.read(contract.NETWORK_VPC_ID)
+        vpc = PlatformVpc.read(self)
         GovernedCache(self, "Cache", kind="sessions", vpc=vpc)
         GovernedCache(
             self, "Redis", kind="redis", vpc=vpc, settings=CacheSettings(engine="redis", engine_version="7.1")
