@@ -68,6 +68,7 @@ from .kernel.values import (
 from .messaging.event_rule import EventTarget, EventText, GovernedEventRule, GovernedUndelivered
 from .messaging.queue import GovernedDeadLetterQueue, GovernedQueue
 from .messaging.topic import GovernedTopic
+from .network.cors import Cors
 from .network.health_check import HealthCheck
 from .network.load_balancer import GovernedLoadBalancer
 from .network.security_group import GovernedSecurityGroup, SecurityGroupRule
@@ -132,6 +133,7 @@ __all__ = [
     "CompositeAlarmSpec",
     "ConfigurationError",
     "Container",
+    "Cors",
     "DailyWindow",
     "Dashboard",
     "DataClass",

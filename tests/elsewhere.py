@@ -59,6 +59,10 @@ ELSEWHERE = {
         "tests/constructs_lib/database/test_cache.py", "the cache's users, tried with it"),
     "constructs_lib/database/cache_node.py": (
         "tests/constructs_lib/database/test_cache_settings.py", "a table, tried by the settings that ask it"),
+    "constructs_lib/storage/bucket_parts.py": (
+        "tests/constructs_lib/storage/test_bucket.py", "what every bucket has, tried with one"),
+    "constructs_lib/storage/granted_bucket.py": (
+        "tests/constructs_lib/security/test_grants.py", "grants of buckets, tried with those of all"),
     "constructs_lib/kernel/database_values.py": (
         "tests/stacks/test_settings.py", "types of settings, tried in their sections"),
     "constructs_lib/kernel/facts/__init__.py": (

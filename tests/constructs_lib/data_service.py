@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constructs_lib import CacheSettings, GovernedCache, PlatformVpc, ServiceStack, StackSettings
+from constructs_lib import (
+    CacheSettings,
+    Cors,
+    GovernedBucket,
+    GovernedCache,
+    GovernedQueue,
+    PlatformVpc,
+    ServiceStack,
+    StackSettings,
+)
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -24,3 +33,7 @@ class DataService(ServiceStack[StackSettings]):
         GovernedCache(
             self, "Redis", kind="redis", vpc=vpc, settings=CacheSettings(engine="redis", engine_version="7.1")
         )
+        jobs = GovernedQueue(self, "Jobs", kind="jobs")
+        browsers = Cors(origins=("https://app.set-of.com",), methods=("PUT",), headers=("Content-Type",))
+        uploads = GovernedBucket(self, "Uploads", kind="uploads", replicated=True, cors=[browsers])
+        uploads.notify(jobs, prefix="in/")
