@@ -82,6 +82,7 @@ from .observability.subscription import GovernedSubscription
 from .observability.telemetry.alarm_spec import AlarmSpec, Comparison, CompositeAlarmSpec, MissingData, Severity
 from .observability.telemetry.dashboard_spec import Dashboard, Panel, PrometheusPanel
 from .observability.telemetry.metric import Metric, MetricMath
+from .observability.telemetry.panels import cache_dashboard
 from .observability.telemetry.slo import BurnRateAlert, Indicator, Objective
 from .runtime.rotation.mysql_rotation.settings import StrategyName
 from .security.key import GovernedKey, GovernedReplicaKey, key_alias
@@ -249,6 +250,7 @@ __all__ = [
     "accept",
     "allow",
     "backup_vault_arn",
+    "cache_dashboard",
     "check_parameters",
     "check_task_size",
     "contract",

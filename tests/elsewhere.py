@@ -59,6 +59,12 @@ ELSEWHERE = {
         "tests/constructs_lib/database/test_cache.py", "the cache's users, tried with it"),
     "constructs_lib/database/cache_node.py": (
         "tests/constructs_lib/database/test_cache_settings.py", "a table, tried by the settings that ask it"),
+    "constructs_lib/database/granted_table.py": (
+        "tests/constructs_lib/stack/test_granted_reads.py", "grants of tables, tried with those of other stacks"),
+    "constructs_lib/messaging/queue_parts.py": (
+        "tests/constructs_lib/messaging/test_queue.py", "what both queues are made of"),
+    "constructs_lib/messaging/granted_topic.py": (
+        "tests/constructs_lib/security/test_grants.py", "grants of topics, tried with those of all"),
     "constructs_lib/storage/bucket_parts.py": (
         "tests/constructs_lib/storage/test_bucket.py", "what every bucket has, tried with one"),
     "constructs_lib/storage/granted_bucket.py": (

@@ -17,6 +17,7 @@ from constructs_lib.kernel.output import Output, WireType
 from constructs_lib.kernel.strict_model import StackSettings
 from constructs_lib.stack.codecs import CODECS, Reader
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.granted_reads import granted
 from constructs_lib.stack.source_lines import user_line
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ class PlatformStack(GovernedStack, Generic[S]):
         reader = Reader(
             scope=self._read, id=pascal(output.name), environment=self.environment_settings, companion=self._also
         )
-        return CODECS[output.kind].decode(reader, value)
+        return granted(self._read, output, CODECS[output.kind].decode(reader, value))
 
 
 def _told_at_once(init: Callable[..., None]) -> Callable[..., None]:

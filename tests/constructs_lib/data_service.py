@@ -10,6 +10,9 @@ from constructs_lib import (
     GovernedBucket,
     GovernedCache,
     GovernedQueue,
+    GovernedRole,
+    GovernedTable,
+    GovernedTopic,
     PlatformVpc,
     ServiceStack,
     StackSettings,
@@ -34,6 +37,9 @@ class DataService(ServiceStack[StackSettings]):
             self, "Redis", kind="redis", vpc=vpc, settings=CacheSettings(engine="redis", engine_version="7.1")
         )
         jobs = GovernedQueue(self, "Jobs", kind="jobs")
+        worker = GovernedRole(self, "Worker", kind="worker", assumed_by="ecs-tasks.amazonaws.com", description="Works")
+        GovernedTable(self, "Table", kind="jobs", partition_key="id").grant_read_write_data(worker)
+        GovernedTopic(self, "News", kind="news", display_name="News").fan_out(jobs)
         browsers = Cors(origins=("https://app.set-of.com",), methods=("PUT",), headers=("Content-Type",))
         uploads = GovernedBucket(self, "Uploads", kind="uploads", replicated=True, cors=[browsers])
         uploads.notify(jobs, prefix="in/")

@@ -140,5 +140,10 @@ def _burn(objective: Objective) -> PrometheusPanel:
 
 
 def platform_dashboards() -> tuple[Dashboard, ...]:
-    """Return every dashboard, for a reader who chooses the resource."""
-    return (ecs_dashboard(), alb_dashboard(), rds_dashboard(), cache_dashboard(), slo_dashboard())
+    """Return the dashboards of what the platform itself has, for a reader who chooses the resource."""
+    return (ecs_dashboard(), alb_dashboard(), rds_dashboard(), slo_dashboard())
+
+
+def every_dashboard() -> tuple[Dashboard, ...]:
+    """Return every dashboard, also of what services alone have."""
+    return (*platform_dashboards(), cache_dashboard())

@@ -8,7 +8,6 @@ from constructs_lib import ConfigurationError, GovernedBucket, ServiceStack, Sta
 from tests.support import environment, synthesize_with
 
 if TYPE_CHECKING:
-
     import aws_cdk as cdk
     from constructs import Construct
 

@@ -29,7 +29,7 @@ ALARMS: dict[str, tuple[AlarmSpec, ...]] = {
     "cache": CACHE,
     "slo": tuple(part for composite in alarms.burn_rate_alarms() for part in composite.parts),
 }
-DASHBOARDS = {dashboard.slug: dashboard for dashboard in panels.platform_dashboards()}
+DASHBOARDS = {dashboard.slug: dashboard for dashboard in panels.every_dashboard()}
 CASES = [pytest.param(slug, spec, id=f"{slug}: {spec.slug}") for slug, specs in ALARMS.items() for spec in specs]
 VALUES = {
     "ClusterName": "prod-atlantis",
