@@ -91,6 +91,7 @@ from .security.parameter import GovernedParameter, check_parameters
 from .security.role import GovernedPolicy, GovernedRole, allow, service_principal
 from .security.secret import GovernedSecret
 from .security.secret_policy import GovernedSecretAdmin, GovernedSecretReader
+from .security.secret_rollout import GovernedSecretRollout
 from .security.secret_settings import SecretSettings
 from .security.web_acl import GovernedWebAcl
 from .stack.acceptance import accept, wildcard_finding
@@ -189,6 +190,7 @@ __all__ = [
     "GovernedSecret",
     "GovernedSecretAdmin",
     "GovernedSecretReader",
+    "GovernedSecretRollout",
     "GovernedSecurityGroup",
     "GovernedStack",
     "GovernedSubscription",

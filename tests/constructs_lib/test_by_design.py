@@ -22,6 +22,8 @@ from constructs_lib import (
     GovernedContainerService,
     GovernedLoadBalancer,
     GovernedRepository,
+    GovernedSecret,
+    GovernedSecretRollout,
     PlatformStack,
     Scaling,
     Severity,
@@ -51,7 +53,8 @@ class Web(PlatformStack[StackSettings]):
     slug = "web"
     reads = (
         *contract_of.WEB_SERVICE, *contract_of.ALARM_TOPICS, contract_of.NETWORK_VPC_CIDR,
-        contract_of.KMS_S3_DATA_KEY_ARN, contract_of.KMS_MESSAGING_KEY_ARN,
+        contract_of.KMS_S3_DATA_KEY_ARN, contract_of.KMS_MESSAGING_KEY_ARN, contract_of.KMS_SECRETS_KEY_ARN,
+        contract_of.SECRETS_ROTATION_FUNCTION_ARN,
     )  # fmt: skip
 
     def __init__(self, scope: Construct, environment: Environment) -> None:
@@ -63,6 +66,9 @@ class Web(PlatformStack[StackSettings]):
         certificate = self.read(contract_of.ACM_CERTIFICATE_ARN)
         GovernedLoadBalancer(self, "LoadBalancer", vpc=vpc, certificate=certificate, service=service)
         GovernedBucket(self, "Files", kind="files").grant_read_write(service.role)
+        login = GovernedSecret(self, "Login", name="login", description="Login of the web service")
+        login.rotate(function_arn=self.read(contract_of.SECRETS_ROTATION_FUNCTION_ARN).function_arn, days=30)
+        GovernedSecretRollout(self, "Rollout", secrets=[login], services=[service])
         topics = [self.topic(severity) for severity in Severity]
         channel = {"workspace_id": "T0123456789", "channel_id": "C0123456789"}
         GovernedSlackChannel(self, "Channel", kind="alerts", topics=topics, **channel)

@@ -114,6 +114,13 @@ TWICE: dict[str, Make] = {
     ),
     "GovernedSecret": lambda s, k: lib.GovernedSecret(s, "X", name=k, description="Opens nothing"),
     "GovernedSecretReader": lambda s, k: lib.GovernedSecretReader(s, "X", service=k),
+    "GovernedSecretRollout": lambda s, k: lib.GovernedSecretRollout(
+        s,
+        "X",
+        kind=f"{k}-rollout",
+        secrets=[lib.GovernedSecret(s, "S", name=k, description="x")],
+        services=[service(s, k)],
+    ),
     "GovernedSecurityGroup": lambda s, k: lib.GovernedSecurityGroup(
         s, "X", kind=k, vpc=vpc(s), description="Protects nothing"
     ),
