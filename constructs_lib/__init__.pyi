@@ -7,6 +7,7 @@ from .compute.repository import GovernedRepository
 from .database.cache import GovernedCache
 from .database.cache_settings import CacheSettings
 from .database.database import GovernedDatabase
+from .database.database_login import GovernedDatabaseLogin
 from .database.database_monitoring import GovernedDatabaseMonitoring
 from .database.database_proxy import GovernedDatabaseProxy
 from .database.database_settings import SHARED_DATABASE, DatabaseSettings
@@ -168,6 +169,7 @@ __all__ = [
     "GovernedContainerService",
     "GovernedDashboard",
     "GovernedDatabase",
+    "GovernedDatabaseLogin",
     "GovernedDatabaseMonitoring",
     "GovernedDatabaseProxy",
     "GovernedDeadLetterQueue",

@@ -41,8 +41,8 @@ class GovernedSecretRollout(Construct):
     services that would have been next are left alone.
 
     For secrets of alternating users only: the old tasks go on with the user that the rotation left alone, until the
-    next one. Rotation events come by CloudTrail (Secrets Manager User Guide, "Match AWS Secrets Manager events with Amazon
-    EventBridge"), which the platform's trail records.
+    next one. Rotation events come by CloudTrail, which the platform's trail records (Secrets Manager User Guide, "Match
+    AWS Secrets Manager events with Amazon EventBridge").
 
     Args:
         secrets: what rotates.

@@ -9,6 +9,7 @@ from constructs_lib import (
     Cors,
     GovernedBucket,
     GovernedCache,
+    GovernedDatabaseLogin,
     GovernedQueue,
     GovernedRole,
     GovernedSchedule,
@@ -37,6 +38,7 @@ class DataService(ServiceStack[StackSettings]):
         GovernedCache(
             self, "Redis", kind="redis", vpc=vpc, settings=CacheSettings(engine="redis", engine_version="7.1")
         )
+        GovernedDatabaseLogin(self, "Login")
         jobs = GovernedQueue(self, "Jobs", kind="jobs")
         worker = GovernedRole(self, "Worker", kind="worker", assumed_by="ecs-tasks.amazonaws.com", description="Works")
         GovernedTable(self, "Table", kind="jobs", partition_key="id").grant_read_write_data(worker)

@@ -54,7 +54,8 @@ def test_one_service_after_the_other_gets_a_new_deployment(ecs: tuple[Any, Stubb
             {"service": {"deployments": [{"id": "ecs-svc/2", "status": "PRIMARY", "rolloutState": "IN_PROGRESS"}]}},
             {"cluster": "prod-files", "service": name, "forceNewDeployment": True},
         )
-        assert (step := go(client, progress)) is not None
+        step = go(client, progress)
+        assert step is not None
         watched, seconds = step
         assert (watched.place, watched.deployment, seconds) == (place, "ecs-svc/2", 30)
         described(stubber, name, done("ecs-svc/2"))
