@@ -72,6 +72,8 @@ from .messaging.schedule import GovernedSchedule
 from .messaging.topic import GovernedTopic
 from .network.cors import Cors
 from .network.health_check import HealthCheck
+from .network.http_api import GovernedHttpApi
+from .network.http_route import ApiRoute
 from .network.load_balancer import GovernedLoadBalancer
 from .network.security_group import GovernedSecurityGroup, SecurityGroupRule
 from .observability.alarm import GovernedAlarms
@@ -84,7 +86,7 @@ from .observability.subscription import GovernedSubscription
 from .observability.telemetry.alarm_spec import AlarmSpec, Comparison, CompositeAlarmSpec, MissingData, Severity
 from .observability.telemetry.dashboard_spec import Dashboard, Panel, PrometheusPanel
 from .observability.telemetry.metric import Metric, MetricMath
-from .observability.telemetry.panels import cache_dashboard
+from .observability.telemetry.panels import cache_dashboard, http_api_dashboard
 from .observability.telemetry.slo import BurnRateAlert, Indicator, Objective
 from .runtime.rotation.mysql_rotation.settings import StrategyName
 from .security.key import GovernedKey, GovernedReplicaKey, key_alias
@@ -127,6 +129,7 @@ __all__ = [
     "SHARED_DATABASE",
     "AccountId",
     "AlarmSpec",
+    "ApiRoute",
     "ArchiveLifecycle",
     "AvailabilityZone",
     "BurnRateAlert",
@@ -178,6 +181,7 @@ __all__ = [
     "GovernedEventRule",
     "GovernedFileSystem",
     "GovernedFunction",
+    "GovernedHttpApi",
     "GovernedKey",
     "GovernedLoadBalancer",
     "GovernedLogGroup",
@@ -261,6 +265,7 @@ __all__ = [
     "check_task_size",
     "contract",
     "deploy_waves",
+    "http_api_dashboard",
     "invalid",
     "is_email",
     "kebab",

@@ -5,20 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constructs_lib import (
+    ApiRoute,
     CacheSettings,
     Cors,
     GovernedBucket,
     GovernedCache,
     GovernedDatabaseLogin,
+    GovernedFunction,
+    GovernedHttpApi,
     GovernedQueue,
     GovernedRole,
     GovernedSchedule,
     GovernedTable,
     GovernedTopic,
+    PlatformCertificate,
     PlatformVpc,
+    PlatformZone,
     ServiceStack,
     StackSettings,
 )
+from constructs_lib.runtime import notifier
+from tests.support import ROOT
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -47,3 +54,20 @@ class DataService(ServiceStack[StackSettings]):
         uploads = GovernedBucket(self, "Uploads", kind="uploads", replicated=True, cors=[browsers])
         uploads.notify(jobs, prefix="in/")
         GovernedSchedule(self, "Cleanup", kind="cleanup", description="Old jobs", expression="rate(1 day)", target=jobs)
+        function = GovernedFunction(
+            self, "Files", kind="answers", description="Answers", code=ROOT / str(notifier.__path__[0])
+        )
+        GovernedHttpApi(
+            self,
+            "Api",
+            subdomain="files",
+            certificate=PlatformCertificate.read(self),
+            zone=PlatformZone.read(self),
+            routes=[
+                ApiRoute(key="GET /files/{id}", function=function),
+                ApiRoute(key="GET /health", function=function, public_reason="A canary asks whether it is there"),
+            ],
+            issuer="https://login.set-of.com",
+            audience=["files"],
+            cors=browsers,
+        )

@@ -14,6 +14,7 @@ from tests.constructs_lib.neighbours import (
     STATEMENT,
     bucket,
     database,
+    http_api,
     key,
     load_balancer,
     proxy,
@@ -74,6 +75,7 @@ TWICE: dict[str, Make] = {
     "GovernedFunction": lambda s, k: lib.GovernedFunction(
         s, "X", kind=k, description="x", code=ROOT / str(notifier.__path__[0])
     ),
+    "GovernedHttpApi": http_api,
     "GovernedKey": lambda s, k: lib.GovernedKey(
         s, "X", purpose={"one": KeyPurpose.S3_DATA, "other": KeyPurpose.MESSAGING}[k]
     ),
