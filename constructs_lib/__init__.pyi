@@ -11,7 +11,7 @@ from .database.database_login import GovernedDatabaseLogin
 from .database.database_monitoring import GovernedDatabaseMonitoring
 from .database.database_proxy import GovernedDatabaseProxy
 from .database.database_settings import SHARED_DATABASE, DatabaseSettings
-from .database.table import GovernedTable
+from .database.table import GovernedTable, TableIndex
 from .kernel import contract, setting_kinds
 from .kernel.data_class import DataClass
 from .kernel.database_values import PerformanceInsightsDays
@@ -251,6 +251,7 @@ __all__ = [
     "StackSettings",
     "StrategyName",
     "StrictModel",
+    "TableIndex",
     "TagSettings",
     "Unjudged",
     "UrlPath",
