@@ -3,6 +3,7 @@ from .compute.container import Container, Scaling
 from .compute.container_service import GovernedContainerService
 from .compute.fargate import check_task_size
 from .compute.function import GovernedFunction
+from .compute.function_image import FunctionImage
 from .compute.repository import GovernedRepository
 from .database.cache import GovernedCache
 from .database.cache_settings import CacheSettings
@@ -154,6 +155,7 @@ __all__ = [
     "EventTarget",
     "EventText",
     "FargateCpu",
+    "FunctionImage",
     "GitBranch",
     "GitHubEnvironment",
     "GitHubName",
