@@ -6,6 +6,7 @@ from .compute.container_service import GovernedContainerService
 from .compute.deployment import BlueGreen, Canary, Deployment, Linear, Rolling
 from .compute.fargate import check_task_size
 from .compute.function import GovernedFunction
+from .compute.function_image import FunctionImage
 from .compute.metrics_collector import MetricsCollector
 from .compute.repository import GovernedRepository
 from .compute.scaling import QueueBacklog, Scaling, ScheduledCapacity
@@ -13,11 +14,14 @@ from .compute.sidecar import Sidecar
 from .compute.smoke_test import SmokeTest
 from .compute.spot import Spot
 from .compute.task import GovernedTask, Schedule
+from .database.cache import GovernedCache
+from .database.cache_settings import CacheSettings
 from .database.database import GovernedDatabase
+from .database.database_login import GovernedDatabaseLogin
 from .database.database_monitoring import GovernedDatabaseMonitoring
 from .database.database_proxy import GovernedDatabaseProxy
 from .database.database_settings import SHARED_DATABASE, DatabaseSettings
-from .database.table import GovernedTable
+from .database.table import GovernedTable, TableIndex
 from .kernel import contract, setting_kinds
 from .kernel.data_class import DataClass
 from .kernel.database_values import PerformanceInsightsDays
@@ -75,8 +79,12 @@ from .kernel.values import (
 )
 from .messaging.event_rule import EventTarget, EventText, GovernedEventRule, GovernedUndelivered
 from .messaging.queue import GovernedDeadLetterQueue, GovernedQueue
+from .messaging.schedule import GovernedSchedule
 from .messaging.topic import GovernedTopic
+from .network.cors import Cors
 from .network.health_check import HealthCheck
+from .network.http_api import GovernedHttpApi
+from .network.http_route import ApiRoute
 from .network.load_balancer import GovernedLoadBalancer
 from .network.route import Route
 from .network.security_group import GovernedSecurityGroup, SecurityGroupRule
@@ -90,6 +98,7 @@ from .observability.subscription import GovernedSubscription
 from .observability.telemetry.alarm_spec import AlarmSpec, Comparison, CompositeAlarmSpec, MissingData, Severity
 from .observability.telemetry.dashboard_spec import Dashboard, Panel, PrometheusPanel
 from .observability.telemetry.metric import Metric, MetricMath
+from .observability.telemetry.panels import cache_dashboard, http_api_dashboard
 from .observability.telemetry.slo import BurnRateAlert, Indicator, Objective
 from .runtime.rotation.mysql_rotation.settings import StrategyName
 from .security.key import GovernedKey, GovernedReplicaKey, key_alias
@@ -97,11 +106,23 @@ from .security.parameter import GovernedParameter, check_parameters
 from .security.role import GovernedPolicy, GovernedRole, allow, service_principal
 from .security.secret import GovernedSecret
 from .security.secret_policy import GovernedSecretAdmin, GovernedSecretReader
+from .security.secret_rollout import GovernedSecretRollout
 from .security.secret_settings import SecretSettings
 from .security.web_acl import GovernedWebAcl
 from .stack.acceptance import accept, wildcard_finding
 from .stack.governed_stack import GovernedStack
+from .stack.platform_reads import (
+    PlatformCertificate,
+    PlatformDatabase,
+    PlatformLogArchive,
+    PlatformMetrics,
+    PlatformRotation,
+    PlatformVpc,
+    PlatformZone,
+    platform_key,
+)
 from .stack.platform_stack import PlatformStack
+from .stack.service_stack import ServiceStack
 from .stack.start import start
 from .storage.access_log_bucket import GovernedAccessLogBucket
 from .storage.archive_lifecycle import ArchiveLifecycle
@@ -120,10 +141,12 @@ __all__ = [
     "SHARED_DATABASE",
     "AccountId",
     "AlarmSpec",
+    "ApiRoute",
     "ArchiveLifecycle",
     "AvailabilityZone",
     "BlueGreen",
     "BurnRateAlert",
+    "CacheSettings",
     "Canary",
     "CertifiedDomain",
     "Cidr",
@@ -133,6 +156,7 @@ __all__ = [
     "Connect",
     "Container",
     "ContainerHealthCheck",
+    "Cors",
     "DailyWindow",
     "Dashboard",
     "DataClass",
@@ -147,6 +171,7 @@ __all__ = [
     "EventTarget",
     "EventText",
     "FargateCpu",
+    "FunctionImage",
     "GitBranch",
     "GitHubEnvironment",
     "GitHubName",
@@ -160,10 +185,12 @@ __all__ = [
     "GovernedBackupPlan",
     "GovernedBackupVault",
     "GovernedBucket",
+    "GovernedCache",
     "GovernedCluster",
     "GovernedContainerService",
     "GovernedDashboard",
     "GovernedDatabase",
+    "GovernedDatabaseLogin",
     "GovernedDatabaseMonitoring",
     "GovernedDatabaseProxy",
     "GovernedDeadLetterQueue",
@@ -172,6 +199,7 @@ __all__ = [
     "GovernedEventRule",
     "GovernedFileSystem",
     "GovernedFunction",
+    "GovernedHttpApi",
     "GovernedKey",
     "GovernedLoadBalancer",
     "GovernedLogGroup",
@@ -182,9 +210,11 @@ __all__ = [
     "GovernedReplication",
     "GovernedRepository",
     "GovernedRole",
+    "GovernedSchedule",
     "GovernedSecret",
     "GovernedSecretAdmin",
     "GovernedSecretReader",
+    "GovernedSecretRollout",
     "GovernedSecurityGroup",
     "GovernedStack",
     "GovernedSubscription",
@@ -215,7 +245,14 @@ __all__ = [
     "Owner",
     "Panel",
     "PerformanceInsightsDays",
+    "PlatformCertificate",
+    "PlatformDatabase",
+    "PlatformLogArchive",
+    "PlatformMetrics",
+    "PlatformRotation",
     "PlatformStack",
+    "PlatformVpc",
+    "PlatformZone",
     "PolicyArn",
     "PrometheusPanel",
     "QueueBacklog",
@@ -234,6 +271,7 @@ __all__ = [
     "SecretVersion",
     "SecurityGroupId",
     "SecurityGroupRule",
+    "ServiceStack",
     "Severity",
     "Sidecar",
     "SlackChannelId",
@@ -243,6 +281,7 @@ __all__ = [
     "StackSettings",
     "StrategyName",
     "StrictModel",
+    "TableIndex",
     "TagSettings",
     "Unjudged",
     "UrlPath",
@@ -252,15 +291,18 @@ __all__ = [
     "accept",
     "allow",
     "backup_vault_arn",
+    "cache_dashboard",
     "check_parameters",
     "check_task_size",
     "contract",
     "deploy_waves",
+    "http_api_dashboard",
     "invalid",
     "is_email",
     "kebab",
     "key_alias",
     "pascal",
+    "platform_key",
     "service_principal",
     "setting_kinds",
     "start",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ from constructs_lib import (
     GovernedContainerService,
     GovernedLoadBalancer,
     GovernedRepository,
+    GovernedSecret,
+    GovernedSecretRollout,
     GovernedTask,
     PlatformStack,
     Scaling,
@@ -35,6 +38,7 @@ from constructs_lib import contract as contract_of
 from constructs_lib.kernel.accepted import check_reason
 from constructs_lib.platform import GovernedSlackChannel
 from governed_cdk.ledger import ledger_of
+from tests.constructs_lib.data_service import DataService
 from tests.support import ROOT, Templates, environment, refusal, synthesize, synthesize_with
 
 if TYPE_CHECKING:
@@ -56,6 +60,7 @@ class Web(PlatformStack[StackSettings]):
         *contract_of.WEB_SERVICE, *contract_of.ALARM_TOPICS, contract_of.NETWORK_VPC_CIDR,
         contract_of.NETWORK_PUBLIC_SUBNET_IDS,
         contract_of.KMS_S3_DATA_KEY_ARN, contract_of.KMS_MESSAGING_KEY_ARN, contract_of.KMS_SECRETS_KEY_ARN,
+        contract_of.SECRETS_ROTATION_FUNCTION_ARN,
     )  # fmt: skip
 
     def __init__(self, scope: Construct, environment: Environment) -> None:
@@ -81,6 +86,9 @@ class Web(PlatformStack[StackSettings]):
         }
         GovernedLoadBalancer(self, "Front", vpc=vpc, kind="front", certificate=certificate, service=shifting, **front)
         GovernedBucket(self, "Files", kind="files").grant_read_write(service.role)
+        login = GovernedSecret(self, "Login", name="login", description="Login of the web service")
+        login.rotate(function_arn=self.read(contract_of.SECRETS_ROTATION_FUNCTION_ARN).function_arn, days=30)
+        GovernedSecretRollout(self, "Rollout", secrets=[login], services=[service])
         topics = [self.topic(severity) for severity in Severity]
         channel = {"workspace_id": "T0123456789", "channel_id": "C0123456789"}
         GovernedSlackChannel(self, "Channel", kind="alerts", topics=topics, **channel)
@@ -94,17 +102,38 @@ def ledger_at(folder: Path) -> tuple[Ledger, list[Acceptance]]:
 
 
 @pytest.fixture(scope="module")
-def said(prod: Templates, dev: Templates, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Ledger, Acceptance]]:
+def services(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """What the platform itself does not use, synthesised in prod and in dev, where less is demanded."""
+    folders = {}
+    for name in ("prod", "dev"):
+        folders[name] = tmp_path_factory.mktemp(name)
+        settings = environment(name, stacks={})
+
+        def build(app: cdk.App, settings: Environment = settings) -> None:
+            Web(app, settings)
+            DataService(app, settings)
+
+        synthesize_with(settings, folders[name], build)
+    return folders
+
+
+@pytest.fixture(scope="module")
+def said(prod: Templates, dev: Templates, services: dict[str, Path]) -> list[tuple[Ledger, Acceptance]]:
     """Everything that is by design, in the platform and beside it, each with the ledger that it is of."""
-    folder = tmp_path_factory.mktemp("web")
-    settings = environment("prod", stacks={})
-
-    def build(app: cdk.App) -> None:
-        Web(app, settings)
-
-    synthesize_with(settings, folder, build)
-    found = [ledger_at(one) for one in (prod.folder, dev.folder, folder)]
+    found = [ledger_at(one) for one in (prod.folder, dev.folder, *services.values())]
     return [(ledger, one) for ledger, all_ in found for one in all_]
+
+
+@pytest.mark.parametrize("name", ["prod", "dev"])
+def test_who_uses_the_constructs_has_nothing_to_mend_or_to_accept(services: dict[str, Path], name: str) -> None:
+    report = json.loads((services[name] / "validation-report.json").read_text(encoding="utf-8"))
+    found = [
+        f"{one['constructPath']}: {violation['ruleName']}: {violation['description']}"
+        for plugin in report["pluginReports"]
+        for violation in plugin["violations"]
+        for one in violation["violatingConstructs"]
+    ]
+    assert found == []
 
 
 def test_nothing_by_design_accepts_nothing(said: list[tuple[Ledger, Acceptance]]) -> None:

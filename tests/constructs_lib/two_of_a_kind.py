@@ -20,6 +20,7 @@ from tests.constructs_lib.neighbours import (
     STATEMENT,
     bucket,
     database,
+    http_api,
     key,
     load_balancer,
     proxy,
@@ -58,6 +59,7 @@ TWICE: dict[str, Make] = {
     ),
     "GovernedBackupVault": lambda s, k: lib.GovernedBackupVault(s, "X", kind=k, key=key(s), retention_days=14),
     "GovernedBucket": bucket,
+    "GovernedCache": lambda s, k: lib.GovernedCache(s, "X", kind=k, vpc=vpc(s)),
     "GovernedCluster": lambda s, k: lib.GovernedCluster(s, "X", kind=k, vpc=vpc(s)),
     "GovernedContainerService": lambda s, k: service(s, k, scaling=lib.Scaling(minimum=2)),
     "GovernedDashboard": lambda s, k: lib.GovernedDashboard(
@@ -79,6 +81,7 @@ TWICE: dict[str, Make] = {
     "GovernedFunction": lambda s, k: lib.GovernedFunction(
         s, "X", kind=k, description="x", code=ROOT / str(notifier.__path__[0])
     ),
+    "GovernedHttpApi": http_api,
     "GovernedKey": lambda s, k: lib.GovernedKey(
         s, "X", purpose={"one": KeyPurpose.S3_DATA, "other": KeyPurpose.MESSAGING}[k]
     ),
@@ -109,8 +112,23 @@ TWICE: dict[str, Make] = {
         s, "X", kind=k, assumed_by="ecs-tasks.amazonaws.com", description="x"
     ),
     "GovernedEventRule": rule,
+    "GovernedSchedule": lambda s, k: lib.GovernedSchedule(
+        s,
+        "X",
+        kind=k,
+        description="x",
+        expression="rate(1 day)",
+        target=lib.GovernedQueue(s, "Queue", kind=f"{k}-jobs"),
+    ),
     "GovernedSecret": lambda s, k: lib.GovernedSecret(s, "X", name=k, description="Opens nothing"),
     "GovernedSecretReader": lambda s, k: lib.GovernedSecretReader(s, "X", service=k),
+    "GovernedSecretRollout": lambda s, k: lib.GovernedSecretRollout(
+        s,
+        "X",
+        kind=f"{k}-rollout",
+        secrets=[lib.GovernedSecret(s, "S", name=k, description="x")],
+        services=[service(s, k)],
+    ),
     "GovernedSecurityGroup": lambda s, k: lib.GovernedSecurityGroup(
         s, "X", kind=k, vpc=vpc(s), description="Protects nothing"
     ),

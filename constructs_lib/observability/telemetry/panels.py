@@ -1,11 +1,18 @@
-"""The dashboards of a service, a load balancer, a database and the objectives, from the metrics of their alarms."""
+"""The dashboards of services, load balancers, databases, caches and objectives, from the metrics of their alarms."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from constructs_lib.observability.telemetry.alarms import ECS_SERVICE, LOAD_BALANCER, TARGET_GROUP, burn_rate_alarms
+from constructs_lib.observability.telemetry.alarms import (
+    ECS_SERVICE,
+    HTTP_API,
+    LOAD_BALANCER,
+    TARGET_GROUP,
+    burn_rate_alarms,
+)
 from constructs_lib.observability.telemetry.alarms.ecs import ECS_TASKS_BELOW_DESIRED
+from constructs_lib.observability.telemetry.alarms.http_api import HTTP_API_5XX_PERCENT
 from constructs_lib.observability.telemetry.alarms.load_balancer import ALB_5XX_PERCENT
 from constructs_lib.observability.telemetry.dashboard_spec import Dashboard, Panel, PrometheusPanel
 from constructs_lib.observability.telemetry.metrics import compute, storage
@@ -87,6 +94,37 @@ def rds_dashboard(*, alarms: tuple[AlarmSpec, ...] = ()) -> Dashboard:
     )
 
 
+def cache_dashboard() -> Dashboard:
+    """Return the dashboard of one node of an ElastiCache replication group; its limits depend on the node."""
+    return Dashboard(
+        slug="cache",
+        title="Cache node",
+        panels=(
+            Panel(title="CPU", series=(storage.CACHE_CPU, storage.CACHE_ENGINE_CPU)),
+            Panel(title="Memory", series=(storage.CACHE_MEMORY,)),
+            Panel(title="Evictions", series=(storage.CACHE_EVICTIONS,)),
+            Panel(title="Connections", series=(storage.CACHE_CONNECTIONS,)),
+            Panel(title="Replication lag", series=(storage.CACHE_REPLICATION_LAG,)),
+        ),
+        alarms=(),
+    )
+
+
+def http_api_dashboard() -> Dashboard:
+    """Return the dashboard of one HTTP API."""
+    return Dashboard(
+        slug="http-api",
+        title="HTTP API",
+        panels=(
+            Panel(title="Requests", series=(compute.HTTP_API_REQUESTS,)),
+            Panel(title="5xx share", series=(HTTP_API_5XX_PERCENT,)),
+            Panel(title="Errors", series=(compute.HTTP_API_5XX, compute.HTTP_API_4XX)),
+            Panel(title="Latency", series=(compute.HTTP_API_LATENCY_P95,)),
+        ),
+        alarms=HTTP_API,
+    )
+
+
 def slo_dashboard() -> Dashboard:
     """Return the dashboard of the objectives: each pair of burn-rate windows, and the budgets from Prometheus."""
     composites = burn_rate_alarms()
@@ -127,5 +165,10 @@ def _burn(objective: Objective) -> PrometheusPanel:
 
 
 def platform_dashboards() -> tuple[Dashboard, ...]:
-    """Return every dashboard, for a reader who chooses the resource."""
+    """Return the dashboards of what the platform itself has, for a reader who chooses the resource."""
     return (ecs_dashboard(), alb_dashboard(), rds_dashboard(), slo_dashboard())
+
+
+def every_dashboard() -> tuple[Dashboard, ...]:
+    """Return every dashboard, also of what services alone have."""
+    return (*platform_dashboards(), cache_dashboard(), http_api_dashboard())
