@@ -13,6 +13,10 @@ ELSEWHERE = {
         "tests/aspects/test_foreign_acceptances.py", "the way to what is accepted above stacks"),
     "aspects/judge/template/acknowledged.py": (
         "tests/aspects/test_foreign_acceptances.py", "what CDK's own call leaves, tried with that call"),
+    "governed_cdk/comparing/difference.py": (
+        "tests/governed_cdk/comparing/test_stacks.py", "records, made by the comparison"),
+    "governed_cdk/comparing/resources.py": (
+        "tests/governed_cdk/comparing/test_stacks.py", "one resource of two stacks, tried by what is told of both"),
     "governed_cdk/formats/assembly.py": (
         "tests/aspects/judge/test_assembly_rules.py", "what an assembly lacks, tried by the command that says it"),
     "aspects/judge/access/arns.py": (

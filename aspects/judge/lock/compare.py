@@ -95,9 +95,13 @@ def _taken(one: BrokenLock, stack: LockedStack | None) -> Iterator[BrokenLock]:
 
 
 def _changes(was: Locked, now: Locked) -> tuple[Change, ...]:
-    old, new = was.create_only, now.create_only or {}
-    if old is None:  # a lock of a version that did not know them
+    if was.create_only is None:  # a lock of a version that did not know them
         return ()
+    return what_replaces(was.create_only, now.create_only or {})
+
+
+def what_replaces(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...]:
+    """The changes that replace a resource, from what `create_only` says of it before and after."""
     return tuple(
         Change(place, old.get(place), new.get(place))
         for place in sorted(old.keys() | new.keys())

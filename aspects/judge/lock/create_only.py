@@ -115,7 +115,7 @@ def _inside(value: Any, path: list[str], place: str) -> Iterator[tuple[str, Any]
 def _of_others(resource: Resource, seen: set[str]) -> Iterator[tuple[str, Any]]:
     properties = {re.split(r"[.\[{]", path)[0] for path in facts(resource.type).create_only}
     for name in sorted(properties & resource.properties.keys()):
-        for logical_id in sorted(set(_named(resource.properties[name])) - seen):
+        for logical_id in sorted(set(named_in(resource.properties[name])) - seen):
             other = resource.template.resources.get(logical_id)
             if other and not facts(other.type).stateful:
                 seen.add(logical_id)
@@ -124,7 +124,7 @@ def _of_others(resource: Resource, seen: set[str]) -> Iterator[tuple[str, Any]]:
                 yield from _of_others(other, seen)
 
 
-def _named(value: Any) -> Iterator[str]:
+def named_in(value: Any) -> Iterator[str]:
     """The logical ids, and other names, that a value refers to."""
     match value:
         case {"Ref": str(name)}:
@@ -136,10 +136,10 @@ def _named(value: Any) -> Iterator[str]:
         case {"Fn::Sub": argument}:
             text, variables = argument if isinstance(argument, list) and len(argument) == 2 else (argument, {})
             yield from (match.partition(".")[0] for match in re.findall(r"\$\{([\w.]+)\}", str(text)))
-            yield from _named(variables)
+            yield from named_in(variables)
         case dict():
             for item in value.values():
-                yield from _named(item)
+                yield from named_in(item)
         case list():
             for item in value:
-                yield from _named(item)
+                yield from named_in(item)
