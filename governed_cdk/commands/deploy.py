@@ -22,11 +22,17 @@ from governed_cdk.deployment.stacks import Stacks
 from governed_cdk.deployment.waves import in_waves
 from governed_cdk.preflight.account import Account
 from governed_cdk.preflight.check import checked
+from governed_cdk.reviewed.emergency import declare
+from governed_cdk.reviewed.record import RECORD
+from governed_cdk.reviewed.review import Review
 from governed_cdk.terminal import say
 from governed_cdk.today import today_or
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from aspects.judge.lock import Lock
+    from aspects.judge.template import Template
 
 
 def deploy(
@@ -38,24 +44,28 @@ def deploy(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nobody before rights are widened.")] = False,
     file: Annotated[Path, typer.Option(help="The lock.")] = Path(LOCK_FILE),
+    reviewed: Annotated[str, typer.Option(help="The digest of the gate's comment: nothing else is deployed.")] = "",
+    record: Annotated[Path, typer.Option(help="What the gate wrote beside that digest.")] = Path(RECORD),
+    base: Annotated[str, typer.Option(help="The commit of the base branch now; a review of another one is none.")] = "",
+    emergency: Annotated[str, typer.Option(help="A reason to go past the review: an issue and an alarm tell it.")] = "",
     endpoint_url: Annotated[str | None, typer.Option(help="Where AWS is asked, such as a local one.")] = None,
 ) -> None:
     """Deploy an assembly, wave by wave; exit with 3 where the account would refuse it, or data would be replaced.
 
-    So it ends, before AWS is asked anything, for an assembly that nobody governed or that changed after it was judged.
+    So it ends, before AWS is asked anything, for an assembly that nobody governed or that changed after it was judged;
+    and with --reviewed for anything but what was reviewed, which is said part by part.
     """
     wanted = steps.with_dependencies(folder, stack or ())
     _refuse_unjudged(folder)
     account = Account(endpoint_url)
-    lock = project_lock(file)
-    if lock is None:
-        _note(f"{file}: no such lock; what the templates hold is kept, what has left them is not known")
-    stacks = [one for one in stacks_of(read_assembly(folder)) if stack_environment(one) == env]
-    stacks = [one for one in stacks if not wanted or one.stack_name in wanted]
+    if reviewed or emergency:
+        _hold_to_review(Review(folder, env, reviewed, record, base), emergency, account)
+    lock = _lock(file)
+    stacks = _chosen(folder, env, wanted)
     asking = reader(account, folder, stacks[0].region or account.region) if stacks else account
     if _against(folder, env, wanted, asking):
         raise typer.Exit(EXIT_FINDINGS)
-    code = steps.Deploy(
+    if code := steps.Deploy(
         assembly=folder,
         new=steps.new_stacks(stacks, asking),
         run=_run,
@@ -64,13 +74,35 @@ def deploy(
         tell=lambda line: say(line, stderr=True),
         find=lambda line: say(line, "red", stderr=True),
         approved=yes,
-    ).waves(in_waves(stacks))
-    if code:
+    ).waves(in_waves(stacks)):
         raise typer.Exit(code)
 
 
 def _run(*arguments: str) -> int:
     return subprocess.run([*find().command, *arguments], check=False).returncode  # noqa: S603 - the pinned program
+
+
+def _chosen(folder: Path, env: str, wanted: Sequence[str]) -> list[Template]:
+    stacks = [one for one in stacks_of(read_assembly(folder)) if stack_environment(one) == env]
+    return [one for one in stacks if not wanted or one.stack_name in wanted]
+
+
+def _lock(file: Path) -> Lock | None:
+    lock = project_lock(file)
+    if lock is None:
+        _note(f"{file}: no such lock; what the templates hold is kept, what has left them is not known")
+    return lock
+
+
+def _hold_to_review(review: Review, emergency: str, account: Account) -> None:
+    """End with 3 where this is not what was reviewed; in an emergency, tell somebody first, and go on."""
+    found = review.against(account)
+    for line in found:
+        say(line, "red", stderr=True)
+    if emergency:
+        declare(emergency, review.environment, found, account, tell=_note)
+    elif found:
+        raise typer.Exit(EXIT_FINDINGS)
 
 
 def _refuse_unjudged(folder: Path) -> None:
