@@ -63,8 +63,7 @@ def deploy(
     lock = _lock(file)
     stacks = _chosen(folder, env, wanted)
     asking = reader(account, folder, stacks[0].region or account.region) if stacks else account
-    if _against(folder, env, wanted, asking):
-        raise typer.Exit(EXIT_FINDINGS)
+    _refuse_against(folder, env, wanted, asking)
     if code := steps.Deploy(
         assembly=folder,
         new=steps.new_stacks(stacks, asking),
@@ -114,12 +113,13 @@ def _refuse_unjudged(folder: Path) -> None:
         raise typer.Exit(EXIT_FINDINGS)
 
 
-def _against(folder: Path, env: str, names: Sequence[str], account: Account) -> bool:
-    """Whether the account has something against the whole deploy, which is said."""
+def _refuse_against(folder: Path, env: str, names: Sequence[str], account: Account) -> None:
+    """End with 3, and say why, where the account has something against the whole deploy."""
     found = _lines(folder, env, names, account)
     for line in found:
         say(line, "red", stderr=True)
-    return bool(found)
+    if found:
+        raise typer.Exit(EXIT_FINDINGS)
 
 
 def _lines(folder: Path, env: str, names: Sequence[str], account: Account) -> Sequence[str]:
