@@ -17,6 +17,10 @@ ELSEWHERE = {
         "tests/governed_cdk/comparing/test_stacks.py", "records, made by the comparison"),
     "governed_cdk/comparing/resources.py": (
         "tests/governed_cdk/comparing/test_stacks.py", "one resource of two stacks, tried by what is told of both"),
+    "governed_cdk/cost/billed.py": (
+        "tests/governed_cdk/cost/test_estimate.py", "properties as they are billed, tried by what resources cost"),
+    "governed_cdk/cost/quantities.py": (
+        "tests/governed_cdk/cost/test_estimate.py", "a table of types, tried by what resources cost"),
     "governed_cdk/formats/assembly.py": (
         "tests/aspects/judge/test_assembly_rules.py", "what an assembly lacks, tried by the command that says it"),
     "aspects/judge/access/arns.py": (

@@ -60,7 +60,6 @@ def deploy(
     account = Account(endpoint_url)
     if reviewed or emergency:
         _hold_to_review(Review(folder, env, reviewed, record, base), emergency, account)
-    lock = _lock(file)
     stacks = _chosen(folder, env, wanted)
     asking = reader(account, folder, stacks[0].region or account.region) if stacks else account
     _refuse_against(folder, env, wanted, asking)
@@ -68,7 +67,7 @@ def deploy(
         assembly=folder,
         new=steps.new_stacks(stacks, asking),
         run=_run,
-        stacks=Stacks(folder, account, lock, today=today_or(""), tell=_note),
+        stacks=Stacks(folder, account, _lock(file), today=today_or(""), tell=_note),
         ask=lambda wave: _lines(folder, env, [one.stack_name for one in wave], asking),
         tell=lambda line: say(line, stderr=True),
         find=lambda line: say(line, "red", stderr=True),
