@@ -21,6 +21,12 @@ ELSEWHERE = {
         "tests/governed_cdk/cost/test_estimate.py", "properties as they are billed, tried by what resources cost"),
     "governed_cdk/cost/quantities.py": (
         "tests/governed_cdk/cost/test_estimate.py", "a table of types, tried by what resources cost"),
+    "governed_cdk/gate/comment.py": (
+        "tests/governed_cdk/commands/test_gate.py", "the comment, whole, by its snapshots"),
+    "governed_cdk/gate/judgement.py": (
+        "tests/governed_cdk/commands/test_gate.py", "puts the rooms together, tried by the command"),
+    "governed_cdk/gate/run.py": (
+        "tests/governed_cdk/commands/test_gate.py", "the command without its options"),
     "governed_cdk/formats/assembly.py": (
         "tests/aspects/judge/test_assembly_rules.py", "what an assembly lacks, tried by the command that says it"),
     "aspects/judge/access/arns.py": (

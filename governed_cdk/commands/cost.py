@@ -11,7 +11,7 @@ import typer
 
 from aspects.judge.template.assembly import read_assembly
 from governed_cdk.cost.book import price_book
-from governed_cdk.cost.estimate import estimate
+from governed_cdk.cost.estimate import estimate, lost_prices
 from governed_cdk.cost.rise import rise
 from governed_cdk.cost.settings import COSTS, read_costs
 from governed_cdk.cost.views import as_json, as_markdown, as_text
@@ -36,7 +36,9 @@ def cost(
     settings, book = read_costs(costs), price_book()
     now = estimate(read_assembly(folder), book, settings)
     before = estimate(read_assembly(against), book, settings) if against else None
-    change = rise(before.usd, now.usd, settings.thresholds) if before else None
+    change = None
+    if before:
+        change = rise(before.usd, now.usd, settings.thresholds, uncounted=len(lost_prices(before, now)))
     if form is CostFormat.JSON:
         shown = as_json(now, book, before)
     elif form is CostFormat.MARKDOWN:

@@ -92,6 +92,12 @@ def estimate(templates: Iterable[Template], book: PriceBook, settings: CostSetti
     return Estimate(tuple(lines), tuple(unpriced), count)
 
 
+def lost_prices(before: Estimate, now: Estimate) -> list[Unpriced]:
+    """What is billed now without a price, and was not so before: the sum hides it."""
+    there = {(one.stack, one.logical_id, one.missing) for one in before.unpriced}
+    return [one for one in now.unpriced if one.missing and (one.stack, one.logical_id, one.missing) not in there]
+
+
 def _priced(one: Billed, region: str, book: PriceBook) -> tuple[list[CostLine], tuple[str, ...] | None]:
     """The lines of a resource, and what of it has no price; None where nothing is missing."""
     resource = one.resource

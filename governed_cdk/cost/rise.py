@@ -30,10 +30,15 @@ class CostRise:
         return float(100 * self.usd / self.before) if self.before else None
 
 
-def rise(before: Decimal, after: Decimal, thresholds: CostThresholds) -> CostRise:
-    """What a change of costs takes: nothing, one approval more with a warning, or two."""
+def rise(before: Decimal, after: Decimal, thresholds: CostThresholds, *, uncounted: int = 0) -> CostRise:
+    """What a change of costs takes: nothing, one approval more with a warning, or two.
+
+    `uncounted` resources are billed, and came without a price, so that the sum hides them: one at least.
+    """
     plain = CostRise(before, after, 0)
     if before < thresholds.small_base:
-        return CostRise(before, after, int(plain.usd > thresholds.small_limit))
-    percent = plain.percent or 0.0
-    return CostRise(before, after, int(percent >= thresholds.warning_percent) + int(percent >= thresholds.two_percent))
+        more = int(plain.usd > thresholds.small_limit)
+    else:
+        percent = plain.percent or 0.0
+        more = int(percent >= thresholds.warning_percent) + int(percent >= thresholds.two_percent)
+    return CostRise(before, after, max(more, int(uncounted > 0)))

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel.errors import printable
+from governed_cdk.cost.estimate import lost_prices
 from governed_cdk.formats.markdown_text import inert
 
 if TYPE_CHECKING:
@@ -60,12 +61,14 @@ def as_json(now: Estimate, book: PriceBook, before: Estimate | None = None) -> s
 def as_markdown(now: Estimate, before: Estimate, change: CostRise, book: PriceBook) -> Iterator[str]:
     """For a comment: the sum before and after, the stacks and resources that change, and what has no price, folded."""
     yield f"{inert(said(change))}\n"
+    for one in lost_prices(before, now):
+        yield f"- not counted, since nobody read its price: {inert(one.logical_id)} ({inert(', '.join(one.missing))})\n"
     changed = list(_changed(now, before))
     if changed:
         yield "\n".join(changed) + "\n"
     missing = "\n".join(f"- {inert(line)}" for line in unpriced(now))
-    told = f"{inert(summary(now, book))}\n\n{missing}"
-    yield f"<details><summary>What has no price</summary>\n\n{told}\n\n</details>\n"
+    told = f"{inert(summary(now, book))}\n\n{missing}".rstrip()
+    yield f"<details><summary>How far to trust this sum</summary>\n\n{told}\n\n</details>\n"
 
 
 def _changed(now: Estimate, before: Estimate) -> Iterator[str]:

@@ -49,7 +49,7 @@ def synthesised(environments: Iterable[str]) -> dict[str, list[Template]]:
 
 def _templates(environment: str, folder: Path) -> list[Template]:
     typer.echo(f"synth {environment} ...", err=True)
-    done = _run(environment, folder)
+    done = run_app(environment, folder)
     found = errors(folder)
     others = found.keys() - _OF_THE_LOCK
     if others or (done.returncode and not found):
@@ -58,12 +58,13 @@ def _templates(environment: str, folder: Path) -> list[Template]:
     return read_assembly(folder)
 
 
-def _run(environment: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run the app with what the CDK command line hands over: `CDK_OUTDIR` and `CDK_CONTEXT_JSON`.
+def run_app(environment: str, folder: Path, project: Path = Path()) -> subprocess.CompletedProcess[str]:
+    """Run a project's app with what the CDK command line hands over: `CDK_OUTDIR` and `CDK_CONTEXT_JSON`.
 
-    CDK's own validator is left out: it takes as long as all the rest, and says nothing of data.
+    CDK's own validator is left out: it takes as long as all the rest, and says nothing of data. Raises
+    ConfigurationError where the project says no app.
     """
-    settings = _settings()
+    settings = _settings(project)
     said = {"env": environment, "today": today_or("").isoformat(), "aws:cdk:enable-path-metadata": True}
     context = {**settings.get("context", {}), **said}
     variables = {
@@ -76,6 +77,7 @@ def _run(environment: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S602 - the project's own command, which cdk runs in a shell as well
         settings["app"],
         shell=True,
+        cwd=project,
         env=variables,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -84,10 +86,11 @@ def _run(environment: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def _settings() -> dict[str, Any]:
-    if not CDK_JSON.is_file():
-        raise ConfigurationError(f"{CDK_JSON}: not in this folder, and it says how the app is run")
-    found = read_cdk_json()
+def _settings(project: Path) -> dict[str, Any]:
+    file = project / CDK_JSON
+    if not file.is_file():
+        raise ConfigurationError(f"{file}: not in this folder, and it says how the app is run")
+    found = read_cdk_json(file)
     if not isinstance(found.get("app"), str):
-        raise ConfigurationError(f"{CDK_JSON}: app: missing; the command that runs the app, such as python3 app.py")
+        raise ConfigurationError(f"{file}: app: missing; the command that runs the app, such as python3 app.py")
     return found

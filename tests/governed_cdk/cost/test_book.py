@@ -21,7 +21,7 @@ def test_a_price_has_a_unit_a_region_and_an_amount(price: Price) -> None:
     assert price.usd == price.usd.normalize() or "." in str(price.usd)
 
 
-@pytest.mark.parametrize("source", sorted(SOURCES, key=lambda one: one.address), ids=lambda one: one.address)
+@pytest.mark.parametrize("source", sorted(SOURCES, key=str), ids=str)
 def test_a_source_has_an_address_of_aws_and_the_days_it_was_published_and_read(source: PriceSource) -> None:
     assert source.address.startswith("https://")
     assert source.address.split("/")[2].endswith(("amazonaws.com", "awsstatic.com", "aws.amazon.com"))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from governed_cdk.cost.book import price_book
 from governed_cdk.cost.rise import rise
@@ -12,7 +12,10 @@ from tests.governed_cdk.cost.test_estimate import of
 if TYPE_CHECKING:
     from pathlib import Path
 
-KEY, NAT, GRID = ("AWS::KMS::Key", {}), ("AWS::EC2::NatGateway", {}), ("AWS::Grafana::Workspace", {})
+Given = tuple[str, dict[str, Any]]
+KEY: Given = ("AWS::KMS::Key", {})
+NAT: Given = ("AWS::EC2::NatGateway", {})
+GRID: Given = ("AWS::Grafana::Workspace", {})
 
 
 def test_the_text_says_the_sum_the_share_and_what_has_no_price(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ class State:
     reviews: list[dict[str, Any]] = field(default_factory=list)
     pull: dict[str, Any] = field(default_factory=dict)
     teams: dict[str, list[str]] = field(default_factory=dict)
+    statuses: list[dict[str, Any]] = field(default_factory=list)
     uploads: list[dict[str, Any]] = field(default_factory=list)
     refuse: dict[str, int] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
@@ -117,6 +118,9 @@ class _Handler(BaseHTTPRequestHandler):
             (there,) = [one for one in self.state.comments if one["id"] == int(found[1])]
             there.update(body)
             self._answer(status, there)
+        elif self.command == "POST" and re.fullmatch(rf"{own}/statuses/[0-9a-f]{{40}}", path):
+            self.state.statuses.append(body)
+            self._answer(status, body)
         elif self.command == "POST" and path == f"{own}/code-scanning/sarifs":
             self.state.uploads.append(body)
             self._answer(202, {"id": "47177e22", "url": f"{self.state.url}{path}/47177e22"})
