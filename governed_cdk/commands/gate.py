@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,7 +18,14 @@ from governed_cdk.gate.approvals import approvals
 from governed_cdk.gate.code_owners import read_code_owners
 from governed_cdk.gate.comment import GateResult, comment
 from governed_cdk.gate.git import Git
-from governed_cdk.gate.publishing import publish_comment, publish_sarif, publish_status, pull_request
+from governed_cdk.gate.publishing import (
+    publish_comment,
+    publish_sarif,
+    publish_status,
+    pull_number,
+    pull_request,
+    refuse_another_head,
+)
 from governed_cdk.gate.run import GateRun, read_account
 from governed_cdk.gate.sides import given
 from governed_cdk.github.api import from_environment
@@ -34,13 +41,14 @@ if TYPE_CHECKING:
 
     from governed_cdk.formats.report import CheckReport
 
+_MAIN = "origin/main"
 Assembly = Annotated[Path | None, typer.Option(help="Made already: an assembly, or a folder of one for each --env.")]
 Report = Annotated[Path | None, typer.Option(help="The scanner's report as JSON; a pipeline must give it.")]
 
 
 def gate(
     *,
-    base: Annotated[str, typer.Option(help="The base branch, or a commit of it.")] = "origin/main",
+    base: Annotated[str, typer.Option(help="A commit of the base branch; else the pull request's, or main.")] = "",
     head: Annotated[str, typer.Option(help="The commit that is judged.")] = "HEAD",
     env: Annotated[list[str] | None, typer.Option(help="An environment; again for each. Without it, all.")] = None,
     base_assembly: Assembly = None,
@@ -55,6 +63,8 @@ def gate(
         Path | None, typer.Option("--read-account", help="Ask the account, write what it has into this file, and end.")
     ] = None,
     pull: Annotated[int, typer.Option(help="A pull request: write its comment, its status and its findings.")] = 0,
+    pull_of: Annotated[str, typer.Option(help="The same, of the open one whose head this commit is.")] = "",
+    synth: Annotated[bool, typer.Option("--synth", help="Write both assemblies into --output, and end.")] = False,
     output: Annotated[Path | None, typer.Option(help="A folder for comment, findings, records and assemblies.")] = None,
     today: Annotated[str, typer.Option(help="YYYY-MM-DD that acceptances are held against; today if absent.")] = "",
 ) -> None:
@@ -63,19 +73,15 @@ def gate(
     if read_account_to:
         _read_account(head_assembly, environments, read_account_to)
         return
-    git, day = Git(), today_or(today)
+    git, day, found = Git(), today_or(today), _pull_request(pull, pull_of)
     run = GateRun(
-        git, git.commit(base), git.commit(head), environments, day, lambda folder: _checked(folder, day),
-        ci=bool(os.environ.get("CI")), base_assembly=base_assembly, head_assembly=head_assembly,
-        kept=_folder(output), manifests=manifest or (), account=read_account(account) if account else {},
+        git, git.commit(base or (found["base"]["sha"] if found else _MAIN)), git.commit(head), environments, day,
+        lambda folder: _checked(folder, day), ci=bool(os.environ.get("CI")), base_assembly=base_assembly,
+        head_assembly=head_assembly, kept=_folder(output), manifests=manifest or (),
+        account=read_account(account) if account else {},
         reports={"trivy": trivy, "checkov": checkov, "checkov_base": checkov_base, "cfn_lint": cfn_lint},
     )  # fmt: skip
-    result = run.result()
-    if pull:
-        result = _published(result, git, pull)
-    _hand_over(result, output)
-    if not result.passed:
-        raise typer.Exit(EXIT_FINDINGS)
+    run.synthesise() if synth else _hand_over(_published(run.result(), git, found), output)
 
 
 def _checked(folder: Path, day: datetime.date) -> CheckReport:
@@ -99,30 +105,40 @@ def _read_account(head: Path | None, environments: list[str], file: Path) -> Non
     write_whole(file, json.dumps(found, indent=1, sort_keys=True) + "\n")
 
 
-def _published(result: GateResult, git: Git, number: int) -> GateResult:
-    """Count who has approved, and write comment, status and findings of a pull request."""
+def _pull_request(number: int, commit: str) -> dict[str, Any] | None:
+    if not number and not commit:
+        return None
     github = from_environment()
-    found = pull_request(github, number, result.head)
+    return pull_request(github, number or pull_number(github, commit))
+
+
+def _published(result: GateResult, git: Git, pull: dict[str, Any] | None) -> GateResult:
+    """Count who has approved, and write comment, status and findings of a pull request, where it is one."""
+    if pull is None:
+        return result
+    github, number = from_environment(), pull["number"]
+    refuse_another_head(pull, result.head)
     changed = git.changed(git.merge_base(result.base, result.head), result.head)
     owners = read_code_owners(lambda path: git.text(result.base, path)).of_all(changed)
-    counted = result.with_approvals(approvals(github, found, owners, result.needed))
+    counted = result.with_approvals(approvals(github, pull, owners, result.needed))
     say(publish_comment(github, number, comment(counted, price_book())), stderr=True)
     for one in counted.environments:
-        publish_sarif(github, number, counted.head, "".join(pieces(one.report, "sarif")))
+        publish_sarif(github, pull, one.environment, "".join(pieces(one.report, "sarif")))
     publish_status(github, counted.head, counted.verdict, passed=counted.passed)
     return counted
 
 
 def _hand_over(result: GateResult, output: Path | None) -> None:
-    """Show the comment; with a folder, write it there with the findings and the records."""
+    """Show the comment; with a folder, write it there with the findings and the records. Ends with 3 where it fails."""
     text = comment(result, price_book())
     typer.echo(text, nl=False)
-    if output is None:
-        return
-    output.mkdir(exist_ok=True)
-    write_whole(output / "comment.md", text)
-    for one in result.environments:
-        own = output / one.environment
-        own.mkdir(exist_ok=True)
-        write_whole(own / "findings.sarif", pieces(one.report, "sarif"))
-        one.record.write(own / RECORD)
+    if output:
+        output.mkdir(exist_ok=True)
+        write_whole(output / "comment.md", text)
+        for one in result.environments:
+            own = output / one.environment
+            own.mkdir(exist_ok=True)
+            write_whole(own / "findings.sarif", pieces(one.report, "sarif"))
+            one.record.write(own / RECORD)
+    if not result.passed:
+        raise typer.Exit(EXIT_FINDINGS)

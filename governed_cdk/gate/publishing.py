@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import json
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel.errors import ConfigurationError
@@ -41,18 +42,33 @@ def publish_status(github: GitHub, commit: str, said: str, *, passed: bool) -> N
     github.send("POST", f"statuses/{commit}", body)
 
 
-def publish_sarif(github: GitHub, number: int, commit: str, log: str) -> None:
-    """Hand the findings over to code scanning."""
-    packed = base64.b64encode(gzip.compress(log.encode(), mtime=0)).decode()
-    body = {"commit_sha": commit, "ref": f"refs/pull/{number}/head", "sarif": packed, "tool_name": "governed-cdk"}
-    github.send("POST", "code-scanning/sarifs", body)
+def publish_sarif(github: GitHub, pull: dict[str, Any], environment: str, log: str) -> None:
+    """Hand the findings of one environment over to code scanning."""
+    data = json.loads(log)
+    for run in data["runs"]:
+        run["automationDetails"] = {"id": f"governed-cdk/{environment}/"}
+    packed = base64.b64encode(gzip.compress(json.dumps(data).encode(), mtime=0)).decode()
+    ref = f"refs/pull/{pull['number']}/head"
+    github.send("POST", "code-scanning/sarifs", {"commit_sha": pull["head"]["sha"], "ref": ref, "sarif": packed})
 
 
-def pull_request(github: GitHub, number: int, commit: str) -> dict[str, Any]:
-    """A pull request. Raises ConfigurationError where its head is another commit than the one that was judged."""
+def pull_number(github: GitHub, commit: str) -> int:
+    """The open pull request whose head a commit is. Raises ConfigurationError where there is none, or more than one."""
+    found = [one for one in github.pages(f"commits/{commit}/pulls") if one["state"] == "open"]
+    numbers = [int(one["number"]) for one in found if one["head"]["sha"] == commit]
+    if len(numbers) != 1:
+        raise ConfigurationError(f"{commit[:12]}: head of {len(numbers)} open pull requests; --pull says which")
+    return numbers[0]
+
+
+def pull_request(github: GitHub, number: int) -> dict[str, Any]:
+    """A pull request."""
     found: dict[str, Any] = github.get(f"pulls/{number}")
-    if found["head"]["sha"] != commit:
-        raise ConfigurationError(
-            f"pull request {number}: its head is {found['head']['sha'][:12]}, judged was {commit[:12]}"
-        )
     return found
+
+
+def refuse_another_head(pull: dict[str, Any], commit: str) -> None:
+    """Raise ConfigurationError where the head of a pull request is another commit than the one that was judged."""
+    if pull["head"]["sha"] != commit:
+        head = pull["head"]["sha"][:12]
+        raise ConfigurationError(f"pull request {pull['number']}: its head is {head}, judged was {commit[:12]}")

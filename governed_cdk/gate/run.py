@@ -75,6 +75,14 @@ class GateRun:
                 )  # fmt: skip
         return GateResult(self.base, self.head, found, scans, _needed(found), behind=common != self.base)
 
+    def synthesise(self) -> None:
+        """Make the assemblies of both sides, and keep them. Raises ConfigurationError where nobody said where."""
+        if self.kept is None:
+            raise ConfigurationError("--synth: give --output, a folder for the assemblies")
+        self.kept.mkdir(exist_ok=True)
+        with self._assemblies(self.git.merge_base(self.base, self.head)):
+            pass
+
     def _scans(self) -> Iterator[Scan]:
         yield scan.trivy(self.reports.get("trivy"), ci=self.ci)
         found = scan.checkov(self.reports.get("checkov"), ci=self.ci)

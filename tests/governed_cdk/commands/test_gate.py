@@ -12,9 +12,9 @@ from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.commands.gate import gate
 from governed_cdk.reviewed.record import read_record
 from tests.governed_cdk.gate import project
-from tests.governed_cdk.gate.project import NAT, assembly, commit, git, report, repository
+from tests.governed_cdk.gate.project import NAT, QUEUE, assembly, commit, git, report, repository
 from tests.governed_cdk.github.conftest import github
-from tests.governed_cdk.locked_project import run
+from tests.governed_cdk.locked_project import _APP, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,7 +143,8 @@ def test_the_record_is_what_a_deploy_is_held_to(change: Change, tmp_path: Path) 
 
 
 def pull(change: Change, github: State) -> None:
-    github.pull = {"number": 7, "head": {"sha": change.head}, "user": {"login": "author"}}
+    base = {"sha": change.base, "ref": "main"}
+    github.pull = {"number": 7, "head": {"sha": change.head}, "base": base, "user": {"login": "author"}}
 
 
 def test_a_pull_request_gets_comment_status_and_findings(change: Change, github: State) -> None:
@@ -156,6 +157,24 @@ def test_a_pull_request_gets_comment_status_and_findings(change: Change, github:
     assert len(github.comments) == 1
     assert [one["state"] for one in github.statuses] == ["failure", "success"]
     assert len(github.uploads) == 2
+
+
+def test_the_pull_request_of_a_commit_is_found(change: Change, github: State) -> None:
+    pull(change, github)
+    github.pull["state"] = "open"
+    del change.arguments[2:4]  # the base is that of the pull request
+    assert change.judged({}, {}, "--pull-of", change.head).code == 3
+    assert len(github.comments) == 1
+
+
+def test_both_sides_can_be_made_and_kept(change: Change, tmp_path: Path) -> None:
+    resources = json.dumps({"resources": {"prod": {"Jobs": QUEUE}}})
+    files = {"app.py": _APP, "cdk.json": '{"app": "python3 app.py"}', "environments/prod.yaml": ""}
+    change.head = commit(change.repository, {**files, "project.json": resources})
+    assert run(gate, "--env", "prod", "--base", "main", "--synth", "--output", str(tmp_path / "made")).code == 0
+    assert (tmp_path / "made" / "head" / "prod" / "prod-app.json").is_file()
+    with pytest.raises(ConfigurationError, match="--synth: give --output"):
+        run(gate, "--env", "prod", "--base", "main", "--synth")
 
 
 def test_owners_are_those_of_the_base_branch(change: Change, github: State) -> None:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import base64
 import gzip
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.gate.comment import MARK
-from governed_cdk.gate.publishing import publish_comment, publish_sarif, publish_status, pull_request
+from governed_cdk.gate.publishing import (
+    publish_comment,
+    publish_sarif,
+    publish_status,
+    pull_number,
+    pull_request,
+    refuse_another_head,
+)
 from governed_cdk.github.api import from_environment
 
 if TYPE_CHECKING:
@@ -62,14 +70,24 @@ def test_a_status_says_whether_it_may_be_merged(github: State) -> None:
 
 
 def test_findings_are_handed_over_compressed(github: State) -> None:
-    publish_sarif(from_environment(), 7, "c" * 40, '{"version": "2.1.0"}')
+    publish_sarif(from_environment(), {"number": 7, "head": {"sha": "c" * 40}}, "prod", '{"runs": [{}]}')
     (upload,) = github.uploads
-    assert gzip.decompress(base64.b64decode(upload["sarif"])) == b'{"version": "2.1.0"}'
+    log = json.loads(gzip.decompress(base64.b64decode(upload["sarif"])))
+    assert log == {"runs": [{"automationDetails": {"id": "governed-cdk/prod/"}}]}
     assert upload["ref"] == "refs/pull/7/head"
+
+
+def test_a_pull_request_is_found_by_its_head(github: State) -> None:
+    github.pull = {"number": 7, "state": "open", "head": {"sha": "d" * 40}}
+    assert pull_number(from_environment(), "d" * 40) == 7
+    for other in ({"state": "closed"}, {"head": {"sha": "e" * 40}}):
+        github.pull = {"number": 7, "state": "open", "head": {"sha": "d" * 40}, **other}
+        with pytest.raises(ConfigurationError, match="head of 0 open pull requests"):
+            pull_number(from_environment(), "d" * 40)
 
 
 def test_another_head_than_the_one_that_was_judged_is_refused(github: State) -> None:
     github.pull = {"number": 7, "head": {"sha": "d" * 40}, "user": {"login": "author"}}
     with pytest.raises(ConfigurationError, match="its head is dddddddddddd, judged was cccccccccccc"):
-        pull_request(from_environment(), 7, "c" * 40)
-    assert pull_request(from_environment(), 7, "d" * 40)["number"] == 7
+        refuse_another_head(pull_request(from_environment(), 7), "c" * 40)
+    refuse_another_head(pull_request(from_environment(), 7), "d" * 40)

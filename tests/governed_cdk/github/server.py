@@ -79,6 +79,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._page(self.state.reviews)
         elif re.fullmatch(rf"{own}/pulls/\d+", path):
             self._answer(200, self.state.pull)
+        elif re.fullmatch(rf"{own}/commits/[0-9a-f]{{40}}/pulls", path):
+            self._page([self.state.pull] if self.state.pull else [])
         elif found := re.fullmatch(r"/orgs/([\w-]+)/teams/([\w-]+)/members", path):
             name = f"{found[1]}/{found[2]}"
             if name in self.state.teams:
