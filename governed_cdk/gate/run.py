@@ -21,6 +21,7 @@ from governed_cdk.gate.comment import GateResult
 from governed_cdk.gate.judgement import EnvironmentJudgement, OfBase, judged, new_acceptances
 from governed_cdk.gate.secret_lines import secrets
 from governed_cdk.gate.sides import Sides, given, synthesised
+from governed_cdk.terminal import say
 
 if TYPE_CHECKING:
     import datetime
@@ -66,6 +67,7 @@ class GateRun:
             lock = read_lock(lock_file)
             found = []
             for name in self.environments:
+                say(f"judging {name} ...", stderr=True)
                 sides = Sides(_there(old, name), given(new, name))
                 found.append(
                     judged(

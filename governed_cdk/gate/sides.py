@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from aspects.judge.template.assembly import MANIFEST, no_assembly
 from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.locking.synth import run_app
+from governed_cdk.terminal import say
 from governed_cdk.validation_report import errors
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def synthesised(git: Git, commit: str, environments: Sequence[str], kept: Path |
         for name in environments:
             if not (tree / "environments" / f"{name}.yaml").is_file():
                 continue
+            say(f"synth {name} of {commit[:12]} ...", stderr=True)
             folder = out / name
             shutil.rmtree(folder, ignore_errors=True)
             done = run_app(name, folder, tree)

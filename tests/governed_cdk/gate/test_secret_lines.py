@@ -14,7 +14,7 @@ TOKEN = "gh" + "p_" + "a1" * 18
     [
         (f"key = '{KEY}'", "AWS access key"),
         (f"export TOKEN={TOKEN}", "GitHub token"),
-        ("-----BEGIN RSA PRIVATE KEY-----", "private key"),
+        ("-----BEGIN RSA PRIVATE " + "KEY-----", "private key"),
         ("url = 'https://user:" + "hunter22@example.com'", "password in an address"),
         ("//registry.npmjs.org/:_authToken=" + "npm_" + "a" * 36, "npm token"),
         ("token = 'pypi-" + "AgEIcHlwaS5vcmc" + "a" * 70 + "'", "PyPI Token"),
