@@ -82,7 +82,3 @@ def test_what_is_no_record_is_one_line(tmp_path: Path, text: str) -> None:
 def test_what_is_no_digest_is_bad_input(given: str) -> None:
     with pytest.raises(ConfigurationError, match="--reviewed"):
         refuse_unless_a_digest(given)
-
-
-def test_a_digest_is_one() -> None:
-    refuse_unless_a_digest(RECORD.digest)
