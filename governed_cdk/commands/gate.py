@@ -122,9 +122,12 @@ def _published(result: GateResult, git: Git, pull: dict[str, Any] | None) -> Gat
     owners = read_code_owners(lambda path: git.text(result.base, path)).of_all(changed)
     counted = result.with_approvals(approvals(github, pull, owners, result.needed))
     say(publish_comment(github, number, comment(counted, price_book())), stderr=True)
-    for one in counted.environments:
-        publish_sarif(github, pull, one.environment, "".join(pieces(one.report, "sarif")))
     publish_status(github, counted.head, counted.verdict, passed=counted.passed)
+    for one in counted.environments:
+        try:
+            publish_sarif(github, pull, one.environment, "".join(pieces(one.report, "sarif")))
+        except ConfigurationError as error:  # a private repository without code scanning: the comment has them too
+            say(f"code scanning: {error}", stderr=True)
     return counted
 
 

@@ -29,8 +29,9 @@ def publish_comment(github: GitHub, number: int, text: str) -> str:
     Only a comment of a bot is written over: anybody can copy the mark into their own.
     """
     for one in github.pages(f"issues/{number}/comments"):
-        if one["body"].startswith(MARK) and one["user"]["type"] == "Bot":
-            if one["body"] == text:
+        body, user = one.get("body") or "", one["user"] or {}
+        if body.startswith(MARK) and user.get("type") == "Bot":
+            if body == text:
                 return str(one["html_url"])
             return str(github.send("PATCH", f"issues/comments/{one['id']}", {"body": text})["html_url"])
     return str(github.send("POST", f"issues/{number}/comments", {"body": text})["html_url"])
@@ -53,9 +54,11 @@ def publish_sarif(github: GitHub, pull: dict[str, Any], environment: str, log: s
 
 
 def pull_number(github: GitHub, commit: str) -> int:
-    """The open pull request whose head a commit is. Raises ConfigurationError where there is none, or more than one."""
-    found = [one for one in github.pages(f"commits/{commit}/pulls") if one["state"] == "open"]
-    numbers = [int(one["number"]) for one in found if one["head"]["sha"] == commit]
+    """The open pull request whose head a commit is. Raises ConfigurationError where there is none, or more than one.
+
+    All open ones are looked through: GitHub's "pull requests associated with a commit" has none for a fork's commit.
+    """
+    numbers = [int(one["number"]) for one in github.pages("pulls?state=open") if one["head"]["sha"] == commit]
     if len(numbers) != 1:
         raise ConfigurationError(f"{commit[:12]}: head of {len(numbers)} open pull requests; --pull says which")
     return numbers[0]

@@ -159,6 +159,14 @@ def test_a_pull_request_gets_comment_status_and_findings(change: Change, github:
     assert len(github.uploads) == 2
 
 
+def test_a_repository_without_code_scanning_gets_comment_and_status(change: Change, github: State) -> None:
+    pull(change, github)
+    github.refuse = {"/repos/example-org/fileflow/code-scanning/sarifs": 403}
+    done = change.judged({}, {}, "--pull", "7")
+    assert done.code == 3
+    assert (len(github.comments), len(github.statuses), github.uploads) == (1, 1, [])
+
+
 def test_the_pull_request_of_a_commit_is_found(change: Change, github: State) -> None:
     pull(change, github)
     github.pull["state"] = "open"

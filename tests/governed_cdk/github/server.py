@@ -1,6 +1,7 @@
 """A local GitHub: the parts of its REST API that the gate uses, in the shapes of its documentation.
 
-Source: GitHub REST API documentation, version 2022-11-28: "Issues", "Issue comments", "Pull request reviews", "Teams".
+What it is asked and what it answers is held against GitHub's own description of its API: operations.json has, of each
+operation that the gate calls, the body, and of the answer what the gate reads.
 """
 
 from __future__ import annotations
@@ -11,14 +12,17 @@ import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
+
+import jsonschema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REPOSITORY = "example-org/fileflow"
-PAGE = 100
+OPERATIONS = json.loads(Path(__file__).with_name("operations.json").read_text())["operations"]
 
 
 @dataclass
@@ -34,6 +38,8 @@ class State:
     uploads: list[dict[str, Any]] = field(default_factory=list)
     refuse: dict[str, int] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    """Where a call or an answer is not as GitHub describes it."""
     url: str = ""
 
 
@@ -43,7 +49,24 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         pass
 
+    def _hold(self, what: str, schema: Any, data: Any) -> None:
+        for error in jsonschema.Draft202012Validator(schema).iter_errors(data):
+            self.state.wrong.append(f"{self.command} {self.path}: {what}: {error.message}")
+
+    def _operation(self) -> dict[str, Any]:
+        path = urlsplit(self.path).path
+        for name, one in OPERATIONS.items():
+            method, shape = name.split(" ")
+            if method == self.command and re.fullmatch(re.sub(r"\{\w+\}", r"[^/]+", shape), path):
+                return dict(one)
+        self.state.wrong.append(f"{self.command} {path}: GitHub has no such operation")
+        return {"answer": {}, "status": 404}
+
     def _answer(self, status: int, body: Any, **headers: str) -> None:
+        described = self._operation()
+        if status < 300:
+            self._hold("status", {"const": described["status"]}, status)
+            self._hold("answer", described["answer"], body)
         text = json.dumps(body).encode()
         self.send_response(status)
         for name, value in headers.items():
@@ -61,6 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _page(self, items: list[dict[str, Any]]) -> None:
         query = parse_qs(urlsplit(self.path).query)
+        self._hold("query", {"items": {"enum": self._operation().get("query", [])}}, list(query))
         number, size = int(query.get("page", ["1"])[0]), int(query.get("per_page", ["30"])[0])
         more = {}
         if len(items) > number * size:
@@ -79,8 +103,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._page(self.state.reviews)
         elif re.fullmatch(rf"{own}/pulls/\d+", path):
             self._answer(200, self.state.pull)
-        elif re.fullmatch(rf"{own}/commits/[0-9a-f]{{40}}/pulls", path):
-            self._page([self.state.pull] if self.state.pull else [])
+        elif path == f"{own}/pulls":
+            self._page([self.state.pull] if self.state.pull.get("state", "open") == "open" else [])
         elif found := re.fullmatch(r"/orgs/([\w-]+)/teams/([\w-]+)/members", path):
             name = f"{found[1]}/{found[2]}"
             if name in self.state.teams:
@@ -101,6 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if self._refused(path):
             return
+        self._hold("body", self._operation().get("body", {}), body)
         own = f"/repos/{REPOSITORY}"
         if self.command == "POST" and path == f"{own}/issues":
             number = len(self.state.issues) + 1
@@ -144,3 +169,4 @@ def served(state: State) -> Iterator[State]:
         server.shutdown()
         server.server_close()
         thread.join()
+        assert state.wrong == []

@@ -11,15 +11,20 @@ if TYPE_CHECKING:
     from tests.governed_cdk.github.server import State
 
 
+def comments(many: int) -> list[dict[str, object]]:
+    """As GitHub has them once who wrote them has left."""
+    return [{"id": number, "html_url": f"https://github.com/x#{number}", "user": None} for number in range(many)]
+
+
 def test_every_page_of_a_list_is_read(github: State) -> None:
-    github.comments = [{"id": number} for number in range(250)]
+    github.comments = comments(250)
     assert [one["id"] for one in from_environment().pages("issues/7/comments")] == list(range(250))
     assert len(github.asked) == 3
 
 
 def test_what_github_refuses_is_one_line(github: State, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(ConfigurationError, match="GitHub: GET /repos/example-org/fileflow/nothing: 404 Not Found"):
-        from_environment().get("nothing")
+    with pytest.raises(ConfigurationError, match="GitHub: GET /orgs/example-org/teams/nobody/members: 404 Not Found"):
+        from_environment().get("/orgs/example-org/teams/nobody/members")
     monkeypatch.setenv("GH_TOKEN", "wrong")
     with pytest.raises(ConfigurationError, match="401 Bad credentials") as refused:
         from_environment().get("pulls/7")
@@ -39,7 +44,7 @@ def test_what_is_no_repository_or_no_address_is_bad_input(repository: str, url: 
 
 
 def test_a_page_of_another_server_is_not_followed(github: State) -> None:
-    github.comments = [{"id": number} for number in range(150)]
+    github.comments = comments(150)
     api = from_environment()
     github.url = "http://evil.example"
     assert len(list(api.pages("issues/7/comments"))) == 100
