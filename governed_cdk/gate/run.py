@@ -13,6 +13,7 @@ from aspects.judge.acceptances import acceptances_in
 from aspects.judge.lock import LOCK_FILE, read_lock
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.files import write_whole
 from governed_cdk.access.settings import read_access
 from governed_cdk.cost.book import price_book
 from governed_cdk.cost.settings import COSTS, CostSettings, parse_costs
@@ -119,7 +120,7 @@ class GateRun:
         with tempfile.TemporaryDirectory(prefix="governed-cdk-gate-") as folder:
             path = Path(folder, name)
             if (text := self.git.text(commit, name)) is not None:
-                path.write_text(text, encoding="utf-8")
+                write_whole(path, text)
             yield path
 
 
