@@ -4,8 +4,8 @@
 # cdk.json puts .venv/bin first on its PATH: the pinned packages run, and the active environment where there is no .venv.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup installed synth test integration nightly lint format snapshots check acceptances access contract \
-	preflight accept relock bench rehearse diff deploy deploy-policy docs lock dist clean
+.PHONY: help setup installed synth test integration nightly lint format snapshots check acceptances access contract cost \
+	gate preflight accept relock bench rehearse diff deploy deploy-policy docs lock dist clean
 .SUFFIXES:
 
 BIN := .venv/bin
@@ -110,6 +110,12 @@ access: setup ## Who may do what to keys, buckets, secrets, topics, queues, role
 
 contract: setup ## Who publishes, who reads, which waves [args="--manifest reads.json"]
 	@$(BIN)/governed-cdk contract cdk.out $(args) $(told)
+
+cost: setup ## What the stacks cost a month, from prices with a source and a day [args="--format json"]
+	@$(BIN)/governed-cdk cost cdk.out $(args) $(told)
+
+gate: setup ## What a pull request would say of HEAD against main [env=prod] [args="--base main"]
+	@$(BIN)/governed-cdk gate --env $(env) $(args) $(told)
 
 preflight: setup ## Is everything in the account that a deploy will read [env=prod] [stack=prod-rds]
 	@$(BIN)/governed-cdk preflight cdk.out --env $(env) $(if $(stack),--stack $(stack)) $(told)

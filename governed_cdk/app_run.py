@@ -28,21 +28,27 @@ def project_environments() -> list[str]:
 
 
 def run_app(
-    environment: str, out: Path, *, bin_folder: Path = _OWN_BIN, variables: Mapping[str, str] = os.environ
+    environment: str,
+    out: Path,
+    project: Path = Path(),
+    *,
+    bin_folder: Path = _OWN_BIN,
+    variables: Mapping[str, str] = os.environ,
 ) -> subprocess.CompletedProcess[str]:
-    """Run the app with what the CDK command line hands over, `CDK_OUTDIR` and `CDK_CONTEXT_JSON`; how it ended.
+    """Run a project's app with what the CDK command line hands over, `CDK_OUTDIR` and `CDK_CONTEXT_JSON`; how it ended.
 
     CDK's own validator is left out: it takes as long as all the rest. Our rules, cdk-nag and the lock judge as always.
 
     Args:
         environment: what `-c env=` would name.
         out: where the assembly is written.
+        project: the folder with its `cdk.json`.
         bin_folder: what stands first on the PATH: with its Python the app is run.
         variables: of the environment, before those that are set here.
 
     Raises ConfigurationError where `cdk.json` is missing or names no app.
     """
-    settings = _settings()
+    settings = _settings(project)
     said = {"env": environment, "today": today_or("").isoformat(), "aws:cdk:enable-path-metadata": True}
     context = {**settings.get("context", {}), **said}
     given = {
@@ -55,6 +61,7 @@ def run_app(
     return subprocess.run(  # noqa: S602 - the project's own command, which cdk runs in a shell as well
         settings["app"],
         shell=True,
+        cwd=project,
         env=given,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -63,10 +70,11 @@ def run_app(
     )
 
 
-def _settings() -> dict[str, Any]:
-    if not CDK_JSON.is_file():
-        raise ConfigurationError(f"{CDK_JSON}: not in this folder, and it says how the app is run")
-    found = read_cdk_json()
+def _settings(project: Path) -> dict[str, Any]:
+    file = project / CDK_JSON
+    if not file.is_file():
+        raise ConfigurationError(f"{file}: not in this folder, and it says how the app is run")
+    found = read_cdk_json(file)
     if not isinstance(found.get("app"), str):
-        raise ConfigurationError(f"{CDK_JSON}: app: missing; the command that runs the app, such as python3 app.py")
+        raise ConfigurationError(f"{file}: app: missing; the command that runs the app, such as python3 app.py")
     return found

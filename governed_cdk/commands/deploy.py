@@ -23,6 +23,9 @@ from governed_cdk.deployment.traffic import production_rules
 from governed_cdk.deployment.waves import in_waves
 from governed_cdk.preflight.account import Account
 from governed_cdk.preflight.check import checked
+from governed_cdk.reviewed.emergency import declare
+from governed_cdk.reviewed.record import RECORD
+from governed_cdk.reviewed.review import Review
 from governed_cdk.terminal import say
 from governed_cdk.today import today_or
 
@@ -46,21 +49,27 @@ def deploy(
         list[str] | None,
         typer.Option(help="STACK/RULE of a production rule that may be set to its template's weights; again for each."),
     ] = None,
+    reviewed: Annotated[str, typer.Option(help="The digest of the gate's comment: nothing else is deployed.")] = "",
+    record: Annotated[Path, typer.Option(help="What the gate wrote beside that digest.")] = Path(RECORD),
+    base: Annotated[str, typer.Option(help="The commit of the base branch now; a review of another one is none.")] = "",
+    emergency: Annotated[str, typer.Option(help="A reason to go past the review: an issue and an alarm tell it.")] = "",
     endpoint_url: Annotated[str | None, typer.Option(help="Where AWS is asked, such as a local one.")] = None,
 ) -> None:
     """Deploy an assembly, wave by wave; exit with 3 where the account would refuse it, or data would be replaced.
 
-    So it ends, before AWS is asked anything, for an assembly that nobody governed or that changed after it was judged.
+    So it ends, before AWS is asked anything, for an assembly that nobody governed or that changed after it was judged;
+    and with --reviewed for anything but what was reviewed, which is said part by part.
     """
     wanted = steps.with_dependencies(folder, stack or ())
     _refuse_unjudged(folder)
-    account = Account(endpoint_url)
-    stacks = _stacks(folder, env, wanted)
-    asking = reader(account, folder, stacks[0].region or account.region) if stacks else account
+    stacks = _chosen(folder, env, wanted)
     lifted = _lifted(stacks, reset_traffic or ())
-    if _against(folder, env, wanted, asking):
-        raise typer.Exit(EXIT_FINDINGS)
-    code = steps.Deploy(
+    account = Account(endpoint_url)
+    if reviewed or emergency:
+        _hold_to_review(Review(folder, env, reviewed, record, base), emergency, account)
+    asking = reader(account, folder, stacks[0].region or account.region) if stacks else account
+    _refuse_against(folder, env, wanted, asking)
+    if code := steps.Deploy(
         assembly=folder,
         new=steps.new_stacks(stacks, asking),
         run=_run,
@@ -69,8 +78,7 @@ def deploy(
         tell=lambda line: say(line, stderr=True),
         find=lambda line: say(line, "red", stderr=True),
         approved=yes,
-    ).waves(in_waves(stacks))
-    if code:
+    ).waves(in_waves(stacks)):
         raise typer.Exit(code)
 
 
@@ -78,10 +86,9 @@ def _run(*arguments: str) -> int:
     return subprocess.run([*find().command, *arguments], check=False).returncode  # noqa: S603 - the pinned program
 
 
-def _stacks(folder: Path, env: str, wanted: Sequence[str]) -> list[Template]:
-    """The stacks of an environment, those that are wanted where any are named."""
-    found = [one for one in stacks_of(read_assembly(folder)) if stack_environment(one) == env]
-    return [one for one in found if not wanted or one.stack_name in wanted]
+def _chosen(folder: Path, env: str, wanted: Sequence[str]) -> list[Template]:
+    stacks = [one for one in stacks_of(read_assembly(folder)) if stack_environment(one) == env]
+    return [one for one in stacks if not wanted or one.stack_name in wanted]
 
 
 def _lock(file: Path) -> Lock | None:
@@ -100,6 +107,17 @@ def _lifted(stacks: Sequence[Template], given: Sequence[str]) -> Sequence[str]:
     return given
 
 
+def _hold_to_review(review: Review, emergency: str, account: Account) -> None:
+    """End with 3 where this is not what was reviewed; in an emergency, tell somebody first, and go on."""
+    found = review.against(account)
+    for line in found:
+        say(line, "red", stderr=True)
+    if emergency:
+        declare(emergency, review.environment, found, account, tell=_note)
+    elif found:
+        raise typer.Exit(EXIT_FINDINGS)
+
+
 def _refuse_unjudged(folder: Path) -> None:
     """End with 3, and say why, where nobody governed the assembly, or it is not what the rules saw."""
     found = [one for one in assembly_findings(folder) if one.rule in (GOVERNED, AS_JUDGED)]
@@ -109,12 +127,13 @@ def _refuse_unjudged(folder: Path) -> None:
         raise typer.Exit(EXIT_FINDINGS)
 
 
-def _against(folder: Path, env: str, names: Sequence[str], account: Account) -> bool:
-    """Whether the account has something against the whole deploy, which is said."""
+def _refuse_against(folder: Path, env: str, names: Sequence[str], account: Account) -> None:
+    """End with 3, and say why, where the account has something against the whole deploy."""
     found = _lines(folder, env, names, account)
     for line in found:
         say(line, "red", stderr=True)
-    return bool(found)
+    if found:
+        raise typer.Exit(EXIT_FINDINGS)
 
 
 def _lines(folder: Path, env: str, names: Sequence[str], account: Account) -> Sequence[str]:

@@ -36,7 +36,7 @@ def blocks(found: Sequence[Difference]) -> Iterator[str]:
         some = [one for one in found if one.kind is kind]
         lines = list(_tags(some) if kind is DifferenceKind.TAGS else _lines(some))
         if lines:
-            yield _block(f"{kind.value} ({len(lines)})", lines, folded=kind in _FOLDED)
+            yield _block(f"{kind.value} ({len(some)})", lines, folded=kind in _FOLDED)
 
 
 def _block(heading: str, lines: Sequence[str], *, folded: bool) -> str:

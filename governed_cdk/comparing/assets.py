@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import re
 from typing import TYPE_CHECKING
@@ -24,6 +23,7 @@ class Assets:
         self._paths = {
             found[0]: path for path in sorted(assembly.rglob("asset.*")) if (found := HASH.search(path.name))
         }
+        self._contents: dict[str, str] = {}
 
     @property
     def hashes(self) -> list[str]:
@@ -32,14 +32,15 @@ class Assets:
 
     def content(self, name: str) -> str:
         """The digest of what an asset holds; its name itself where it is not in the assembly, as of an image."""
-        return content_digest(self._paths[name]) if name in self._paths else name
+        if name not in self._contents:
+            self._contents[name] = content_digest(self._paths[name]) if name in self._paths else name
+        return self._contents[name]
 
     def by_content(self, text: str) -> str:
         """A text in which each asset is called by what it holds."""
         return HASH.sub(lambda found: self.content(found[0]), text) if len(text) >= 64 else text
 
 
-@functools.cache
 def content_digest(path: Path) -> str:
     """The SHA-256 of a file, or of a folder: names, what each file holds and whether it may be run, links as such."""
     digest = hashlib.sha256()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -53,8 +52,7 @@ def synthesise(repository: Path, environment: str, folder: Path) -> Synth:
 
     Raises ConfigurationError with what the app said where it makes no assembly.
     """
-    with contextlib.chdir(repository):
-        done = run_app(environment, folder)
+    done = run_app(environment, folder, repository)
     if done.returncode not in (0, EXIT_FINDINGS) or not (folder / MANIFEST).is_file():
         raise ConfigurationError(
             *(done.stderr.strip() or done.stdout.strip() or f"exit code {done.returncode}").splitlines()

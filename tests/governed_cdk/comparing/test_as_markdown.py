@@ -24,7 +24,7 @@ def test_kinds_stand_in_their_order_and_what_matters_less_is_folded() -> None:
 def test_a_tag_that_changes_everywhere_is_one_line() -> None:
     found = [one(DifferenceKind.TAGS, str(number), values=(TAG,)) for number in range(120)]
     (block,) = blocks(found)
-    assert "Tags (1)" in block
+    assert "Tags (120)" in block
     assert "**Owner**: a → b in 120 places of prod-rds" in block
 
 

@@ -1,0 +1,84 @@
+"""What git knows of two commits: which files and lines differ, what a file is in one of them, and a tree of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from constructs_lib.kernel.errors import ConfigurationError, invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HUNK = re.compile(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
+_REVISION = re.compile(r"[0-9A-Za-z][\w./@{}^~-]{0,200}")
+
+
+class Git:
+    """A repository. Methods raise ConfigurationError, in one line, for what git refuses."""
+
+    def __init__(self, folder: Path = Path()) -> None:
+        self._folder = folder
+
+    def commit(self, revision: str) -> str:
+        """The full name of a commit. Raises ConfigurationError for what is no revision."""
+        if not _REVISION.fullmatch(revision):
+            raise invalid("revision", revision, "a branch, a tag or a commit")
+        return self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
+
+    def merge_base(self, base: str, head: str) -> str:
+        """The commit that two have in common."""
+        return self._run("merge-base", base, head).strip()
+
+    def changed(self, base: str, head: str) -> list[str]:
+        """The files that differ, by name."""
+        return [one for one in self._run("diff", "--name-only", "-z", base, head).split("\0") if one]
+
+    def added(self, base: str, head: str) -> Iterator[tuple[str, int, str]]:
+        """Each line that comes, with its file and its number."""
+        file, number, left = "", 0, 0
+        text = self._run("diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-renames", base, head)
+        for line in text.split("\n"):
+            if left and line.startswith("+"):
+                yield file, number, line[1:]
+                number, left = number + 1, left - 1
+            elif found := _HUNK.match(line):
+                number, left = int(found[1]), int(found[2] or 1)
+            elif not left and line.startswith("+++ "):
+                file = line[4:].rstrip("\t").strip('"').removeprefix("b/")
+
+    def text(self, commit: str, path: str) -> str | None:
+        """A file as it is in a commit; None where it is not there."""
+        done = self._call("show", f"{commit}:{path}")
+        return done.stdout if done.returncode == 0 else None
+
+    @contextlib.contextmanager
+    def tree(self, commit: str) -> Iterator[Path]:
+        """A commit in a folder of its own, which goes again."""
+        with tempfile.TemporaryDirectory(prefix="governed-cdk-gate-") as folder:
+            path = Path(folder, "tree")
+            self._run("worktree", "add", "--quiet", "--detach", str(path), commit)
+            try:
+                yield path
+            finally:
+                self._call("worktree", "remove", "--force", str(path))
+
+    def _run(self, *arguments: str) -> str:
+        done = self._call(*arguments)
+        if done.returncode:
+            why = " ".join(done.stderr.split()) or "it is not in this repository"
+            raise ConfigurationError(f"git {arguments[0]} {arguments[-1]}: {why}")
+        return done.stdout
+
+    def _call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = ["git", "-C", str(self._folder), "-c", "core.quotepath=off", *arguments]
+        try:
+            return subprocess.run(  # noqa: S603 - revisions are checked, and follow no dash
+                command, capture_output=True, text=True, check=False, errors="replace"
+            )
+        except FileNotFoundError:
+            raise ConfigurationError("git: not on the PATH; the gate compares two commits") from None
