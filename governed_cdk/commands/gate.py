@@ -11,6 +11,7 @@ import typer
 
 from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError, invalid
 from constructs_lib.kernel.files import write_whole
+from governed_cdk.app_run import project_environments
 from governed_cdk.commands.check import checked
 from governed_cdk.cost.book import price_book
 from governed_cdk.formats import pieces
@@ -29,7 +30,6 @@ from governed_cdk.gate.publishing import (
 from governed_cdk.gate.run import GateRun, read_account
 from governed_cdk.gate.sides import given
 from governed_cdk.github.api import from_environment
-from governed_cdk.locking.synth import project_environments
 from governed_cdk.preflight.account import Account
 from governed_cdk.reviewed.account_parts import account_parts
 from governed_cdk.reviewed.record import RECORD
