@@ -1,9 +1,18 @@
 from .compute.cluster import GovernedCluster
-from .compute.container import Container, Scaling
+from .compute.connect import Connect
+from .compute.container import Container
+from .compute.container_part import ContainerHealthCheck
 from .compute.container_service import GovernedContainerService
+from .compute.deployment import BlueGreen, Canary, Deployment, Linear, Rolling
 from .compute.fargate import check_task_size
 from .compute.function import GovernedFunction
+from .compute.metrics_collector import MetricsCollector
 from .compute.repository import GovernedRepository
+from .compute.scaling import QueueBacklog, Scaling, ScheduledCapacity
+from .compute.sidecar import Sidecar
+from .compute.smoke_test import SmokeTest
+from .compute.spot import Spot
+from .compute.task import GovernedTask, Schedule
 from .database.database import GovernedDatabase
 from .database.database_monitoring import GovernedDatabaseMonitoring
 from .database.database_proxy import GovernedDatabaseProxy
@@ -69,6 +78,7 @@ from .messaging.queue import GovernedDeadLetterQueue, GovernedQueue
 from .messaging.topic import GovernedTopic
 from .network.health_check import HealthCheck
 from .network.load_balancer import GovernedLoadBalancer
+from .network.route import Route
 from .network.security_group import GovernedSecurityGroup, SecurityGroupRule
 from .observability.alarm import GovernedAlarms
 from .observability.alarm_relay import GovernedAlarmReception, GovernedAlarmRelay
@@ -112,18 +122,23 @@ __all__ = [
     "AlarmSpec",
     "ArchiveLifecycle",
     "AvailabilityZone",
+    "BlueGreen",
     "BurnRateAlert",
+    "Canary",
     "CertifiedDomain",
     "Cidr",
     "Comparison",
     "CompositeAlarmSpec",
     "ConfigurationError",
+    "Connect",
     "Container",
+    "ContainerHealthCheck",
     "DailyWindow",
     "Dashboard",
     "DataClass",
     "DatabaseName",
     "DatabaseSettings",
+    "Deployment",
     "Distinct",
     "Domain",
     "Email",
@@ -174,6 +189,7 @@ __all__ = [
     "GovernedStack",
     "GovernedSubscription",
     "GovernedTable",
+    "GovernedTask",
     "GovernedTopic",
     "GovernedUndelivered",
     "GovernedWebAcl",
@@ -185,9 +201,11 @@ __all__ = [
     "KeyArn",
     "KeyPurpose",
     "Level",
+    "Linear",
     "MasterUsername",
     "Metric",
     "MetricMath",
+    "MetricsCollector",
     "MissingData",
     "MysqlVersion",
     "Names",
@@ -200,20 +218,28 @@ __all__ = [
     "PlatformStack",
     "PolicyArn",
     "PrometheusPanel",
+    "QueueBacklog",
     "Region",
     "ReleaseVersion",
     "RetentionDays",
     "RoleArn",
     "RoleName",
+    "Rolling",
     "RotationDays",
+    "Route",
     "Scaling",
+    "Schedule",
+    "ScheduledCapacity",
     "SecretSettings",
     "SecretVersion",
     "SecurityGroupId",
     "SecurityGroupRule",
     "Severity",
+    "Sidecar",
     "SlackChannelId",
     "SlackWorkspaceId",
+    "SmokeTest",
+    "Spot",
     "StackSettings",
     "StrategyName",
     "StrictModel",

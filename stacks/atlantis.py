@@ -19,6 +19,7 @@ from constructs_lib import (
     Kebab,
     PlatformStack,
     PolicyArn,
+    Rolling,
     check_task_size,
     contract,
     invalid,
@@ -140,6 +141,7 @@ class Stack(PlatformStack[Settings]):
             tasks=int(settings.running),
             minimum_healthy_percent=0,  # two tasks never share the data directory: the old one stops first
             maximum_percent=100,
+            deployment=Rolling(alarms_roll_back=False),  # the gap between the two tasks looks like an outage
             permissions_boundary=settings.permissions_boundary,
             container=Container(
                 repository=repository.repository,

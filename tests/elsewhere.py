@@ -41,6 +41,13 @@ ELSEWHERE = {
         "tests/aspects/judge/test_ledger.py", "records of the ledger, tried by what it says"),
     "aspects/judge/lock/broken.py": (
         "tests/aspects/judge/lock/test_compare.py", "records, made by the comparison"),
+    "aspects/judge/rewriting.py": (
+        "tests/aspects/judge/test_mend.py", "rewrites what stands in functions, tried by what it mends"),
+    "aspects/judge/readings/scaling.py": (
+        "tests/aspects/judge/rules/observability/test_alarms_link_a_runbook.py", "what two rules leave alone"),
+    "aspects/judge/readings/traffic.py": (
+        "tests/aspects/judge/rules/deployments/test_releases_leave_production_traffic_alone.py",
+        "where traffic stands, tried by the rule about it"),
     "aspects/judge/template/choices.py": (
         "tests/aspects/judge/template/test_knowledge.py", "what worlds ask, tried as they are answered"),
     "aspects/judge/template/composition.py": (
@@ -51,6 +58,10 @@ ELSEWHERE = {
         "tests/aspects/judge/template/test_loading.py", "refuses files, and says which: tried with files"),
     "constructs_lib/__init__.py": (
         "tests/constructs_lib/test_door.py", "the door, with the names that moved"),
+    "constructs_lib/compute/fargate_service.py": (
+        "tests/constructs_lib/compute/test_container_service.py", "the service itself, tried with what is around it"),
+    "constructs_lib/compute/task_role.py": (
+        "tests/constructs_lib/compute/test_container_service.py", "the service's role, tried with it"),
     "constructs_lib/compute/function_environment.py": (
         "tests/constructs_lib/compute/test_function.py", "a statement of a function's role, tried with it"),
     "constructs_lib/compute/function_role.py": (

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, cast
 
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs
+from aws_cdk import aws_servicediscovery as servicediscovery
 
+from constructs_lib.compute.exec_audit import ExecAudit
+from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.stack.interfaces import IsCluster
@@ -14,16 +17,26 @@ from constructs_lib.stack.interfaces import IsCluster
 if TYPE_CHECKING:
     from constructs import Construct
 
+    from constructs_lib.compute.container_service import GovernedContainerService
+
+SHORTEST_REASON: Final = 20
+
 
 class GovernedCluster(IsCluster):
     """A cluster `<env>-<service>-<kind>` on Fargate, with Container Insights down to the task and the container.
 
     The disks of its tasks are encrypted with the key for volumes (ECS Developer Guide, "Customer managed keys for
-    Fargate ephemeral storage"). ECS Exec stays off: no service of ours lets anybody into a running container.
+    Fargate ephemeral storage"). Nobody enters a running container, unless a reason says why somebody may: what they do
+    there is then written to an encrypted log group `/aws/ecs/<name>/exec` of its own.
 
     Args:
         vpc: where its services run.
         kind: last part of the name; the service's name alone when empty.
+        exec_reason: why ECS Exec may be switched on for services in it, 20 characters or more; off when absent.
+        service_connect: whether it has a namespace of its own, in which its services call each other by name.
+
+    Raises:
+        ConfigurationError: a reason that says nothing.
     """
 
     def __init__(
@@ -33,11 +46,26 @@ class GovernedCluster(IsCluster):
         *,
         vpc: ec2.IVpc,
         kind: str = "",
+        exec_reason: str | None = None,
+        service_connect: bool = False,
     ) -> None:
         super().__init__(scope, id)
+        if exec_reason is not None and len(exec_reason) < SHORTEST_REASON:
+            raise invalid(f"{self.node.path}: exec_reason", exec_reason, f"{SHORTEST_REASON} characters or more")
         stack = GovernedStack.of_construct(self)
         self.name = stack.names.physical(kind, max_length=255)
-        self.cluster: ecs.ICluster = ecs.Cluster(
+        self.audit = ExecAudit(self, "Exec", kind=kind, cluster=self.name) if exec_reason else None
+        made = self._cluster(vpc, exec_reason)
+        self.cluster: ecs.ICluster = made
+        self.connects = service_connect
+        if service_connect:
+            kind_ = servicediscovery.NamespaceType.HTTP
+            made.add_default_cloud_map_namespace(name=self.name, type=kind_, use_for_service_connect=True)
+        self._capacity_providers()
+
+    def _cluster(self, vpc: ec2.IVpc, exec_reason: str | None) -> ecs.Cluster:
+        stack = GovernedStack.of_construct(self)
+        cluster = ecs.Cluster(
             self,
             "Resource",
             cluster_name=self.name,
@@ -46,7 +74,13 @@ class GovernedCluster(IsCluster):
             managed_storage_configuration=ecs.ManagedStorageConfiguration(
                 fargate_ephemeral_storage_kms_key=stack.key(KeyPurpose.EBS)
             ),
+            execute_command_configuration=self.audit.configuration() if self.audit else None,
         )
+        if exec_reason:
+            cast("ecs.CfnCluster", cluster.node.default_child).add_metadata("ExecReason", exec_reason)
+        return cluster
+
+    def _capacity_providers(self) -> None:
         # CDK's own switch makes this from an Aspect under the cluster's id, which is "Resource" here: a clash.
         ecs.CfnClusterCapacityProviderAssociations(
             self,
@@ -59,3 +93,24 @@ class GovernedCluster(IsCluster):
                 )
             ],
         )
+
+
+def cluster_of(
+    service: GovernedContainerService, given: ecs.ICluster | None, *, vpc: ec2.IVpc, exec_reason: str | None
+) -> tuple[ecs.ICluster, ExecAudit | None]:
+    """The cluster of a service, its own where it was given none, and what writes down who enters its containers.
+
+    Raises ConfigurationError for a reason to enter where nothing writes it down.
+    """
+    if service.connect and not (isinstance(given, GovernedCluster) and given.connects):
+        raise invalid(
+            f"{service.node.path}: connect", service.connect.name, "in a GovernedCluster(service_connect=True)"
+        )
+    if given is None:
+        own = GovernedCluster(service, "Cluster", vpc=vpc, kind=service.kind, exec_reason=exec_reason)
+        return own.cluster, own.audit
+    audit = given.audit if isinstance(given, GovernedCluster) and exec_reason else None
+    if exec_reason and audit is None:
+        allowed = "a GovernedCluster with an exec_reason, or none"
+        raise invalid(f"{service.node.path}: exec_reason", exec_reason, allowed)
+    return given, audit

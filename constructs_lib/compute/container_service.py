@@ -4,34 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import aws_cdk as cdk
 import jsii
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from constructs_lib.compute.cluster import GovernedCluster
-from constructs_lib.compute.task_definition import CONTAINER_NAME, GovernedTaskDefinition
-from constructs_lib.kernel.errors import bounded, invalid
-from constructs_lib.kernel.naming import part_of
+from constructs_lib.compute.cluster import cluster_of
+from constructs_lib.compute.connect import PORT_NAME, Connect
+from constructs_lib.compute.container import MAIN
+from constructs_lib.compute.deployment import Deployment, Rolling
+from constructs_lib.compute.fargate_service import check_counts, completed, fargate_service, mount
+from constructs_lib.compute.service_scaling import ServiceScaling
+from constructs_lib.compute.task_definition import GovernedTaskDefinition
+from constructs_lib.compute.task_hook import TaskHook
+from constructs_lib.compute.task_role import task_role
+from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.naming import part_of, pascal
 from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.observability.telemetry.alarms import ecs_service_alarms
-from constructs_lib.security.role import GovernedRole
 from constructs_lib.stack.governed_stack import GovernedStack
-from constructs_lib.storage.file_system import NFS_PORT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aws_cdk import aws_elasticloadbalancingv2 as elbv2
 
-    from constructs_lib.compute.container import Container, Scaling
+    from constructs_lib.compute.container import Container
+    from constructs_lib.compute.scaling import Scaling
+    from constructs_lib.compute.spot import Spot
+    from constructs_lib.compute.task import GovernedTask
 
-_GRACE_SECONDS = 60
-_SURGE = 100
+_ROLLING = Rolling()
 
 
 @jsii.implements(iam.IGrantable, ec2.IConnectable)
@@ -40,25 +46,34 @@ class GovernedContainerService(Construct):
 
     A deployment that does not get healthy is rolled back. Nobody enters a running container, its root file system is
     read-only, and its log group is encrypted. `role` is what the container works as: give the service rights with the
-    grants of buckets and queues, or with `allow`. The execution role can pull this one image, write this one log, and
-    read the secrets that the container names.
+    grants of buckets and queues, or with `allow`. The execution role can pull the task's images, write this one log,
+    and read the secrets that the containers name. One without a port is a worker.
 
     Args:
         vpc: where it runs.
         container: what it runs.
         kind: last part of the name; the service's name alone when empty.
         cluster: an existing cluster; its own when absent.
-        tasks: how many run; ignored with `scaling`.
+        tasks: how many run; ignored with `scaling`. None where something else says it, such as a scaling of your own:
+            a deployment then leaves the number as it is.
         scaling: how their number moves with the load.
+        spot: which of them run on spare capacity; all on demand when absent.
+        deployment: how new tasks take over: Rolling, BlueGreen, Canary or Linear. All but the first need a load
+            balancer.
         minimum_healthy_percent: of `tasks`, running at any moment of a deployment, 0 to 100.
         maximum_percent: of `tasks`, running at once during a deployment, 100 to 200; 100 with a minimum of 0 means
             that the old task stops before the new one starts.
-        statements: what the container may do, each from `allow`.
+        statements: what the containers may do, each from `allow`.
         egress: where it may connect to; HTTPS to anywhere when absent.
-        permissions_boundary: ARN of a policy that bounds the container's role.
+        connect: how it takes part in its cluster's namespace, for services that call each other by name; the cluster is
+            a `GovernedCluster(service_connect=True)`.
+        exec_reason: why somebody may enter its containers (ECS Exec), 20 characters or more. The container's root file
+            system is then writable, which the agent needs, and what is done there is logged. In a cluster of others
+            that one must have a reason too.
+        permissions_boundary: ARN of a policy that bounds the containers' role.
 
     Raises:
-        ConfigurationError: percentages or a number of tasks out of bounds, or a container without a port.
+        ConfigurationError: percentages or a number of tasks out of bounds, or ECS Exec without a log.
     """
 
     def __init__(
@@ -70,47 +85,59 @@ class GovernedContainerService(Construct):
         container: Container,
         kind: str = "",
         cluster: ecs.ICluster | None = None,
-        tasks: int = 1,
+        tasks: int | None = 1,
         scaling: Scaling | None = None,
+        spot: Spot | None = None,
+        deployment: Deployment = _ROLLING,
         minimum_healthy_percent: int = 100,
         maximum_percent: int = 200,
         statements: Sequence[iam.PolicyStatement] = (),
         egress: Sequence[SecurityGroupRule] | None = None,
+        connect: Connect | None = None,
+        exec_reason: str | None = None,
         permissions_boundary: str | None = None,
     ) -> None:
         super().__init__(scope, id)
-        self.port = self._check(tasks, minimum_healthy_percent, maximum_percent, container.port)
+        healthy = {"minimum_healthy_percent": minimum_healthy_percent, "maximum_percent": maximum_percent}
+        check_counts(self.node.path, tasks=tasks, **healthy)
         self._stack = GovernedStack.of_construct(self)
-        self._kind, self._container = kind, container
+        self.kind, self.port, self.connect = kind, container.port, connect
         self.name = self._stack.names.physical(kind, max_length=255)
-        self.cluster = cluster or GovernedCluster(self, "Cluster", vpc=vpc, kind=kind).cluster
-        self.log_group = GovernedLogGroup(self, "LogGroup", name=f"/aws/ecs/{self.name}/application")
-        says = f"Tasks of {self.name}"
-        self.security_group = GovernedSecurityGroup(
-            self, "SecurityGroup", vpc=vpc, kind=part_of(kind, "service"), description=says, egress=egress
-        )
-        self.role = self._task_role(statements, permissions_boundary)
-        self.task_definition = GovernedTaskDefinition(
-            self, "TaskDefinition", kind=kind, container=container, role=self.role, log_group=self.log_group
-        ).task_definition
-        self.service = self._service(tasks, scaling, minimum_healthy_percent, maximum_percent)
-        self._mount()
-        if scaling:
-            self._scale(scaling)
-        self.runs = tasks > 0
-        self._alarm()
+        self.cluster, audit = cluster_of(self, cluster, vpc=vpc, exec_reason=exec_reason)
+        self.container = completed(self, container, exec_reason=exec_reason)
+        self._surround(vpc, egress)
+        self.role = task_role(self, statements=statements, audit=audit, permissions_boundary=permissions_boundary)
+        self.task_definition = self._defined()
+        self.deployment, count = deployment, None if scaling else tasks
+        self.service = fargate_service(self, tasks=count, spot=spot, execute=audit is not None, **healthy)
+        mount(self)
+        self._attend(tasks, scaling)
+        if deployment.shifts:
+            strategy = type(deployment).__name__
+            self._stack.owed[self.node.path] = f"{strategy} needs a GovernedLoadBalancer that leads to the service"
 
-    def _task_role(self, statements: Sequence[iam.PolicyStatement], permissions_boundary: str | None) -> iam.Role:
-        return GovernedRole(
-            self,
-            "TaskRole",
-            kind=part_of(self._kind, "task"),
-            assumed_by="ecs-tasks.amazonaws.com",
-            source_arn=f"arn:{cdk.Aws.PARTITION}:ecs:{self._stack.region}:{self._stack.account}:*",
-            description=f"What the containers of {self.name} may do",
-            statements=[*statements, *(system.access() for system in self._container.mounts.values())],
-            permissions_boundary=permissions_boundary,
-        ).role
+    def _surround(self, vpc: ec2.IVpc, egress: Sequence[SecurityGroupRule] | None) -> None:
+        self.log_group = GovernedLogGroup(self, "LogGroup", name=f"/aws/ecs/{self.name}/application")
+        kind, says = part_of(self.kind, "service"), f"Tasks of {self.name}"
+        self.security_group = GovernedSecurityGroup(
+            self, "SecurityGroup", vpc=vpc, kind=kind, description=says, egress=egress
+        )
+
+    def _defined(self) -> ecs.FargateTaskDefinition:
+        given = {"kind": self.kind, "container": self.container, "role": self.role, "log_group": self.log_group}
+        port_name = PORT_NAME if self.connect and self.connect.name and self.answering_port() else None
+        return GovernedTaskDefinition(self, "TaskDefinition", port_name=port_name, **given).task_definition
+
+    def _attend(self, tasks: int | None, scaling: Scaling | None) -> None:
+        """What follows its load, and what watches it."""
+        kind, dimensions = (
+            self.kind,
+            {"ClusterName": self.cluster.cluster_name, "ServiceName": self.service.service_name},
+        )
+        self.scaling = ServiceScaling(self.service, scaling, kind=kind, dimensions=dimensions) if scaling else None
+        self.runs = tasks != 0 and not (scaling and any(moment.maximum == 0 for moment in scaling.schedule))
+        specs = ecs_service_alarms(running=self.runs)
+        self.alarms = GovernedAlarms(self, "Alarms", specs=specs, subject=kind or "service", dimensions=dimensions)
 
     @property
     def grant_principal(self) -> iam.IPrincipal:
@@ -122,76 +149,42 @@ class GovernedContainerService(Construct):
         """Who may connect, for CDK's `allow_from` and `allow_to`."""
         return self.service.connections
 
-    def target(self) -> elbv2.IApplicationLoadBalancerTarget:
-        """The container's port, for a load balancer's target group."""
-        return self.service.load_balancer_target(container_name=CONTAINER_NAME, container_port=self.port)
+    def target(self, alternate: ecs.AlternateTarget | None = None) -> elbv2.IApplicationLoadBalancerTarget:
+        """The container's port, for a load balancer's target group; a shifted one has an alternate group as well.
 
-    def _check(self, tasks: int, minimum_healthy_percent: int, maximum_percent: int, port: int | None) -> int:
-        bounded(self.node.path, 0, 1000, tasks=tasks)
-        bounded(self.node.path, 0, 100, minimum_healthy_percent=minimum_healthy_percent)
-        bounded(self.node.path, 100, 200, maximum_percent=maximum_percent)
-        if minimum_healthy_percent == maximum_percent:
-            raise invalid(f"{self.node.path}: maximum_percent", maximum_percent, "over minimum_healthy_percent")
-        if port is None:
-            raise invalid(f"{self.node.path}: port", port, "the port that the service answers on")
-        return port
+        Raises ConfigurationError for a worker.
+        """
+        port = self.answering_port()
+        self._stack.owed.pop(self.node.path, None)
+        return self.service.load_balancer_target(container_name=MAIN, container_port=port, alternate_target=alternate)
 
-    def _service(
-        self, tasks: int, scaling: Scaling | None, minimum_healthy_percent: int, maximum_percent: int
-    ) -> ecs.FargateService:
-        return ecs.FargateService(
-            self,
-            "Resource",
-            service_name=self.name,
-            cluster=self.cluster,
-            task_definition=self.task_definition,
-            desired_count=None if scaling else tasks,
-            min_healthy_percent=minimum_healthy_percent,
-            max_healthy_percent=maximum_percent,
-            circuit_breaker=ecs.DeploymentCircuitBreaker(enable=True, rollback=True),
-            # Moving a task to another zone needs room for a second one (AvailabilityZoneRebalancing).
-            availability_zone_rebalancing=ecs.AvailabilityZoneRebalancing.ENABLED
-            if maximum_percent > _SURGE
-            else ecs.AvailabilityZoneRebalancing.DISABLED,
-            assign_public_ip=False,
-            vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS),
-            security_groups=[self.security_group.security_group],
-            platform_version=ecs.FargatePlatformVersion.VERSION1_4,
-            enable_execute_command=False,
-            enable_ecs_managed_tags=True,
-            propagate_tags=ecs.PropagatedTagSource.SERVICE,
-            health_check_grace_period=cdk.Duration.seconds(_GRACE_SECONDS),
-        )
+    def admit(self, caller: GovernedContainerService, *, reason: str) -> None:
+        """Let another service connect to the port, and this one only. Raises ConfigurationError for a worker."""
+        port = self.answering_port()
+        own, other = self.security_group, caller.security_group
+        own.admit(SecurityGroupRule(port=port, group=other.security_group, reason=reason))
+        other.release(SecurityGroupRule(port=port, group=own.security_group, reason=reason))
 
-    def _mount(self) -> None:
-        """Open the way to each file system, whose mount targets must be there before the first task."""
-        for system in self._container.mounts.values():
-            self.service.connections.allow_to(
-                system.file_system, ec2.Port.tcp(NFS_PORT), f"{self.name} mounts {system.name}"
+    def run_first(self, task: GovernedTask) -> None:
+        """Run a task to its end before each deployment, such as a migration of the database.
+
+        It must bear to run again: a deployment that is undone and tried anew runs it anew. Raises ConfigurationError
+        for a service whose deployments roll: ECS documents the stages of the others.
+        """
+        if not self.deployment.shifts:
+            raise invalid(
+                f"{self.node.path}: deployment", type(self.deployment).__name__, "BlueGreen, Canary or Linear"
             )
-            self.service.node.add_dependency(system.file_system.mount_targets_available)
+        TaskHook(self, f"RunFirst{pascal(task.kind)}", service=self, task=task)
 
-    def _alarm(self) -> None:
-        dimensions = {"ClusterName": self.cluster.cluster_name, "ServiceName": self.service.service_name}
-        specs = ecs_service_alarms(running=self.runs)
-        GovernedAlarms(self, "Alarms", specs=specs, subject=self._kind or "service", dimensions=dimensions)
+    def undo_on(self, alarms: GovernedAlarms) -> None:
+        """Let a deployment be undone when one of these alarms goes off. They must not depend on the service itself."""
+        behavior = ecs.AlarmBehavior.ROLLBACK_ON_ALARM
+        self.service.enable_deployment_alarms(list(alarms.names.values()), behavior=behavior)
+        self.service.node.add_dependency(alarms)
 
-    def _scale(self, scaling: Scaling) -> None:
-        target = self.service.auto_scale_task_count(min_capacity=scaling.minimum, max_capacity=scaling.maximum)
-        scale_in = cdk.Duration.seconds(scaling.scale_in_cooldown_seconds)
-        scale_out = cdk.Duration.seconds(scaling.scale_out_cooldown_seconds)
-        names = self._stack.names
-        target.scale_on_cpu_utilization(
-            "Cpu",
-            policy_name=names.physical(part_of(self._kind, "scale-on-cpu"), max_length=256),
-            target_utilization_percent=scaling.cpu_percent,
-            scale_in_cooldown=scale_in,
-            scale_out_cooldown=scale_out,
-        )
-        target.scale_on_memory_utilization(
-            "Memory",
-            policy_name=names.physical(part_of(self._kind, "scale-on-memory"), max_length=256),
-            target_utilization_percent=scaling.memory_percent,
-            scale_in_cooldown=scale_in,
-            scale_out_cooldown=scale_out,
-        )
+    def answering_port(self) -> int:
+        """The port that it answers on. Raises ConfigurationError for a worker, which has none."""
+        if self.port is None:
+            raise invalid(f"{self.node.path}: port", self.port, "the port that the service answers on")
+        return self.port

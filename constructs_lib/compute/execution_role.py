@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ExecutionRole(Construct):
-    """A role `<env>-<service>-<kind>-execution`: pull one image, write one log group, read the container's secrets.
+    """A role `<env>-<service>-<kind>-execution`: pull the task's images, write one log group, read its secrets.
 
     AWS's own AmazonECSTaskExecutionRolePolicy would let it pull every image and write every log of the account.
     """
@@ -38,17 +38,6 @@ class ExecutionRole(Construct):
         super().__init__(scope, id)
         stack = GovernedStack.of_construct(self)
         log_streams = f"arn:{cdk.Aws.PARTITION}:logs:{stack.region}:{stack.account}:log-group:{log_group.name}:*"
-        statements = [
-            allow("ecr:GetAuthorizationToken", on="*"),  # has no resource (Service Authorization Reference)
-            allow(
-                "ecr:BatchCheckLayerAvailability",
-                "ecr:BatchGetImage",
-                "ecr:GetDownloadUrlForLayer",
-                on=container.repository.repository_arn,
-            ),
-            allow("logs:CreateLogStream", "logs:PutLogEvents", on=log_streams),
-            *(self._secrets(container, stack) if container.secrets else []),
-        ]
         resource = GovernedRole(
             self,
             "Role",
@@ -56,7 +45,7 @@ class ExecutionRole(Construct):
             assumed_by="ecs-tasks.amazonaws.com",
             source_arn=f"arn:{cdk.Aws.PARTITION}:ecs:{stack.region}:{stack.account}:*",
             description=f"Starts the containers of {stack.names.physical(kind)}",
-            statements=statements,
+            statements=_statements(container, stack, log_streams),
         )
         by_design(
             resource,
@@ -66,12 +55,40 @@ class ExecutionRole(Construct):
         )
         self.role = resource.role
 
-    @staticmethod
-    def _secrets(container: Container, stack: GovernedStack) -> list[iam.PolicyStatement]:
-        """Read the secrets, and decrypt them through Secrets Manager only."""
-        secrets = dict.fromkeys(secret.secret_arn for secret, _ in container.secrets.values())
-        through = {"StringEquals": {"kms:ViaService": f"secretsmanager.{stack.region}.amazonaws.com"}}
-        return [
-            allow("secretsmanager:GetSecretValue", on=list(secrets)),
-            allow("kms:Decrypt", on=stack.key(KeyPurpose.SECRETS).key_arn, when=through),
-        ]
+
+def _statements(container: Container, stack: GovernedStack, log_streams: str) -> list[iam.PolicyStatement]:
+    return [
+        allow("ecr:GetAuthorizationToken", on="*"),  # has no resource (Service Authorization Reference)
+        allow(
+            "ecr:BatchCheckLayerAvailability",
+            "ecr:BatchGetImage",
+            "ecr:GetDownloadUrlForLayer",
+            on=list(dict.fromkeys(repository.repository_arn for repository in container.repositories)),
+        ),
+        allow("logs:CreateLogStream", "logs:PutLogEvents", on=log_streams),
+        *_secrets(container, stack),
+        *_parameters(container, stack),
+    ]
+
+
+def _secrets(container: Container, stack: GovernedStack) -> list[iam.PolicyStatement]:
+    """Read the secrets, and decrypt them through Secrets Manager only."""
+    secrets = dict.fromkeys(arn for part in container.parts for arn in part.secret_arns())
+    if not secrets:
+        return []
+    return [allow("secretsmanager:GetSecretValue", on=list(secrets)), _decrypt("secretsmanager", stack)]
+
+
+def _parameters(container: Container, stack: GovernedStack) -> list[iam.PolicyStatement]:
+    """Read the parameters, and decrypt those that are secure strings, through Systems Manager only."""
+    found = [parameter for part in container.parts for parameter in part.parameters()]
+    if not found:
+        return []
+    read = allow("ssm:GetParameters", on=list(dict.fromkeys(parameter.parameter_arn for parameter in found)))
+    secure = any(parameter.parameter_type == "SecureString" for parameter in found)
+    return [read, *([_decrypt("ssm", stack)] if secure else [])]
+
+
+def _decrypt(service: str, stack: GovernedStack) -> iam.PolicyStatement:
+    through = {"StringEquals": {"kms:ViaService": f"{service}.{stack.region}.amazonaws.com"}}
+    return allow("kms:Decrypt", on=stack.key(KeyPurpose.SECRETS).key_arn, when=through)

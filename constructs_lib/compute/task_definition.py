@@ -1,4 +1,4 @@
-"""GovernedTaskDefinition: one container as Fargate runs it, and the role that starts it."""
+"""GovernedTaskDefinition: a container as Fargate runs it, what runs beside it, and the role that starts them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from constructs_lib.compute.container import MAIN
 from constructs_lib.compute.execution_role import ExecutionRole
 from constructs_lib.kernel.naming import apart, kebab
 from constructs_lib.stack.acceptance import by_design
@@ -16,20 +17,21 @@ from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
     from constructs_lib.compute.container import Container
+    from constructs_lib.compute.container_part import ContainerPart
     from constructs_lib.observability.log_group import GovernedLogGroup
 
-CONTAINER_NAME = "main"
 _LOG_BUFFER_MIB = 25
 
 
 class GovernedTaskDefinition(Construct):
-    """A task definition `<env>-<service>-<kind>` of one container, whose file systems are mounted over TLS with IAM.
+    """A task definition `<env>-<service>-<kind>` whose file systems are mounted over TLS with IAM.
 
     Args:
         kind: last part of the name; the service's name alone when empty.
         container: what runs.
         role: what it works as; without one the task has no credentials at all, whatever runs in it.
         log_group: where it writes.
+        port_name: what its port is called, for Service Connect.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class GovernedTaskDefinition(Construct):
         container: Container,
         role: iam.Role | None,
         log_group: GovernedLogGroup,
+        port_name: str | None = None,
     ) -> None:
         super().__init__(scope, id)
         stack = GovernedStack.of_construct(self)
@@ -59,13 +62,18 @@ class GovernedTaskDefinition(Construct):
             execution_role=execution.role.without_policy_updates(),
         )
         self._settle_roles(role, execution)
-        definition = self._add_container(stack.service, container, log_group)
-        if container.environment:
+        self._service, self._log_group, self._port_name = stack.service, log_group, port_name
+        definition = self._add_main(container)
+        self._add_sidecars(container, definition)
+        if any(part.environment for part in container.parts):
             by_design(
                 self,
                 "AwsSolutions::AwsSolutions-ECS2",
                 reason="Variables are settings: Container refuses the names of secrets, which have a way of their own",
             )
+        self._mount_all(definition, container)
+
+    def _mount_all(self, definition: ecs.ContainerDefinition, container: Container) -> None:
         volumes: dict[str, str] = {}
         for path in (*container.writable, *container.mounts):
             name = apart(kebab(path), path, volumes)
@@ -79,28 +87,57 @@ class GovernedTaskDefinition(Construct):
         # Without its policy the first task could not pull its image, and the deployment would be rolled back.
         self.task_definition.node.add_dependency(execution.role.node.find_child("DefaultPolicy"))
 
-    def _add_container(
-        self, service: str, container: Container, log_group: GovernedLogGroup
+    def _add_main(self, container: Container) -> ecs.ContainerDefinition:
+        image = ecs.ContainerImage.from_ecr_repository(container.repository, container.image)
+        return self._add(container, name=MAIN, image=image, port=container.port)
+
+    def _add_sidecars(self, container: Container, main: ecs.ContainerDefinition) -> None:
+        for sidecar in container.sidecars:
+            added = self._add(
+                sidecar,
+                name=sidecar.name,
+                image=sidecar.cdk_image(),
+                essential=sidecar.essential,
+                memory_mib=sidecar.memory_mib,
+            )
+            if sidecar.first:
+                main.add_container_dependencies(ecs.ContainerDependency(container=added, condition=sidecar.awaited))
+
+    def _add(
+        self,
+        part: ContainerPart,
+        *,
+        name: str,
+        image: ecs.ContainerImage,
+        port: int | None = None,
+        essential: bool = True,
+        memory_mib: int | None = None,
     ) -> ecs.ContainerDefinition:
         return self.task_definition.add_container(
-            CONTAINER_NAME,
-            image=ecs.ContainerImage.from_ecr_repository(container.repository, container.image),
-            port_mappings=[ecs.PortMapping(container_port=container.port)] if container.port else None,
-            entry_point=list(container.entry_point) or None,
-            environment=dict(container.environment),
-            secrets={
-                name: ecs.Secret.from_secrets_manager(secret, key) for name, (secret, key) in container.secrets.items()
-            },
-            readonly_root_filesystem=container.writable_root_reason is None,
-            stop_timeout=cdk.Duration.seconds(container.shutdown_seconds),
-            user=container.user,
+            name,
+            image=image,
+            essential=essential,
+            port_mappings=[self._port(port)] if port else None,
+            entry_point=list(part.entry_point) or None,
+            command=list(part.command) or None,
+            health_check=part.health.as_cdk() if part.health else None,
+            environment=dict(part.environment),
+            secrets=part.secret_variables(),
+            memory_limit_mib=memory_mib,
+            readonly_root_filesystem=part.writable_root_reason is None,
+            stop_timeout=cdk.Duration.seconds(part.shutdown_seconds),
+            user=part.user,
             logging=ecs.LogDrivers.aws_logs(
-                stream_prefix=service,
-                log_group=log_group.log_group,
+                stream_prefix=self._service,
+                log_group=self._log_group.log_group,
                 mode=ecs.AwsLogDriverMode.NON_BLOCKING,  # a slow CloudWatch must not stop the container
                 max_buffer_size=cdk.Size.mebibytes(_LOG_BUFFER_MIB),
             ),
         )
+
+    def _port(self, port: int) -> ecs.PortMapping:
+        protocol = ecs.AppProtocol.http if self._port_name else None
+        return ecs.PortMapping(container_port=port, name=self._port_name, app_protocol=protocol)
 
     def _mount(self, definition: ecs.ContainerDefinition, container: Container, path: str, name: str) -> None:
         system = container.mounts.get(path)

@@ -14,6 +14,7 @@ _BOUNDS = {
     "timeout_seconds": (2, 120),
     "healthy_threshold": (2, 10),
     "unhealthy_threshold": (2, 10),
+    "grace_seconds": (0, 2_147_483_647),
 }
 
 
@@ -28,6 +29,8 @@ class HealthCheck:
         timeout_seconds: 2 to 120, and below the interval.
         healthy_threshold: good answers in a row that make a target healthy, 2 to 10.
         unhealthy_threshold: bad answers in a row that make it unhealthy, 2 to 10.
+        grace_seconds: for how long ECS lets a new task be unhealthy before it stops it, 0 to 2,147,483,647 (ECS API
+            reference, CreateService): longer than the slowest start.
 
     Raises:
         ConfigurationError: a number out of bounds, a timeout that does not fit into the interval, a relative path.
@@ -39,6 +42,7 @@ class HealthCheck:
     timeout_seconds: int = 5
     healthy_threshold: int = 2
     unhealthy_threshold: int = 3
+    grace_seconds: int = 60
 
     def __post_init__(self) -> None:
         for name, (low, high) in _BOUNDS.items():

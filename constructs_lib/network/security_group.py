@@ -11,6 +11,7 @@ from aws_cdk import aws_ec2 as ec2
 from constructs_lib.kernel.errors import ConfigurationError, bounded, invalid
 from constructs_lib.kernel.naming import pascal
 from constructs_lib.kernel.networks import ipv4_network, is_too_wide
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.stack.interfaces import IsSecurityGroup
 
@@ -101,13 +102,16 @@ class GovernedSecurityGroup(IsSecurityGroup):
         for rule in ingress:
             self.admit(rule)
         for rule in egress if egress is not None else (HTTPS_ANYWHERE,):
-            self._release(rule)
+            self.release(rule)
 
     def admit(self, rule: SecurityGroupRule) -> None:
         """Add an ingress rule. Raises ConfigurationError as its `peer`, and for the open internet without a reason."""
         network = rule.network()
         if network and is_too_wide(network) and not self._public_reason:
             raise invalid(f"{self.node.path}: ingress", rule.cidr, "networks of /8 or narrower, or public_reason")
+        if network and network.prefixlen == 0:
+            finding = "AwsSolutions::AwsSolutions-EC23"
+            by_design(self, finding, reason="The internet is let in on purpose: the group was given a public_reason")
         if rule.group is None:
             self.security_group.add_ingress_rule(rule.peer(), ec2.Port.tcp(rule.port), rule.reason)
             return
@@ -122,7 +126,8 @@ class GovernedSecurityGroup(IsSecurityGroup):
             source_security_group_id=rule.group.security_group_id,
         )
 
-    def _release(self, rule: SecurityGroupRule) -> None:
+    def release(self, rule: SecurityGroupRule) -> None:
+        """Add an egress rule. Raises ConfigurationError as its `peer`."""
         if rule.group is None:
             self.security_group.add_egress_rule(rule.peer(), ec2.Port.tcp(rule.port), rule.reason)
             return

@@ -36,6 +36,8 @@ class GovernedAlarms(Construct):
     OKActions also run when a new alarm goes from INSUFFICIENT_DATA to OK (CloudWatch API reference, PutMetricAlarm,
     OKActions: "from any other state"). The notifier passes over such a recovery, which is of nothing.
 
+    `names` and `arns` have them by slug, for whatever is to hear them too.
+
     Args:
         specs: which alarms; see `constructs_lib.observability.telemetry.alarms`.
         subject: what they watch, kebab-case; the resource's own kind as a rule.
@@ -63,6 +65,7 @@ class GovernedAlarms(Construct):
         self._subject = subject
         self._dimensions = dimensions
         self.arns: dict[str, str] = {}
+        self.names: dict[str, str] = {}
         for spec in specs:
             if isinstance(spec, CompositeAlarmSpec):
                 self._composite(spec)
@@ -94,7 +97,7 @@ class GovernedAlarms(Construct):
             actions_enabled=spec.notifies,
             tags=self._tags(spec),
         )
-        self.arns[spec.slug] = alarm.attr_arn
+        self.arns[spec.slug], self.names[spec.slug] = alarm.attr_arn, self._name(spec.slug)
 
     def _composite(self, spec: CompositeAlarmSpec) -> None:
         parts = [part for part in spec.parts if part.slug not in self.arns]
@@ -113,7 +116,7 @@ class GovernedAlarms(Construct):
         )
         for part in spec.parts:
             alarm.node.add_dependency(self.node.find_child(pascal(part.slug)))
-        self.arns[spec.slug] = alarm.attr_arn
+        self.arns[spec.slug], self.names[spec.slug] = alarm.attr_arn, self._name(spec.slug)
 
     def _queries(self, spec: AlarmSpec) -> list[cloudwatch.CfnAlarm.MetricDataQueryProperty]:
         """A single metric or an expression, both as metric data queries: one form for all."""

@@ -75,6 +75,7 @@ class GovernedStack(cdk.Stack):
         self._key_arns: dict[KeyPurpose, str] = {}
         self.region_name = region
         self._contract: Construct | None = None
+        self.owed: dict[str, str] = {}
         cdk.Tags.of(self).add("Service", service)
         if data_class:
             cdk.Tags.of(self).add("DataClass", data_class)
@@ -104,8 +105,11 @@ class GovernedStack(cdk.Stack):
         return cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE if protected else cdk.RemovalPolicy.DESTROY
 
     def mistakes(self) -> list[str]:
-        """What is wrong with it and shows only when all stacks are there, a sentence each."""
-        return []
+        """What is wrong with it and shows only when all stacks are there, a sentence each.
+
+        In `owed` constructs say what they still need of others, by their paths, and take it out when they have it.
+        """
+        return [f"{path}: {what}" for path, what in self.owed.items()]
 
     @property
     def region_suffix(self) -> str:

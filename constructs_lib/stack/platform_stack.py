@@ -108,7 +108,7 @@ class PlatformStack(GovernedStack, Generic[S]):
 
     def mistakes(self) -> list[str]:
         """What it reads of stacks beside it that do not publish it: the deploy would wait for nobody."""
-        found = []
+        found = super().mistakes()
         for output in self.reads:
             producer = self.sibling(output.producer)
             if isinstance(producer, PlatformStack) and output not in producer.published:

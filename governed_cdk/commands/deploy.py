@@ -13,12 +13,13 @@ from aspects.judge.assembly_rules import AS_JUDGED, GOVERNED, assembly_findings
 from aspects.judge.lock import LOCK_FILE
 from aspects.judge.template.assembly import read_assembly, stacks_of
 from aspects.judge.traits import stack_environment
-from constructs_lib.kernel.errors import EXIT_FINDINGS
+from constructs_lib.kernel.errors import EXIT_FINDINGS, invalid
 from governed_cdk.cdk_cli.programs import find
 from governed_cdk.deployment import steps
 from governed_cdk.deployment.project_lock import project_lock
 from governed_cdk.deployment.reader import reader
 from governed_cdk.deployment.stacks import Stacks
+from governed_cdk.deployment.traffic import production_rules
 from governed_cdk.deployment.waves import in_waves
 from governed_cdk.preflight.account import Account
 from governed_cdk.preflight.check import checked
@@ -27,6 +28,9 @@ from governed_cdk.today import today_or
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from aspects.judge.lock import Lock
+    from aspects.judge.template import Template
 
 
 def deploy(
@@ -38,6 +42,10 @@ def deploy(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nobody before rights are widened.")] = False,
     file: Annotated[Path, typer.Option(help="The lock.")] = Path(LOCK_FILE),
+    reset_traffic: Annotated[
+        list[str] | None,
+        typer.Option(help="STACK/RULE of a production rule that may be set to its template's weights; again for each."),
+    ] = None,
     endpoint_url: Annotated[str | None, typer.Option(help="Where AWS is asked, such as a local one.")] = None,
 ) -> None:
     """Deploy an assembly, wave by wave; exit with 3 where the account would refuse it, or data would be replaced.
@@ -47,19 +55,17 @@ def deploy(
     wanted = steps.with_dependencies(folder, stack or ())
     _refuse_unjudged(folder)
     account = Account(endpoint_url)
-    lock = project_lock(file)
-    if lock is None:
-        _note(f"{file}: no such lock; what the templates hold is kept, what has left them is not known")
-    stacks = [one for one in stacks_of(read_assembly(folder)) if stack_environment(one) == env]
-    stacks = [one for one in stacks if not wanted or one.stack_name in wanted]
+    lock = _lock(file)
+    stacks = _stacks(folder, env, wanted)
     asking = reader(account, folder, stacks[0].region or account.region) if stacks else account
+    lifted = _lifted(stacks, reset_traffic or ())
     if _against(folder, env, wanted, asking):
         raise typer.Exit(EXIT_FINDINGS)
     code = steps.Deploy(
         assembly=folder,
         new=steps.new_stacks(stacks, asking),
         run=_run,
-        stacks=Stacks(folder, account, lock, today=today_or(""), tell=_note),
+        stacks=Stacks(folder, account, lock, today=today_or(""), tell=_note, lifted=lifted),
         ask=lambda wave: _lines(folder, env, [one.stack_name for one in wave], asking),
         tell=lambda line: say(line, stderr=True),
         find=lambda line: say(line, "red", stderr=True),
@@ -71,6 +77,28 @@ def deploy(
 
 def _run(*arguments: str) -> int:
     return subprocess.run([*find().command, *arguments], check=False).returncode  # noqa: S603 - the pinned program
+
+
+def _stacks(folder: Path, env: str, wanted: Sequence[str]) -> list[Template]:
+    """The stacks of an environment, those that are wanted where any are named."""
+    found = [one for one in stacks_of(read_assembly(folder)) if stack_environment(one) == env]
+    return [one for one in found if not wanted or one.stack_name in wanted]
+
+
+def _lock(file: Path) -> Lock | None:
+    lock = project_lock(file)
+    if lock is None:
+        _note(f"{file}: no such lock; what the templates hold is kept, what has left them is not known")
+    return lock
+
+
+def _lifted(stacks: Sequence[Template], given: Sequence[str]) -> Sequence[str]:
+    """The rules that were named. Raises ConfigurationError for one of a stack that is not deployed."""
+    for one in given:
+        if not any(one.startswith(f"{stack.stack_name}/") for stack in stacks):
+            known = sorted(rule for stack in stacks for rule in production_rules(stack))
+            raise invalid("--reset-traffic", one, f"<stack>/<logical id>: {', '.join(known) or 'no stack has one'}")
+    return given
 
 
 def _refuse_unjudged(folder: Path) -> None:

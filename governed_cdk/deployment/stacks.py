@@ -12,6 +12,7 @@ from governed_cdk.deployment.artifacts import artifacts
 from governed_cdk.deployment.bootstrap import FAILED_CREATION
 from governed_cdk.deployment.judged import meant, refusals
 from governed_cdk.deployment.stack_policy import stack_policy
+from governed_cdk.deployment.traffic import Traffic
 
 if TYPE_CHECKING:
     import datetime
@@ -38,6 +39,7 @@ class Stacks:
         lock: what holds data, by environment, stack and logical id; None where the project has no lock.
         today: the day on which a meant replacement is judged.
         tell: is told in a line what could not be done.
+        lifted: production rules whose traffic may be moved, by `<stack>/<logical id>`.
 
     Every method raises ConfigurationError for what AWS refuses and a deploy cannot do without.
     """
@@ -50,10 +52,12 @@ class Stacks:
         *,
         today: datetime.date,
         tell: Callable[[str], None],
+        lifted: Collection[str] = (),
     ) -> None:
         self._artifacts = artifacts(assembly)
         self._account, self._lock, self._today, self._tell = account, lock, today, tell
         self._roles: dict[tuple[str, str], Account] = {}
+        self._traffic = Traffic(self._artifacts, account, lifted)
 
     def changes(self, stack: Template, change_set: str) -> dict[str, list[Change]]:
         """What a change set would do, by the name that the lock has: of the stack, and of those nested in it.
@@ -64,10 +68,9 @@ class Stacks:
 
     def refused(self, stack: Template, changes: Mapping[str, list[Change]]) -> list[str]:
         """Why a change set may not be executed; nothing where it may."""
-        held = self._held(stack)
-        return [
-            line for name, some in changes.items() for line in refusals(name, some, held.get(name, {}), self._today)
-        ]
+        held, today = self._held(stack), self._today
+        lines = [line for name, some in changes.items() for line in refusals(name, some, held.get(name, {}), today)]
+        return [*lines, *self._traffic.refusals(stack, changes)]
 
     def emptied(self, stack: Template) -> list[str]:
         """Why a stack may not be deployed without resources: the command line deletes it then."""

@@ -42,8 +42,16 @@ def service(scope: Construct, kind: str, **changes: Any) -> lib.GovernedContaine
     return lib.GovernedContainerService(scope, "Service", kind=kind, vpc=vpc(scope), container=container, **changes)
 
 
+def task(scope: Construct, kind: str) -> lib.GovernedTask:
+    where = vpc(scope)
+    image = ecr.Repository.from_repository_name(scope, "Image", "example")
+    cluster = lib.GovernedCluster(scope, "Cluster", kind=kind, vpc=where)
+    container, daily = lib.Container(repository=image, image="v1"), lib.Schedule(schedule="rate(1 day)")
+    return lib.GovernedTask(scope, "X", kind=kind, vpc=where, container=container, cluster=cluster, schedule=daily)
+
+
 def load_balancer(scope: Construct, kind: str) -> lib.GovernedLoadBalancer:
-    behind = service(scope, kind)
+    behind = service(scope, kind, deployment=lib.Canary(smoke_test=lib.SmokeTest(host="api.example.com")))
     certificate = acm.Certificate.from_certificate_arn(scope, "Certificate", CERTIFICATE)
     return lib.GovernedLoadBalancer(
         scope, "X", kind=kind, vpc=behind.cluster.vpc, certificate=certificate, service=behind

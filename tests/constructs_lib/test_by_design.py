@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,15 +16,19 @@ from aws_cdk import aws_kinesis as kinesis
 from aspects.judge.judgement import judge
 from aspects.judge.template import load
 from constructs_lib import (
+    Canary,
     Container,
     DatabaseSettings,
     GovernedBucket,
     GovernedContainerService,
     GovernedLoadBalancer,
     GovernedRepository,
+    GovernedTask,
     PlatformStack,
     Scaling,
+    Schedule,
     Severity,
+    SmokeTest,
     StackSettings,
 )
 from constructs_lib import contract as contract_of
@@ -49,7 +54,8 @@ class Web(PlatformStack[StackSettings]):
     slug = "web"
     reads = (
         *contract_of.WEB_SERVICE, *contract_of.ALARM_TOPICS, contract_of.NETWORK_VPC_CIDR,
-        contract_of.KMS_S3_DATA_KEY_ARN, contract_of.KMS_MESSAGING_KEY_ARN,
+        contract_of.NETWORK_PUBLIC_SUBNET_IDS,
+        contract_of.KMS_S3_DATA_KEY_ARN, contract_of.KMS_MESSAGING_KEY_ARN, contract_of.KMS_SECRETS_KEY_ARN,
     )  # fmt: skip
 
     def __init__(self, scope: Construct, environment: Environment) -> None:
@@ -57,9 +63,20 @@ class Web(PlatformStack[StackSettings]):
         vpc = self.read(contract_of.NETWORK_VPC_ID)
         image = GovernedRepository(self, "Repository").repository
         container = Container(repository=image, image="v1.0.0", port=8080, environment={"COLOUR": "blue"})
-        service = GovernedContainerService(self, "Service", vpc=vpc, container=container, scaling=Scaling(minimum=2))
+        scaling, reason = Scaling(minimum=2), "The vendor looks at a stuck process with us"
+        service = GovernedContainerService(
+            self, "Service", vpc=vpc, container=container, scaling=scaling, exec_reason=reason
+        )
         certificate = self.read(contract_of.ACM_CERTIFICATE_ARN)
         GovernedLoadBalancer(self, "LoadBalancer", vpc=vpc, certificate=certificate, service=service)
+        smoke, group = SmokeTest(host="api.example.com"), service.cluster
+        shop = {"vpc": vpc, "kind": "shop", "cluster": group, "container": container}
+        shifting = GovernedContainerService(self, "Shop", deployment=Canary(smoke_test=smoke), **shop)
+        nightly, work = Schedule(schedule="cron(0 3 * * ? *)"), replace(container, port=None)
+        task = GovernedTask(self, "Task", vpc=vpc, kind="night", container=work, cluster=group, schedule=nightly)
+        shifting.run_first(task)
+        front = {"networks": {"0.0.0.0/0": "Anybody may call"}, "public_reason": "Anybody may call from anywhere"}
+        GovernedLoadBalancer(self, "Front", vpc=vpc, kind="front", certificate=certificate, service=shifting, **front)
         GovernedBucket(self, "Files", kind="files").grant_read_write(service.role)
         topics = [self.topic(severity) for severity in Severity]
         channel = {"workspace_id": "T0123456789", "channel_id": "C0123456789"}

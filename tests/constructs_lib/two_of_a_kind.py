@@ -26,6 +26,7 @@ from tests.constructs_lib.neighbours import (
     rule,
     service,
     subscription,
+    task,
     vpc,
 )
 from tests.constructs_lib.platform import two_of_a_kind as of_the_platform
@@ -114,6 +115,7 @@ TWICE: dict[str, Make] = {
         s, "X", kind=k, vpc=vpc(s), description="Protects nothing"
     ),
     "GovernedSubscription": subscription,
+    "GovernedTask": task,
     "GovernedTable": lambda s, k: lib.GovernedTable(s, "X", kind=k, partition_key="id"),
     "GovernedTopic": lambda s, k: lib.GovernedTopic(s, "X", kind=k, display_name=k),
     "GovernedUndelivered": lambda s, k: lib.GovernedUndelivered(s, "X", kind=k),

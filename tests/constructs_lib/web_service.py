@@ -39,22 +39,28 @@ def make_container(bench: Bench, **changes: Any) -> Container:
     return Container(**{"repository": repository, "image": "v1.2.3", "port": 8080, **changes})
 
 
-def make_service(bench: Bench, *, vpc: ec2.IVpc | None = None, container: Any = None, **changes: Any) -> Any:
+def make_service(
+    bench: Bench, *, scope: Any = None, vpc: ec2.IVpc | None = None, container: Any = None, **changes: Any
+) -> Any:
     """A service of that container."""
-    where = vpc or make_vpc(bench)
+    there: Any = bench.stack.node.try_find_child("Vpc")
+    where = vpc or there or make_vpc(bench)
     what = container or make_container(bench)
-    return GovernedContainerService(bench.stack, "Service", vpc=where, container=what, **changes)
+    return GovernedContainerService(scope or bench.stack, "Service", vpc=where, container=what, **changes)
 
 
 def make_load_balancer(bench: Bench, *, zones: int = 2, **changes: Any) -> GovernedLoadBalancer:
-    """A load balancer before that service."""
-    vpc = make_vpc(bench, zones=zones)
+    """A load balancer before that service, or before none."""
+    there: Any = bench.stack.node.try_find_child("Vpc")
+    vpc = there or make_vpc(bench, zones=zones)
+    of_service = {name: changes.pop(name) for name in ("container", "deployment", "scaling") if name in changes}
+    service = changes.pop("service") if "service" in changes else make_service(bench, vpc=vpc, **of_service)
     arn = "arn:aws:acm:ap-northeast-2:111122223333:certificate/1"
     return GovernedLoadBalancer(
         bench.stack,
         "LoadBalancer",
         vpc=vpc,
         certificate=acm.Certificate.from_certificate_arn(bench.stack, "Certificate", arn),
-        service=make_service(bench, vpc=vpc),
+        service=service,
         **changes,
     )

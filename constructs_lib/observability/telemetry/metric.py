@@ -78,6 +78,11 @@ class Metric:
         """Return the same metric under another metric-math id."""
         return replace(self, id=metric_id)
 
+    def about(self, metric_id: str, values: Mapping[str, str]) -> Metric:
+        """Return the same metric of one resource, whose dimensions have these values: for math over two of a kind."""
+        known = tuple((name, values[name]) for name in self.dimensions)
+        return replace(self, id=metric_id, dimensions=(), fixed_dimensions=(*known, *self.fixed_dimensions))
+
 
 @dataclass(frozen=True, kw_only=True)
 class MetricMath:

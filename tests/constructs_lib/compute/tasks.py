@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from constructs_lib import GovernedCluster, GovernedTask
+from tests.constructs_lib.web_service import make_container, make_vpc
+
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench
 
@@ -18,3 +21,11 @@ def statements(bench: Bench, role: str) -> list[dict[str, Any]]:
 def container(bench: Bench) -> dict[str, Any]:
     (found,) = bench.only("AWS::ECS::TaskDefinition")["ContainerDefinitions"]
     return dict(found)
+
+
+def make_task(bench: Bench, **changes: Any) -> GovernedTask:
+    """A task in a cluster of its own."""
+    vpc = make_vpc(bench)
+    container = changes.pop("container", None) or make_container(bench, port=None, command=("clean",))
+    cluster = GovernedCluster(bench.stack, "Cluster", vpc=vpc)
+    return GovernedTask(bench.stack, "Clean", vpc=vpc, kind="clean", container=container, cluster=cluster, **changes)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aws_cdk import aws_ecr as ecr
 
-from constructs_lib import ConfigurationError, Container, Scaling
+from constructs_lib import ConfigurationError, Container, Sidecar
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench
@@ -64,22 +64,13 @@ def test_a_variable_that_only_speaks_of_secrets_is_taken(repository: ecr.IReposi
     assert dict(container.environment) == {name: "x"}
 
 
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"minimum": 0}, "1 <= minimum <= maximum"),
-        ({"minimum": 5, "maximum": 4}, "1 <= minimum <= maximum"),
-        ({"cpu_percent": 0}, "cpu_percent: given 0; allowed: 1 to 100"),
-        ({"memory_percent": 101}, "memory_percent: given 101; allowed: 1 to 100"),
-        ({"scale_in_cooldown_seconds": -1}, "scale_in_cooldown_seconds: given -1; allowed: 0 to 3600"),
-        ({"scale_out_cooldown_seconds": 3601}, "scale_out_cooldown_seconds: given 3601; allowed: 0 to 3600"),
-    ],
-)
-def test_scaling_out_of_bounds_is_refused(changes: dict[str, int], message: str) -> None:
-    with pytest.raises(ConfigurationError, match=f"^scaling: .*{message}"):
-        Scaling(**changes)
+def test_containers_of_one_task_have_names_of_their_own_and_share_its_memory(repository: ecr.IRepository) -> None:
+    def beside(name: str, memory_mib: int | None = None) -> Sidecar:
+        return Sidecar(name=name, image="public.ecr.aws/x/y:1.2", memory_mib=memory_mib)
 
-
-def test_scaling_at_its_bounds_is_taken() -> None:
-    found = Scaling(minimum=4, maximum=4, cpu_percent=100, memory_percent=1, scale_in_cooldown_seconds=0)
-    assert (found.minimum, found.maximum, found.cpu_percent, found.memory_percent) == (4, 4, 100, 1)
+    for sidecars in ((beside("main"),), (beside("one"), beside("one"))):
+        assert "names that differ, and not main" in refusal(repository, sidecars=sidecars)
+    assert "less than the task's 512 together" in refusal(repository, sidecars=(beside("one", 512),))
+    whole = Container(repository=repository, image="1", sidecars=(beside("one", 256), beside("two")))
+    assert len(whole.parts) == 3
+    assert whole.repositories == (repository,)

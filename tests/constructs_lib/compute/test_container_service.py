@@ -133,6 +133,17 @@ def test_wrong_scaling_is_refused(changes: dict[str, int]) -> None:
         Scaling(**changes)
 
 
-def test_a_service_answers_on_a_port(bench: Bench) -> None:
+def test_a_worker_answers_nobody(bench: Bench) -> None:
+    worker = make_service(bench, container=replace(make_container(bench), port=None))
     with pytest.raises(ConfigurationError, match="port: given nothing; allowed: the port that the service answers on"):
-        make_service(bench, container=replace(make_container(bench), port=None))
+        worker.target()
+    service = bench.only("AWS::ECS::Service")
+    assert not service.get("LoadBalancers")
+    assert "HealthCheckGracePeriodSeconds" not in service  # unused without a load balancer, and refused by older ECS
+
+
+def test_a_scaling_of_ones_own_is_not_undone_by_a_deployment(bench: Bench) -> None:
+    service = make_service(bench, tasks=None)
+    service.service.auto_scale_task_count(min_capacity=2, max_capacity=9)
+    assert "DesiredCount" not in bench.only("AWS::ECS::Service")
+    assert service.runs

@@ -55,12 +55,13 @@ class Cloud:
 
 
 def made(
-    folder: Path, lock: Lock | None, *, resources: dict[str, Any] | None = None
+    folder: Path, lock: Lock | None, *, resources: dict[str, Any] | None = None, lifted: tuple[str, ...] = ()
 ) -> tuple[Stacks, Template, list[str]]:
     there = {"Table": {"Type": TABLE, "Properties": {"TableName": "prod-app"}}, "Role": {"Type": "AWS::IAM::Role"}}
     body = Stack(resources={**there, "Topic": TOPIC} if resources is None else resources)
+    folder.mkdir(exist_ok=True)
     assembly = write(folder / "out", {"prod-app": body})
     told: list[str] = []
-    stacks = Stacks(assembly, Account(region_name=HOME), lock, today=TODAY, tell=told.append)
+    stacks = Stacks(assembly, Account(region_name=HOME), lock, today=TODAY, tell=told.append, lifted=lifted)
     (stack,) = read_assembly(assembly)
     return stacks, stack, told

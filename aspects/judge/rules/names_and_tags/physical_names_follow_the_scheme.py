@@ -3,7 +3,8 @@
 Kebab-case, `<env>-<service>-<kind>`: lower case, digits, single hyphens, none at the end. Types whose service demands
 something else get room for it: `.fifo`, `alias/`, paths of secrets, parameters, repositories and log groups; types
 without hyphens have snake_case, or letters and digits. No name is longer than its service takes, also where the schema
-does not say so. Where a type's name is its `Name` tag, that is judged. A name that is left out is none of this rule's.
+does not say so. Where a type's name is its `Name` tag, that is judged. A name that is left out is none of this rule's,
+nor is the one that CDK gives a policy of step scaling, which no argument would change.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from aspects.judge.catalogue.spelling import name_mistake
 from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.readings.name_mending import name_to_choose
 from aspects.judge.readings.partial import can_be
+from aspects.judge.readings.scaling import is_named_by_cdk
 from aspects.judge.readings.tag_mending import retagged
 from aspects.judge.readings.tags import tag_sets
 from aspects.judge.rule import Breach
@@ -53,6 +55,8 @@ def check(resource: Resource) -> Iterator[Breach]:
         yield from _tag(resource)
         return
     for place in resource.places(*fact.path):
+        if is_named_by_cdk(resource, place.value):
+            continue
         for breach in _judged(resource.type, place.path, place.value):
             patches = mended(resource, Amendment(place.path, name_to_choose(resource), place.value))
             yield breach if breach.unknown else replace(breach, patches=patches)

@@ -1,7 +1,8 @@
 """Alarms link a runbook.
 
 AlarmDescription, or the tag Runbook, of every alarm that has an action must hold a link (https://...). An alarm with
-no action of its own is part of a composite, which speaks for it. A warning, as a runbook may be found in other ways.
+no action of its own is part of a composite, which speaks for it; one that only starts scaling policies wakes nobody. A
+warning, as a runbook may be found in other ways.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.readings.override import override
 from aspects.judge.readings.runbooks import linked, unlinked
+from aspects.judge.readings.scaling import only_scales
 from aspects.judge.rule import Breach
 from aspects.judge.template import OPAQUE, Partial, as_bool, describe, given
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 TYPES = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
 SEVERITY = "warning"
 SINCE = "0.1.0"
+MENDED = "0.2.0"
 WHY = "Whoever is woken at night must find what to do in the alarm itself."
 FIX = "GovernedAlarms(self, ..., specs=[AlarmSpec(..., runbook=...)])"
 
@@ -51,7 +54,7 @@ Topic:
 def check(resource: Resource) -> Iterator[Breach]:
     """Judge whether an alarm says where its runbook is."""
     unheard = given(resource.properties, "AlarmActions") is None
-    if unheard or all(as_bool(value) is False for value in resource.values("ActionsEnabled")):
+    if unheard or only_scales(resource) or all(as_bool(value) is False for value in resource.values("ActionsEnabled")):
         return
     for place in unlinked(resource):
         # A part that is known only later may be the link.

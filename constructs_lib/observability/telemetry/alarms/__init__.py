@@ -15,6 +15,7 @@ from constructs_lib.observability.telemetry.alarm_spec import (
     runbook_url,
 )
 from constructs_lib.observability.telemetry.alarms.database import database_alarms, max_mysql_connections
+from constructs_lib.observability.telemetry.alarms.deployment import deployment_alarms
 from constructs_lib.observability.telemetry.alarms.ecs import ECS_SERVICE, ecs_service_alarms
 from constructs_lib.observability.telemetry.alarms.function import function_alarms, rotation_alarms
 from constructs_lib.observability.telemetry.alarms.load_balancer import (
@@ -62,6 +63,7 @@ __all__ = [
     "alarm_description",
     "burn_rate_alarms",
     "database_alarms",
+    "deployment_alarms",
     "ecs_service_alarms",
     "function_alarms",
     "log_error_alarms",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from constructs_lib.observability.telemetry.alarm_spec import AlarmSpec, Comparison, MissingData, Severity
-from constructs_lib.observability.telemetry.metric import MetricMath
+from constructs_lib.observability.telemetry.metric import Metric, MetricMath
 from constructs_lib.observability.telemetry.metrics.compute import (
     ALB_5XX,
     ALB_HEALTHY_HOSTS,
@@ -13,6 +16,9 @@ from constructs_lib.observability.telemetry.metrics.compute import (
     ALB_UNHEALTHY_HOSTS,
 )
 from constructs_lib.observability.telemetry.slo import LEAST_REQUESTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _TARGETS = "aws elbv2 describe-target-health --target-group-arn TARGET_GROUP_ARN"
 
@@ -122,10 +128,24 @@ LOAD_BALANCER = (ALB_5XX_CRITICAL, ALB_5XX_WARNING, ALB_LATENCY_CRITICAL, ALB_LA
 """Every alarm of one Application Load Balancer."""
 
 
-def target_group_alarms(*, running: bool) -> tuple[AlarmSpec, ...]:
-    """Return the alarms of a target group; where no task is to run, that none is healthy is no fault."""
-    return TARGET_GROUP if running else tuple(spec for spec in TARGET_GROUP if spec is not ALB_NO_HEALTHY_TARGET)
-
-
 TARGET_GROUP = (ALB_NO_HEALTHY_TARGET, ALB_UNHEALTHY_TARGET)
 """Every alarm of one target group behind it."""
+
+
+def target_group_alarms(*, running: bool, groups: Sequence[Mapping[str, str]] = ()) -> tuple[AlarmSpec, ...]:
+    """Return the alarms of a service's target group; where no task is to run, that none is healthy is no fault.
+
+    Args:
+        running: whether tasks are to run.
+        groups: of a service between whose groups traffic is shifted, the dimensions of each: at rest one is empty, and
+            which of them changes with each deployment. They are watched together.
+    """
+    specs = TARGET_GROUP if running else tuple(spec for spec in TARGET_GROUP if spec is not ALB_NO_HEALTHY_TARGET)
+    return tuple(replace(spec, metric=_together(spec.metrics[0], groups)) for spec in specs) if groups else specs
+
+
+def _together(metric: Metric, groups: Sequence[Mapping[str, str]]) -> MetricMath:
+    """The sum over target groups, an empty one of which publishes nothing."""
+    each = tuple(metric.about(f"{metric.id}_{number}", group) for number, group in enumerate(groups, start=1))
+    total = " + ".join(f"FILL({one.id}, 0)" for one in each)
+    return MetricMath(id=f"{metric.id}_all", expression=total, metrics=each, unit=metric.unit, label=metric.label)

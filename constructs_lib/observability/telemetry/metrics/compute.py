@@ -54,6 +54,18 @@ _hosts = partial(
 ALB_UNHEALTHY_HOSTS = _hosts(id="unhealthy", name="UnHealthyHostCount", statistic="Maximum", label="Unhealthy targets")
 ALB_HEALTHY_HOSTS = _hosts(id="healthy", name="HealthyHostCount", statistic="Minimum", label="Healthy targets")
 
+# Of one target group, a minute each: what a deployment is judged by, and what each task answers.
+_targets = partial(
+    Metric, namespace="AWS/ApplicationELB", dimensions=("TargetGroup", "LoadBalancer"), period_seconds=MINUTE
+)
+TARGET_REQUESTS = _targets(id="requests", name="RequestCount", statistic="Sum", unit="Count", label="Requests")
+TARGET_5XX = _targets(
+    id="target_5xx", name="HTTPCode_Target_5XX_Count", statistic="Sum", unit="Count", label="5xx of the targets"
+)
+TARGET_LATENCY_P95 = _targets(
+    id="latency_p95", name="TargetResponseTime", statistic="p95", unit="Seconds", label="Latency p95"
+)
+
 _lambda = partial(
     Metric,
     namespace="AWS/Lambda",

@@ -55,6 +55,22 @@ def test_a_path_whose_beginning_is_unknown_may_be_right() -> None:
     assert unknown_of(RULE, group, PARAMETERS) == [("Group", "LogGroupName")]
 
 
+POLICY = "ServiceTaskCountTargetWaitingLowerPolicy"
+
+
+@pytest.mark.parametrize(
+    ("logical_id", "found"),
+    [(f"{POLICY}0A1B2C3D", []), ("OtherPolicy0A1B2C3D", ["PolicyName"]), (POLICY, ["PolicyName"])],
+)
+def test_the_name_that_cdk_gives_a_policy_of_step_scaling_is_nobodys_choice(logical_id: str, found: list[str]) -> None:
+    policy = f"""
+{logical_id}:
+  Type: AWS::ApplicationAutoScaling::ScalingPolicy
+  Properties: {{PolicyName: prodfileflow{POLICY}FCB82802, PolicyType: StepScaling}}
+"""
+    assert [at for _, at in findings_of(RULE, policy)] == found
+
+
 def test_a_name_inside_an_object_is_judged_there() -> None:
     budget = "Budget:\n  Type: AWS::Budgets::Budget\n  Properties: {Budget: {BudgetName: Monthly Budget}}"
     assert findings_of(RULE, budget) == [("Budget", "Budget.BudgetName")]

@@ -48,3 +48,21 @@ Alarm:
 {TOPIC}
 """
     assert unknown_of(RULE, alarm, "Parameters: {Link: {Type: String}}") == PLACE
+
+
+SCALING = "Policy: {Type: AWS::ApplicationAutoScaling::ScalingPolicy, Properties: {PolicyType: StepScaling}}"
+ARN = "'arn:aws:autoscaling:ap-northeast-2:111122223333:scalingPolicy:1:autoScalingGroupName/x:policyName/y'"
+
+
+@pytest.mark.parametrize(
+    ("actions", "found"),
+    [
+        ("AlarmActions: [!Ref Policy]", []),
+        (f"AlarmActions: [{ARN}]", []),
+        ("AlarmActions: [!Ref Policy, !Ref Topic]", PLACE),
+        ("AlarmActions: [!Ref Policy], OKActions: [!Ref Topic]", PLACE),
+    ],
+)
+def test_an_alarm_that_only_scales_wakes_nobody(actions: str, found: list[tuple[str, str]]) -> None:
+    alarm = f"Alarm: {{Type: AWS::CloudWatch::Alarm, Properties: {{Namespace: Api, {actions}}}}}"
+    assert findings_of(RULE, f"{alarm}\n{TOPIC}\n{SCALING}") == found

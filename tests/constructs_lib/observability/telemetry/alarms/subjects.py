@@ -28,6 +28,7 @@ ARGUMENTS: dict[str, Any] = {
     "severity": Severity.WARNING,
     "slug": "root-use",
     "summary": "It happened.",
+    "target_groups": [{"TargetGroup": f"targetgroup/{name}/1", "LoadBalancer": "app/x/1"} for name in ("a", "b")],
     "timeout_seconds": 60,
 }
 

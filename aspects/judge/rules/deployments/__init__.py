@@ -1,0 +1,1 @@
+"""What a deployment moves, and leaves alone."""

@@ -1,0 +1,1 @@
+"""Asks the new tasks of a service, before production traffic reaches them."""

@@ -1,0 +1,1 @@
+"""One run for each deployment, and what its end means."""
