@@ -13,6 +13,8 @@ from .compute.sidecar import Sidecar
 from .compute.smoke_test import SmokeTest
 from .compute.spot import Spot
 from .compute.task import GovernedTask, Schedule
+from .database.cache import GovernedCache
+from .database.cache_settings import CacheSettings
 from .database.database import GovernedDatabase
 from .database.database_monitoring import GovernedDatabaseMonitoring
 from .database.database_proxy import GovernedDatabaseProxy
@@ -76,6 +78,7 @@ from .kernel.values import (
 from .messaging.event_rule import EventTarget, EventText, GovernedEventRule, GovernedUndelivered
 from .messaging.queue import GovernedDeadLetterQueue, GovernedQueue
 from .messaging.topic import GovernedTopic
+from .network.cors import Cors
 from .network.health_check import HealthCheck
 from .network.load_balancer import GovernedLoadBalancer
 from .network.route import Route
@@ -90,6 +93,7 @@ from .observability.subscription import GovernedSubscription
 from .observability.telemetry.alarm_spec import AlarmSpec, Comparison, CompositeAlarmSpec, MissingData, Severity
 from .observability.telemetry.dashboard_spec import Dashboard, Panel, PrometheusPanel
 from .observability.telemetry.metric import Metric, MetricMath
+from .observability.telemetry.panels import cache_dashboard
 from .observability.telemetry.slo import BurnRateAlert, Indicator, Objective
 from .runtime.rotation.mysql_rotation.settings import StrategyName
 from .security.key import GovernedKey, GovernedReplicaKey, key_alias
@@ -101,7 +105,18 @@ from .security.secret_settings import SecretSettings
 from .security.web_acl import GovernedWebAcl
 from .stack.acceptance import accept, wildcard_finding
 from .stack.governed_stack import GovernedStack
+from .stack.platform_reads import (
+    PlatformCertificate,
+    PlatformDatabase,
+    PlatformLogArchive,
+    PlatformMetrics,
+    PlatformRotation,
+    PlatformVpc,
+    PlatformZone,
+    platform_key,
+)
 from .stack.platform_stack import PlatformStack
+from .stack.service_stack import ServiceStack
 from .stack.start import start
 from .storage.access_log_bucket import GovernedAccessLogBucket
 from .storage.archive_lifecycle import ArchiveLifecycle
@@ -124,6 +139,7 @@ __all__ = [
     "AvailabilityZone",
     "BlueGreen",
     "BurnRateAlert",
+    "CacheSettings",
     "Canary",
     "CertifiedDomain",
     "Cidr",
@@ -133,6 +149,7 @@ __all__ = [
     "Connect",
     "Container",
     "ContainerHealthCheck",
+    "Cors",
     "DailyWindow",
     "Dashboard",
     "DataClass",
@@ -160,6 +177,7 @@ __all__ = [
     "GovernedBackupPlan",
     "GovernedBackupVault",
     "GovernedBucket",
+    "GovernedCache",
     "GovernedCluster",
     "GovernedContainerService",
     "GovernedDashboard",
@@ -215,7 +233,14 @@ __all__ = [
     "Owner",
     "Panel",
     "PerformanceInsightsDays",
+    "PlatformCertificate",
+    "PlatformDatabase",
+    "PlatformLogArchive",
+    "PlatformMetrics",
+    "PlatformRotation",
     "PlatformStack",
+    "PlatformVpc",
+    "PlatformZone",
     "PolicyArn",
     "PrometheusPanel",
     "QueueBacklog",
@@ -234,6 +259,7 @@ __all__ = [
     "SecretVersion",
     "SecurityGroupId",
     "SecurityGroupRule",
+    "ServiceStack",
     "Severity",
     "Sidecar",
     "SlackChannelId",
@@ -252,6 +278,7 @@ __all__ = [
     "accept",
     "allow",
     "backup_vault_arn",
+    "cache_dashboard",
     "check_parameters",
     "check_task_size",
     "contract",
@@ -261,6 +288,7 @@ __all__ = [
     "kebab",
     "key_alias",
     "pascal",
+    "platform_key",
     "service_principal",
     "setting_kinds",
     "start",

@@ -18,7 +18,7 @@ def discover() -> tuple[type[PlatformStack[Any]], ...]:
     publishes, or when reads form a circle.
     """
     stacks = _stacks()
-    graph = {slug: {output.producer for output in stack.reads} - {slug} for slug, stack in sorted(stacks.items())}
+    graph = {slug: {output.producer for output in stack.reads or ()} - {slug} for slug, stack in sorted(stacks.items())}
     for slug, producers in graph.items():
         for missing in sorted(producers - set(stacks)):
             raise ConfigurationError(f"{_file(slug)}: reads outputs of {missing}, and there is no such stack")

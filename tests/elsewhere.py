@@ -66,6 +66,20 @@ ELSEWHERE = {
         "tests/constructs_lib/compute/test_function.py", "a statement of a function's role, tried with it"),
     "constructs_lib/compute/function_role.py": (
         "tests/constructs_lib/compute/test_function.py", "the function's role, tried with it"),
+    "constructs_lib/database/cache_access.py": (
+        "tests/constructs_lib/database/test_cache.py", "the cache's users, tried with it"),
+    "constructs_lib/database/cache_node.py": (
+        "tests/constructs_lib/database/test_cache_settings.py", "a table, tried by the settings that ask it"),
+    "constructs_lib/database/granted_table.py": (
+        "tests/constructs_lib/stack/test_granted_reads.py", "grants of tables, tried with those of other stacks"),
+    "constructs_lib/messaging/queue_parts.py": (
+        "tests/constructs_lib/messaging/test_queue.py", "what both queues are made of"),
+    "constructs_lib/messaging/granted_topic.py": (
+        "tests/constructs_lib/security/test_grants.py", "grants of topics, tried with those of all"),
+    "constructs_lib/storage/bucket_parts.py": (
+        "tests/constructs_lib/storage/test_bucket.py", "what every bucket has, tried with one"),
+    "constructs_lib/storage/granted_bucket.py": (
+        "tests/constructs_lib/security/test_grants.py", "grants of buckets, tried with those of all"),
     "constructs_lib/kernel/database_values.py": (
         "tests/stacks/test_settings.py", "types of settings, tried in their sections"),
     "constructs_lib/kernel/facts/__init__.py": (

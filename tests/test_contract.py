@@ -94,13 +94,13 @@ SWITCHED_OFF = {"acm": (contract.KMS_MESSAGING_KEY_ARN, contract.MONITORING_WARN
 
 
 def read_in_prod(stack: type[PlatformStack[Any]]) -> list[Output[Any]]:
-    return [output for output in stack.reads if output not in SWITCHED_OFF.get(stack.slug, ())]
+    return [output for output in stack.reads or () if output not in SWITCHED_OFF.get(stack.slug, ())]
 
 
 def test_a_stack_declares_exactly_what_it_reads(prod: Templates) -> None:
     for stack in discover():
         declared = {output.path("prod") for output in read_in_prod(stack)}
-        companions = {also.path("prod") for output in stack.reads for also in output.also}
+        companions = {also.path("prod") for output in stack.reads or () for also in output.also}
         used = read(prod[stack.slug])
         assert declared - companions <= used, f"{stack.slug} declares and does not read {declared - used}"
         assert used <= declared | companions, f"{stack.slug} reads undeclared {used - declared - companions}"

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from aws_cdk import aws_dynamodb as dynamodb
 
+from constructs_lib.database.granted_table import GrantedTable
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.naming import kebab
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.telemetry.alarms import TABLE
 from constructs_lib.stack.governed_stack import GovernedStack
-from constructs_lib.stack.interfaces import IsTable
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
     from constructs import Construct
 
 
-class GovernedTable(IsTable):
+class GovernedTable(GrantedTable):
     """A table `<env>-<service>-<kind>`, paid by request.
 
     Args:
@@ -44,6 +44,7 @@ class GovernedTable(IsTable):
         super().__init__(scope, id)
         stack = GovernedStack.of_construct(self)
         self.name = stack.names.physical(kind, max_length=255)
+        self._key = key or stack.key(purpose)
         self.table = dynamodb.Table(
             self,
             "Resource",
@@ -52,7 +53,7 @@ class GovernedTable(IsTable):
             sort_key=_string(sort_key) if sort_key else None,
             billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
             encryption=dynamodb.TableEncryption.CUSTOMER_MANAGED,
-            encryption_key=key or stack.key(purpose),
+            encryption_key=self._key,
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
                 point_in_time_recovery_enabled=True
             ),

@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
 
 def check_declaration(slug: Any, reads: Any, data_class: Any) -> None:
-    """Refuse a slug that is not kebab-case (none is a base class), reads that are no outputs, a class that is none."""
+    """Refuse a slug that is not kebab-case (none is a base class), reads that are no outputs, a class that is none.
+
+    None for `reads` is whatever the stack asks for.
+    """
     if slug != "" and not (isinstance(slug, str) and KEBAB.fullmatch(slug)):
         raise invalid("slug", slug, KEBAB_ALLOWED)
     if isinstance(reads, Output):
         raise ConfigurationError(f"reads is one output, not a tuple of them; write reads = ({expression(reads)},)")
+    if reads is None:
+        reads = ()
     if not isinstance(reads, tuple | list) or not all(isinstance(one, Output) for one in reads):
         raise invalid("reads", reads, "a tuple of outputs, such as (contract.KMS_LOGS_KEY_ARN,)")
     if data_class is not None and not isinstance(data_class, DataClass):

@@ -17,6 +17,7 @@ from constructs_lib.kernel.errors import ConfigurationError, closest, invalid, s
 from constructs_lib.kernel.governance import GovernanceSettings, allowances, weakened
 from constructs_lib.kernel.naming import Names
 from constructs_lib.kernel.places import Source
+from constructs_lib.kernel.platform_facts import PLATFORM, facts_of, filled
 from constructs_lib.kernel.platform_names import STATEMENT, is_the_platform
 from constructs_lib.kernel.regions import check_regions
 from constructs_lib.kernel.sections import check_sections, sections_of_schema, unknown_sections
@@ -130,22 +131,30 @@ class Environment(StrictModel):
             raise ConfigurationError(f"-c env: given {shown(name)}{closest(name, known)}")
         path = folder / f"{name}.yaml"
         data = read_yaml(path)
-        environment = cls.parse(data, str(path), sections=sections)
+        environment = cls.parse(data, str(path), sections=sections, facts=facts_of(name, folder.parent / PLATFORM.name))
         if environment.name != name:
             raise invalid(f"{data.source.at(('name',))}: name", environment.name, f"{name}, as the file is called")
         return environment
 
     @classmethod
     def parse(
-        cls, data: Mapping[str, Any], source: str, *, sections: Mapping[str, type[StackSettings]] | None = None
+        cls,
+        data: Mapping[str, Any],
+        source: str,
+        *,
+        sections: Mapping[str, type[StackSettings]] | None = None,
+        facts: Mapping[str, Any] = MappingProxyType({}),
     ) -> Environment:
         """Validate settings that came from `source`, with those of all stacks where `sections` has their types.
+
+        `facts` are the platform's: what the file leaves out of them is filled in, what it has otherwise is a mistake.
 
         Raises ConfigurationError with every mistake at once.
         """
         mistakes = Mistakes(source_of(data, source))
         stated = {key: value for key, value in data.items() if value is not None or key not in _SECTION_KEYS}
-        given: dict[str, Any] = {**EnvironmentTraits.by_name(data.get("name")).by_its_name(), **stated}
+        by_its_name = EnvironmentTraits.by_name(data.get("name")).by_its_name()
+        given: dict[str, Any] = {**by_its_name, **filled(stated, facts, mistakes)}
         stacks: Any = given.get("stacks", {})
         whole = isinstance(stacks, Mapping)
         environment = checked(cls, {**given, "stacks": {}} if whole else given, mistakes)

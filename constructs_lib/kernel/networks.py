@@ -16,6 +16,7 @@ WIDEST_PREFIX: Final = {4: 8, 6: 16}
 WIDEST_SOURCE_PREFIX: Final = {4: 8, 6: 32}
 """The same for where a request comes from; wider is everybody (Amazon S3 User Guide, "The meaning of public")."""
 MYSQL_PORT: Final = 3306
+REDIS_PORT: Final = 6379
 
 _SHORTEST, _LONGEST = 16, 28
 # Application Load Balancers guide, "Subnets for your load balancer": /27, and eight free addresses in each.

@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 if TYPE_CHECKING:
     from aws_cdk import aws_certificatemanager as acm
+    from aws_cdk import aws_dynamodb as dynamodb
     from aws_cdk import aws_ec2 as ec2
+    from aws_cdk import aws_ecr as ecr
+    from aws_cdk import aws_ecs as ecs
     from aws_cdk import aws_iam as iam
     from aws_cdk import aws_kms as kms
     from aws_cdk import aws_lambda as lambda_
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_s3 as s3
     from aws_cdk import aws_secretsmanager as secretsmanager
     from aws_cdk import aws_sns as sns
+    from aws_cdk import aws_sqs as sqs
 
 T = TypeVar("T")
 
@@ -38,6 +42,10 @@ class OutputKind(StrEnum):
     ZONE = "route53.IHostedZone"
     BUCKET = "s3.IBucket"
     TOPIC = "sns.ITopic"
+    QUEUE = "sqs.IQueue"
+    TABLE = "dynamodb.ITable"
+    REPOSITORY = "ecr.IRepository"
+    CLUSTER = "ecs.ICluster"
     FUNCTION = "lambda.IFunction"
     SECRET = "secretsmanager.ISecret"  # noqa: S105 - the name of a type, no secret
     MANAGED_POLICY = "iam.IManagedPolicy"
@@ -78,6 +86,10 @@ class Output(Generic[T]):
     zone: ClassVar[Declare[route53.IHostedZone]]
     bucket: ClassVar[Declare[s3.IBucket]]
     topic: ClassVar[Declare[sns.ITopic]]
+    queue: ClassVar[Declare[sqs.IQueue]]
+    table: ClassVar[Declare[dynamodb.ITable]]
+    repository: ClassVar[Declare[ecr.IRepository]]
+    cluster: ClassVar[Declare[ecs.ICluster]]
     function: ClassVar[Declare[lambda_.IFunction]]
     secret: ClassVar[Declare[secretsmanager.ISecret]]
     managed_policy: ClassVar[Declare[iam.IManagedPolicy]]
@@ -127,6 +139,10 @@ Output.certificate = Declare(OutputKind.CERTIFICATE)
 Output.zone = Declare(OutputKind.ZONE)
 Output.bucket = Declare(OutputKind.BUCKET)
 Output.topic = Declare(OutputKind.TOPIC)
+Output.queue = Declare(OutputKind.QUEUE)
+Output.table = Declare(OutputKind.TABLE)
+Output.repository = Declare(OutputKind.REPOSITORY)
+Output.cluster = Declare(OutputKind.CLUSTER)
 Output.function = Declare(OutputKind.FUNCTION)
 Output.secret = Declare(OutputKind.SECRET)
 Output.managed_policy = Declare(OutputKind.MANAGED_POLICY)

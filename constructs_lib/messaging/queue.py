@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
@@ -13,18 +12,18 @@ from constructs_lib.kernel.conditions import Policy, conditions_of
 from constructs_lib.kernel.errors import bounded
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.messaging.granted_queue import GrantedQueue
-from constructs_lib.observability.alarm import GovernedAlarms
+from constructs_lib.messaging.queue_parts import alarm_queue, make_queue, subscription_filter
 from constructs_lib.observability.telemetry.alarms import DEAD_LETTER_QUEUE, queue_alarms
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from aws_cdk import aws_kms as kms
     from aws_cdk import aws_sns as sns
     from constructs import Construct
 
-    from constructs_lib.observability.telemetry.alarms import AlarmSpec, Severity
+    from constructs_lib.observability.telemetry.alarms import Severity
 
 
 class GovernedDeadLetterQueue(GrantedQueue):
@@ -54,8 +53,8 @@ class GovernedDeadLetterQueue(GrantedQueue):
         if key is None:
             stack.hold_at_most(self, KeyPurpose.MESSAGING)
         self._key = key or stack.key(KeyPurpose.MESSAGING)
-        self.queue = _queue(self, kind=kind, fifo=fifo, key=self._key, retention_days=14)
-        _alarm(self, DEAD_LETTER_QUEUE, kind=kind, fifo=fifo, severity=severity, topic=alarm_topic)
+        self.queue = make_queue(self, kind=kind, fifo=fifo, key=self._key, retention_days=14)
+        alarm_queue(self, DEAD_LETTER_QUEUE, kind=kind, fifo=fifo, severity=severity, topic=alarm_topic)
 
 
 class GovernedQueue(GrantedQueue):
@@ -69,6 +68,7 @@ class GovernedQueue(GrantedQueue):
         max_receive_count: tries before a message goes to the dead-letter queue, 1 to 1,000.
         retention_days: 1 to 14.
         max_age_seconds: how old the oldest message may get before somebody is told.
+        max_waiting: how many messages may wait, for 15 minutes, before somebody is told.
         fifo: first in, first out; the name ends in `.fifo`.
         key: a key of this stack instead of the messaging key.
         severity: of all its alarms, instead of each one's own.
@@ -88,6 +88,7 @@ class GovernedQueue(GrantedQueue):
         max_receive_count: int = 3,
         retention_days: int = 4,
         max_age_seconds: int = 900,
+        max_waiting: int = 1_000,
         fifo: bool = False,
         key: kms.IKey | None = None,
         severity: Severity | None = None,
@@ -104,7 +105,7 @@ class GovernedQueue(GrantedQueue):
         self.dead_letter_queue = GovernedDeadLetterQueue(
             self, "DeadLetterQueue", kind=dead, fifo=fifo, key=self._key, severity=severity, alarm_topic=alarm_topic
         ).queue
-        self.queue = _queue(
+        self.queue = make_queue(
             self,
             kind=kind,
             fifo=fifo,
@@ -113,8 +114,8 @@ class GovernedQueue(GrantedQueue):
             visibility_timeout=cdk.Duration.seconds(visibility_timeout_seconds),
             dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letter_queue, max_receive_count=max_receive_count),
         )
-        specs = queue_alarms(max_age_seconds=max_age_seconds)
-        _alarm(self, specs, kind=kind, fifo=fifo, severity=severity, topic=alarm_topic)
+        specs = queue_alarms(max_age_seconds=max_age_seconds, max_visible=max_waiting)
+        alarm_queue(self, specs, kind=kind, fifo=fifo, severity=severity, topic=alarm_topic)
 
     def grant_send(self, grantee: iam.IGrantable) -> iam.Grant:
         """As `grant_send_messages`, CDK's name for it."""
@@ -124,13 +125,21 @@ class GovernedQueue(GrantedQueue):
         """As `grant_consume_messages`, CDK's name for it."""
         return self.grant_consume_messages(grantee)
 
-    def subscribe_to(self, topic: sns.ITopic, *, construct_id: str = "Subscription", raw: bool = True) -> None:
-        """Receive what the topic publishes. The topic's key must admit SNS, as the messaging key does.
+    def subscribe_to(
+        self,
+        topic: sns.ITopic,
+        *,
+        construct_id: str = "Subscription",
+        raw: bool = True,
+        only: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """Receive what the topic publishes. The queue's key must admit SNS, as the messaging key does.
 
         Args:
             topic: the topic; its own subscription when there are several needs another `construct_id`.
             construct_id: id of the subscription.
             raw: the message alone; False wraps it in SNS's envelope, which names topic, subject and time.
+            only: messages alone whose attributes have one of these values, by attribute; every one when absent.
         """
         account = GovernedStack.of_construct(self).account
         self.queue.add_to_resource_policy(
@@ -150,49 +159,5 @@ class GovernedQueue(GrantedQueue):
             protocol=cdk.aws_sns.SubscriptionProtocol.SQS,
             endpoint=self.queue.queue_arn,
             raw_message_delivery=raw,
+            filter_policy=subscription_filter(only) if only else None,
         )
-
-
-def _queue(
-    scope: Construct,
-    *,
-    kind: str,
-    fifo: bool,
-    key: kms.IKey,
-    retention_days: int,
-    visibility_timeout: cdk.Duration | None = None,
-    dead_letter_queue: sqs.DeadLetterQueue | None = None,
-) -> sqs.Queue:
-    stack = GovernedStack.of_construct(scope)
-    return sqs.Queue(
-        scope,
-        "Resource",
-        queue_name=_name(stack, kind, fifo=fifo),
-        fifo=fifo or None,  # CloudFormation refuses an explicit false
-        encryption=sqs.QueueEncryption.KMS,
-        encryption_master_key=key,
-        data_key_reuse=cdk.Duration.minutes(5),
-        enforce_ssl=True,
-        retention_period=cdk.Duration.days(retention_days),
-        visibility_timeout=visibility_timeout,
-        dead_letter_queue=dead_letter_queue,
-        removal_policy=stack.retain,
-    )
-
-
-def _alarm(
-    scope: Construct,
-    specs: Sequence[AlarmSpec],
-    *,
-    kind: str,
-    fifo: bool,
-    severity: Severity | None,
-    topic: sns.ITopic | None,
-) -> None:
-    names = {"QueueName": _name(GovernedStack.of_construct(scope), kind, fifo=fifo)}
-    raised = [replace(spec, severity=severity) for spec in specs] if severity else specs
-    GovernedAlarms(scope, "Alarms", specs=raised, subject=kind, dimensions=names, topic=topic)
-
-
-def _name(stack: GovernedStack, kind: str, *, fifo: bool) -> str:
-    return stack.names.physical(kind, max_length=75) + (".fifo" if fifo else "")

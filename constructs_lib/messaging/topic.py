@@ -11,15 +11,16 @@ from constructs_lib.kernel.conditions import Policy, conditions_of
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.naming import apart, pascal
-from constructs_lib.security.grants import grant
+from constructs_lib.messaging.granted_topic import GrantedTopic
 from constructs_lib.stack.governed_stack import GovernedStack
-from constructs_lib.stack.interfaces import IsTopic
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from aws_cdk import aws_kms as kms
     from constructs import Construct
+
+    from constructs_lib.messaging.queue import GovernedQueue
 
 # For which resources each publisher may act. Which condition keys it sends, `constructs_lib.kernel.conditions` knows.
 _SOURCE_ARN = {
@@ -38,7 +39,7 @@ _FURTHER_ACTIONS = {"aps.amazonaws.com": ("sns:GetTopicAttributes",)}
 _LONGEST_DISPLAY_NAME = 100
 
 
-class GovernedTopic(IsTopic):
+class GovernedTopic(GrantedTopic):
     """A topic `<env>-<service>-<kind>` on the messaging key, tagged with that key's class at most.
 
     Args:
@@ -100,13 +101,12 @@ class GovernedTopic(IsTopic):
                 endpoint=address,
             )
 
-    def grant_publish(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Let somebody publish to this topic, through its key."""
-        through = {"StringEquals": {"kms:ViaService": f"sns.{GovernedStack.of_construct(self).region}.amazonaws.com"}}
-        given = grant(grantee, "sns:Publish", on=self.topic.topic_arn)
-        if not given.success:  # a service of AWS, or another account: the topic's policy must admit it
-            return self.topic.grant_publish(grantee)
-        return given.combine(grant(grantee, "kms:Decrypt", "kms:GenerateDataKey", on=self._key.key_arn, when=through))
+    def fan_out(self, *queues: GovernedQueue, only: Mapping[str, Sequence[str]] | None = None) -> None:
+        """Hand every message to each queue, or those alone whose attributes have one of the values in `only`."""
+        for queue in queues:
+            taken = queue.node.try_find_child("Subscription")
+            construct_id = f"Subscription{pascal(self.name)}" if taken else "Subscription"
+            queue.subscribe_to(self, construct_id=construct_id, only=only)
 
     def _publisher(self, service: str, region: str, account: str) -> iam.PolicyStatement:
         if service not in _SOURCE_ARN:

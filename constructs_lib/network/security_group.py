@@ -161,4 +161,5 @@ def network_of(vpc: ec2.IVpc) -> str:
     try:
         return vpc.vpc_cidr_block
     except RuntimeError:  # jsii's only way to say that an imported VPC has none
-        raise ConfigurationError(f"{vpc.node.path}: add contract.NETWORK_VPC_CIDR to the stack's reads") from None
+        said = "read it by PlatformVpc.read(self), or add contract.NETWORK_VPC_CIDR to the stack's reads"
+        raise ConfigurationError(f"{vpc.node.path}: {said}") from None

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
 from aws_cdk import aws_certificatemanager as acm
+from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_ecr as ecr
+from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
@@ -15,6 +18,7 @@ from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
 
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.output import Output, OutputKind
@@ -105,6 +109,19 @@ CODECS: dict[OutputKind, Codec] = {
     ),
     OutputKind.TOPIC: Codec(
         lambda topic: topic.topic_arn, lambda r, value: sns.Topic.from_topic_arn(r.scope, r.id, value)
+    ),
+    OutputKind.QUEUE: Codec(
+        lambda queue: queue.queue_arn, lambda r, value: sqs.Queue.from_queue_arn(r.scope, r.id, value)
+    ),
+    OutputKind.TABLE: Codec(
+        lambda table: table.table_arn, lambda r, value: dynamodb.Table.from_table_arn(r.scope, r.id, value)
+    ),
+    OutputKind.REPOSITORY: Codec(
+        lambda repository: repository.repository_name,
+        lambda r, value: ecr.Repository.from_repository_name(r.scope, r.id, value),
+    ),
+    OutputKind.CLUSTER: Codec(
+        lambda cluster: cluster.cluster_arn, lambda r, value: ecs.Cluster.from_cluster_arn(r.scope, r.id, value)
     ),
     OutputKind.FUNCTION: Codec(lambda function: function.function_arn, _function),
     OutputKind.SECRET: Codec(

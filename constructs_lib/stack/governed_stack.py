@@ -123,6 +123,10 @@ class GovernedStack(cdk.Stack):
         """Use a construct of this very stack wherever the output is asked for here."""
         self._known[output] = value
 
+    def has_read(self, output: Output[Any]) -> bool:
+        """Whether the output was read, or is this stack's own."""
+        return output in self._known
+
     def lookup(self, output: Output[T]) -> T:
         """The value of an output within this stack."""
         if output not in self._known:

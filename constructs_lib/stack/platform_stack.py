@@ -17,6 +17,7 @@ from constructs_lib.kernel.output import Output, WireType
 from constructs_lib.kernel.strict_model import StackSettings
 from constructs_lib.stack.codecs import CODECS, Reader
 from constructs_lib.stack.governed_stack import GovernedStack
+from constructs_lib.stack.granted_reads import granted
 from constructs_lib.stack.source_lines import user_line
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class PlatformStack(GovernedStack, Generic[S]):
     """
 
     slug: ClassVar[str] = ""
-    reads: ClassVar[tuple[Output[Any], ...]] = ()
+    reads: ClassVar[tuple[Output[Any], ...] | None] = ()
     data_class: ClassVar[DataClass | None] = None
     settings_type: ClassVar[type[StackSettings]] = StackSettings
     _is_being_made = False
@@ -61,6 +62,7 @@ class PlatformStack(GovernedStack, Generic[S]):
         super().__init__(scope, environment, service=self.slug, region=environment.region, data_class=self.data_class)
         self.settings = cast("S", environment.section(self.slug, self.settings_type))
         self.published: set[Output[Any]] = set()
+        self._asked: dict[Output[Any], None] = {}
         self._undeclared: dict[Output[Any], str] = {}
         self._read = Construct(self, "Read")
 
@@ -82,9 +84,14 @@ class PlatformStack(GovernedStack, Generic[S]):
         """What another stack published. It must stand in `reads`; the stack deploys after its producer."""
         return self.lookup(output)
 
+    def ask(self, *outputs: Output[Any]) -> None:
+        """Declare outputs by the call that needs them; a stack whose `reads` say something reads no more by it."""
+        self._asked.update(dict.fromkeys(outputs))
+
     def lookup(self, output: Output[T]) -> T:
         """What this stack published, provided or reads."""
         if output not in self._known:
+            self.ask(output)
             if not self._may_read(output):
                 self._undeclared[output] = user_line()
                 if not self._is_being_made:
@@ -109,7 +116,7 @@ class PlatformStack(GovernedStack, Generic[S]):
     def mistakes(self) -> list[str]:
         """What it reads of stacks beside it that do not publish it: the deploy would wait for nobody."""
         found = super().mistakes()
-        for output in self.reads:
+        for output in self._declared:
             producer = self.sibling(output.producer)
             if isinstance(producer, PlatformStack) and output not in producer.published:
                 why = f", which is optional ({output.meaning})" if output.optional else ""
@@ -127,8 +134,12 @@ class PlatformStack(GovernedStack, Generic[S]):
             where = f"{place}: " if place else ""
             raise ConfigurationError(f"{where}{self.slug} reads {names}: add {wanted} to its reads")
 
+    @property
+    def _declared(self) -> tuple[Output[Any], ...]:
+        return tuple(self._asked) if self.reads is None else self.reads
+
     def _may_read(self, output: Output[Any]) -> bool:
-        return output in {*self.reads, *(also for declared in self.reads for also in declared.also)}
+        return output in {*self._declared, *(also for declared in self._declared for also in declared.also)}
 
     def _also(self, output: Output[Any]) -> Any:
         """What comes with another output; None when it is neither declared nor always needed."""
@@ -144,7 +155,7 @@ class PlatformStack(GovernedStack, Generic[S]):
         reader = Reader(
             scope=self._read, id=pascal(output.name), environment=self.environment_settings, companion=self._also
         )
-        return CODECS[output.kind].decode(reader, value)
+        return granted(self._read, output, CODECS[output.kind].decode(reader, value))
 
 
 def _told_at_once(init: Callable[..., None]) -> Callable[..., None]:

@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypedDict, cast
 
 import aws_cdk as cdk
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
-from constructs import Construct
 
 from constructs_lib.kernel import contract
-from constructs_lib.kernel.errors import bounded
+from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.keys import KeyPurpose
-from constructs_lib.security.grants import grant, works_as
-from constructs_lib.stack.acceptance import by_design, wildcard_finding
+from constructs_lib.kernel.naming import pascal
+from constructs_lib.security.key import key_alias
 from constructs_lib.stack.governed_stack import GovernedStack
-from constructs_lib.stack.interfaces import IsBucket
 from constructs_lib.storage.access_log_bucket import BUCKET_PREFIX
+from constructs_lib.storage.bucket_events import BucketEvents, admit_events, check_events, notifications
+from constructs_lib.storage.bucket_parts import cors_rule, deny_other_encryption, housekeeping, locked_for
+from constructs_lib.storage.dr_region import dr_companion
+from constructs_lib.storage.granted_bucket import GrantedBucket
+from constructs_lib.storage.replication import GovernedReplication
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aws_cdk import aws_kms as kms
+    from constructs import Construct
 
+    from constructs_lib.compute.function import GovernedFunction
     from constructs_lib.kernel.data_class import DataClass
+    from constructs_lib.messaging.queue import GovernedQueue
+    from constructs_lib.network.cors import Cors
 
 # S3 takes retention up to 100 years (API reference, PutObjectLockConfiguration).
 _MOST_DAYS = 36_500
 
 
-class GovernedBucket(IsBucket):
+class _Kept(TypedDict):
+    """What of a bucket its copy in the DR region has as well."""
+
+    data_class: DataClass | None
+    lifecycle_rules: Sequence[s3.LifecycleRule]
+    noncurrent_days: int
+
+
+class GovernedBucket(GrantedBucket):
     """A bucket `<env>-<service>-<kind>-<account>` without public access or ACLs. It is an `s3.IBucket`.
 
     Objects that arrive without an encryption header get the bucket's key; a request that names another encryption is
@@ -46,9 +60,12 @@ class GovernedBucket(IsBucket):
         object_lock_days: nobody may delete an object for so long (compliance mode), 1 to 36,500 days; None leaves the
             lock off. Can be switched on only when the bucket is made.
         access_logs: False only for a bucket in another region than the access-log bucket.
+        cors: whom browsers let in from other origins.
+        replicated: keep a copy of every object in the DR region, in a bucket of the same kind in the companion
+            `<env>-<service>-dr`, on a key of that region. An alarm tells of what was not copied.
 
     Raises:
-        ConfigurationError: a number of days out of bounds.
+        ConfigurationError: a number of days out of bounds, CORS that S3 does not have, or a lock on what is replicated.
     """
 
     def __init__(
@@ -64,24 +81,37 @@ class GovernedBucket(IsBucket):
         noncurrent_days: int = 90,
         object_lock_days: int | None = None,
         access_logs: bool = True,
+        cors: Sequence[Cors] = (),
+        replicated: bool = False,
     ) -> None:
         super().__init__(scope, id)
         days = {"noncurrent_days": noncurrent_days, "object_lock_days": object_lock_days}
         bounded(self.node.path, 1, _MOST_DAYS, "days", **days)
+        if replicated and object_lock_days is not None:
+            raise invalid(f"{self.node.path}: replicated", replicated, "False with object_lock_days")
         stack = GovernedStack.of_construct(self)
         self.name = stack.names.bucket(kind, suffix=stack.region_suffix)
         self.key = key or stack.key(purpose)
         self._accepted: set[tuple[str, str]] = set()
-        rules = [*_housekeeping(noncurrent_days), *lifecycle_rules]
-        self.bucket = self._bucket(rules, object_lock_days, stack.retain)
+        self._told: list[BucketEvents] = []
+        rules = [*housekeeping(noncurrent_days), *lifecycle_rules]
+        browsers = [cors_rule(self.node.path, one) for one in cors]
+        self.bucket = self._bucket(rules, browsers, object_lock_days, stack.retain)
         if access_logs:
             self._log_access(stack.lookup(contract.LOGGING_ACCESS_LOG_BUCKET_NAME))
-        self.bucket.add_to_resource_policy(_deny_other_encryption(self.bucket.arn_for_objects("*")))
+        self.bucket.add_to_resource_policy(deny_other_encryption(self.bucket.arn_for_objects("*")))
         if data_class:
             cdk.Tags.of(self).add("DataClass", data_class)
+        if replicated:
+            kept = _Kept(data_class=data_class, lifecycle_rules=lifecycle_rules, noncurrent_days=noncurrent_days)
+            self.replication = self._replicate(kind, kept)
 
     def _bucket(
-        self, rules: list[s3.LifecycleRule], object_lock_days: int | None, retain: cdk.RemovalPolicy
+        self,
+        rules: list[s3.LifecycleRule],
+        cors: list[s3.CorsRule],
+        object_lock_days: int | None,
+        retain: cdk.RemovalPolicy,
     ) -> s3.Bucket:
         return s3.Bucket(
             self,
@@ -96,8 +126,9 @@ class GovernedBucket(IsBucket):
             minimum_tls_version=1.2,
             versioned=True,
             lifecycle_rules=rules,
+            cors=cors or None,
             object_lock_enabled=object_lock_days is not None,
-            object_lock_default_retention=_locked_for(object_lock_days),
+            object_lock_default_retention=locked_for(object_lock_days),
             removal_policy=retain,
         )
 
@@ -111,63 +142,42 @@ class GovernedBucket(IsBucket):
             destination_bucket_name=logs.bucket_name, log_file_prefix=f"{BUCKET_PREFIX}{self.name}/"
         )
 
-    def grant_read_write(self, identity: iam.IGrantable, objects_key_pattern: str | None = None) -> iam.Grant:
-        """Let somebody list, read, write and delete the objects of this bucket, through its key.
+    def notify(
+        self,
+        target: GovernedQueue | GovernedFunction,
+        *,
+        events: Sequence[str] = ("s3:ObjectCreated:*",),
+        prefix: str = "",
+        suffix: str = "",
+    ) -> None:
+        """Tell a queue or a function of this stack of objects whose key begins and ends so; of every one when absent.
 
-        `objects_key_pattern` narrows it to some objects, such as `reports/*`; every one when absent.
+        Its policy admits S3 for this bucket; a queue's key has to as well, as the messaging key does.
+
+        Raises ConfigurationError for events that S3 does not know, and where one object could be told to two.
         """
-        actions = ("s3:DeleteObject", "s3:GetObject", "s3:PutObject")
-        given = self._grant(identity, objects_key_pattern, *actions)
-        return given or self.bucket.grant_read_write(identity, objects_key_pattern)
+        told = BucketEvents(
+            target=target,
+            events=(events,) if isinstance(events, str) else tuple(events),
+            prefix=prefix,
+            suffix=suffix,
+        )
+        check_events(self, told, self._told)
+        resource = cast("s3.CfnBucket", self.bucket.node.default_child)
+        if target not in [one.target for one in self._told]:
+            resource.node.add_dependency(admit_events(self, target))
+        self._told.append(told)
+        resource.notification_configuration = notifications(self._told)
 
-    def grant_read(self, identity: iam.IGrantable, objects_key_pattern: str | None = None) -> iam.Grant:
-        """Let somebody list and read the objects of this bucket, or some of them, through its key."""
-        given = self._grant(identity, objects_key_pattern, "s3:GetObject")
-        return given or self.bucket.grant_read(identity, objects_key_pattern)
-
-    def _grant(self, identity: iam.IGrantable, pattern: str | None, *actions: str) -> iam.Grant | None:
-        """None for whom the bucket's policy must admit, as CDK knows how to."""
-        bucket = f"arn:{cdk.Aws.PARTITION}:s3:::{self.name}"
-        objects = f"{bucket}/{pattern or '*'}"
-        uses_key = ("kms:Decrypt", *(("kms:GenerateDataKey",) if "s3:PutObject" in actions else ()))
-        through = {"StringEquals": {"kms:ViaService": f"s3.{GovernedStack.of_construct(self).region}.amazonaws.com"}}
-        listing = grant(identity, "s3:ListBucket", on=bucket)
-        if not listing.success:
-            return None
-        principal = works_as(identity).grant_principal
-        finding = wildcard_finding(self, objects)
-        if "*" in objects and isinstance(principal, Construct) and (principal.node.path, finding) not in self._accepted:
-            self._accepted.add((principal.node.path, finding))
-            by_design(principal, finding, reason="Objects of this one bucket: their keys are made at run time")
-        given = grant(identity, *actions, on=objects)
-        return listing.combine(given).combine(grant(identity, *uses_key, on=self.key.key_arn, when=through))
-
-
-def _locked_for(days: int | None) -> s3.ObjectLockRetention | None:
-    return None if days is None else s3.ObjectLockRetention.compliance(cdk.Duration.days(days))
-
-
-def _housekeeping(noncurrent_days: int) -> list[s3.LifecycleRule]:
-    return [
-        s3.LifecycleRule(id="abort-uploads", abort_incomplete_multipart_upload_after=cdk.Duration.days(7)),
-        s3.LifecycleRule(
-            id="expire-old-versions",
-            noncurrent_version_expiration=cdk.Duration.days(noncurrent_days),
-            expired_object_delete_marker=True,
-        ),
-    ]
-
-
-def _deny_other_encryption(objects: str) -> iam.PolicyStatement:
-    """Refuse a stated encryption other than KMS. A request that states none is fine: the bucket's default applies."""
-    return iam.PolicyStatement(
-        sid="DenyOtherEncryption",
-        effect=iam.Effect.DENY,
-        principals=[iam.AnyPrincipal()],
-        actions=["s3:PutObject"],
-        resources=[objects],
-        conditions={
-            "StringNotEquals": {"s3:x-amz-server-side-encryption": "aws:kms"},
-            "Null": {"s3:x-amz-server-side-encryption": "false"},
-        },
-    )
+    def _replicate(self, kind: str, given: _Kept) -> GovernedReplication:
+        dr = dr_companion(GovernedStack.of_construct(self))
+        copy = GovernedBucket(dr, pascal(kind), kind=kind, **given)
+        return GovernedReplication(
+            self,
+            "Replication",
+            kind=f"{kind}-replication",
+            source=self,
+            destination=copy.name,
+            region=dr.region_name,
+            key_alias=key_alias(dr, KeyPurpose.S3_DATA),
+        )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aspects.judge.template.assembly import read_assembly, stacks_of
+from constructs_lib.kernel.environment import Environment
+from constructs_lib.kernel.environment_names import environment_names
 from constructs_lib.kernel.errors import EXIT_FINDINGS, invalid
 from constructs_lib.kernel.files import write_whole
 from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
@@ -72,4 +74,5 @@ def _show(graph: Graph, form: GraphFormat, findings: Sequence[str]) -> None:
 def _write(graph: Graph, path: Path, repository: str) -> None:
     if not KEBAB.fullmatch(repository):
         raise invalid("--repository", repository, f"the repository's name, {KEBAB_ALLOWED}")
-    write_whole(path, render_manifest(manifest_of(graph, repository)))
+    environments = {one: Environment.load(one) for one in environment_names()} if graph.is_platform else {}
+    write_whole(path, render_manifest(manifest_of(graph, repository, environments)))

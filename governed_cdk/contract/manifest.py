@@ -8,11 +8,13 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections import Counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import Field, StringConstraints
 
 from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.platform_facts import PlatformFacts
 from constructs_lib.kernel.setting_errors import validate
 from constructs_lib.kernel.strict_model import StrictModel
 from constructs_lib.kernel.values import Kebab
@@ -21,15 +23,18 @@ from governed_cdk.contract.graph import declared
 from governed_cdk.contract.parameters import SECURE, Publication, Read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from aspects.judge.template import Template
+    from constructs_lib import Environment
     from governed_cdk.contract.graph import Graph
     from governed_cdk.contract.parameters import ParameterUse
 
 FORMAT: Final = "governed-cdk.contract/2"
 """Since 2 it has `stacks`; of a manifest in format 1, the stacks that publish or read something are known."""
+WITH_ENVIRONMENTS: Final = "governed-cdk.contract/3"
+"""The platform's, which has `environments` as well; every other repository's can be read by who does not know this."""
 
 _ENVIRONMENT = "{env}"
 _Text = Annotated[str, StringConstraints(min_length=1)]
@@ -57,7 +62,7 @@ class Consumed(Published):
 class Manifest(StrictModel):
     """One repository's side of the contract."""
 
-    format: Literal["governed-cdk.contract/1", "governed-cdk.contract/2"]
+    format: Literal["governed-cdk.contract/1", "governed-cdk.contract/2", "governed-cdk.contract/3"]
     """The version of this format."""
     repository: Kebab
     """Whose it is."""
@@ -67,6 +72,8 @@ class Manifest(StrictModel):
     """What others may read, sorted."""
     reads: tuple[Consumed, ...] = Field(default=())
     """What others must go on publishing, sorted."""
+    environments: dict[str, PlatformFacts] | None = None
+    """What the environment files of services have of the platform, by environment; the platform's manifest alone."""
 
     @property
     def claims(self) -> frozenset[str]:
@@ -121,8 +128,13 @@ def with_manifests(graph: Graph, manifests: Iterable[Manifest]) -> Graph:
     )
 
 
-def manifest_of(graph: Graph, repository: str) -> Manifest:
-    """The manifest of an assembly: contract paths that it publishes, and everything that it reads from others."""
+def manifest_of(
+    graph: Graph, repository: str, environments: Mapping[str, Environment] = MappingProxyType({})
+) -> Manifest:
+    """The manifest of an assembly: contract paths that it publishes, and everything that it reads from others.
+
+    The platform's has what is true of its environments, all of them, whichever the assembly is of.
+    """
     own = [use for use in graph.publications if not use.repository]
     taken = [read for read in graph.contract_reads if not read.repository and read.wire != SECURE]
     publishes = {_published(graph, use) for use in own if graph.in_contract(use.parameter)}
@@ -135,17 +147,22 @@ def manifest_of(graph: Graph, repository: str) -> Manifest:
         if external(graph, read) or any(use.repository for use in graph.producers(read))
     }
     return Manifest(
-        format=FORMAT,
+        format=WITH_ENVIRONMENTS if graph.is_platform else FORMAT,
         repository=repository,
         stacks=tuple(sorted(graph.own_names)),
         publishes=tuple(sorted(publishes, key=_order)),
         reads=tuple(sorted(reads, key=_order)),
+        environments={name: _facts(one) for name, one in environments.items()} if graph.is_platform else None,
     )
+
+
+def _facts(environment: Environment) -> PlatformFacts:
+    return PlatformFacts.model_validate({key: getattr(environment, key) for key in PlatformFacts.model_fields})
 
 
 def render_manifest(manifest: Manifest) -> str:
     """The manifest as a file."""
-    return json.dumps(manifest.model_dump(exclude_none=True), indent=2) + "\n"
+    return json.dumps(manifest.model_dump(mode="json", exclude_none=True), indent=2) + "\n"
 
 
 def _published(graph: Graph, use: ParameterUse) -> Published:

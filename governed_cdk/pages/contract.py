@@ -30,7 +30,7 @@ def reads_by_stack() -> dict[str, frozenset[str]]:
 def _declared_reads() -> dict[str, tuple[Output[Any], ...]]:
     from stacks import discover  # noqa: PLC0415 - the wheel ships without stacks; only this repository documents them
 
-    return {stack.slug: stack.reads for stack in discover()}
+    return {stack.slug: stack.reads or () for stack in discover()}
 
 
 def render_contract() -> str:

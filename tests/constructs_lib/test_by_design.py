@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ from constructs_lib import contract as contract_of
 from constructs_lib.kernel.accepted import check_reason
 from constructs_lib.platform import GovernedSlackChannel
 from governed_cdk.ledger import ledger_of
+from tests.constructs_lib.data_service import DataService
 from tests.support import ROOT, Templates, environment, refusal, synthesize, synthesize_with
 
 if TYPE_CHECKING:
@@ -91,17 +93,38 @@ def ledger_at(folder: Path) -> tuple[Ledger, list[Acceptance]]:
 
 
 @pytest.fixture(scope="module")
-def said(prod: Templates, dev: Templates, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Ledger, Acceptance]]:
+def services(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """What the platform itself does not use, synthesised in prod and in dev, where less is demanded."""
+    folders = {}
+    for name in ("prod", "dev"):
+        folders[name] = tmp_path_factory.mktemp(name)
+        settings = environment(name, stacks={})
+
+        def build(app: cdk.App, settings: Environment = settings) -> None:
+            Web(app, settings)
+            DataService(app, settings)
+
+        synthesize_with(settings, folders[name], build)
+    return folders
+
+
+@pytest.fixture(scope="module")
+def said(prod: Templates, dev: Templates, services: dict[str, Path]) -> list[tuple[Ledger, Acceptance]]:
     """Everything that is by design, in the platform and beside it, each with the ledger that it is of."""
-    folder = tmp_path_factory.mktemp("web")
-    settings = environment("prod", stacks={})
-
-    def build(app: cdk.App) -> None:
-        Web(app, settings)
-
-    synthesize_with(settings, folder, build)
-    found = [ledger_at(one) for one in (prod.folder, dev.folder, folder)]
+    found = [ledger_at(one) for one in (prod.folder, dev.folder, *services.values())]
     return [(ledger, one) for ledger, all_ in found for one in all_]
+
+
+@pytest.mark.parametrize("name", ["prod", "dev"])
+def test_who_uses_the_constructs_has_nothing_to_mend_or_to_accept(services: dict[str, Path], name: str) -> None:
+    report = json.loads((services[name] / "validation-report.json").read_text(encoding="utf-8"))
+    found = [
+        f"{one['constructPath']}: {violation['ruleName']}: {violation['description']}"
+        for plugin in report["pluginReports"]
+        for violation in plugin["violations"]
+        for one in violation["violatingConstructs"]
+    ]
+    assert found == []
 
 
 def test_nothing_by_design_accepts_nothing(said: list[tuple[Ledger, Acceptance]]) -> None:

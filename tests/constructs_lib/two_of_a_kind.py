@@ -58,6 +58,7 @@ TWICE: dict[str, Make] = {
     ),
     "GovernedBackupVault": lambda s, k: lib.GovernedBackupVault(s, "X", kind=k, key=key(s), retention_days=14),
     "GovernedBucket": bucket,
+    "GovernedCache": lambda s, k: lib.GovernedCache(s, "X", kind=k, vpc=vpc(s)),
     "GovernedCluster": lambda s, k: lib.GovernedCluster(s, "X", kind=k, vpc=vpc(s)),
     "GovernedContainerService": lambda s, k: service(s, k, scaling=lib.Scaling(minimum=2)),
     "GovernedDashboard": lambda s, k: lib.GovernedDashboard(

@@ -13,7 +13,7 @@ def test_every_module_of_the_folder_is_a_stack_and_called_like_its_slug() -> Non
 def test_producers_come_before_consumers() -> None:
     order = [stack.slug for stack in discover()]
     for stack in discover():
-        producers = {output.producer for output in stack.reads} - {stack.slug}
+        producers = {output.producer for output in stack.reads or ()} - {stack.slug}
         assert all(order.index(producer) < order.index(stack.slug) for producer in producers), stack.slug
 
 

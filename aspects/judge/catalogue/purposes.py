@@ -38,8 +38,13 @@ def fitting(type_: str, path: Sequence[str]) -> tuple[KeyPurpose, ...]:
 
 
 def usual(type_: str, path: Sequence[str], data_class: DataClass | None) -> KeyPurpose:
-    """The key to use: the first that fits and whose class is enough, else the default of the class."""
+    """The key to use: the first that fits and whose class is enough, else the default of the class.
+
+    The trail's key fits the trail's own queues and topics. It is for nobody else's, though its class would be enough.
+    """
     fits = fitting(type_, path)
+    if fits[:1] == (KeyPurpose.MESSAGING,):
+        fits = tuple(one for one in fits if one is not KeyPurpose.AUDIT)
     if data_class is None:
         return fits[0] if fits else DEFAULTS[DataClass.CONFIDENTIAL]
     return next((one for one in fits if KEYS[one].data_class.covers(data_class)), DEFAULTS[data_class])

@@ -1,4 +1,4 @@
-"""The dashboards of a service, a load balancer, a database and the objectives, from the metrics of their alarms."""
+"""The dashboards of services, load balancers, databases, caches and objectives, from the metrics of their alarms."""
 
 from __future__ import annotations
 
@@ -84,6 +84,22 @@ def rds_dashboard(*, alarms: tuple[AlarmSpec, ...] = ()) -> Dashboard:
     )
 
 
+def cache_dashboard() -> Dashboard:
+    """Return the dashboard of one node of an ElastiCache replication group; its limits depend on the node."""
+    return Dashboard(
+        slug="cache",
+        title="Cache node",
+        panels=(
+            Panel(title="CPU", series=(storage.CACHE_CPU, storage.CACHE_ENGINE_CPU)),
+            Panel(title="Memory", series=(storage.CACHE_MEMORY,)),
+            Panel(title="Evictions", series=(storage.CACHE_EVICTIONS,)),
+            Panel(title="Connections", series=(storage.CACHE_CONNECTIONS,)),
+            Panel(title="Replication lag", series=(storage.CACHE_REPLICATION_LAG,)),
+        ),
+        alarms=(),
+    )
+
+
 def slo_dashboard() -> Dashboard:
     """Return the dashboard of the objectives: each pair of burn-rate windows, and the budgets from Prometheus."""
     composites = burn_rate_alarms()
@@ -124,5 +140,10 @@ def _burn(objective: Objective) -> PrometheusPanel:
 
 
 def platform_dashboards() -> tuple[Dashboard, ...]:
-    """Return every dashboard, for a reader who chooses the resource."""
+    """Return the dashboards of what the platform itself has, for a reader who chooses the resource."""
     return (ecs_dashboard(), alb_dashboard(), rds_dashboard(), slo_dashboard())
+
+
+def every_dashboard() -> tuple[Dashboard, ...]:
+    """Return every dashboard, also of what services alone have."""
+    return (*platform_dashboards(), cache_dashboard())

@@ -6,7 +6,7 @@ from typing import Final
 
 from constructs_lib.kernel.project import page
 from constructs_lib.observability.telemetry.grafana import dashboard_text
-from constructs_lib.observability.telemetry.panels import platform_dashboards
+from constructs_lib.observability.telemetry.panels import every_dashboard
 from constructs_lib.observability.telemetry.prometheus import rules_files
 
 RUNBOOK_BASE_URL: Final = page("docs/runbooks")
@@ -26,6 +26,6 @@ def render_all(*, runbook_base_url: str = RUNBOOK_BASE_URL) -> dict[str, str]:
         f"dashboards/grafana/{dashboard.slug}.json": dashboard_text(
             dashboard=dashboard, runbook_base_url=runbook_base_url
         )
-        for dashboard in platform_dashboards()
+        for dashboard in every_dashboard()
     }
     return dict(sorted((rules | grafana).items()))

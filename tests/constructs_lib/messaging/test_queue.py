@@ -56,8 +56,26 @@ def test_a_subscribed_queue_admits_its_topic_only(bench: Bench) -> None:
         ("visibility_timeout_seconds", 43_201, "0 to 43200"),
         ("max_receive_count", 0, "1 to 1000"),
         ("retention_days", 15, "1 to 14"),
+        ("max_waiting", 0, "1 or more"),
     ],
 )
 def test_a_number_outside_the_bounds_of_sqs_is_refused(bench: Bench, name: str, value: int, allowed: str) -> None:
-    with pytest.raises(ConfigurationError, match=f"{name}: given {value}; allowed: {allowed}"):
+    with pytest.raises(ConfigurationError, match=f"(max_visible|{name}): given {value}; allowed: {allowed}"):
         GovernedQueue(bench.stack, "Queue", kind="jobs", **{name: value})  # type: ignore[arg-type]  # wrong on purpose, or by name from a table
+
+
+def test_how_many_may_wait_is_the_teams_to_say(bench: Bench) -> None:
+    GovernedQueue(bench.stack, "Queue", kind="jobs", max_waiting=20)
+    alarms = {alarm["AlarmName"]: alarm["Threshold"] for alarm in bench.resources("AWS::CloudWatch::Alarm")}
+    assert alarms["prod-example-jobs-messages-waiting"] == 20
+
+
+def test_a_topic_fans_out_to_queues_what_each_asks_for(bench: Bench) -> None:
+    orders, news = (GovernedTopic(bench.stack, kind, kind=kind, display_name=kind) for kind in ("orders", "news"))
+    jobs, search = (GovernedQueue(bench.stack, f"{kind}Queue", kind=kind) for kind in ("jobs", "search"))
+    orders.fan_out(jobs, search)
+    news.fan_out(jobs, only={"kind": ["breaking"]})
+    subscriptions = bench.resources("AWS::SNS::Subscription")
+    assert len(subscriptions) == 3
+    assert [one["FilterPolicy"] for one in subscriptions if "FilterPolicy" in one] == [{"kind": ["breaking"]}]
+    assert all(one["RawMessageDelivery"] for one in subscriptions)

@@ -18,6 +18,7 @@ from constructs_lib import (
     GovernedFunction,
     GovernedQueue,
     GovernedRole,
+    GovernedTable,
     GovernedTopic,
 )
 from constructs_lib.kernel.accepted import MARK
@@ -88,6 +89,10 @@ GRANTS: dict[str, tuple[Callable[[Construct], Any], Give, str, str]] = {
         lambda s: GovernedDeadLetterQueue(s, "X", kind="x"), lambda x, to: x.grant_consume_messages(to),
         "sqs:ReceiveMessage", "sqs",
     ),
+    "read items": (
+        lambda s: GovernedTable(s, "X", kind="x", partition_key="id"), lambda x, to: x.grant_read_data(to),
+        "dynamodb:GetItem", "dynamodb",
+    ),
     "publish": (
         lambda s: GovernedTopic(s, "X", kind="x", display_name="X"), lambda x, to: x.grant_publish(to),
         "sns:Publish", "sns",
@@ -130,7 +135,7 @@ def test_a_grant_reaches_the_resource_and_its_key_through_the_service_only(bench
     assert {one for statement in given.principal_statements for one in statement.actions} == found.keys()
 
 
-@pytest.mark.parametrize("what", GRANTS)
+@pytest.mark.parametrize("what", [what for what in GRANTS if what != "read items"])
 def test_a_service_of_aws_is_admitted_by_the_resources_own_policy(bench: Bench, what: str) -> None:
     make, give, action, service = GRANTS[what]
     give(make(bench.stack), iam.ServicePrincipal("example.amazonaws.com"))
@@ -183,3 +188,9 @@ def test_cdk_itself_grants_as_we_do(bench: Bench) -> None:
     found = statements(bench)
     assert found["s3:PutObject"]["Action"] == ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
     assert "kms:ReEncrypt*" not in found
+
+
+def test_a_table_admits_no_service_of_aws(bench: Bench) -> None:
+    table = GovernedTable(bench.stack, "X", kind="x", partition_key="id")
+    with pytest.raises(ConfigurationError, match="grant: given 'ServicePrincipal'; allowed: a role, user or group"):
+        table.grant_read_data(iam.ServicePrincipal("example.amazonaws.com"))

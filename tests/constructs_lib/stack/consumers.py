@@ -93,7 +93,6 @@ CONSUMERS: dict[str, tuple[str, Callable[[Construct, Any], object]]] = {
             s, "D", table=t, key={"id": tasks.DynamoAttributeValue.from_string("x")}
         ).to_state_json(),
     ),
-    "readers of a table": ("GovernedTable", lambda s, t: t.grant_read_data(function(s))),
     "an image": ("GovernedRepository", lambda s, r: task(s, image=ecs.ContainerImage.from_ecr_repository(r, "v1"))),
     "a container's secret": (
         "GovernedSecret",

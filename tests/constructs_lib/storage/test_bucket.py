@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_lib import ConfigurationError, DataClass, GovernedBucket, KeyPurpose
+from constructs_lib import ConfigurationError, Cors, DataClass, GovernedBucket, KeyPurpose
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench
@@ -125,3 +125,34 @@ def test_without_days_the_lock_is_off(bench: Bench) -> None:
     bucket = bench.only("AWS::S3::Bucket")
     assert not bucket.get("ObjectLockEnabled")
     assert "ObjectLockConfiguration" not in bucket
+
+
+def test_browsers_are_let_in_by_an_allow_list(bench: Bench) -> None:
+    cors = Cors(origins=("https://app.set-of.com",), methods=("PUT",), headers=("Content-Type",))
+    GovernedBucket(bench.stack, "Bucket", kind="files", cors=[cors])
+    (rule,) = bench.only("AWS::S3::Bucket")["CorsConfiguration"]["CorsRules"]
+    assert rule == {
+        "AllowedHeaders": ["Content-Type"],
+        "AllowedMethods": ["PUT"],
+        "AllowedOrigins": ["https://app.set-of.com"],
+        "ExposedHeaders": [],
+        "MaxAge": 600,
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"credentials": True}, "credentials: given true; allowed: False"),
+        ({"methods": ("PATCH",)}, "methods: given 'PATCH'; allowed: DELETE, GET, HEAD, POST, PUT"),
+    ],
+)
+def test_cors_that_s3_does_not_have_is_refused(bench: Bench, changes: dict[str, Any], message: str) -> None:
+    cors = Cors(origins=("https://app.set-of.com",), **changes)
+    with pytest.raises(ConfigurationError, match=message):
+        GovernedBucket(bench.stack, "Bucket", kind="files", cors=[cors])
+
+
+def test_a_lock_on_what_is_replicated_is_refused(bench: Bench) -> None:
+    with pytest.raises(ConfigurationError, match="replicated: given true; allowed: False with object_lock_days"):
+        GovernedBucket(bench.stack, "Bucket", kind="files", replicated=True, object_lock_days=1)

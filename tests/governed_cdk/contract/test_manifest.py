@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from constructs_lib import Environment
 from constructs_lib.kernel.errors import ConfigurationError
+from governed_cdk.contract.manifest import read_manifests
 from tests.governed_cdk.assemblies import KEY, KMS, LIST, QUEUE, STRING, SUBNETS, Stack, manifest_from, run, write
+from tests.support import ENVIRONMENTS, ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,8 +123,8 @@ def test_a_repository_s_own_manifest_hides_nothing(tmp_path: Path) -> None:
         ("{", "not JSON"),
         ("[]", "given []"),
         (
-            '{"format": "governed-cdk.contract/3", "repository": "x-y"}',
-            "m.json: format: given 'governed-cdk.contract/3'",
+            '{"format": "governed-cdk.contract/4", "repository": "x-y"}',
+            "m.json: format: given 'governed-cdk.contract/4'",
         ),
         ('{"format": "governed-cdk.contract/1", "repository": "x-y", "read": []}', "m.json: read: unknown key"),
         ('{"format": "governed-cdk.contract/1"}', "m.json: repository: missing; required"),
@@ -151,3 +154,18 @@ def test_a_manifest_that_is_not_there_and_one_given_twice_are_refused(tmp_path: 
     path = manifest_from(tmp_path, "fileflow", prod_fileflow=Stack())
     with pytest.raises(ConfigurationError, match="allowed: one manifest a repository"):
         run(out, "--manifest", path, "--manifest", path)
+
+
+def test_the_platforms_manifest_has_what_is_true_of_each_of_its_environments(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = write(tmp_path / "out", {"prod-kms": KMS})
+    monkeypatch.chdir(ROOT)
+    assert run(out, "--repository", "infrastructure", "--write-manifest", tmp_path / "m.json").code == 0
+    manifest = json.loads((tmp_path / "m.json").read_text())
+    assert manifest["format"] == "governed-cdk.contract/3"
+    assert manifest["environments"].keys() == set(ENVIRONMENTS)
+    prod = Environment.load("prod")
+    assert manifest["environments"]["prod"]["availability_zones"] == list(prod.availability_zones)
+    assert manifest["environments"]["prod"]["account"] == prod.account
+    assert read_manifests([tmp_path / "m.json"])[0].repository == "infrastructure"

@@ -75,7 +75,7 @@ def check(resource: Resource) -> Iterator[Breach]:
 
 
 def _better(type_: str, path: Sequence[str], highest: DataClass) -> Output[Any] | None:
-    """The service's own key where that covers the class; the audit key, say, is for the trail and not for any queue."""
+    """The service's own key where that covers the class."""
     purpose = filling(type_, path, highest)
     if purpose and purpose in fitting(type_, path)[:1]:
         return purpose.output

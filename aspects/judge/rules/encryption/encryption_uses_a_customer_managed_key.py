@@ -15,7 +15,8 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import types_with
-from aspects.judge.catalogue.services import filling, services
+from aspects.judge.catalogue.purposes import fitting
+from aspects.judge.catalogue.services import admits, filling, services
 from aspects.judge.readings.key_demands import demanded_with
 from aspects.judge.readings.key_fixes import key_of, with_key, with_switches, without_key
 from aspects.judge.readings.key_uses import KeyUse, key_uses
@@ -125,7 +126,7 @@ def _fix(resource: Resource, use: KeyUse) -> str:
     output, lines = _output(resource, use), _lines(resource, use)
     if output is None:
         admitted = " and ".join(services(resource.type, use.fact.path))
-        fix = f"a key of your own that admits {admitted}: {lines}"
+        fix = f"{_lower(resource, use)}a key of your own that admits {admitted}: {lines}"
     else:
         fix = f"reads = (contract.{output.constant}, ...), or in the template: {lines}"
     if resource.type == BUCKET and use.fact.path[0] == "BucketEncryption" and logs_to_itself(resource):
@@ -133,6 +134,15 @@ def _fix(resource: Resource, use: KeyUse) -> str:
             f"LoggingConfiguration.DestinationBucketName: <a bucket for logs>, since a key here stops them; then {fix}"
         )
     return fix
+
+
+def _lower(resource: Resource, use: KeyUse) -> str:
+    """A shared key that would serve data of a lower class: what only refers to data may say that it holds no more."""
+    usual = next(iter(fitting(resource.type, use.fact.path)), None)
+    if usual is None or not admits(usual, resource.type, use.fact.path):
+        return ""
+    class_ = usual.spec.data_class
+    return f"the tag DataClass: {class_}, where it holds no more than that, and contract.{usual.output.constant}; or "
 
 
 def _without_key(use: KeyUse, _: Breach) -> Iterator[Amendment]:

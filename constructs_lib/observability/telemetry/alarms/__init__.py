@@ -14,6 +14,7 @@ from constructs_lib.observability.telemetry.alarm_spec import (
     alarm_description,
     runbook_url,
 )
+from constructs_lib.observability.telemetry.alarms.cache import cache_alarms
 from constructs_lib.observability.telemetry.alarms.database import database_alarms, max_mysql_connections
 from constructs_lib.observability.telemetry.alarms.deployment import deployment_alarms
 from constructs_lib.observability.telemetry.alarms.ecs import ECS_SERVICE, ecs_service_alarms
@@ -62,6 +63,7 @@ __all__ = [
     "Severity",
     "alarm_description",
     "burn_rate_alarms",
+    "cache_alarms",
     "database_alarms",
     "deployment_alarms",
     "ecs_service_alarms",

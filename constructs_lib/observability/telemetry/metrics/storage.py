@@ -1,7 +1,8 @@
-"""Metrics of what keeps data: RDS instances, DynamoDB tables, EFS file systems, S3 replication.
+"""Metrics of what keeps data: RDS instances, ElastiCache nodes, DynamoDB tables, EFS file systems, S3 replication.
 
-Sources: "Amazon CloudWatch metrics for Amazon RDS", "DynamoDB metrics and dimensions", "CloudWatch metrics for Amazon
-EFS", "Amazon S3 metrics and dimensions" in the AWS documentation.
+Sources: "Amazon CloudWatch metrics for Amazon RDS", "Metrics for Valkey and Redis OSS" and "Host-Level Metrics" of the
+ElastiCache User Guide, "DynamoDB metrics and dimensions", "CloudWatch metrics for Amazon EFS", "Amazon S3 metrics and
+dimensions" in the AWS documentation.
 """
 
 from __future__ import annotations
@@ -22,6 +23,27 @@ RDS_FREEABLE_MEMORY = _rds(id="freeable_memory", name="FreeableMemory", unit="By
 RDS_CONNECTIONS = _rds(id="connections", name="DatabaseConnections", unit="Count", label="Connections")
 RDS_READ_LATENCY = _rds(id="read_latency", name="ReadLatency", unit="Seconds", label="Read latency")
 RDS_WRITE_LATENCY = _rds(id="write_latency", name="WriteLatency", unit="Seconds", label="Write latency")
+
+# A node of a replication group is a cache cluster of its own, called `<group>-001` and so on.
+_elasticache = partial(
+    Metric,
+    namespace="AWS/ElastiCache",
+    dimensions=("CacheClusterId",),
+    period_seconds=FIVE_MINUTES,
+    statistic="Maximum",
+)
+CACHE_CPU = _elasticache(id="cpu", name="CPUUtilization", statistic="Average", unit="Percent", label="CPU")
+CACHE_ENGINE_CPU = _elasticache(
+    id="engine_cpu",
+    name="EngineCPUUtilization",
+    statistic="Average",
+    unit="Percent",
+    label="CPU of the engine's thread",
+)
+CACHE_MEMORY = _elasticache(id="memory", name="DatabaseMemoryUsagePercentage", unit="Percent", label="Memory in use")
+CACHE_EVICTIONS = _elasticache(id="evictions", name="Evictions", statistic="Sum", unit="Count", label="Evicted keys")
+CACHE_CONNECTIONS = _elasticache(id="connections", name="CurrConnections", unit="Count", label="Connections")
+CACHE_REPLICATION_LAG = _elasticache(id="lag", name="ReplicationLag", unit="Seconds", label="Replication lag")
 
 _efs = partial(Metric, namespace="AWS/EFS", dimensions=("FileSystemId",), period_seconds=FIVE_MINUTES)
 EFS_PERCENT_IO_LIMIT = _efs(

@@ -53,10 +53,17 @@ def test_the_key_to_use_fits_and_covers_the_class_or_is_the_default_of_the_class
         type_, _, name = row.partition(".")
         chosen = usual(type_, (name,) if name else (), class_)
         assert KEYS[chosen].data_class.covers(class_), row
-        fits = [one for one in PURPOSES[row] if KEYS[one].data_class.covers(class_)]
+        never = {KeyPurpose.AUDIT} if PURPOSES[row][0] is KeyPurpose.MESSAGING else set()
+        fits = [one for one in PURPOSES[row] if KEYS[one].data_class.covers(class_) and one not in never]
         assert chosen is (fits[0] if fits else DEFAULTS[class_]), row
 
 
 def test_without_a_class_the_first_that_fits_is_used() -> None:
     assert usual("AWS::SNS::Topic", ("KmsMasterKeyId",), None) is KeyPurpose.MESSAGING
     assert usual("AWS::Bedrock::Agent", (), None) is KeyPurpose.S3_DATA
+
+
+@pytest.mark.parametrize("type_", ["AWS::SQS::Queue", "AWS::SNS::Topic"])
+@pytest.mark.parametrize("class_", [DataClass.CONFIDENTIAL, DataClass.HIGHLY_CONFIDENTIAL])
+def test_nobodys_queues_are_on_the_key_of_the_trail(type_: str, class_: DataClass) -> None:
+    assert usual(type_, ("KmsMasterKeyId",), class_) is not KeyPurpose.AUDIT

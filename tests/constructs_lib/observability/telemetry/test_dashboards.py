@@ -20,14 +20,16 @@ if TYPE_CHECKING:
     from constructs_lib.observability.telemetry.alarm_spec import AlarmSpec
 
 DATABASE = alarms.database_alarms(allocated_gib=100, memory_gib=4, max_connections=341)
-# Every alarm of the four subjects, also where the dashboard draws no limit because it depends on the instance.
+CACHE = alarms.cache_alarms(nodes=("prod-files-cache-001", "prod-files-cache-002"), vcpus=2)
+# Every alarm of the five subjects, also where the dashboard draws no limit because it depends on the instance.
 ALARMS: dict[str, tuple[AlarmSpec, ...]] = {
     "ecs": alarms.ECS_SERVICE,
     "alb": (*alarms.LOAD_BALANCER, *alarms.TARGET_GROUP),
     "rds": DATABASE,
+    "cache": CACHE,
     "slo": tuple(part for composite in alarms.burn_rate_alarms() for part in composite.parts),
 }
-DASHBOARDS = {dashboard.slug: dashboard for dashboard in panels.platform_dashboards()}
+DASHBOARDS = {dashboard.slug: dashboard for dashboard in panels.every_dashboard()}
 CASES = [pytest.param(slug, spec, id=f"{slug}: {spec.slug}") for slug, specs in ALARMS.items() for spec in specs]
 VALUES = {
     "ClusterName": "prod-atlantis",
@@ -35,6 +37,7 @@ VALUES = {
     "LoadBalancer": "app/prod-atlantis/0123456789abcdef",
     "TargetGroup": "targetgroup/prod-atlantis/0123456789abcdef",
     "DBInstanceIdentifier": "prod-rds-shared-mysql",
+    "CacheClusterId": "prod-files-cache-001",
 }
 
 
@@ -60,8 +63,8 @@ def cloudwatch_metrics(slug: str) -> set[tuple[str, str, str]]:
     return {(row[0], row[1], row[-1]["stat"]) for row in rows if isinstance(row[0], str)}
 
 
-def test_there_is_a_dashboard_for_each_of_the_four_subjects() -> None:
-    assert sorted(DASHBOARDS) == ["alb", "ecs", "rds", "slo"]
+def test_there_is_a_dashboard_for_each_of_the_five_subjects() -> None:
+    assert sorted(DASHBOARDS) == ["alb", "cache", "ecs", "rds", "slo"]
 
 
 @pytest.mark.parametrize(("slug", "spec"), CASES)
@@ -73,7 +76,7 @@ def test_every_metric_that_alarms_is_drawn_with_the_same_statistic_on_both_dashb
     assert wanted <= cloudwatch_metrics(slug)
 
 
-@pytest.mark.parametrize(("slug", "spec"), [case for case in CASES if case.values[0] != "rds"])
+@pytest.mark.parametrize(("slug", "spec"), [case for case in CASES if case.values[0] not in {"rds", "cache"}])
 def test_the_limit_at_which_it_alarms_is_drawn_on_its_panel(slug: str, spec: AlarmSpec) -> None:
     dashboard = DASHBOARDS[slug]
     drawn = [index for index, panel in enumerate(dashboard.panels) if spec in dashboard.alarms_of(panel)]

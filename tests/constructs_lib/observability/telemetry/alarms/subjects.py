@@ -24,12 +24,14 @@ ARGUMENTS: dict[str, Any] = {
     "memory_gib": 4,
     "name": "errors",
     "namespace": "CustomLogs/Atlantis",
+    "nodes": ("prod-files-cache-001", "prod-files-cache-002"),
     "running": True,
     "severity": Severity.WARNING,
     "slug": "root-use",
     "summary": "It happened.",
     "target_groups": [{"TargetGroup": f"targetgroup/{name}/1", "LoadBalancer": "app/x/1"} for name in ("a", "b")],
     "timeout_seconds": 60,
+    "vcpus": 2,
 }
 
 
