@@ -77,6 +77,7 @@ from .kernel.values import (
 )
 from .messaging.event_rule import EventTarget, EventText, GovernedEventRule, GovernedUndelivered
 from .messaging.queue import GovernedDeadLetterQueue, GovernedQueue
+from .messaging.schedule import GovernedSchedule
 from .messaging.topic import GovernedTopic
 from .network.cors import Cors
 from .network.health_check import HealthCheck
@@ -200,6 +201,7 @@ __all__ = [
     "GovernedReplication",
     "GovernedRepository",
     "GovernedRole",
+    "GovernedSchedule",
     "GovernedSecret",
     "GovernedSecretAdmin",
     "GovernedSecretReader",

@@ -33,7 +33,7 @@ class _OnKey:
         return GovernedStack.of_construct(self).key(self._purpose)  # type: ignore[arg-type]  # every one is a construct
 
 
-class ReadQueue(_OnKey, GrantedQueue):  # type: ignore[misc]  # its key is read late
+class ReadQueue(_OnKey, GrantedQueue):  # type: ignore[override]  # its key is read late
     """A queue of another stack."""
 
     def __init__(self, scope: Construct, id: str, read: Any, purpose: KeyPurpose) -> None:  # noqa: A002 - CDK's word
@@ -41,7 +41,7 @@ class ReadQueue(_OnKey, GrantedQueue):  # type: ignore[misc]  # its key is read 
         self.queue, self._purpose = read, purpose
 
 
-class ReadTopic(_OnKey, GrantedTopic):  # type: ignore[misc]  # as above
+class ReadTopic(_OnKey, GrantedTopic):  # type: ignore[override]  # as above
     """A topic of another stack."""
 
     def __init__(self, scope: Construct, id: str, read: Any, purpose: KeyPurpose) -> None:  # noqa: A002 - CDK's word
@@ -49,7 +49,7 @@ class ReadTopic(_OnKey, GrantedTopic):  # type: ignore[misc]  # as above
         self.topic, self._purpose = read, purpose
 
 
-class ReadTable(_OnKey, GrantedTable):  # type: ignore[misc]  # as above
+class ReadTable(_OnKey, GrantedTable):  # type: ignore[override]  # as above
     """A table of another stack."""
 
     def __init__(self, scope: Construct, id: str, read: Any, purpose: KeyPurpose) -> None:  # noqa: A002 - CDK's word
@@ -57,7 +57,7 @@ class ReadTable(_OnKey, GrantedTable):  # type: ignore[misc]  # as above
         self.table, self._purpose = read, purpose
 
 
-class ReadBucket(_OnKey, GrantedBucket):  # type: ignore[misc]  # as above
+class ReadBucket(_OnKey, GrantedBucket):
     """A bucket of another stack."""
 
     def __init__(self, scope: Construct, id: str, read: Any, purpose: KeyPurpose) -> None:  # noqa: A002 - CDK's word

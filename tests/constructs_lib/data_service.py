@@ -11,6 +11,7 @@ from constructs_lib import (
     GovernedCache,
     GovernedQueue,
     GovernedRole,
+    GovernedSchedule,
     GovernedTable,
     GovernedTopic,
     PlatformVpc,
@@ -43,3 +44,4 @@ class DataService(ServiceStack[StackSettings]):
         browsers = Cors(origins=("https://app.set-of.com",), methods=("PUT",), headers=("Content-Type",))
         uploads = GovernedBucket(self, "Uploads", kind="uploads", replicated=True, cors=[browsers])
         uploads.notify(jobs, prefix="in/")
+        GovernedSchedule(self, "Cleanup", kind="cleanup", description="Old jobs", expression="rate(1 day)", target=jobs)

@@ -110,6 +110,14 @@ TWICE: dict[str, Make] = {
         s, "X", kind=k, assumed_by="ecs-tasks.amazonaws.com", description="x"
     ),
     "GovernedEventRule": rule,
+    "GovernedSchedule": lambda s, k: lib.GovernedSchedule(
+        s,
+        "X",
+        kind=k,
+        description="x",
+        expression="rate(1 day)",
+        target=lib.GovernedQueue(s, "Queue", kind=f"{k}-jobs"),
+    ),
     "GovernedSecret": lambda s, k: lib.GovernedSecret(s, "X", name=k, description="Opens nothing"),
     "GovernedSecretReader": lambda s, k: lib.GovernedSecretReader(s, "X", service=k),
     "GovernedSecurityGroup": lambda s, k: lib.GovernedSecurityGroup(
