@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from tests.elsewhere_commands import COMMANDS
+
 TELEMETRY = "constructs_lib/observability/telemetry"
 ROTATION = "constructs_lib/runtime/rotation/mysql_rotation"
 
 # Modules without a test file of their own: where they are tested, and why there. A `*` is every module of a folder.
 ELSEWHERE = {
+    **COMMANDS,
     "aspects/property_writes.py": (
         "tests/aspects/test_encryption.py", "what the Aspect writes, tried by what it fills in"),
     "aspects/tree.py": (
         "tests/aspects/test_foreign_acceptances.py", "the way to what is accepted above stacks"),
     "aspects/judge/template/acknowledged.py": (
         "tests/aspects/test_foreign_acceptances.py", "what CDK's own call leaves, tried with that call"),
-    "governed_cdk/comparing/difference.py": (
-        "tests/governed_cdk/comparing/test_stacks.py", "records, made by the comparison"),
-    "governed_cdk/comparing/resources.py": (
-        "tests/governed_cdk/comparing/test_stacks.py", "one resource of two stacks, tried by what is told of both"),
-    "governed_cdk/formats/assembly.py": (
-        "tests/aspects/judge/test_assembly_rules.py", "what an assembly lacks, tried by the command that says it"),
     "aspects/judge/access/arns.py": (
         "tests/aspects/judge/access/test_values.py", "a table of names, tried by the ARNs that it makes"),
     "aspects/judge/access/call_context.py": (
@@ -41,8 +38,6 @@ ELSEWHERE = {
         "tests/aspects/judge/test_ledger.py", "records of the ledger, tried by what it says"),
     "aspects/judge/lock/broken.py": (
         "tests/aspects/judge/lock/test_compare.py", "records, made by the comparison"),
-    "aspects/judge/rewriting.py": (
-        "tests/aspects/judge/test_mend.py", "rewrites what stands in functions, tried by what it mends"),
     "aspects/judge/readings/scaling.py": (
         "tests/aspects/judge/rules/observability/test_alarms_link_a_runbook.py", "what two rules leave alone"),
     "aspects/judge/readings/traffic.py": (
@@ -120,30 +115,6 @@ ELSEWHERE = {
         "tests/aspects/test_stages.py", "stacks of one stage, tried in stages"),
     "constructs_lib/stack/start.py": (
         "tests/integration/test_slips.py", "changes its process, and is tried by processes"),
-    "governed_cdk/access/choosing.py": (
-        "tests/governed_cdk/access/test_asking.py", "what a statement is about, tried by what it finds"),
-    "governed_cdk/access/table.py": (
-        "tests/governed_cdk/commands/test_access.py", "the rows that the command shows"),
-    "governed_cdk/commands/cdk.py": (
-        "tests/governed_cdk/cdk_cli/test_main.py", "hands its arguments on"),
-    "governed_cdk/deploy_policy/beside.py": (
-        "tests/governed_cdk/deploy_policy/test_needs.py", "a part of the needs, tried with them"),
-    "governed_cdk/deploy_policy/roles.py": (
-        "tests/governed_cdk/deploy_policy/test_needs.py", "a part of the needs, tried with them"),
-    "governed_cdk/deploy_policy/special.py": (
-        "tests/governed_cdk/deploy_policy/test_needs.py", "a part of the needs, tried with them"),
-    "governed_cdk/deploy_policy/texts.py": (
-        "tests/governed_cdk/deploy_policy/test_arns.py", "what the ARNs are found in, tried with them"),
-    "governed_cdk/locking/lock_file.py": (
-        "tests/governed_cdk/commands/test_lock.py", "what the three commands of the lock share"),
-    "governed_cdk/app_run.py": (
-        "tests/governed_cdk/upgrading/test_comparison.py", "an app is run, tried by apps that end in every way"),
-    "governed_cdk/locking/synth.py": (
-        "tests/governed_cdk/commands/test_accept.py", "what the two commands that synthesise share"),
-    "governed_cdk/pages/interfaces.py": (
-        "tests/test_generated_files.py", "a generated file, compared with the committed one"),
-    "governed_cdk/schemas/limits.py": (
-        "tests/test_generated_files.py", "a generated file, compared with the committed one"),
     "aspects/judge/readings/*": (
         "tests/aspects/judge/rules", "what several rules share: it is tried by what the rules say"),
     "aspects/judge/rule.py": ("tests/aspects/judge/test_registry.py", "two records; a rule's file fills them"),
@@ -181,32 +152,4 @@ ELSEWHERE = {
     "constructs_lib/security/web_acl_rule.py": (
         "tests/constructs_lib/security/test_web_acl.py", "the rules of the one ACL"),
     "stacks/*": ("tests/test_snapshots.py", "its whole template, reviewed; a stack begins as one file"),
-    "governed_cdk/__main__.py": ("tests/integration/test_command_line.py", "run as its users do"),
-    "governed_cdk/commands/catalogue.py": ("tests/test_generated_files.py", "writes one file, which is compared"),
-    "governed_cdk/commands/docs.py": ("tests/test_generated_files.py", "writes pages, which are compared"),
-    "governed_cdk/formats/__init__.py": (
-        "tests/aspects/judge/test_any_template.py", "every format of every report, drawn by chance"),
-    "governed_cdk/formats/ledger.py": ("tests/governed_cdk/commands/test_check.py", "entries of a report, as it says"),
-    "governed_cdk/pages/contract.py": ("tests/test_contract.py", "generated, and compared with the stacks"),
-    "governed_cdk/pages/parity.py": ("tests/test_parity.py", "generated, and compared with the templates"),
-    "governed_cdk/preflight/check.py": ("tests/governed_cdk/commands/test_preflight.py", "tried by its one command"),
-    "governed_cdk/rehearsal/deploying.py": ("tests/integration/test_command.py", "needs an emulator to deploy to"),
-    "governed_cdk/proving/experiments/*": (
-        "tests/integration/test_proving.py", "each made on the emulator, as it is made in an account"),
-    "governed_cdk/proving/kinds.py": (
-        "tests/integration/test_proving.py", "finds and takes away what experiments made there"),
-    "governed_cdk/proving/making.py": (
-        "tests/integration/test_proving.py", "makes what experiments make there"),
-    "governed_cdk/rehearsal/fault_scenes.py": ("tests/integration/test_command.py", "needs an emulator to fail on"),
-    "governed_cdk/rehearsal/coverage.py": ("tests/governed_cdk/rehearsal/test_report.py", "three words of the report"),
-    "governed_cdk/rehearsal/execution_policies.py": (
-        "tests/integration/test_execution_role.py", "needs an emulator to make policies in"),
-    "governed_cdk/rehearsal/extension/*": ("tests/integration", "runs inside the emulator, minutes a time"),
-    "governed_cdk/rehearsal/questions.py": ("tests/integration/test_calls.py", "needs what a deploy leaves behind"),
-    "governed_cdk/rehearsal/proof.py": ("tests/integration/test_proof.py", "needs what a deploy leaves behind"),
-    "governed_cdk/rehearsal/scenes.py": ("tests/integration/test_life.py", "needs an emulator to play on"),
-    "governed_cdk/rehearsal/session.py": ("tests/integration/test_command.py", "needs an emulator to start"),
-    "governed_cdk/rehearsal/teardown.py": ("tests/integration/test_life.py", "needs what a deploy leaves behind"),
-    "governed_cdk/schemas/stateful.py": (
-        "tests/aspects/judge/catalogue/test_facts_from_outside.py", "one look into the override file"),
 }  # fmt: skip

@@ -95,6 +95,13 @@ class GovernedCluster(IsCluster):
         )
 
 
+def vpc_of(where: str, given: ec2.IVpc | None, cluster: ecs.ICluster | None) -> ec2.IVpc:
+    """Where a service or task runs: as told, or where its cluster is. Raises ConfigurationError for neither."""
+    if given is None and cluster is None:
+        raise invalid(f"{where}: vpc", given, "a VPC, or a cluster, which has one")
+    return given or cast("ecs.ICluster", cluster).vpc
+
+
 def cluster_of(
     service: GovernedContainerService, given: ecs.ICluster | None, *, vpc: ec2.IVpc, exec_reason: str | None
 ) -> tuple[ecs.ICluster, ExecAudit | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
@@ -55,6 +55,15 @@ class SecurityGroupRule:
         if self.cidr is None or cdk.Token.is_unresolved(self.cidr):
             return None
         return ipv4_network("security group rule: cidr", self.cidr)
+
+
+class Client(Protocol):
+    """What has a governed security group of its own, such as a container service or a task."""
+
+    @property
+    def security_group(self) -> GovernedSecurityGroup:
+        """That group."""
+        ...
 
 
 class GovernedSecurityGroup(IsSecurityGroup):
@@ -125,6 +134,16 @@ class GovernedSecurityGroup(IsSecurityGroup):
             group_id=self.security_group.security_group_id,
             source_security_group_id=rule.group.security_group_id,
         )
+
+    def connect(self, client: ec2.ISecurityGroup | Client, *, port: int, reason: str) -> None:
+        """Admit a security group, or a service or task, whose own group is then opened towards this one as well."""
+        own = getattr(client, "security_group", None)
+        group = own if isinstance(own, GovernedSecurityGroup) else client
+        if not hasattr(group, "security_group_id"):
+            raise invalid(f"{self.node.path}: client", client, "a security group, a container service or a task")
+        self.admit(SecurityGroupRule(port=port, group=cast("ec2.ISecurityGroup", group), reason=reason))
+        if isinstance(own, GovernedSecurityGroup):
+            own.release(SecurityGroupRule(port=port, group=self.security_group, reason=reason))
 
     def release(self, rule: SecurityGroupRule) -> None:
         """Add an egress rule. Raises ConfigurationError as its `peer`."""
