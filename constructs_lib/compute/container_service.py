@@ -116,7 +116,7 @@ class GovernedContainerService(Construct):
         mount(self)
         self._attend(tasks, scaling)
         if deployment.shifts:
-            self._stack.owed[self.node.path] = f"{type(deployment).__name__} needs a GovernedLoadBalancer that leads here"
+            self._stack.owed[self.node.path] = f"{type(deployment).__name__} needs a GovernedLoadBalancer before it"
 
     def _surround(self, vpc: ec2.IVpc, egress: Sequence[SecurityGroupRule] | None) -> None:
         self.log_group = GovernedLogGroup(self, "LogGroup", name=f"/aws/ecs/{self.name}/application")
