@@ -11,6 +11,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_ssm as ssm
 
 from constructs_lib.kernel.errors import bounded, invalid
+from constructs_lib.kernel.record import Record
 from constructs_lib.kernel.secret_shapes import names_a_secret
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _BOUNDS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContainerHealthCheck:
+class ContainerHealthCheck(Record):
     """A command inside the container whose exit code 0 says that it is well (ECS API reference, HealthCheck).
 
     Attributes:
@@ -66,7 +67,7 @@ class ContainerHealthCheck:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContainerPart:
+class ContainerPart(Record):
     """What a container runs, knows and may do to its own disk.
 
     Attributes:
@@ -96,9 +97,6 @@ class ContainerPart:
 
     def __post_init__(self) -> None:
         bounded("container", 1, 120, shutdown_seconds=self.shutdown_seconds)
-        for name in ("entry_point", "command"):
-            if isinstance(getattr(self, name), str):
-                raise invalid(f"container: {name}", getattr(self, name), "a tuple of words")
         for name in self.environment:
             if names_a_secret(name):
                 raise invalid("container: environment", name, "variables without secrets; use secrets= for this one")

@@ -13,6 +13,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_ecs as ecs
 
 from constructs_lib.kernel.errors import bounded, invalid
+from constructs_lib.kernel.record import Record
 
 if TYPE_CHECKING:
     from constructs_lib.compute.smoke_test import SmokeTest
@@ -22,7 +23,7 @@ _MOST_MINUTES = 1440
 
 
 @dataclass(frozen=True, kw_only=True)
-class Deployment:
+class Deployment(Record):
     """What every strategy has. Take one of Rolling, BlueGreen, Canary and Linear.
 
     Attributes:
@@ -34,10 +35,6 @@ class Deployment:
     alarms: tuple[str, ...] = ()
 
     shifts: ClassVar[bool] = False
-
-    def __post_init__(self) -> None:
-        if isinstance(self.alarms, str):
-            raise invalid("deployment: alarms", self.alarms, "a tuple of names")
 
     def as_cdk(self) -> dict[str, Any]:
         """The arguments of CDK's service that say it."""

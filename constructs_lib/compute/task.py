@@ -17,6 +17,7 @@ from constructs_lib.compute.task_role import task_role
 from constructs_lib.compute.task_schedule import TaskSchedule
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.naming import part_of
+from constructs_lib.kernel.record import Record
 from constructs_lib.kernel.schedules import check_schedule
 from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule
 from constructs_lib.observability.log_group import GovernedLogGroup
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Schedule:
+class Schedule(Record):
     """When a task runs.
 
     Attributes:

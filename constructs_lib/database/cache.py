@@ -11,6 +11,7 @@ from constructs import Construct
 
 from constructs_lib.database.cache_access import CacheAccess
 from constructs_lib.database.cache_settings import CacheSettings
+from constructs_lib.kernel.data_class import check_data_class
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.networks import REDIS_PORT
@@ -24,8 +25,9 @@ from constructs_lib.stack.governed_stack import GovernedStack
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from constructs_lib.compute.container_service import GovernedContainerService
+    from constructs_lib.compute.task import GovernedTask
     from constructs_lib.kernel.data_class import DataClass
-    from constructs_lib.network.security_group import Client
 
 _LONGEST_ID = 40
 _REASON = "Cache from a named group"
@@ -65,6 +67,7 @@ class GovernedCache(Construct):
         super().__init__(scope, id)
         self._stack = GovernedStack.of_construct(self)
         self._settings = settings or CacheSettings()
+        check_data_class(data_class, self.node.path)
         self._replicas = self._settings.replicas_in(production=self._stack.is_production)
         self._class = data_class or self._stack.data_class_tag or self._stack.environment_settings.tags.data_class
         self.identifier = self._identifier(kind)
@@ -89,7 +92,9 @@ class GovernedCache(Construct):
         """The ids of its nodes, each a cache cluster to ElastiCache and CloudWatch."""
         return tuple(f"{self.identifier}-{number:03}" for number in range(1, self._replicas + 2))
 
-    def admit(self, client: ec2.ISecurityGroup | Client, *, reason: str = _REASON) -> None:
+    def admit(
+        self, client: ec2.ISecurityGroup | GovernedContainerService | GovernedTask, *, reason: str = _REASON
+    ) -> None:
         """Let a security group connect, or a container service or task, which may then go there as well."""
         self._group.connect(client, port=REDIS_PORT, reason=reason)
 

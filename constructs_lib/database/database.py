@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from aws_cdk import aws_secretsmanager as secretsmanager
     from constructs import Construct
 
+    from constructs_lib.compute.container_service import GovernedContainerService
+    from constructs_lib.compute.task import GovernedTask
     from constructs_lib.database.database_settings import DatabaseSettings
-    from constructs_lib.network.security_group import Client
 
 _LONGEST_IDENTIFIER = 63
 _REASON = "MySQL from a named group"
@@ -106,7 +107,9 @@ class GovernedDatabase(IsDatabaseInstance):
         """The master secret, once it knows the instance's address."""
         return cast("secretsmanager.ISecret", self.instance.secret)
 
-    def admit(self, client: ec2.ISecurityGroup | Client, *, reason: str = _REASON) -> None:
+    def admit(
+        self, client: ec2.ISecurityGroup | GovernedContainerService | GovernedTask, *, reason: str = _REASON
+    ) -> None:
         """Let a security group connect, or a container service or task, which may then go there as well."""
         self._group.connect(client, port=MYSQL_PORT, reason=reason)
 

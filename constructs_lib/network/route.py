@@ -8,6 +8,7 @@ from aws_cdk import aws_elasticloadbalancingv2 as elbv2
 
 from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.hosts import check_host
+from constructs_lib.kernel.record import Record
 
 LAST = 50_000
 """The priority that is asked last (ELB API reference, CreateRule: 1 to 50,000)."""
@@ -16,7 +17,7 @@ _LONGEST_PATH = 128
 
 
 @dataclass(frozen=True, kw_only=True)
-class Route:
+class Route(Record):
     """Requests to one of the hosts, if any are named, and for one of the paths, if any are.
 
     Attributes:
@@ -34,8 +35,6 @@ class Route:
 
     def __post_init__(self) -> None:
         bounded("route", 1, LAST, priority=self.priority)
-        if isinstance(self.hosts, str) or isinstance(self.paths, str):
-            raise invalid("route: hosts and paths", self.hosts or self.paths, "tuples of texts")
         if not 1 <= len(self.hosts) + len(self.paths) <= _MOST_VALUES:
             raise invalid("route: hosts and paths", [*self.hosts, *self.paths], f"1 to {_MOST_VALUES} together")
         for host in self.hosts:

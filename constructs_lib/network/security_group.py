@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
@@ -11,6 +11,7 @@ from aws_cdk import aws_ec2 as ec2
 from constructs_lib.kernel.errors import ConfigurationError, bounded, invalid
 from constructs_lib.kernel.naming import pascal
 from constructs_lib.kernel.networks import ipv4_network, is_too_wide
+from constructs_lib.kernel.record import Record
 from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.stack.interfaces import IsSecurityGroup
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
 
     from constructs import Construct
 
+    from constructs_lib.compute.container_service import GovernedContainerService
+    from constructs_lib.compute.task import GovernedTask
+
 _SHORTEST_DESCRIPTION = 10
 
 
 @dataclass(frozen=True, kw_only=True)
-class SecurityGroupRule:
+class SecurityGroupRule(Record):
     """One rule: exactly one peer (a security group, an IPv4 network or a prefix list), one TCP port, a reason."""
 
     port: int
@@ -55,15 +59,6 @@ class SecurityGroupRule:
         if self.cidr is None or cdk.Token.is_unresolved(self.cidr):
             return None
         return ipv4_network("security group rule: cidr", self.cidr)
-
-
-class Client(Protocol):
-    """What has a governed security group of its own, such as a container service or a task."""
-
-    @property
-    def security_group(self) -> GovernedSecurityGroup:
-        """That group."""
-        ...
 
 
 class GovernedSecurityGroup(IsSecurityGroup):
@@ -135,7 +130,9 @@ class GovernedSecurityGroup(IsSecurityGroup):
             source_security_group_id=rule.group.security_group_id,
         )
 
-    def connect(self, client: ec2.ISecurityGroup | Client, *, port: int, reason: str) -> None:
+    def connect(
+        self, client: ec2.ISecurityGroup | GovernedContainerService | GovernedTask, *, port: int, reason: str
+    ) -> None:
         """Admit a security group, or a service or task, whose own group is then opened towards this one as well."""
         own = getattr(client, "security_group", None)
         group = own if isinstance(own, GovernedSecurityGroup) else client

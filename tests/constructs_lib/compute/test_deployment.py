@@ -57,7 +57,7 @@ def test_shifting_traffic_takes_a_load_balancer(bench: Bench) -> None:
         (Canary, {"minutes": 1441}, "minutes: given 1441; allowed: 0 to 1440"),
         (Linear, {"percent": 2.9}, "linear deployment: percent: given 2.9; allowed: 3 to 100"),
         (BlueGreen, {"bake_minutes": -1}, "bake_minutes: given -1; allowed: 0 to 1440"),
-        (Rolling, {"alarms": "one"}, "alarms: given 'one'; allowed: a tuple of names"),
+        (Rolling, {"alarms": "one"}, "alarms: given 'one'; allowed: a tuple of texts"),
     ],
     ids=str,
 )

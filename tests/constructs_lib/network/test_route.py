@@ -13,7 +13,7 @@ from constructs_lib import ConfigurationError, Route
         ({"priority": 0}, "priority: given 0; allowed: 1 to 50000"),
         ({}, "allowed: 1 to 5 together"),
         ({"paths": ("/a", "/b", "/c"), "hosts": ("a.b", "b.c", "c.d")}, "allowed: 1 to 5 together"),
-        ({"paths": "/a"}, "allowed: tuples of texts"),
+        ({"paths": "/a"}, "allowed: a tuple of texts"),
         ({"paths": ("a",)}, "paths that start with /"),
         ({"paths": (f"/{'a' * 128}",)}, "128 characters at most"),
         ({"hosts": ("api",)}, "hosts: given 'api'"),
