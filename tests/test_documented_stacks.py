@@ -61,3 +61,16 @@ def test_the_output_that_a_service_team_hands_on_is_published(tmp_path: Path, mo
     module = _module("docs/service-repositories.md", tmp_path, monkeypatch)
     templates = _synthesize(module, tmp_path / "out", producers=set())
     assert templates.only("orders", "AWS::SSM::Parameter")["Name"] == "/prod/orders/queue-url"
+
+
+def test_the_services_of_the_page_about_containers_are_governed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = _module("docs/containers.md", tmp_path, monkeypatch)
+    templates = _synthesize(module, tmp_path / "out", producers=set())
+    services = {one["ServiceName"]: one for one in templates.resources("reports", "AWS::ECS::Service").values()}
+    assert services["prod-reports-api"]["DeploymentConfiguration"]["Strategy"] == "CANARY"
+    assert not services["prod-reports-worker"].get("LoadBalancers")
+    watched = services["prod-reports-worker"]["DeploymentConfiguration"]["Alarms"]["AlarmNames"]
+    alarms = {alarm["AlarmName"] for alarm in templates.resources("reports", "AWS::CloudWatch::Alarm").values()}
+    assert set(watched) <= alarms

@@ -17,6 +17,8 @@ from constructs_lib.kernel.secret_shapes import names_a_secret
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from typing_extensions import TypeIs
+
 Sensitive = secretsmanager.ISecret | tuple[secretsmanager.ISecret, str] | ssm.IParameter
 """A whole secret, one field of it, or a parameter of Parameter Store."""
 
@@ -110,16 +112,18 @@ class ContainerPart(Record):
     def secret_arns(self) -> Iterator[str]:
         """ARN of each secret of Secrets Manager."""
         for value in self.secrets.values():
-            if not _is_parameter(value):
-                yield (value[0] if isinstance(value, tuple) else value).secret_arn
+            if isinstance(value, tuple):
+                yield value[0].secret_arn
+            elif not _is_parameter(value):
+                yield value.secret_arn
 
     def parameters(self) -> Iterator[ssm.IParameter]:
         """Each parameter of Parameter Store."""
-        yield from (value for value in self.secrets.values() if _is_parameter(value))
+        yield from (value for value in self.secrets.values() if not isinstance(value, tuple) and _is_parameter(value))
 
 
-def _is_parameter(value: Sensitive) -> bool:
-    return not isinstance(value, tuple) and hasattr(value, "parameter_arn")
+def _is_parameter(value: secretsmanager.ISecret | ssm.IParameter) -> TypeIs[ssm.IParameter]:
+    return hasattr(value, "parameter_arn")
 
 
 def _as_cdk(value: Sensitive) -> ecs.Secret:

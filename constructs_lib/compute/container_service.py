@@ -101,7 +101,7 @@ class GovernedContainerService(Construct):
     ) -> None:
         super().__init__(scope, id)
         healthy = {"minimum_healthy_percent": minimum_healthy_percent, "maximum_percent": maximum_percent}
-        check_counts(self.node.path, tasks=tasks, **healthy)
+        check_counts(self.node.path, tasks=tasks, deployment=deployment, **healthy)
         self._stack = GovernedStack.of_construct(self)
         vpc = vpc_of(self.node.path, vpc, cluster)
         self.kind, self.port, self.connect = kind, container.port, connect
@@ -126,9 +126,15 @@ class GovernedContainerService(Construct):
         )
 
     def _defined(self) -> ecs.FargateTaskDefinition:
-        given = {"kind": self.kind, "container": self.container, "role": self.role, "log_group": self.log_group}
-        port_name = PORT_NAME if self.connect and self.connect.name and self.answering_port() else None
-        return GovernedTaskDefinition(self, "TaskDefinition", port_name=port_name, **given).task_definition
+        return GovernedTaskDefinition(
+            self,
+            "TaskDefinition",
+            kind=self.kind,
+            container=self.container,
+            role=self.role,
+            log_group=self.log_group,
+            port_name=PORT_NAME if self.connect and self.connect.name and self.answering_port() else None,
+        ).task_definition
 
     def _attend(self, tasks: int | None, scaling: Scaling | None) -> None:
         """What follows its load, and what watches it."""

@@ -13,13 +13,14 @@ import aws_cdk as cdk
 from aws_cdk import aws_ecs as ecs
 
 from constructs_lib.kernel.errors import bounded, invalid
+from constructs_lib.kernel.facts import limit
 from constructs_lib.kernel.record import Record
 
 if TYPE_CHECKING:
     from constructs_lib.compute.smoke_test import SmokeTest
 
 _TENTHS = 10
-_MOST_MINUTES = 1440
+_AT = "AWS::ECS::Service.DeploymentConfiguration"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,11 @@ class Deployment(Record):
     alarms: tuple[str, ...] = ()
 
     shifts: ClassVar[bool] = False
+
+    @property
+    def asked(self) -> SmokeTest | None:
+        """What is asked of the new tasks before production traffic reaches them; nothing where none is shifted."""
+        return None
 
     def as_cdk(self) -> dict[str, Any]:
         """The arguments of CDK's service that say it."""
@@ -65,9 +71,14 @@ class Shifting(Deployment):
     shifts: ClassVar[bool] = True
     strategy: ClassVar[ecs.DeploymentStrategy]
 
+    @property
+    def asked(self) -> SmokeTest | None:
+        """What is asked of the new tasks before production traffic reaches them."""
+        return self.smoke_test
+
     def __post_init__(self) -> None:
         super().__post_init__()
-        bounded("deployment", 0, _MOST_MINUTES, bake_minutes=self.bake_minutes)
+        _check("deployment", f"{_AT}.BakeTimeInMinutes", bake_minutes=self.bake_minutes)
 
     def as_cdk(self) -> dict[str, Any]:
         """The arguments of CDK's service that say it."""
@@ -88,14 +99,15 @@ class Stepwise(Shifting):
     percent: float = 10
     minutes: int = 5
 
-    least: ClassVar[float]
+    percent_at: ClassVar[str]
+    minutes_at: ClassVar[str]
     argument: ClassVar[str]
 
     def __post_init__(self) -> None:
         super().__post_init__()
         where = f"{type(self).__name__.lower()} deployment"
-        bounded(where, self.least, 100, percent=self.percent)
-        bounded(where, 0, _MOST_MINUTES, minutes=self.minutes)
+        _check(where, f"{_AT}.{self.percent_at}", percent=self.percent)
+        _check(where, f"{_AT}.{self.minutes_at}", minutes=self.minutes)
         if round(self.percent * _TENTHS, 6) % 1:
             raise invalid(f"{where}: percent", self.percent, "tenths of a percent")
 
@@ -118,7 +130,8 @@ class Canary(Stepwise):
     """
 
     strategy: ClassVar[ecs.DeploymentStrategy] = ecs.DeploymentStrategy.CANARY
-    least: ClassVar[float] = 0.1
+    percent_at: ClassVar[str] = "CanaryConfiguration.CanaryPercent"
+    minutes_at: ClassVar[str] = "CanaryConfiguration.CanaryBakeTimeInMinutes"
     argument: ClassVar[str] = "canary_configuration"
 
 
@@ -132,5 +145,12 @@ class Linear(Stepwise):
     """
 
     strategy: ClassVar[ecs.DeploymentStrategy] = ecs.DeploymentStrategy.LINEAR
-    least: ClassVar[float] = 3
+    percent_at: ClassVar[str] = "LinearConfiguration.StepPercent"
+    minutes_at: ClassVar[str] = "LinearConfiguration.StepBakeTimeInMinutes"
     argument: ClassVar[str] = "linear_configuration"
+
+
+def _check(where: str, property_: str, **values: float) -> None:
+    """Hold numbers to what CloudFormation's schema says of a property."""
+    said = limit(property_)
+    bounded(where, said["minimum"], said["maximum"], "", **values)

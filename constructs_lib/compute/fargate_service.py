@@ -9,6 +9,7 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs
 
 from constructs_lib.compute.connect import connection
+from constructs_lib.compute.deployment import Deployment
 from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.storage.file_system import NFS_PORT
@@ -16,14 +17,20 @@ from constructs_lib.storage.file_system import NFS_PORT
 if TYPE_CHECKING:
     from constructs_lib.compute.container import Container
     from constructs_lib.compute.container_service import GovernedContainerService
-    from constructs_lib.compute.deployment import Deployment
     from constructs_lib.compute.spot import Spot
 
 _SURGE = 100
 
 
-def check_counts(where: str, *, tasks: int | None, minimum_healthy_percent: int, maximum_percent: int) -> None:
-    """Refuse a number of tasks, or percentages of it, that no deployment could keep to. Raises ConfigurationError."""
+def check_counts(
+    where: str, *, tasks: int | None, minimum_healthy_percent: int, maximum_percent: int, deployment: object
+) -> None:
+    """Refuse a number of tasks, or percentages of it, that no deployment could keep to, and what is no deployment.
+
+    Raises ConfigurationError.
+    """
+    if not isinstance(deployment, Deployment):
+        raise invalid(f"{where}: deployment", deployment, "Rolling(), BlueGreen(), Canary() or Linear()")
     bounded(where, 0, 1000, tasks=tasks)
     bounded(where, 0, 100, minimum_healthy_percent=minimum_healthy_percent)
     bounded(where, 100, 200, maximum_percent=maximum_percent)

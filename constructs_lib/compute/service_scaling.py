@@ -58,23 +58,23 @@ class ServiceScaling:
 
     def _utilization(self) -> None:
         names, scaling = self._stack.names, self._scaling
-        cooldowns = {
-            "scale_in_cooldown": cdk.Duration.seconds(scaling.scale_in_cooldown_seconds),
-            "scale_out_cooldown": cdk.Duration.seconds(scaling.scale_out_cooldown_seconds),
-        }
+        down = cdk.Duration.seconds(scaling.scale_in_cooldown_seconds)
+        up = cdk.Duration.seconds(scaling.scale_out_cooldown_seconds)
         if scaling.cpu_percent is not None:
             self._target.scale_on_cpu_utilization(
                 "Cpu",
                 policy_name=names.physical(part_of(self._kind, "scale-on-cpu"), max_length=256),
                 target_utilization_percent=scaling.cpu_percent,
-                **cooldowns,
+                scale_in_cooldown=down,
+                scale_out_cooldown=up,
             )
         if scaling.memory_percent is not None:
             self._target.scale_on_memory_utilization(
                 "Memory",
                 policy_name=names.physical(part_of(self._kind, "scale-on-memory"), max_length=256),
                 target_utilization_percent=scaling.memory_percent,
-                **cooldowns,
+                scale_in_cooldown=down,
+                scale_out_cooldown=up,
             )
 
     def _backlog(self, queue: QueueBacklog) -> None:

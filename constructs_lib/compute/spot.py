@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from aws_cdk import aws_ecs as ecs
 
 from constructs_lib.kernel.errors import bounded
+from constructs_lib.kernel.facts import limit
 from constructs_lib.kernel.record import Record
 
 
@@ -30,9 +31,10 @@ class Spot(Record):
     spot_weight: int = 1
 
     def __post_init__(self) -> None:
-        bounded("spot", 0, 100_000, on_demand=self.on_demand)
-        bounded("spot", 0, 1000, on_demand_weight=self.on_demand_weight)
-        bounded("spot", 1, 1000, spot_weight=self.spot_weight)
+        base, weight = (limit(f"AWS::ECS::Service.CapacityProviderStrategy.[].{name}") for name in ("Base", "Weight"))
+        bounded("spot", base["minimum"], base["maximum"], on_demand=self.on_demand)
+        bounded("spot", weight["minimum"], weight["maximum"], on_demand_weight=self.on_demand_weight)
+        bounded("spot", 1, weight["maximum"], spot_weight=self.spot_weight)  # of none, nothing would be on Spot
 
     def as_cdk(self) -> list[ecs.CapacityProviderStrategy]:
         """The same as CDK's records."""

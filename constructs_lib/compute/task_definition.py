@@ -136,7 +136,9 @@ class GovernedTaskDefinition(Construct):
         )
 
     def _port(self, port: int) -> ecs.PortMapping:
-        protocol = ecs.AppProtocol.http if self._port_name else None
+        if self._port_name is None:
+            return ecs.PortMapping(container_port=port)
+        protocol = cast("ecs.AppProtocol", ecs.AppProtocol.http)  # a property of the class, typed as of an instance
         return ecs.PortMapping(container_port=port, name=self._port_name, app_protocol=protocol)
 
     def _mount(self, definition: ecs.ContainerDefinition, container: Container, path: str, name: str) -> None:

@@ -37,7 +37,7 @@ class TaskFailures(Construct):
         )
         target = EventTarget(arn=stack.topic_arn(Severity.WARNING), text=text)
         stopped = {"group": [f"family:{task.name}"], "lastStatus": ["STOPPED"]}
-        ways = {
+        ways: dict[str, dict[str, object]] = {
             "failed": {"containers": {"exitCode": [{"anything-but": 0}]}},
             "unstarted": {"stopCode": ["TaskFailedToStart"]},
         }

@@ -34,13 +34,15 @@ JUDGED_BY = {
 class RoleUse:
     """A role that a type names at a path, and the service that takes it on.
 
-    `passed` is the ARN for which the service takes on a role that somebody passes to it rather.
+    `passed` is the ARN for which the service takes on a role that somebody passes to it rather, `behalf` the one for
+    which it says that it calls, where that is not the resource's own.
     """
 
     type: str
     at: tuple[str, ...]
     service: str
     passed: str = ""
+    behalf: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,13 @@ class KeyUse:
 def roles() -> tuple[RoleUse, ...]:
     """Who takes on which role."""
     return tuple(
-        RoleUse(type_, (*_path(row.get("each", "")), *_path(at)), row["service"], row.get("passed", ""))
+        RoleUse(
+            type_,
+            (*_path(row.get("each", "")), *_path(at)),
+            row["service"],
+            row.get("passed", ""),
+            row.get("behalf", ""),
+        )
         for row in read_calls(FILE)["roles"]
         for type_ in _list(row["type"])
         for at in _list(row["at"])

@@ -158,7 +158,10 @@ MONITORING_AMP_WRITER_POLICY_ARN = Output.managed_policy(
     "monitoring", "amp-writer-policy-arn", "Policy of tasks whose collector writes metrics"
 )
 MONITORING_ADOT_CONFIG = Output.string(
-    "monitoring", "adot-config", "Configuration of the ADOT collector", legacy=("/prod/monitoring/adot-config",)
+    "monitoring",
+    "adot-config",
+    "Configuration of Atlantis's own ADOT collector; see MetricsCollector",
+    legacy=("/prod/monitoring/adot-config",),
 )
 
 # cloudtrail

@@ -79,7 +79,7 @@ class Listeners:
             route=route or EVERYTHING,
         )
         targets.register(shift.alternate)
-        if asked := targets.service.deployment.smoke_test:
+        if asked := targets.service.deployment.asked:
             SmokeTestHook(scope, "SmokeTest", balancer=balancer, service=targets.service, kind=kind, asked=asked)
 
     def _forward(self, scope: Construct, targets: ServiceTargets, route: Route) -> None:

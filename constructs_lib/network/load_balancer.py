@@ -122,6 +122,11 @@ class GovernedLoadBalancer(IsApplicationLoadBalancer):
             drain_seconds=drain_seconds,
         )
 
+    @property
+    def full_name(self) -> str:
+        """What its metrics and its network interfaces call it: `app/<name>/<id>`."""
+        return self._balancer.load_balancer_full_name
+
     def alias(self, *, zone: route53.IHostedZone, host: str) -> None:
         """Let a full name in a zone lead here."""
         target = route53.RecordTarget.from_alias(targets.LoadBalancerTarget(self._balancer))
@@ -167,14 +172,15 @@ class GovernedLoadBalancer(IsApplicationLoadBalancer):
         objectives: Sequence[Objective],
     ) -> GovernedAlarms:
         """Lead everything to the one service, if there is one, and watch it and the load balancer."""
-        name, subject = self._balancer.load_balancer_full_name, self.kind or "load-balancer"
+        name, subject = self.full_name, self.kind or "load-balancer"
         specs: list[AlarmSpec | CompositeAlarmSpec] = [*LOAD_BALANCER, *burn_rate_alarms(objectives=tuple(objectives))]
         dimensions = {"LoadBalancer": name}
         if service is None:
             self._listeners.open(None)
             return GovernedAlarms(self, "Alarms", specs=specs, subject=subject, dimensions=dimensions)
-        given = {"kind": self.kind, "vpc": self.network, "check": check, "drain_seconds": drain_seconds}
-        targets = ServiceTargets(self, service=service, **given)
+        targets = ServiceTargets(
+            self, service=service, kind=self.kind, vpc=self.network, check=check, drain_seconds=drain_seconds
+        )
         self._listeners.open(targets.groups[0])
         self._listeners.lead(self, targets, balancer=self, kind=self.kind, route=None)
         dimensions |= {"TargetGroup": targets.groups[0].target_group_full_name}

@@ -37,7 +37,7 @@ class RoutedService(Construct):
         drain_seconds: int,
     ) -> None:
         super().__init__(scope, id)
-        kind, name = part_of(balancer.kind, service.kind), balancer.load_balancer.load_balancer_full_name
+        kind, name = part_of(balancer.kind, service.kind), balancer.full_name
         self.targets = ServiceTargets(
             self, service=service, kind=kind, vpc=balancer.network, check=check, drain_seconds=drain_seconds
         )

@@ -66,7 +66,7 @@ class SmokeTestHook(Construct):
 
     def _asking(self, asked: SmokeTest) -> GovernedFunction:
         balancer, public = self._balancer, self._balancer.public
-        described = {"INTERFACES": f"ELB {balancer.load_balancer.load_balancer_full_name}"} if public else {}
+        described = {"INTERFACES": f"ELB {balancer.full_name}"} if public else {}
         function = GovernedFunction(
             self,
             "Function",

@@ -55,7 +55,6 @@ def deploy(
     wanted = steps.with_dependencies(folder, stack or ())
     _refuse_unjudged(folder)
     account = Account(endpoint_url)
-    lock = _lock(file)
     stacks = _stacks(folder, env, wanted)
     asking = reader(account, folder, stacks[0].region or account.region) if stacks else account
     lifted = _lifted(stacks, reset_traffic or ())
@@ -65,7 +64,7 @@ def deploy(
         assembly=folder,
         new=steps.new_stacks(stacks, asking),
         run=_run,
-        stacks=Stacks(folder, account, lock, today=today_or(""), tell=_note, lifted=lifted),
+        stacks=Stacks(folder, account, _lock(file), today=today_or(""), tell=_note, lifted=lifted),
         ask=lambda wave: _lines(folder, env, [one.stack_name for one in wave], asking),
         tell=lambda line: say(line, stderr=True),
         find=lambda line: say(line, "red", stderr=True),

@@ -12,7 +12,7 @@ from governed_cdk.deployment.artifacts import artifacts
 from governed_cdk.deployment.bootstrap import FAILED_CREATION
 from governed_cdk.deployment.judged import meant, refusals
 from governed_cdk.deployment.stack_policy import stack_policy
-from governed_cdk.deployment.traffic import Traffic
+from governed_cdk.deployment.traffic import ProductionTraffic
 
 if TYPE_CHECKING:
     import datetime
@@ -57,7 +57,7 @@ class Stacks:
         self._artifacts = artifacts(assembly)
         self._account, self._lock, self._today, self._tell = account, lock, today, tell
         self._roles: dict[tuple[str, str], Account] = {}
-        self._traffic = Traffic(self._artifacts, account, lifted)
+        self._traffic = ProductionTraffic(self._artifacts, account, lifted)
 
     def changes(self, stack: Template, change_set: str) -> dict[str, list[Change]]:
         """What a change set would do, by the name that the lock has: of the stack, and of those nested in it.

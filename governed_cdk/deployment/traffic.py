@@ -1,7 +1,7 @@
 """What a change set would do to production traffic that ECS shifts: the weights of a rule are set to the template's.
 
-The decision is pure; `Traffic` reads what it needs. CloudFormation knows nothing of the weights that ECS has set, and
-shows a change of a tag and a change of the weights alike (https://github.com/aws/aws-cdk/issues/36649).
+The decision is pure; `ProductionTraffic` reads what it needs. CloudFormation knows nothing of the weights that ECS has
+set, and shows a change of a tag and a change of the weights alike (https://github.com/aws/aws-cdk/issues/36649).
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _shares(weights: Weights) -> Weights:
     return {group: round(weight / total, 4) if total else 0.0 for group, weight in weights.items()}
 
 
-class Traffic:
+class ProductionTraffic:
     """The production rules of a deploy in their account.
 
     Args:

@@ -9,7 +9,7 @@ import ast
 import contextlib
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from aws_cdk import aws_kinesis as kinesis
@@ -72,12 +72,15 @@ class Web(PlatformStack[StackSettings]):
         certificate = self.read(contract_of.ACM_CERTIFICATE_ARN)
         GovernedLoadBalancer(self, "LoadBalancer", vpc=vpc, certificate=certificate, service=service)
         smoke, group = SmokeTest(host="api.example.com"), service.cluster
-        shop = {"vpc": vpc, "kind": "shop", "cluster": group, "container": container}
+        shop: dict[str, Any] = {"vpc": vpc, "kind": "shop", "cluster": group, "container": container}
         shifting = GovernedContainerService(self, "Shop", deployment=Canary(smoke_test=smoke), **shop)
         nightly, work = Schedule(schedule="cron(0 3 * * ? *)"), replace(container, port=None)
         task = GovernedTask(self, "Task", vpc=vpc, kind="night", container=work, cluster=group, schedule=nightly)
         shifting.run_first(task)
-        front = {"networks": {"0.0.0.0/0": "Anybody may call"}, "public_reason": "Anybody may call from anywhere"}
+        front: dict[str, Any] = {
+            "networks": {"0.0.0.0/0": "Anybody may call"},
+            "public_reason": "Anybody may call from anywhere",
+        }
         GovernedLoadBalancer(self, "Front", vpc=vpc, kind="front", certificate=certificate, service=shifting, **front)
         GovernedBucket(self, "Files", kind="files").grant_read_write(service.role)
         topics = [self.topic(severity) for severity in Severity]

@@ -84,7 +84,7 @@ class Calls:
         for use in (one for one in roles() if one.type == resource.type):
             for role in self._named(given.texts(*use.at), resource, "AWS::IAM::Role"):
                 row = ("roles", use.type, use.service)
-                behalf = on_behalf_of().get(resource.type, "")
+                behalf = use.behalf or on_behalf_of().get(resource.type, "")
                 yield from self.by_service(use.service, (ASSUME,), role, given, behalf, {}, "", row)
 
     def _calling(self, resource: Resource) -> Iterator[RunTimeCall]:

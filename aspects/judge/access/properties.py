@@ -79,7 +79,8 @@ class Properties:
 
     def _property(self, path: str, key: str) -> str:
         if not key:
-            return next(iter(self.texts(*path.split("."))), "")
+            path, _, usual = path.partition("|")
+            return next(iter(self.texts(*path.split("."))), usual)
         items = self.resource.places(path, "*")
         return next(
             (

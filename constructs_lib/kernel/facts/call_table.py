@@ -22,7 +22,7 @@ _MUST = {
     "keys": {"type", "at", "via", "asks"},
 }
 _MAY = {
-    "roles": {"each", "note", "passed"},
+    "roles": {"behalf", "each", "note", "passed"},
     "calls": {
         "also", "at", "behalf", "each", "note", "only", "part", "role", "sends", "service", "through", "via", "within",
     },

@@ -57,6 +57,9 @@ def alb_dashboard() -> Dashboard:
             Panel(title="Latency", series=(compute.ALB_LATENCY_P95, compute.ALB_LATENCY_P50)),
             Panel(title="Healthy targets", series=(compute.ALB_HEALTHY_HOSTS,)),
             Panel(title="Unhealthy targets", series=(compute.ALB_UNHEALTHY_HOSTS,)),
+            # A deployment that shifts traffic: what one of its two target groups is asked, and how it answers.
+            Panel(title="Target group: requests", series=(compute.TARGET_REQUESTS, compute.TARGET_5XX)),
+            Panel(title="Target group: latency", series=(compute.TARGET_LATENCY_P95,)),
         ),
         alarms=(*LOAD_BALANCER, *TARGET_GROUP),
     )

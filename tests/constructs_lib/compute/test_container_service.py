@@ -114,6 +114,7 @@ def test_a_wrong_container_is_refused(bench: Bench, changes: dict[str, Any], mes
         ({"tasks": -1}, "0 to 1000"),
         ({"minimum_healthy_percent": 101}, "0 to 100"),
         ({"maximum_percent": 99}, "100 to 200"),
+        ({"deployment": "canary"}, r"deployment: given 'canary'; allowed: Rolling\(\), BlueGreen\(\)"),
         ({"minimum_healthy_percent": 100, "maximum_percent": 100}, "over minimum_healthy_percent"),
     ],
     ids=str,
@@ -128,7 +129,7 @@ def test_a_wrong_service_is_refused(bench: Bench, changes: dict[str, Any], messa
     [{"minimum": 0}, {"minimum": 5}, {"cpu_percent": 0}, {"memory_percent": 101}, {"scale_in_cooldown_seconds": 3601}],
     ids=str,
 )
-def test_wrong_scaling_is_refused(changes: dict[str, int]) -> None:
+def test_wrong_scaling_is_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError, match="scaling"):
         Scaling(**changes)
 

@@ -22,7 +22,7 @@ class _Loader(yaml.SafeLoader):
     """YAML with `!Ref`."""
 
 
-_Loader.add_constructor("!Ref", lambda loader, node: {"Ref": loader.construct_scalar(node)})
+_Loader.add_constructor("!Ref", lambda _, node: {"Ref": node.value})
 RESOURCES = yaml.load(BY_ID["releases-leave-production-traffic-alone"].good, Loader=_Loader)  # noqa: S506 - a safe loader
 RULE = "arn:aws:elasticloadbalancing:ap-northeast-2:111122223333:listener-rule/app/x/1/2/3"
 TAGS = {"ResourceType": "AWS::ElasticLoadBalancingV2::ListenerRule", "LogicalResourceId": "Production",
@@ -33,7 +33,7 @@ def arn(group: str) -> str:
     return f"arn:aws:elasticloadbalancing:ap-northeast-2:111122223333:targetgroup/{group}/1"
 
 
-def rule(**weights: int) -> dict[str, Any]:
+def rule(**weights: Any) -> dict[str, Any]:
     groups = [{"TargetGroupArn": arn(name), "Weight": weight} for name, weight in weights.items()]
     return {"Rules": [{"Actions": [{"Type": "forward", "ForwardConfig": {"TargetGroups": groups}}]}]}
 
@@ -107,7 +107,7 @@ def test_a_rule_that_goes_takes_its_weights_along(tmp_path: Path, monkeypatch: p
     ids=["another-rule", "a-new-one", "the-service"],
 )
 def test_nothing_else_is_asked_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Change) -> None:
-    other = {"Other": {"Type": "AWS::ElasticLoadBalancingV2::ListenerRule", "Properties": {"Priority": 2}}}
+    other: Any = {"Other": {"Type": "AWS::ElasticLoadBalancingV2::ListenerRule", "Properties": {"Priority": 2}}}
     assert refused(tmp_path, monkeypatch, "Throttling", change, **other) == []
 
 

@@ -197,3 +197,14 @@ def test_every_call_of_an_environment_is_allowed(templates: Templates) -> None:
     refused = [str(one.request) for one in found if decide(one.request).answer is not Truth.YES]
     assert len(found) > 100
     assert refused == []
+
+
+def test_the_scheduler_takes_a_role_on_for_the_group_of_a_schedule() -> None:
+    target = {"Target": {"RoleArn": {"Fn::GetAtt": ["Role", "Arn"]}}}
+    for group, named in ({}, "default"), ({"GroupName": "nightly"}, "nightly"):
+        made = {
+            "Role": role("prod-app-x", service="scheduler"),
+            "Due": ("AWS::Scheduler::Schedule", {**target, **group}),
+        }
+        (taken,) = (one for one in calls(made) if one.request.action == "sts:AssumeRole")
+        assert given(taken)["aws:sourcearn"] == (f"arn:aws:scheduler:{REGION}:{ACCOUNT}:schedule-group/{named}",)

@@ -22,7 +22,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
         return "" if len(found) > 1 else "answered 404, expected 200"
 
     monkeypatch.setattr(handler, "ask", ask)
-    monkeypatch.setattr(handler.time, "sleep", lambda _: None)
+    monkeypatch.setattr("time.sleep", lambda _: None)
     return found
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from constructs_lib.runtime.task_hook import handler
+from constructs_lib.runtime.task_hook.running.run import UnstartedError
 
 SAID = {
     "CLUSTER": "prod",
@@ -44,7 +45,7 @@ def test_what_cannot_be_started_or_told_apart_fails(
     runs: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refused(*_: object, **__: object) -> tuple[str, str]:
-        raise handler.UnstartedError("no room")
+        raise UnstartedError("no room")
 
     monkeypatch.setattr(handler, "outcome", refused)
     assert handler.handler(EVENT, None) == {"hookStatus": "FAILED"}  # type: ignore[arg-type] # unused
