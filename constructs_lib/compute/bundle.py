@@ -41,7 +41,7 @@ def bundle(code: Path, distributions: Sequence[str]) -> Path:
             _write(files, target)
     except OSError as error:
         raise ConfigurationError(f"{target}: cannot be written: {error}") from None
-    return target
+    return target.absolute()  # CDK's process stays where it began, wherever this one goes
 
 
 def _files(code: Path, distributions: Sequence[str]) -> dict[str, bytes]:

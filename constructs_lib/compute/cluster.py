@@ -9,7 +9,7 @@ from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_servicediscovery as servicediscovery
 
 from constructs_lib.compute.exec_audit import ExecAudit
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import invalid, switched
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.stack.interfaces import IsCluster
@@ -52,6 +52,7 @@ class GovernedCluster(IsCluster):
         super().__init__(scope, id)
         if exec_reason is not None and len(exec_reason) < SHORTEST_REASON:
             raise invalid(f"{self.node.path}: exec_reason", exec_reason, f"{SHORTEST_REASON} characters or more")
+        switched(self.node.path, service_connect=service_connect)
         stack = GovernedStack.of_construct(self)
         self.name = stack.names.physical(kind, max_length=255)
         self.audit = ExecAudit(self, "Exec", kind=kind, cluster=self.name) if exec_reason else None
@@ -93,6 +94,13 @@ class GovernedCluster(IsCluster):
                 )
             ],
         )
+
+
+def vpc_of(where: str, given: ec2.IVpc | None, cluster: ecs.ICluster | None) -> ec2.IVpc:
+    """Where a service or task runs: as told, or where its cluster is. Raises ConfigurationError for neither."""
+    if given is None and cluster is None:
+        raise invalid(f"{where}: vpc", given, "a VPC, or a cluster, which has one")
+    return given or cast("ecs.ICluster", cluster).vpc
 
 
 def cluster_of(

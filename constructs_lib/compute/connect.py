@@ -9,6 +9,7 @@ from aws_cdk import aws_ecs as ecs
 
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
+from constructs_lib.kernel.record import Record
 
 if TYPE_CHECKING:
     from constructs_lib.compute.container_service import GovernedContainerService
@@ -18,7 +19,7 @@ PORT_NAME: Final = "main"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Connect:
+class Connect(Record):
     """How a service takes part in its cluster's namespace (ECS Developer Guide, "Use Service Connect").
 
     A proxy in each task takes 64 MiB and some of its CPU. Requests between tasks are plain HTTP inside the VPC, and who

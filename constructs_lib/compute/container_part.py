@@ -10,7 +10,8 @@ from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_ssm as ssm
 
-from constructs_lib.kernel.errors import bounded, invalid, refuse_text
+from constructs_lib.kernel.errors import bounded, invalid
+from constructs_lib.kernel.record import Record
 from constructs_lib.kernel.secret_shapes import names_a_secret
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _BOUNDS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContainerHealthCheck:
+class ContainerHealthCheck(Record):
     """A command inside the container whose exit code 0 says that it is well (ECS API reference, HealthCheck).
 
     Attributes:
@@ -68,7 +69,7 @@ class ContainerHealthCheck:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContainerPart:
+class ContainerPart(Record):
     """What a container runs, knows and may do to its own disk.
 
     Attributes:
@@ -98,8 +99,6 @@ class ContainerPart:
 
     def __post_init__(self) -> None:
         bounded("container", 1, 120, shutdown_seconds=self.shutdown_seconds)
-        refuse_text("container: entry_point", self.entry_point)
-        refuse_text("container: command", self.command)
         for name in self.environment:
             if names_a_secret(name):
                 raise invalid("container: environment", name, "variables without secrets; use secrets= for this one")

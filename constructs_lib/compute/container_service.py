@@ -10,7 +10,7 @@ from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from constructs_lib.compute.cluster import cluster_of
+from constructs_lib.compute.cluster import cluster_of, vpc_of
 from constructs_lib.compute.connect import PORT_NAME, Connect
 from constructs_lib.compute.container import MAIN
 from constructs_lib.compute.deployment import Deployment, Rolling
@@ -21,7 +21,7 @@ from constructs_lib.compute.task_hook import TaskHook
 from constructs_lib.compute.task_role import task_role
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.naming import part_of, pascal
-from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule
+from constructs_lib.network.security_group import GovernedSecurityGroup
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.observability.telemetry.alarms import ecs_service_alarms
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from constructs_lib.compute.scaling import Scaling
     from constructs_lib.compute.spot import Spot
     from constructs_lib.compute.task import GovernedTask
+    from constructs_lib.network.security_group import SecurityGroupRule
 
 _ROLLING = Rolling()
 
@@ -50,7 +51,7 @@ class GovernedContainerService(Construct):
     and read the secrets that the containers name. One without a port is a worker.
 
     Args:
-        vpc: where it runs.
+        vpc: where it runs; its cluster's when absent.
         container: what it runs.
         kind: last part of the name; the service's name alone when empty.
         cluster: an existing cluster; its own when absent.
@@ -73,7 +74,8 @@ class GovernedContainerService(Construct):
         permissions_boundary: ARN of a policy that bounds the containers' role.
 
     Raises:
-        ConfigurationError: percentages or a number of tasks out of bounds, or ECS Exec without a log.
+        ConfigurationError: percentages or a number of tasks out of bounds, neither VPC nor cluster, or ECS Exec
+            without a log.
     """
 
     def __init__(
@@ -81,7 +83,7 @@ class GovernedContainerService(Construct):
         scope: Construct,
         id: str,  # noqa: A002 - CDK's own word
         *,
-        vpc: ec2.IVpc,
+        vpc: ec2.IVpc | None = None,
         container: Container,
         kind: str = "",
         cluster: ecs.ICluster | None = None,
@@ -101,6 +103,7 @@ class GovernedContainerService(Construct):
         healthy = {"minimum_healthy_percent": minimum_healthy_percent, "maximum_percent": maximum_percent}
         check_counts(self.node.path, tasks=tasks, deployment=deployment, **healthy)
         self._stack = GovernedStack.of_construct(self)
+        vpc = vpc_of(self.node.path, vpc, cluster)
         self.kind, self.port, self.connect = kind, container.port, connect
         self.name = self._stack.names.physical(kind, max_length=255)
         self.cluster, audit = cluster_of(self, cluster, vpc=vpc, exec_reason=exec_reason)
@@ -113,8 +116,7 @@ class GovernedContainerService(Construct):
         mount(self)
         self._attend(tasks, scaling)
         if deployment.shifts:
-            strategy = type(deployment).__name__
-            self._stack.owed[self.node.path] = f"{strategy} needs a GovernedLoadBalancer that leads to the service"
+            self._stack.owed[self.node.path] = f"{type(deployment).__name__} needs a GovernedLoadBalancer before it"
 
     def _surround(self, vpc: ec2.IVpc, egress: Sequence[SecurityGroupRule] | None) -> None:
         self.log_group = GovernedLogGroup(self, "LogGroup", name=f"/aws/ecs/{self.name}/application")
@@ -166,10 +168,7 @@ class GovernedContainerService(Construct):
 
     def admit(self, caller: GovernedContainerService, *, reason: str) -> None:
         """Let another service connect to the port, and this one only. Raises ConfigurationError for a worker."""
-        port = self.answering_port()
-        own, other = self.security_group, caller.security_group
-        own.admit(SecurityGroupRule(port=port, group=other.security_group, reason=reason))
-        other.release(SecurityGroupRule(port=port, group=own.security_group, reason=reason))
+        self.security_group.connect(caller, port=self.answering_port(), reason=reason)
 
     def run_first(self, task: GovernedTask) -> None:
         """Run a task to its end before each deployment, such as a migration of the database.

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import aws_cdk as cdk
 from aws_cdk import aws_ecs as ecs
 
-from constructs_lib.kernel.errors import bounded, invalid, refuse_text
+from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.facts import limit
+from constructs_lib.kernel.record import Record
 
 if TYPE_CHECKING:
     from constructs_lib.compute.smoke_test import SmokeTest
@@ -23,7 +24,7 @@ _AT = "AWS::ECS::Service.DeploymentConfiguration"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Deployment:
+class Deployment(Record):
     """What every strategy has. Take one of Rolling, BlueGreen, Canary and Linear.
 
     Attributes:
@@ -40,9 +41,6 @@ class Deployment:
     def asked(self) -> SmokeTest | None:
         """What is asked of the new tasks before production traffic reaches them; nothing where none is shifted."""
         return None
-
-    def __post_init__(self) -> None:
-        refuse_text("deployment: alarms", self.alarms)
 
     def as_cdk(self) -> dict[str, Any]:
         """The arguments of CDK's service that say it."""

@@ -10,6 +10,7 @@ from constructs_lib.compute.image import check_address, check_image
 from constructs_lib.compute.sidecar import Sidecar
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.errors import bounded, invalid
+from constructs_lib.kernel.record import Record
 from constructs_lib.observability.telemetry.adot import adot_config
 from constructs_lib.security.role import allow
 
@@ -24,7 +25,7 @@ _IMAGE = "public.ecr.aws/aws-observability/aws-otel-collector:v0.48.0"
 
 
 @dataclass(frozen=True, kw_only=True)
-class MetricsCollector:
+class MetricsCollector(Record):
     """Scrapes a container's Prometheus page and the task's own figures, and writes both to the workspace.
 
     Its configuration is the service's own, in the task definition; `contract.MONITORING_ADOT_CONFIG` is Atlantis's. The

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
+from constructs_lib.kernel.record import Record
 from constructs_lib.kernel.schedules import check_schedule
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class QueueBacklog:
+class QueueBacklog(Record):
     """How many messages of a queue may wait for each task; more tasks come where more wait.
 
     `messages_per_task` is how long a message may wait divided by how long a task works at one: 10 minutes at 2 seconds
@@ -31,7 +32,7 @@ class QueueBacklog:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScheduledCapacity:
+class ScheduledCapacity(Record):
     """From a moment on, other bounds: for nights, mornings, sales.
 
     Attributes:
@@ -62,7 +63,7 @@ class ScheduledCapacity:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scaling:
+class Scaling(Record):
     """Between how many tasks a service moves, and what it keeps to; whatever asks for most tasks has them.
 
     Attributes:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.hosts import check_host
+from constructs_lib.kernel.record import Record
 
 
 @dataclass(frozen=True, kw_only=True)
-class SmokeTest:
+class SmokeTest(Record):
     """A GET request to the test listener, three good answers in a row; without them the deployment is undone.
 
     It is a lifecycle hook at POST_TEST_TRAFFIC_SHIFT: the new tasks have all of the test traffic by then, and the old

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from aws_cdk import aws_ecs as ecs
 
-from constructs_lib.kernel.errors import bounded, invalid
+from constructs_lib.kernel.errors import bounded
 from constructs_lib.kernel.facts import limit
+from constructs_lib.kernel.record import Record
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spot:
+class Spot(Record):
     """How a service's tasks are divided between Fargate and Fargate Spot, which AWS may take back after two minutes.
 
     Source: ECS API reference, CapacityProviderStrategyItem.
@@ -34,9 +35,6 @@ class Spot:
         bounded("spot", base["minimum"], base["maximum"], on_demand=self.on_demand)
         bounded("spot", weight["minimum"], weight["maximum"], on_demand_weight=self.on_demand_weight)
         bounded("spot", 1, weight["maximum"], spot_weight=self.spot_weight)  # of none, nothing would be on Spot
-        for name, value in vars(self).items():
-            if not isinstance(value, int):
-                raise invalid(f"spot: {name}", value, "a whole number")
 
     def as_cdk(self) -> list[ecs.CapacityProviderStrategy]:
         """The same as CDK's records."""

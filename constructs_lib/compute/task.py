@@ -10,12 +10,14 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from constructs_lib.compute.cluster import vpc_of
 from constructs_lib.compute.task_definition import GovernedTaskDefinition
 from constructs_lib.compute.task_failures import TaskFailures
 from constructs_lib.compute.task_role import task_role
 from constructs_lib.compute.task_schedule import TaskSchedule
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.naming import part_of
+from constructs_lib.kernel.record import Record
 from constructs_lib.kernel.schedules import check_schedule
 from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule
 from constructs_lib.observability.log_group import GovernedLogGroup
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Schedule:
+class Schedule(Record):
     """When a task runs.
 
     Attributes:
@@ -59,7 +61,7 @@ class GovernedTask(Construct):
     deployment of a service.
 
     Args:
-        vpc: where it runs.
+        vpc: where it runs; its cluster's when absent.
         kind: last part of the name.
         container: what it runs, without a port.
         cluster: where; a service's `cluster`, or a GovernedCluster.
@@ -77,7 +79,7 @@ class GovernedTask(Construct):
         scope: Construct,
         id: str,  # noqa: A002 - CDK's own word
         *,
-        vpc: ec2.IVpc,
+        vpc: ec2.IVpc | None = None,
         kind: str,
         container: Container,
         cluster: ecs.ICluster,
@@ -89,6 +91,7 @@ class GovernedTask(Construct):
         super().__init__(scope, id)
         if container.port is not None:
             raise invalid(f"{self.node.path}: port", container.port, "none: a task answers nobody")
+        vpc = vpc_of(self.node.path, vpc, cluster)
         self.kind, self.container, self.cluster, self.vpc = kind, container, cluster, vpc
         self.name = GovernedStack.of_construct(self).names.physical(kind, max_length=255)
         self.log_group = GovernedLogGroup(self, "LogGroup", name=f"/aws/ecs/{self.name}/application")

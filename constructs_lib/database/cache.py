@@ -11,10 +11,11 @@ from constructs import Construct
 
 from constructs_lib.database.cache_access import CacheAccess
 from constructs_lib.database.cache_settings import CacheSettings
+from constructs_lib.kernel.data_class import check_data_class
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.networks import REDIS_PORT
-from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule
+from constructs_lib.network.security_group import GovernedSecurityGroup
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.observability.telemetry.alarms import cache_alarms
@@ -24,9 +25,12 @@ from constructs_lib.stack.governed_stack import GovernedStack
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from constructs_lib.compute.container_service import GovernedContainerService
+    from constructs_lib.compute.task import GovernedTask
     from constructs_lib.kernel.data_class import DataClass
 
 _LONGEST_ID = 40
+_REASON = "Cache from a named group"
 _GROUP = elasticache.CfnReplicationGroup
 _LOGS = {"slow-log": "SlowLog", "engine-log": "EngineLog"}
 
@@ -63,13 +67,14 @@ class GovernedCache(Construct):
         super().__init__(scope, id)
         self._stack = GovernedStack.of_construct(self)
         self._settings = settings or CacheSettings()
+        check_data_class(data_class, self.node.path)
         self._replicas = self._settings.replicas_in(production=self._stack.is_production)
         self._class = data_class or self._stack.data_class_tag or self._stack.environment_settings.tags.data_class
         self.identifier = self._identifier(kind)
         self._group = self._security_group(kind, vpc)
         self.security_group: ec2.ISecurityGroup = self._group.security_group
         for client in clients:
-            self.admit(client, reason="Cache from a named group")
+            self.admit(client)
         access = CacheAccess(self, "Access", kind=kind, cache=self.identifier, settings=self._settings)
         self.secret = access.secret
         self._logs = {log: self._log_group(log) for log in _LOGS}
@@ -87,9 +92,11 @@ class GovernedCache(Construct):
         """The ids of its nodes, each a cache cluster to ElastiCache and CloudWatch."""
         return tuple(f"{self.identifier}-{number:03}" for number in range(1, self._replicas + 2))
 
-    def admit(self, group: ec2.ISecurityGroup, *, reason: str) -> None:
-        """Let the members of a security group connect."""
-        self._group.admit(SecurityGroupRule(port=REDIS_PORT, group=group, reason=reason))
+    def admit(
+        self, client: ec2.ISecurityGroup | GovernedContainerService | GovernedTask, *, reason: str = _REASON
+    ) -> None:
+        """Let a security group connect, or a container service or task, which may then go there as well."""
+        self._group.connect(client, port=REDIS_PORT, reason=reason)
 
     def _identifier(self, kind: str) -> str:
         found = self._stack.names.physical(kind, max_length=255)

@@ -14,7 +14,7 @@ from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.networks import MYSQL_PORT
-from constructs_lib.network.security_group import GovernedSecurityGroup, SecurityGroupRule
+from constructs_lib.network.security_group import GovernedSecurityGroup
 from constructs_lib.security.secret import GovernedSecret
 from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
@@ -28,9 +28,12 @@ if TYPE_CHECKING:
     from aws_cdk import aws_secretsmanager as secretsmanager
     from constructs import Construct
 
+    from constructs_lib.compute.container_service import GovernedContainerService
+    from constructs_lib.compute.task import GovernedTask
     from constructs_lib.database.database_settings import DatabaseSettings
 
 _LONGEST_IDENTIFIER = 63
+_REASON = "MySQL from a named group"
 
 
 class GovernedDatabase(IsDatabaseInstance):
@@ -76,7 +79,7 @@ class GovernedDatabase(IsDatabaseInstance):
         self._group = self._security_group(kind)
         self.security_group: ec2.ISecurityGroup = self._group.security_group
         for client in clients:
-            self.admit(client, reason="MySQL from a named group")
+            self.admit(client)
         self.admit(rotation_security_group, reason="MySQL from the rotation function")
         self.secret = GovernedSecret(
             self,
@@ -104,9 +107,11 @@ class GovernedDatabase(IsDatabaseInstance):
         """The master secret, once it knows the instance's address."""
         return cast("secretsmanager.ISecret", self.instance.secret)
 
-    def admit(self, group: ec2.ISecurityGroup, *, reason: str) -> None:
-        """Let the members of a security group connect."""
-        self._group.admit(SecurityGroupRule(port=MYSQL_PORT, group=group, reason=reason))
+    def admit(
+        self, client: ec2.ISecurityGroup | GovernedContainerService | GovernedTask, *, reason: str = _REASON
+    ) -> None:
+        """Let a security group connect, or a container service or task, which may then go there as well."""
+        self._group.connect(client, port=MYSQL_PORT, reason=reason)
 
     def _identifier(self, kind: str) -> str:
         found = self._stack.names.physical(kind, max_length=255)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel import contract
-from constructs_lib.kernel.data_class import DataClass
+from constructs_lib.kernel.data_class import check_data_class
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
 from constructs_lib.kernel.output import Output
@@ -27,8 +27,7 @@ def check_declaration(slug: Any, reads: Any, data_class: Any) -> None:
         reads = ()
     if not isinstance(reads, tuple | list) or not all(isinstance(one, Output) for one in reads):
         raise invalid("reads", reads, "a tuple of outputs, such as (contract.KMS_LOGS_KEY_ARN,)")
-    if data_class is not None and not isinstance(data_class, DataClass):
-        raise invalid("data_class", data_class, ", ".join(f"DataClass.{one.name}" for one in DataClass))
+    check_data_class(data_class)
 
 
 def expression(output: Output[Any]) -> str:

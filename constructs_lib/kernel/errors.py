@@ -48,13 +48,11 @@ def bounded(where: str, low: float, high: float | None = None, /, unit: str = ""
             raise invalid(f"{where}: {name}", value, f"{allowed} {unit}".rstrip())
 
 
-def refuse_text(what: str, value: object) -> None:
-    """Refuse a text where a tuple of texts is meant, which it would be taken for, letter by letter.
-
-    Raises ConfigurationError.
-    """
-    if isinstance(value, str):
-        raise invalid(what, value, "a tuple of texts")
+def switched(where: str, **values: object) -> None:
+    """Check that switches are True or False: any text would do for True. Raises ConfigurationError, called as above."""
+    for name, value in values.items():
+        if not isinstance(value, bool):
+            raise invalid(f"{where}: {name}", value, "True or False")
 
 
 def printable(text: str) -> str:
@@ -91,6 +89,10 @@ def _shown(value: object, levels: int) -> str:
         case dict():
             few = itertools.islice(value.items(), _LONGEST)
             text = f"{{{', '.join(f'{_shown(key, 0)}: {_shown(item, levels - 1)}' for key, item in few)}}}"
+        case type():
+            text = f"the class {value.__name__}"
+        case _ if type(value).__repr__ is object.__repr__:  # an address in memory tells nobody anything
+            text = type(value).__name__
         case _:
             text = repr(value)
     return text

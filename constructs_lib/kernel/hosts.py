@@ -7,7 +7,7 @@ import re
 from constructs_lib.kernel.errors import invalid
 
 _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
-_HOST = re.compile(rf"({_LABEL}\.)+{_LABEL}")
+_HOST = re.compile(rf"({_LABEL}\.)+(?!\d+\Z){_LABEL}")  # the last one is no number: an address is no name
 _LONGEST = 128  # of a host-header condition (Application Load Balancers guide, "Host conditions")
 
 

@@ -25,6 +25,7 @@ _TEMPLATE_SIGNS = ("${", "{{")
 _DEEPEST = 64
 _LONGEST = 1_500  # characters of a line: the longest list of what is allowed, and not the longest key of a file
 _LONGEST_INDEX = 6
+_SAID = {"missing": "missing; required", "frozen_instance": "cannot be changed; allowed: a new one with another value"}
 _KEY = "[key]"  # what pydantic calls the place of a key, as against that of its value
 
 
@@ -94,6 +95,13 @@ def checked(model: type[M], data: Any, mistakes: Mistakes, place: Place = ()) ->
     return record
 
 
+def sentence(model: type[BaseModel], error: ValidationError) -> str:
+    """The first thing that is wrong with a record that somebody makes in Python."""
+    mistakes = Mistakes(Source(model.__name__))
+    _add(model, error.errors(include_url=False)[0], mistakes, ())
+    return str(mistakes.error())
+
+
 def told(error: ConfigurationError, mistakes: Mistakes, place: Place = ()) -> None:
     """Note what validators over several keys say: sentences that begin with a key, as `invalid` makes them."""
     for mistake in error.mistakes:
@@ -122,8 +130,8 @@ def _add(model: type[BaseModel], item: Any, mistakes: Mistakes, place: Place) ->
     match item["type"]:
         case _ if item["loc"][-1:] == (_KEY,):
             mistakes.add(where, lambda: f"unknown key; allowed: {allowed_at(model, inside[:-1], keys=True)}")
-        case "missing":
-            mistakes.add(where, "missing; required")
+        case "missing" | "frozen_instance" as kind:
+            mistakes.add(where, _SAID[kind])
         case "extra_forbidden":
             mistakes.add_unknown(where, "key", _fields(model, inside[:-1]))
         case "value_error" if isinstance(item["ctx"]["error"], ConfigurationError):

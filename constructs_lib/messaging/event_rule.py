@@ -12,6 +12,7 @@ from constructs import Construct
 
 from constructs_lib.kernel.conditions import Policy, conditions_of
 from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.record import Record
 from constructs_lib.messaging.queue import GovernedDeadLetterQueue
 from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
@@ -28,7 +29,7 @@ _VARIABLE = re.compile(r"<([\w.]+)>")
 
 
 @dataclass(frozen=True, kw_only=True)
-class EventText:
+class EventText(Record):
     """What a person reads instead of the event: variables by JSON path, and lines that name them as `<variable>`.
 
     EventBridge does not escape values (EventBridge User Guide, "Common issues with transforming input"): name nothing
@@ -45,7 +46,7 @@ class EventText:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EventTarget:
+class EventTarget(Record):
     """Where a rule sends its events; as which role, where the target has no resource policy of its own."""
 
     arn: str

@@ -9,6 +9,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
+from constructs_lib.kernel.errors import invalid
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.stack.governed_stack import GovernedStack
 
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 
 def subscription_filter(only: Mapping[str, Sequence[str]]) -> dict[str, sns.SubscriptionFilter]:
-    """Messages whose attributes have one of the values, by attribute."""
+    """Messages whose attributes have one of the values, by attribute. Raises ConfigurationError for a text alone."""
+    for attribute, values in only.items():
+        if isinstance(values, str):
+            raise invalid(f"subscribe_to: only: {attribute}", values, "a list of texts")
     return {
         attribute: sns.SubscriptionFilter.string_filter(allowlist=list(values)) for attribute, values in only.items()
     }

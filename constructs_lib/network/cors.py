@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from constructs_lib.kernel.errors import bounded, invalid
+from constructs_lib.kernel.record import Record
 
 # Fetch standard, "CORS-safelisted method", without POST: these change nothing.
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -16,7 +17,7 @@ _LONGEST_MAX_AGE = 86_400  # API Gateway API reference, Cors: maxAge, "-1 to 864
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cors:
+class Cors(Record):
     """What browsers may send from other origins, and read of the answers.
 
     Attributes:
@@ -41,9 +42,6 @@ class Cors:
     max_age_seconds: int = 600
 
     def __post_init__(self) -> None:
-        for name in ("origins", "methods", "headers", "exposed_headers"):
-            if isinstance(getattr(self, name), str):
-                raise invalid(f"cors: {name}", getattr(self, name), "a tuple of texts")
         for method in self.methods or ("",):
             if method not in METHODS:
                 raise invalid("cors: methods", method, ", ".join(METHODS))

@@ -8,6 +8,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_elasticloadbalancingv2 as elbv2
 
 from constructs_lib.kernel.errors import bounded, invalid
+from constructs_lib.kernel.record import Record
 
 _BOUNDS = {
     "interval_seconds": (5, 300),
@@ -19,7 +20,7 @@ _BOUNDS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class HealthCheck:
+class HealthCheck(Record):
     """A GET request that a healthy target answers with one of `codes` (ELB API reference, CreateTargetGroup).
 
     Attributes:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from aws_cdk import aws_elasticloadbalancingv2 as elbv2
 
-from constructs_lib.kernel.errors import bounded, invalid, refuse_text
+from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.hosts import check_host
+from constructs_lib.kernel.record import Record
 
 LAST = 50_000
 """The priority that is asked last (ELB API reference, CreateRule: 1 to 50,000)."""
@@ -16,7 +17,7 @@ _LONGEST_PATH = 128
 
 
 @dataclass(frozen=True, kw_only=True)
-class Route:
+class Route(Record):
     """Requests to one of the hosts, if any are named, and for one of the paths, if any are.
 
     Attributes:
@@ -34,8 +35,6 @@ class Route:
 
     def __post_init__(self) -> None:
         bounded("route", 1, LAST, priority=self.priority)
-        refuse_text("route: hosts", self.hosts)
-        refuse_text("route: paths", self.paths)
         if not 1 <= len(self.hosts) + len(self.paths) <= _MOST_VALUES:
             raise invalid("route: hosts and paths", [*self.hosts, *self.paths], f"1 to {_MOST_VALUES} together")
         for host in self.hosts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
@@ -11,6 +11,7 @@ from aws_cdk import aws_ec2 as ec2
 from constructs_lib.kernel.errors import ConfigurationError, bounded, invalid
 from constructs_lib.kernel.naming import pascal
 from constructs_lib.kernel.networks import ipv4_network, is_too_wide
+from constructs_lib.kernel.record import Record
 from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.stack.interfaces import IsSecurityGroup
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
 
     from constructs import Construct
 
+    from constructs_lib.compute.container_service import GovernedContainerService
+    from constructs_lib.compute.task import GovernedTask
+
 _SHORTEST_DESCRIPTION = 10
 
 
 @dataclass(frozen=True, kw_only=True)
-class SecurityGroupRule:
+class SecurityGroupRule(Record):
     """One rule: exactly one peer (a security group, an IPv4 network or a prefix list), one TCP port, a reason."""
 
     port: int
@@ -125,6 +129,18 @@ class GovernedSecurityGroup(IsSecurityGroup):
             group_id=self.security_group.security_group_id,
             source_security_group_id=rule.group.security_group_id,
         )
+
+    def connect(
+        self, client: ec2.ISecurityGroup | GovernedContainerService | GovernedTask, *, port: int, reason: str
+    ) -> None:
+        """Admit a security group, or a service or task, whose own group is then opened towards this one as well."""
+        own = getattr(client, "security_group", None)
+        group = own if isinstance(own, GovernedSecurityGroup) else client
+        if not hasattr(group, "security_group_id"):
+            raise invalid(f"{self.node.path}: client", client, "a security group, a container service or a task")
+        self.admit(SecurityGroupRule(port=port, group=cast("ec2.ISecurityGroup", group), reason=reason))
+        if isinstance(own, GovernedSecurityGroup):
+            own.release(SecurityGroupRule(port=port, group=self.security_group, reason=reason))
 
     def release(self, rule: SecurityGroupRule) -> None:
         """Add an egress rule. Raises ConfigurationError as its `peer`."""

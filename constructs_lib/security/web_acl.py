@@ -8,7 +8,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
 
-from constructs_lib.kernel.errors import bounded, invalid
+from constructs_lib.kernel.errors import bounded, invalid, switched
 from constructs_lib.kernel.networks import ipv4_network
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.security.web_acl_rule import is_from, is_path, managed, private, rate, visibility
@@ -65,6 +65,7 @@ class GovernedWebAcl(Construct):
     ) -> None:
         super().__init__(scope, id)
         self._check(public_paths, networks, rate_limit)
+        switched(self.node.path, sql_injection=sql_injection)
         stack = GovernedStack.of_construct(self)
         self.name = stack.names.physical(kind, max_length=100)
         groups = {**_MANAGED, **(_SQL if sql_injection else {})}

@@ -21,6 +21,7 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
 from constructs_lib.kernel import contract
+from constructs_lib.kernel.hints import fits, hint, unfit
 from constructs_lib.kernel.output import Output, OutputKind
 
 if TYPE_CHECKING:
@@ -47,6 +48,13 @@ class Codec:
 
     encode: Callable[[Any], Any]
     decode: Callable[[Reader, Any], Any]
+
+
+def check_value(output: Output[Any], value: object) -> None:
+    """Refuse what is not of an output's kind. Raises ConfigurationError."""
+    wanted = hint(__name__, output.kind)
+    if not fits(value, wanted):
+        raise unfit(output.constant, value, wanted)
 
 
 def _plain(value: Any) -> Any:

@@ -146,10 +146,7 @@ class GovernedStack(cdk.Stack):
         return self._key_arns[purpose]
 
     def hold_at_most(self, construct: IConstruct, purpose: KeyPurpose) -> None:
-        """Tag what a construct holds with the class of a key where the stack's class is higher.
-
-        For logs and images: they are kept apart from a service's data, and must hold nothing more sensitive.
-        """
+        """Tag logs and images, which hold no data of a service, with their key's class where the stack's is higher."""
         covered, own = KEYS[purpose].data_class, self.data_class_tag or self.environment_settings.tags.data_class
         if not covered.covers(own):
             cdk.Tags.of(construct).add("DataClass", covered)
@@ -179,14 +176,11 @@ class GovernedStack(cdk.Stack):
         name = path or output.path(self.environment_settings.name)
         # Construct ids never name the environment, and neither does the id of a legacy path (/shared/...).
         construct_id = pascal(f"legacy{path}") if path else pascal(output.name)
+        given: dict[str, Any] = {"parameter_name": name, "description": output.meaning}
         if output.wire is WireType.STRING_LIST:
-            ssm.StringListParameter(
-                scope, construct_id, parameter_name=name, string_list_value=encoded, description=output.meaning
-            )
+            ssm.StringListParameter(scope, construct_id, string_list_value=encoded, **given)
         else:
-            ssm.StringParameter(
-                scope, construct_id, parameter_name=name, string_value=encoded, description=output.meaning
-            )
+            ssm.StringParameter(scope, construct_id, string_value=encoded, **given)
 
     @staticmethod
     def around(construct: IConstruct) -> GovernedStack | None:

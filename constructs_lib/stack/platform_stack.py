@@ -11,11 +11,11 @@ from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from constructs_lib.kernel.declaration import check_declaration, expressions
-from constructs_lib.kernel.errors import ConfigurationError, did_you_mean
+from constructs_lib.kernel.errors import ConfigurationError, did_you_mean, invalid
 from constructs_lib.kernel.naming import KEBAB_ALLOWED, pascal
 from constructs_lib.kernel.output import Output, WireType
 from constructs_lib.kernel.strict_model import StackSettings
-from constructs_lib.stack.codecs import CODECS, Reader
+from constructs_lib.stack.codecs import CODECS, Reader, check_value
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.stack.reads_granted import granted
 from constructs_lib.stack.source_lines import user_line
@@ -72,6 +72,7 @@ class PlatformStack(GovernedStack, Generic[S]):
             raise ConfigurationError(f"{self.slug} publishes {output.constant}, which is {output.producer}'s")
         if output in self.published:
             raise ConfigurationError(f"{self.slug} publishes {output.constant} twice")
+        check_value(output, value)
         self.published.add(output)
         self.provide(output, value)
         self.write_parameter(output, value)
@@ -82,6 +83,8 @@ class PlatformStack(GovernedStack, Generic[S]):
 
     def read(self, output: Output[T]) -> T:
         """What another stack published. It must stand in `reads`; the stack deploys after its producer."""
+        if not isinstance(output, Output):
+            raise invalid(f"{self.slug}: read", output, "an output, such as contract.NETWORK_VPC_ID")
         return self.lookup(output)
 
     def ask(self, *outputs: Output[Any]) -> None:

@@ -8,7 +8,8 @@ import aws_cdk as cdk
 from aws_cdk import aws_s3 as s3
 
 from constructs_lib.kernel import contract
-from constructs_lib.kernel.errors import bounded, invalid
+from constructs_lib.kernel.data_class import check_data_class
+from constructs_lib.kernel.errors import bounded, invalid, switched
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.naming import pascal
 from constructs_lib.security.key import key_alias
@@ -87,6 +88,8 @@ class GovernedBucket(GrantedBucket):
         super().__init__(scope, id)
         days = {"noncurrent_days": noncurrent_days, "object_lock_days": object_lock_days}
         bounded(self.node.path, 1, _MOST_DAYS, "days", **days)
+        switched(self.node.path, access_logs=access_logs, replicated=replicated)
+        check_data_class(data_class, self.node.path)
         if replicated and object_lock_days is not None:
             raise invalid(f"{self.node.path}: replicated", replicated, "False with object_lock_days")
         stack = GovernedStack.of_construct(self)

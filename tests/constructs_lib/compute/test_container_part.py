@@ -63,7 +63,7 @@ def test_a_plain_parameter_needs_no_key(bench: Bench) -> None:
     [
         ({"command": "run"}, "command: given 'run'; allowed: a tuple of texts"),
         ({"entry_point": "run"}, "entry_point: given 'run'; allowed: a tuple of texts"),
-        ({"environment": {"A": "1"}, "secrets": {"A": None}}, "no variable that environment has too"),
+        ({"environment": {"A": "1"}, "secrets": {"A": object()}}, "no variable that environment has too"),
     ],
 )
 def test_what_ecs_would_take_otherwise_is_refused(bench: Bench, changes: dict[str, Any], message: str) -> None:

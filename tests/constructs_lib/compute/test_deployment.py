@@ -45,7 +45,7 @@ def test_alarms_of_ones_own_undo_a_worker_and_none_undo_what_says_so(bench: Benc
 
 def test_shifting_traffic_takes_a_load_balancer(bench: Bench) -> None:
     make_service(bench, deployment=Canary())
-    needed = "Canary needs a GovernedLoadBalancer that leads to the service"
+    needed = "Canary needs a GovernedLoadBalancer before it"
     assert bench.stack.mistakes() == [f"prod-example/Service: {needed}"]
 
 

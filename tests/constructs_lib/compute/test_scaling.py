@@ -48,4 +48,4 @@ def test_a_moment_that_is_none_is_refused(changes: dict[str, Any], message: str)
 
 def test_less_than_a_message_a_task_is_refused() -> None:
     with pytest.raises(ConfigurationError, match=r"messages_per_task: given 0\.5; allowed: 1 or more"):
-        QueueBacklog(queue=None, messages_per_task=0.5)  # type: ignore[arg-type] # the number is refused first
+        QueueBacklog(queue=object(), messages_per_task=0.5)  # type: ignore[arg-type] # the number is refused first

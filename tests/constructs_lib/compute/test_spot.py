@@ -32,7 +32,7 @@ def test_without_it_every_task_is_on_demand(bench: Bench) -> None:
         ({"on_demand": -1}, "on_demand: given -1; allowed: 0 to 100000"),
         ({"on_demand_weight": 1001}, "on_demand_weight: given 1001; allowed: 0 to 1000"),
         ({"spot_weight": 0}, "spot_weight: given 0; allowed: 1 to 1000"),
-        ({"spot_weight": 0.5}, "spot_weight: given 0.5; allowed: 1 to 1000"),
+        ({"spot_weight": 0.5}, "spot_weight: given 0.5; allowed: a whole number"),
         ({"spot_weight": 1.5}, "spot_weight: given 1.5; allowed: a whole number"),
     ],
 )

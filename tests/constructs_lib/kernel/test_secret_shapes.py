@@ -51,10 +51,10 @@ def test_what_is_no_secret_gives_nothing_away(value: str) -> None:
 def test_a_secret_is_known_by_its_name_however_that_is_spelled(name: str) -> None:
     assert names_a_secret(name)
     with pytest.raises(ConfigurationError, match="variables without secrets"):
-        Container(repository=None, image="v1", port=80, environment={name: "x"})  # type: ignore[arg-type]  # not looked at
+        Container(repository=object(), image="v1", port=80, environment={name: "x"})  # type: ignore[arg-type]  # not looked at
 
 
 @pytest.mark.parametrize("name", ["PASSWORD_LENGTH", "TOKEN_ENDPOINT", "DB_SECRET_ARN", "secretary"])
 def test_a_name_that_only_speaks_of_a_secret_is_none(name: str) -> None:
     assert not names_a_secret(name)
-    Container(repository=None, image="v1", port=80, environment={name: "x"})  # type: ignore[arg-type]  # not looked at
+    Container(repository=object(), image="v1", port=80, environment={name: "x"})  # type: ignore[arg-type]  # not looked at

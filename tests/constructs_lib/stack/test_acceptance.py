@@ -99,7 +99,7 @@ def test_what_the_library_accepts_of_itself_is_by_design_of_its_version_at_its_o
     assert one.place == "prod-accepting/Role/Resource"
     assert one.by_design.startswith("governed-cdk ")
     assert (one.owner, one.until) == ("", "")
-    assert one.where.startswith("constructs_lib/storage/bucket.py:")
+    assert one.where.startswith("constructs_lib/storage/granted_bucket.py:")
     report = json.loads((tmp_path / "validation-report.json").read_text())
     (found,) = (v for plugin in report["pluginReports"] for v in plugin.get("suppressedViolations", []))
     assert found["reason"] == f"{one.reason} (by design of {one.by_design})"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.readings.mending import mended
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.readings.switches import said
 from aspects.judge.readings.traffic import LISTENER, SERVICE, Production, forwarded, production_of, released
 from aspects.judge.rule import Breach
@@ -90,7 +90,7 @@ def _both(found: Production) -> tuple[Patch, ...]:
     )
     weighted = [{"TargetGroupArn": blue, "Weight": 100}, {"TargetGroupArn": green, "Weight": 0}]
     action = {"Type": "forward", "ForwardConfig": {"TargetGroups": weighted}}
-    return mended(found.leading, "Actions", [action])
+    return mended(found.leading, Amendment("Actions", [action]))
 
 
 _STEADY = "a rule whose conditions, priority and groups are the same in every release"

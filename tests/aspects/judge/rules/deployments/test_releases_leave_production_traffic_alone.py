@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 
 from aspects.judge.registry import BY_ID
-from tests.aspects.judge.rules.patching import unmended
 from tests.aspects.judge.rules.support import findings_of
 
 RULE = "releases-leave-production-traffic-alone"
@@ -51,7 +50,3 @@ def test_a_default_action_changes_with_its_listener_and_a_network_load_balancer_
 @pytest.mark.parametrize("strategy", ["ROLLING", "!Ref AWS::NoValue"])
 def test_a_service_that_shifts_nothing_is_left_alone(strategy: str) -> None:
     assert findings_of(RULE, BAD.replace("CANARY", strategy)) == []
-
-
-def test_its_patch_names_both_groups() -> None:
-    assert unmended(RULE, BAD) == []
