@@ -3,6 +3,7 @@ from .compute.container import Container, Scaling
 from .compute.container_service import GovernedContainerService
 from .compute.fargate import check_task_size
 from .compute.function import GovernedFunction
+from .compute.image_push_role import GovernedImagePushRole
 from .compute.repository import GovernedRepository
 from .database.database import GovernedDatabase
 from .database.database_monitoring import GovernedDatabaseMonitoring
@@ -156,6 +157,7 @@ __all__ = [
     "GovernedEventRule",
     "GovernedFileSystem",
     "GovernedFunction",
+    "GovernedImagePushRole",
     "GovernedKey",
     "GovernedLoadBalancer",
     "GovernedLogGroup",

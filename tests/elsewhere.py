@@ -19,6 +19,8 @@ ELSEWHERE = {
         "tests/governed_cdk/comparing/test_stacks.py", "one resource of two stacks, tried by what is told of both"),
     "governed_cdk/formats/assembly.py": (
         "tests/aspects/judge/test_assembly_rules.py", "what an assembly lacks, tried by the command that says it"),
+    "governed_cdk/scaffold/proof.py": (
+        "tests/integration/test_new_service.py", "runs the tests of a whole repository"),
     "aspects/judge/access/arns.py": (
         "tests/aspects/judge/access/test_values.py", "a table of names, tried by the ARNs that it makes"),
     "aspects/judge/access/call_context.py": (

@@ -19,6 +19,7 @@ from constructs_lib import (
     DatabaseSettings,
     GovernedBucket,
     GovernedContainerService,
+    GovernedImagePushRole,
     GovernedLoadBalancer,
     GovernedRepository,
     PlatformStack,
@@ -56,6 +57,7 @@ class Web(PlatformStack[StackSettings]):
         super().__init__(scope, environment)
         vpc = self.read(contract_of.NETWORK_VPC_ID)
         image = GovernedRepository(self, "Repository").repository
+        GovernedImagePushRole(self, "Push", image=image, github_repository="web")
         container = Container(repository=image, image="v1.0.0", port=8080, environment={"COLOUR": "blue"})
         service = GovernedContainerService(self, "Service", vpc=vpc, container=container, scaling=Scaling(minimum=2))
         certificate = self.read(contract_of.ACM_CERTIFICATE_ARN)
