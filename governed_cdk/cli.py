@@ -22,11 +22,11 @@ from constructs_lib.kernel.project import version as installed_version
 # Each is the function of that name in the module of that name: one file a command, loaded when it is asked for.
 COMMANDS = (
     "new", "check", "acceptances", "access", "contract", "preflight", "deploy", "deploy-policy", "lock", "accept",
-    "relock", "cdk", "summary", "upgrade", "rehearse", "prove", "docs", "catalogue",
+    "relock", "cdk", "summary", "upgrade", "consumers", "rehearse", "prove", "docs", "catalogue",
 )  # fmt: skip
 
 # What a command needs beside the wheel: this repository, or what an extra brings.
-_REPOSITORY = {"rehearse", "prove", "docs", "catalogue"}
+_REPOSITORY = {"consumers", "rehearse", "prove", "docs", "catalogue"}
 _EXTRAS = {
     "rehearse": ("boto3", "cfnlint", "ministack"),
     "prove": ("boto3",),

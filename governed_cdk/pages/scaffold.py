@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from constructs_lib.kernel.project import version
+from constructs_lib.kernel.project import release_address, version
 from governed_cdk.scaffold.library import Library
 from governed_cdk.scaffold.service import RECORD, Service
-from governed_cdk.upgrading.library import release_address
 
 EXAMPLE = Path("examples/service_repo")
 NAME = "fileflow"

@@ -159,7 +159,20 @@ def test_a_release_is_made_for_tags_only_and_after_what_a_pull_request_runs() ->
     assert triggers[1] == '  push:\n    tags: ["v*"]\n'
     jobs = yaml.safe_load(WORKFLOW.read_text())["jobs"]
     assert jobs["ci"]["uses"] == "./.github/workflows/ci.yml"
-    assert (jobs["build"]["needs"], jobs["publish"]["needs"]) == ("ci", "build")
+    assert (jobs["build"]["needs"], jobs["try"]["needs"]) == ("ci", "build")
+    assert jobs["publish"]["needs"] == ["build", "try"]
+
+
+def test_every_python_that_is_named_is_tried_with_the_wheel_and_nothing_else_of_the_checkout() -> None:
+    tried = yaml.safe_load(WORKFLOW.read_text())["jobs"]["try"]
+    prefix = "Programming Language :: Python :: "
+    named = [text.removeprefix(prefix) for text in PROJECT["classifiers"] if text.startswith(prefix)]
+    assert tried["strategy"]["matrix"]["python"] == named
+    assert PROJECT["requires-python"] == f">={named[0]}"
+    assert tried["steps"][-1]["run"].startswith("bash tools/try_wheel.sh dist/*.whl")
+    script = (ROOT / "tools/try_wheel.sh").read_text()
+    assert "--require-hashes --no-deps" in script
+    assert "new service" in script
 
 
 @pytest.mark.parametrize(

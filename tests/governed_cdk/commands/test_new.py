@@ -63,14 +63,14 @@ def test_a_service_that_does_not_pass_is_not_there(folder: Path, monkeypatch: py
 def test_a_conflict_ends_with_3(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     older = service(library=LIBRARY.__class__("0.0.9", LIBRARY.url, LIBRARY.sha256))
     write_files(folder, older.files())
-    workflow = folder / ".github/workflows/pull-request.yml"
+    workflow = folder / ".github/workflows/gate.yml"
     workflow.write_text(workflow.read_text().replace("gate.yml@v0.0.9", "gate.yml@v0.0.8"))
     for words in (["init", "-q"], ["add", "-A"], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"]):
         subprocess.run(["git", *words], cwd=folder, check=True)
     with pytest.raises(typer.Exit) as ended:
         new(update=True)
     assert ended.value.exit_code == 3
-    assert "conflict: .github/workflows/pull-request.yml: 1" in capsys.readouterr().out
+    assert "conflict: .github/workflows/gate.yml: 1" in capsys.readouterr().out
     assert '"version": "0.1.0"' in (folder / RECORD).read_text()
 
 

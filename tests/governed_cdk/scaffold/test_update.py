@@ -62,7 +62,11 @@ def test_the_same_release_changes_nothing(repository: Path) -> None:
 def test_the_next_release_moves_what_names_it_and_the_record(repository: Path) -> None:
     result = update(repository, NEXT)
     assert result.conflicts == []
-    assert set(result.changes) == {f"{REQUIREMENTS}: improved", ".github/workflows/pull-request.yml: improved"}
+    assert set(result.changes) == {
+        f"{REQUIREMENTS}: improved",
+        ".github/workflows/gate.yml: improved",
+        ".github/workflows/gate-report.yml: improved",
+    }
     assert f"sha256:{NEXT.sha256}" in (repository / REQUIREMENTS).read_text()
     made, _ = read_record(repository / RECORD)
     assert made.library == NEXT
