@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError, invalid
 from governed_cdk.scaffold.library import library as chosen_library
-from governed_cdk.scaffold.pieces import Piece, written
+from governed_cdk.scaffold.pieces import NewKind, written
 from governed_cdk.scaffold.proof import prove
 from governed_cdk.scaffold.service import Deployer, Service
 from governed_cdk.scaffold.update import update as updated
@@ -20,17 +19,8 @@ from governed_cdk.terminal import say
 _ENVIRONMENTS = ("dev", "stg", "prod")
 
 
-class Kind(StrEnum):
-    """What is written."""
-
-    SERVICE = "service"
-    STACK = "stack"
-    CONSTRUCT = "construct"
-    RULE = "rule"
-
-
 def new(
-    kind: Annotated[Kind | None, typer.Argument(help="A repository, or a part of the one that this is.")] = None,
+    kind: Annotated[NewKind | None, typer.Argument(help="A repository, or a part of the one that this is.")] = None,
     name: Annotated[str, typer.Argument(help="Its name, in kebab-case.")] = "",
     *,
     deployer: Annotated[Deployer, typer.Option(help="Of a service: who deploys.")] = Deployer.ATLANTIS,
@@ -57,12 +47,12 @@ def new(
             raise ConfigurationError("new --update: takes no name; it is of the repository in this folder")
         _update(library)
     elif kind is None or not name:
-        raise ConfigurationError(f"new: say what and how it is called: {', '.join(Kind)}, and a name in kebab-case")
-    elif kind is Kind.SERVICE:
+        raise ConfigurationError(f"new: say what and how it is called: {', '.join(NewKind)}, and a name in kebab-case")
+    elif kind is NewKind.SERVICE:
         service = Service(name=name, deployer=deployer, team=team, owner=owner, library=chosen_library(library))
         _service(service, folder or Path(name), files_only=files_only)
     else:
-        for line in written(Piece(kind), name, room):
+        for line in written(kind, name, room):
             say(line)
 
 

@@ -23,9 +23,10 @@ _LONGEST_RULE = 60
 _GOVERN = "govern(app, environment)"  # as the template has it
 
 
-class Piece(StrEnum):
-    """What a repository is made of."""
+class NewKind(StrEnum):
+    """What is written: a repository, or a part of one."""
 
+    SERVICE = "service"
     STACK = "stack"
     CONSTRUCT = "construct"
     RULE = "rule"
@@ -41,7 +42,7 @@ class _Line:
     instead: bool = False
 
 
-def written(piece: Piece, name: str, room: str) -> list[str]:
+def written(piece: NewKind, name: str, room: str) -> list[str]:
     """Write a piece into the repository that this folder is of, and say what was written and what to do next.
 
     Args:
@@ -51,15 +52,15 @@ def written(piece: Piece, name: str, room: str) -> list[str]:
 
     Raises ConfigurationError for a name or a room that is none, a file that is there, and a folder without an app.
     """
-    check_name(piece, name, longest=_LONGEST_RULE if piece is Piece.RULE else None)
+    check_name(piece, name, longest=_LONGEST_RULE if piece is NewKind.RULE else None)
     root, platform = _project()
     room = _room(piece, room, root) if platform else ""
-    if piece is Piece.STACK and not platform and (own := taken(name)):
+    if piece is NewKind.STACK and not platform and (own := taken(name)):
         raise invalid("stack", name, f"a name that is not the platform's {own}")
     words = _words(name, room)
     files = rendered(f"{piece}_{'platform' if platform else 'service'}", words)
     lines = _lines(piece, words) if platform else _app_lines(piece, words)
-    if piece is Piece.RULE and not platform:
+    if piece is NewKind.RULE and not platform:
         if (root / "rules/__init__.py").exists():
             lines = ()  # the first one has taken them in
         else:
@@ -80,10 +81,10 @@ def _project() -> tuple[Path, bool]:
     raise ConfigurationError(f"{CDK_JSON}: neither here nor in infra/; call it in a repository with an app")
 
 
-def _room(piece: Piece, room: str, root: Path) -> str:
-    if piece is Piece.STACK:
+def _room(piece: NewKind, room: str, root: Path) -> str:
+    if piece is NewKind.STACK:
         return ""
-    parent = root / ("constructs_lib" if piece is Piece.CONSTRUCT else "aspects/judge/rules")
+    parent = root / ("constructs_lib" if piece is NewKind.CONSTRUCT else "aspects/judge/rules")
     no_rooms = {"kernel", "platform", "runtime", "stack"}
     rooms = sorted(one.parent.name for one in parent.glob("*/__init__.py") if one.parent.name not in no_rooms)
     if room not in rooms:
@@ -108,9 +109,9 @@ def _pack(root: Path) -> str:
     return root.resolve().parent.name if root != Path() else root.resolve().name
 
 
-def _lines(piece: Piece, words: Mapping[str, str]) -> Sequence[_Line]:
+def _lines(piece: NewKind, words: Mapping[str, str]) -> Sequence[_Line]:
     """The platform's door, and the list of those that stand twice in a stack; stacks and rules are found."""
-    if piece is not Piece.CONSTRUCT:
+    if piece is not NewKind.CONSTRUCT:
         return ()
     made, module, room = f"Governed{words['Slug']}", words["module"], words["room"]
     door = "constructs_lib/__init__.pyi"
@@ -125,15 +126,15 @@ def _lines(piece: Piece, words: Mapping[str, str]) -> Sequence[_Line]:
     )
 
 
-def _app_lines(piece: Piece, words: Mapping[str, str]) -> Sequence[_Line]:
+def _app_lines(piece: NewKind, words: Mapping[str, str]) -> Sequence[_Line]:
     """The lines of a service's app that take a stack in, or make it judge by its own rules."""
     made, module = words["Slug"], words["module"]
-    if piece is Piece.STACK:
+    if piece is NewKind.STACK:
         return (
             _Line("app.py", "\n\nclass ", f"from stacks.{module} import {made}\n"),
             _Line("app.py", _GOVERN, f"{made}(app, environment)\n"),
         )
-    if piece is Piece.RULE:
+    if piece is NewKind.RULE:
         return (
             _Line("app.py", "from constructs_lib import start", "from pathlib import Path\n\n"),
             _Line("app.py", f"{_GOVERN}\n", f'{_GOVERN[:-1]}, rules=Path("rules"))\n', instead=True),

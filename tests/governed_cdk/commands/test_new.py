@@ -8,7 +8,8 @@ import typer
 
 from constructs_lib import ConfigurationError
 from governed_cdk.commands import new as command
-from governed_cdk.commands.new import Kind, new
+from governed_cdk.commands.new import new
+from governed_cdk.scaffold.pieces import NewKind
 from governed_cdk.scaffold.service import RECORD
 from governed_cdk.scaffold.writing import write_files
 from tests.governed_cdk.scaffold.services import LIBRARY, service
@@ -29,10 +30,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("given", "said"),
     [
         ({}, "say what and how it is called: service, stack, construct, rule"),
-        ({"kind": Kind.STACK}, "say what and how it is called"),
+        ({"kind": NewKind.STACK}, "say what and how it is called"),
         ({"update": True, "name": "orders"}, "new --update: takes no name"),
         ({"update": True}, "a folder without .git"),
-        ({"kind": Kind.SERVICE, "name": "rds", "files_only": True}, "not the platform's rds"),
+        ({"kind": NewKind.SERVICE, "name": "rds", "files_only": True}, "not the platform's rds"),
     ],
 )
 def test_bad_input_is_one_line(given: dict[str, Any], said: str) -> None:
@@ -43,7 +44,7 @@ def test_bad_input_is_one_line(given: dict[str, Any], said: str) -> None:
 
 
 def test_a_service_is_written_where_it_is_wanted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    new(Kind.SERVICE, "orders", folder=folder / "here", files_only=True, team="shop")
+    new(NewKind.SERVICE, "orders", folder=folder / "here", files_only=True, team="shop")
     written = {str(path.relative_to(folder / "here")) for path in (folder / "here").rglob("*") if path.is_file()}
     assert written == set(service().files())
     assert "team: shop" in (folder / "here/infra/environments/prod.yaml").read_text()
@@ -56,7 +57,7 @@ def test_a_service_that_does_not_pass_is_not_there(folder: Path, monkeypatch: py
 
     monkeypatch.setattr(command, "prove", fails)
     with pytest.raises(ConfigurationError, match="does not pass"):
-        new(Kind.SERVICE, "orders")
+        new(NewKind.SERVICE, "orders")
     assert list(folder.iterdir()) == []
 
 
@@ -76,5 +77,5 @@ def test_a_conflict_ends_with_3(folder: Path, capsys: pytest.CaptureFixture[str]
 
 def test_pieces_are_said_as_they_are_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_files(folder, service().files())
-    new(Kind.CONSTRUCT, "job-queue")
+    new(NewKind.CONSTRUCT, "job-queue")
     assert capsys.readouterr().out == "wrote infra/components/job_queue.py\n"

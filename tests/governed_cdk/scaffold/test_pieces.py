@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from constructs_lib import ConfigurationError
-from governed_cdk.scaffold.pieces import Piece, written
+from governed_cdk.scaffold.pieces import NewKind, written
 from governed_cdk.scaffold.writing import write_files
 from tests.governed_cdk.scaffold.services import service
 from tests.integration.newcomer import shown
@@ -59,13 +59,13 @@ def in_style(*paths: Path) -> None:
 
 
 def test_a_stack_of_the_platform_is_the_one_that_the_readme_shows(platform: Path) -> None:
-    told = written(Piece.STACK, "reports", "")
+    told = written(NewKind.STACK, "reports", "")
     assert told == ["wrote stacks/reports.py", "wrote tests/stacks/test_reports.py"]
     assert (platform / "stacks/reports.py").read_text() == shown("README.md", '"""Reports')
 
 
 def test_a_construct_of_the_platform_is_the_guides_without_its_alarm(platform: Path) -> None:
-    written(Piece.CONSTRUCT, "stream", "messaging")
+    written(NewKind.CONSTRUCT, "stream", "messaging")
     guide = {text.split("\n")[0]: text.partition("\n")[2] for text in fences("docs/guides/construct.md")}
     made = (platform / "constructs_lib/messaging/stream.py").read_text()
     whole = guide["# constructs_lib/messaging/stream.py"]
@@ -88,13 +88,13 @@ def fences(page: str) -> list[str]:
 @pytest.mark.parametrize(
     ("piece", "name", "room"),
     [
-        (Piece.STACK, "order-history", ""),
-        (Piece.CONSTRUCT, "order-stream", "messaging"),
-        (Piece.RULE, "queues-keep-messages-for-four-days", "durability"),
+        (NewKind.STACK, "order-history", ""),
+        (NewKind.CONSTRUCT, "order-stream", "messaging"),
+        (NewKind.RULE, "queues-keep-messages-for-four-days", "durability"),
     ],
 )
 def test_what_is_written_into_the_platform_is_python_in_its_style(
-    piece: Piece, name: str, room: str, platform: Path
+    piece: NewKind, name: str, room: str, platform: Path
 ) -> None:
     before = files(platform)
     written(piece, name, room)
@@ -115,14 +115,14 @@ def test_what_is_written_into_a_service_is_in_its_style_and_named_in_its_app(
     path: str, line: str, repository: Path
 ) -> None:
     room, _, module = path.partition("/")
-    piece = {"stacks": Piece.STACK, "components": Piece.CONSTRUCT, "rules": Piece.RULE}[room]
+    piece = {"stacks": NewKind.STACK, "components": NewKind.CONSTRUCT, "rules": NewKind.RULE}[room]
     written(piece, module.removesuffix(".py").replace("_", "-"), "")
     in_style(repository / "infra" / path, repository / "infra/app.py")
     assert line in (repository / "infra/app.py").read_text().splitlines()
 
 
 def test_a_second_stack_and_a_second_rule_stand_beside_the_first(repository: Path) -> None:
-    for piece, name in ((Piece.STACK, "a-b"), (Piece.STACK, "c-d"), (Piece.RULE, "a-b"), (Piece.RULE, "c-d")):
+    for piece, name in ((NewKind.STACK, "a-b"), (NewKind.STACK, "c-d"), (NewKind.RULE, "a-b"), (NewKind.RULE, "c-d")):
         told = written(piece, name, "")
     assert told == ["wrote infra/rules/c_d.py"]
     app = (repository / "infra/app.py").read_text()
@@ -133,7 +133,7 @@ def test_a_second_stack_and_a_second_rule_stand_beside_the_first(repository: Pat
 
 def test_an_app_that_was_written_anew_is_left_alone_and_the_lines_are_told(repository: Path) -> None:
     (repository / "infra/app.py").write_text("run()\n")
-    told = written(Piece.STACK, "reports", "")
+    told = written(NewKind.STACK, "reports", "")
     assert told[1:] == [
         "put into infra/app.py: from stacks.reports import Reports",
         "put into infra/app.py: Reports(app, environment)",
@@ -142,22 +142,22 @@ def test_an_app_that_was_written_anew_is_left_alone_and_the_lines_are_told(repos
 
 
 def test_what_is_there_already_stays_and_nothing_else_is_written(repository: Path) -> None:
-    written(Piece.STACK, "reports", "")
+    written(NewKind.STACK, "reports", "")
     before = files(repository)
     with pytest.raises(ConfigurationError, match=r"infra/stacks/reports\.py: is there already"):
-        written(Piece.STACK, "reports", "")
+        written(NewKind.STACK, "reports", "")
     assert files(repository) == before
 
 
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ((Piece.CONSTRUCT, "stream", ""), "--room: given ''; allowed: messaging, storage"),
-        ((Piece.RULE, "a-b", "messaging"), "--room: given 'messaging'; allowed: durability"),
-        ((Piece.STACK, "Reports", ""), "stack: given 'Reports'; allowed: kebab-case"),
+        ((NewKind.CONSTRUCT, "stream", ""), "--room: given ''; allowed: messaging, storage"),
+        ((NewKind.RULE, "a-b", "messaging"), "--room: given 'messaging'; allowed: durability"),
+        ((NewKind.STACK, "Reports", ""), "stack: given 'Reports'; allowed: kebab-case"),
     ],
 )
-def test_bad_input_is_one_line(given: tuple[Piece, str, str], said: str, platform: Path) -> None:
+def test_bad_input_is_one_line(given: tuple[NewKind, str, str], said: str, platform: Path) -> None:
     before = files(platform)
     with pytest.raises(ConfigurationError) as told:
         written(*given)
@@ -168,10 +168,10 @@ def test_bad_input_is_one_line(given: tuple[Piece, str, str], said: str, platfor
 @pytest.mark.usefixtures("repository")
 def test_a_stack_of_a_service_has_no_name_of_the_platforms() -> None:
     with pytest.raises(ConfigurationError, match="not the platform's network"):
-        written(Piece.STACK, "network-extra", "")
+        written(NewKind.STACK, "network-extra", "")
 
 
 def test_a_folder_without_an_app_takes_no_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ConfigurationError, match=r"cdk\.json: neither here nor in infra/"):
-        written(Piece.STACK, "reports", "")
+        written(NewKind.STACK, "reports", "")

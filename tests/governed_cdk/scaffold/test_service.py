@@ -200,4 +200,6 @@ def test_a_name_of_the_platforms_is_refused(name: str) -> None:
 
 
 def test_a_longer_name_is_taken_where_it_is_a_sentence() -> None:
-    check_name("rule", "queues-keep-messages-for-four-days", longest=60)
+    check_name("rule", "a" * 60, longest=60)
+    with pytest.raises(ConfigurationError, match="2 to 60 characters"):
+        check_name("rule", "a" * 61, longest=60)
