@@ -14,6 +14,7 @@ from aspects.judge.lock import LOCK_FILE, lock_text, marked, renewed
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.context import CDK_JSON
 from constructs_lib.kernel.errors import ConfigurationError
+from governed_cdk.scaffold.service import EXTRAS
 from governed_cdk.today import today_or
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def prove(infra: Path, environments: Sequence[str]) -> None:
     lacking = [name for name in _NEEDS if importlib.util.find_spec(name) is None]
     if lacking:
         raise ConfigurationError(
-            f'new service: {", ".join(lacking)} missing; install "governed-cdk[aws,node,test]", or say --files-only'
+            f'new service: {", ".join(lacking)} missing; install "governed-cdk[{EXTRAS}]", or say --files-only'
         )
     with tempfile.TemporaryDirectory(prefix="governed-cdk-new-") as name:
         _run_tests(infra, Path(name))

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 RECORD = ".governed-cdk.json"
 """What a repository was made of: the answers, and each file as it was written, which `new --update` compares with."""
 
+EXTRAS = "aws,node,test"
+"""What of the library a service repository uses; `make lock` pins what they bring."""
+
 _PINS = Path(__file__).with_name("pins.txt")
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LONGEST = 24  # of a name: beside an environment and a kind it is part of names with 63 characters at most
@@ -76,12 +79,13 @@ class Service:
             "runbook_url": page("docs/runbooks"),
             "release": f"v{self.library.version}",
             "library_url": self.library.url,
+            "extras": EXTRAS,
             "deployer": self.deployer,
         }
 
     def _requirements(self) -> str:
         """Everything by its hashes: what the release was tested with, and the release itself."""
-        pinned = f"governed-cdk[aws,node,test] @ {self.library.url} \\\n    --hash=sha256:{self.library.sha256}\n"
+        pinned = f"governed-cdk[{EXTRAS}] @ {self.library.url} \\\n    --hash=sha256:{self.library.sha256}\n"
         return f"# By `make lock` from requirements.in: everything by its hashes.\n{pinned}{_PINS.read_text('utf-8')}"
 
     def _record(self, files: Mapping[str, str]) -> str:

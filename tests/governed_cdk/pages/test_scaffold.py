@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
 from governed_cdk.pages.scaffold import EXAMPLE, render_example, render_templates
+from governed_cdk.scaffold.service import EXTRAS
 from tests.repository import pinned
 from tests.support import ROOT
 
@@ -41,3 +43,5 @@ def test_what_a_service_pins_is_what_this_repository_was_tested_with() -> None:
     assert {name: own[name] for name in pins} == pins
     asked = (ROOT / f"{SCAFFOLD}/templates/service/infra/requirements.in.in").read_text().splitlines()
     assert asked[2:] == (ROOT / f"{SCAFFOLD}/tools.in").read_text().splitlines()
+    recipe = (ROOT / "Makefile").read_text().partition("pins.txt")[0].rpartition("echo")[2]
+    assert ",".join(re.findall(r"--extra=(\w+)", recipe)) == EXTRAS

@@ -31,6 +31,7 @@ def test_every_template_is_used_and_every_word_in_them_known() -> None:
     assert left == []
     texts = [f"{path} {path.read_text()}" for path in rendering._TEMPLATES.rglob("*.in")]
     assert {word for text in texts for word in re.findall(r"@([A-Za-z_0-9]+)@", text)} == {
-        "Sentence", "Slug", "deployer", "github_owner", "library_url", "module", "owner", "pack", "platform_address",
-        "platform_repository", "region", "release", "room", "runbook_url", "slug", "team", "title", "version",
+        "Sentence", "Slug", "deployer", "extras", "github_owner", "library_url", "module", "owner", "pack",
+        "platform_address", "platform_repository", "region", "release", "room", "runbook_url", "slug", "team", "title",
+        "version",
     }  # fmt: skip
