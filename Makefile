@@ -5,7 +5,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help setup installed synth test integration nightly lint format snapshots check acceptances access contract cost \
-	gate preflight accept relock bench rehearse diff deploy deploy-policy docs lock dist clean
+	gate preflight accept relock bench rehearse diff deploy deploy-policy docs lock consumers dist clean
 .SUFFIXES:
 
 BIN := .venv/bin
@@ -13,7 +13,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 pyth
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
 # What is wrong with the command line is told at once: before a set-up, and rather than being ignored.
-VARIABLES := args env only path stack today
+VARIABLES := args base env only path stack today
 # What a shell, or a make around this one, happens to export under such a name is not meant.
 $(foreach name,$(VARIABLES),$(if $(filter environment,$(origin $(name))),$(eval $(name) :=)))
 ifneq ($(origin env),command line)
@@ -158,14 +158,22 @@ lock: setup ## Write requirements*.txt and package-lock.json anew from their ran
 	@$(COMPILE) --all-extras --output-file=requirements.txt $(args) pyproject.toml
 	@echo "requirements-lowest.txt ..."
 	@$(COMPILE) --resolution=lowest-direct --extra=aws --extra=node --output-file=requirements-lowest.txt $(args) pyproject.toml
+	@echo "what new service repositories pin ..."
+	@$(COMPILE) --no-header --no-annotate --extra=aws --extra=node --extra=test --constraint=requirements.txt \
+		--output-file=governed_cdk/scaffold/pins.txt $(args) pyproject.toml governed_cdk/scaffold/tools.in
 	@echo "package-lock.json ..."
 	@$(BIN)/npm install --package-lock-only --no-audit --no-fund --omit-lockfile-registry-resolved=false
 
-dist: setup ## Wheel, source distribution, bill of materials and their checksums into dist/
+consumers: setup ## Before a release: what it would change in repositories that use the last one [base=v0.1.0]
+	@$(BIN)/governed-cdk consumers $(if $(base),--base $(base)) $(args) $(told)
+
+dist: setup ## Wheel, source distribution, bill of materials, the platform's manifest and their checksums into dist/
 	@rm -rf dist
 	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build
 	@$(BIN)/python tools/sbom.py dist/*.whl
-	@cd dist && sha256sum governed_cdk-* sbom.cdx.json > SHA256SUMS
+	@$(BIN)/cdk synth --quiet --context env=prod --output build/dist.out $(told)
+	@$(BIN)/governed-cdk contract build/dist.out --write-manifest dist/platform-manifest.json >/dev/null $(told)
+	@cd dist && sha256sum governed_cdk-* platform-manifest.json sbom.cdx.json > SHA256SUMS
 
 clean: ## Remove everything that make has made
 	@rm -rf .venv node_modules cdk.out build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

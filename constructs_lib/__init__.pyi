@@ -7,6 +7,7 @@ from .compute.deployment import BlueGreen, Canary, Deployment, Linear, Rolling
 from .compute.fargate import check_task_size
 from .compute.function import GovernedFunction
 from .compute.function_image import FunctionImage
+from .compute.image_push_role import GovernedImagePushRole
 from .compute.metrics_collector import MetricsCollector
 from .compute.repository import GovernedRepository
 from .compute.scaling import QueueBacklog, Scaling, ScheduledCapacity
@@ -200,6 +201,7 @@ __all__ = [
     "GovernedFileSystem",
     "GovernedFunction",
     "GovernedHttpApi",
+    "GovernedImagePushRole",
     "GovernedKey",
     "GovernedLoadBalancer",
     "GovernedLogGroup",

@@ -21,12 +21,12 @@ from constructs_lib.kernel.project import version as installed_version
 
 # Each is the function of that name in the module of that name: one file a command, loaded when it is asked for.
 COMMANDS = (
-    "check", "acceptances", "access", "contract", "cost", "gate", "preflight", "deploy", "deploy-policy", "lock",
-    "accept", "relock", "cdk", "summary", "upgrade", "rehearse", "prove", "docs", "catalogue",
+    "new", "check", "acceptances", "access", "contract", "cost", "gate", "preflight", "deploy", "deploy-policy", "lock",
+    "accept", "relock", "cdk", "summary", "upgrade", "consumers", "rehearse", "prove", "docs", "catalogue",
 )  # fmt: skip
 
 # What a command needs beside the wheel: this repository, or what an extra brings.
-_REPOSITORY = {"rehearse", "prove", "docs", "catalogue"}
+_REPOSITORY = {"consumers", "rehearse", "prove", "docs", "catalogue"}
 _EXTRAS = {
     "gate": ("detect_secrets",),
     "rehearse": ("boto3", "cfnlint", "ministack"),

@@ -26,7 +26,12 @@ def own_files(ending: str) -> list[Path]:
 
 def pinned(file: str) -> list[tuple[Requirement, list[str]]]:
     """What `pip --require-hashes` reads in a requirements file: each package, and the hashes of its files."""
-    logical = (ROOT / file).read_text().replace("\\\n", " ")
+    return pins_of((ROOT / file).read_text())
+
+
+def pins_of(text: str) -> list[tuple[Requirement, list[str]]]:
+    """The same, of a text."""
+    logical = text.replace("\\\n", " ")
     lines = [line.split("--hash=sha256:") for line in logical.splitlines() if line.strip() and line[0] not in " #"]
     return [(Requirement(first), [text.strip() for text in rest]) for first, *rest in lines]
 

@@ -49,7 +49,7 @@ def test_the_new_stack_of_the_readme_is_governed_and_follows_its_producers(
     module = _module("README.md", tmp_path, monkeypatch)
     templates = _synthesize(module, tmp_path / "out", producers={"kms", "monitoring", "logging"}, keep_days=60)
     bucket = templates.only("reports", "AWS::S3::Bucket")
-    assert bucket["BucketName"] == "prod-reports-monthly-111122223333"
+    assert bucket["BucketName"] == "prod-reports-files-111122223333"
     kept = [rule.get("NoncurrentVersionExpiration") for rule in bucket["LifecycleConfiguration"]["Rules"]]
     assert {"NoncurrentDays": 60} in kept
     assert {"Key": "Service", "Value": "reports"} in bucket["Tags"]

@@ -59,14 +59,14 @@ def make(folder: Path, *arguments: str, **variables: str) -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("synth ENV=dev", "ENV=: no such variable; allowed: args env "),
+        ("synth ENV=dev", "ENV=: no such variable; allowed: args base env "),
         ("synth ENV=dev", "; did you mean env?"),
         ("diff STACK=prod-kms", "; did you mean stack?"),
         ("synth environment=dev", "; did you mean env?"),
         ("synth evn=dev", "; did you mean env?"),
         ("diff stacks=prod-kms", "; did you mean stack?"),
         ("test arg=-k", "; did you mean args?"),
-        ("synth colour=red", "colour=: no such variable; allowed: args env "),
+        ("synth colour=red", "colour=: no such variable; allowed: args base env "),
         ("synth env=prd", "env=prd: no environments/prd.yaml; allowed: dev prod stg; did you mean prod?"),
         ("synth env=Dev", "; did you mean dev?"),
         ("synth env=", "env=: no environments/.yaml; allowed: dev prod stg"),

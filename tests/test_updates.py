@@ -70,7 +70,7 @@ def test_every_lock_and_every_other_pin_has_a_manager() -> None:
 
 def test_the_documents_name_the_command_line_that_is_pinned_and_renovate_finds_each_place() -> None:
     pinned_version = json.loads((ROOT / "package.json").read_text())["devDependencies"]["aws-cdk"]
-    (manager,) = RENOVATE["customManagers"]
+    (manager,) = (one for one in RENOVATE["customManagers"] if one.get("depNameTemplate") == "aws-cdk")
     pages = [page.read_text() for page in PAGES]
     for match in manager["matchStrings"]:
         found = {version for page in pages for version in re.findall(match.replace("(?<", "(?P<"), page)}
@@ -84,3 +84,13 @@ def test_renovate_knows_every_key() -> None:
     schema = json.loads((files("check_jsonschema") / "builtin_schemas/vendor/renovate.json").read_text())
     assert set(RENOVATE) - set(schema["properties"]) == {"$schema"}
     assert set().union(*RENOVATE["packageRules"]) - set(schema["definitions"]) == set()
+
+
+def test_renovate_finds_each_pin_of_the_files_that_services_get() -> None:
+    managers = [one for one in RENOVATE["customManagers"] if "scaffold" in one["managerFilePatterns"][0]]
+    patterns = [match.replace("(?<", "(?P<") for one in managers for match in one["matchStrings"]]
+    texts = [path.read_text() for path in (ROOT / "governed_cdk/scaffold/templates").rglob("*.in")]
+    pins = [pin for text in texts for pin in re.findall(r"@(?:sha256:[0-9a-f]{64}|[0-9a-f]{40})\b", text)]
+    found = [one for text in texts for pattern in patterns for one in re.finditer(pattern, text)]
+    assert len(found) == len(pins) > 15
+    assert {one["depName"] for one in found} >= {"actions/checkout", "aquasec/trivy", "docker/dockerfile", "node"}

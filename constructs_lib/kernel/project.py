@@ -16,6 +16,11 @@ def page(path: str) -> str:
     return f"{ADDRESS}/blob/main/{path}"
 
 
+def release_address(version: str) -> str:
+    """Where the wheel of a release is."""
+    return f"{ADDRESS}/releases/download/v{version}/{NAME.replace('-', '_')}-{version}-py3-none-any.whl"
+
+
 def version() -> str:
     """The version that is installed: what `pyproject.toml` says."""
     from importlib.metadata import version as installed  # noqa: PLC0415 - most commands never ask, and all would wait

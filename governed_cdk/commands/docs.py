@@ -19,6 +19,7 @@ from governed_cdk.pages.interfaces import render_interfaces
 from governed_cdk.pages.nightly import read_night, render_night
 from governed_cdk.pages.parity import render_parity
 from governed_cdk.pages.rules import render_rules
+from governed_cdk.pages.scaffold import render_example, render_templates
 from governed_cdk.pages.settings import render_settings
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def render_all() -> dict[Path, str]:
         Path("docs/settings.md"): render_settings(),
         Path("environments/schema.json"): render_schema(),
     }
-    return pages | render_rules() | {Path(name): text for name, text in render_telemetry().items()}
+    pages |= render_rules() | render_templates() | render_example()
+    return pages | {Path(name): text for name, text in render_telemetry().items()}
 
 
 def docs(

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError, invalid
-from constructs_lib.kernel.project import version
+from constructs_lib.kernel.project import release_address, version
 from governed_cdk.app_run import project_environments
 from governed_cdk.comparing.as_text import lines
 from governed_cdk.terminal import say
 from governed_cdk.upgrading.comparison import synthesised, upgraded
-from governed_cdk.upgrading.library import python_with, release_address
+from governed_cdk.upgrading.library import python_with
 
 if TYPE_CHECKING:
     from governed_cdk.upgrading.comparison import Upgrade

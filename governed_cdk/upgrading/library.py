@@ -10,17 +10,12 @@ import venv
 from typing import TYPE_CHECKING
 
 from constructs_lib.kernel.errors import ConfigurationError, invalid
-from constructs_lib.kernel.project import ADDRESS, NAME
+from constructs_lib.kernel.project import NAME
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _DISTRIBUTION = NAME.replace("-", "_")
-
-
-def release_address(version: str) -> str:
-    """Where the wheel of a release is."""
-    return f"{ADDRESS}/releases/download/v{version}/{_DISTRIBUTION}-{version}-py3-none-any.whl"
 
 
 def python_with(library: Path | str, folder: Path) -> Path:

@@ -22,6 +22,7 @@ from constructs_lib import (
     DatabaseSettings,
     GovernedBucket,
     GovernedContainerService,
+    GovernedImagePushRole,
     GovernedLoadBalancer,
     GovernedRepository,
     GovernedSecret,
@@ -67,6 +68,7 @@ class Web(PlatformStack[StackSettings]):
         super().__init__(scope, environment)
         vpc = self.read(contract_of.NETWORK_VPC_ID)
         image = GovernedRepository(self, "Repository").repository
+        GovernedImagePushRole(self, "Push", image=image, github_repository="web")
         container = Container(repository=image, image="v1.0.0", port=8080, environment={"COLOUR": "blue"})
         scaling, reason = Scaling(minimum=2), "The vendor looks at a stuck process with us"
         service = GovernedContainerService(

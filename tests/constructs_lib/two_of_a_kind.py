@@ -107,6 +107,9 @@ TWICE: dict[str, Make] = {
         region="us-west-2",
         key_alias="alias/prod-s3-data",
     ),
+    "GovernedImagePushRole": lambda s, k: lib.GovernedImagePushRole(
+        s, "X", kind=k, image=lib.GovernedRepository(s, "Image", kind=k), github_repository="app"
+    ),
     "GovernedRepository": lambda s, k: lib.GovernedRepository(s, "X", kind=k),
     "GovernedRole": lambda s, k: lib.GovernedRole(
         s, "X", kind=k, assumed_by="ecs-tasks.amazonaws.com", description="x"

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 from tests.markdown import tokens
@@ -56,6 +57,11 @@ class Project:
         done = self.make(*arguments)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout + done.stderr
+
+    def governed(self, *arguments: str) -> None:
+        """`governed-cdk` in the copy."""
+        command = [sys.executable, "-m", "governed_cdk", *arguments]
+        subprocess.run(command, cwd=self.folder, env={**os.environ, "PYTHONPATH": str(self.folder)}, check=True)
 
     def do(self, page: str, heading: str) -> None:
         """Run what a page says below a heading, line by line."""

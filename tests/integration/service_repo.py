@@ -14,7 +14,7 @@ from tests.support import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-EXAMPLE = ROOT / "examples/service_repo"
+EXAMPLE = ROOT / "examples/service_repo/infra"
 
 
 def run(python: Path, repository: Path, *, validated: bool = False, **context: str) -> subprocess.CompletedProcess[str]:

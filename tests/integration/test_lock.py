@@ -20,7 +20,7 @@ class Repository:
 
     def __init__(self, folder: Path) -> None:
         ignored = shutil.ignore_patterns("cdk.out", "__pycache__")
-        self.folder = Path(shutil.copytree(ROOT / "examples/service_repo", folder, ignore=ignored))
+        self.folder = Path(shutil.copytree(ROOT / "examples/service_repo/infra", folder, ignore=ignored))
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         variables = {**os.environ, "PYTHONPATH": str(ROOT), "CDK_OUTDIR": str(self.folder / "cdk.out")}

@@ -65,7 +65,9 @@ def node(python: Path) -> str:
 def example(python: Path, node: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example, synthesised."""
     repository = tmp_path_factory.mktemp("example") / "service_repo"
-    shutil.copytree(ROOT / "examples/service_repo", repository, ignore=shutil.ignore_patterns("cdk.out", "__pycache__"))
+    shutil.copytree(
+        ROOT / "examples/service_repo/infra", repository, ignore=shutil.ignore_patterns("cdk.out", "__pycache__")
+    )
     done = run([python, "app.py"], repository, JSII_NODE=node, CDK_OUTDIR=str(repository / "cdk.out"))
     assert done.returncode == 0, done.stderr
     return repository

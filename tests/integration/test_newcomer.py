@@ -76,64 +76,8 @@ def test_a_construct_with_an_alarm_is_what_its_two_guides_say(project: Project) 
     project.made("test", f"args={'tests/constructs_lib' if NIGHTLY else rooms} {QUICK}")
 
 
-RULE = '''"""Queues keep messages for four days.
-
-MessageRetentionPeriod, in seconds.
-"""
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from aspects.judge.readings.mending import Amendment, mended
-from aspects.judge.rule import Breach
-from aspects.judge.template import as_int
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from aspects.judge.template import Resource
-
-TYPES = ("AWS::SQS::Queue",)
-SINCE = "0.1.0"
-WHY = "A weekend without a consumer loses messages that nobody has read."
-FIX = "GovernedQueue(self, ..., retention_days=4)"
-
-BAD = """
-Queue:
-  Type: AWS::SQS::Queue
-  Properties: {MessageRetentionPeriod: 3600}
-"""
-GOOD = """
-Queue:
-  Type: AWS::SQS::Queue
-  Properties: {MessageRetentionPeriod: 345600}
-"""
-
-
-def check(resource: Resource) -> Iterator[Breach]:
-    """Judge how long a queue keeps messages, in seconds."""
-    for place in resource.places("MessageRetentionPeriod"):
-        seconds = as_int(place.value)
-        if seconds is not None and seconds < 345_600:
-            patches = mended(resource, Amendment(place.path, 345_600, place.value))
-            yield Breach(f"Messages are lost after {seconds} seconds.", at=place.path, patches=patches)
-'''
-RULE_TEST = """from tests.aspects.judge.rules.support import findings_of
-
-
-def test_an_hour_is_too_short() -> None:
-    queue = "Queue: {Type: AWS::SQS::Queue, Properties: {MessageRetentionPeriod: 3600}}"
-    assert findings_of("queues-keep-messages-for-four-days", queue) == [("Queue", "MessageRetentionPeriod")]
-"""
-
-
 def test_a_rule_is_one_file_its_test_and_make_docs(project: Project) -> None:
-    for name, text in (
-        ("aspects/judge/rules/durability/queues_keep_messages_for_four_days.py", RULE),
-        ("tests/aspects/judge/rules/durability/test_queues_keep_messages_for_four_days.py", RULE_TEST),
-    ):
-        (project.folder / name).write_text(text, encoding="utf-8")
+    project.governed("new", "rule", "queues-keep-messages-for-four-days", "--room", "durability")
     assert "docs/rules/queues-keep-messages-for-four-days.md" in project.made("docs")
     rules = "tests/aspects/judge/rules"
     rooms = [f"{rules}/{one}" for one in ("durability", "test_examples.py", "test_fixes_fit.py", "test_patches*.py")]

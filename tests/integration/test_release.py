@@ -94,14 +94,8 @@ def test_the_source_distribution_is_what_the_wheel_is_built_from_and_nothing_els
         names = {name.partition("/")[2] for name in archive.getnames()}
     with zipfile.ZipFile(wheel) as archive:
         of_the_wheel = {name for name in archive.namelist() if ".dist-info/" not in name}
-    about = {
-        "CHANGELOG.md",
-        "LICENSE",
-        "PKG-INFO",
-        "README.md",
-        "pyproject.toml",
-        ".gitignore",
-    }  # hatchling reads the last
+    about = {"CHANGELOG.md", "LICENSE", "PKG-INFO", "README.md", "pyproject.toml"}
+    about.add(".gitignore")  # hatchling reads it
     assert names == of_the_wheel | about
 
 
@@ -159,7 +153,16 @@ def test_a_release_is_made_for_tags_only_and_after_what_a_pull_request_runs() ->
     assert triggers[1] == '  push:\n    tags: ["v*"]\n'
     jobs = yaml.safe_load(WORKFLOW.read_text())["jobs"]
     assert jobs["ci"]["uses"] == "./.github/workflows/ci.yml"
-    assert (jobs["build"]["needs"], jobs["publish"]["needs"]) == ("ci", "build")
+    assert (jobs["build"]["needs"], jobs["try"]["needs"]) == ("ci", "build")
+    assert jobs["publish"]["needs"] == ["build", "try"]
+
+
+def test_every_python_that_is_named_is_tried_with_the_wheel_and_nothing_else_of_the_checkout() -> None:
+    tried = yaml.safe_load(WORKFLOW.read_text())["jobs"]["try"]
+    prefix = "Programming Language :: Python :: "
+    named = [text.removeprefix(prefix) for text in PROJECT["classifiers"] if text.startswith(prefix)]
+    assert tried["strategy"]["matrix"]["python"] == named
+    assert tried["steps"][-1]["run"].startswith("bash tools/try_wheel.sh dist/*.whl")
 
 
 @pytest.mark.parametrize(

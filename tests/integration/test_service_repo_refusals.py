@@ -38,7 +38,7 @@ def test_what_the_team_itself_accepts_takes_a_day(
     code, said = ends
     repository = copy(tmp_path)
     app = repository / "app.py"
-    text = app.read_text().replace("    Scaling,\n", "    Scaling,\n    accept,\n")
+    text = app.read_text().replace("    StackSettings,\n", "    StackSettings,\n    accept,\n")
     line = '        files = GovernedBucket(self, "Files", kind="files")\n'
     app.write_text(text.replace(line, f'{line}        {ACCEPTED}"2027-06-30")\n'))
     number = app.read_text().splitlines().index(f'        {ACCEPTED}"2027-06-30")') + 1
@@ -60,16 +60,16 @@ def test_a_repository_that_forgets_to_govern_does_not_synthesise(python: Path, t
 
 def test_a_wrong_setting_is_one_line_and_exit_code_2(python: Path, tmp_path: Path) -> None:
     repository = copy(tmp_path)
-    edit(repository, "image: v1.4.0", "imege: v1.4.0")
+    edit(repository, "image: v0.0.0", "imege: v0.0.0")
     finished = run(python, repository)
     assert finished.returncode == 2
     assert "Traceback" not in finished.stderr
-    assert "environments/prod.yaml:18: stacks.fileflow.imege: unknown key (did you mean image?)" in finished.stderr
+    assert "environments/prod.yaml:21: stacks.fileflow.imege: unknown key (did you mean image?)" in finished.stderr
 
 
 def test_an_image_tag_that_moves_is_refused_with_the_line_that_gave_it(python: Path, tmp_path: Path) -> None:
     repository = copy(tmp_path)
-    edit(repository, "image: v1.4.0", "image: latest")
+    edit(repository, "image: v0.0.0", "image: latest")
     finished = run(python, repository)
     assert finished.returncode == 2
     assert "app.py:" in finished.stderr
@@ -83,7 +83,7 @@ def test_a_slug_of_the_platform_s_is_one_line_and_exit_code_2(python: Path, tmp_
     assert finished.returncode == 2
     (line,) = finished.stderr.splitlines()
     assert line.startswith(
-        f"error: app.py:46: slug: given '{slug}'; allowed: a name that is not the platform's: not net"
+        f"error: app.py:49: slug: given '{slug}'; allowed: a name that is not the platform's: not net"
     )
     assert not (repository / "cdk.out/manifest.json").exists()
 

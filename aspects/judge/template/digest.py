@@ -22,7 +22,10 @@ JUDGED = "governed-cdk.judged.json"
 """What `govern()` writes beside the templates: the SHA-256 of each file of the assembly, as the rules saw it."""
 
 # What CDK and its command line write after the rules, or while they work: none of it is deployed.
-_AFTER = ("validation-report.json", "policy-validation-report.json", "cdk.out", "tree.json", "synth.lock", "error.txt")
+_AFTER = (
+    "validation-report.json", "policy-validation-report.json", "cdk.out", "tree.json", "synth.lock", "error.txt",
+    "performance-counters.json",
+)  # fmt: skip
 _NOT_HELD = (JUDGED, *_AFTER)
 
 

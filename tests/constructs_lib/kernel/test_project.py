@@ -4,7 +4,7 @@ import re
 import subprocess
 import tomllib
 
-from constructs_lib.kernel.project import ADDRESS, NAME, page, version
+from constructs_lib.kernel.project import ADDRESS, NAME, page, release_address, version
 from tests.support import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -27,3 +27,7 @@ def test_every_file_that_says_the_address_says_this_one() -> None:
 
 def test_a_page_is_a_file_of_the_repository_on_its_main_branch() -> None:
     assert page("docs/rules/README.md") == f"{ADDRESS}/blob/main/docs/rules/README.md"
+
+
+def test_a_release_is_a_wheel_at_the_projects_address() -> None:
+    assert release_address("0.2.0") == f"{ADDRESS}/releases/download/v0.2.0/governed_cdk-0.2.0-py3-none-any.whl"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from constructs_lib.kernel.errors import ConfigurationError
-from governed_cdk.upgrading.library import _requirement, python_with, release_address
+from governed_cdk.upgrading.library import _requirement, python_with
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,7 +89,3 @@ def test_a_package_that_it_needs_and_nobody_has_is_named(tmp_path: Path, monkeyp
 )
 def test_pip_is_asked_for_what_lacks(line: str, expected: str) -> None:
     assert _requirement(line) == expected
-
-
-def test_a_release_is_a_wheel_at_the_projects_address() -> None:
-    assert release_address("0.2.0").endswith("/releases/download/v0.2.0/governed_cdk-0.2.0-py3-none-any.whl")

@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""FileFlow: an API behind a load balancer, a bucket for the files, a queue for the work on them."""
+"""Fileflow: an API behind a load balancer, a bucket for the files, a queue for the work on them."""
 
 from constructs_lib import start
 
@@ -14,24 +13,28 @@ from constructs_lib import (
     Environment,
     GovernedBucket,
     GovernedContainerService,
+    GovernedImagePushRole,
     GovernedLoadBalancer,
     GovernedQueue,
     GovernedRepository,
     PlatformStack,
-    Scaling,
     StackSettings,
     contract,
 )
 
 
 class Settings(StackSettings):
-    """Settings of FileFlow."""
+    """Settings of Fileflow."""
 
     image: str
-    """Tag of the image that runs."""
+    """Digest or tag of the image that runs."""
+    tasks: int = 2
+    """How many tasks run. 0 for the first deployment: it makes the repository that the image is pushed to."""
+    github_ids: tuple[int, int] | None = None
+    """Numbers of the owner and the repository at GitHub, which it tells whoever gives its runs a role."""
 
 
-class FileFlow(PlatformStack[Settings]):
+class Fileflow(PlatformStack[Settings]):
     """The API and what it keeps its data in."""
 
     slug = "fileflow"
@@ -47,18 +50,22 @@ class FileFlow(PlatformStack[Settings]):
         vpc = self.read(contract.NETWORK_VPC_ID)
         files = GovernedBucket(self, "Files", kind="files")
         jobs = GovernedQueue(self, "Jobs", kind="jobs")
-        image = GovernedRepository(self, "Repository").repository
+        image = GovernedRepository(self, "Repository", tag_prefixes=["fileflow-"]).repository
+        github_ids = self.settings.github_ids
+        GovernedImagePushRole(self, "Push", image=image, github_repository="fileflow", github_ids=github_ids)
         variables = {"FILES_BUCKET": files.name, "JOBS_QUEUE_URL": jobs.queue.queue_url}
         api = Container(repository=image, image=self.settings.image, port=8080, environment=variables)
-        service = GovernedContainerService(self, "Service", vpc=vpc, container=api, scaling=Scaling(minimum=2))
-        files.grant_read_write(service.role)
-        jobs.grant_send(service.role)
+        service = GovernedContainerService(self, "Service", vpc=vpc, container=api, tasks=self.settings.tasks)
+        files.grant_read_write(service)
+        jobs.grant_send(service)
         certificate = self.read(contract.ACM_CERTIFICATE_ARN)
         GovernedLoadBalancer(self, "LoadBalancer", vpc=vpc, certificate=certificate, service=service)
 
 
 app = cdk.App()
 environment = Environment.from_context(app)
-FileFlow(app, environment)
+# Every role has the boundary of the bootstrap that services deploy by, or is refused.
+app.node.set_context("@aws-cdk/core:permissionsBoundary", {"name": f"{environment.name}-bootstrap-service-boundary"})
+Fileflow(app, environment)
 govern(app, environment)
 app.synth()
