@@ -119,7 +119,7 @@ def _published(result: GateResult, git: Git, pull: dict[str, Any] | None) -> Gat
     github, number = from_environment(), pull["number"]
     refuse_another_head(pull, result.head)
     changed = git.changed(git.merge_base(result.base, result.head), result.head)
-    owners = read_code_owners(lambda path: git.text(result.base, path)).of_all(changed)
+    owners = read_code_owners(lambda path: git.text(result.base, path, of_app=False)).of_all(changed)
     counted = result.with_approvals(approvals(github, pull, owners, result.needed))
     say(publish_comment(github, number, comment(counted, price_book())), stderr=True)
     publish_status(github, counted.head, counted.verdict, passed=counted.passed)

@@ -19,7 +19,7 @@ _REVISION = re.compile(r"[0-9A-Za-z][\w./@{}^~-]{0,200}")
 
 
 class Git:
-    """A repository. Methods raise ConfigurationError, in one line, for what git refuses."""
+    """A repository, seen from the app's folder. Methods raise ConfigurationError, in one line, for what git refuses."""
 
     def __init__(self, folder: Path = Path()) -> None:
         self._folder = folder
@@ -51,19 +51,20 @@ class Git:
             elif not left and line.startswith("+++ "):
                 file = line[4:].rstrip("\t").strip('"').removeprefix("b/")
 
-    def text(self, commit: str, path: str) -> str | None:
-        """A file as it is in a commit; None where it is not there."""
-        done = self._call("show", f"{commit}:{path}")
+    def text(self, commit: str, path: str, *, of_app: bool = True) -> str | None:
+        """A file as it is in a commit, by its path from the app's folder or from the repository's; None without one."""
+        done = self._call("show", f"{commit}:./{path}" if of_app else f"{commit}:{path}")
         return done.stdout if done.returncode == 0 else None
 
     @contextlib.contextmanager
     def tree(self, commit: str) -> Iterator[Path]:
-        """A commit in a folder of its own, which goes again."""
+        """The folder of the app as it is in a commit, in a tree of its own, which goes again."""
+        within = self._run("rev-parse", "--show-prefix").strip()
         with tempfile.TemporaryDirectory(prefix="governed-cdk-gate-") as folder:
             path = Path(folder, "tree")
             self._run("worktree", "add", "--quiet", "--detach", str(path), commit)
             try:
-                yield path
+                yield path / within
             finally:
                 self._call("worktree", "remove", "--force", str(path))
 

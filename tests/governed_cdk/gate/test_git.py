@@ -24,6 +24,18 @@ def test_it_tells_what_comes_with_a_change(tmp_path: Path) -> None:
     assert found.text(base, "nothing") is None
 
 
+def test_an_app_in_a_folder_of_its_own_is_found_there(tmp_path: Path) -> None:
+    folder, base = repository(tmp_path / "repository")
+    head = commit(folder, {"infra/app.py": "two\n", ".github/CODEOWNERS": "* @org/team\n"})
+    found = Git(folder / "infra")
+    assert found.text(base, "app.py") == "one\n"
+    assert found.text(head, ".github/CODEOWNERS") is None
+    assert found.text(head, ".github/CODEOWNERS", of_app=False) == "* @org/team\n"
+    assert found.changed(base, head) == [".github/CODEOWNERS", "infra/app.py"]
+    with found.tree(head) as tree:
+        assert (tree / "app.py").read_text() == "two\n"
+
+
 def test_a_tree_is_a_commit_and_goes_again(tmp_path: Path) -> None:
     folder, base = repository(tmp_path / "repository")
     commit(folder, {"infra/app.py": "two\n"})
