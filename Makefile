@@ -159,7 +159,7 @@ lock: setup ## Write requirements*.txt and package-lock.json anew from their ran
 	@echo "requirements-lowest.txt ..."
 	@$(COMPILE) --resolution=lowest-direct --extra=aws --extra=node --output-file=requirements-lowest.txt $(args) pyproject.toml
 	@echo "what new service repositories pin ..."
-	@$(COMPILE) --no-header --no-annotate --extra=aws --extra=node --extra=test --constraint=requirements.txt \
+	@$(COMPILE) --no-header --no-annotate --extra=aws --extra=gate --extra=node --extra=test --constraint=requirements.txt \
 		--output-file=governed_cdk/scaffold/pins.txt $(args) pyproject.toml governed_cdk/scaffold/tools.in
 	@echo "package-lock.json ..."
 	@$(BIN)/npm install --package-lock-only --no-audit --no-fund --omit-lockfile-registry-resolved=false
