@@ -1,0 +1,50 @@
+"""Write the platform's assembly of each environment beside the wheel: `platform-<env>.tar.gz`, for rehearsals of services.
+
+    python tools/platform_assemblies.py dist
+
+Each is synthesised from its file in environments/, with the contract's manifest and the template of the bootstrap in
+it. The day that acceptances are held against is that of SOURCE_DATE_EPOCH where it is set, so that the same commit gives
+the same bytes. Ends with 2 or 3 as a synth does.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from aspects.judge.template.assembly import read_assembly
+from constructs_lib.kernel.errors import ConfigurationError
+from governed_cdk.app_run import app_call, project_environments
+from governed_cdk.contract.graph import graph_of
+from governed_cdk.contract.manifest import manifest_of, project_of, render_manifest
+from governed_cdk.deployment.bootstrap import TEMPLATE
+from governed_cdk.platform_release.archive import CONTRACT, file_name, pack
+
+
+def main(target: Path) -> int:
+    """Write the archives of all environments into a folder; the exit code."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    day = datetime.datetime.fromtimestamp(int(epoch), tz=datetime.UTC).date() if epoch else None
+    for environment in project_environments():
+        with tempfile.TemporaryDirectory() as name:
+            assembly = Path(name, "cdk.out")
+            command, variables = app_call(environment, assembly, day=day)
+            done = subprocess.run(["/bin/sh", "-c", command], env=variables, check=False)
+            if done.returncode:
+                return done.returncode
+            templates = read_assembly(assembly)
+            manifest = render_manifest(manifest_of(graph_of(templates), project_of(templates)))
+            more = {CONTRACT: manifest.encode(), TEMPLATE.as_posix(): TEMPLATE.read_bytes()}
+            pack(assembly, more, target / file_name(environment))
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(Path(*sys.argv[1:])))
+    except ConfigurationError as error:
+        sys.exit("\n".join(f"error: {mistake}" for mistake in error.mistakes))
