@@ -143,7 +143,8 @@ def _lay(session: Session, below: ground.Ground, qualifier: str) -> None:
     """Deploy what is needed of the platform, and bootstrap for the service, whose boundary comes with it."""
     with session.recorder.phase("platform") as result:
         ground.deploy(below, session.cdk, session.emulator)
-        result.append(", ".join(stack.stack_name for stack in below.stacks))
+        session.recorder.report.platform = [stack.stack_name for stack in below.stacks]
+        result.append(", ".join(session.recorder.report.platform))
     with session.recorder.phase("bootstrap") as result:
         result.append(ground.bootstrap(below, session.stacks, qualifier, cdk=session.cdk, emulator=session.emulator))
 
