@@ -153,11 +153,14 @@ lock: setup ## Write requirements*.txt and package-lock.json anew from their ran
 	@echo "package-lock.json ..."
 	@$(BIN)/npm install --package-lock-only --no-audit --no-fund --omit-lockfile-registry-resolved=false
 
-dist: setup ## Wheel, source distribution, bill of materials and their checksums into dist/
+EPOCH = SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct)
+dist: setup ## Wheel, sources, the platform's assemblies, bill of materials and checksums into dist/
 	@rm -rf dist
-	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build
+	@$(EPOCH) $(BIN)/python -m hatchling build
 	@$(BIN)/python tools/sbom.py dist/*.whl
-	@cd dist && sha256sum governed_cdk-* sbom.cdx.json > SHA256SUMS
+	@echo "assemblies ..."
+	@$(EPOCH) $(BIN)/python tools/platform_assemblies.py dist $(told)
+	@cd dist && sha256sum governed_cdk-* platform-*.tar.gz sbom.cdx.json > SHA256SUMS
 
 clean: ## Remove everything that make has made
 	@rm -rf .venv node_modules cdk.out build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -177,6 +177,8 @@ ELSEWHERE = {
     "governed_cdk/proving/making.py": (
         "tests/integration/test_proving.py", "makes what experiments make there"),
     "governed_cdk/rehearsal/fault_scenes.py": ("tests/integration/test_command.py", "needs an emulator to fail on"),
+    "governed_cdk/rehearsal/failure.py": (
+        "tests/governed_cdk/rehearsal/test_synth.py", "an error, and the line that it takes from a run"),
     "governed_cdk/rehearsal/coverage.py": ("tests/governed_cdk/rehearsal/test_report.py", "three words of the report"),
     "governed_cdk/rehearsal/execution_policies.py": (
         "tests/integration/test_execution_role.py", "needs an emulator to make policies in"),

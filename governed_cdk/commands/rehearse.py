@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from governed_cdk.rehearsal.session import Session
 
 _EXIT_TERMINATED = 128 + signal.SIGTERM
+_HELP = "For a service: the platform's assembly, as folder or archive. Else cdk.json names it, else the release has it."
+_Platform = Annotated[Path | None, typer.Option(metavar="PATH", help=_HELP)]
 
 
 def rehearse(
@@ -53,14 +55,7 @@ def rehearse(
     quota: Annotated[
         list[str] | None, typer.Option(metavar="TYPE=N", help="A quota that is higher than a new account's.")
     ] = None,
-    platform: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PATH",
-            help="Of a service: the platform's assembly, a folder or the archive of a release. Else that of cdk.json, "
-            "else that of the installed version's release.",
-        ),
-    ] = None,
+    platform: _Platform = None,
     keep: Annotated[bool, typer.Option("--keep", help="Destroy nothing, and keep AWS running until Ctrl-C.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:

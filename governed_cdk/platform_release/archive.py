@@ -62,9 +62,10 @@ def unpack(archive: Path, folder: Path) -> None:
     try:
         with gzip.open(archive) as raw, tarfile.open(fileobj=_Bounded(raw), mode="r|") as entries:
             for number, entry in enumerate(entries):
-                if number >= MOST_FILES:
-                    raise ConfigurationError(f"{archive}: more than {MOST_FILES} files; allowed: what a release holds")
-                _write(entries, entry, folder, archive)
+                _judge(entry, number, archive)
+                _write(entries, entry, folder)
+    except ConfigurationError:
+        raise
     except (EOFError, OSError, tarfile.TarError, ValueError) as error:
         raise ConfigurationError(f"{archive}: cannot be unpacked: {error}; allowed: a {file_name('<env>')}") from None
 
@@ -84,12 +85,17 @@ class _Bounded(io.RawIOBase):
         return data
 
 
-def _write(entries: tarfile.TarFile, entry: tarfile.TarInfo, folder: Path, archive: Path) -> None:
+def _judge(entry: tarfile.TarInfo, number: int, archive: Path) -> None:
+    if number >= MOST_FILES:
+        raise ConfigurationError(f"{archive}: more than {MOST_FILES} files; allowed: what a release holds")
     name = PurePosixPath(entry.name)
     inside = not name.is_absolute() and ".." not in name.parts and name.parts and "\\" not in entry.name
     if not inside or not (entry.isreg() or entry.isdir()):
         raise ConfigurationError(f"{archive}: {entry.name}: given a link, a device or a place outside; allowed: files")
-    path = folder / name
+
+
+def _write(entries: tarfile.TarFile, entry: tarfile.TarInfo, folder: Path) -> None:
+    path = folder / entry.name
     if entry.isdir():
         path.mkdir(parents=True, exist_ok=True)
         return

@@ -152,8 +152,7 @@ class Cdk:
                     steps.append(step)
                     if hear:
                         hear(step)
-        seconds = time.monotonic() - start
-        return Run(arguments, process.returncode, "".join(lines), seconds, tuple(steps))
+        return Run(arguments, process.returncode, "".join(lines), time.monotonic() - start, tuple(steps))
 
     def started(self, *arguments: str) -> contextlib.AbstractContextManager[subprocess.Popen[str]]:
         """The running command line, which ends with the block at the latest."""

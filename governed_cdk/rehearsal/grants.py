@@ -1,4 +1,4 @@
-"""What roles are granted by name, put to the policies that are deployed: a boundary or a resource's policy may refuse it.
+"""What roles are granted by name, put to the policies as they are deployed: boundaries and others may refuse it.
 
 What a grant needs of a key is among the calls (`questions.py`).
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from aspects.judge.template.assembly import read_assembly, stacks_of
@@ -34,9 +34,10 @@ _ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 @dataclass(frozen=True)
 class Ground:
-    """A platform's assembly, and those of its stacks that are deployed."""
+    """A platform's assembly with all its stacks, and those of them that are deployed."""
 
     assembly: Path
+    whole: list[Template]
     stacks: list[Template]
 
 
@@ -61,32 +62,32 @@ def find(given: Path | None, project: Path, environment: str, folder: Path) -> G
         raise invalid(str(given or assembly), "no platform", "the platform's own stacks, which publish the contract")
     if (other := stack_environment(stacks[0])) != environment:
         raise invalid(f"{given or assembly}: environment", other, environment)
-    return Ground(assembly, stacks)
+    return Ground(assembly, stacks, stacks)
 
 
-def needed(whole: Ground, own: Sequence[Template], chosen: Sequence[Template]) -> Ground:
+def needed(platform: Ground, own: Sequence[Template], chosen: Sequence[Template]) -> Ground:
     """What of a platform has to be there for the chosen stacks of a service, with the stack of its boundary.
 
     Raises ConfigurationError where a service lives in another account or has a stack of the platform's name,
     RehearsalError where it reads what the platform does not publish.
     """
-    if own[0].account != whole.stacks[0].account:
-        raise invalid("account", own[0].account, f"{whole.stacks[0].account}, the platform's")
-    names = {stack.stack_name for stack in whole.stacks}
+    if own[0].account != platform.whole[0].account:
+        raise invalid("account", own[0].account, f"{platform.whole[0].account}, the platform's")
+    names = {stack.stack_name for stack in platform.whole}
     if taken := sorted(names & {stack.stack_name for stack in own}):
         raise invalid("stack name", taken[0], "a name that no stack of the platform has")
-    graph = graph_of([*whole.stacks, *own])
+    graph = graph_of([*platform.whole, *own])
     if found := contract_findings(graph):
         raise RehearsalError(f"contract: {found[0]} ({len(found)} in all)")
     left = [stack.stack_name for stack in chosen]
-    left += [stack.stack_name for stack in whole.stacks if graph.nameless(stack.stack_name) == _BOOTSTRAP]
+    left += [stack.stack_name for stack in platform.whole if graph.nameless(stack.stack_name) == _BOOTSTRAP]
     wanted: set[str] = set()
     while left:
         name = left.pop()
         if name not in wanted:
             wanted.add(name)
             left += graph.needs.get(name, ())
-    return Ground(whole.assembly, [stack for stack in whole.stacks if stack.stack_name in wanted])
+    return replace(platform, stacks=[stack for stack in platform.whole if stack.stack_name in wanted])
 
 
 def qualifier_of(assembly: Path) -> str:
@@ -102,9 +103,9 @@ def qualifier_of(assembly: Path) -> str:
 
 
 def deploy(ground: Ground, cdk: Cdk, emulator: Emulator) -> Run:
-    """Bootstrap as the platform is, and deploy what is needed of it, as an administrator: what it may is not asked."""
-    regions = inventory.regions(ground.stacks)
-    made = cdk.bootstrap(emulator.account, regions, [_ADMINISTRATOR], template_of=ground.assembly)
+    """Bootstrap as the platform is, and deploy what is needed of it."""
+    regions, policies = inventory.regions(ground.stacks), execution_policies.create(emulator, ground.whole)
+    made = cdk.bootstrap(emulator.account, regions, policies, template_of=ground.assembly)
     require(made, "bootstrap of the platform")
     paths = [stack.stack_path for stack in ground.stacks]
     return require(cdk.deploy(ground.assembly, paths, "--exclusively"), "platform")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from constructs_lib.kernel.errors import invalid
+from governed_cdk.cdk_cli import programs
 from governed_cdk.deployment import steps
 from governed_cdk.rehearsal import execution_policies, fault, ground, inventory, preconditions
 from governed_cdk.rehearsal.cdk import Cdk, Step
@@ -98,6 +99,7 @@ def open_session(plan: Plan, recorder: Recorder) -> Iterator[Session]:
     with contextlib.ExitStack() as undo:
         folder = Path(undo.enter_context(tempfile.TemporaryDirectory(prefix="governed-cdk-rehearsal-")))
         assembly = folder / "assembly"
+        programs.find(plan.project)  # what is not installed is told before the synth
         platform = ground.find(plan.platform, plan.project, plan.environment, folder)
         with recorder.phase("synth") as result:
             stacks = synthesised(plan.project, plan.environment, assembly, folder)

@@ -48,6 +48,4 @@ def synthesised(project: Path, environment: str, assembly: Path, home: Path) -> 
 def _refuse_questions(assembly: Path) -> None:
     """What an app wants to be looked up, the command line would ask the account for, and synthesise again."""
     if missing := json.loads((assembly / MANIFEST).read_text(encoding="utf-8")).get("missing"):
-        raise RehearsalError(
-            f"synth: the app asks the account for {missing[0]['key']}; look it up once: cdk.context.json"
-        )
+        raise RehearsalError(f"synth: the app asks the account for {missing[0]['key']}, which cdk.context.json lacks")

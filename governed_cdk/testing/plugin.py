@@ -51,11 +51,13 @@ def _synth(root: Path, environment: str, shared: Path) -> Synth:
                 return read_synth(environment, folder)
             return synthesise(repository_of(root), environment, folder)
         except ConfigurationError as error:
-            pytest.fail("\n".join(error.mistakes), pytrace=False)
+            said = "\n".join(error.mistakes)
+    pytest.fail(said, pytrace=False)  # here, where no other error is being handled, which pytest would show
 
 
 def _rehearsal(root: Path, environment: str, shared: Path) -> Rehearsal:
     from constructs_lib.kernel.errors import ConfigurationError  # noqa: PLC0415 - see above
+    from constructs_lib.kernel.files import write_whole  # noqa: PLC0415 - see above
     from governed_cdk.rehearsal.failure import RehearsalError  # noqa: PLC0415 - see above
     from governed_cdk.testing.rehearsing import read_rehearsal, rehearsed  # noqa: PLC0415 - see above
     from governed_cdk.testing.synthesis import repository_of  # noqa: PLC0415 - see above
@@ -64,10 +66,11 @@ def _rehearsal(root: Path, environment: str, shared: Path) -> Rehearsal:
     with _alone(report):
         try:
             if not report.is_file():
-                report.write_text(rehearsed(repository_of(root), environment), encoding="utf-8")
+                write_whole(report, rehearsed(repository_of(root), environment))
             return read_rehearsal(report.read_text(encoding="utf-8"))
         except (ConfigurationError, RehearsalError) as error:
-            pytest.fail(str(error), pytrace=False)
+            said = str(error)
+    pytest.fail(said, pytrace=False)  # as above
 
 
 @contextlib.contextmanager

@@ -34,9 +34,10 @@ class Rehearsal:
 def rehearsed(repository: Path, environment: str) -> str:
     """Deploy a repository's environment, prove it, and throw it away; the report as JSON, with `failure` in a line."""
     report = RehearsalReport(environment)
+    if lack := missing("rehearse"):
+        report.failure = f"rehearse: {lack}"
+        return report.json_text()
     try:
-        if lack := missing("rehearse"):
-            raise ConfigurationError(f"rehearse: {lack}")
         recorder = Recorder(report, tell=lambda _: None, hear=lambda _: None)
         with open_session(Plan(repository, environment), recorder) as session:
             scenes.deploy(session)

@@ -27,6 +27,7 @@ from governed_cdk.rehearsal.extension import (
     dynamodb,
     eventbridge,
     existence,
+    iam,
     key_calls,
     lifecycle,
     managed_policies,
@@ -55,6 +56,7 @@ def extend_emulator(folder: Path) -> None:
     install(strangers)
     extend("AWS::S3::Bucket", s3.complete_bucket)
     extend("AWS::DynamoDB::Table", dynamodb.complete_table)
+    extend("AWS::IAM::Role", iam.bound_role)
     extend("AWS::RDS::DBInstance", rds.complete_database)
     extend("AWS::SNS::Topic", sns.complete_topic)
     transport.trust_the_loopback()

@@ -52,7 +52,7 @@ def requests(step: Operation) -> Iterator[tuple[str, str, Context]]:
         elif action in special.READS_ASSETS:
             yield from ((action, asset, {}) for asset in _asset(step.properties))
         else:
-            for context in _contexts(action, step.properties):
+            for context in _contexts(action, step):
                 yield from ((action, arn, context) for arn in _arns(action, step, texts))
 
 
@@ -87,15 +87,25 @@ def _asset(properties: Mapping[str, Any]) -> Iterator[str]:
         yield f"arn:aws:s3:::{code['S3Bucket']}/{code.get('S3Key')}"
 
 
-def _contexts(action: str, properties: Mapping[str, Any]) -> list[Context]:
-    boundary = {"iam:permissionsboundary": properties["PermissionsBoundary"]} if _bounded(properties) else {}
+def _contexts(action: str, step: Operation) -> list[Context]:
+    bounds: list[Context] = [{}]
+    if action.startswith("iam:"):
+        bounds = [{"iam:permissionsboundary": arn} if arn else {} for arn in _boundaries(step)]
     if action in special.ATTACHING:
-        return [{**boundary, "iam:policyarn": arn} for arn in properties.get("ManagedPolicyArns") or []]
-    return [boundary]
+        arns = step.properties.get("ManagedPolicyArns") or []
+        return [{**bound, "iam:policyarn": arn} for bound in bounds for arn in arns]
+    return bounds
 
 
-def _bounded(properties: Mapping[str, Any]) -> bool:
-    return isinstance(properties.get("PermissionsBoundary"), str)
+def _boundaries(step: Operation) -> set[str]:
+    """The boundary of the role that is made or changed, or of each that a policy is put on; empty of one without."""
+    if step.type == "AWS::IAM::Role":
+        return {str(step.properties.get("PermissionsBoundary") or "")}
+    return {_boundary_of(name) for name in _names_in(step.properties, "RoleNameWithPath")} or {""}
+
+
+def _boundary_of(role: str) -> str:
+    return str((iam._roles.get(role) or {}).get("PermissionsBoundary") or "")  # noqa: SLF001 - see handler.py
 
 
 def _arns(action: str, step: Operation, texts: list[str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""IAM: OpenID Connect providers."""
+"""IAM: OpenID Connect providers, and the permissions boundary of a role, which the emulator's CloudFormation drops."""
 
 from __future__ import annotations
 
@@ -16,6 +16,15 @@ def _create(properties: Properties, _name: str) -> Made:
 
 def _delete(arn: str, _properties: Properties) -> None:
     unless_gone(client("iam").delete_open_id_connect_provider, OpenIDConnectProviderArn=arn)
+
+
+def bound_role(role: str, properties: Properties) -> None:
+    """Put a role's boundary through the API, which refuses one that is not there; take off what is no more."""
+    boundary = properties.get("PermissionsBoundary")
+    if boundary:
+        client("iam").put_role_permissions_boundary(RoleName=role, PermissionsBoundary=boundary)
+    else:
+        unless_gone(client("iam").delete_role_permissions_boundary, RoleName=role)
 
 
 HANDLERS = [Handler("AWS::IAM::OIDCProvider", _create, _delete)]
