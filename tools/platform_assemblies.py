@@ -2,9 +2,9 @@
 
     python tools/platform_assemblies.py dist [dev]
 
-A service repository rehearses with it. The contract's manifest and the template of the bootstrap are in it. The day that
-acceptances are held against is that of SOURCE_DATE_EPOCH where it is set, so that one commit gives the same bytes each
-time. Ends with 2 or 3 as a synth does.
+A service repository rehearses with it. The contract's manifest and the template of the bootstrap are in it. The day
+that acceptances are held against is that of SOURCE_DATE_EPOCH where it is set, so that one commit gives the same bytes
+each time. Ends with 2 or 3 as a synth does.
 """
 
 from __future__ import annotations
