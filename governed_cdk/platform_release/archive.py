@@ -9,7 +9,7 @@ import gzip
 import io
 import tarfile
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final
 
 from constructs_lib.kernel.errors import ConfigurationError
 
@@ -70,15 +70,16 @@ def unpack(archive: Path, folder: Path) -> None:
         raise ConfigurationError(f"{archive}: cannot be unpacked: {error}; allowed: a {file_name('<env>')}") from None
 
 
-class _Bounded(io.RawIOBase):
+class _Bounded(io.BufferedIOBase):
     """What is read of a stream, until it is more than an archive may hold."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: gzip.GzipFile) -> None:
         self._stream, self._left = stream, MOST_BYTES
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int | None = -1, /) -> bytes:
         """As of any stream. Raises ValueError at the bound."""
-        data = self._stream.read(min(size, self._left + 1) if size >= 0 else self._left + 1)
+        most = self._left + 1
+        data = self._stream.read(most if size is None or size < 0 else min(size, most))
         self._left -= len(data)
         if self._left < 0:
             raise ValueError(f"more than {MOST_BYTES} bytes")
