@@ -66,7 +66,7 @@ def run(python: Path, repository: Path, *arguments: str) -> subprocess.Completed
     """A module in the repository. Neither Node nor `cdk` is on the PATH: they come from the extra and the folder."""
     caches = os.environ.get("XDG_CACHE_HOME", f"{os.environ['HOME']}/.cache")
     variables = {"PATH": "/usr/bin:/bin", "HOME": str(repository), "XDG_CACHE_HOME": caches}
-    command = [python, "-m", *arguments]
+    command = [str(python), "-m", *arguments]
     return subprocess.run(command, cwd=repository, env=variables, capture_output=True, text=True, check=False)
 
 

@@ -50,8 +50,8 @@ def start(folder: Path, arguments: list[str]) -> int:
     from governed_cdk.cdk_cli import main as ours  # noqa: PLC0415 - the stand-in itself does without
     from governed_cdk.cdk_cli.programs import Program  # noqa: PLC0415 - as above
 
-    def found(_project: Path | None = None) -> Program:
-        return Program(folder, sys.executable)
+    def found(project: Path | None = None) -> Program:
+        return Program(project or folder, sys.executable)
 
     ours.find = found  # type: ignore[attr-defined] # mypy knows no re-export
     return ours.main(arguments)
