@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import tarfile
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from constructs_lib.kernel.errors import ConfigurationError
 
@@ -23,8 +24,9 @@ MOST_BYTES: Final = 512 * 2**20
 """The most that an archive may hold, unpacked, with its headers. Ours hold some 10 MB."""
 MOST_FILES: Final = 50_000
 
-# Of use to whoever synthesised: CDK's tree of constructs, its report with the paths of that machine, its locks.
-_LEFT_OUT = ("tree.json", "validation-report.json", "synth.lock", "read.*.lock")
+# Of use to whoever synthesised: CDK's tree of constructs, and what has paths of that machine or is about them; locks.
+_LEFT_OUT = ("tree.json", "validation-report.json", "governed-cdk.judged.json", "synth.lock", "read.*.lock")
+_METADATA = ".metadata.json"
 
 
 def file_name(environment: str) -> str:
@@ -45,11 +47,20 @@ def pack(assembly: Path, more: Mapping[str, bytes], target: Path) -> None:
         tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
     ):
         for name in sorted({*files, *more}):
-            data = more[name] if name in more else files[name].read_bytes()
+            data = more[name] if name in more else _content(files[name])
             entry = tarfile.TarInfo(name)
             executable = name not in more and files[name].stat().st_mode & 0o100
             entry.size, entry.mode = len(data), 0o755 if executable else 0o644
             archive.addfile(entry, io.BytesIO(data))
+
+
+def _content(path: Path) -> bytes:
+    """A file; of metadata without the traces, which have a folder in them that jsii makes anew for each run."""
+    if not path.name.endswith(_METADATA):
+        return path.read_bytes()
+    found: dict[str, list[dict[str, Any]]] = json.loads(path.read_bytes())
+    kept = {place: [{key: one[key] for key in one if key != "trace"} for one in many] for place, many in found.items()}
+    return json.dumps(kept, indent=1).encode()
 
 
 def unpack(archive: Path, folder: Path) -> None:

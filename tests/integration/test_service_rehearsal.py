@@ -76,7 +76,7 @@ def test_the_release_has_the_contract_and_nothing_of_the_machine_that_made_it(re
         texts = {name: file.read() for name, file in files.items() if file and name.endswith((".json", ".yaml"))}
     assert json.loads(texts[CONTRACT])["publishes"]
     assert {"manifest.json", "dev-kms.template.json", "bootstrap/template.yaml"} <= set(texts)
-    assert [name for name, text in texts.items() if str(ROOT).encode() in text or b"/tmp/tmp" in text] == []
+    assert [name for name, text in texts.items() if str(ROOT).encode() in text or b"jsii-kernel-" in text] == []
 
 
 def test_every_file_of_a_release_is_published_with_its_provenance() -> None:
