@@ -27,6 +27,7 @@ MOST_FILES: Final = 50_000
 # Of use to whoever synthesised: CDK's tree of constructs, and what has paths of that machine or is about them; locks.
 _LEFT_OUT = ("tree.json", "validation-report.json", "governed-cdk.judged.json", "synth.lock", "read.*.lock")
 _METADATA = ".metadata.json"
+_STACK_TRACE = "aws:cdk:creationStack"
 
 
 def file_name(environment: str) -> str:
@@ -59,7 +60,10 @@ def _content(path: Path) -> bytes:
     if not path.name.endswith(_METADATA):
         return path.read_bytes()
     found: dict[str, list[dict[str, Any]]] = json.loads(path.read_bytes())
-    kept = {place: [{key: one[key] for key in one if key != "trace"} for one in many] for place, many in found.items()}
+    kept = {
+        place: [{key: one[key] for key in one if key != "trace"} for one in many if one["type"] != _STACK_TRACE]
+        for place, many in found.items()
+    }
     return json.dumps(kept, indent=1).encode()
 
 
