@@ -167,13 +167,16 @@ lock: setup ## Write requirements*.txt and package-lock.json anew from their ran
 consumers: setup ## Before a release: what it would change in repositories that use the last one [base=v0.1.0]
 	@$(BIN)/governed-cdk consumers $(if $(base),--base $(base)) $(args) $(told)
 
-dist: setup ## Wheel, source distribution, bill of materials, the platform's manifest and their checksums into dist/
+EPOCH = SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct)
+dist: setup ## Wheel, sources, the platform's assemblies and manifest, bill of materials, checksums into dist/
 	@rm -rf dist
-	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build
+	@$(EPOCH) $(BIN)/python -m hatchling build
 	@$(BIN)/python tools/sbom.py dist/*.whl
 	@$(BIN)/cdk synth --quiet --context env=prod --output build/dist.out $(told)
 	@$(BIN)/governed-cdk contract build/dist.out --write-manifest dist/platform-manifest.json >/dev/null $(told)
-	@cd dist && sha256sum governed_cdk-* platform-manifest.json sbom.cdx.json > SHA256SUMS
+	@echo "assemblies ..."
+	@$(EPOCH) $(BIN)/python tools/platform_assemblies.py dist $(told)
+	@cd dist && sha256sum governed_cdk-* platform-manifest.json platform-*.tar.gz sbom.cdx.json > SHA256SUMS
 
 clean: ## Remove everything that make has made
 	@rm -rf .venv node_modules cdk.out build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

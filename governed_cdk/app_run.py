@@ -15,6 +15,7 @@ from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.today import today_or
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Mapping
 
 _OWN_BIN = Path(sys.executable).parent
@@ -35,31 +36,10 @@ def run_app(
     bin_folder: Path = _OWN_BIN,
     variables: Mapping[str, str] = os.environ,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a project's app with what the CDK command line hands over, `CDK_OUTDIR` and `CDK_CONTEXT_JSON`; how it ended.
-
-    CDK's own validator is left out: it takes as long as all the rest. Our rules, cdk-nag and the lock judge as always.
-
-    Args:
-        environment: what `-c env=` would name.
-        out: where the assembly is written.
-        project: the folder with its `cdk.json`.
-        bin_folder: what stands first on the PATH: with its Python the app is run.
-        variables: of the environment, before those that are set here.
-
-    Raises ConfigurationError where `cdk.json` is missing or names no app.
-    """
-    settings = _settings(project)
-    said = {"env": environment, "today": today_or("").isoformat(), "aws:cdk:enable-path-metadata": True}
-    context = {**settings.get("context", {}), **said}
-    given = {
-        **variables,
-        "CDK_OUTDIR": str(out.absolute()),
-        "CDK_CONTEXT_JSON": json.dumps(context),
-        "CDK_VALIDATION": "false",
-        "PATH": f"{bin_folder}{os.pathsep}{variables.get('PATH', '')}",
-    }
+    """Run a project's app as `app_call` says; how it ended."""
+    command, given = app_call(environment, out, project=project, bin_folder=bin_folder, variables=variables)
     return subprocess.run(  # noqa: S602 - the project's own command, which cdk runs in a shell as well
-        settings["app"],
+        command,
         shell=True,
         cwd=project,
         env=given,
@@ -68,6 +48,42 @@ def run_app(
         text=True,
         check=False,
     )
+
+
+def app_call(
+    environment: str,
+    out: Path,
+    *,
+    project: Path = Path(),
+    day: datetime.date | None = None,
+    bin_folder: Path = _OWN_BIN,
+    variables: Mapping[str, str] = os.environ,
+) -> tuple[str, dict[str, str]]:
+    """The shell command of an app, and its environment: what the CDK command line hands over is in it.
+
+    CDK's own validator is left out: it takes as long as all the rest. Our rules, cdk-nag and the lock judge as always.
+
+    Args:
+        environment: what `-c env=` would name.
+        out: where the assembly is written.
+        project: the folder with `cdk.json`.
+        day: what acceptances are held against; without it the clock's.
+        bin_folder: what stands first on the PATH: with its Python the app is run.
+        variables: of the environment, before those that are set here.
+
+    Raises ConfigurationError where `cdk.json` is missing or names no app.
+    """
+    settings = _settings(project)
+    said = {"env": environment, "today": str(day or today_or("")), "aws:cdk:enable-path-metadata": True}
+    context = {**settings.get("context", {}), **said}
+    given = {
+        **variables,
+        "CDK_OUTDIR": str(out.absolute()),
+        "CDK_CONTEXT_JSON": json.dumps(context),
+        "CDK_VALIDATION": "false",
+        "PATH": f"{bin_folder}{os.pathsep}{variables.get('PATH', '')}",
+    }
+    return settings["app"], given
 
 
 def _settings(project: Path) -> dict[str, Any]:

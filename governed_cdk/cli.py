@@ -26,7 +26,7 @@ COMMANDS = (
 )  # fmt: skip
 
 # What a command needs beside the wheel: this repository, or what an extra brings.
-_REPOSITORY = {"consumers", "rehearse", "prove", "docs", "catalogue"}
+_REPOSITORY = {"consumers", "prove", "docs", "catalogue"}
 _EXTRAS = {
     "gate": ("detect_secrets",),
     "rehearse": ("boto3", "cfnlint", "ministack"),
@@ -85,7 +85,8 @@ def missing(command: str) -> str:
     if command in _REPOSITORY and not (Path(__file__).parents[1] / "pyproject.toml").is_file():
         return "works in the repository of governed-cdk alone, not where its package is installed"
     lacking = [name for name in _EXTRAS.get(command, ()) if importlib.util.find_spec(name) is None]
-    return f"needs {', '.join(lacking)}; run: make setup" if lacking else ""
+    way = 'pip install "governed-cdk[rehearse]", and here make setup' if command == "rehearse" else "make setup"
+    return f"needs {', '.join(lacking)}; run: {way}" if lacking else ""
 
 
 def main() -> None:

@@ -63,7 +63,7 @@ def leads_out(folder: Path, path: Path) -> bool:
         return False
 
 
-def write_whole(path: Path, text: str | Iterable[str]) -> None:
+def write_whole(path: Path, text: str | bytes | Iterable[str]) -> None:
     """Write a file whole or not at all, and nothing else that git would see, whenever the process is killed.
 
     A text that is long comes in pieces, which are made as they are written.
@@ -87,9 +87,12 @@ def write_whole(path: Path, text: str | Iterable[str]) -> None:
         raise ConfigurationError(f"{path}: cannot be written: {error.strerror}") from None
 
 
-def _write(path: Path, text: str | Iterable[str]) -> None:
+def _write(path: Path, text: str | bytes | Iterable[str]) -> None:
     if isinstance(text, str):
         path.write_text(text, encoding="utf-8")
+        return
+    if isinstance(text, bytes):
+        path.write_bytes(text)
         return
     with path.open("w", encoding="utf-8") as file:
         file.writelines(text)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel.context import command_line_context
 from constructs_lib.kernel.errors import EXIT_BAD_INPUT
+from constructs_lib.kernel.node import installed_node
 from constructs_lib.kernel.own_packages import refuse_namesakes
 from constructs_lib.kernel.report import report_in_one_line
 from constructs_lib.kernel.schema_check import check_environment
@@ -24,14 +25,17 @@ def start() -> None:
 
     From then on, errors of the user's making end the program in one line each (exit code 2; 3 for findings). The
     environment that `-c env=` names is held against `environments/schema.json` at once, before CDK is loaded, which
-    takes a second or two. Then Python's collector of reference cycles is told to wait, since a synth makes few and ends
-    soon; jsii tells which line makes which construct; and an app that ends without `app.synth()` fails.
+    takes a second or two. jsii runs with the Node of the extra `node` where that is installed, whatever Node the PATH
+    has, unless `JSII_NODE` names one. Then Python's collector of reference cycles is told to wait, since a synth makes
+    few and ends soon; jsii tells which line makes which construct; and an app that ends without `app.synth()` fails.
 
     Raises ConfigurationError for a wrong environment file, and for what hides a package of ours beside the app.
     """
     report_in_one_line()
     refuse_namesakes(Path(sys.path[0]))
     check_environment(command_line_context())
+    if node := installed_node():
+        os.environ.setdefault("JSII_NODE", str(node))  # noqa: TID251 - jsii is told of its Node no other way
     gc.set_threshold(100_000, 50, 50)
     from constructs_lib.stack.app import is_unfinished  # noqa: PLC0415 - they load aws_cdk, so only now
     from constructs_lib.stack.source_lines import record_lines  # noqa: PLC0415 - as above

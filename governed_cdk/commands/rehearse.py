@@ -14,8 +14,9 @@ from constructs_lib.kernel.environment_names import DEFAULT
 from constructs_lib.kernel.errors import EXIT_FINDINGS, invalid
 from constructs_lib.kernel.facts.refusals import quotas
 from governed_cdk.rehearsal import fault, fault_scenes, scenes
+from governed_cdk.rehearsal.failure import RehearsalError
 from governed_cdk.rehearsal.report import RehearsalReport
-from governed_cdk.rehearsal.session import Plan, Recorder, RehearsalError, open_session
+from governed_cdk.rehearsal.session import Plan, Recorder, open_session
 from governed_cdk.terminal import console, say
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from governed_cdk.rehearsal.session import Session
 
 _EXIT_TERMINATED = 128 + signal.SIGTERM
+_HELP = "For a service: the platform's assembly, as folder or archive. Else cdk.json names it, else the release has it."
+_Platform = Annotated[Path | None, typer.Option(metavar="PATH", help=_HELP)]
 
 
 def rehearse(
@@ -52,6 +55,7 @@ def rehearse(
     quota: Annotated[
         list[str] | None, typer.Option(metavar="TYPE=N", help="A quota that is higher than a new account's.")
     ] = None,
+    platform: _Platform = None,
     keep: Annotated[bool, typer.Option("--keep", help="Destroy nothing, and keep AWS running until Ctrl-C.")] = False,
     json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
@@ -60,7 +64,7 @@ def rehearse(
     report = RehearsalReport(env)
     progress = console(stderr=True)
     try:
-        plan = Plan(Path.cwd(), env, tuple(stack or ()), fail, tuple(exists or ()), _quotas(quota or ()))
+        plan = Plan(Path.cwd(), env, tuple(stack or ()), fail, tuple(exists or ()), _quotas(quota or ()), platform)
         _perform(plan, report, progress, keep=keep)
     except RehearsalError as error:
         report.failure = str(error)

@@ -10,10 +10,9 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from constructs_lib.kernel.errors import ConfigurationError
+from governed_cdk.cdk_cli.programs import find
 from governed_cdk.deployment.bootstrap import template_options
 from governed_cdk.rehearsal.emulator import stop
-from governed_cdk.today import today_or
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -96,32 +95,34 @@ class Cdk:
     `project` is the folder with cdk.json, `home` one for what it writes, `variables` the whole environment that it
     gets, as an emulator says it.
 
-    Raises ConfigurationError where the command line is not installed.
+    Raises ConfigurationError where the command line, or a Node to run it, is not installed.
     """
 
     def __init__(self, project: Path, home: Path, variables: Mapping[str, str]) -> None:
         self.project = project
         self.home = home
         self.variables = variables
-        self.program = project / "tools" / "cdk"
-        if not (project / "node_modules" / "aws-cdk").is_dir() or not self.program.is_file():
-            raise ConfigurationError(f"rehearse: {project}: the CDK command line is not installed; run: make setup")
+        self.command = find(project).command
 
-    def synth(self, environment: str, folder: Path, *, settings: Path | None = None) -> Run:
-        """`cdk synth` into a folder, from the project or from a copy of it with other settings."""
-        context = ("--context", f"env={environment}", "--context", f"today={today_or('')}")
-        return self.run("synth", "--quiet", *context, "--output", str(folder), cwd=settings or self.project)
-
-    def bootstrap(self, account: str, regions: Iterable[str], policies: Iterable[str] = ()) -> Run:
+    def bootstrap(
+        self,
+        account: str,
+        regions: Iterable[str],
+        policies: Iterable[str] = (),
+        *more: str,
+        template_of: Path | None = None,
+    ) -> Run:
         """`cdk bootstrap` of regions by the project's template, from an empty folder: it takes nothing from an app.
 
-        `policies` are the ARNs of what CloudFormation may do; without any it is an administrator.
+        `policies` are the ARNs of what CloudFormation may do; without any it is an administrator. `more` are further
+        options, `template_of` a folder that has the template in the project's place.
         """
         empty = self.home / "empty"
         empty.mkdir(exist_ok=True)
         places, given = (f"aws://{account}/{region}" for region in regions), ",".join(policies)
         options = ("--cloudformation-execution-policies", given) if given else ()
-        return self.run("bootstrap", *places, *template_options(self.project), *options, cwd=empty)
+        template = template_options(template_of or self.project)
+        return self.run("bootstrap", *places, *template, *options, *more, cwd=empty)
 
     def deploy(
         self, assembly: Path, stacks: Sequence[str] = (), *options: str, hear: Callable[[Step], None] | None = None
@@ -136,50 +137,49 @@ class Cdk:
 
     def destroy(self, assembly: Path, stacks: Sequence[str] = (), *, hear: Callable[[Step], None] | None = None) -> Run:
         """`cdk destroy`, consumers first."""
-        return self.run(
-            "destroy",
-            *(stacks or _EVERY),
-            "--force",
-            "--concurrency",
-            str(CONCURRENCY),
-            "--app",
-            str(assembly),
-            hear=hear,
-        )
+        chosen = ("--force", "--concurrency", str(CONCURRENCY))
+        return self.run("destroy", *(stacks or _EVERY), *chosen, "--app", str(assembly), hear=hear)
 
     def run(self, *arguments: str, cwd: Path | None = None, hear: Callable[[Step], None] | None = None) -> Run:
         """Run it to its end; `hear` is told of each stack as it begins and ends."""
         steps: list[Step] = []
         lines: list[str] = []
         start = time.monotonic()
-        with self.started(*arguments, cwd=cwd) as process:
+        with started([*self.command, *arguments], cwd or self.home, self._environment) as process:
             for line in process.stdout or ():
                 lines.append(line)
                 for step in _steps(line, time.monotonic() - start):
                     steps.append(step)
                     if hear:
                         hear(step)
-        seconds = time.monotonic() - start
-        return Run(arguments, process.returncode, "".join(lines), seconds, tuple(steps))
+        return Run(arguments, process.returncode, "".join(lines), time.monotonic() - start, tuple(steps))
 
-    @contextlib.contextmanager
-    def started(self, *arguments: str, cwd: Path | None = None) -> Iterator[subprocess.Popen[str]]:
+    def started(self, *arguments: str) -> contextlib.AbstractContextManager[subprocess.Popen[str]]:
         """The running command line, which ends with the block at the latest."""
-        process = subprocess.Popen(  # noqa: S603 - the pinned program of the project
-            [str(self.program), *arguments],
-            cwd=cwd or self.home,
-            env={**self.variables, "CI": "true", "NO_COLOR": "1", "CDK_DISABLE_CLI_TELEMETRY": "true"},
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True, encoding="utf-8", start_new_session=True,
-        )  # fmt: skip
-        try:
-            yield process
-            process.wait()
-        finally:
-            if process.poll() is None:
-                stop(process)
-            if process.stdout:
-                process.stdout.close()
+        return started([*self.command, *arguments], self.home, self._environment)
+
+    @property
+    def _environment(self) -> Mapping[str, str]:
+        own = ("CDK_DISABLE_CLI_TELEMETRY", "CDK_DISABLE_VERSION_CHECK", "CI")
+        return {**self.variables, "NO_COLOR": "1", **dict.fromkeys(own, "true")}
+
+
+@contextlib.contextmanager
+def started(command: Sequence[str], cwd: Path, variables: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """A running program, which ends with the block at the latest, with all that it started."""
+    process = subprocess.Popen(  # noqa: S603 - the pinned program, or the project's own
+        command, cwd=cwd, env=variables,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, encoding="utf-8", start_new_session=True,
+    )  # fmt: skip
+    try:
+        yield process
+        process.wait()
+    finally:
+        if process.poll() is None:
+            stop(process)
+        if process.stdout:
+            process.stdout.close()
 
 
 def kill(process: subprocess.Popen[str]) -> None:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from governed_cdk.rehearsal import proof, scenes, teardown
 from governed_cdk.rehearsal.deploying import deployed
-from governed_cdk.rehearsal.session import RehearsalError, Session, require
+from governed_cdk.rehearsal.failure import RehearsalError, require
 from governed_cdk.rehearsal.settings import changed_project
 
 if TYPE_CHECKING:
     from aspects.judge.template import Template
     from governed_cdk.rehearsal.fault import Fault
+    from governed_cdk.rehearsal.session import Session
 
 ROLLED_BACK = "ROLLBACK_COMPLETE"
 

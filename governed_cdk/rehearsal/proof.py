@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from aspects.judge.template import Template
     from governed_cdk.rehearsal.emulator import Emulator
 
+_ALARMS = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
+_TOPICS = ""
+
 
 def parameters(emulator: Emulator, stacks: Iterable[Template]) -> tuple[int, list[str]]:
     """How many parameters of the stacks are there, and a line for each that is not, or that points elsewhere.
@@ -53,6 +56,41 @@ def log_groups(emulator: Emulator, stacks: Iterable[Template]) -> tuple[int, lis
             else:
                 findings.append(f"{stack}: log group {name} keeps {kept} days, not {wanted}")
     return good, findings
+
+
+def alarms(emulator: Emulator, stacks: Iterable[Template]) -> tuple[int, list[str]]:
+    """How many alarms are there and act on topics that are, and a line for each other one."""
+    good, findings = 0, []
+    found: dict[str, dict[str, set[str]]] = {}
+    for stack, template in _with_nested(stacks):
+        region = template.region
+        if region not in found:
+            found[region] = _actions(emulator, region)
+        physical = physical_ids(emulator, template)
+        topics = found[region][_TOPICS]
+        for resource in (one for type_ in _ALARMS for one in template.of_type(type_)):
+            name = physical.get(resource.logical_id, "")
+            if name not in found[region]:
+                findings.append(f"{stack}: alarm {resource.logical_id} is not there")
+            elif lost := sorted(found[region][name] - topics):
+                findings.append(f"{stack}: alarm {name} acts on {lost[0]}, which is not there")
+            else:
+                good += 1
+    return good, findings
+
+
+def _actions(emulator: Emulator, region: str) -> dict[str, set[str]]:
+    """What each alarm of a region tells of going off and of its end, by its name; by `_TOPICS` the topics there are."""
+    listing = emulator.client("sns", region).get_paginator("list_topics").paginate()
+    topics = {topic["TopicArn"] for page in listing for topic in page["Topics"]}
+    known = emulator.client("cloudwatch", region).get_paginator("describe_alarms")
+    found = {
+        alarm["AlarmName"]: {one for one in (*alarm["AlarmActions"], *alarm.get("OKActions", [])) if ":sns:" in one}
+        for kind in ("MetricAlarm", "CompositeAlarm")
+        for page in known.paginate(AlarmTypes=[kind])
+        for alarm in page[f"{kind}s"]
+    }
+    return {**found, _TOPICS: topics}
 
 
 def physical_ids(emulator: Emulator, template: Template) -> dict[str, str]:

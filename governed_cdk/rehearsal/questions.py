@@ -28,10 +28,15 @@ ADDRESS = "/_rehearsal/calls"
 _WAIT_S = 60
 
 
-def calls(emulator: Emulator, stacks: Iterable[Template]) -> tuple[int, list[str]]:
-    """How many calls at run time are allowed, and a line for each that is not: who, what, on what, and for what."""
-    made = made_by(stacks)
-    answers = ask(emulator, made, physical_names(emulator, stacks))
+def calls(emulator: Emulator, stacks: Iterable[Template], platform: Iterable[Template] = ()) -> tuple[int, list[str]]:
+    """How many calls at run time are allowed, and a line for each that is not: who, what, on what, and for what.
+
+    Those of some stacks, also on what is in the stacks of a platform.
+    """
+    own, app = list(stacks), [*platform, *stacks]
+    ours = {id(template) for stack in own for _, template in stack.with_nested()}
+    made = [one for one in made_by(app) if id(one.cause.template) in ours]
+    answers = ask(emulator, made, physical_names(emulator, app))
     refused = [one for one, answer in zip(made, answers, strict=True) if not answer]
     return len(made) - len(refused), [said(one) for one in refused]
 

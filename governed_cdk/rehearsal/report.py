@@ -43,12 +43,18 @@ class RehearsalReport:
     phases: list[Phase] = field(default_factory=list)
     rows: list[StackRow] = field(default_factory=list)
     failure: str | None = None
+    platform: list[str] = field(default_factory=list)
+    """The platform's stacks that a service was deployed on."""
+    proved: dict[str, int] = field(default_factory=dict)
+    """How much of what the last look found to be as it should: parameters, alarms, grants, calls and the like."""
 
     def json_text(self) -> str:
         """All of it, for programs."""
         data = {
             "environment": self.environment,
             "failure": self.failure,
+            "platform": self.platform,
+            "proved": self.proved,
             "phases": [
                 {"name": phase.name, "seconds": round(phase.seconds, 2), "result": phase.result}
                 for phase in self.phases

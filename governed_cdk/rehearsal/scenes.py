@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from aspects.judge.template.assembly import read_assembly, stacks_of
-from governed_cdk.rehearsal import proof, questions, teardown
+from governed_cdk.rehearsal import grants, proof, questions, teardown
 from governed_cdk.rehearsal.deploying import deployed
+from governed_cdk.rehearsal.failure import RehearsalError, require
 from governed_cdk.rehearsal.report import rows
-from governed_cdk.rehearsal.session import RehearsalError, Session, require
 from governed_cdk.rehearsal.settings import LOG_RETENTION, changed_project
 
 if TYPE_CHECKING:
     from aspects.judge.template import Template
     from governed_cdk.rehearsal.cdk import Run
+    from governed_cdk.rehearsal.session import Session
 
 
 def deploy(session: Session) -> list[Template]:
@@ -62,10 +64,13 @@ def destroy(session: Session, there: list[Template]) -> None:
 
 def _prove(session: Session, stacks: list[Template]) -> None:
     with session.recorder.phase("prove") as result:
+        calls, granted = (functools.partial(one, platform=session.platform) for one in (questions.calls, grants.grants))
         for what, prove in (
-            ("parameters", proof.parameters), ("log groups", proof.log_groups), ("calls", questions.calls),
+            ("parameters", proof.parameters), ("log groups", proof.log_groups), ("alarms", proof.alarms),
+            ("grants", granted), ("calls", calls),
         ):  # fmt: skip
             good, findings = prove(session.emulator, stacks)
+            session.recorder.report.proved[what] = good
             if findings:
                 raise RehearsalError(
                     f"prove: {findings[0]}" + (f", and {len(findings) - 1} more" * (len(findings) > 1))

@@ -15,7 +15,7 @@ from tests.support import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-NOT_IN_THE_WHEEL = ("rehearse", "prove", "docs", "catalogue")
+NOT_IN_THE_WHEEL = ("prove", "docs", "catalogue")
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def test_who_asks_for_it_all_the_same_is_told_in_one_line(name: str, installed: 
 
 def test_what_an_extra_brings_is_named_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == "ministack" else object())
-    assert missing("rehearse") == "needs ministack; run: make setup"
+    assert missing("rehearse") == ('needs ministack; run: pip install "governed-cdk[rehearse]", and here make setup')
     assert missing("catalogue") == ""
 
 

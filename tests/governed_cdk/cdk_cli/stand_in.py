@@ -50,7 +50,10 @@ def start(folder: Path, arguments: list[str]) -> int:
     from governed_cdk.cdk_cli import main as ours  # noqa: PLC0415 - the stand-in itself does without
     from governed_cdk.cdk_cli.programs import Program  # noqa: PLC0415 - as above
 
-    ours.find = lambda: Program(folder, sys.executable)  # type: ignore[attr-defined] # mypy knows no re-export
+    def found(project: Path | None = None) -> Program:
+        return Program(project or folder, sys.executable)
+
+    ours.find = found  # type: ignore[attr-defined] # mypy knows no re-export
     return ours.main(arguments)
 
 
