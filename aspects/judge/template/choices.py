@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 class Choice:
     """Something that can turn out in several ways: a condition, a parameter, or by which stack a template is nested.
 
-    `ways` has its values, each with the worlds in which it is that.
+    `ways` has its values, each with the worlds in which it is that. `by` are the choices that decide it, where it is
+    none that a template knows by name (`first_of.py`).
     """
 
     scope: Scope
     name: str
     kind: str
     ways: tuple[tuple[Any, Worlds], ...] = field(compare=False)
+    by: tuple[Choice, ...] = field(default=(), compare=False)
 
     def said(self, values: list[Any], seen_from: WholeScope) -> str:
         """In words that it has one of some values: `HasLogs is false`, `Environment is dev or stg`."""
@@ -58,6 +60,10 @@ class Known(Protocol):
     @property
     def memory(self) -> dict[Any, Any]:
         """What was read in one world."""
+
+    @property
+    def answers(self) -> dict[Any, Any]:
+        """What holds for all of them."""
 
     def choice(self, scope: Scope, name: str) -> Choice:
         """A condition."""

@@ -37,16 +37,15 @@ class WorldAnswer(Generic[_Answer]):
 
 @dataclass(frozen=True, slots=True)
 class Asked(Generic[_Answer]):
-    """What was answered in some worlds as a whole: what of them mattered was left `open`, and read how often."""
+    """What was answered in some worlds as a whole: what of them mattered was left `open`, and read how often.
+
+    `reads` counts as well what matters only where something of that is decided.
+    """
 
     worlds: Worlds
     given: _Answer
     open: dict[Choice, int]
-
-    @property
-    def reads(self) -> int:
-        """How often something was read that the worlds leave open."""
-        return sum(self.open.values())
+    reads: int
 
 
 def asked(knowledge: Known, worlds: Worlds, ask: Callable[[], _Answer], *, thorough: bool = False) -> Asked[_Answer]:
@@ -55,7 +54,7 @@ def asked(knowledge: Known, worlds: Worlds, ask: Callable[[], _Answer], *, thoro
     world = TemplateWorld(knowledge, worlds, thorough)
     with entered(world):
         given = ask()
-    return Asked(worlds, given, world.notes.open)
+    return Asked(worlds, given, world.notes.open, world.notes.reads)
 
 
 def explored(
@@ -83,7 +82,8 @@ def explored_from(
         if not chosen:
             found.append(WorldAnswer(one.worlds, one.given, decided))
         else:
-            waiting += [(part, most // len(parts), (*decided, *chosen)) for part in reversed(parts)]
+            decisive = [base for choice in chosen for base in choice.by or (choice,)]
+            waiting += [(part, most // len(parts), (*decided, *decisive)) for part in reversed(parts)]
         if not waiting:
             return found
         worlds, most, decided = waiting.pop()

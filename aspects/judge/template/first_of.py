@@ -1,0 +1,94 @@
+"""Which of several resources is the first of which something is so: one choice, however many conditions make it.
+
+Who has a name first, say. Asked one after the other in the world that a rule is asked in, each of the others would be
+one more thing to decide there. Each is read once instead, in all the worlds that matter to it, and what is left to
+decide is who comes first.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from aspects.judge.template.choices import Choice
+from aspects.judge.template.exploration import explored
+from aspects.judge.template.presence import conditions_of
+from aspects.judge.template.world import current
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from aspects.judge.template.choices import Known
+    from aspects.judge.template.decisions import Worlds
+    from aspects.judge.template.scope import ScopeResource
+
+_One = TypeVar("_One", bound="ScopeResource")
+_MOST = 32  # resources that come first in some world: where none of them does, the next one is taken to
+
+
+@dataclass(slots=True)
+class _Firsts:
+    """How far the resources were looked at, the worlds in which none of these is the first, and those that are."""
+
+    left: Worlds
+    seen: int = 0
+    found: list[_First] = field(default_factory=list)
+
+
+class _First(NamedTuple):
+    """By its index one that comes first in some worlds; those that are `left` to the next; what decides that."""
+
+    index: int
+    worlds: Worlds
+    left: Worlds
+    by: tuple[Choice, ...]
+
+
+def first_of(key: Hashable, resources: Sequence[_One], before: _One, is_so: Callable[[_One], bool]) -> _One | None:
+    """The first of some resources of which something is so, of those that stand before another one; None for none.
+
+    `key` names the question, which has the same answers for all of an app.
+    """
+    end, world = resources.index(before) if before in resources else len(resources), current()
+    if world is None:
+        return next((one for one in resources[:end] if is_so(one)), None)
+    known, at = world.knowledge.memory, (first_of, key, before)
+    if at not in known:
+        firsts = _looked_at(world.knowledge, key, resources[:end], is_so)
+        known[at] = _choice(before, key, firsts, resources, world.knowledge.universe.all)
+    first: _One | None = next(one for one, _ in world.ways(known[at]))
+    return first
+
+
+def _looked_at(
+    knowledge: Known, key: Hashable, resources: Sequence[_One], is_so: Callable[[_One], bool]
+) -> list[_First]:
+    universe = knowledge.universe
+    firsts: _Firsts = knowledge.answers.setdefault((first_of, key), _Firsts(universe.all))
+    while firsts.seen < len(resources) and firsts.left is not universe.none:
+        worlds, by = firsts.left, tuple[Choice, ...]()
+        if len(firsts.found) < _MOST:
+            worlds, by = _where(knowledge, resources[firsts.seen], is_so)
+            worlds = universe.both(firsts.left, worlds)
+        if worlds is not universe.none:
+            firsts.left = universe.both(firsts.left, universe.but(worlds))
+            firsts.found.append(_First(firsts.seen, worlds, firsts.left, by))
+        firsts.seen += 1
+    return [one for one in firsts.found if one.index < len(resources)]
+
+
+def _where(knowledge: Known, resource: _One, is_so: Callable[[_One], bool]) -> tuple[Worlds, tuple[Choice, ...]]:
+    """The worlds in which something is so of a resource, and what decides that."""
+    universe = knowledge.universe
+    answers = explored(knowledge, universe.all, functools.partial(is_so, resource))
+    so = functools.reduce(universe.either, (one.worlds for one in answers if one.given), universe.none)
+    decided = [choice for answer in answers for choice in answer.decided]
+    by = dict.fromkeys([*decided, *conditions_of(knowledge, resource)])
+    return universe.both(so, knowledge.stands(resource)), tuple(by)
+
+
+def _choice(before: _One, key: Hashable, firsts: list[_First], resources: Sequence[_One], all_: Worlds) -> Choice:
+    ways = (*((resources[one.index], one.worlds) for one in firsts), (None, firsts[-1].left if firsts else all_))
+    by = dict.fromkeys(choice for one in firsts for choice in one.by)
+    return Choice(before.template, repr(key), "first", ways, tuple(by))
