@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -25,6 +27,11 @@ class Choice:
     kind: str
     ways: tuple[tuple[Any, Worlds], ...] = field(compare=False)
     by: tuple[Choice, ...] = field(default=(), compare=False)
+
+    @property
+    def variables(self) -> int:
+        """What it depends on, a bit for each."""
+        return functools.reduce(operator.or_, (worlds.variables for _, worlds in self.ways), 0)
 
     def said(self, values: list[Any], seen_from: WholeScope) -> str:
         """In words that it has one of some values: `HasLogs is false`, `Environment is dev or stg`."""

@@ -1,6 +1,6 @@
-"""Which of several resources is the first of which something is so: one choice, however many conditions make it.
+"""Which of several resources is the first that has a key, a name say: one choice, however many conditions make it.
 
-Who has a name first, say. Asked one after the other in the world that a rule is asked in, each of the others would be
+Asked one after the other in the world that a rule is asked in, each of the others would be
 one more thing to decide there. Each is read once instead, in all the worlds that matter to it, and what is left to
 decide is who comes first.
 """
@@ -17,7 +17,7 @@ from aspects.judge.template.presence import conditions_of
 from aspects.judge.template.world import current
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Collection, Hashable, Sequence
 
     from aspects.judge.template.choices import Known
     from aspects.judge.template.decisions import Worlds
@@ -45,32 +45,34 @@ class _First(NamedTuple):
     by: tuple[Choice, ...]
 
 
-def first_of(key: Hashable, resources: Sequence[_One], before: _One, is_so: Callable[[_One], bool]) -> _One | None:
-    """The first of some resources of which something is so, of those that stand before another one; None for none.
+def first_of(
+    key: Hashable, resources: Sequence[_One], before: _One, keys_of: Callable[[_One], Collection[Hashable]]
+) -> _One | None:
+    """The first of some resources that has a key, of those that stand before another one; None for none.
 
-    `key` names the question, which has the same answers for all of an app.
+    `resources` are all of an app that may have it, and `keys_of` tells which keys one has.
     """
     end, world = resources.index(before) if before in resources else len(resources), current()
     if world is None:
-        return next((one for one in resources[:end] if is_so(one)), None)
+        return next((one for one in resources[:end] if key in keys_of(one)), None)
     known, at = world.knowledge.memory, (first_of, key, before)
     if at not in known:
-        firsts = _looked_at(world.knowledge, key, resources[:end], is_so)
+        firsts = _looked_at(world.knowledge, key, resources[:end], keys_of)
         known[at] = _choice(before, key, firsts, resources, world.knowledge.universe.all)
     first: _One | None = next(one for one, _ in world.ways(known[at]))
     return first
 
 
 def _looked_at(
-    knowledge: Known, key: Hashable, resources: Sequence[_One], is_so: Callable[[_One], bool]
+    knowledge: Known, key: Hashable, resources: Sequence[_One], keys_of: Callable[[_One], Collection[Hashable]]
 ) -> list[_First]:
     universe = knowledge.universe
     firsts: _Firsts = knowledge.answers.setdefault((first_of, key), _Firsts(universe.all))
     while firsts.seen < len(resources) and firsts.left is not universe.none:
         worlds, by = firsts.left, tuple[Choice, ...]()
         if len(firsts.found) < _MOST:
-            worlds, by = _where(knowledge, resources[firsts.seen], is_so)
-            worlds = universe.both(firsts.left, worlds)
+            having, by = _having(knowledge, resources[firsts.seen], keys_of)
+            worlds = universe.both(firsts.left, having.get(key, universe.none))
         if worlds is not universe.none:
             firsts.left = universe.both(firsts.left, universe.but(worlds))
             firsts.found.append(_First(firsts.seen, worlds, firsts.left, by))
@@ -78,14 +80,22 @@ def _looked_at(
     return [one for one in firsts.found if one.index < len(resources)]
 
 
-def _where(knowledge: Known, resource: _One, is_so: Callable[[_One], bool]) -> tuple[Worlds, tuple[Choice, ...]]:
-    """The worlds in which something is so of a resource, and what decides that."""
-    universe = knowledge.universe
-    answers = explored(knowledge, universe.all, functools.partial(is_so, resource))
-    so = functools.reduce(universe.either, (one.worlds for one in answers if one.given), universe.none)
-    decided = [choice for answer in answers for choice in answer.decided]
-    by = dict.fromkeys([*decided, *conditions_of(knowledge, resource)])
-    return universe.both(so, knowledge.stands(resource)), tuple(by)
+def _having(
+    knowledge: Known, resource: _One, keys_of: Callable[[_One], Collection[Hashable]]
+) -> tuple[dict[Hashable, Worlds], tuple[Choice, ...]]:
+    """The worlds in which a resource has each of its keys, and what decides that."""
+    at, universe = (keys_of, resource), knowledge.universe
+    if at not in knowledge.answers:
+        there, by = knowledge.stands(resource), dict[Choice, None]()
+        found: dict[Hashable, Worlds] = {}
+        for answer in explored(knowledge, universe.all, functools.partial(keys_of, resource)):
+            by |= dict.fromkeys(answer.decided)
+            for key in answer.given:
+                worlds = universe.both(there, answer.worlds)
+                found[key] = universe.either(found.get(key, universe.none), worlds)
+        knowledge.answers[at] = found, (*by, *conditions_of(knowledge, resource))
+    having: tuple[dict[Hashable, Worlds], tuple[Choice, ...]] = knowledge.answers[at]
+    return having
 
 
 def _choice(before: _One, key: Hashable, firsts: list[_First], resources: Sequence[_One], all_: Worlds) -> Choice:

@@ -79,14 +79,29 @@ class TemplateWorld:
         """In which ways a choice may still turn out; noted where there is more than one."""
         found = [way for way in choice.ways if self.allows(way[1])]
         if len(found) > 1:
-            noted = self.notes.later if self.of_part else self.notes.open
-            noted[choice] = noted.get(choice, 0) + 1
+            self._note(choice)
         return found
+
+    def _note(self, choice: Choice) -> None:
+        noted = self.notes.later if self.of_part else self.notes.open
+        noted[choice] = noted.get(choice, 0) + 1
 
     def outcomes(self, scope: Scope, condition: str) -> list[tuple[bool, TemplateWorld]]:
         """What a condition may turn out to be, with the world in which it does."""
-        ways = self.ways(self.knowledge.choice(scope, condition))
-        return [(outcome, self.given(worlds)) for outcome, worlds in ways]
+        memory, at = self.knowledge.memory, (self.left, scope, condition)
+        if at not in memory:
+            choice, universe = self.knowledge.choice(scope, condition), self.knowledge.universe
+            inside = [(outcome, universe.both(self.left, worlds)) for outcome, worlds in choice.ways]
+            memory[at] = choice, [one for one in inside if one[1] is not universe.none]
+        choice, ways = memory[at]
+        self.notes.consulted = True
+        if len(ways) < 2:
+            return [(outcome, self) for outcome, _ in ways]
+        self._note(choice)
+        return [
+            (outcome, TemplateWorld(self.knowledge, left, self.thorough, self.notes, of_part=True))
+            for outcome, left in ways
+        ]
 
     def callers(self, scope: Scope) -> list[tuple[Scope, Mapping[str, Any], TemplateWorld]]:
         """By which stacks a template may be nested, each with what it passes and the world in which it is the one."""
@@ -146,6 +161,18 @@ class TemplateWorld:
         found, notes = memory[at]
         self.notes.add(notes, of_part=self.of_part)
         return found
+
+
+def remembered_while_judged(key: Any, read: Callable[[], Any]) -> Any:
+    """What is the same in every world, read once while one resource is judged; anew where no world is asked."""
+    world = current()
+    if world is None:
+        return read()
+    memory = world.knowledge.memory
+    if key not in memory:
+        with entered(None):
+            memory[key] = read()
+    return memory[key]
 
 
 _CURRENT: ContextVar[TemplateWorld | None] = ContextVar("the world that a rule is asked in", default=None)

@@ -11,7 +11,6 @@ where that is provable.
 from __future__ import annotations
 
 import dataclasses
-import functools
 import json
 import re
 from typing import TYPE_CHECKING, Any
@@ -28,7 +27,7 @@ from aspects.judge.template.once import once, once_an_app
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aspects.judge.template import Resource, Template
+    from aspects.judge.template import Place, Resource, Template
 
 SINCE = "0.1.0"
 MENDED = "0.2.0"
@@ -72,7 +71,7 @@ def check(resource: Resource) -> Iterator[Part]:
 
 def _of_name(resource: Resource, key: _Key, path: str, name: str) -> Iterator[Breach]:
     owners = _owners(resource.template)[key]
-    first = first_of(key, owners, resource, functools.partial(_bears, key))
+    first = first_of(key, owners, resource, _borne)
     if first is not None:
         where = "" if first.template is resource.template else f" of {_stack(first.template)}"
         patches = mended(resource, Amendment(path, name_to_choose(resource, another=True)))
@@ -110,17 +109,14 @@ def _is_written(resource: Resource) -> bool:
 def _keys(resource: Resource, fact: NameFact) -> Iterator[tuple[_Key, str, str]]:
     """What must be unique, with the property and the name, for every name that the resource may bear."""
     template = resource.template
-    if not any(resource.places(*fact.path)):  # it is not there, in the world that is being asked
-        return
     parents = [json.dumps(resource.properties.get(name), sort_keys=True, default=str) for name in fact.within]
     local = template.assembly is None or any("{" in parent for parent in parents)
-    for region, view in _views(resource, fact):
-        for place in view.places(resource.properties, *fact.path):
-            named = same_value(place.value) if isinstance(place.value, (str, *OPAQUE)) else None
-            if named is None or place.value == "":  # an empty name is none
-                continue
-            realm = _realm(resource) if not local and is_known(place.value) else (id(template),)
-            yield (resource.type, named, *parents, *realm, region), place.path, describe(place.value)
+    for region, place in _names(resource, fact):
+        named = same_value(place.value) if isinstance(place.value, (str, *OPAQUE)) else None
+        if named is None or place.value == "":  # an empty name is none
+            continue
+        realm = _realm(resource) if not local and is_known(place.value) else (id(template),)
+        yield (resource.type, named, *parents, *realm, region), place.path, describe(place.value)
 
 
 def _realm(resource: Resource) -> _Key:
@@ -131,14 +127,22 @@ def _realm(resource: Resource) -> _Key:
     return str(template.assembly), template.account, region, stage
 
 
-def _views(resource: Resource, fact: NameFact) -> Iterator[tuple[str, Template]]:
-    """The template as each region has it, where a name is looked up by a region that nobody knows."""
-    template = resource.template
+def _names(resource: Resource, fact: NameFact) -> Iterator[tuple[str, Place]]:
+    """Every name, and those of each region, where a name is looked up by a region that nobody knows."""
+    found, template = resource.places(*fact.path), resource.template
+    if template.region or not template.mappings or not (regions := _regions(resource, fact)):
+        yield from (("", place) for place in found)
+    elif any(found):  # it is there, in the world that is being asked
+        for region in regions:
+            view = _in_region(template, region)
+            yield from ((region, place) for place in view.places(resource.properties, *fact.path))
+
+
+def _regions(resource: Resource, fact: NameFact) -> list[str]:
     named = json.dumps(resource.properties.get(fact.path[0]), default=str)
-    looked_up = not template.region and "Fn::FindInMap" in named and "AWS::Region" in named
-    tables = [table for table in template.mappings.values() if looked_up and isinstance(table, dict)]
-    regions = {str(row) for table in tables for row in table if _REGION.fullmatch(str(row))}
-    yield from ((region, _in_region(template, region)) for region in sorted(regions)) if regions else (("", template),)
+    looked_up = "Fn::FindInMap" in named and "AWS::Region" in named
+    tables = [table for table in resource.template.mappings.values() if looked_up and isinstance(table, dict)]
+    return sorted({str(row) for table in tables for row in table if _REGION.fullmatch(str(row))})
 
 
 @once
@@ -146,10 +150,10 @@ def _in_region(template: Template, region: str) -> Template:
     return dataclasses.replace(template, region=region)
 
 
-def _bears(key: _Key, other: Resource) -> bool:
-    """Whether another resource is there, with what must be unique, in the world that is being asked."""
-    fact = facts(other.type).name
-    return fact is not None and any(key == one for one, _, _ in _keys(other, fact))
+def _borne(resource: Resource) -> frozenset[_Key]:
+    """What must be unique of a resource, in the world that is being asked."""
+    fact = facts(resource.type).name
+    return frozenset(key for key, _, _ in _keys(resource, fact)) if fact else frozenset()
 
 
 def _stack(template: Template) -> str:
