@@ -52,7 +52,9 @@ class Worlds:
         self.other: Worlds = other or self
         below = [one for one in (*edges.values(), other) if one]
         self.depth: int = 1 + max((one.depth for one in below), default=-1)
-        self.variables: int = functools.reduce(operator.or_, (one.variables for one in below), 1 << variable if below else 0)
+        self.variables: int = functools.reduce(
+            operator.or_, (one.variables for one in below), 1 << variable if below else 0
+        )
 
 
 class Universe:

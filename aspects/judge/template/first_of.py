@@ -37,9 +37,9 @@ class _Firsts:
 
 
 class _First(NamedTuple):
-    """By its index one that comes first in some worlds; those that are `left` to the next; what decides that."""
+    """The index of one that comes first in some worlds; those that are `left` to the next; what decides that."""
 
-    index: int
+    at: int
     worlds: Worlds
     left: Worlds
     by: tuple[Choice, ...]
@@ -58,7 +58,10 @@ def first_of(
     known, at = world.knowledge.memory, (first_of, key, before)
     if at not in known:
         firsts = _looked_at(world.knowledge, key, resources[:end], keys_of)
-        known[at] = _choice(before, key, firsts, resources, world.knowledge.universe.all)
+        nobody = firsts[-1].left if firsts else world.knowledge.universe.all
+        ways = (*((resources[one.at], one.worlds) for one in firsts), (None, nobody))
+        by = dict.fromkeys(choice for one in firsts for choice in one.by)
+        known[at] = Choice(before.template, repr(key), "first", ways, tuple(by))
     first: _One | None = next(one for one, _ in world.ways(known[at]))
     return first
 
@@ -77,7 +80,7 @@ def _looked_at(
             firsts.left = universe.both(firsts.left, universe.but(worlds))
             firsts.found.append(_First(firsts.seen, worlds, firsts.left, by))
         firsts.seen += 1
-    return [one for one in firsts.found if one.index < len(resources)]
+    return [one for one in firsts.found if one.at < len(resources)]
 
 
 def _having(
@@ -96,9 +99,3 @@ def _having(
         knowledge.answers[at] = found, (*by, *conditions_of(knowledge, resource))
     having: tuple[dict[Hashable, Worlds], tuple[Choice, ...]] = knowledge.answers[at]
     return having
-
-
-def _choice(before: _One, key: Hashable, firsts: list[_First], resources: Sequence[_One], all_: Worlds) -> Choice:
-    ways = (*((resources[one.index], one.worlds) for one in firsts), (None, firsts[-1].left if firsts else all_))
-    by = dict.fromkeys(choice for one in firsts for choice in one.by)
-    return Choice(before.template, repr(key), "first", ways, tuple(by))
