@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from aspects.judge.rule import Breach
     from aspects.judge.template import Resource
 
-_PLAIN = (str, int, bool)
+_PLAIN = (str, int, bool, tuple)
 
 
 class Part:

@@ -87,11 +87,25 @@ def steps(at: str) -> Iterator[str | int]:
 
 
 def applied(body: Mapping[str, Any], patches: Iterable[Patch]) -> dict[str, Any]:
-    """A template's body with some changes made, the given one left as it is."""
-    made = copy.deepcopy(dict(body))
+    """A template's body with some changes made, the given one left as it is: what no change goes into is of both."""
+    made = dict(body)
+    own = {id(made): made}
     for patch in patches:
+        _make_own(made, patch.path, own)
         _apply(made, patch.path, patch.value)
     return made
+
+
+def _make_own(node: Any, path: Sequence[str | int], own: dict[int, Any]) -> None:
+    """Copy what a path leads through, where that is not a copy yet: `own` holds them."""
+    for step in path[:-1]:
+        there = node.get(step) if isinstance(node, dict) else node[step] if step in range(len(node)) else None
+        if not isinstance(there, dict | list):
+            return
+        if id(there) not in own:
+            there = there.copy()
+            own[id(there)] = node[step] = there
+        node = there
 
 
 def _apply(node: Any, path: Sequence[str | int], value: Any) -> None:

@@ -31,7 +31,7 @@ def takes_no_key(bucket: Resource) -> bool:
     """Whether logs are delivered to a bucket that a customer-managed key would stop. Its own logs do not count."""
     if any(said(value) == _LOG_DELIVERY for value in bucket.values("AccessControl")):
         return True
-    return not _targets(bucket.template).isdisjoint(_own(bucket))
+    return _is_one_of(bucket, _targets(bucket.template))
 
 
 def logs_to_itself(bucket: Resource) -> bool:
@@ -39,9 +39,16 @@ def logs_to_itself(bucket: Resource) -> bool:
     if "LoggingConfiguration" not in bucket.properties:
         return False
     return any(
-        value is ABSENT or not _own(bucket).isdisjoint(_identities(bucket.template, value))
+        value is ABSENT or _is_one_of(bucket, frozenset(_identities(bucket.template, value)))
         for value in bucket.values("LoggingConfiguration", "DestinationBucketName")
     )
+
+
+def _is_one_of(bucket: Resource, identities: frozenset[tuple[Any, str]]) -> bool:
+    """Whether a bucket is meant: by itself, or by one of its names, which are read only where some name is."""
+    if (bucket.template, bucket.logical_id) in identities:
+        return True
+    return any(template is None for template, _ in identities) and not identities.isdisjoint(_own(bucket))
 
 
 def _own(bucket: Resource) -> frozenset[tuple[Any, str]]:

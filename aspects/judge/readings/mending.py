@@ -17,9 +17,8 @@ from aspects.judge.readings.rewriting import edits
 from aspects.judge.template import ABSENT, EVERY
 from aspects.judge.template.inline import InlineTemplate
 from aspects.judge.template.intrinsics import is_function
-from aspects.judge.template.once import remembered
 from aspects.judge.template.template_body import as_written
-from aspects.judge.template.world import current, entered
+from aspects.judge.template.world import current, entered, remembered_while_judged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -57,11 +56,14 @@ def mended(resource: Resource, *changes: Amendment) -> tuple[Patch, ...]:
     """
     if not is_written(resource):
         return ()
-    key = (mended, changes, tuple((type(one.value), type(one.given)) for one in changes))
-    if current() is None or not _is_hashable(key):
-        return _patches(resource, changes)
-    with entered(None):  # of what the file says, whatever comes true: the same for what is found in several worlds
-        return remembered(resource, key, lambda: _patches(resource, changes))
+    # Of what the file says, whatever comes true: the same for what is found in several worlds.
+    key = (mended, resource, changes, tuple((type(one.value), type(one.given)) for one in changes))
+    found: tuple[Patch, ...] = (
+        remembered_while_judged(key, lambda: _patches(resource, changes))
+        if current() is not None and _is_hashable(key)
+        else _patches(resource, changes)
+    )
+    return found
 
 
 def _is_hashable(key: Hashable) -> bool:

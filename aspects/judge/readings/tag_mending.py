@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aspects.judge.catalogue import TagShape
 from aspects.judge.readings.mending import Amendment, mended
@@ -31,7 +31,8 @@ def tag_placeholder(key: str) -> str:
 
 def tagged(tags: TagSet, wanted: Mapping[str, str]) -> tuple[Patch, ...]:
     """The changes that give a set of tags those that it lacks, by key. One that it has in some cases, it has in all."""
-    return mended(tags.resource, Amendment(tags.path, lambda said: _added(tags.fact, said, wanted), tags.written))
+    added = _Added(tags.fact, tuple(wanted.items()))
+    return mended(tags.resource, Amendment(tags.path, added, tags.written))
 
 
 def retagged(tags: TagSet, key: str, place: Place, value: str) -> tuple[Patch, ...]:
@@ -41,14 +42,21 @@ def retagged(tags: TagSet, key: str, place: Place, value: str) -> tuple[Patch, .
     return tagged(tags, {key: value})
 
 
-def _added(fact: TagFact, written: Any, wanted: Mapping[str, str]) -> Iterator[Edit]:
-    match fact.shape:
-        case TagShape.MAP:
-            yield from _into_map(written, wanted)
-        case TagShape.LIST:
-            yield from _into_list(fact, written, wanted)
-        case TagShape.SPECIFICATIONS:
-            yield from _into_specifications(fact, written, wanted)
+class _Added(NamedTuple):
+    """Some tags into what is written; the same for the same tags, so that their patches are made once."""
+
+    fact: TagFact
+    tags: tuple[tuple[str, str], ...]
+
+    def __call__(self, written: Any) -> Iterator[Edit]:
+        wanted = dict(self.tags)
+        match self.fact.shape:
+            case TagShape.MAP:
+                yield from _into_map(written, wanted)
+            case TagShape.LIST:
+                yield from _into_list(self.fact, written, wanted)
+            case TagShape.SPECIFICATIONS:
+                yield from _into_specifications(self.fact, written, wanted)
 
 
 def _into_map(written: Any, wanted: Mapping[str, str]) -> Iterator[Edit]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -16,13 +18,20 @@ if TYPE_CHECKING:
 class Choice:
     """Something that can turn out in several ways: a condition, a parameter, or by which stack a template is nested.
 
-    `ways` has its values, each with the worlds in which it is that.
+    `ways` has its values, each with the worlds in which it is that. `by` are the choices that decide it, where it is
+    none that a template knows by name (`first_of.py`).
     """
 
     scope: Scope
     name: str
     kind: str
     ways: tuple[tuple[Any, Worlds], ...] = field(compare=False)
+    by: tuple[Choice, ...] = field(default=(), compare=False)
+
+    @property
+    def variables(self) -> int:
+        """What it depends on, a bit for each."""
+        return functools.reduce(operator.or_, (worlds.variables for _, worlds in self.ways), 0)
 
     def said(self, values: list[Any], seen_from: WholeScope) -> str:
         """In words that it has one of some values: `HasLogs is false`, `Environment is dev or stg`."""
@@ -58,6 +67,10 @@ class Known(Protocol):
     @property
     def memory(self) -> dict[Any, Any]:
         """What was read in one world."""
+
+    @property
+    def answers(self) -> dict[Any, Any]:
+        """What holds for all of them."""
 
     def choice(self, scope: Scope, name: str) -> Choice:
         """A condition."""

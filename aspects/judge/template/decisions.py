@@ -8,6 +8,8 @@ Source: R. E. Bryant, "Graph-Based Algorithms for Boolean Function Manipulation"
 
 from __future__ import annotations
 
+import functools
+import operator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -37,15 +39,22 @@ class Variable:
 
 
 class Worlds:
-    """A set of worlds: for some values of a variable one smaller set each, and another for all its `other` values."""
+    """A set of worlds: for some values of a variable one smaller set each, and another for all its `other` values.
 
-    __slots__ = ("depth", "edges", "other", "variable")
+    `variables` are those that it depends on, a bit for each.
+    """
+
+    __slots__ = ("depth", "edges", "other", "variable", "variables")
 
     def __init__(self, variable: int, edges: Mapping[Hashable, Worlds], other: Worlds | None) -> None:
         self.variable = variable
         self.edges = edges
         self.other: Worlds = other or self
-        self.depth: int = 1 + max((one.depth for one in (*edges.values(), other) if one), default=-1)
+        below = [one for one in (*edges.values(), other) if one]
+        self.depth: int = 1 + max((one.depth for one in below), default=-1)
+        self.variables: int = functools.reduce(
+            operator.or_, (one.variables for one in below), 1 << variable if below else 0
+        )
 
 
 class Universe:

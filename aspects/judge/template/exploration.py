@@ -37,16 +37,15 @@ class WorldAnswer(Generic[_Answer]):
 
 @dataclass(frozen=True, slots=True)
 class Asked(Generic[_Answer]):
-    """What was answered in some worlds as a whole: what of them mattered was left `open`, and read how often."""
+    """What was answered in some worlds as a whole: what of them mattered was left `open`, and read how often.
+
+    `reads` counts as well what matters only where something of that is decided.
+    """
 
     worlds: Worlds
     given: _Answer
     open: dict[Choice, int]
-
-    @property
-    def reads(self) -> int:
-        """How often something was read that the worlds leave open."""
-        return sum(self.open.values())
+    reads: int
 
 
 def asked(knowledge: Known, worlds: Worlds, ask: Callable[[], _Answer], *, thorough: bool = False) -> Asked[_Answer]:
@@ -55,7 +54,7 @@ def asked(knowledge: Known, worlds: Worlds, ask: Callable[[], _Answer], *, thoro
     world = TemplateWorld(knowledge, worlds, thorough)
     with entered(world):
         given = ask()
-    return Asked(worlds, given, world.notes.open)
+    return Asked(worlds, given, world.notes.open, world.notes.reads)
 
 
 def explored(
@@ -83,7 +82,8 @@ def explored_from(
         if not chosen:
             found.append(WorldAnswer(one.worlds, one.given, decided))
         else:
-            waiting += [(part, most // len(parts), (*decided, *chosen)) for part in reversed(parts)]
+            decisive = [base for choice in chosen for base in choice.by or (choice,)]
+            waiting += [(part, most // len(parts), (*decided, *decisive)) for part in reversed(parts)]
         if not waiting:
             return found
         worlds, most, decided = waiting.pop()
@@ -111,10 +111,11 @@ def named(
 
     Empty where they are all that there are.
     """
-    choices = sorted(dict.fromkeys(choices), key=lambda one: one.kind != "condition")
     rest, found = universe.both(start, worlds), list[str]()
     if rest is start:
         return ""
+    choices = _hanging_together(list(choices), start.variables | worlds.variables)
+    choices.sort(key=lambda one: one.kind != "condition")
     while rest is not universe.none and len(found) < _MOST_NAMED:
         kept = _kept(universe, worlds, choices, start=start, rest=rest)
         covered = universe.all
@@ -127,14 +128,32 @@ def named(
     return ", or when ".join(found) + ", or ".join(["", *more])
 
 
+def _hanging_together(choices: list[Choice], variables: int) -> list[Choice]:
+    """The choices that have to do with some variables, by others of them as well: no other one tells worlds apart."""
+    left, found = dict.fromkeys(choices), dict[Choice, None]()
+    while near := [one for one in left if one.variables & variables]:
+        for one in near:
+            variables |= one.variables
+            found[one] = left.pop(one)
+    return [one for one in dict.fromkeys(choices) if one in found]
+
+
 def _kept(
     universe: Universe, worlds: Worlds, choices: list[Choice], *, start: Worlds, rest: Worlds
 ) -> dict[Choice, list[object]]:
     """Some of the worlds by the values of as few choices as tell them from all others at the start."""
-    values: dict[Choice, list[object]] = {}
+    values, inside = dict[Choice, list[object]](), [start]
+    ways: list[tuple[Choice, object, Worlds]] = []
     for choice in choices:
         value, way = next((value, way) for value, way in choice.ways if universe.both(rest, way) is not universe.none)
-        values[choice], rest = [value], universe.both(rest, way)
+        rest = universe.both(rest, way)
+        ways.append((choice, value, way))
+        inside.append(universe.both(inside[-1], way))
+    needed = universe.all
+    for before, (choice, value, way) in zip(reversed(inside[:-1]), reversed(ways), strict=True):
+        without = universe.both(before, needed)
+        if universe.both(without, worlds) is not without:
+            values, needed = {choice: [value], **values}, universe.both(way, needed)
 
     def holds(tried: dict[Choice, list[object]]) -> bool:
         inside = start
@@ -142,10 +161,6 @@ def _kept(
             inside = universe.both(inside, _where(universe, choice, some))
         return universe.both(inside, worlds) is inside
 
-    for choice in reversed(choices):
-        without = {one: some for one, some in values.items() if one is not choice}
-        if holds(without):
-            values = without
     for choice in values:
         for value, way in choice.ways:
             if value not in values[choice] and universe.both(start, way) is not universe.none:

@@ -35,6 +35,8 @@ class Knowledge:
         self.universe = Universe()
         self.memory: dict[Any, Any] = {}
         """What was read in worlds (`TemplateWorld.remembered`), while one resource is judged."""
+        self.answers: dict[Any, Any] = {}
+        """What was asked of all the resources (`first_of`)."""
         self._choices: dict[tuple[Scope, str], Choice] = {}
         self._conditions: dict[Scope, dict[str, Worlds]] = {}
         self._standing: dict[WholeScope, Worlds] = {}

@@ -20,7 +20,7 @@ from aspects.judge.template.decisions import TooManyWorldsError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aspects.judge.template.choices import Known
+    from aspects.judge.template.choices import Choice, Known
     from aspects.judge.template.decisions import Worlds
     from aspects.judge.template.scope import ScopeResource, WholeScope
 
@@ -41,19 +41,25 @@ def bound_by_references(knowledge: Known, template: WholeScope, there: Worlds) -
 
 def with_what_it_depends_on(knowledge: Known, resource: ScopeResource) -> Worlds:
     """The worlds in which a resource is there by its condition, and by those of all that it depends on."""
-    template, found, left = resource.template, knowledge.universe.all, [resource]
-    known = {id(resource)}
+    found = knowledge.universe.all
+    for choice in conditions_of(knowledge, resource):
+        found = knowledge.universe.both(found, choice.ways[0][1])
+    return found
+
+
+def conditions_of(knowledge: Known, resource: ScopeResource) -> Iterator[Choice]:
+    """The conditions of a resource, and of all that it depends on."""
+    template, left, known = resource.template, [resource], {id(resource)}
     while left:
         body = left.pop().body
         if isinstance(condition := body.get("Condition"), str):
-            found = knowledge.universe.both(found, knowledge.condition(template, condition))
+            yield knowledge.choice(template, condition)
         named = body.get("DependsOn")
         for name in named if isinstance(named, list) else [named]:
             before = template.resources.get(name) if isinstance(name, str) else None
             if before is not None and id(before) not in known:
                 known.add(id(before))
                 left.append(before)
-    return found
 
 
 def _demanded(knowledge: Known, template: WholeScope) -> Iterator[Worlds]:

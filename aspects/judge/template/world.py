@@ -26,34 +26,48 @@ _MOST_WAYS = 16  # a parameter with more values is read as each of them, and not
 
 @dataclass(slots=True)
 class Notes:
-    """What was asked of a world: what it left open, and how often; whether it was asked anything at all."""
+    """What was asked of a world: what it left `open`, and how often; whether it was asked anything at all.
+
+    `later` is what only a part of the world was asked, a branch of something open: it may not matter in the others.
+    """
 
     open: dict[Choice, int] = field(default_factory=dict)
+    later: dict[Choice, int] = field(default_factory=dict)
     consulted: bool = False
 
-    def add(self, other: Notes) -> None:
-        """Note as well what others noted."""
+    def add(self, other: Notes, *, of_part: bool) -> None:
+        """Note as well what others noted, of the same world or of a part of it."""
         self.consulted |= other.consulted
-        for choice, count in other.open.items():
-            self.open[choice] = self.open.get(choice, 0) + count
+        for mine, theirs in ((self.later if of_part else self.open, other.open), (self.later, other.later)):
+            for choice, count in theirs.items():
+                mine[choice] = mine.get(choice, 0) + count
+
+    @property
+    def reads(self) -> int:
+        """How often something was read that is left open."""
+        return sum(self.open.values()) + sum(self.later.values())
 
 
 @dataclass(slots=True, eq=False)
 class TemplateWorld:
     """What is decided, as the set of worlds that are left.
 
-    `thorough`: a parameter that may have any value is open as well, rather than taken to have its default.
+    `thorough`: a parameter that may have any value is open as well, rather than taken to have its default. `of_part`:
+    more is decided than in the world that the rule was asked in.
     """
 
     knowledge: Known
     left: Worlds
     thorough: bool = False
     notes: Notes = field(default_factory=Notes)
+    of_part: bool = False
 
     def given(self, worlds: Worlds) -> TemplateWorld:
         """This world with something more decided; what is asked of either is noted by both."""
         left = self.knowledge.universe.both(self.left, worlds)
-        return self if left is self.left else TemplateWorld(self.knowledge, left, self.thorough, self.notes)
+        if left is self.left:
+            return self
+        return TemplateWorld(self.knowledge, left, self.thorough, self.notes, of_part=True)
 
     def allows(self, worlds: Worlds) -> bool:
         """Whether one of some worlds is left."""
@@ -65,13 +79,29 @@ class TemplateWorld:
         """In which ways a choice may still turn out; noted where there is more than one."""
         found = [way for way in choice.ways if self.allows(way[1])]
         if len(found) > 1:
-            self.notes.open[choice] = self.notes.open.get(choice, 0) + 1
+            self._note(choice)
         return found
+
+    def _note(self, choice: Choice) -> None:
+        noted = self.notes.later if self.of_part else self.notes.open
+        noted[choice] = noted.get(choice, 0) + 1
 
     def outcomes(self, scope: Scope, condition: str) -> list[tuple[bool, TemplateWorld]]:
         """What a condition may turn out to be, with the world in which it does."""
-        ways = self.ways(self.knowledge.choice(scope, condition))
-        return [(outcome, self.given(worlds)) for outcome, worlds in ways]
+        memory, at = self.knowledge.memory, (self.left, scope, condition)
+        if at not in memory:
+            choice, universe = self.knowledge.choice(scope, condition), self.knowledge.universe
+            inside = [(outcome, universe.both(self.left, worlds)) for outcome, worlds in choice.ways]
+            memory[at] = choice, [one for one in inside if one[1] is not universe.none]
+        choice, ways = memory[at]
+        self.notes.consulted = True
+        if len(ways) < 2:
+            return [(outcome, self) for outcome, _ in ways]
+        self._note(choice)
+        return [
+            (outcome, TemplateWorld(self.knowledge, left, self.thorough, self.notes, of_part=True))
+            for outcome, left in ways
+        ]
 
     def callers(self, scope: Scope) -> list[tuple[Scope, Mapping[str, Any], TemplateWorld]]:
         """By which stacks a template may be nested, each with what it passes and the world in which it is the one."""
@@ -129,8 +159,20 @@ class TemplateWorld:
             if not inner.notes.consulted:
                 of.memory[ANY_WORLD, key] = memory[at][0]
         found, notes = memory[at]
-        self.notes.add(notes)
+        self.notes.add(notes, of_part=self.of_part)
         return found
+
+
+def remembered_while_judged(key: Any, read: Callable[[], Any]) -> Any:
+    """What is the same in every world, read once while one resource is judged; anew where no world is asked."""
+    world = current()
+    if world is None:
+        return read()
+    memory = world.knowledge.memory
+    if key not in memory:
+        with entered(None):
+            memory[key] = read()
+    return memory[key]
 
 
 _CURRENT: ContextVar[TemplateWorld | None] = ContextVar("the world that a rule is asked in", default=None)

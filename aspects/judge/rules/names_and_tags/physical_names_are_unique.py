@@ -16,16 +16,18 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue import NameFact, facts
+from aspects.judge.parts import Part, in_parts
 from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.readings.name_mending import name_to_choose
 from aspects.judge.rule import Breach
 from aspects.judge.template import OPAQUE, describe, is_known, same_value
+from aspects.judge.template.first_of import first_of
 from aspects.judge.template.once import once, once_an_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aspects.judge.template import Resource, Template
+    from aspects.judge.template import Place, Resource, Template
 
 SINCE = "0.1.0"
 MENDED = "0.2.0"
@@ -50,52 +52,71 @@ Second:
 """
 
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
+_WORKED_OUT = re.compile(r'"(?!Fn::If")(?:Fn::\w+|Ref)": (?!"AWS::NoValue")|\{\{resolve:')
 _GLOBAL = ("AWS::CloudFront::", "AWS::IAM::", "AWS::S3::Bucket")
 
 _Key = tuple[Any, ...]
 
 
-def check(resource: Resource) -> Iterator[Breach]:
-    """Judge a resource whose name another one bears, too: all of them but the first."""
-    fact = facts(resource.type).name
-    if fact is None or not fact.unique or not resource.properties:
+@in_parts
+def check(resource: Resource) -> Iterator[Part]:
+    """Judge each name of a resource that another one bears, too: all of them but the first."""
+    fact, owners = facts(resource.type).name, _owners(resource.template)
+    if fact is None or not fact.unique or not resource.properties or resource in _first(resource.template):
         return
-    owners = _owners(resource.template)
     for key, path, name in _keys(resource, fact):
-        first = next((one for one in owners.get(key, ()) if one is resource or _bears(one, fact, key)), resource)
-        if first is not resource:
-            where = "" if first.template is resource.template else f" of {_stack(first.template)}"
-            patches = mended(resource, Amendment(path, name_to_choose(resource, another=True)))
-            yield Breach(f"{path} is {name}, the name of {first.logical_id}{where}.", at=path, patches=patches)
+        if owners.get(key, [resource])[0] is not resource:
+            yield Part(_of_name, key, path, name)
+
+
+def _of_name(resource: Resource, key: _Key, path: str, name: str) -> Iterator[Breach]:
+    owners = _owners(resource.template)[key]
+    first = first_of(key, owners, resource, _borne)
+    if first is not None:
+        where = "" if first.template is resource.template else f" of {_stack(first.template)}"
+        patches = mended(resource, Amendment(path, name_to_choose(resource, another=True)))
+        yield Breach(f"{path} is {name}, the name of {first.logical_id}{where}.", at=path, patches=patches)
 
 
 @once_an_app
 def _owners(app: tuple[Template, ...]) -> dict[_Key, list[Resource]]:
-    """Who bears which name in all the templates."""
-    found: dict[_Key, list[Resource]] = {}
+    """Who may bear which name in all the templates."""
+    found: dict[_Key, dict[Resource, None]] = {}
     for template in app:
         for resource in template.resources.values():
             fact = facts(resource.type).name
             if fact is not None and fact.unique:
                 for key, _, _ in _keys(resource, fact):
-                    found.setdefault(key, []).append(resource)
-    return found
+                    found.setdefault(key, {})[resource] = None
+    return {key: list(owners) for key, owners in found.items()}
+
+
+@once_an_app
+def _first(app: tuple[Template, ...]) -> frozenset[Resource]:
+    """Those that are the first to bear each of their names, and have no others in any world."""
+    owners = _owners(app[0])
+    later = {one for some in owners.values() for one in some[1:]}
+    return frozenset(one for some in owners.values() for one in some[:1] if one not in later and _is_written(one))
+
+
+def _is_written(resource: Resource) -> bool:
+    """Whether the name stands in the template, whatever comes true."""
+    fact = facts(resource.type).name
+    said = json.dumps(resource.properties.get(fact.path[0]) if fact else None, default=str)
+    return _WORKED_OUT.search(said) is None
 
 
 def _keys(resource: Resource, fact: NameFact) -> Iterator[tuple[_Key, str, str]]:
     """What must be unique, with the property and the name, for every name that the resource may bear."""
     template = resource.template
-    if not any(resource.places(*fact.path)):  # it is not there, in the world that is being asked
-        return
     parents = [json.dumps(resource.properties.get(name), sort_keys=True, default=str) for name in fact.within]
     local = template.assembly is None or any("{" in parent for parent in parents)
-    for region, view in _views(resource, fact):
-        for place in view.places(resource.properties, *fact.path):
-            named = same_value(place.value) if isinstance(place.value, (str, *OPAQUE)) else None
-            if named is None or place.value == "":  # an empty name is none
-                continue
-            realm = _realm(resource) if not local and is_known(place.value) else (id(template),)
-            yield (resource.type, named, *parents, *realm, region), place.path, describe(place.value)
+    for region, place in _names(resource, fact):
+        named = same_value(place.value) if isinstance(place.value, (str, *OPAQUE)) else None
+        if named is None or place.value == "":  # an empty name is none
+            continue
+        realm = _realm(resource) if not local and is_known(place.value) else (id(template),)
+        yield (resource.type, named, *parents, *realm, region), place.path, describe(place.value)
 
 
 def _realm(resource: Resource) -> _Key:
@@ -106,14 +127,22 @@ def _realm(resource: Resource) -> _Key:
     return str(template.assembly), template.account, region, stage
 
 
-def _views(resource: Resource, fact: NameFact) -> Iterator[tuple[str, Template]]:
-    """The template as each region has it, where a name is looked up by a region that nobody knows."""
-    template = resource.template
+def _names(resource: Resource, fact: NameFact) -> Iterator[tuple[str, Place]]:
+    """Every name, and those of each region, where a name is looked up by a region that nobody knows."""
+    found, template = resource.places(*fact.path), resource.template
+    if template.region or not template.mappings or not (regions := _regions(resource, fact)):
+        yield from (("", place) for place in found)
+    elif any(found):  # it is there, in the world that is being asked
+        for region in regions:
+            view = _in_region(template, region)
+            yield from ((region, place) for place in view.places(resource.properties, *fact.path))
+
+
+def _regions(resource: Resource, fact: NameFact) -> list[str]:
     named = json.dumps(resource.properties.get(fact.path[0]), default=str)
-    looked_up = not template.region and "Fn::FindInMap" in named and "AWS::Region" in named
-    tables = [table for table in template.mappings.values() if looked_up and isinstance(table, dict)]
-    regions = {str(row) for table in tables for row in table if _REGION.fullmatch(str(row))}
-    yield from ((region, _in_region(template, region)) for region in sorted(regions)) if regions else (("", template),)
+    looked_up = "Fn::FindInMap" in named and "AWS::Region" in named
+    tables = [table for table in resource.template.mappings.values() if looked_up and isinstance(table, dict)]
+    return sorted({str(row) for table in tables for row in table if _REGION.fullmatch(str(row))})
 
 
 @once
@@ -121,9 +150,10 @@ def _in_region(template: Template, region: str) -> Template:
     return dataclasses.replace(template, region=region)
 
 
-def _bears(other: Resource, fact: NameFact, key: _Key) -> bool:
-    """Whether another resource is there, with what must be unique, in the world that is being asked."""
-    return any(key == one for one, _, _ in _keys(other, fact))
+def _borne(resource: Resource) -> frozenset[_Key]:
+    """What must be unique of a resource, in the world that is being asked."""
+    fact = facts(resource.type).name
+    return frozenset(key for key, _, _ in _keys(resource, fact)) if fact else frozenset()
 
 
 def _stack(template: Template) -> str:

@@ -51,6 +51,21 @@ def test_what_is_asked_only_in_some_worlds_is_decided_only_there() -> None:
     assert [one.given for one in explored(known, known.universe.all, ask)] == [[[1], [1]], [[1], [0]], [[0]]]
 
 
+def test_what_is_asked_only_in_a_branch_is_decided_only_there() -> None:
+    template, known = of_conditions(6), Knowledge()
+    value: Any = 6
+    for index in range(5, -1, -1):
+        value = {"Fn::If": [f"C{index}", index, value]}
+    asked = []
+
+    def ask() -> list[Any]:
+        asked.append(1)
+        return template.alternatives(value)
+
+    assert [one.given for one in explored(known, known.universe.all, ask)] == [[index] for index in range(7)]
+    assert len(asked) == 2 * 6 + 1  # and not 1 + 2 ** 6
+
+
 def test_only_the_worlds_of_the_start_are_asked() -> None:
     template, known = of_conditions(2), Knowledge()
     answers = explored(known, known.condition(template, "C0"), lambda: read(template, "C0", "C1"))

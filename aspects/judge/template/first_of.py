@@ -1,0 +1,101 @@
+"""Which of several resources is the first that has a key, a name say: one choice, however many conditions make it.
+
+Asked one after the other in the world that a rule is asked in, each of the others would be
+one more thing to decide there. Each is read once instead, in all the worlds that matter to it, and what is left to
+decide is who comes first.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from aspects.judge.template.choices import Choice
+from aspects.judge.template.exploration import explored
+from aspects.judge.template.presence import conditions_of
+from aspects.judge.template.world import current
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Hashable, Sequence
+
+    from aspects.judge.template.choices import Known
+    from aspects.judge.template.decisions import Worlds
+    from aspects.judge.template.scope import ScopeResource
+
+_One = TypeVar("_One", bound="ScopeResource")
+_MOST = 32  # resources that come first in some world: where none of them does, the next one is taken to
+
+
+@dataclass(slots=True)
+class _Firsts:
+    """How far the resources were looked at, the worlds in which none of these is the first, and those that are."""
+
+    left: Worlds
+    seen: int = 0
+    found: list[_First] = field(default_factory=list)
+
+
+class _First(NamedTuple):
+    """The index of one that comes first in some worlds; those that are `left` to the next; what decides that."""
+
+    at: int
+    worlds: Worlds
+    left: Worlds
+    by: tuple[Choice, ...]
+
+
+def first_of(
+    key: Hashable, resources: Sequence[_One], before: _One, keys_of: Callable[[_One], Collection[Hashable]]
+) -> _One | None:
+    """The first of some resources that has a key, of those that stand before another one; None for none.
+
+    `resources` are all of an app that may have it, and `keys_of` tells which keys one has.
+    """
+    end, world = resources.index(before) if before in resources else len(resources), current()
+    if world is None:
+        return next((one for one in resources[:end] if key in keys_of(one)), None)
+    known, at = world.knowledge.memory, (first_of, key, before)
+    if at not in known:
+        firsts = _looked_at(world.knowledge, key, resources[:end], keys_of)
+        nobody = firsts[-1].left if firsts else world.knowledge.universe.all
+        ways = (*((resources[one.at], one.worlds) for one in firsts), (None, nobody))
+        by = dict.fromkeys(choice for one in firsts for choice in one.by)
+        known[at] = Choice(before.template, repr(key), "first", ways, tuple(by))
+    first: _One | None = next(one for one, _ in world.ways(known[at]))
+    return first
+
+
+def _looked_at(
+    knowledge: Known, key: Hashable, resources: Sequence[_One], keys_of: Callable[[_One], Collection[Hashable]]
+) -> list[_First]:
+    universe = knowledge.universe
+    firsts: _Firsts = knowledge.answers.setdefault((first_of, key), _Firsts(universe.all))
+    while firsts.seen < len(resources) and firsts.left is not universe.none:
+        worlds, by = firsts.left, tuple[Choice, ...]()
+        if len(firsts.found) < _MOST:
+            having, by = _having(knowledge, resources[firsts.seen], keys_of)
+            worlds = universe.both(firsts.left, having.get(key, universe.none))
+        if worlds is not universe.none:
+            firsts.left = universe.both(firsts.left, universe.but(worlds))
+            firsts.found.append(_First(firsts.seen, worlds, firsts.left, by))
+        firsts.seen += 1
+    return [one for one in firsts.found if one.at < len(resources)]
+
+
+def _having(
+    knowledge: Known, resource: _One, keys_of: Callable[[_One], Collection[Hashable]]
+) -> tuple[dict[Hashable, Worlds], tuple[Choice, ...]]:
+    """The worlds in which a resource has each of its keys, and what decides that."""
+    at, universe = (keys_of, resource), knowledge.universe
+    if at not in knowledge.answers:
+        there, by = knowledge.stands(resource), dict[Choice, None]()
+        found: dict[Hashable, Worlds] = {}
+        for answer in explored(knowledge, universe.all, functools.partial(keys_of, resource)):
+            by |= dict.fromkeys(answer.decided)
+            for key in answer.given:
+                worlds = universe.both(there, answer.worlds)
+                found[key] = universe.either(found.get(key, universe.none), worlds)
+        knowledge.answers[at] = found, (*by, *conditions_of(knowledge, resource))
+    having: tuple[dict[Hashable, Worlds], tuple[Choice, ...]] = knowledge.answers[at]
+    return having
