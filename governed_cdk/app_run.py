@@ -49,25 +49,26 @@ def run_app(
     Raises ConfigurationError where `cdk.json` is missing or names no app.
     """
     settings = _settings(project)
-    said = {"env": environment, "today": today_or("").isoformat(), "aws:cdk:enable-path-metadata": True}
-    context = {**settings.get("context", {}), **said}
-    given = {
-        **variables,
-        "CDK_OUTDIR": str(out.absolute()),
-        "CDK_CONTEXT_JSON": json.dumps(context),
-        "CDK_VALIDATION": "false",
-        "PATH": f"{bin_folder}{os.pathsep}{variables.get('PATH', '')}",
-    }
+    given = {**variables, "PATH": f"{bin_folder}{os.pathsep}{variables.get('PATH', '')}"}
     return subprocess.run(  # noqa: S602 - the project's own command, which cdk runs in a shell as well
         settings["app"],
         shell=True,
         cwd=project,
-        env=given,
+        env=given | _handed_over(environment, out, settings),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def _handed_over(environment: str, out: Path, settings: Mapping[str, Any]) -> dict[str, str]:
+    said = {"env": environment, "today": today_or("").isoformat(), "aws:cdk:enable-path-metadata": True}
+    return {
+        "CDK_OUTDIR": str(out.absolute()),
+        "CDK_CONTEXT_JSON": json.dumps({**settings.get("context", {}), **said}),
+        "CDK_VALIDATION": "false",
+    }
 
 
 def _settings(project: Path) -> dict[str, Any]:
