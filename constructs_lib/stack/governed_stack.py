@@ -8,19 +8,17 @@ import aws_cdk as cdk
 import jsii
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
-from aws_cdk import aws_ssm as ssm
 from constructs import Construct, IConstruct
 
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.keys import KEYS
 from constructs_lib.kernel.naming import pascal
-from constructs_lib.kernel.output import Output, WireType
 from constructs_lib.kernel.platform_names import STATEMENT, refuse_slug
 from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.stack.app import join_app
 from constructs_lib.stack.boundary import boundary_of_roles
-from constructs_lib.stack.codecs import CODECS
+from constructs_lib.stack.contract_parameter import write
 from constructs_lib.stack.siblings import Siblings
 from constructs_lib.stack.source_lines import stack_of, whole_stack_of
 
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from constructs_lib.kernel.environment import Environment
     from constructs_lib.kernel.keys import KeyPurpose
     from constructs_lib.kernel.naming import Names
+    from constructs_lib.kernel.output import Output
 
 T = TypeVar("T")
 
@@ -69,8 +68,7 @@ class GovernedStack(cdk.Stack):
             permissions_boundary=boundary_of_roles(scope, environment),
         )
         self.environment_settings = environment
-        self.service = service
-        self.data_class_tag = data_class
+        self.service, self.data_class_tag = service, data_class
         self.names: Names = environment.names(service)
         self._known: dict[Output[Any], Any] = {}
         self._topic_arns: dict[Severity, str] = {}
@@ -171,16 +169,11 @@ class GovernedStack(cdk.Stack):
 
     def write_parameter(self, output: Output[Any], value: Any, *, path: str = "") -> None:
         """Write an output's SSM parameter in this stack's region, or the same value under a legacy path."""
-        encoded = CODECS[output.kind].encode(value)
-        scope = self._contract = self._contract or Construct(self, "Contract")
+        self._contract = self._contract or Construct(self, "Contract")
         name = path or output.path(self.environment_settings.name)
         # Construct ids never name the environment, and neither does the id of a legacy path (/shared/...).
         construct_id = pascal(f"legacy{path}") if path else pascal(output.name)
-        given: dict[str, Any] = {"parameter_name": name, "description": output.meaning}
-        if output.wire is WireType.STRING_LIST:
-            ssm.StringListParameter(scope, construct_id, string_list_value=encoded, **given)
-        else:
-            ssm.StringParameter(scope, construct_id, string_value=encoded, **given)
+        write(self._contract, construct_id, output, value, name=name)
 
     @staticmethod
     def around(construct: IConstruct) -> GovernedStack | None:

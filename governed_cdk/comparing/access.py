@@ -14,18 +14,24 @@ if TYPE_CHECKING:
     from aspects.judge.template import Template
     from governed_cdk.access.table import AccessRow
 
-_Asked = tuple[str, str, str, str, str]
-"""Who, the kind and the name of what, its stack, its logical id."""
+_Asked = tuple[str, str, str, str]
+"""Who, the kind of what, its stack, its logical id: another name makes no other right."""
 
 
 def access_differences(base: Sequence[Template], head: Sequence[Template]) -> list[Difference]:
     """What principals may do in `head` and not in `base`, and the other way round; existing resources first."""
-    old, new = (_ways(table_of(world_of(templates)).rows) for templates in (base, head))
-    there = {asked[3:] for asked in old}
+    rows = [table_of(world_of(templates)).rows for templates in (base, head)]
+    old, new = map(_ways, rows)
+    names = {_asked(row): row.what for some in rows for row in some}
+    there = {asked[2:] for asked in old}
     found = []
     for asked in sorted(old.keys() | new.keys()):
-        found += list(_said(asked, old.get(asked, {}), new.get(asked, {}), there))
+        found += list(_said(asked, names[asked], old.get(asked, {}), new.get(asked, {}), there=there))
     return sorted(found, key=lambda one: (not one.heavy, one.stack, one.logical_id))
+
+
+def _asked(row: AccessRow) -> _Asked:
+    return row.who, row.kind, row.stack, row.logical_id
 
 
 def _ways(rows: Iterable[AccessRow]) -> dict[_Asked, dict[str, str]]:
@@ -34,15 +40,14 @@ def _ways(rows: Iterable[AccessRow]) -> dict[_Asked, dict[str, str]]:
     for row in rows:
         conditions = sorted({one.partition(" if ")[2] for one in (*row.by, *row.unless)} - {""})
         way = "" if row.answer == "yes" else " or ".join(conditions) or "on conditions"
-        asked = (row.who, row.kind, row.what, row.stack, row.logical_id)
-        found.setdefault(asked, {}).update(dict.fromkeys(row.actions, way))
+        found.setdefault(_asked(row), {}).update(dict.fromkeys(row.actions, way))
     return found
 
 
 def _said(
-    asked: _Asked, old: Mapping[str, str], new: Mapping[str, str], there: set[tuple[str, str]]
+    asked: _Asked, what: str, old: Mapping[str, str], new: Mapping[str, str], *, there: set[tuple[str, str]]
 ) -> Iterator[Difference]:
-    who, kind, what, stack, logical_id = asked
+    who, kind, stack, logical_id = asked
     more = {action: way for action, way in new.items() if action not in old or (old[action] and not way)}
     less = [action for action in old if action not in new]
     other = {

@@ -45,7 +45,7 @@ def property_kind(type_: str, path: str) -> DifferenceKind:
         return DifferenceKind.TAGS
     if any(_is_of(plain, [part for part in key.path if part != "*"]) for key in known.keys):
         return DifferenceKind.KEYS
-    for section in ("access", "exposure"):
+    for section in ("keys", "access", "exposure"):
         if any(part in table[section]["properties"] for part in (top, plain[-1])):
             return _BY_TYPE[section]
     return type_kind(type_)

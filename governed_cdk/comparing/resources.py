@@ -23,7 +23,9 @@ UNTOLD = ("AWS::CDK::Metadata",)
 _OLD_ONE = {"Retain": "stays in the account, outside of the stack", "Snapshot": "is deleted after a snapshot"}
 _POLICIES = ("DeletionPolicy", "UpdateReplacePolicy")
 # A new one comes with each publication, and the old one goes: that is what it is for.
-_PUBLISHED = ("AWS::ApiGateway::Deployment", "AWS::Lambda::Version", "AWS::Lambda::LayerVersion")
+_PUBLISHED = (
+    "AWS::ApiGateway::Deployment", "AWS::ECS::TaskDefinition", "AWS::Lambda::LayerVersion", "AWS::Lambda::Version",
+)  # fmt: skip
 
 
 def gone(stack: str, resource: Resource) -> Difference:
@@ -65,8 +67,10 @@ def replaced(stack: str, old: Resource, now: Resource) -> Difference | None:
     return _said(DifferenceKind.LOST, stack, now, says, values=values, heavy=grave)
 
 
-def replaced_along(stack: str, now: Resource, cause: str) -> Difference:
+def replaced_along(stack: str, now: Resource, cause: str) -> Difference | None:
     """A resource that is made anew since one is that it names in what can be set at creation only."""
+    if now.type in _PUBLISHED:
+        return None
     says, grave = _replacement(now, now)
     return _said(DifferenceKind.LOST, stack, now, f"{says} It names {cause}.", heavy=grave, cause=cause)
 

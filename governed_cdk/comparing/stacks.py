@@ -114,7 +114,8 @@ def _along(name: str, after: dict[str, Resource], before: dict[str, Resource], l
                    if (cause := next(iter(_fixed_names(one) & known), ""))]:  # fmt: skip
         for one, cause in more:
             known.add(one.logical_id)
-            yield each.replaced_along(name, one, cause)
+            if found := each.replaced_along(name, one, cause):
+                yield found
 
 
 def _fixed_names(resource: Resource) -> set[str]:

@@ -6,9 +6,10 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aspects.judge.template.assembly import MANIFEST
+from aspects.judge.template.assembly import MANIFEST, read_assembly
 from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError
 from governed_cdk.app_run import run_app
+from governed_cdk.comparing.access import access_differences
 from governed_cdk.comparing.difference import DifferenceKind
 from governed_cdk.comparing.stacks import compared
 from governed_cdk.validation_report import Found, found
@@ -60,4 +61,6 @@ def upgraded(environment: str, old: Path, new: Path) -> Upgrade:
     """Two assemblies of one environment, the old library's and the new one's."""
     before, after = found(old), found(new)
     fresh = sorted(after - before, key=lambda one: (not one.fails, one.rule, one.place))
-    return Upgrade(environment, compared(old, new), fresh, len(before - after))
+    kinds = list(DifferenceKind)
+    told = [*compared(old, new), *access_differences(read_assembly(old), read_assembly(new))]
+    return Upgrade(environment, sorted(told, key=lambda one: kinds.index(one.kind)), fresh, len(before - after))

@@ -10,7 +10,6 @@ from constructs import Construct
 
 from constructs_lib import ConfigurationError, DataClass, GovernedStack, KeyPurpose, Severity, contract
 from constructs_lib.stack.app import mark_governed
-from tests.constructs_lib.conftest import make_bench
 from tests.support import environment, new_app
 
 if TYPE_CHECKING:
@@ -89,20 +88,6 @@ def test_an_app_that_nobody_governed_cannot_be_synthesised(tmp_path: Path) -> No
     ssm.StringParameter(stack, "Parameter", string_value="x")
     with pytest.raises(RuntimeError, match="the app is not governed"):
         app.synth()
-
-
-def test_a_value_is_written_under_the_contracts_path_and_under_a_legacy_one(tmp_path: Path) -> None:
-    bench = make_bench(tmp_path)
-    bench.stack.write_parameter(contract.NETWORK_PRIVATE_SUBNET_IDS, ["subnet-1", "subnet-2"])
-    bench.stack.write_parameter(contract.NETWORK_VPC_CIDR, "10.0.0.0/16", path="/shared/network/vpc-cidr")
-    resources = bench.template()["Resources"]
-    written = {body["Properties"]["Name"]: (key, body["Properties"]) for key, body in resources.items()}
-    key, subnets = written["/prod/network/private-subnet-ids"]
-    assert (subnets["Type"], subnets["Value"]) == ("StringList", "subnet-1,subnet-2")
-    assert key.startswith("ContractPrivateSubnetIds")
-    key, cidr = written["/shared/network/vpc-cidr"]
-    assert (cidr["Type"], cidr["Value"]) == ("String", "10.0.0.0/16")
-    assert key.startswith("ContractLegacySharedNetworkVpcCidr")
 
 
 def test_a_construct_finds_its_stack_at_any_depth(bench: Bench, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template.assembly import read_assembly
@@ -47,3 +48,8 @@ def test_a_condition_that_goes_is_a_gain_and_one_that_changes_is_told(tmp_path: 
     ]
     (found,) = said(tmp_path, app("s3:GetObject", condition=one), app("s3:GetObject", condition=other))
     assert found.startswith("role worker may s3:GetObject on bucket data on other conditions now: ")
+
+
+def test_another_name_of_the_same_resource_makes_no_other_right(tmp_path: Path) -> None:
+    one, other = (json.loads(json.dumps(app("s3:GetObject")).replace("data", name)) for name in ("old", "new"))
+    assert said(tmp_path, one, other) == []

@@ -15,11 +15,17 @@ from governed_cdk.comparing.kinds import property_kind, type_kind
     [
         ("AWS::RDS::DBInstance", "DBInstanceClass", DifferenceKind.INTERRUPTED),
         ("AWS::RDS::DBInstance", "DeletionProtection", DifferenceKind.PROTECTION),
+        ("AWS::RDS::DBInstance", "BackupRetentionPeriod", DifferenceKind.PROTECTION),
         ("AWS::RDS::DBInstance", "PubliclyAccessible", DifferenceKind.EXPOSURE),
         ("AWS::RDS::DBInstance", "PerformanceInsightsKMSKeyId", DifferenceKind.KEYS),
         ("AWS::RDS::DBInstance", "Tags[Owner].Value", DifferenceKind.TAGS),
         ("AWS::RDS::DBInstance", "AllocatedStorage", DifferenceKind.OTHER),
         ("AWS::S3::Bucket", "PublicAccessBlockConfiguration.BlockPublicAcls", DifferenceKind.EXPOSURE),
+        (
+            "AWS::S3::Bucket",
+            "BucketEncryption.ServerSideEncryptionConfiguration[].BucketKeyEnabled",
+            DifferenceKind.KEYS,
+        ),
         ("AWS::S3::Bucket", "VersioningConfiguration.Status", DifferenceKind.PROTECTION),
         ("AWS::KMS::Key", "KeyPolicy.Statement[Root].Action", DifferenceKind.ACCESS),
         ("AWS::KMS::Key", "EnableKeyRotation", DifferenceKind.KEYS),

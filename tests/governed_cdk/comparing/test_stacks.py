@@ -109,6 +109,21 @@ def test_a_version_that_comes_with_each_publication_is_no_loss(tmp_path: Path) -
     assert {one.kind for one in found} == {DifferenceKind.OTHER}
 
 
+def test_a_task_definition_is_published_anew_and_is_no_loss(tmp_path: Path) -> None:
+    def app(image: str, group: str) -> dict[str, Any]:
+        options = {"Options": {"awslogs-group": {"Ref": "Logs"}}}
+        containers = [{"Name": "main", "Image": image, "LogConfiguration": options}]
+        return {
+            "Logs": resource("AWS::Logs::LogGroup", {"LogGroupName": group}),
+            "Tasks": resource("AWS::ECS::TaskDefinition", {"Family": "app", "ContainerDefinitions": containers}),
+        }
+
+    (found,) = differences(tmp_path, app("a:1", "x"), app("a:2", "x"))
+    assert (found.kind, found.logical_id) == (DifferenceKind.OTHER, "Tasks")
+    (found,) = differences(tmp_path, app("a:1", "x"), app("a:1", "y"))
+    assert (found.kind, found.logical_id) == (DifferenceKind.LOST, "Logs")
+
+
 def test_less_protection_is_told_apart(tmp_path: Path) -> None:
     base = {"Data": resource(BUCKET, DeletionPolicy="Retain", UpdateReplacePolicy="Retain")}
     (found,) = differences(tmp_path, base, {"Data": resource(BUCKET)})

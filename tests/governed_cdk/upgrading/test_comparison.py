@@ -74,6 +74,21 @@ def test_a_bucket_that_gets_another_name_is_told_first(tmp_path: Path) -> None:
     assert upgraded("prod", old, new).differences[0].kind is DifferenceKind.LOST
 
 
+def test_who_may_do_what_is_told_of_the_resource_that_it_is_done_to(tmp_path: Path) -> None:
+    def resources(*actions: str) -> dict[str, object]:
+        trusted = {"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}
+        allowed = {"Effect": "Allow", "Action": actions, "Resource": "arn:aws:s3:::a/*"}
+        policies = [{"PolicyName": "use", "PolicyDocument": {"Statement": [allowed]}}]
+        properties = {"AssumeRolePolicyDocument": {"Statement": [trusted]}, "Policies": policies}
+        return {"A": BUCKET, "Role": {"Type": "AWS::IAM::Role", "Properties": properties}}
+
+    old = assembly(tmp_path / "old", resources("s3:GetObject"))
+    new = assembly(tmp_path / "new", resources("s3:GetObject", "s3:PutObject"))
+    found = upgraded("prod", old, new).differences
+    assert {one.kind for one in found} == {DifferenceKind.ACCESS}
+    assert {one.logical_id for one in found} == {"A", "Role"}
+
+
 def app(folder: Path, code: str) -> None:
     (folder / "cdk.json").write_text(json.dumps({"app": f"{sys.executable} app.py"}))
     (folder / "app.py").write_text(code)
