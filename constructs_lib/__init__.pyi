@@ -6,6 +6,7 @@ from .compute.container_service import GovernedContainerService
 from .compute.deployment import BlueGreen, Canary, Deployment, Linear, Rolling
 from .compute.fargate import check_task_size
 from .compute.function import GovernedFunction
+from .compute.function_image import FunctionImage
 from .compute.metrics_collector import MetricsCollector
 from .compute.repository import GovernedRepository
 from .compute.scaling import QueueBacklog, Scaling, ScheduledCapacity
@@ -16,10 +17,11 @@ from .compute.task import GovernedTask, Schedule
 from .database.cache import GovernedCache
 from .database.cache_settings import CacheSettings
 from .database.database import GovernedDatabase
+from .database.database_login import GovernedDatabaseLogin
 from .database.database_monitoring import GovernedDatabaseMonitoring
 from .database.database_proxy import GovernedDatabaseProxy
 from .database.database_settings import SHARED_DATABASE, DatabaseSettings
-from .database.table import GovernedTable
+from .database.table import GovernedTable, TableIndex
 from .kernel import contract, setting_kinds
 from .kernel.data_class import DataClass
 from .kernel.database_values import PerformanceInsightsDays
@@ -81,6 +83,8 @@ from .messaging.schedule import GovernedSchedule
 from .messaging.topic import GovernedTopic
 from .network.cors import Cors
 from .network.health_check import HealthCheck
+from .network.http_api import GovernedHttpApi
+from .network.http_route import ApiRoute
 from .network.load_balancer import GovernedLoadBalancer
 from .network.route import Route
 from .network.security_group import GovernedSecurityGroup, SecurityGroupRule
@@ -94,7 +98,7 @@ from .observability.subscription import GovernedSubscription
 from .observability.telemetry.alarm_spec import AlarmSpec, Comparison, CompositeAlarmSpec, MissingData, Severity
 from .observability.telemetry.dashboard_spec import Dashboard, Panel, PrometheusPanel
 from .observability.telemetry.metric import Metric, MetricMath
-from .observability.telemetry.panels import cache_dashboard
+from .observability.telemetry.panels import cache_dashboard, http_api_dashboard
 from .observability.telemetry.slo import BurnRateAlert, Indicator, Objective
 from .runtime.rotation.mysql_rotation.settings import StrategyName
 from .security.key import GovernedKey, GovernedReplicaKey, key_alias
@@ -102,6 +106,7 @@ from .security.parameter import GovernedParameter, check_parameters
 from .security.role import GovernedPolicy, GovernedRole, allow, service_principal
 from .security.secret import GovernedSecret
 from .security.secret_policy import GovernedSecretAdmin, GovernedSecretReader
+from .security.secret_rollout import GovernedSecretRollout
 from .security.secret_settings import SecretSettings
 from .security.web_acl import GovernedWebAcl
 from .stack.acceptance import accept, wildcard_finding
@@ -136,6 +141,7 @@ __all__ = [
     "SHARED_DATABASE",
     "AccountId",
     "AlarmSpec",
+    "ApiRoute",
     "ArchiveLifecycle",
     "AvailabilityZone",
     "BlueGreen",
@@ -165,6 +171,7 @@ __all__ = [
     "EventTarget",
     "EventText",
     "FargateCpu",
+    "FunctionImage",
     "GitBranch",
     "GitHubEnvironment",
     "GitHubName",
@@ -183,6 +190,7 @@ __all__ = [
     "GovernedContainerService",
     "GovernedDashboard",
     "GovernedDatabase",
+    "GovernedDatabaseLogin",
     "GovernedDatabaseMonitoring",
     "GovernedDatabaseProxy",
     "GovernedDeadLetterQueue",
@@ -191,6 +199,7 @@ __all__ = [
     "GovernedEventRule",
     "GovernedFileSystem",
     "GovernedFunction",
+    "GovernedHttpApi",
     "GovernedKey",
     "GovernedLoadBalancer",
     "GovernedLogGroup",
@@ -205,6 +214,7 @@ __all__ = [
     "GovernedSecret",
     "GovernedSecretAdmin",
     "GovernedSecretReader",
+    "GovernedSecretRollout",
     "GovernedSecurityGroup",
     "GovernedStack",
     "GovernedSubscription",
@@ -271,6 +281,7 @@ __all__ = [
     "StackSettings",
     "StrategyName",
     "StrictModel",
+    "TableIndex",
     "TagSettings",
     "Unjudged",
     "UrlPath",
@@ -285,6 +296,7 @@ __all__ = [
     "check_task_size",
     "contract",
     "deploy_waves",
+    "http_api_dashboard",
     "invalid",
     "is_email",
     "kebab",

@@ -65,16 +65,14 @@ ELSEWHERE = {
         "tests/constructs_lib/database/test_cache.py", "the cache's users, tried with it"),
     "constructs_lib/database/cache_node.py": (
         "tests/constructs_lib/database/test_cache_settings.py", "a table, tried by the settings that ask it"),
-    "constructs_lib/database/granted_table.py": (
-        "tests/constructs_lib/stack/test_granted_reads.py", "grants of tables, tried with those of other stacks"),
+    "constructs_lib/network/http_api_parts.py": (
+        "tests/constructs_lib/network/test_http_api.py", "what an HTTP API is made of"),
+    "constructs_lib/*/granted_*.py": (
+        "tests/constructs_lib/security/test_grants.py", "grants of one thing, tried with those of all"),
     "constructs_lib/messaging/queue_parts.py": (
         "tests/constructs_lib/messaging/test_queue.py", "what both queues are made of"),
-    "constructs_lib/messaging/granted_topic.py": (
-        "tests/constructs_lib/security/test_grants.py", "grants of topics, tried with those of all"),
     "constructs_lib/storage/bucket_parts.py": (
         "tests/constructs_lib/storage/test_bucket.py", "what every bucket has, tried with one"),
-    "constructs_lib/storage/granted_bucket.py": (
-        "tests/constructs_lib/security/test_grants.py", "grants of buckets, tried with those of all"),
     "constructs_lib/kernel/database_values.py": (
         "tests/stacks/test_settings.py", "types of settings, tried in their sections"),
     "constructs_lib/kernel/facts/__init__.py": (
@@ -105,8 +103,6 @@ ELSEWHERE = {
         "tests/constructs_lib/kernel/test_values.py", "types of settings, tried as such"),
     "constructs_lib/kernel/yaml_scalars.py": (
         "tests/constructs_lib/kernel/test_yaml_text.py", "single values, tried in texts"),
-    "constructs_lib/messaging/granted_queue.py": (
-        "tests/constructs_lib/messaging/test_queue.py", "what both queues grant"),
     "constructs_lib/network/load_balancer_clients.py": (
         "tests/constructs_lib/network/test_load_balancer.py", "a part of the load balancer, tried with it"),
     "constructs_lib/stack/delegation.py": (

@@ -1,14 +1,15 @@
-"""GovernedFunction: a Python Lambda function from `runtime/`, with its log group, role, limits and alarms."""
+"""GovernedFunction: a Lambda function, Python in a folder or an image, with its log group, role, limits and alarms."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib.compute.bundle import bundle
+from constructs_lib.compute.function_image import FunctionImage
 from constructs_lib.compute.function_role import function_role
 from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.keys import KeyPurpose
@@ -51,7 +52,7 @@ class GovernedFunction(IsFunction):
     Args:
         kind: last part of the name.
         description: what it does.
-        code: folder with `handler.py`, whose `handler` is called.
+        code: folder with `handler.py`, whose `handler` is called; or a `FunctionImage`.
         distributions: PyPI distributions to ship with it, in pure Python: those that the library pins (Powertools,
             PyMySQL and what they need) in its version, others as they are installed here.
         statements: what the role may do, each from `allow`.
@@ -65,7 +66,7 @@ class GovernedFunction(IsFunction):
         alarm_topic: where they go instead of the topics of their severities; for a function that reads these.
 
     Raises:
-        ConfigurationError: a number outside Lambda's bounds, or a folder without a handler.
+        ConfigurationError: a number outside Lambda's bounds, a folder without a handler, or distributions for an image.
     """
 
     def __init__(
@@ -75,7 +76,7 @@ class GovernedFunction(IsFunction):
         *,
         kind: str,
         description: str,
-        code: Path,
+        code: Path | FunctionImage,
         distributions: Sequence[str] = (),
         statements: Sequence[iam.PolicyStatement] = (),
         environment: Mapping[str, str] | None = None,
@@ -88,7 +89,8 @@ class GovernedFunction(IsFunction):
         alarm_topic: sns.ITopic | None = None,
     ) -> None:
         super().__init__(scope, id)
-        self._check(code, timeout_seconds, memory_mib, reserved_concurrency)
+        self._check(timeout_seconds, memory_mib, reserved_concurrency)
+        made_of = self._code(code, distributions)
         self.name = GovernedStack.of_construct(self).names.physical(kind)
         self.log_group = GovernedLogGroup(self, "LogGroup", name=f"/aws/lambda/{self.name}")
         self._role = function_role(
@@ -96,7 +98,7 @@ class GovernedFunction(IsFunction):
         )
         self.function = self._function(
             description,
-            bundle(code, distributions),
+            made_of,
             environment=dict(environment or {}),
             timeout=cdk.Duration.seconds(timeout_seconds),
             memory_size=memory_mib,
@@ -125,30 +127,39 @@ class GovernedFunction(IsFunction):
         """Let events of a queue, stream, bucket or topic call it, and its role read them."""
         source.bind(self)
 
-    def _check(self, code: Path, timeout_seconds: int, memory_mib: int, reserved_concurrency: int | None) -> None:
+    def _check(self, timeout_seconds: int, memory_mib: int, reserved_concurrency: int | None) -> None:
         bounded(self.node.path, 1, 900, timeout_seconds=timeout_seconds)
         bounded(self.node.path, 128, 10_240, memory_mib=memory_mib)
         bounded(self.node.path, 0, 1_000, reserved_concurrency=reserved_concurrency)
+
+    def _code(self, code: Path | FunctionImage, distributions: Sequence[str]) -> dict[str, Any]:
+        if isinstance(code, FunctionImage):
+            if distributions:
+                given = ", ".join(distributions)
+                raise invalid(f"{self.node.path}: distributions", given, "none: the image has its own")
+            return code.properties(self)
         if not (code / "handler.py").is_file():
             raise invalid(f"{self.node.path}: code", str(code), "a folder with handler.py")
+        return {
+            "runtime": PYTHON,
+            "handler": "handler.handler",
+            # Whoever imports from the bundle leaves compiled files there, and they must not change the hash.
+            "code": lambda_.Code.from_asset(str(bundle(code, distributions)), exclude=["**/__pycache__"]),
+        }
 
     def _alarm(self, kind: str, specs: Sequence[AlarmSpec], topic: sns.ITopic | None) -> None:
         dimensions = {"FunctionName": self.name}
         GovernedAlarms(self, "Alarms", specs=specs, subject=kind, dimensions=dimensions, topic=topic)
 
     def _function(
-        self, description: str, code: Path, *, vpc: ec2.IVpc | None, **given: Unpack[_Given]
+        self, description: str, code: dict[str, Any], *, vpc: ec2.IVpc | None, **given: Unpack[_Given]
     ) -> lambda_.Function:
         return lambda_.Function(
             self,
             "Resource",
             function_name=self.name,
             description=description,
-            runtime=PYTHON,
             architecture=lambda_.Architecture.ARM_64,
-            handler="handler.handler",
-            # Whoever imports from the bundle leaves compiled files there, and they must not change the hash.
-            code=lambda_.Code.from_asset(str(code), exclude=["**/__pycache__"]),
             role=self.role.without_policy_updates(),
             environment_encryption=GovernedStack.of_construct(self).key(KeyPurpose.SECRETS),
             tracing=lambda_.Tracing.ACTIVE,
@@ -156,5 +167,6 @@ class GovernedFunction(IsFunction):
             logging_format=lambda_.LoggingFormat.JSON,
             vpc=vpc,
             vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS) if vpc else None,
+            **code,
             **given,
         )

@@ -17,7 +17,7 @@ from constructs_lib.kernel.output import Output, WireType
 from constructs_lib.kernel.strict_model import StackSettings
 from constructs_lib.stack.codecs import CODECS, Reader, check_value
 from constructs_lib.stack.governed_stack import GovernedStack
-from constructs_lib.stack.granted_reads import granted
+from constructs_lib.stack.reads_granted import granted
 from constructs_lib.stack.source_lines import user_line
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from constructs_lib.kernel.keys import KEYS, KeyPurpose
 from constructs_lib.network.security_group import GovernedSecurityGroup
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.telemetry.alarms import FILE_SYSTEM
+from constructs_lib.security.grants import grant
 from constructs_lib.security.role import allow
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.stack.interfaces import IsFileSystem
@@ -134,13 +135,31 @@ class GovernedFileSystem(IsFileSystem):
         if ia_after_days not in _IA_DAYS:
             raise invalid(f"{self.node.path}: ia_after_days", ia_after_days, ", ".join(map(str, _IA_DAYS)))
 
+    def grant_read(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Let somebody mount it and read through the access point, and through nothing else."""
+        return self._grant(grantee, "elasticfilesystem:ClientMount")
+
+    def grant_read_write(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Let somebody mount it, read and write through the access point, and through nothing else."""
+        return self._grant(grantee, "elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite")
+
+    def _grant(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
+        given = grant(grantee, *actions, on=self.file_system.file_system_arn, when=self._through_its_access_point())
+        if not given.success:
+            allowed = "a role, user or group of this account, or what works as one"
+            raise invalid(f"{self.node.path}: grant", type(grantee).__name__, allowed)
+        return given
+
+    def _through_its_access_point(self) -> dict[str, dict[str, str]]:
+        return {"ArnEquals": {"elasticfilesystem:AccessPointArn": self.access_point.access_point_arn}}
+
     def access(self) -> iam.PolicyStatement:
         """What a role needs to read and write through the access point, and through nothing else."""
         return allow(
             "elasticfilesystem:ClientMount",
             "elasticfilesystem:ClientWrite",
             on=self.file_system.file_system_arn,
-            when={"ArnEquals": {"elasticfilesystem:AccessPointArn": self.access_point.access_point_arn}},
+            when=self._through_its_access_point(),
         )
 
 

@@ -5,19 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from constructs_lib import (
+    ApiRoute,
     CacheSettings,
     Cors,
+    FunctionImage,
     GovernedBucket,
     GovernedCache,
+    GovernedDatabaseLogin,
+    GovernedFunction,
+    GovernedHttpApi,
     GovernedQueue,
+    GovernedRepository,
     GovernedRole,
     GovernedSchedule,
     GovernedTable,
     GovernedTopic,
+    PlatformCertificate,
     PlatformVpc,
+    PlatformZone,
     ServiceStack,
     StackSettings,
 )
+from constructs_lib.runtime import notifier
+from tests.support import ROOT
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -37,6 +47,7 @@ class DataService(ServiceStack[StackSettings]):
         GovernedCache(
             self, "Redis", kind="redis", vpc=vpc, settings=CacheSettings(engine="redis", engine_version="7.1")
         )
+        GovernedDatabaseLogin(self, "Login")
         jobs = GovernedQueue(self, "Jobs", kind="jobs")
         worker = GovernedRole(self, "Worker", kind="worker", assumed_by="ecs-tasks.amazonaws.com", description="Works")
         GovernedTable(self, "Table", kind="jobs", partition_key="id").grant_read_write_data(worker)
@@ -45,3 +56,22 @@ class DataService(ServiceStack[StackSettings]):
         uploads = GovernedBucket(self, "Uploads", kind="uploads", replicated=True, cors=[browsers])
         uploads.notify(jobs, prefix="in/")
         GovernedSchedule(self, "Cleanup", kind="cleanup", description="Old jobs", expression="rate(1 day)", target=jobs)
+        function = GovernedFunction(
+            self, "Files", kind="answers", description="Answers", code=ROOT / str(notifier.__path__[0])
+        )
+        GovernedHttpApi(
+            self,
+            "Api",
+            subdomain="files",
+            certificate=PlatformCertificate.read(self),
+            zone=PlatformZone.read(self),
+            routes=[
+                ApiRoute(key="GET /files/{id}", function=function),
+                ApiRoute(key="GET /health", function=function, public_reason="A canary asks whether it is there"),
+            ],
+            issuer="https://login.set-of.com",
+            audience=["files"],
+            cors=browsers,
+        )
+        image = FunctionImage(repository=GovernedRepository(self, "Repository").repository, image="sha256:" + "0" * 64)
+        GovernedFunction(self, "Thumbnails", kind="thumbnails", description="Draws", code=image)

@@ -8,10 +8,13 @@ from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_route53 as route53
 
 import constructs_lib as lib
 from constructs_lib import GovernedStack, KeyPurpose, Severity, platform
 from constructs_lib.platform.cloudtrail.trail_queries import QUERIES
+from constructs_lib.runtime import notifier
+from tests.support import ROOT
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -80,6 +83,23 @@ def proxy(scope: Construct, kind: str) -> object:
 
 def bucket(scope: Construct, kind: str) -> lib.GovernedBucket:
     return lib.GovernedBucket(scope, "Bucket", kind=kind)
+
+
+def http_api(scope: Construct, kind: str) -> object:
+    function = lib.GovernedFunction(
+        scope, "Function", kind=f"{kind}-function", description="x", code=ROOT / str(notifier.__path__[0])
+    )
+    return lib.GovernedHttpApi(
+        scope,
+        "X",
+        kind=kind,
+        subdomain=kind,
+        certificate=acm.Certificate.from_certificate_arn(scope, "Certificate", CERTIFICATE),
+        zone=route53.HostedZone.from_hosted_zone_attributes(scope, "Zone", hosted_zone_id="Z1", zone_name="set-of.com"),
+        routes=[lib.ApiRoute(key="GET /", function=function)],
+        issuer="https://login.set-of.com",
+        audience=["x"],
+    )
 
 
 def trail_table(scope: Construct, kind: str) -> object:

@@ -24,6 +24,8 @@ from constructs_lib import (
     GovernedContainerService,
     GovernedLoadBalancer,
     GovernedRepository,
+    GovernedSecret,
+    GovernedSecretRollout,
     GovernedTask,
     PlatformStack,
     Scaling,
@@ -58,6 +60,7 @@ class Web(PlatformStack[StackSettings]):
         *contract_of.WEB_SERVICE, *contract_of.ALARM_TOPICS, contract_of.NETWORK_VPC_CIDR,
         contract_of.NETWORK_PUBLIC_SUBNET_IDS,
         contract_of.KMS_S3_DATA_KEY_ARN, contract_of.KMS_MESSAGING_KEY_ARN, contract_of.KMS_SECRETS_KEY_ARN,
+        contract_of.SECRETS_ROTATION_FUNCTION_ARN,
     )  # fmt: skip
 
     def __init__(self, scope: Construct, environment: Environment) -> None:
@@ -83,6 +86,9 @@ class Web(PlatformStack[StackSettings]):
         }
         GovernedLoadBalancer(self, "Front", vpc=vpc, kind="front", certificate=certificate, service=shifting, **front)
         GovernedBucket(self, "Files", kind="files").grant_read_write(service.role)
+        login = GovernedSecret(self, "Login", name="login", description="Login of the web service")
+        login.rotate(function_arn=self.read(contract_of.SECRETS_ROTATION_FUNCTION_ARN).function_arn, days=30)
+        GovernedSecretRollout(self, "Rollout", secrets=[login], services=[service])
         topics = [self.topic(severity) for severity in Severity]
         channel = {"workspace_id": "T0123456789", "channel_id": "C0123456789"}
         GovernedSlackChannel(self, "Channel", kind="alerts", topics=topics, **channel)

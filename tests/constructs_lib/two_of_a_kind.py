@@ -20,6 +20,7 @@ from tests.constructs_lib.neighbours import (
     STATEMENT,
     bucket,
     database,
+    http_api,
     key,
     load_balancer,
     proxy,
@@ -80,6 +81,7 @@ TWICE: dict[str, Make] = {
     "GovernedFunction": lambda s, k: lib.GovernedFunction(
         s, "X", kind=k, description="x", code=ROOT / str(notifier.__path__[0])
     ),
+    "GovernedHttpApi": http_api,
     "GovernedKey": lambda s, k: lib.GovernedKey(
         s, "X", purpose={"one": KeyPurpose.S3_DATA, "other": KeyPurpose.MESSAGING}[k]
     ),
@@ -120,6 +122,13 @@ TWICE: dict[str, Make] = {
     ),
     "GovernedSecret": lambda s, k: lib.GovernedSecret(s, "X", name=k, description="Opens nothing"),
     "GovernedSecretReader": lambda s, k: lib.GovernedSecretReader(s, "X", service=k),
+    "GovernedSecretRollout": lambda s, k: lib.GovernedSecretRollout(
+        s,
+        "X",
+        kind=f"{k}-rollout",
+        secrets=[lib.GovernedSecret(s, "S", name=k, description="x")],
+        services=[service(s, k)],
+    ),
     "GovernedSecurityGroup": lambda s, k: lib.GovernedSecurityGroup(
         s, "X", kind=k, vpc=vpc(s), description="Protects nothing"
     ),

@@ -48,6 +48,7 @@ _CHOICES = {
     "LoadBalancer": ("AWS/ApplicationELB", "RequestCount", None),
     "TargetGroup": ("AWS/ApplicationELB", "HealthyHostCount", "LoadBalancer"),
     "DBInstanceIdentifier": ("AWS/RDS", "CPUUtilization", None),
+    "ApiId": ("AWS/ApiGateway", "Count", None),
     "CacheClusterId": ("AWS/ElastiCache", "CPUUtilization", None),
 }
 

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from constructs_lib import GovernedTable, KeyPurpose
+import pytest
+
+from constructs_lib import ConfigurationError, GovernedTable, KeyPurpose, TableIndex
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench
@@ -39,3 +41,28 @@ def test_each_alarm_of_a_table_reaches_a_topic(bench: Bench) -> None:
     alarms = bench.resources("AWS::CloudWatch::Alarm")
     assert alarms
     assert all(alarm["AlarmActions"] and alarm["OKActions"] for alarm in alarms)
+
+
+def test_indexes_ask_otherwise_and_keys_may_be_numbers(bench: Bench) -> None:
+    by_owner = TableIndex(name="by-owner", partition_key="Owner", sort_key="CreatedAt")
+    GovernedTable(bench.stack, "Table", kind="files", partition_key="Id", indexes=[by_owner], numbers=["CreatedAt"])
+    table = bench.only("AWS::DynamoDB::Table")
+    (index,) = table["GlobalSecondaryIndexes"]
+    assert index["Projection"] == {"ProjectionType": "ALL"}
+    assert [key["AttributeName"] for key in index["KeySchema"]] == ["Owner", "CreatedAt"]
+    types = {one["AttributeName"]: one["AttributeType"] for one in table["AttributeDefinitions"]}
+    assert types == {"Id": "S", "Owner": "S", "CreatedAt": "N"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"indexes": [TableIndex(name="x", partition_key="A")]}, "indexes: given 'x'; allowed: 3 to 255"),
+        ({"indexes": [TableIndex(name="same", partition_key="A")] * 2}, "each name once"),
+        ({"indexes": [TableIndex(name=f"by-{n}", partition_key="A") for n in range(21)]}, "given 21; allowed: 0 to 20"),
+        ({"numbers": ["Age"]}, "numbers: given 'Age'; allowed: keys of it: Id"),
+    ],
+)
+def test_what_dynamodb_does_not_take_is_refused(bench: Bench, changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(ConfigurationError, match=message):
+        GovernedTable(bench.stack, "Table", kind="files", partition_key="Id", **changes)

@@ -3,8 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aws_cdk import aws_iam as iam
 
-from constructs_lib import ConfigurationError, GovernedFileSystem
+from constructs_lib import ConfigurationError, GovernedFileSystem, GovernedRole
 from tests.constructs_lib.web_service import make_vpc
 from tests.support import grants
 
@@ -83,3 +84,30 @@ def test_its_limits_have_alarms_and_so_has_what_rules_cannot_deliver(bench: Benc
 def test_a_wrong_file_system_is_refused(bench: Bench, changes: dict[str, Any], message: str) -> None:
     with pytest.raises(ConfigurationError, match=message):
         make(bench, **changes)
+
+
+def test_a_grant_reaches_through_the_access_point_only(bench: Bench) -> None:
+    files = make(bench)
+    reader, writer = (
+        GovernedRole(bench.stack, kind, kind=kind, assumed_by="ecs-tasks.amazonaws.com", description="Mounts it")
+        for kind in ("reader", "writer")
+    )
+    assert files.grant_read(reader).success
+    assert files.grant_read_write(writer).success
+    granted = [
+        statement
+        for policy in bench.resources("AWS::IAM::Policy")
+        for statement in policy["PolicyDocument"]["Statement"]
+        if "elasticfilesystem:ClientMount" in str(statement["Action"])
+    ]
+    actions = [statement["Action"] for statement in granted]
+    assert actions == [
+        "elasticfilesystem:ClientMount",
+        ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+    ]
+    assert all("elasticfilesystem:AccessPointArn" in one["Condition"]["ArnEquals"] for one in granted)
+
+
+def test_a_service_of_aws_mounts_nothing(bench: Bench) -> None:
+    with pytest.raises(ConfigurationError, match="grant: given 'ServicePrincipal'; allowed: a role, user or group"):
+        make(bench).grant_read(iam.ServicePrincipal("example.amazonaws.com"))

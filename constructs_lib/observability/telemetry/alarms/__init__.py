@@ -18,7 +18,8 @@ from constructs_lib.observability.telemetry.alarms.cache import cache_alarms
 from constructs_lib.observability.telemetry.alarms.database import database_alarms, max_mysql_connections
 from constructs_lib.observability.telemetry.alarms.deployment import deployment_alarms
 from constructs_lib.observability.telemetry.alarms.ecs import ECS_SERVICE, ecs_service_alarms
-from constructs_lib.observability.telemetry.alarms.function import function_alarms, rotation_alarms
+from constructs_lib.observability.telemetry.alarms.function import function_alarms, rollout_alarms, rotation_alarms
+from constructs_lib.observability.telemetry.alarms.http_api import HTTP_API
 from constructs_lib.observability.telemetry.alarms.load_balancer import (
     LOAD_BALANCER,
     TARGET_GROUP,
@@ -49,6 +50,7 @@ __all__ = [
     "ECS_SERVICE",
     "FILE_SYSTEM",
     "HEALTH_CHECK",
+    "HTTP_API",
     "LOAD_BALANCER",
     "REPLICATION",
     "SUBSCRIPTION",
@@ -71,6 +73,7 @@ __all__ = [
     "log_error_alarms",
     "max_mysql_connections",
     "queue_alarms",
+    "rollout_alarms",
     "rotation_alarms",
     "rule_failure_alarms",
     "runbook_url",

@@ -52,6 +52,22 @@ SECRET_ROTATION_FAILED = AlarmSpec(
         "Check that AWSCURRENT still logs in before anything else.",
     ),
 )
+SECRET_ROLLOUT_FAILED = AlarmSpec(
+    slug="rollout-failed",
+    metric=LAMBDA_ERRORS,
+    threshold=0,
+    comparison=Comparison.GREATER_THAN,
+    evaluation_periods=1,
+    datapoints_to_alarm=1,
+    treat_missing_data=MissingData.NOT_BREACHING,
+    severity=Severity.CRITICAL,
+    summary="A rotated secret did not reach a service: its tasks stop logging in with the rotation after this one.",
+    runbook="secret-rollout-failed",
+    quick_actions=(
+        _TAIL,
+        "aws ecs describe-services --cluster CLUSTER --services SERVICE --query 'services[0].events[:5]'",
+    ),
+)
 
 
 def function_alarms(*, timeout_seconds: int) -> tuple[AlarmSpec, ...]:
@@ -76,6 +92,18 @@ def rotation_alarms(*, timeout_seconds: int) -> tuple[AlarmSpec, ...]:
         ConfigurationError: a timeout that Lambda refuses.
     """
     return (SECRET_ROTATION_FAILED, FUNCTION_THROTTLES, _duration(timeout_seconds=timeout_seconds))
+
+
+def rollout_alarms(*, timeout_seconds: int) -> tuple[AlarmSpec, ...]:
+    """Return the alarms of the function that brings rotated secrets to running tasks.
+
+    Args:
+        timeout_seconds: the function's timeout, 1 to 900.
+
+    Raises:
+        ConfigurationError: a timeout that Lambda refuses.
+    """
+    return (SECRET_ROLLOUT_FAILED, FUNCTION_THROTTLES, _duration(timeout_seconds=timeout_seconds))
 
 
 def _duration(*, timeout_seconds: int) -> AlarmSpec:

@@ -1,4 +1,4 @@
-"""Metrics of what serves requests: ECS services, Application Load Balancers, Lambda functions.
+"""Metrics of what serves requests: ECS services, Application Load Balancers, HTTP APIs, Lambda functions.
 
 Sources: "Amazon ECS CloudWatch metrics", "Container Insights metrics", "CloudWatch metrics for your Application Load
 Balancer", "Types of metrics for Lambda functions" in the AWS documentation.
@@ -64,6 +64,15 @@ TARGET_5XX = _targets(
 )
 TARGET_LATENCY_P95 = _targets(
     id="latency_p95", name="TargetResponseTime", statistic="p95", unit="Seconds", label="Latency p95"
+)
+
+# "Monitor CloudWatch metrics for HTTP APIs in API Gateway": by ApiId, for all stages.
+_http_api = partial(Metric, namespace="AWS/ApiGateway", dimensions=("ApiId",), period_seconds=FIVE_MINUTES)
+HTTP_API_REQUESTS = _http_api(id="requests", name="Count", statistic="Sum", unit="Count", label="Requests")
+HTTP_API_5XX = _http_api(id="errors_5xx", name="5xx", statistic="Sum", unit="Count", label="5xx")
+HTTP_API_4XX = _http_api(id="errors_4xx", name="4xx", statistic="Sum", unit="Count", label="4xx")
+HTTP_API_LATENCY_P95 = _http_api(
+    id="latency_p95", name="Latency", statistic="p95", unit="Milliseconds", label="Latency p95"
 )
 
 _lambda = partial(

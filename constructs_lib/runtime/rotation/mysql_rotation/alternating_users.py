@@ -2,7 +2,8 @@
 
 The login that AWSCURRENT names is never touched, so it can always log in, and the old one goes on until its next turn.
 The master copies the current login's accounts: their hosts, authentication plugin, TLS demand, grants and default
-roles; what the resting login may do beyond that is revoked.
+roles; what the resting login may do beyond that is revoked. A service's login that is not there yet is made first,
+with its schema: see first_login.
 
 Privileges of the master:
     CREATE USER, SELECT on the mysql database, and with GRANT OPTION all that the login may do; for its roles ROLE_ADMIN
@@ -18,6 +19,7 @@ from .accounts import accounts, dialect
 from .database import Session, connect
 from .dialects import Account, Statement, dialect_of
 from .errors import RotationError
+from .first_login import give_schema, is_own, make_login
 from .grants import Grant, copy_grants, parse_grants, quoted_account
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ class AlternatingUsers:
 
     ca_file: Path
     master: Credentials
+    own: str = ""
+    """The login that may be made, with a schema of its name, where the server has it not yet; see first_login."""
 
     def pending_username(self, current: Credentials) -> str:
         """Return the other of the two user names; raises RotationError where it would be too long for the server."""
@@ -53,8 +57,12 @@ class AlternatingUsers:
             raise RotationError("the master secret is for the user that is to be rotated: refused")
         with connect(self.master, ca_file=self.ca_file) as session:
             sources = accounts(session, current.username)
-            if not sources:
-                raise RotationError(f"the server has no account {current.username!r} with a password")
+            if sources:
+                self._prove(current)
+            else:
+                sources = make_login(session, current, own=self.own)
+            if is_own(current, self.own):
+                give_schema(session, sources, own=self.own)
             copies = [replace(source, user=pending.username) for source in sources]
             hosts = {copy.host for copy in copies}
             leftovers = [other for other in accounts(session, pending.username) if other.host not in hosts]
@@ -63,6 +71,11 @@ class AlternatingUsers:
                 _run(session, dialect(session).create(account, pending.password), purpose=purpose)
             for source, copy in zip(sources, copies, strict=True):
                 _copy_rights(session, source, copy)
+
+    def _prove(self, current: Credentials) -> None:
+        """Log in as AWSCURRENT: who writes another's user name into a secret gets no copy of that one's rights."""
+        with connect(current, ca_file=self.ca_file):
+            pass
 
     def drop_old_password(self, current: Credentials) -> None:
         """Nothing: the old login rests with its password until its next turn."""

@@ -15,6 +15,7 @@ from .credentials import Credentials, check_same_server
 from .database import connect
 from .dialects import Statement
 from .errors import RotationError
+from .first_login import own_schema
 from .single_user import SingleUser
 from .versions import SecretsManager, Versions, read_current
 
@@ -57,7 +58,7 @@ class Rotation:
             return SingleUser(ca_file=self.settings.ca_file, master=master)
         if master is None:
             raise RotationError("ROTATION_STRATEGY is alternating-users, but the secret has no masterarn")
-        return AlternatingUsers(ca_file=self.settings.ca_file, master=master)
+        return AlternatingUsers(ca_file=self.settings.ca_file, master=master, own=own_schema(self.versions.arn))
 
     def checked_pending(self, current: Credentials, strategy: Strategy) -> Credentials:
         """Return AWSPENDING, if it is what createSecret writes for this AWSCURRENT."""

@@ -42,7 +42,7 @@ class Versions:
     def __init__(self, client: SecretsManager, *, arn: str, token: str) -> None:
         """Look the secret up; raises RotationError unless version `token` is being rotated or is AWSCURRENT already."""
         self._client = client
-        self._arn = arn
+        self.arn = self._arn = arn
         self._token = token
         secret = client.describe_secret(SecretId=arn)
         if not secret.get("RotationEnabled"):

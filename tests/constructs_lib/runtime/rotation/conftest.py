@@ -97,6 +97,7 @@ class Benches:
         user: str | None = None,
         password: str = "first-password",
         hosts: tuple[str, ...] = ("%",),
+        path: str = "",
         **secret: object,
     ) -> Bench:
         number = next(_numbers)
@@ -107,10 +108,9 @@ class Benches:
             if not master:
                 self._server.sql("GRANT CREATE USER ON *.* TO %s@%s", user, host)
                 self._server.sql("GRANT SELECT ON mysql.* TO %s@%s", user, host)
+        where = {"engine": "mariadb", "host": HOST, "port": self._server.port}
         value: dict[str, object] = {
-            "engine": "mariadb",
-            "host": HOST,
-            "port": self._server.port,
+            **where,
             "username": user,
             "password": password,
             "dbname": "shop",
@@ -118,7 +118,7 @@ class Benches:
             **({"masterarn": MASTER_ARN} if master else {}),
             **secret,
         }
-        arn = f"arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:app-{number}"
+        arn = f"arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:{path or 'app'}-{number}"
         self._secrets.create(arn, value)
         return Bench(
             server=self._server,

@@ -17,6 +17,7 @@ PUBLISHED: dict[str, set[tuple[str, ...]]] = {
     "AWS/ECS": {("ClusterName", "ServiceName")},
     "ECS/ContainerInsights": {("ClusterName", "ServiceName")},
     "AWS/ApplicationELB": {("LoadBalancer",), ("TargetGroup", "LoadBalancer")},
+    "AWS/ApiGateway": {("ApiId",)},
     "AWS/RDS": {("DBInstanceIdentifier",)},
     "AWS/ElastiCache": {("CacheClusterId",)},
     "AWS/Lambda": {("FunctionName",)},
