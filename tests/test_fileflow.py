@@ -26,9 +26,9 @@ PARTS = {
     "AWS::ECS::Service": 3,  # the API and two workers
     "AWS::ECS::TaskDefinition": 5,  # the scheduled task and the migration
     "AWS::Scheduler::Schedule": 1,
-    "AWS::RDS::DBInstance": 1,
+    "AWS::SecretsManager::RotationSchedule": 1,  # of its login on the shared database
     "AWS::ElastiCache::ReplicationGroup": 1,
-    "AWS::SQS::Queue": 6,  # two with their dead letters, those of the schedule and of what watches tasks
+    "AWS::SQS::Queue": 8,  # two and that of rotations with dead letters, and two of what could not be started
     "AWS::S3::Bucket": 3,  # the uploads, their copy, the access logs of the DR region
     "AWS::Route53::RecordSet": 1,
     "AWS::WAFv2::WebACLAssociation": 1,
@@ -120,4 +120,4 @@ def test_who_runs_reaches_the_database_and_the_cache_and_nobody_else(made: Synth
     )
     assert set(into.values()) == {1}
     assert Counter(port for port, _ in into)[6379] == 5
-    assert Counter(port for port, _ in into)[3306] == 6  # and what rotates its password
+    assert Counter(port for port, _ in into)[3306] == 5
