@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import runpy
+import shutil
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from constructs_lib.kernel.yaml_file import read_yaml
+from tests.bench.comparison import GOVERNED, PLAIN, lines_of
 from tests.code_lines import code_lines
 from tests.repository import own_files
 from tests.support import ENVIRONMENTS, ROOT, TODAY
@@ -46,14 +48,14 @@ def app_of(name: str, folder: Path) -> Synth:
 
         def __init__(self) -> None:
             context = {"env": name, "today": TODAY}
-            super().__init__(outdir=str(folder), context=context, builtin_cloud_formation_validation=False)
+            super().__init__(outdir=str(folder / "cdk.out"), context=context, builtin_cloud_formation_validation=False)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(EXAMPLE)
+        patch.chdir(shutil.copytree(EXAMPLE, folder / "repository"))  # its functions' code is put together there
         patch.setattr("constructs_lib.start", lambda: None)  # it changes the process, and this one is pytest's
         patch.setattr("aws_cdk.App", App)
         runpy.run_path("app.py")
-    return read_synth(name, folder)
+    return read_synth(name, folder / "cdk.out")
 
 
 @pytest.fixture(scope="module", params=ENVIRONMENTS)
@@ -68,6 +70,13 @@ def test_it_is_a_page_of_python_and_a_page_of_settings() -> None:
     assert {path.stem for path in settings} == set(ENVIRONMENTS)
     assert sum(code_lines(path.read_text()) for path in python) <= MOST_PYTHON
     assert sum(len(path.read_text().splitlines()) for path in settings) <= MOST_YAML
+
+
+def test_the_page_that_compares_it_counts_what_is_there() -> None:
+    page = (ROOT / "docs/comparison.md").read_text()
+    for name, folder in (("by the library, dev, stg and prod", GOVERNED), ("plain CDK, prod alone", PLAIN)):
+        python, settings = lines_of(folder)
+        assert f"| {name} | {python} | {settings} |" in page, "python -m tests.bench.comparison"
 
 
 def test_it_has_of_the_platform_what_the_platform_says_of_itself() -> None:
