@@ -22,7 +22,7 @@ class Record:
 
     def __init_subclass__(cls, **arguments: Any) -> None:
         super().__init_subclass__(**arguments)
-        cls.__post_init__ = _checked(cls, cls.__post_init__)  # type: ignore[method-assign] # the subclass's own, wrapped
+        cls.__post_init__ = _checked(cls, cls.__post_init__)  # type: ignore[assignment,method-assign] # wrapped
 
     def __post_init__(self) -> None:
         """For subclasses."""
@@ -43,7 +43,8 @@ def _check(record: Any) -> None:
         value = getattr(record, field.name)
         if value is field.default:
             continue
-        wanted = _wanted(type(record), field.name)
+        kind: type[Record] = type(record)
+        wanted = _wanted(kind, field.name)
         if not fits(value, wanted):
             raise unfit(f"{type(record).__name__}: {field.name}", value, wanted)
 

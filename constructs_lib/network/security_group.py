@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from constructs_lib.compute.container_service import GovernedContainerService
     from constructs_lib.compute.task import GovernedTask
 
-    Client = ec2.ISecurityGroup | GovernedContainerService | GovernedTask
+    Client: TypeAlias = ec2.ISecurityGroup | GovernedContainerService | GovernedTask
 
 _SHORTEST_DESCRIPTION = 10
 

@@ -99,7 +99,8 @@ class FileFlow(ServiceStack[Settings]):
         once += [self.run("migration", of="web-api", command=("migrate",))]
         api.run_first(once[1])
         GovernedSecretRollout(self, "Rollout", secrets=[self.login.secret], services=[api, *workers])
-        for part in (api, *workers, *once):
+        parts: list[GovernedContainerService | GovernedTask] = [api, *workers, *once]
+        for part in parts:
             self.login.admit(part)
             self.cache.admit(part)
             self.uploads.grant_read_write(part)

@@ -153,7 +153,7 @@ def test_the_version_is_what_the_file_says_and_of_the_platform_that_of_its_libra
     tmp_path: Path, given: str | None, expected: str | None, *, platform: bool
 ) -> None:
     settings = environment("prod", stacks={}, tags={"version": given})
-    app = new_app(tmp_path, **({STATEMENT: settings.tags.project} if platform else {STATEMENT: None}))  # type: ignore[arg-type]
+    app = new_app(tmp_path, **({STATEMENT: settings.tags.project} if platform else {STATEMENT: None}))
     assert version_tag(app, settings).get("Version") == expected
 
 
