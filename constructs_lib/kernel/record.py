@@ -43,13 +43,11 @@ def _check(record: Any) -> None:
         value = getattr(record, field.name)
         if value is field.default:
             continue
-        kind: type[Record] = type(record)
-        wanted = _wanted(kind, field.name)
+        wanted = _wanted(type(record), field.name)
         if not fits(value, wanted):
             raise unfit(f"{type(record).__name__}: {field.name}", value, wanted)
 
 
-@functools.cache
 def _wanted(cls: type[Record], name: str) -> Any:
     stated = next(base for base in cls.__mro__ if name in inspect.get_annotations(base))
     return hint(stated.__module__, str(inspect.get_annotations(stated)[name]))
