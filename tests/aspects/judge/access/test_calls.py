@@ -7,6 +7,7 @@ from aspects.judge.access.evaluation import decide
 from aspects.judge.access.world import world_of
 from aspects.judge.iam.truth import Truth
 from aspects.judge.template.assembly import read_assembly
+from tests.aspects.judge.access.resources import allow, key, role
 from tests.aspects.judge.access.support import ACCOUNT, REGION, world
 
 if TYPE_CHECKING:
@@ -30,23 +31,6 @@ def given(call: RunTimeCall) -> dict[str, tuple[str, ...]]:
 
 def answers(found: list[RunTimeCall]) -> list[Truth]:
     return [decide(one.request).answer for one in found]
-
-
-def role(name: str, *statements: dict[str, Any], service: str = "lambda") -> tuple[str, dict[str, Any]]:
-    trust = {"Effect": "Allow", "Principal": {"Service": f"{service}.amazonaws.com"}, "Action": "sts:AssumeRole"}
-    return "AWS::IAM::Role", {
-        "RoleName": name,
-        "AssumeRolePolicyDocument": {"Statement": [trust]},
-        "Policies": [{"PolicyName": "use", "PolicyDocument": {"Statement": list(statements)}}],
-    }
-
-
-def allow(*actions: str, on: Any = "*", **elements: Any) -> dict[str, Any]:
-    return {"Effect": "Allow", "Action": [*actions], "Resource": on, **elements}
-
-
-def key(*statements: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    return "AWS::KMS::Key", {"KeyPolicy": {"Statement": list(statements)}}
 
 
 ALARM = ("AWS::CloudWatch::Alarm", {"AlarmName": "errors-of-the-app", "AlarmActions": [{"Ref": "Topic"}]})
