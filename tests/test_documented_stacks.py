@@ -60,7 +60,7 @@ def test_the_new_stack_of_the_readme_is_governed_and_follows_its_producers(
 def test_the_output_that_a_service_team_hands_on_is_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module = _module("docs/service-repositories.md", tmp_path, monkeypatch)
     templates = _synthesize(module, tmp_path / "out", producers=set())
-    assert templates.only("orders", "AWS::SSM::Parameter")["Name"] == "/prod/orders/queue-url"
+    assert templates.only("orders", "AWS::SSM::Parameter")["Name"] == "/prod/orders/new-orders"
 
 
 def test_the_services_of_the_page_about_containers_are_governed(

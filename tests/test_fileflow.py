@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import runpy
+import shutil
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from constructs_lib.kernel.yaml_file import read_yaml
+from tests.bench.comparison import GOVERNED, PLAIN, lines_of
 from tests.code_lines import code_lines
 from tests.repository import own_files
 from tests.support import ENVIRONMENTS, ROOT, TODAY
@@ -26,9 +28,9 @@ PARTS = {
     "AWS::ECS::Service": 3,  # the API and two workers
     "AWS::ECS::TaskDefinition": 5,  # the scheduled task and the migration
     "AWS::Scheduler::Schedule": 1,
-    "AWS::RDS::DBInstance": 1,
+    "AWS::SecretsManager::RotationSchedule": 1,  # of its login on the shared database
     "AWS::ElastiCache::ReplicationGroup": 1,
-    "AWS::SQS::Queue": 6,  # two with their dead letters, those of the schedule and of what watches tasks
+    "AWS::SQS::Queue": 8,  # two and that of rotations with dead letters, and two of what could not be started
     "AWS::S3::Bucket": 3,  # the uploads, their copy, the access logs of the DR region
     "AWS::Route53::RecordSet": 1,
     "AWS::WAFv2::WebACLAssociation": 1,
@@ -46,14 +48,14 @@ def app_of(name: str, folder: Path) -> Synth:
 
         def __init__(self) -> None:
             context = {"env": name, "today": TODAY}
-            super().__init__(outdir=str(folder), context=context, builtin_cloud_formation_validation=False)
+            super().__init__(outdir=str(folder / "cdk.out"), context=context, builtin_cloud_formation_validation=False)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(EXAMPLE)
+        patch.chdir(shutil.copytree(EXAMPLE, folder / "repository"))  # its functions' code is put together there
         patch.setattr("constructs_lib.start", lambda: None)  # it changes the process, and this one is pytest's
         patch.setattr("aws_cdk.App", App)
         runpy.run_path("app.py")
-    return read_synth(name, folder)
+    return read_synth(name, folder / "cdk.out")
 
 
 @pytest.fixture(scope="module", params=ENVIRONMENTS)
@@ -68,6 +70,13 @@ def test_it_is_a_page_of_python_and_a_page_of_settings() -> None:
     assert {path.stem for path in settings} == set(ENVIRONMENTS)
     assert sum(code_lines(path.read_text()) for path in python) <= MOST_PYTHON
     assert sum(len(path.read_text().splitlines()) for path in settings) <= MOST_YAML
+
+
+def test_the_page_that_compares_it_counts_what_is_there() -> None:
+    page = (ROOT / "docs/comparison.md").read_text()
+    for name, folder in (("by the library, dev, stg and prod", GOVERNED), ("plain CDK, prod alone", PLAIN)):
+        python, settings = lines_of(folder)
+        assert f"| {name} | {python} | {settings} |" in page, "python -m tests.bench.comparison"
 
 
 def test_it_has_of_the_platform_what_the_platform_says_of_itself() -> None:
@@ -120,4 +129,4 @@ def test_who_runs_reaches_the_database_and_the_cache_and_nobody_else(made: Synth
     )
     assert set(into.values()) == {1}
     assert Counter(port for port, _ in into)[6379] == 5
-    assert Counter(port for port, _ in into)[3306] == 6  # and what rotates its password
+    assert Counter(port for port, _ in into)[3306] == 5

@@ -81,8 +81,8 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "kind": lambda: Names(environment="prod", organization="o", service="s", account="1").physical("api\n"),
     "parameter": lambda: check_parameter(branch="global", name="region\n", value="x"),
     "branch": lambda: check_parameter(branch="global\n", name="region", value="x"),
-    "image": lambda: Container(repository=None, image="v1.2.3\n", port=80),  # type: ignore[arg-type]  # not looked at
-    "digest": lambda: Container(repository=None, image=f"sha256:{'0' * 64}\n", port=80),  # type: ignore[arg-type]  # not looked at
+    "image": lambda: Container(repository=object(), image="v1.2.3\n", port=80),  # type: ignore[arg-type]  # not looked at
+    "digest": lambda: Container(repository=object(), image=f"sha256:{'0' * 64}\n", port=80),  # type: ignore[arg-type]  # not looked at
     "database parameter": lambda: DatabaseSettings(parameters={"wait_timeout\n": "60"}),
     "alarm": lambda: AlarmSpec(**{**vars(TOPIC[0]), "slug": "failures\n"}),
 }

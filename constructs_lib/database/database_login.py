@@ -11,6 +11,7 @@ from constructs_lib.kernel import contract
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.naming import pascal
 from constructs_lib.kernel.networks import MYSQL_PORT
+from constructs_lib.network.security_group import SecurityGroupRule, group_of
 from constructs_lib.runtime.rotation.mysql_rotation.first_login import own_schema
 from constructs_lib.security.secret import GovernedSecret
 from constructs_lib.stack.governed_stack import GovernedStack
@@ -18,6 +19,9 @@ from constructs_lib.stack.platform_reads import PlatformDatabase, PlatformRotati
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from constructs_lib.compute.container_service import GovernedContainerService
+    from constructs_lib.compute.task import GovernedTask
 
 # MySQL has user names of 32 characters, and the other one of two alternating users ends in `_clone`.
 _LONGEST_NAME = 26
@@ -35,7 +39,7 @@ class GovernedDatabaseLogin(Construct):
 
     Args:
         kind: last part of the secret's path, `/<organization>/<service>/<environment>/<kind>`.
-        clients: security groups that connect; the instance's own group admits them.
+        clients: who connects: security groups, container services, tasks; the instance's own group admits them.
         rotation_days: 30, 60 or 90.
 
     Raises:
@@ -48,7 +52,7 @@ class GovernedDatabaseLogin(Construct):
         id: str,  # noqa: A002 - CDK's own word
         *,
         kind: str = "mysql",
-        clients: Sequence[ec2.ISecurityGroup] = (),
+        clients: Sequence[ec2.ISecurityGroup | GovernedContainerService | GovernedTask] = (),
         rotation_days: int = 30,
     ) -> None:
         super().__init__(scope, id)
@@ -74,20 +78,23 @@ class GovernedDatabaseLogin(Construct):
         for client in clients:
             self.admit(client)
 
-    def admit(self, group: ec2.ISecurityGroup) -> None:
-        """Let the members of a security group connect."""
-        stack = GovernedStack.of_construct(self)
+    def admit(self, client: ec2.ISecurityGroup | GovernedContainerService | GovernedTask) -> None:
+        """Let a security group connect, or a container service or task, which may then go there as well."""
+        group, stack = group_of(self.node.path, client), GovernedStack.of_construct(self)
+        server, reason = self.database.security_group, f"MySQL from {stack.names.physical()}"
         place = group.node.path.removeprefix(f"{stack.place_in_app}/").removesuffix("/Resource")
         ec2.CfnSecurityGroupIngress(
             self,
             f"From{pascal(place)}",
-            description=f"MySQL from {stack.names.physical()}",
+            description=reason,
             ip_protocol="tcp",
             from_port=MYSQL_PORT,
             to_port=MYSQL_PORT,
-            group_id=self.database.security_group.security_group_id,
+            group_id=server.security_group_id,
             source_security_group_id=group.security_group_id,
         )
+        if group is not client:
+            group.release(SecurityGroupRule(port=MYSQL_PORT, group=server, reason=reason))
 
     def _schema(self, stack: GovernedStack) -> str:
         settings = stack.environment_settings

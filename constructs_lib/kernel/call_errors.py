@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 import re
+from types import GenericAlias
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
@@ -109,7 +110,7 @@ def _mistyped(frame: FrameType) -> Iterator[str]:
         if not told or parameter.name not in frame.f_locals:
             continue
         wanted, given = hint(function.__module__, parameter.annotation), frame.f_locals[parameter.name]
-        wanted = tuple[wanted, ...] if parameter.kind is parameter.VAR_POSITIONAL else wanted
+        wanted = GenericAlias(tuple, (wanted, ...)) if parameter.kind is parameter.VAR_POSITIONAL else wanted
         if given is not parameter.default and not fits(given, wanted):
             yield str(unfit(f"{call}: {parameter.name}", given, wanted))
 

@@ -22,7 +22,7 @@ class Record:
 
     def __init_subclass__(cls, **arguments: Any) -> None:
         super().__init_subclass__(**arguments)
-        cls.__post_init__ = _checked(cls, cls.__post_init__)  # type: ignore[method-assign] # the subclass's own, wrapped
+        cls.__post_init__ = _checked(cls, cls.__post_init__)  # type: ignore[assignment,method-assign] # wrapped
 
     def __post_init__(self) -> None:
         """For subclasses."""
@@ -48,7 +48,6 @@ def _check(record: Any) -> None:
             raise unfit(f"{type(record).__name__}: {field.name}", value, wanted)
 
 
-@functools.cache
 def _wanted(cls: type[Record], name: str) -> Any:
     stated = next(base for base in cls.__mro__ if name in inspect.get_annotations(base))
     return hint(stated.__module__, str(inspect.get_annotations(stated)[name]))

@@ -9,11 +9,10 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
 
 from constructs_lib.kernel.conditions import Policy, conditions_of
-from constructs_lib.kernel.errors import bounded, invalid, switched
+from constructs_lib.kernel.errors import bounded
 from constructs_lib.kernel.keys import KeyPurpose
-from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
 from constructs_lib.messaging.granted_queue import GrantedQueue
-from constructs_lib.messaging.queue_parts import alarm_queue, make_queue, subscription_filter
+from constructs_lib.messaging.queue_parts import alarm_queue, check_queue, make_queue, subscription_filter
 from constructs_lib.observability.telemetry.alarms import DEAD_LETTER_QUEUE, queue_alarms
 from constructs_lib.stack.governed_stack import GovernedStack
 
@@ -98,9 +97,7 @@ class GovernedQueue(GrantedQueue):
         super().__init__(scope, id)
         if key is None:
             GovernedStack.of_construct(self).hold_at_most(self, KeyPurpose.MESSAGING)
-        switched(self.node.path, fifo=fifo)
-        if not KEBAB.fullmatch(kind):
-            raise invalid(f"{self.node.path}: kind", kind, KEBAB_ALLOWED)
+        check_queue(self.node.path, kind=kind, fifo=fifo)
         bounded(self.node.path, 0, 43_200, visibility_timeout_seconds=visibility_timeout_seconds)
         bounded(self.node.path, 1, 1_000, max_receive_count=max_receive_count)
         bounded(self.node.path, 1, 14, retention_days=retention_days)

@@ -9,7 +9,8 @@ import aws_cdk as cdk
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
-from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.errors import invalid, switched
+from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.stack.governed_stack import GovernedStack
 
@@ -30,6 +31,13 @@ def subscription_filter(only: Mapping[str, Sequence[str]]) -> dict[str, sns.Subs
     return {
         attribute: sns.SubscriptionFilter.string_filter(allowlist=list(values)) for attribute, values in only.items()
     }
+
+
+def check_queue(where: str, *, kind: str, fifo: bool) -> None:
+    """Refuse a kind that names nothing, and a switch that is none. Raises ConfigurationError."""
+    switched(where, fifo=fifo)
+    if not KEBAB.fullmatch(kind):
+        raise invalid(f"{where}: kind", kind, KEBAB_ALLOWED)
 
 
 def make_queue(

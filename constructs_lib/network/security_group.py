@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from constructs_lib.compute.container_service import GovernedContainerService
     from constructs_lib.compute.task import GovernedTask
+
+    Client: TypeAlias = ec2.ISecurityGroup | GovernedContainerService | GovernedTask
 
 _SHORTEST_DESCRIPTION = 10
 
@@ -130,17 +132,12 @@ class GovernedSecurityGroup(IsSecurityGroup):
             source_security_group_id=rule.group.security_group_id,
         )
 
-    def connect(
-        self, client: ec2.ISecurityGroup | GovernedContainerService | GovernedTask, *, port: int, reason: str
-    ) -> None:
+    def connect(self, client: Client, *, port: int, reason: str) -> None:
         """Admit a security group, or a service or task, whose own group is then opened towards this one as well."""
-        own = getattr(client, "security_group", None)
-        group = own if isinstance(own, GovernedSecurityGroup) else client
-        if not hasattr(group, "security_group_id"):
-            raise invalid(f"{self.node.path}: client", client, "a security group, a container service or a task")
-        self.admit(SecurityGroupRule(port=port, group=cast("ec2.ISecurityGroup", group), reason=reason))
-        if isinstance(own, GovernedSecurityGroup):
-            own.release(SecurityGroupRule(port=port, group=self.security_group, reason=reason))
+        group = group_of(self.node.path, client)
+        self.admit(SecurityGroupRule(port=port, group=group, reason=reason))
+        if group is not client:
+            group.release(SecurityGroupRule(port=port, group=self.security_group, reason=reason))
 
     def release(self, rule: SecurityGroupRule) -> None:
         """Add an egress rule. Raises ConfigurationError as its `peer`."""
@@ -157,6 +154,15 @@ class GovernedSecurityGroup(IsSecurityGroup):
             group_id=self.security_group.security_group_id,
             destination_security_group_id=rule.group.security_group_id,
         )
+
+
+def group_of(where: str, client: Client) -> Any:
+    """The group of who connects: its own, of a service or a task. Raises ConfigurationError for what has none."""
+    own = getattr(client, "security_group", None)
+    group = own if isinstance(own, GovernedSecurityGroup) else client
+    if not hasattr(group, "security_group_id"):
+        raise invalid(f"{where}: client", client, "a security group, a container service or a task")
+    return group
 
 
 def _rule_id(prefix: str, group: ec2.ISecurityGroup, rule: SecurityGroupRule) -> str:

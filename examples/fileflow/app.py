@@ -17,24 +17,23 @@ from constructs_lib import (
     Canary,
     Container,
     Cors,
-    DatabaseSettings,
     Environment,
     FargateCpu,
     GovernedBucket,
     GovernedCache,
     GovernedCluster,
     GovernedContainerService,
-    GovernedDatabase,
+    GovernedDatabaseLogin,
     GovernedLoadBalancer,
     GovernedQueue,
     GovernedRepository,
+    GovernedSecretRollout,
     GovernedTask,
     GovernedWebAcl,
     HealthCheck,
     MetricsCollector,
     Output,
     PlatformCertificate,
-    PlatformRotation,
     PlatformVpc,
     PlatformZone,
     QueueBacklog,
@@ -78,7 +77,6 @@ class Settings(StackSettings):
     """What differs between environments."""
 
     parts: dict[Name, Part]
-    database: DatabaseSettings = DatabaseSettings(database_name="fileflow", master_username="fileflow_admin")
     cache: CacheSettings = CacheSettings()
     canary_minutes: int = 5
     """How long 10 % of the requests go to a new release before all do."""
@@ -100,17 +98,18 @@ class FileFlow(ServiceStack[Settings]):
         once = [self.run("cleanup", of="scheduler", schedule=Schedule(schedule="rate(10 minutes)"))]
         once += [self.run("migration", of="web-api", command=("migrate",))]
         api.run_first(once[1])
-        for part in (api, *workers, *once):
-            self.database.admit(part)
+        GovernedSecretRollout(self, "Rollout", secrets=[self.login.secret], services=[api, *workers])
+        parts: list[GovernedContainerService | GovernedTask] = [api, *workers, *once]
+        for part in parts:
+            self.login.admit(part)
             self.cache.admit(part)
             self.uploads.grant_read_write(part)
             self.downloads.grant_send_messages(part)
 
     def keep(self) -> None:
         """What holds data, and what is still to be done."""
-        given, rotation = self.settings, vars(PlatformRotation.read(self))
-        self.database = GovernedDatabase(self, "Database", kind="db", vpc=self.vpc, settings=given.database, **rotation)
-        self.cache = GovernedCache(self, "Cache", kind="cache", vpc=self.vpc, settings=given.cache)
+        self.login = GovernedDatabaseLogin(self, "Login")
+        self.cache = GovernedCache(self, "Cache", kind="cache", vpc=self.vpc, settings=self.settings.cache)
         browsers = Cors(origins=(f"https://{self.host}",), methods=("GET", "PUT"), headers=("Content-Type",))
         aged = s3.LifecycleRule(id="unclaimed", prefix="incoming/", expiration=cdk.Duration.days(30))
         self.uploads = GovernedBucket(
@@ -135,7 +134,7 @@ class FileFlow(ServiceStack[Settings]):
                 "CONVERSIONS": self.conversions.queue_url,
                 "CACHE": self.cache.endpoint,
             },
-            secrets={"DATABASE_LOGIN": self.database.attached_secret, "CACHE_LOGIN": self.cache.secret},
+            secrets={"DATABASE_LOGIN": self.login.secret, "CACHE_LOGIN": self.cache.secret},
             **more,
         )
 

@@ -66,10 +66,8 @@ def test_objects_of_cdk_fit_by_the_interfaces_that_they_implement() -> None:
     queue, topic = cdk.aws_sqs.Queue(stack, "Queue"), cdk.aws_sns.Topic(stack, "Topic")
     imported = cdk.aws_sqs.Queue.from_queue_arn(stack, "Other", "arn:aws:sqs:ap-northeast-2:111122223333:other")
     wanted = of("sqs.IQueue")
-    assert [fits(one, wanted) for one in (queue, imported, topic, "queue", {}, cdk.aws_sqs.Queue)] == [
-        *(True, True),
-        *(False,) * 4,
-    ]
+    given: list[object] = [queue, imported, topic, "queue", {}, cdk.aws_sqs.Queue]
+    assert [fits(one, wanted) for one in given] == [True, True, False, False, False, False]
     assert fits({"expiration": None}, cdk.aws_s3.LifecycleRule)  # a record of CDK's may be a mapping
 
 

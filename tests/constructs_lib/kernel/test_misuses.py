@@ -51,22 +51,19 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     )
     cluster, certificate = lib.GovernedCluster(stack, "Cluster", vpc=vpc), lib.PlatformCertificate.read(stack)
 
-    def service(id_: str, what: lib.Container = container, **more: Any) -> lib.GovernedContainerService:
+    given = {"app": app, "stack": stack, "vpc": vpc, "image": image, "container": container, "portless": portless}
+    made = {"cluster": cluster, "certificate": certificate}
+    known = {"cdk": cdk, "contract": lib.contract, "environment": prod, "govern": govern}
+    return {**given, **made, **known, **_one_of_each(lib, {**given, **made})}
+
+
+def _one_of_each(lib: Any, given: dict[str, Any]) -> dict[str, Any]:
+    stack, cluster, portless, vpc = (given[name] for name in ("stack", "cluster", "portless", "vpc"))
+
+    def service(id_: str, what: Any = given["container"], **more: Any) -> Any:
         return lib.GovernedContainerService(stack, id_, cluster=cluster, container=what, **more)
 
     return {
-        "app": app,
-        "stack": stack,
-        "vpc": vpc,
-        "image": image,
-        "container": container,
-        "portless": portless,
-        "cluster": cluster,
-        "certificate": certificate,
-        "cdk": cdk,
-        "contract": lib.contract,
-        "environment": prod,
-        "govern": govern,
         "api": service("Api", kind="api"),
         "nameless": service("Nameless"),
         "worker": service("Worker", portless, kind="worker"),
@@ -76,7 +73,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "files": lib.GovernedBucket(stack, "Files", kind="files"),
         "topic": lib.GovernedTopic(stack, "Topic", kind="topic", display_name="Topic"),
         "cache": lib.GovernedCache(stack, "Cache", kind="cache", vpc=vpc),
-        "balancer": lib.GovernedLoadBalancer(stack, "Balancer", vpc=vpc, certificate=certificate),
+        "balancer": lib.GovernedLoadBalancer(stack, "Balancer", vpc=vpc, certificate=given["certificate"]),
     }
 
 

@@ -7,6 +7,7 @@ import pytest
 from aws_cdk import aws_ec2 as ec2
 
 from constructs_lib import ConfigurationError, GovernedSecurityGroup, SecurityGroupRule
+from tests.constructs_lib.web_service import make_container, make_service
 
 if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench
@@ -88,3 +89,18 @@ def test_a_network_that_is_known_at_the_deploy_only_is_taken_as_it_is(bench: Ben
     group = GovernedSecurityGroup(bench.stack, "Group", vpc=vpc_of(bench), kind="web", description=DESCRIPTION)
     group.admit(inside)
     assert bench.only("AWS::EC2::SecurityGroup")["SecurityGroupIngress"][0]["CidrIp"] == {"Fn::ImportValue": "network"}
+
+
+def test_who_connects_is_admitted_and_a_service_s_own_group_is_opened_towards_it(bench: Bench) -> None:
+    service = make_service(bench, container=make_container(bench, port=None))
+    vpc: Any = bench.stack.node.find_child("Vpc")
+    group = GovernedSecurityGroup(bench.stack, "Group", vpc=vpc, kind="cache", description=DESCRIPTION, egress=())
+    alone = ec2.SecurityGroup.from_security_group_id(bench.stack, "Alone", "sg-1")
+    group.connect(service, port=6379, reason="Cache")
+    group.connect(alone, port=6379, reason="Cache")
+    assert len(bench.resources("AWS::EC2::SecurityGroupIngress")) == 2
+    (out,) = bench.resources("AWS::EC2::SecurityGroupEgress")
+    assert (out["ToPort"], out["Description"]) == (6379, "Cache")
+    nobody: Any = "sg-1"
+    with pytest.raises(ConfigurationError, match=r"client: given 'sg-1'; allowed: a security group, a container"):
+        group.connect(nobody, port=6379, reason="Cache")
