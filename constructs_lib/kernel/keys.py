@@ -28,6 +28,7 @@ from constructs_lib.kernel.service_uses import (
     MESSAGES,
     PIPES,
     SCHEDULES,
+    STATE_MACHINES,
     THREAT_FINDINGS,
     TRAILS,
 )
@@ -153,8 +154,8 @@ class KeyPurpose(StrEnum):
         data_class=DataClass.INTERNAL,
         description="Topics and queues",
         usual_for=types("AmazonMQ Events EventsV2 Kinesis MSK Pipes SNS SQS Scheduler Serverless::StateMachine"),
-        via_services=("sns", "sqs", "kinesis", "kafka", "mq", "events", "scheduler"),
-        service_uses=(*MESSAGES, *EVENT_BUSES, SCHEDULES, *PIPES),
+        via_services=("sns", "sqs", "kinesis", "kafka", "mq", "events", "scheduler", "states"),
+        service_uses=(*MESSAGES, *EVENT_BUSES, SCHEDULES, *PIPES, *STATE_MACHINES),
     )
     AUDIT = KeySpec(
         output=Output.key("cloudtrail", "audit-key-arn", "Key of the audit trail"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aws_cdk import aws_stepfunctions_tasks as tasks
+
 from constructs_lib import (
     ApiRoute,
     CacheSettings,
@@ -12,12 +14,14 @@ from constructs_lib import (
     GovernedBucket,
     GovernedCache,
     GovernedDatabaseLogin,
+    GovernedEventRule,
     GovernedFunction,
     GovernedHttpApi,
     GovernedQueue,
     GovernedRepository,
     GovernedRole,
     GovernedSchedule,
+    GovernedStateMachine,
     GovernedTable,
     GovernedTopic,
     PlatformCertificate,
@@ -72,6 +76,12 @@ class DataService(ServiceStack[StackSettings]):
             issuer="https://login.set-of.com",
             audience=["files"],
             cors=browsers,
+        )
+        answer = tasks.LambdaInvoke(self, "Answer", lambda_function=function)
+        machine = GovernedStateMachine(self, "Import", kind="import", definition=answer)
+        GovernedSchedule(self, "Nightly", kind="nightly", description="x", expression="rate(1 day)", target=machine)
+        GovernedEventRule(
+            self, "Arrived", kind="arrived", description="x", pattern={"source": ["x"]}, target=machine.event_target()
         )
         image = FunctionImage(repository=GovernedRepository(self, "Repository").repository, image="sha256:" + "0" * 64)
         GovernedFunction(self, "Thumbnails", kind="thumbnails", description="Draws", code=image)

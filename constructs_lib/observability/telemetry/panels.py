@@ -8,6 +8,7 @@ from constructs_lib.observability.telemetry.alarms import (
     ECS_SERVICE,
     HTTP_API,
     LOAD_BALANCER,
+    STATE_MACHINE,
     TARGET_GROUP,
     burn_rate_alarms,
 )
@@ -125,6 +126,22 @@ def http_api_dashboard() -> Dashboard:
     )
 
 
+def state_machine_dashboard() -> Dashboard:
+    """Return the dashboard of one state machine."""
+    ends = (compute.EXECUTIONS_FAILED, compute.EXECUTIONS_TIMED_OUT, compute.EXECUTIONS_ABORTED)
+    return Dashboard(
+        slug="state-machine",
+        title="State machine",
+        panels=(
+            Panel(title="Executions", series=(compute.EXECUTIONS_STARTED, compute.EXECUTIONS_SUCCEEDED)),
+            Panel(title="Not succeeded", series=ends),
+            Panel(title="Throttled", series=(compute.EXECUTIONS_THROTTLED,)),
+            Panel(title="Longest execution", series=(compute.EXECUTION_TIME,)),
+        ),
+        alarms=STATE_MACHINE,
+    )
+
+
 def slo_dashboard() -> Dashboard:
     """Return the dashboard of the objectives: each pair of burn-rate windows, and the budgets from Prometheus."""
     composites = burn_rate_alarms()
@@ -171,4 +188,4 @@ def platform_dashboards() -> tuple[Dashboard, ...]:
 
 def every_dashboard() -> tuple[Dashboard, ...]:
     """Return every dashboard, also of what services alone have."""
-    return (*platform_dashboards(), cache_dashboard(), http_api_dashboard())
+    return (*platform_dashboards(), cache_dashboard(), http_api_dashboard(), state_machine_dashboard())

@@ -40,6 +40,7 @@ from constructs_lib.observability.telemetry.alarms.messaging import (
 )
 from constructs_lib.observability.telemetry.alarms.prometheus import WORKSPACE, rule_failure_alarms
 from constructs_lib.observability.telemetry.alarms.slo import burn_rate_alarms
+from constructs_lib.observability.telemetry.alarms.state_machine import STATE_MACHINE
 from constructs_lib.observability.telemetry.alarms.storage import FILE_SYSTEM, REPLICATION, TABLE
 from constructs_lib.observability.telemetry.alarms.trail import trail_alarms
 
@@ -53,6 +54,7 @@ __all__ = [
     "HTTP_API",
     "LOAD_BALANCER",
     "REPLICATION",
+    "STATE_MACHINE",
     "SUBSCRIPTION",
     "TABLE",
     "TARGET_GROUP",

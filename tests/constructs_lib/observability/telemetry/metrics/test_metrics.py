@@ -18,6 +18,7 @@ PUBLISHED: dict[str, set[tuple[str, ...]]] = {
     "ECS/ContainerInsights": {("ClusterName", "ServiceName")},
     "AWS/ApplicationELB": {("LoadBalancer",), ("TargetGroup", "LoadBalancer")},
     "AWS/ApiGateway": {("ApiId",)},
+    "AWS/States": {("StateMachineArn",)},
     "AWS/RDS": {("DBInstanceIdentifier",)},
     "AWS/ElastiCache": {("CacheClusterId",)},
     "AWS/Lambda": {("FunctionName",)},
