@@ -82,6 +82,7 @@ from .messaging.queue import GovernedDeadLetterQueue, GovernedQueue
 from .messaging.schedule import GovernedSchedule
 from .messaging.state_machine import GovernedStateMachine
 from .messaging.topic import GovernedTopic
+from .network.cdn import GovernedCdn
 from .network.cors import Cors
 from .network.health_check import HealthCheck
 from .network.http_api import GovernedHttpApi
@@ -99,7 +100,8 @@ from .observability.subscription import GovernedSubscription
 from .observability.telemetry.alarm_spec import AlarmSpec, Comparison, CompositeAlarmSpec, MissingData, Severity
 from .observability.telemetry.dashboard_spec import Dashboard, Panel, PrometheusPanel
 from .observability.telemetry.metric import Metric, MetricMath
-from .observability.telemetry.panels import cache_dashboard, http_api_dashboard, state_machine_dashboard
+from .observability.telemetry.panels import cache_dashboard
+from .observability.telemetry.service_panels import cloudfront_dashboard, http_api_dashboard, state_machine_dashboard
 from .observability.telemetry.slo import BurnRateAlert, Indicator, Objective
 from .runtime.rotation.mysql_rotation.settings import StrategyName
 from .security.key import GovernedKey, GovernedReplicaKey, key_alias
@@ -187,6 +189,7 @@ __all__ = [
     "GovernedBackupVault",
     "GovernedBucket",
     "GovernedCache",
+    "GovernedCdn",
     "GovernedCluster",
     "GovernedContainerService",
     "GovernedDashboard",
@@ -296,6 +299,7 @@ __all__ = [
     "cache_dashboard",
     "check_parameters",
     "check_task_size",
+    "cloudfront_dashboard",
     "contract",
     "deploy_waves",
     "http_api_dashboard",

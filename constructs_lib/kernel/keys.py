@@ -20,6 +20,7 @@ from constructs_lib.kernel.service_uses import (
     ALARMS_TO_TOPICS,
     AUTO_SCALING,
     CONFIGURATION_HISTORY,
+    DISTRIBUTIONS,
     EVENT_BUSES,
     EVENTS_TO_QUEUES,
     EVENTS_TO_TOPICS,
@@ -110,6 +111,7 @@ class KeyPurpose(StrEnum):
             "OpenSearchServerless OpenSearchService S3Files SecurityLake"
         ),
         via_services=("s3", "firehose", "kinesis", "kafka", "athena", "glue"),
+        service_uses=(DISTRIBUTIONS,),
     )
     EFS = KeySpec(
         output=Output.key("kms", "efs-key-arn", "Key for file systems"),

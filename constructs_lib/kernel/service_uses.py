@@ -142,6 +142,13 @@ TRAILS = (
 CONFIGURATION_HISTORY = ServiceUse(  # AWS Config Developer Guide, "Permissions for the KMS Key"
     principal="config.amazonaws.com"
 )
+# CloudFront Developer Guide, "Restrict access to an Amazon S3 origin": this account's distributions, by an origin
+# access control, to read what buckets hold.
+DISTRIBUTIONS = ServiceUse(
+    principal="cloudfront.amazonaws.com",
+    source_arn="arn:aws:cloudfront::{account}:distribution/*",
+    actions=("kms:Decrypt",),
+)
 THREAT_FINDINGS = ServiceUse(  # GuardDuty User Guide, "Exporting findings"
     principal="guardduty.amazonaws.com",
     source_arn="arn:aws:guardduty:{region}:{account}:detector/*",

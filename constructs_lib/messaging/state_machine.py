@@ -70,25 +70,9 @@ class GovernedStateMachine(IsStateMachine):
         self._stack, self.kind = GovernedStack.of_construct(self), kind
         self._stack.hold_at_most(self, KeyPurpose.MESSAGING)
         self.name = self._stack.names.physical(kind, max_length=80)
-        log_group = GovernedLogGroup(self, "LogGroup", name=f"/aws/vendedlogs/states/{self.name}")
         self.role = self._role()
-        self.state_machine: sfn.IStateMachine = sfn.StateMachine(
-            self,
-            "Resource",
-            state_machine_name=self.name,
-            state_machine_type=sfn.StateMachineType.EXPRESS if express else sfn.StateMachineType.STANDARD,
-            definition_body=sfn.DefinitionBody.from_chainable(definition),
-            timeout=cdk.Duration.seconds(seconds),
-            role=self.role.role,
-            logs=sfn.LogOptions(
-                destination=log_group.log_group,
-                level=sfn.LogLevel.ALL,
-                include_execution_data=include_execution_data,
-            ),
-            tracing_enabled=True,
-            encryption_configuration=sfn.CustomerManagedEncryptionConfiguration(
-                self._stack.key(KeyPurpose.MESSAGING), cdk.Duration.seconds(300)
-            ),
+        self.state_machine: sfn.IStateMachine = self._machine(
+            definition, express=express, seconds=seconds, include_execution_data=include_execution_data
         )
         self._judge_rights()
         arn = self.state_machine.state_machine_arn
@@ -108,6 +92,29 @@ class GovernedStateMachine(IsStateMachine):
                 statements=[allow("states:StartExecution", on=self.state_machine.state_machine_arn)],
             )
         return EventTarget(arn=self.state_machine.state_machine_arn, role_arn=role.role.role_arn)
+
+    def _machine(
+        self, definition: sfn.IChainable, *, express: bool, seconds: int, include_execution_data: bool
+    ) -> sfn.StateMachine:
+        log_group = GovernedLogGroup(self, "LogGroup", name=f"/aws/vendedlogs/states/{self.name}")
+        return sfn.StateMachine(
+            self,
+            "Resource",
+            state_machine_name=self.name,
+            state_machine_type=sfn.StateMachineType.EXPRESS if express else sfn.StateMachineType.STANDARD,
+            definition_body=sfn.DefinitionBody.from_chainable(definition),
+            timeout=cdk.Duration.seconds(seconds),
+            role=self.role.role,
+            logs=sfn.LogOptions(
+                destination=log_group.log_group,
+                level=sfn.LogLevel.ALL,
+                include_execution_data=include_execution_data,
+            ),
+            tracing_enabled=True,
+            encryption_configuration=sfn.CustomerManagedEncryptionConfiguration(
+                self._stack.key(KeyPurpose.MESSAGING), cdk.Duration.seconds(300)
+            ),
+        )
 
     def _role(self) -> GovernedRole:
         return GovernedRole(

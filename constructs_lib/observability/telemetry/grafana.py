@@ -50,6 +50,7 @@ _CHOICES = {
     "DBInstanceIdentifier": ("AWS/RDS", "CPUUtilization", None),
     "ApiId": ("AWS/ApiGateway", "Count", None),
     "StateMachineArn": ("AWS/States", "ExecutionsStarted", None),
+    "DistributionId": ("AWS/CloudFront", "Requests", None),
     "CacheClusterId": ("AWS/ElastiCache", "CPUUtilization", None),
 }
 

@@ -17,6 +17,7 @@ from constructs_lib.observability.telemetry.alarm_spec import (
 from constructs_lib.observability.telemetry.alarms.cache import cache_alarms
 from constructs_lib.observability.telemetry.alarms.database import database_alarms, max_mysql_connections
 from constructs_lib.observability.telemetry.alarms.deployment import deployment_alarms
+from constructs_lib.observability.telemetry.alarms.distribution import DISTRIBUTION
 from constructs_lib.observability.telemetry.alarms.ecs import ECS_SERVICE, ecs_service_alarms
 from constructs_lib.observability.telemetry.alarms.function import function_alarms, rollout_alarms, rotation_alarms
 from constructs_lib.observability.telemetry.alarms.http_api import HTTP_API
@@ -48,6 +49,7 @@ __all__ = [
     "CERTIFICATE",
     "DEAD_LETTER_QUEUE",
     "DELIVERY_STREAM",
+    "DISTRIBUTION",
     "ECS_SERVICE",
     "FILE_SYSTEM",
     "HEALTH_CHECK",

@@ -26,6 +26,7 @@ ALARMS: dict[str, tuple[AlarmSpec, ...]] = {
     "rds": DATABASE,
     "cache": alarms.cache_alarms(nodes=("prod-files-cache-001", "prod-files-cache-002"), vcpus=2),
     "http-api": alarms.HTTP_API,
+    "cloudfront": alarms.DISTRIBUTION,
     "state-machine": alarms.STATE_MACHINE,
     "slo": tuple(part for composite in alarms.burn_rate_alarms() for part in composite.parts),
 }
@@ -38,9 +39,8 @@ VALUES = {
     "TargetGroup": "targetgroup/prod-atlantis/0123456789abcdef",
     "DBInstanceIdentifier": "prod-rds-shared-mysql",
     "CacheClusterId": "prod-files-cache-001",
-    "ApiId": "a1b2c3d4e5",
     "StateMachineArn": "arn:aws:states:ap-northeast-2:111122223333:stateMachine:prod-files-import",
-}
+} | {"ApiId": "a1b2c3d4e5", "DistributionId": "E1ABCDEFGHIJKL"}
 
 
 def grafana(slug: str) -> dict[str, Any]:
