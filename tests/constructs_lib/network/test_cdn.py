@@ -39,9 +39,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Templates:
 
 
 def distribution(pages: Templates, name: str) -> dict[str, Any]:
-    found = [one["DistributionConfig"] for one in pages.resources(EDGE, "AWS::CloudFront::Distribution").values()]
-    (config,) = (one for one in found if one["Comment"] == f"prod-pages-{name}")
-    return config
+    found: list[dict[str, Any]] = [
+        one["DistributionConfig"] for one in pages.resources(EDGE, "AWS::CloudFront::Distribution").values()
+    ]
+    return {one["Comment"]: one for one in found}[f"prod-pages-{name}"]
 
 
 def test_it_stands_in_us_east_1_with_its_web_acl_under_its_name_over_new_tls_only(pages: Templates) -> None:

@@ -52,8 +52,7 @@ def test_only_public_paths_are_for_everybody(bench: Bench, path: str, source: st
 
 
 def test_before_cloudfront_it_is_of_cloudfront_and_in_its_region(bench: Bench, virginia: Bench) -> None:
-    networks = {"public_paths": ["/events"], "networks": [OFFICE]}
-    GovernedWebAcl(virginia.stack, "WebAcl", before_cloudfront=True, **networks)
+    GovernedWebAcl(virginia.stack, "WebAcl", before_cloudfront=True, public_paths=["/events"], networks=[OFFICE])
     scopes = {virginia.only(f"AWS::WAFv2::{kind}")["Scope"] for kind in ("WebACL", "IPSet")}
     assert scopes == {"CLOUDFRONT"}
     with pytest.raises(
