@@ -81,7 +81,9 @@ from .kernel.values import (
 from .messaging.event_rule import EventTarget, EventText, GovernedEventRule, GovernedUndelivered
 from .messaging.queue import GovernedDeadLetterQueue, GovernedQueue
 from .messaging.schedule import GovernedSchedule
+from .messaging.state_machine import GovernedStateMachine
 from .messaging.topic import GovernedTopic
+from .network.cdn import GovernedCdn
 from .network.cors import Cors
 from .network.health_check import HealthCheck
 from .network.http_api import GovernedHttpApi
@@ -99,7 +101,8 @@ from .observability.subscription import GovernedSubscription
 from .observability.telemetry.alarm_spec import AlarmSpec, Comparison, CompositeAlarmSpec, MissingData, Severity
 from .observability.telemetry.dashboard_spec import Dashboard, Panel, PrometheusPanel
 from .observability.telemetry.metric import Metric, MetricMath
-from .observability.telemetry.panels import cache_dashboard, http_api_dashboard
+from .observability.telemetry.panels import cache_dashboard
+from .observability.telemetry.service_panels import cloudfront_dashboard, http_api_dashboard, state_machine_dashboard
 from .observability.telemetry.slo import BurnRateAlert, Indicator, Objective
 from .runtime.rotation.mysql_rotation.settings import StrategyName
 from .security.key import GovernedKey, GovernedReplicaKey, key_alias
@@ -187,6 +190,7 @@ __all__ = [
     "GovernedBackupVault",
     "GovernedBucket",
     "GovernedCache",
+    "GovernedCdn",
     "GovernedCluster",
     "GovernedContainerService",
     "GovernedDashboard",
@@ -219,6 +223,7 @@ __all__ = [
     "GovernedSecretRollout",
     "GovernedSecurityGroup",
     "GovernedStack",
+    "GovernedStateMachine",
     "GovernedSubscription",
     "GovernedTable",
     "GovernedTask",
@@ -296,6 +301,7 @@ __all__ = [
     "cache_dashboard",
     "check_parameters",
     "check_task_size",
+    "cloudfront_dashboard",
     "contract",
     "deploy_waves",
     "http_api_dashboard",
@@ -308,6 +314,7 @@ __all__ = [
     "service_principal",
     "setting_kinds",
     "start",
+    "state_machine_dashboard",
     "wildcard_finding",
     "windows_overlap",
 ]

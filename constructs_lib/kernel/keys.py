@@ -20,6 +20,7 @@ from constructs_lib.kernel.service_uses import (
     ALARMS_TO_TOPICS,
     AUTO_SCALING,
     CONFIGURATION_HISTORY,
+    DISTRIBUTIONS,
     EVENT_BUSES,
     EVENTS_TO_QUEUES,
     EVENTS_TO_TOPICS,
@@ -28,6 +29,7 @@ from constructs_lib.kernel.service_uses import (
     MESSAGES,
     PIPES,
     SCHEDULES,
+    STATE_MACHINES,
     THREAT_FINDINGS,
     TRAILS,
 )
@@ -109,6 +111,7 @@ class KeyPurpose(StrEnum):
             "OpenSearchServerless OpenSearchService S3Files SecurityLake"
         ),
         via_services=("s3", "firehose", "kinesis", "kafka", "athena", "glue"),
+        service_uses=(DISTRIBUTIONS,),
     )
     EFS = KeySpec(
         output=Output.key("kms", "efs-key-arn", "Key for file systems"),
@@ -153,8 +156,8 @@ class KeyPurpose(StrEnum):
         data_class=DataClass.INTERNAL,
         description="Topics and queues",
         usual_for=types("AmazonMQ Events EventsV2 Kinesis MSK Pipes SNS SQS Scheduler Serverless::StateMachine"),
-        via_services=("sns", "sqs", "kinesis", "kafka", "mq", "events", "scheduler"),
-        service_uses=(*MESSAGES, *EVENT_BUSES, SCHEDULES, *PIPES),
+        via_services=("sns", "sqs", "kinesis", "kafka", "mq", "events", "scheduler", "states"),
+        service_uses=(*MESSAGES, *EVENT_BUSES, SCHEDULES, *PIPES, *STATE_MACHINES),
     )
     AUDIT = KeySpec(
         output=Output.key("cloudtrail", "audit-key-arn", "Key of the audit trail"),

@@ -112,6 +112,21 @@ PIPES = tuple(
     ServiceUse(principal=None, context=context, arn="arn:aws:pipes:{region}:{account}:pipe/*")
     for context in ("aws:pipe:arn", "aws:pipes:arn")
 )
+# Step Functions Developer Guide, "Data at rest encryption": the execution role encrypts executions, and their events
+# for the log, which the service that delivers logs decrypts again.
+_DELIVERED_LOGS = "arn:aws:logs:{region}:{account}:*"
+STATE_MACHINES = (
+    ServiceUse(
+        principal=None,
+        context="aws:states:stateMachineArn",
+        arn="arn:aws:states:{region}:{account}:stateMachine:*",
+        actions=("kms:Decrypt", "kms:GenerateDataKey"),
+    ),
+    ServiceUse(principal=None, context="SourceArn", arn=_DELIVERED_LOGS, actions=("kms:GenerateDataKey",)),
+    ServiceUse(
+        principal="delivery.logs.amazonaws.com", context="SourceArn", arn=_DELIVERED_LOGS, actions=("kms:Decrypt",)
+    ),
+)
 # CloudTrail User Guide, "Configure AWS KMS key policies for CloudTrail": the context says which trail's files,
 # aws:SourceArn on whose behalf. Decrypt, since the trail's bucket has an S3 Bucket Key, whose context is the bucket.
 TRAILS = (
@@ -126,6 +141,13 @@ TRAILS = (
 )
 CONFIGURATION_HISTORY = ServiceUse(  # AWS Config Developer Guide, "Permissions for the KMS Key"
     principal="config.amazonaws.com"
+)
+# CloudFront Developer Guide, "Restrict access to an Amazon S3 origin": this account's distributions, by an origin
+# access control, to read what buckets hold.
+DISTRIBUTIONS = ServiceUse(
+    principal="cloudfront.amazonaws.com",
+    source_arn="arn:aws:cloudfront::{account}:distribution/*",
+    actions=("kms:Decrypt",),
 )
 THREAT_FINDINGS = ServiceUse(  # GuardDuty User Guide, "Exporting findings"
     principal="guardduty.amazonaws.com",

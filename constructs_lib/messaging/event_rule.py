@@ -136,7 +136,7 @@ class GovernedEventRule(Construct):
         super().__init__(scope, id)
         if not pattern:
             raise invalid(f"{self.node.path}: pattern", dict(pattern), "at least one field")
-        if undelivered is None and target.role_arn is None:
+        if undelivered is None and ":event-bus/" not in target.arn:
             undelivered = GovernedUndelivered.of(self)
         self.name = GovernedStack.of_construct(self).names.physical(kind)
         self.rule = events.CfnRule(

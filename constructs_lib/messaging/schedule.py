@@ -13,6 +13,7 @@ from constructs_lib.compute.function import GovernedFunction
 from constructs_lib.kernel.errors import ConfigurationError, bounded, invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.messaging.queue import GovernedDeadLetterQueue, GovernedQueue
+from constructs_lib.messaging.state_machine import GovernedStateMachine
 from constructs_lib.security.role import GovernedRole, allow
 from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
@@ -34,12 +35,13 @@ _GROUP = "default"
 _LONGEST_WINDOW = 1_440
 _MOST_RETRIES = 185
 _AGE = (60, 86_400)
-# EventBridge Scheduler API reference, Target: Input; SQS and Lambda take as much and more.
+# EventBridge Scheduler API reference, Target: Input; SQS, Lambda and Step Functions take as much and more.
 _LONGEST_INPUT = 256 * 1024
+_Target = GovernedFunction | GovernedQueue | GovernedStateMachine
 
 
 class GovernedSchedule(Construct):
-    """A schedule `<env>-<service>-<kind>` that calls a function or sends a message.
+    """A schedule `<env>-<service>-<kind>` that calls a function, sends a message or starts a state machine.
 
     A call that the target refuses is tried again; one that is given up goes to a dead-letter queue, `<kind>-dlq`, whose
     alarm tells of it. The schedule acts as a role that may do this and nothing else, and its payload is encrypted with
@@ -50,7 +52,7 @@ class GovernedSchedule(Construct):
         description: what it is for.
         expression: `rate(5 minutes)`, `cron(0 3 * * ? *)` (minute, hour, day, month, weekday, year) or
             `at(2027-01-31T03:00:00)`.
-        target: a function or a queue of this stack.
+        target: a function, a queue or a state machine of this stack.
         payload: what the target is given, as JSON.
         time_zone: in which `cron` and `at` are meant, of the tz database: `Asia/Seoul`. Summer time is followed.
         within_minutes: start at some moment of so many minutes instead of on the dot, 0 to 1,440.
@@ -71,7 +73,7 @@ class GovernedSchedule(Construct):
         kind: str,
         description: str,
         expression: str,
-        target: GovernedFunction | GovernedQueue,
+        target: _Target,
         payload: Mapping[str, Any] | None = None,
         time_zone: str = "UTC",
         within_minutes: int = 0,
@@ -104,7 +106,7 @@ class GovernedSchedule(Construct):
     def _target(
         self,
         kind: str,
-        target: GovernedFunction | GovernedQueue,
+        target: _Target,
         payload: Mapping[str, Any] | None,
         *,
         retries: int,
@@ -112,7 +114,7 @@ class GovernedSchedule(Construct):
     ) -> scheduler.CfnSchedule.TargetProperty:
         first_in_first_out = isinstance(target, GovernedQueue) and target.queue.fifo
         return scheduler.CfnSchedule.TargetProperty(
-            arn=target.queue.queue_arn if isinstance(target, GovernedQueue) else target.function.function_arn,
+            arn=_arn(target),
             role_arn=self._role(kind, target).role.role_arn,
             input=self._input(payload),
             dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(
@@ -132,8 +134,9 @@ class GovernedSchedule(Construct):
             raise invalid(f"{self.node.path}: expression", expression, allowed)
         if not _ZONE.fullmatch(time_zone):
             raise invalid(f"{self.node.path}: time_zone", time_zone, "a name of the tz database, such as Asia/Seoul")
-        if not isinstance(target, GovernedFunction | GovernedQueue):
-            raise invalid(f"{self.node.path}: target", type(target).__name__, "a GovernedFunction or a GovernedQueue")
+        if not isinstance(target, _Target):
+            allowed = "a GovernedFunction, a GovernedQueue or a GovernedStateMachine"
+            raise invalid(f"{self.node.path}: target", type(target).__name__, allowed)
         if GovernedStack.of_construct(target) is not GovernedStack.of_construct(self):
             raise ConfigurationError(f"{self.node.path}: target: {target.node.path} is of another stack")
 
@@ -153,7 +156,7 @@ class GovernedSchedule(Construct):
         )
         return queue
 
-    def _role(self, kind: str, target: GovernedFunction | GovernedQueue) -> GovernedRole:
+    def _role(self, kind: str, target: _Target) -> GovernedRole:
         stack = self._stack
         role = GovernedRole(
             self,
@@ -168,8 +171,15 @@ class GovernedSchedule(Construct):
         if isinstance(target, GovernedQueue):
             target.grant_send_messages(role)
         else:
-            role.role.add_to_principal_policy(allow("lambda:InvokeFunction", on=target.function.function_arn))
+            call = "lambda:InvokeFunction" if isinstance(target, GovernedFunction) else "states:StartExecution"
+            role.role.add_to_principal_policy(allow(call, on=_arn(target)))
         return role
+
+
+def _arn(target: _Target) -> str:
+    if isinstance(target, GovernedStateMachine):
+        return target.state_machine.state_machine_arn
+    return target.queue.queue_arn if isinstance(target, GovernedQueue) else target.function.function_arn
 
 
 def _window(minutes: int) -> scheduler.CfnSchedule.FlexibleTimeWindowProperty:

@@ -1,4 +1,4 @@
-"""GovernedWebAcl: a regional web application firewall before load balancers, with logs that hold no credentials."""
+"""GovernedWebAcl: a web application firewall before load balancers or CloudFront; its logs hold no credentials."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from constructs import Construct
 
 from constructs_lib.kernel.errors import bounded, invalid, switched
 from constructs_lib.kernel.networks import ipv4_network
+from constructs_lib.kernel.regions import GLOBAL_REGION
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.security.web_acl_rule import is_from, is_path, managed, private, rate, visibility
 from constructs_lib.stack.governed_stack import GovernedStack
@@ -45,10 +46,12 @@ class GovernedWebAcl(Construct):
         sql_injection: ask the rules against SQL injection too; off where no database is behind.
         counted_rules: rules of the common group that count instead of block, since they would refuse what the service
             is for.
+        before_cloudfront: before distributions instead of load balancers; in us-east-1, where CloudFront takes it from
+            (WAF API reference, CreateWebACL: Scope).
 
     Raises:
-        ConfigurationError: a rate out of bounds, a path that is not absolute, what is no network, or
-            networks without public paths.
+        ConfigurationError: a rate out of bounds, a path that is not absolute, what is no network, networks without
+            public paths, or another region before CloudFront.
     """
 
     def __init__(
@@ -62,11 +65,13 @@ class GovernedWebAcl(Construct):
         rate_limit: int = 2000,
         sql_injection: bool = True,
         counted_rules: Sequence[str] = (),
+        before_cloudfront: bool = False,
     ) -> None:
         super().__init__(scope, id)
         self._check(public_paths, networks, rate_limit)
         switched(self.node.path, sql_injection=sql_injection)
         stack = GovernedStack.of_construct(self)
+        self._scope = self._scope_in(stack, before_cloudfront=before_cloudfront)
         self.name = stack.names.physical(kind, max_length=100)
         groups = {**_MANAGED, **(_SQL if sql_injection else {})}
         rules = [
@@ -82,7 +87,7 @@ class GovernedWebAcl(Construct):
             "Resource",
             name=self.name,
             description=f"Requests to {self.name}",
-            scope="REGIONAL",
+            scope=self._scope,
             default_action=wafv2.CfnWebACL.DefaultActionProperty(allow=wafv2.CfnWebACL.AllowActionProperty()),
             visibility_config=visibility(self.name),
             rules=rules,
@@ -98,6 +103,11 @@ class GovernedWebAcl(Construct):
             resource_arn=load_balancer.load_balancer.load_balancer_arn,
             web_acl_arn=self.arn,
         )
+
+    def _scope_in(self, stack: GovernedStack, *, before_cloudfront: bool) -> str:
+        if before_cloudfront and stack.region_name != GLOBAL_REGION:
+            raise invalid(f"{self.node.path}: region before CloudFront", stack.region_name, GLOBAL_REGION)
+        return "CLOUDFRONT" if before_cloudfront else "REGIONAL"
 
     def _check(self, public_paths: Sequence[str], networks: Sequence[str], rate_limit: int) -> None:
         bounded(self.node.path, *_RATE_BOUNDS, "requests in five minutes", rate_limit=rate_limit)
@@ -116,7 +126,7 @@ class GovernedWebAcl(Construct):
             "Networks",
             name=f"{self.name}-networks",
             description=f"Networks that may ask {self.name} for any path",
-            scope="REGIONAL",
+            scope=self._scope,
             ip_address_version="IPV4",
             addresses=list(networks),
         )

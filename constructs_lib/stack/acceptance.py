@@ -120,13 +120,14 @@ def _version() -> str:
 
 def wildcard_finding(scope: IConstruct, resource: str) -> str:
     """How cdk-nag spells its finding on a resource ARN with a star: references stand in angle brackets."""
-    return f"AwsSolutions::AwsSolutions-IAM5[Resource::{_flat(cdk.Stack.of(scope).resolve(resource))}]"
+    return f"AwsSolutions::AwsSolutions-IAM5[Resource::{flat(cdk.Stack.of(scope).resolve(resource))}]"
 
 
-def _flat(value: object) -> str:
+def flat(value: object) -> str:
+    """A resolved value as cdk-nag spells it: `<Function.Arn>:*`."""
     match value:
         case {"Fn::Join": [separator, parts]}:
-            return str(separator).join(_flat(part) for part in parts)
+            return str(separator).join(flat(part) for part in parts)
         case {"Ref": name}:
             return f"<{name}>"
         case {"Fn::GetAtt": [name, attribute]}:

@@ -35,6 +35,7 @@ INTERFACES = {
     "IsRole": ("aws_iam", "IRole", "role"),
     "IsSecret": ("aws_secretsmanager", "ISecret", "secret"),
     "IsSecurityGroup": ("aws_ec2", "ISecurityGroup", "security_group"),
+    "IsStateMachine": ("aws_stepfunctions", "IStateMachine", "state_machine"),
     "IsStringParameter": ("aws_ssm", "IStringParameter", "parameter"),
     "IsTable": ("aws_dynamodb", "ITable", "table"),
     "IsTopic": ("aws_sns", "ITopic", "topic"),

@@ -41,6 +41,7 @@ from aws_cdk.interfaces import aws_secretsmanager as interfaces_secretsmanager
 from aws_cdk.interfaces import aws_sns as interfaces_sns
 from aws_cdk.interfaces import aws_sqs as interfaces_sqs
 from aws_cdk.interfaces import aws_ssm as interfaces_ssm
+from aws_cdk.interfaces import aws_stepfunctions as interfaces_stepfunctions
 from constructs import Construct, IDependable, Node
 
 INTERFACES: dict[str, tuple[str, str, str]]
@@ -1177,6 +1178,155 @@ class IsSecurityGroup(Construct):
     def to_ingress_rule_config(self) -> ec2.IngressRuleConfig: ...
     @property
     def unique_id(self) -> str: ...
+
+class IsStateMachine(Construct):
+    def apply_removal_policy(self, policy: cdk.RemovalPolicy) -> None: ...
+    @property
+    def env(self) -> interfaces.ResourceEnvironment: ...
+    def grant(self, identity: iam.IGrantable, *actions: str) -> iam.Grant: ...
+    def grant_execution(self, identity: iam.IGrantable, *actions: str) -> iam.Grant: ...
+    @property
+    def grant_principal(self) -> iam.IPrincipal: ...
+    def grant_read(self, identity: iam.IGrantable) -> iam.Grant: ...
+    def grant_redrive_execution(self, identity: iam.IGrantable) -> iam.Grant: ...
+    def grant_start_execution(self, identity: iam.IGrantable) -> iam.Grant: ...
+    def grant_start_sync_execution(self, identity: iam.IGrantable) -> iam.Grant: ...
+    def grant_task_response(self, identity: iam.IGrantable) -> iam.Grant: ...
+    def metric(
+        self,
+        metric_name: str,
+        *,
+        account: str | None = None,
+        color: str | None = None,
+        dimensions_map: Mapping[str, str] | None = None,
+        id: str | None = None,
+        label: str | None = None,
+        period: cdk.Duration | None = None,
+        region: str | None = None,
+        stack_account: str | None = None,
+        stack_region: str | None = None,
+        statistic: str | None = None,
+        unit: cloudwatch.Unit | None = None,
+        visible: bool | None = None,
+    ) -> cloudwatch.Metric: ...
+    def metric_aborted(
+        self,
+        *,
+        account: str | None = None,
+        color: str | None = None,
+        dimensions_map: Mapping[str, str] | None = None,
+        id: str | None = None,
+        label: str | None = None,
+        period: cdk.Duration | None = None,
+        region: str | None = None,
+        stack_account: str | None = None,
+        stack_region: str | None = None,
+        statistic: str | None = None,
+        unit: cloudwatch.Unit | None = None,
+        visible: bool | None = None,
+    ) -> cloudwatch.Metric: ...
+    def metric_failed(
+        self,
+        *,
+        account: str | None = None,
+        color: str | None = None,
+        dimensions_map: Mapping[str, str] | None = None,
+        id: str | None = None,
+        label: str | None = None,
+        period: cdk.Duration | None = None,
+        region: str | None = None,
+        stack_account: str | None = None,
+        stack_region: str | None = None,
+        statistic: str | None = None,
+        unit: cloudwatch.Unit | None = None,
+        visible: bool | None = None,
+    ) -> cloudwatch.Metric: ...
+    def metric_started(
+        self,
+        *,
+        account: str | None = None,
+        color: str | None = None,
+        dimensions_map: Mapping[str, str] | None = None,
+        id: str | None = None,
+        label: str | None = None,
+        period: cdk.Duration | None = None,
+        region: str | None = None,
+        stack_account: str | None = None,
+        stack_region: str | None = None,
+        statistic: str | None = None,
+        unit: cloudwatch.Unit | None = None,
+        visible: bool | None = None,
+    ) -> cloudwatch.Metric: ...
+    def metric_succeeded(
+        self,
+        *,
+        account: str | None = None,
+        color: str | None = None,
+        dimensions_map: Mapping[str, str] | None = None,
+        id: str | None = None,
+        label: str | None = None,
+        period: cdk.Duration | None = None,
+        region: str | None = None,
+        stack_account: str | None = None,
+        stack_region: str | None = None,
+        statistic: str | None = None,
+        unit: cloudwatch.Unit | None = None,
+        visible: bool | None = None,
+    ) -> cloudwatch.Metric: ...
+    def metric_throttled(
+        self,
+        *,
+        account: str | None = None,
+        color: str | None = None,
+        dimensions_map: Mapping[str, str] | None = None,
+        id: str | None = None,
+        label: str | None = None,
+        period: cdk.Duration | None = None,
+        region: str | None = None,
+        stack_account: str | None = None,
+        stack_region: str | None = None,
+        statistic: str | None = None,
+        unit: cloudwatch.Unit | None = None,
+        visible: bool | None = None,
+    ) -> cloudwatch.Metric: ...
+    def metric_time(
+        self,
+        *,
+        account: str | None = None,
+        color: str | None = None,
+        dimensions_map: Mapping[str, str] | None = None,
+        id: str | None = None,
+        label: str | None = None,
+        period: cdk.Duration | None = None,
+        region: str | None = None,
+        stack_account: str | None = None,
+        stack_region: str | None = None,
+        statistic: str | None = None,
+        unit: cloudwatch.Unit | None = None,
+        visible: bool | None = None,
+    ) -> cloudwatch.Metric: ...
+    def metric_timed_out(
+        self,
+        *,
+        account: str | None = None,
+        color: str | None = None,
+        dimensions_map: Mapping[str, str] | None = None,
+        id: str | None = None,
+        label: str | None = None,
+        period: cdk.Duration | None = None,
+        region: str | None = None,
+        stack_account: str | None = None,
+        stack_region: str | None = None,
+        statistic: str | None = None,
+        unit: cloudwatch.Unit | None = None,
+        visible: bool | None = None,
+    ) -> cloudwatch.Metric: ...
+    @property
+    def stack(self) -> cdk.Stack: ...
+    @property
+    def state_machine_arn(self) -> str: ...
+    @property
+    def state_machine_ref(self) -> interfaces_stepfunctions.StateMachineReference: ...
 
 class IsStringParameter(Construct):
     def apply_removal_policy(self, policy: cdk.RemovalPolicy) -> None: ...

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Shop(PlatformStack[StackSettings]):
     slug = "shop"
     reads = tuple(purpose.output for purpose in KeyPurpose)
-    data_class = DataClass.CONFIDENTIAL
+    data_class = DataClass.PUBLIC
 
 
 class Keyless(PlatformStack[StackSettings]):
@@ -101,7 +101,7 @@ def test_a_nested_stack_has_the_tags_of_the_stack_around_it(tmp_path: Path, buil
     for name, properties in innermost(governed(tmp_path, build)).items():
         given = tags(properties)
         assert given["Service"] == "shop", name
-        assert given["DataClass"] == "confidential", name
+        assert given["DataClass"] == "public", name
         assert {"Organization", "Environment", "Team", "Owner", "CostCenter", "Project", "ManagedBy"} <= set(given), (
             name
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aws_cdk import aws_stepfunctions_tasks as tasks
+
 from constructs_lib import (
     ApiRoute,
     CacheSettings,
@@ -11,13 +13,16 @@ from constructs_lib import (
     FunctionImage,
     GovernedBucket,
     GovernedCache,
+    GovernedCdn,
     GovernedDatabaseLogin,
+    GovernedEventRule,
     GovernedFunction,
     GovernedHttpApi,
     GovernedQueue,
     GovernedRepository,
     GovernedRole,
     GovernedSchedule,
+    GovernedStateMachine,
     GovernedTable,
     GovernedTopic,
     PlatformCertificate,
@@ -73,5 +78,19 @@ class DataService(ServiceStack[StackSettings]):
             audience=["files"],
             cors=browsers,
         )
+        self._workflows(function)
+        self._edges(environment.domain)
         image = FunctionImage(repository=GovernedRepository(self, "Repository").repository, image="sha256:" + "0" * 64)
         GovernedFunction(self, "Thumbnails", kind="thumbnails", description="Draws", code=image)
+
+    def _workflows(self, function: GovernedFunction) -> None:
+        answer = tasks.LambdaInvoke(self, "Answer", lambda_function=function)
+        machine = GovernedStateMachine(self, "Import", kind="import", definition=answer)
+        GovernedSchedule(self, "Nightly", kind="nightly", description="x", expression="rate(1 day)", target=machine)
+        GovernedEventRule(
+            self, "Arrived", kind="arrived", description="x", pattern={"source": ["x"]}, target=machine.event_target()
+        )
+
+    def _edges(self, domain: str) -> None:
+        GovernedCdn(self, "Cdn", subdomain="app", origin=GovernedBucket(self, "Pages", kind="pages"), single_page=True)
+        GovernedCdn(self, "Front", subdomain="front", kind="front", origin=f"api.{domain}")

@@ -9,6 +9,7 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecr as ecr
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_route53 as route53
+from aws_cdk import aws_stepfunctions as sfn
 
 import constructs_lib as lib
 from constructs_lib import GovernedStack, KeyPurpose, Severity, platform
@@ -100,6 +101,10 @@ def http_api(scope: Construct, kind: str) -> object:
         issuer="https://login.set-of.com",
         audience=["x"],
     )
+
+
+def state_machine(scope: Construct, kind: str) -> object:
+    return lib.GovernedStateMachine(scope, "X", kind=kind, definition=sfn.Pass(scope, "Nothing"))
 
 
 def trail_table(scope: Construct, kind: str) -> object:

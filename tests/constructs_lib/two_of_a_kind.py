@@ -26,6 +26,7 @@ from tests.constructs_lib.neighbours import (
     proxy,
     rule,
     service,
+    state_machine,
     subscription,
     task,
     vpc,
@@ -135,6 +136,7 @@ TWICE: dict[str, Make] = {
     "GovernedSecurityGroup": lambda s, k: lib.GovernedSecurityGroup(
         s, "X", kind=k, vpc=vpc(s), description="Protects nothing"
     ),
+    "GovernedStateMachine": state_machine,
     "GovernedSubscription": subscription,
     "GovernedTask": task,
     "GovernedTable": lambda s, k: lib.GovernedTable(s, "X", kind=k, partition_key="id"),

@@ -103,6 +103,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "AWS::Serverless::SimpleTable": ("dynamodb",),
     "AWS::Serverless::StateMachine": ("aws:scheduler:schedule:arn", "scheduler"),
     "AWS::Serverless::WebFunction": ("web functions",),
+    "AWS::StepFunctions::StateMachine": ("aws:states:stateMachineArn", "SourceArn", "states"),
     "AWS::Timestream::Table": ("s3",),
     "AWS::WorkspacesInstances": ("workspaces-instances",),
 }

@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING
 
 from constructs_lib.observability.telemetry.alarms import (
     ECS_SERVICE,
-    HTTP_API,
     LOAD_BALANCER,
     TARGET_GROUP,
     burn_rate_alarms,
 )
 from constructs_lib.observability.telemetry.alarms.ecs import ECS_TASKS_BELOW_DESIRED
-from constructs_lib.observability.telemetry.alarms.http_api import HTTP_API_5XX_PERCENT
 from constructs_lib.observability.telemetry.alarms.load_balancer import ALB_5XX_PERCENT
 from constructs_lib.observability.telemetry.dashboard_spec import Dashboard, Panel, PrometheusPanel
 from constructs_lib.observability.telemetry.metrics import compute, storage
 from constructs_lib.observability.telemetry.prometheus.objectives import bad_ratio
+from constructs_lib.observability.telemetry.service_panels import service_dashboards
 from constructs_lib.observability.telemetry.slo import OBJECTIVES, Objective, window_name
 
 if TYPE_CHECKING:
@@ -110,21 +109,6 @@ def cache_dashboard() -> Dashboard:
     )
 
 
-def http_api_dashboard() -> Dashboard:
-    """Return the dashboard of one HTTP API."""
-    return Dashboard(
-        slug="http-api",
-        title="HTTP API",
-        panels=(
-            Panel(title="Requests", series=(compute.HTTP_API_REQUESTS,)),
-            Panel(title="5xx share", series=(HTTP_API_5XX_PERCENT,)),
-            Panel(title="Errors", series=(compute.HTTP_API_5XX, compute.HTTP_API_4XX)),
-            Panel(title="Latency", series=(compute.HTTP_API_LATENCY_P95,)),
-        ),
-        alarms=HTTP_API,
-    )
-
-
 def slo_dashboard() -> Dashboard:
     """Return the dashboard of the objectives: each pair of burn-rate windows, and the budgets from Prometheus."""
     composites = burn_rate_alarms()
@@ -171,4 +155,4 @@ def platform_dashboards() -> tuple[Dashboard, ...]:
 
 def every_dashboard() -> tuple[Dashboard, ...]:
     """Return every dashboard, also of what services alone have."""
-    return (*platform_dashboards(), cache_dashboard(), http_api_dashboard())
+    return (*platform_dashboards(), cache_dashboard(), *service_dashboards())

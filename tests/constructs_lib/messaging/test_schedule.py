@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aws_cdk import aws_stepfunctions as sfn
 
-from constructs_lib import ConfigurationError, GovernedFunction, GovernedQueue, GovernedSchedule
+from constructs_lib import ConfigurationError, GovernedFunction, GovernedQueue, GovernedSchedule, GovernedStateMachine
 from constructs_lib.runtime import notifier
 from tests.support import ROOT, as_list
 
@@ -58,6 +59,14 @@ def test_a_schedule_calls_a_function(bench: Bench) -> None:
     assert "SqsParameters" not in made["Target"]
 
 
+def test_a_schedule_starts_a_state_machine(bench: Bench) -> None:
+    machine = GovernedStateMachine(bench.stack, "Machine", kind="import", definition=sfn.Pass(bench.stack, "Nothing"))
+    schedule(bench, machine, payload={"what": "old files"})
+    target = bench.only("AWS::Scheduler::Schedule")["Target"]
+    assert target["Arn"] == allowed(bench)["states:StartExecution"]["Resource"]
+    assert "SqsParameters" not in target
+
+
 def test_what_is_given_up_is_kept_and_told(bench: Bench) -> None:
     schedule(bench, retries=5, give_up_after_seconds=600)
     target = bench.only("AWS::Scheduler::Schedule")["Target"]
@@ -83,7 +92,10 @@ def test_a_first_in_first_out_queue_gets_its_group(bench: Bench) -> None:
         ({"within_minutes": 1_441}, "within_minutes: given 1441; allowed: 0 to 1440"),
         ({"retries": 186}, "retries: given 186; allowed: 0 to 185"),
         ({"give_up_after_seconds": 59}, "give_up_after_seconds: given 59; allowed: 60 to 86400"),
-        ({"target": "jobs"}, "target: given 'str'; allowed: a GovernedFunction or a GovernedQueue"),
+        (
+            {"target": "jobs"},
+            "target: given 'str'; allowed: a GovernedFunction, a GovernedQueue or a GovernedStateMachine",
+        ),
         ({"payload": {"text": "x" * 262_144}}, "payload: given 2621"),
     ],
 )

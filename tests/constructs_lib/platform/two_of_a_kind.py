@@ -74,8 +74,9 @@ TWICE: dict[str, Make] = {
     ),
 }
 ABROAD: dict[str, Make] = {
+    "GovernedCdn": lambda s, k: lib.GovernedCdn(s, "X", kind=k, subdomain=k, origin="api.set-of.com"),
     "GovernedDnssecKey": lambda s, k: platform.GovernedDnssecKey(s, "X", kind=k),
     "GovernedHealthCheck": lambda s, k: platform.GovernedHealthCheck(s, "X", name=k, host=f"{k}.example.com"),
     "GovernedQueryLog": lambda s, k: platform.GovernedQueryLog(s, "X", domain=f"{k}.example.com", kind=k),
 }
-"""In us-east-1, where Route 53 wants them."""
+"""In us-east-1, where Route 53 and CloudFront want them."""

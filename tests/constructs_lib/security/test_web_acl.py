@@ -51,6 +51,16 @@ def test_only_public_paths_are_for_everybody(bench: Bench, path: str, source: st
     assert matches(rule["Statement"], path=path, source=source, networks=networks) is blocked
 
 
+def test_before_cloudfront_it_is_of_cloudfront_and_in_its_region(bench: Bench, virginia: Bench) -> None:
+    GovernedWebAcl(virginia.stack, "WebAcl", before_cloudfront=True, public_paths=["/events"], networks=[OFFICE])
+    scopes = {virginia.only(f"AWS::WAFv2::{kind}")["Scope"] for kind in ("WebACL", "IPSet")}
+    assert scopes == {"CLOUDFRONT"}
+    with pytest.raises(
+        ConfigurationError, match="region before CloudFront: given 'ap-northeast-2'; allowed: us-east-1"
+    ):
+        GovernedWebAcl(bench.stack, "WebAcl", before_cloudfront=True)
+
+
 def test_it_asks_awss_groups_and_limits_the_rate(bench: Bench) -> None:
     GovernedWebAcl(bench.stack, "WebAcl")
     found = rules(bench)

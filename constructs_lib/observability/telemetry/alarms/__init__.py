@@ -17,6 +17,7 @@ from constructs_lib.observability.telemetry.alarm_spec import (
 from constructs_lib.observability.telemetry.alarms.cache import cache_alarms
 from constructs_lib.observability.telemetry.alarms.database import database_alarms, max_mysql_connections
 from constructs_lib.observability.telemetry.alarms.deployment import deployment_alarms
+from constructs_lib.observability.telemetry.alarms.distribution import DISTRIBUTION
 from constructs_lib.observability.telemetry.alarms.ecs import ECS_SERVICE, ecs_service_alarms
 from constructs_lib.observability.telemetry.alarms.function import function_alarms, rollout_alarms, rotation_alarms
 from constructs_lib.observability.telemetry.alarms.http_api import HTTP_API
@@ -40,6 +41,7 @@ from constructs_lib.observability.telemetry.alarms.messaging import (
 )
 from constructs_lib.observability.telemetry.alarms.prometheus import WORKSPACE, rule_failure_alarms
 from constructs_lib.observability.telemetry.alarms.slo import burn_rate_alarms
+from constructs_lib.observability.telemetry.alarms.state_machine import STATE_MACHINE
 from constructs_lib.observability.telemetry.alarms.storage import FILE_SYSTEM, REPLICATION, TABLE
 from constructs_lib.observability.telemetry.alarms.trail import trail_alarms
 
@@ -47,12 +49,14 @@ __all__ = [
     "CERTIFICATE",
     "DEAD_LETTER_QUEUE",
     "DELIVERY_STREAM",
+    "DISTRIBUTION",
     "ECS_SERVICE",
     "FILE_SYSTEM",
     "HEALTH_CHECK",
     "HTTP_API",
     "LOAD_BALANCER",
     "REPLICATION",
+    "STATE_MACHINE",
     "SUBSCRIPTION",
     "TABLE",
     "TARGET_GROUP",

@@ -1,4 +1,4 @@
-"""Metrics of what serves requests: ECS services, Application Load Balancers, HTTP APIs, Lambda functions.
+"""Metrics of what serves requests: ECS services, Application Load Balancers, HTTP APIs, functions, state machines.
 
 Sources: "Amazon ECS CloudWatch metrics", "Container Insights metrics", "CloudWatch metrics for your Application Load
 Balancer", "Types of metrics for Lambda functions" in the AWS documentation.
@@ -73,6 +73,32 @@ HTTP_API_5XX = _http_api(id="errors_5xx", name="5xx", statistic="Sum", unit="Cou
 HTTP_API_4XX = _http_api(id="errors_4xx", name="4xx", statistic="Sum", unit="Count", label="4xx")
 HTTP_API_LATENCY_P95 = _http_api(
     id="latency_p95", name="Latency", statistic="p95", unit="Milliseconds", label="Latency p95"
+)
+
+# "Monitoring Step Functions metrics using Amazon CloudWatch" in the Step Functions Developer Guide.
+_states = partial(
+    Metric,
+    namespace="AWS/States",
+    dimensions=("StateMachineArn",),
+    period_seconds=FIVE_MINUTES,
+    statistic="Sum",
+    unit="Count",
+)
+EXECUTIONS_STARTED = _states(id="started", name="ExecutionsStarted", label="Started")
+EXECUTIONS_SUCCEEDED = _states(id="succeeded", name="ExecutionsSucceeded", label="Succeeded")
+EXECUTIONS_FAILED = _states(id="failed", name="ExecutionsFailed", label="Failed")
+EXECUTIONS_TIMED_OUT = _states(id="timed_out", name="ExecutionsTimedOut", label="Timed out")
+EXECUTIONS_ABORTED = _states(id="aborted", name="ExecutionsAborted", label="Aborted")
+EXECUTIONS_THROTTLED = _states(id="throttled", name="ExecutionThrottled", label="Throttled")
+EXECUTION_TIME = Metric(
+    id="time",
+    namespace="AWS/States",
+    name="ExecutionTime",
+    statistic="Maximum",
+    period_seconds=FIVE_MINUTES,
+    dimensions=("StateMachineArn",),
+    unit="Milliseconds",
+    label="Longest execution",
 )
 
 _lambda = partial(

@@ -43,6 +43,19 @@ ROUTE53_HEALTH_CHECK_STATUS = Metric(
     region=GLOBAL_REGION,
 )
 
+# "Types of metrics for CloudFront": in us-east-1 alone, with the Region Global.
+_distribution = partial(
+    Metric,
+    namespace="AWS/CloudFront",
+    period_seconds=FIVE_MINUTES,
+    dimensions=("DistributionId",),
+    fixed_dimensions=(("Region", "Global"),),
+    region=GLOBAL_REGION,
+)
+CLOUDFRONT_REQUESTS = _distribution(id="requests", name="Requests", statistic="Sum", unit="Count", label="Requests")
+CLOUDFRONT_5XX = _distribution(id="rate_5xx", name="5xxErrorRate", statistic="Average", unit="Percent", label="5xx")
+CLOUDFRONT_4XX = _distribution(id="rate_4xx", name="4xxErrorRate", statistic="Average", unit="Percent", label="4xx")
+
 SNS_FAILED = Metric(
     id="failed",
     namespace="AWS/SNS",

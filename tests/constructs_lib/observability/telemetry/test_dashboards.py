@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from constructs_lib.observability.telemetry.alarm_spec import AlarmSpec
 
 DATABASE = alarms.database_alarms(allocated_gib=100, memory_gib=4, max_connections=341)
-CACHE = alarms.cache_alarms(nodes=("prod-files-cache-001", "prod-files-cache-002"), vcpus=2)
-# Every alarm of the six subjects, also where the dashboard draws no limit because it depends on the instance.
 ALARMS: dict[str, tuple[AlarmSpec, ...]] = {
     "ecs": alarms.ECS_SERVICE,
     "alb": (*alarms.LOAD_BALANCER, *alarms.TARGET_GROUP),
     "rds": DATABASE,
-    "cache": CACHE,
+    "cache": alarms.cache_alarms(nodes=("prod-files-cache-001", "prod-files-cache-002"), vcpus=2),
     "http-api": alarms.HTTP_API,
+    "cloudfront": alarms.DISTRIBUTION,
+    "state-machine": alarms.STATE_MACHINE,
     "slo": tuple(part for composite in alarms.burn_rate_alarms() for part in composite.parts),
 }
 DASHBOARDS = {dashboard.slug: dashboard for dashboard in panels.every_dashboard()}
@@ -39,8 +39,8 @@ VALUES = {
     "TargetGroup": "targetgroup/prod-atlantis/0123456789abcdef",
     "DBInstanceIdentifier": "prod-rds-shared-mysql",
     "CacheClusterId": "prod-files-cache-001",
-    "ApiId": "a1b2c3d4e5",
-}
+    "StateMachineArn": "arn:aws:states:ap-northeast-2:111122223333:stateMachine:prod-files-import",
+} | {"ApiId": "a1b2c3d4e5", "DistributionId": "E1ABCDEFGHIJKL"}
 
 
 def grafana(slug: str) -> dict[str, Any]:
@@ -65,8 +65,8 @@ def cloudwatch_metrics(slug: str) -> set[tuple[str, str, str]]:
     return {(row[0], row[1], row[-1]["stat"]) for row in rows if isinstance(row[0], str)}
 
 
-def test_there_is_a_dashboard_for_each_of_the_six_subjects() -> None:
-    assert sorted(DASHBOARDS) == ["alb", "cache", "ecs", "http-api", "rds", "slo"]
+def test_there_is_a_dashboard_for_each_subject() -> None:
+    assert sorted(DASHBOARDS) == sorted(ALARMS)
 
 
 @pytest.mark.parametrize(("slug", "spec"), CASES)

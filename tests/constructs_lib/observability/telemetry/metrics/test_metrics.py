@@ -18,6 +18,8 @@ PUBLISHED: dict[str, set[tuple[str, ...]]] = {
     "ECS/ContainerInsights": {("ClusterName", "ServiceName")},
     "AWS/ApplicationELB": {("LoadBalancer",), ("TargetGroup", "LoadBalancer")},
     "AWS/ApiGateway": {("ApiId",)},
+    "AWS/CloudFront": {("Region", "DistributionId")},
+    "AWS/States": {("StateMachineArn",)},
     "AWS/RDS": {("DBInstanceIdentifier",)},
     "AWS/ElastiCache": {("CacheClusterId",)},
     "AWS/Lambda": {("FunctionName",)},
@@ -60,9 +62,9 @@ def test_the_certificate_metric_has_the_name_that_acm_publishes() -> None:
     assert platform.ACM_DAYS_TO_EXPIRY.name == "DaysToExpiry"
 
 
-def test_health_checks_are_read_in_us_east_1_and_nothing_else_names_a_region() -> None:
-    assert {name for name, found in ALL.items() if found.region} == {"ROUTE53_HEALTH_CHECK_STATUS"}
-    assert platform.ROUTE53_HEALTH_CHECK_STATUS.region == "us-east-1"
+def test_health_checks_and_cloudfront_are_read_in_us_east_1_and_nothing_else_names_a_region() -> None:
+    regions = {(found.namespace, found.region) for found in ALL.values() if found.region}
+    assert regions == {("AWS/Route53", "us-east-1"), ("AWS/CloudFront", "us-east-1")}
 
 
 def test_host_counts_are_read_per_target_group() -> None:

@@ -1,0 +1,98 @@
+"""Where a distribution has its answers from: a bucket that admits it, or the host name of a load balancer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import aws_cdk as cdk
+from aws_cdk import aws_cloudfront as cloudfront
+from aws_cdk import aws_cloudfront_origins as origins
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+
+from constructs_lib.kernel.conditions import Policy
+from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.hosts import check_host
+from constructs_lib.security.role import service_principal
+from constructs_lib.stack.governed_stack import GovernedStack
+
+if TYPE_CHECKING:
+    from constructs import Construct
+
+    from constructs_lib.network.cdn import GovernedCdn
+    from constructs_lib.storage.bucket import GovernedBucket
+
+
+def behavior(cdn: GovernedCdn, there: Construct, origin: GovernedBucket | str) -> cloudfront.BehaviorOptions:
+    """What the distribution does with every request. Raises ConfigurationError for what is no origin of this stack."""
+    if isinstance(origin, str):
+        return _of_host(cdn, there, origin)
+    if not hasattr(origin, "bucket"):
+        raise invalid(f"{cdn.node.path}: origin", type(origin).__name__, "a GovernedBucket or a host name")
+    if GovernedStack.of_construct(origin) is not cdn.stack:
+        raise ConfigurationError(f"{cdn.node.path}: origin: {origin.node.path} is of another stack")
+    return _of_bucket(cdn, there, origin)
+
+
+def _of_bucket(cdn: GovernedCdn, there: Construct, bucket: GovernedBucket) -> cloudfront.BehaviorOptions:
+    """The bucket is named rather than referred to: it is of another region, and admits CloudFront there."""
+    account = cdn.stack.account
+    bucket.bucket.add_to_resource_policy(
+        iam.PolicyStatement(
+            sid="Distributions",
+            principals=[
+                service_principal(
+                    "cloudfront.amazonaws.com",
+                    account=account,
+                    source_arn=f"arn:aws:cloudfront::{account}:distribution/*",
+                    policy=Policy.BUCKET,
+                )
+            ],
+            actions=["s3:GetObject"],
+            resources=[bucket.bucket.arn_for_objects("*")],
+        )
+    )
+    control = cloudfront.S3OriginAccessControl(there, "OriginAccess", origin_access_control_name=cdn.name)
+    here = s3.Bucket.from_bucket_attributes(there, "Bucket", bucket_name=bucket.name, region=cdn.stack.region_name)
+    return cloudfront.BehaviorOptions(
+        origin=origins.S3BucketOrigin.with_bucket_defaults(
+            here, origin_access_control_id=control.origin_access_control_id
+        ),
+        viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
+        response_headers_policy=cloudfront.ResponseHeadersPolicy.SECURITY_HEADERS,
+    )
+
+
+def _of_host(cdn: GovernedCdn, there: Construct, host: str) -> cloudfront.BehaviorOptions:
+    domain = cdn.stack.environment_settings.domain
+    check_host(f"{cdn.node.path}: origin", host)
+    if not host.endswith(f".{domain}") or host == cdn.host:
+        raise invalid(f"{cdn.node.path}: origin", host, f"another host name below {domain}, or a GovernedBucket")
+    kept = cloudfront.CachePolicy(
+        there,
+        "Cache",
+        cache_policy_name=cdn.name,
+        comment="As Cache-Control of the origin says",
+        default_ttl=cdk.Duration.seconds(0),
+        min_ttl=cdk.Duration.seconds(0),
+        max_ttl=cdk.Duration.days(365),
+        query_string_behavior=cloudfront.CacheQueryStringBehavior.all(),
+        cookie_behavior=cloudfront.CacheCookieBehavior.all(),
+        # Who asks is part of what is kept: nobody is answered with what is another's.
+        header_behavior=cloudfront.CacheHeaderBehavior.allow_list("Authorization"),
+        enable_accept_encoding_gzip=True,
+        enable_accept_encoding_brotli=True,
+    )
+    return cloudfront.BehaviorOptions(
+        origin=origins.HttpOrigin(
+            host,
+            protocol_policy=cloudfront.OriginProtocolPolicy.HTTPS_ONLY,
+            origin_ssl_protocols=[cloudfront.OriginSslPolicy.TLS_V1_2],
+        ),
+        viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
+        cache_policy=kept,
+        origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+        response_headers_policy=cloudfront.ResponseHeadersPolicy.SECURITY_HEADERS,
+    )
