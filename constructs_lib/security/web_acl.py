@@ -73,13 +73,12 @@ class GovernedWebAcl(Construct):
         stack = GovernedStack.of_construct(self)
         self._scope = self._scope_in(stack, before_cloudfront=before_cloudfront)
         self.name = stack.names.physical(kind, max_length=100)
-        groups = {**_MANAGED, **(_SQL if sql_injection else {})}
         rules = [
             *([self._paths(public_paths, networks)] if public_paths else []),
             rate(rate_limit),
             *(
                 managed(10 + place, name, group, counted_rules if name == "Common" else ())
-                for place, (name, group) in enumerate(groups.items())
+                for place, (name, group) in enumerate((_MANAGED | (_SQL if sql_injection else {})).items())
             ),
         ]
         self.web_acl = wafv2.CfnWebACL(

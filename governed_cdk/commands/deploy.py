@@ -36,19 +36,23 @@ if TYPE_CHECKING:
     from aspects.judge.template import Template
 
 
+_Named = Annotated[
+    list[str] | None, typer.Option(help="A stack, with those that it depends on; again for each. Without it, all.")
+]
+_Rules = Annotated[
+    list[str] | None,
+    typer.Option(help="STACK/RULE of a production rule that may be set to its template's weights; again for each."),
+]
+
+
 def deploy(
     folder: Annotated[Path, typer.Argument(help="The cloud assembly.")] = Path("cdk.out"),
     *,
     env: Annotated[str, typer.Option(help="The environment that is deployed.")],
-    stack: Annotated[
-        list[str] | None, typer.Option(help="A stack, with those that it depends on; again for each. Without it, all.")
-    ] = None,
+    stack: _Named = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nobody before rights are widened.")] = False,
     file: Annotated[Path, typer.Option(help="The lock.")] = Path(LOCK_FILE),
-    reset_traffic: Annotated[
-        list[str] | None,
-        typer.Option(help="STACK/RULE of a production rule that may be set to its template's weights; again for each."),
-    ] = None,
+    reset_traffic: _Rules = None,
     reviewed: Annotated[str, typer.Option(help="The digest of the gate's comment: nothing else is deployed.")] = "",
     record: Annotated[Path, typer.Option(help="What the gate wrote beside that digest.")] = Path(RECORD),
     base: Annotated[str, typer.Option(help="The commit of the base branch now; a review of another one is none.")] = "",

@@ -14,6 +14,7 @@ from aspects.judge.lock import LOCK_FILE, lock_text, marked, renewed
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.context import CDK_JSON
 from constructs_lib.kernel.errors import ConfigurationError
+from constructs_lib.kernel.files import write_whole
 from governed_cdk.scaffold.service import EXTRAS
 from governed_cdk.today import today_or
 
@@ -37,9 +38,9 @@ def prove(infra: Path, environments: Sequence[str]) -> None:
         _run_tests(infra, Path(name))
         made = {one: read_assembly(Path(name) / "run" / f"governed-cdk-{one}") for one in environments}
     lock = renewed({}, made, today=today_or("")).lock
-    (infra / LOCK_FILE).write_text(lock_text(lock), encoding="utf-8")
+    write_whole(infra / LOCK_FILE, lock_text(lock))
     settings = infra / CDK_JSON
-    settings.write_text(marked(settings.read_text(encoding="utf-8"), LOCK_FILE), encoding="utf-8")
+    write_whole(settings, marked(settings.read_text(encoding="utf-8"), LOCK_FILE))
 
 
 def _run_tests(infra: Path, folder: Path) -> None:

@@ -88,7 +88,7 @@ def _three_ways(current: str, base: str, new: str) -> tuple[str, int]:
     with tempfile.TemporaryDirectory(prefix="governed-cdk-update-") as name:
         paths = [Path(name) / one for one in ("here", "as written", "release")]
         for path, text in zip(paths, (current, base, new), strict=True):
-            path.write_text(text, encoding="utf-8")
+            write_whole(path, text)
         labels = [word for path in paths for word in ("-L", path.name)]
         done = _git("merge-file", "-p", *labels, *map(str, paths), folder=Path(name))
     if done.returncode > _MOST_CONFLICTS or done.returncode < 0:

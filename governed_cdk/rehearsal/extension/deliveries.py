@@ -15,7 +15,7 @@ from ministack.services import cloudwatch, eventbridge, kms, sns, sqs
 
 from aspects.judge.access.call_context import of_service
 from constructs_lib.kernel.calls import JUDGED_BY, keys
-from governed_cdk.rehearsal.extension.service_calls import Asked, allowed
+from governed_cdk.rehearsal.extension.service_calls import AskedCall, allowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,23 +51,23 @@ def arrives(service: str, target: str, source: str, role: str = "") -> bool:
     return refused is None
 
 
-def _by_role(role: str, target: str, kind: str) -> list[Asked]:
-    return [Asked(role, _DOES[kind], target, target.split(":")[3], get_account_id(), {})]
+def _by_role(role: str, target: str, kind: str) -> list[AskedCall]:
+    return [AskedCall(role, _DOES[kind], target, target.split(":")[3], get_account_id(), {})]
 
 
-def _by_service(service: str, target: str, kind: str, source: str) -> Iterator[Asked]:
+def _by_service(service: str, target: str, kind: str, source: str) -> Iterator[AskedCall]:
     type_, account, region = _TYPES.get(kind, ""), get_account_id(), target.split(":")[3]
     if not type_:
         return
     for context in of_service(service, JUDGED_BY[type_], {}, source=source, account=account):
-        yield Asked(service, _DOES[kind], target, region, account, context)
+        yield AskedCall(service, _DOES[kind], target, region, account, context)
     key = kms._resolve_key(_key_of(kind, target) or "")  # noqa: SLF001 - see handler.py
     for use in (one for one in keys() if one.type == type_ and key):
         sends = {f"kms:EncryptionContext:{name}": target for name in use.context}
         contexts = of_service(service, JUDGED_BY["AWS::KMS::Key"], sends, source=source, account=account)
         for action in use.asks[_DOES[kind]]:
             for context in contexts:
-                yield Asked(service, action, key["Arn"], region, account, context)
+                yield AskedCall(service, action, key["Arn"], region, account, context)
 
 
 def _key_of(kind: str, target: str) -> str | None:

@@ -27,7 +27,7 @@ _CONSENT = ("kms", "sts")  # nobody reaches a key or a role without an allow of 
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedCall:
     """A call: a service principal, the ARN of a role or an account, what it does, and the keys that come along."""
 
     principal: str
@@ -38,7 +38,7 @@ class Asked:
     context: Mapping[str, tuple[str, ...]]
 
 
-def allowed(asked: Asked) -> bool:
+def allowed(asked: AskedCall) -> bool:
     """Whether the policies as they are deployed let a call through."""
     with request_scope(asked.account, asked.region):
         policy = _policy_of(asked)
@@ -51,13 +51,13 @@ def allowed(asked: Asked) -> bool:
         return _of_role(asked, policy)
 
 
-def _of_account(asked: Asked, context: iam_evaluator.EvalContext, policy: dict[str, Any]) -> bool:
+def _of_account(asked: AskedCall, context: iam_evaluator.EvalContext, policy: dict[str, Any]) -> bool:
     """Of any principal of the account, whose own policies allow it."""
     yes = iam_evaluator.EvalResult("Allow")
     return _combined(asked, context, policy, yes, limits=())
 
 
-def _of_role(asked: Asked, policy: dict[str, Any]) -> bool:
+def _of_role(asked: AskedCall, policy: dict[str, Any]) -> bool:
     name = asked.principal.rpartition("/")[2]
     context = _context(asked, f"arn:aws:sts::{asked.account}:assumed-role/{name}/rehearsal", "AssumedRole")
     own = iam_evaluator._gather_role_policies(name, asked.account)  # noqa: SLF001 - see handler.py
@@ -65,7 +65,7 @@ def _of_role(asked: Asked, policy: dict[str, Any]) -> bool:
     return _combined(asked, context, policy, iam_evaluator.evaluate(context, own, *limits), limits=tuple(limits))
 
 
-def _combined(asked: Asked, context: Any, policy: dict[str, Any], own: Any, *, limits: tuple[Any, ...]) -> bool:
+def _combined(asked: AskedCall, context: Any, policy: dict[str, Any], own: Any, *, limits: tuple[Any, ...]) -> bool:
     required = asked.action.partition(":")[0] in _CONSENT
     if not policy["Statement"] and not required:
         return bool(own.decision == "Allow")
@@ -75,7 +75,7 @@ def _combined(asked: Asked, context: Any, policy: dict[str, Any], own: Any, *, l
     return bool(found.decision == "Allow")
 
 
-def _context(asked: Asked, arn: str, kind: str) -> iam_evaluator.EvalContext:
+def _context(asked: AskedCall, arn: str, kind: str) -> iam_evaluator.EvalContext:
     given = {key: values[0] if len(values) == 1 else list(values) for key, values in asked.context.items() if values}
     return iam_evaluator.EvalContext(
         principal_arn=arn, principal_type=kind, principal_account="" if kind == "Service" else asked.account,
@@ -84,7 +84,7 @@ def _context(asked: Asked, arn: str, kind: str) -> iam_evaluator.EvalContext:
     )  # fmt: skip
 
 
-def _policy_of(asked: Asked) -> dict[str, Any]:
+def _policy_of(asked: AskedCall) -> dict[str, Any]:
     """The policy of what is called, as one document; without statements where there is none."""
     service = asked.action.partition(":")[0]
     if service == "sts":
@@ -115,7 +115,7 @@ def answer_questions() -> None:
         while more:
             message = await receive()
             body, more = body + message.get("body", b""), message.get("more_body", False)
-        answers = [allowed(Asked(**one)) for one in json.loads(body)]
+        answers = [allowed(AskedCall(**one)) for one in json.loads(body)]
         headers = [(b"content-type", b"application/json")]
         await send({"type": "http.response.start", "status": HTTPStatus.OK, "headers": headers})
         await send({"type": "http.response.body", "body": json.dumps(answers).encode()})

@@ -15,7 +15,7 @@ import yaml
 from click.testing import CliRunner
 
 from constructs_lib import ConfigurationError
-from governed_cdk.scaffold.service import MADE, RECORD, Deployer, Service, check_name, digest, read_record
+from governed_cdk.scaffold.service import MADE, RECORD, Deployer, Service, digest, read_record
 from governed_cdk.scaffold.writing import write_files
 from tests.governed_cdk.scaffold.services import LIBRARY, service
 from tests.repository import pins_of
@@ -185,21 +185,3 @@ def test_a_record_that_is_none_is_told(text: str | None, tmp_path: Path) -> None
         (tmp_path / RECORD).write_text(text)
     with pytest.raises(ConfigurationError, match=r"not here; call it|not what governed-cdk new service writes"):
         read_record(tmp_path / RECORD)
-
-
-@pytest.mark.parametrize("name", ["", "x", "Orders", "order_s", "orders-", "-orders", "a" * 25, "ördrs", "a/b"])
-def test_a_name_that_is_not_kebab_case_is_refused(name: str) -> None:
-    with pytest.raises(ConfigurationError, match=r"service: given .* allowed: kebab-case"):
-        service(name)
-
-
-@pytest.mark.parametrize("name", ["network", "network-extra"])
-def test_a_name_of_the_platforms_is_refused(name: str) -> None:
-    with pytest.raises(ConfigurationError, match="a name that is not the platform's network"):
-        service(name)
-
-
-def test_a_longer_name_is_taken_where_it_is_a_sentence() -> None:
-    check_name("rule", "a" * 60, longest=60)
-    with pytest.raises(ConfigurationError, match="2 to 60 characters"):
-        check_name("rule", "a" * 61, longest=60)

@@ -81,6 +81,7 @@ def test_what_was_begun_and_not_ended_is_ended_by_the_next_try(server: Server, b
     bench = of_service(benches, "halfway")
     server.sql("CREATE USER 'halfway'@'%' IDENTIFIED BY 'first-password' REQUIRE SSL")
     bench.rotate()
+    assert bench.logs_in(bench.stage("AWSCURRENT"))
     connect(server, bench.stage("AWSCURRENT"), "halfway").close()
 
 
