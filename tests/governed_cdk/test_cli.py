@@ -15,7 +15,7 @@ from tests.support import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-NOT_IN_THE_WHEEL = ("prove", "docs", "catalogue")
+NOT_IN_THE_WHEEL = ("consumers", "prove", "docs", "catalogue")
 
 
 @pytest.fixture(scope="module")

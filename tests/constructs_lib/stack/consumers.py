@@ -80,6 +80,7 @@ CONSUMERS: dict[str, tuple[str, Callable[[Construct, Any], object]]] = {
     "an alias": ("GovernedKey", lambda s, k: kms.Alias(s, "A", alias_name="alias/x", target_key=k)),
     "a subscription": ("GovernedQueue", lambda s, q: topic(s).add_subscription(subscriptions.SqsSubscription(q))),
     "a rule's queue": ("GovernedQueue", lambda s, q: rule(s, targets.SqsQueue(q))),
+    "a rule's state machine": ("GovernedStateMachine", lambda s, m: rule(s, targets.SfnStateMachine(m))),
     "a queue of failures": (
         "GovernedDeadLetterQueue",
         lambda s, q: topic(s).add_subscription(subscriptions.EmailSubscription("a@x.com", dead_letter_queue=q)),

@@ -50,7 +50,7 @@ class Reviewed:
         def deployed(*_: object) -> object:
             raise DeployedError
 
-        self._monkeypatch.setattr("governed_cdk.commands.deploy._chosen", deployed)
+        self._monkeypatch.setattr("governed_cdk.commands.deploy.reader", deployed)
 
     def deploy(self, *more: str, base: str = "c0ffee") -> None:
         sys.argv = ["governed-cdk", "deploy", str(self.out), "--env", "prod", "--record", str(self.file)]

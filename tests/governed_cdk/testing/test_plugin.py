@@ -57,7 +57,8 @@ def repository(pytester: pytest.Pytester) -> pytest.Pytester:
 
 
 def test_one_synth_of_an_environment_serves_all_tests(repository: pytest.Pytester) -> None:
-    arguments = ("-p", "governed_cdk.testing.plugin", "-p", "no:cacheprovider", "--numprocesses=2")
+    # By its module, and not as it is installed: that may be of another checkout.
+    arguments = ("-p", "no:governed-cdk", "-p", "governed_cdk.testing.plugin", "-p", "no:cacheprovider", "-n2")
     first = repository.runpytest_subprocess(*arguments, "--snapshot-update")
     first.assert_outcomes(passed=3, errors=0, failed=1)
     first.stdout.fnmatch_lines(["*environments/broken.yaml:3: no such setting*"])
