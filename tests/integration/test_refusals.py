@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from governed_cdk.rehearsal.settings import changed_project
+from governed_cdk.today import today_or
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def test_a_key_that_would_be_replaced_is_refused_and_nothing_is_touched(fresh: R
     text = (ROOT / "app.py").read_text(encoding="utf-8")
     (view / "app.py").unlink()
     (view / "app.py").write_text(text.replace("govern(app, environment)\n", _MOVED), encoding="utf-8")
-    run = fresh.cdk.run("deploy", "prod-kms", "--require-approval", "never", cwd=view)
+    today = f"today={today_or('')}"
+    run = fresh.cdk.run("deploy", "prod-kms", "--require-approval", "never", "--context", today, cwd=view)
     assert run.exit_code != 0
     assert "prod-kms/RdsKey/Resource/Resource) would be replaced" in run.output
     assert cloudformation.describe_stack_events(StackName="prod-kms")["StackEvents"] == before
