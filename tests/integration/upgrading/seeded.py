@@ -38,7 +38,7 @@ class Seeded:
     file: str
     old: str
     new: str
-    app: str = "service_repo"
+    app: str = "files"
     why: str = ""
     told: dict[str, list[str]] = field(default_factory=dict)
     findings: list[str] = field(default_factory=list)

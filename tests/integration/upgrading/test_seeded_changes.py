@@ -30,7 +30,7 @@ from tests.support import ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-APPS = {"service_repo": ROOT / "examples/service_repo", "orders": Path(__file__).with_name("orders")}
+APPS = {app: Path(__file__).with_name(app) for app in ("files", "orders")}
 LIBRARY = ("aspects", "constructs_lib", "governed_cdk")
 EVERY = {one.name: one for one in seeded()}
 SEED = int(os.environ.get("GOVERNED_CDK_SEED") or Random().randrange(10_000))  # noqa: S311 - a sample
