@@ -172,8 +172,6 @@ dist: setup ## Wheel, sources, the platform's assemblies and manifest, bill of m
 	@rm -rf dist
 	@$(EPOCH) $(BIN)/python -m hatchling build
 	@$(BIN)/python tools/sbom.py dist/*.whl
-	@$(BIN)/cdk synth --quiet --context env=prod --output build/dist.out $(told)
-	@$(BIN)/governed-cdk contract build/dist.out --write-manifest dist/platform-manifest.json >/dev/null $(told)
 	@echo "assemblies ..."
 	@$(EPOCH) $(BIN)/python tools/platform_assemblies.py dist $(told)
 	@cd dist && sha256sum governed_cdk-* platform-manifest.json platform-*.tar.gz sbom.cdx.json > SHA256SUMS

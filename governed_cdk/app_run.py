@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aspects.judge.template.assembly import MANIFEST
 from constructs_lib.kernel.context import CDK_JSON, read_cdk_json
 from constructs_lib.kernel.environment_names import FOLDER, environment_names
-from constructs_lib.kernel.errors import ConfigurationError
+from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError
 from governed_cdk.today import today_or
 
 if TYPE_CHECKING:
@@ -48,6 +49,11 @@ def run_app(
         text=True,
         check=False,
     )
+
+
+def has_made(done: subprocess.CompletedProcess[str], out: Path) -> bool:
+    """Whether an app came to its end with a whole assembly, findings or not."""
+    return done.returncode in (0, EXIT_FINDINGS) and (out / MANIFEST).is_file()
 
 
 def app_call(

@@ -1,5 +1,7 @@
 """Write the platform's assembly of each environment, or of those that are named, as `platform-<env>.tar.gz`.
 
+Beside that of prod stands the contract's manifest by itself, `platform-manifest.json`.
+
     python tools/platform_assemblies.py dist [dev]
 
 A service repository rehearses with it. The contract's manifest and the template of the bootstrap are in it. The day
@@ -18,10 +20,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aspects.judge.template.assembly import read_assembly
+from constructs_lib.kernel.environment_names import DEFAULT
 from constructs_lib.kernel.errors import EXIT_BAD_INPUT, ConfigurationError
+from constructs_lib.kernel.files import write_whole
 from governed_cdk.app_run import app_call, project_environments
 from governed_cdk.contract.graph import graph_of
-from governed_cdk.contract.manifest import manifest_of, project_of, render_manifest
+from governed_cdk.contract.manifest import render_manifest
+from governed_cdk.contract.project import project_manifest, project_of
 from governed_cdk.deployment.bootstrap import TEMPLATE
 from governed_cdk.platform_release.archive import CONTRACT, file_name, pack
 
@@ -41,9 +46,11 @@ def main(target: Path, environments: Iterable[str]) -> int:
             if done.returncode:
                 return done.returncode
             templates = read_assembly(assembly)
-            manifest = render_manifest(manifest_of(graph_of(templates), project_of(templates)))
+            manifest = render_manifest(project_manifest(graph_of(templates), project_of(templates)))
             more = {CONTRACT: manifest.encode(), TEMPLATE.as_posix(): TEMPLATE.read_bytes()}
             pack(assembly, more, target / file_name(environment))
+            if environment == DEFAULT:
+                write_whole(target / "platform-manifest.json", manifest)
     return 0
 
 

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aspects.judge.template.assembly import read_assembly, stacks_of
-from constructs_lib.kernel.environment import Environment
-from constructs_lib.kernel.environment_names import environment_names
 from constructs_lib.kernel.errors import EXIT_FINDINGS, invalid
 from constructs_lib.kernel.files import write_whole
 from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
 from governed_cdk.contract.check import contract_findings
 from governed_cdk.contract.graph import graph_of
-from governed_cdk.contract.manifest import manifest_of, project_of, read_manifests, render_manifest, with_manifests
+from governed_cdk.contract.manifest import read_manifests, render_manifest, with_manifests
 from governed_cdk.contract.names import name_findings
+from governed_cdk.contract.project import project_manifest, project_of
 from governed_cdk.contract.views import as_json, mermaid, text
 from governed_cdk.terminal import console, say
 
@@ -74,5 +73,4 @@ def _show(graph: Graph, form: GraphFormat, findings: Sequence[str]) -> None:
 def _write(graph: Graph, path: Path, repository: str) -> None:
     if not KEBAB.fullmatch(repository):
         raise invalid("--repository", repository, f"the repository's name, {KEBAB_ALLOWED}")
-    environments = {one: Environment.load(one) for one in environment_names()} if graph.is_platform else {}
-    write_whole(path, render_manifest(manifest_of(graph, repository, environments)))
+    write_whole(path, render_manifest(project_manifest(graph, repository)))

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections import Counter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from aspects.judge.template import Template
     from constructs_lib import Environment
     from governed_cdk.contract.graph import Graph
     from governed_cdk.contract.parameters import ParameterUse
@@ -177,20 +175,3 @@ def _published(graph: Graph, use: ParameterUse) -> Published:
 
 def _order(entry: Published) -> tuple[str, ...]:
     return (entry.parameter, entry.stack, entry.wire or "")
-
-
-def project_of(templates: Iterable[Template]) -> str:
-    """The value of the tag `Project` that most resources carry; nothing where none does."""
-    counts: Counter[str] = Counter()
-    for template in templates:
-        for resource in template.resources.values():
-            counts.update(value for value in _tags(resource.properties.get("Tags")) if isinstance(value, str))
-    return counts.most_common(1)[0][0] if counts else ""
-
-
-def _tags(tags: Any) -> list[Any]:
-    if isinstance(tags, dict):
-        return [tags.get("Project")]
-    if not isinstance(tags, list):
-        return []
-    return [tag.get("Value") for tag in tags if isinstance(tag, dict) and tag.get("Key") == "Project"]

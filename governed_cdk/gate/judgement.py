@@ -13,8 +13,9 @@ from governed_cdk.comparing.access import access_differences
 from governed_cdk.comparing.stacks import compared
 from governed_cdk.contract.check import contract_findings
 from governed_cdk.contract.graph import graph_of
-from governed_cdk.contract.manifest import project_of, read_manifests, with_manifests
+from governed_cdk.contract.manifest import read_manifests, with_manifests
 from governed_cdk.contract.names import name_findings
+from governed_cdk.contract.project import project_of
 from governed_cdk.cost.estimate import estimate, lost_prices
 from governed_cdk.cost.rise import rise
 from governed_cdk.reviewed.parts import assembly_parts

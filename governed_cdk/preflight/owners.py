@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from governed_cdk.contract.manifest import project_of
+from governed_cdk.contract.project import project_of
 from governed_cdk.preflight.additions import Said
 
 if TYPE_CHECKING:

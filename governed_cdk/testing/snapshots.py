@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from syrupy.extensions.json import JSONSnapshotExtension
 
+from governed_cdk.comparing.assets import HASH
+
 if TYPE_CHECKING:
     from syrupy.types import PropertyFilter, PropertyMatcher, SerializableData, SerializedData
 
-_HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _BOOTSTRAP = "CheckBootstrapVersion"  # CDK's own, the same in every stack
 _VERSION = "<version>"
 
@@ -48,6 +48,6 @@ def _still(value: Any) -> Any:
         case list():
             return [_still(item) for item in value]
         case str():
-            return _HASH.sub("<asset hash>", value)
+            return HASH.sub("<asset hash>", value)
         case _:
             return value

@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aspects.judge.template.assembly import MANIFEST, read_assembly, stacks_of
-from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError
-from governed_cdk.app_run import run_app
+from aspects.judge.template.assembly import read_assembly, stacks_of
+from constructs_lib.kernel.errors import ConfigurationError
+from governed_cdk.app_run import has_made, run_app
 from governed_cdk.validation_report import found
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def synthesise(repository: Path, environment: str, folder: Path) -> Synth:
     Raises ConfigurationError with what the app said where it makes no assembly.
     """
     done = run_app(environment, folder, repository)
-    if done.returncode not in (0, EXIT_FINDINGS) or not (folder / MANIFEST).is_file():
+    if not has_made(done, folder):
         raise ConfigurationError(
             *(done.stderr.strip() or done.stdout.strip() or f"exit code {done.returncode}").splitlines()
         )

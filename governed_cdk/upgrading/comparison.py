@@ -6,9 +6,9 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aspects.judge.template.assembly import MANIFEST, read_assembly
-from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError
-from governed_cdk.app_run import run_app
+from aspects.judge.template.assembly import read_assembly
+from constructs_lib.kernel.errors import ConfigurationError
+from governed_cdk.app_run import has_made, run_app
 from governed_cdk.comparing.access import access_differences
 from governed_cdk.comparing.difference import DifferenceKind
 from governed_cdk.comparing.stacks import compared
@@ -50,7 +50,7 @@ def synthesised(environment: str, bin_folder: Path, out: Path, *, whose: str) ->
     # A PYTHONPATH would hide the one library behind the other.
     variables = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = run_app(environment, out, bin_folder=bin_folder, variables=variables)
-    if done.returncode not in (0, EXIT_FINDINGS) or not (out / MANIFEST).is_file():
+    if not has_made(done, out):
         said = [line.removeprefix("error: ") for line in done.stderr.splitlines() if line.startswith("error: ")]
         said = said or (done.stderr or done.stdout).splitlines()[-1:] or [f"exit code {done.returncode}"]
         raise ConfigurationError(*(f"{environment}, by {whose}: {line}" for line in said))

@@ -91,7 +91,7 @@ def _of_the_commands() -> Iterator[tuple[str, str]]:
     group = typer.main.get_command(app)
     for name in COMMANDS:
         yield f"command {name}", ""
-        command: click.Command | None = group.get_command(None, name)  # type: ignore[attr-defined]
+        command: click.Command | None = group.get_command(None, name)  # type: ignore[attr-defined]  # typer says less than it gives: a group
         for parameter in command.params if command else ():
             for option in parameter.opts:
                 if option.startswith("--"):

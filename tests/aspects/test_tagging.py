@@ -117,7 +117,7 @@ def test_a_tag_that_is_called_nearly_as_a_function_is_a_tag(tmp_path: Path) -> N
 def test_no_tag_comes_beside_those_that_a_loop_makes(tmp_path: Path) -> None:
     for beside in ({}, {"Component": "parser"}):
         tags = {"Fn::ForEach::Tags": ["Key", ["Owner", "Team"], {"${Key}": "orders"}], **beside}
-        made = made_by(tmp_path, lambda stack: glue.CfnCustomEntityType(stack, "It", tags=tags))  # noqa: B023
+        made = made_by(tmp_path, lambda stack: glue.CfnCustomEntityType(stack, "It", tags=tags))  # noqa: B023 - called at once
         assert made["Properties"]["Tags"] == tags
 
 

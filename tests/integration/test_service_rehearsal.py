@@ -73,6 +73,7 @@ def test_the_release_has_the_contract_and_nothing_of_the_machine_that_made_it(re
         files = {one.name: archive.extractfile(one) for one in archive}
         texts = {name: file.read() for name, file in files.items() if file and name.endswith((".json", ".yaml"))}
     assert json.loads(texts[CONTRACT])["publishes"]
+    assert "dev" in json.loads(texts[CONTRACT])["environments"]
     assert {"manifest.json", "dev-kms.template.json", "bootstrap/template.yaml"} <= set(texts)
     assert [name for name, text in texts.items() if str(ROOT).encode() in text or b"jsii-kernel-" in text] == []
 

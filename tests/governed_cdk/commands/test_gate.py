@@ -85,7 +85,7 @@ def test_nothing_wrong_is_a_short_comment(change: Change, snapshot: SnapshotAsse
 
 def test_a_grave_change_is_told_from_the_gravest_on(change: Change, snapshot: SnapshotAssertion) -> None:
     base = {"Orders": TABLE, "Errors": ALARM}
-    renamed = {**TABLE, "Properties": {**TABLE["Properties"], "TableName": "orders-2"}}  # type: ignore[dict-item]
+    renamed = {**TABLE, "Properties": {**TABLE["Properties"], "TableName": "orders-2"}}  # type: ignore[dict-item]  # a template as JSON
     done = change.judged(base, {"Orders": renamed, "Nat": NAT})
     assert done.code == 3
     assert without_digest(shown(done.output, change)) == snapshot(extension_class=MarkdownSnapshot)

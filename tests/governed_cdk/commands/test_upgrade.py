@@ -35,7 +35,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 )
 def test_what_names_no_version_or_environment_is_refused(given: dict[str, object], said: str) -> None:
     with pytest.raises(ConfigurationError, match=said.replace("(", r"\(")):
-        upgrade(**given)  # type: ignore[arg-type]
+        upgrade(**given)  # type: ignore[arg-type]  # options by name
 
 
 def test_both_versions_make_every_environment_and_the_worst_decides_how_it_ends(

@@ -9,7 +9,7 @@ TAG = ValueDifference("Tags[Owner].Value", "a", "b")
 
 
 def one(kind: DifferenceKind, logical_id: str = "Database", says: str = "changes", **more: object) -> Difference:
-    return Difference(kind, "prod-rds", logical_id, "AWS::RDS::DBInstance", says, **more)  # type: ignore[arg-type]
+    return Difference(kind, "prod-rds", logical_id, "AWS::RDS::DBInstance", says, **more)  # type: ignore[arg-type]  # fields by name
 
 
 def test_kinds_stand_in_their_order_and_what_matters_less_is_folded() -> None:

@@ -90,7 +90,7 @@ def test_what_names_a_replaced_one_is_replaced_along_at_any_distance(tmp_path: P
 
 
 def test_a_replaced_resource_with_data_takes_along_what_names_it(tmp_path: Path) -> None:
-    def side(encrypted: bool) -> dict[str, Any]:  # noqa: FBT001
+    def side(encrypted: bool) -> dict[str, Any]:  # noqa: FBT001 - read at its one call
         files = resource("AWS::EFS::FileSystem", {"Encrypted": encrypted})
         return {"Files": files, "Point": resource("AWS::EFS::AccessPoint", {"FileSystemId": {"Ref": "Files"}})}
 

@@ -44,7 +44,7 @@ def test_the_markdown_shows_what_changes_and_nothing_else(tmp_path: Path) -> Non
 
 def test_a_rise_says_what_it_takes() -> None:
     thresholds = CostThresholds()
-    hundred = rise(100, 100, thresholds)  # type: ignore[arg-type]
+    hundred = rise(100, 100, thresholds)  # type: ignore[arg-type]  # whole numbers will do
     assert said(hundred) == "100.00 → 100.00 US dollars a month, unchanged (+0.0 %)"
     assert said(rise(100, 115, thresholds)).endswith("+15.00 (+15.0 %): a warning, and one approval more")  # type: ignore[arg-type]
     assert said(rise(100, 150, thresholds)).endswith(": two approvals more")  # type: ignore[arg-type]

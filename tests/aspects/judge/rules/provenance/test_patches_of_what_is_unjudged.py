@@ -43,7 +43,7 @@ def test_what_the_metadata_accepts_already_stays() -> None:
 
 
 @pytest.mark.parametrize("loop", [False, True])
-def test_the_entry_for_the_file_of_an_environment_allows_it(loop: bool) -> None:  # noqa: FBT001
+def test_the_entry_for_the_file_of_an_environment_allows_it(loop: bool) -> None:  # noqa: FBT001 - a parameter of the test
     text = "'Fn::ForEach::All': [Name, [a], {'Command${Name}': {Type: 'AWSUtility::CloudFormation::CommandRunner'}}]"
     template = template_of(text, "Transform: AWS::LanguageExtensions") if loop else template_of(COMMAND)
     data = {**read_yaml(ROOT / "environments/prod.yaml"), "governance": {"unjudged": [{**ALLOWED}]}}
