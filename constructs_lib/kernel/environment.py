@@ -151,7 +151,6 @@ class Environment(StrictModel):
         """Validate settings that came from `source`, with those of all stacks where `sections` has their types.
 
         `facts` are the platform's: what the file leaves out of them is filled in, what it has otherwise is a mistake.
-
         Raises ConfigurationError with every mistake at once.
         """
         mistakes = Mistakes(source_of(data, source))
