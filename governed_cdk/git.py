@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import re
 import subprocess
 import tempfile
@@ -34,6 +35,12 @@ class Git:
         """The tag that is nearest before what is checked out; None without any."""
         done = self._call("describe", "--tags", "--abbrev=0")
         return done.stdout.strip() if done.returncode == 0 else None
+
+    def last_change(self, path: str) -> datetime.date | None:
+        """The day of the last commit that changed a file, by its path from the app's folder; None without one."""
+        done = self._call("log", "-1", "--format=%cs", "--", path)
+        said = done.stdout.strip()
+        return datetime.date.fromisoformat(said) if done.returncode == 0 and said else None
 
     def merge_base(self, base: str, head: str) -> str:
         """The commit that two have in common."""

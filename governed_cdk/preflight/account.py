@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel.errors import ConfigurationError, invalid
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _BATCH = 10  # names in one call (AWS Systems Manager API Reference, GetParameters)
+_MOST = 10_000  # items of a list: what has more is looked through by other means
 _NO_STACK = "ValidationError"  # of DescribeStacks and ListStackResources: "Stack with id ... does not exist"
 _AWS = (".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".api.aws")
 _SIGN_IN = "sign in, for example by AWS_PROFILE or aws sso login"
@@ -93,6 +95,25 @@ class Account:
                 return {}, str(error.response["Error"]["Code"])
 
         answer: tuple[dict[str, Any], str] = _in_one_line(call)
+        return answer
+
+    def every(self, service: str, region: str, operation: str, path: str, **arguments: Any) -> tuple[list[Any], str]:
+        """What stands at a place (JMESPath) of an answer, of all its pages up to 10,000 items; or its error's code."""
+        from botocore.exceptions import ClientError  # noqa: PLC0415 - comes with boto3
+        from jmespath import search  # noqa: PLC0415 - the same
+
+        def call() -> tuple[list[Any], str]:
+            client = self._client(service, region)
+            try:
+                if not client.can_paginate(operation):
+                    return list(search(path, getattr(client, operation)(**arguments)) or ()), ""
+                pages = client.get_paginator(operation).paginate(**arguments)
+                found = [one for one in itertools.islice(pages.search(path), _MOST) if one is not None]
+            except ClientError as error:
+                return [], str(error.response["Error"]["Code"])
+            return found, ""
+
+        answer: tuple[list[Any], str] = _in_one_line(call)
         return answer
 
     def status(self, stack: str, region: str) -> str | None:
