@@ -25,7 +25,7 @@ EVERY = frozenset(Period)
 """An item of each of the three."""
 
 
-class Verdict(StrEnum):
+class CheckupVerdict(StrEnum):
     """What came of an item."""
 
     FINE = "fine"
@@ -54,5 +54,5 @@ class CheckupOutcome:
 
     id: str
     title: str
-    verdict: Verdict
+    verdict: CheckupVerdict
     says: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from constructs_lib.kernel.language import words_of
-from governed_cdk.checkup.item import Verdict
+from governed_cdk.checkup.item import CheckupVerdict
 from governed_cdk.checkup.run import WORDS
 from governed_cdk.formats.markdown_text import inert
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from constructs_lib.kernel.language import Language
     from governed_cdk.checkup.item import CheckupOutcome, Period
 
-_MARKS = {Verdict.FINE: "✅", Verdict.LOOK: "🔎", Verdict.UNKNOWN: "❔"}
+_MARKS = {CheckupVerdict.FINE: "✅", CheckupVerdict.LOOK: "🔎", CheckupVerdict.UNKNOWN: "❔"}
 
 
 def as_text(outcome: CheckupOutcome, language: Language) -> Iterator[str]:
@@ -39,12 +39,12 @@ def as_markdown(
     words = words_of(WORDS, language)
     of = ", ".join(words(f"period-{period}") for period in periods)
     lines = [f"# {words('report', environment=environment, periods=of)}", "", f"{day}", ""]
-    for verdict in (Verdict.LOOK, Verdict.UNKNOWN):
+    for verdict in (CheckupVerdict.LOOK, CheckupVerdict.UNKNOWN):
         for one in (one for one in outcomes if one.verdict is verdict):
             lines += [f"## {_MARKS[verdict]} {one.title}", "", *(f"- {inert(line)}" for line in one.says), ""]
-    fine = [one.title for one in outcomes if one.verdict is Verdict.FINE]
+    fine = [one.title for one in outcomes if one.verdict is CheckupVerdict.FINE]
     if fine:
-        lines += [f"## {_MARKS[Verdict.FINE]} {words('all-fine', count=len(fine))}", "", ", ".join(fine), ""]
+        lines += [f"## {_MARKS[CheckupVerdict.FINE]} {words('all-fine', count=len(fine))}", "", ", ".join(fine), ""]
     return "\n".join(lines)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.language import words_of
-from governed_cdk.checkup.item import CheckupOutcome, Verdict
+from governed_cdk.checkup.item import CheckupOutcome, CheckupVerdict
 from governed_cdk.checkup.said import CannotTellError, said
 
 if TYPE_CHECKING:
@@ -36,11 +36,13 @@ def _one(item: CheckupItem, read: CheckupReader, words: Words) -> CheckupOutcome
     try:
         found = [one.in_words(words) for one in item.look(read)]
     except CannotTellError as error:
-        return CheckupOutcome(item.id, title, Verdict.UNKNOWN, (error.reason.in_words(words),))
+        return CheckupOutcome(item.id, title, CheckupVerdict.UNKNOWN, (error.reason.in_words(words),))
     except ConfigurationError as error:
-        return CheckupOutcome(item.id, title, Verdict.UNKNOWN, tuple(error.mistakes))
+        return CheckupOutcome(item.id, title, CheckupVerdict.UNKNOWN, tuple(error.mistakes))
     except (KeyError, TypeError, ValueError) as error:  # an answer of another shape than AWS describes
         reason = said("answer-unread", error=f"{type(error).__name__}: {error}")
-        return CheckupOutcome(item.id, title, Verdict.UNKNOWN, (reason.in_words(words),))
+        return CheckupOutcome(item.id, title, CheckupVerdict.UNKNOWN, (reason.in_words(words),))
     more = (words("more", count=len(found) - _MOST),) if len(found) > _MOST else ()
-    return CheckupOutcome(item.id, title, Verdict.LOOK if found else Verdict.FINE, (*found[:_MOST], *more))
+    return CheckupOutcome(
+        item.id, title, CheckupVerdict.LOOK if found else CheckupVerdict.FINE, (*found[:_MOST], *more)
+    )

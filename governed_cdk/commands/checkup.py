@@ -13,14 +13,14 @@ from constructs_lib.kernel.environment import Environment
 from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError
 from constructs_lib.kernel.files import write_whole
 from governed_cdk.checkup.checklist import items_of
-from governed_cdk.checkup.item import Period, Verdict
+from governed_cdk.checkup.item import CheckupVerdict, Period
 from governed_cdk.checkup.reader import CheckupReader
 from governed_cdk.checkup.report import as_json, as_markdown, as_text
 from governed_cdk.checkup.run import looked_at
 from governed_cdk.preflight.account import Account
 from governed_cdk.terminal import say
 
-_COLOURS = {Verdict.FINE: "green", Verdict.LOOK: "red", Verdict.UNKNOWN: "yellow"}
+_COLOURS = {CheckupVerdict.FINE: "green", CheckupVerdict.LOOK: "red", CheckupVerdict.UNKNOWN: "yellow"}
 
 
 class _Format(StrEnum):
@@ -58,5 +58,5 @@ def checkup(
         write_whole(report, page)
     if format_ is not _Format.TEXT:
         typer.echo(as_json(outcomes) if format_ is _Format.JSON else page)
-    if any(one.verdict is Verdict.LOOK for one in outcomes):
+    if any(one.verdict is CheckupVerdict.LOOK for one in outcomes):
         raise typer.Exit(EXIT_FINDINGS)

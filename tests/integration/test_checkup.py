@@ -11,7 +11,7 @@ import pytest
 
 from constructs_lib.kernel.environment import Environment
 from governed_cdk.checkup.checklist import CHECKLIST
-from governed_cdk.checkup.item import CheckupOutcome, Verdict
+from governed_cdk.checkup.item import CheckupOutcome, CheckupVerdict
 from governed_cdk.checkup.reader import CheckupReader
 from governed_cdk.checkup.run import looked_at
 from governed_cdk.preflight.account import Account
@@ -42,8 +42,8 @@ _OF_THE_EMULATOR = {"idle"}
 
 def test_nothing_is_wrong_with_what_was_just_deployed(deployed: Deployed) -> None:
     found = looked(deployed)
-    assert {name for name, one in found.items() if one.verdict is Verdict.LOOK} == _OF_THE_EMULATOR
-    assert sum(one.verdict is Verdict.FINE for one in found.values()) > 25
+    assert {name for name, one in found.items() if one.verdict is CheckupVerdict.LOOK} == _OF_THE_EMULATOR
+    assert sum(one.verdict is CheckupVerdict.FINE for one in found.values()) > 25
 
 
 # Each breaks one thing and yields what has to be said of it; afterwards it is in order again.
@@ -114,9 +114,9 @@ BREAKS = {
 
 @pytest.mark.parametrize("name", BREAKS)
 def test_what_is_broken_by_hand_is_seen_and_fine_again_afterwards(deployed: Deployed, name: str) -> None:
-    assert looked(deployed, name)[name].verdict is Verdict.FINE
+    assert looked(deployed, name)[name].verdict is CheckupVerdict.FINE
     with contextlib.contextmanager(BREAKS[name])(deployed) as says:
         found = looked(deployed, name)[name]
-    assert found.verdict is Verdict.LOOK
+    assert found.verdict is CheckupVerdict.LOOK
     assert any(says in line for line in found.says), found.says
     assert [line for line in looked(deployed, name)[name].says if says in line] == []

@@ -7,7 +7,7 @@ import pytest
 
 from constructs_lib.kernel.environment import Environment
 from governed_cdk.checkup.checklist import CHECKLIST, items_of
-from governed_cdk.checkup.item import EVERY, CheckupOutcome, Period, Verdict
+from governed_cdk.checkup.item import EVERY, CheckupOutcome, CheckupVerdict, Period
 from governed_cdk.checkup.reader import CheckupReader
 from governed_cdk.checkup.run import looked_at
 from tests.governed_cdk.checkup import broken_load, broken_operations, broken_security
@@ -36,13 +36,13 @@ def test_every_item_of_the_account_is_broken_once() -> None:
 @pytest.mark.parametrize("name", sorted(BROKEN))
 def test_an_account_in_which_all_is_well_is_fine(name: str) -> None:
     found = outcome(name, {})
-    assert (found.verdict, found.says) == (Verdict.FINE, ())
+    assert (found.verdict, found.says) == (CheckupVerdict.FINE, ())
 
 
 @pytest.mark.parametrize(("name", "answers", "says"), CASES, ids=[f"{name}-{says}" for name, _, says in CASES])
 def test_what_is_broken_is_said(name: str, answers: dict[str, Any], says: str) -> None:
     found = outcome(name, answers)
-    assert found.verdict is Verdict.LOOK
+    assert found.verdict is CheckupVerdict.LOOK
     assert any(says in line for line in found.says), found.says
 
 
@@ -53,7 +53,7 @@ def test_what_is_refused_is_no_verdict(name: str) -> None:
         name,
         dict.fromkeys(FINE | {key: 0 for cases in BROKEN.values() for one, _ in cases for key in one}, "AccessDenied"),
     )
-    assert found.verdict in (Verdict.UNKNOWN, Verdict.LOOK)
+    assert found.verdict in (CheckupVerdict.UNKNOWN, CheckupVerdict.LOOK)
     assert found.says
 
 

@@ -4,14 +4,14 @@ import datetime
 import json
 
 from constructs_lib.kernel.language import Language
-from governed_cdk.checkup.item import CheckupOutcome, Period, Verdict
+from governed_cdk.checkup.item import CheckupOutcome, CheckupVerdict, Period
 from governed_cdk.checkup.report import as_json, as_markdown, as_text
 
 DAY = datetime.date(2026, 11, 30)
 OUTCOMES = [
-    CheckupOutcome("alarms", "Alarms", Verdict.LOOK, ("prod-x rings <b>@all</b>",)),
-    CheckupOutcome("public", "Public", Verdict.UNKNOWN, ("refused",)),
-    CheckupOutcome("tags", "Tags", Verdict.FINE),
+    CheckupOutcome("alarms", "Alarms", CheckupVerdict.LOOK, ("prod-x rings <b>@all</b>",)),
+    CheckupOutcome("public", "Public", CheckupVerdict.UNKNOWN, ("refused",)),
+    CheckupOutcome("tags", "Tags", CheckupVerdict.FINE),
 ]
 
 
