@@ -31,6 +31,7 @@ from .kernel.environment import Environment
 from .kernel.errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ConfigurationError, invalid
 from .kernel.governance import GovernanceMode, GovernanceSettings, Unjudged
 from .kernel.keys import KEYS, PLATFORM_PURPOSES, KeyPurpose
+from .kernel.language import Language
 from .kernel.level import Level
 from .kernel.naming import Names, kebab, pascal
 from .kernel.output import Output, OutputKind, WireType
@@ -89,6 +90,8 @@ from .network.health_check import HealthCheck
 from .network.http_api import GovernedHttpApi
 from .network.http_route import ApiRoute
 from .network.load_balancer import GovernedLoadBalancer
+from .network.rest_api import GovernedRestApi
+from .network.rest_route import RestPlan, RestRoute, Throttle
 from .network.route import Route
 from .network.security_group import GovernedSecurityGroup, SecurityGroupRule
 from .observability.alarm import GovernedAlarms
@@ -102,7 +105,12 @@ from .observability.telemetry.alarm_spec import AlarmSpec, Comparison, Composite
 from .observability.telemetry.dashboard_spec import Dashboard, Panel, PrometheusPanel
 from .observability.telemetry.metric import Metric, MetricMath
 from .observability.telemetry.panels import cache_dashboard
-from .observability.telemetry.service_panels import cloudfront_dashboard, http_api_dashboard, state_machine_dashboard
+from .observability.telemetry.service_panels import (
+    cloudfront_dashboard,
+    http_api_dashboard,
+    rest_api_dashboard,
+    state_machine_dashboard,
+)
 from .observability.telemetry.slo import BurnRateAlert, Indicator, Objective
 from .runtime.rotation.mysql_rotation.settings import StrategyName
 from .security.key import GovernedKey, GovernedReplicaKey, key_alias
@@ -215,6 +223,7 @@ __all__ = [
     "GovernedReplicaKey",
     "GovernedReplication",
     "GovernedRepository",
+    "GovernedRestApi",
     "GovernedRole",
     "GovernedSchedule",
     "GovernedSecret",
@@ -237,6 +246,7 @@ __all__ = [
     "Kebab",
     "KeyArn",
     "KeyPurpose",
+    "Language",
     "Level",
     "Linear",
     "MasterUsername",
@@ -265,6 +275,8 @@ __all__ = [
     "QueueBacklog",
     "Region",
     "ReleaseVersion",
+    "RestPlan",
+    "RestRoute",
     "RetentionDays",
     "RoleArn",
     "RoleName",
@@ -290,6 +302,7 @@ __all__ = [
     "StrictModel",
     "TableIndex",
     "TagSettings",
+    "Throttle",
     "Unjudged",
     "UrlPath",
     "VpcCidr",
@@ -311,6 +324,7 @@ __all__ = [
     "key_alias",
     "pascal",
     "platform_key",
+    "rest_api_dashboard",
     "service_principal",
     "setting_kinds",
     "start",

@@ -25,7 +25,7 @@ from constructs_lib import (
     contract,
     key_alias,
 )
-from constructs_lib.platform import GovernedDeliveryStream
+from constructs_lib.platform import GovernedApiGatewayLogs, GovernedDeliveryStream
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -49,6 +49,8 @@ class Settings(StackSettings):
     """Storage classes and end of archived events: 90 days, then a year in Standard-IA, seven years in all."""
     access_log_days: Annotated[int, Field(ge=91, le=MOST_DAYS)] = 365
     """How long access logs of buckets and load balancers are kept, in days."""
+    api_gateway: bool = False
+    """Let REST APIs of this account and region log: there is one such setting, in a stack of one environment."""
     replication: bool = True
     """Copy the archive to the DR region."""
 
@@ -89,6 +91,10 @@ class Stack(PlatformStack[Settings]):
         self.publish(contract.LOGGING_ARCHIVE_STREAM_ARN, stream.arn)
         self.publish(contract.LOGGING_SUBSCRIPTION_ROLE_ARN, stream.subscription_role.role_arn)
         self._log_groups(stream)
+        if self.settings.api_gateway:
+            self.publish(
+                contract.LOGGING_API_GATEWAY_ROLE_ARN, GovernedApiGatewayLogs(self, "ApiGatewayLogs").role.role_arn
+            )
         if self.settings.replication:
             self._replicate(archive, environment.dr_region)
 

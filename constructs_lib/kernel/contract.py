@@ -9,9 +9,7 @@ from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.output import Output
 
 # bootstrap
-BOOTSTRAP_STATE_BUCKET_NAME = Output.string(
-    "bootstrap", "state-bucket-name", "Bucket that holds the Terraform state still in use"
-)
+BOOTSTRAP_STATE_BUCKET_NAME = Output.string("bootstrap", "state-bucket-name", "Bucket of the Terraform state in use")
 BOOTSTRAP_LOCK_TABLE_NAME = Output.string("bootstrap", "lock-table-name", "Table that locks the Terraform state")
 BOOTSTRAP_PLAN_ROLE_ARN = Output.string(
     "bootstrap", "plan-role-arn", "Role that GitHub assumes for pull requests; reads only"
@@ -22,7 +20,7 @@ BOOTSTRAP_DEPLOY_ROLE_ARN = Output.string(
 BOOTSTRAP_ASSUME_ROLE_MAP = Output.string(
     "bootstrap",
     "assume-role-map",
-    "JSON: account to environment to the CDK deploy role that the deploy role assumes there",
+    "JSON: account to environment to the CDK role that the deploy role assumes there",
 )
 # kms
 KMS_RDS_KEY_ARN = KeyPurpose.RDS.output
@@ -50,9 +48,7 @@ NETWORK_PRIVATE_SUBNET_IDS = Output.zonal(
     legacy=("/shared/network/private-subnet-ids",),
 )
 NETWORK_PRIVATE_ROUTE_TABLE_IDS = Output.zonal(
-    "network",
-    "private-route-table-ids",
-    "Route tables of the private subnets, in the same order",
+    "network", "private-route-table-ids", "Route tables of the private subnets, in the same order"
 )
 NETWORK_VPC_ID = Output.vpc(
     "network", "vpc-id", "The VPC", legacy=("/shared/network/vpc-id",), also=(NETWORK_PRIVATE_SUBNET_IDS,)
@@ -140,6 +136,12 @@ LOGGING_ARCHIVE_STREAM_ARN = Output.string(
 )
 LOGGING_SUBSCRIPTION_ROLE_ARN = Output.string(
     "logging", "subscription-role-arn", "Role as which CloudWatch Logs writes to the delivery stream"
+)
+LOGGING_API_GATEWAY_ROLE_ARN = Output.string(
+    "logging",
+    "api-gateway-role-arn",
+    "Role of API Gateway's logs, while stacks.logging.api_gateway is on",
+    optional=True,
 )
 LOGGING_APPLICATION_LOG_GROUP_NAME = Output.string(
     "logging", "application-log-group-name", "Central log group for applications"

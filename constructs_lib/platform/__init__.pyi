@@ -18,6 +18,7 @@ from .cloudtrail.trail_alarms import GovernedTrailAlarms
 from .cloudtrail.trail_queries import QUERIES, TrailQuery
 from .cloudtrail.trail_table import GovernedTrailTable
 from .cloudtrail.workgroup import GovernedWorkgroup
+from .logging.api_gateway_logs import GovernedApiGatewayLogs
 from .logging.delivery_stream import GovernedDeliveryStream
 from .monitoring import adot_config, platform_dashboards, rules_files
 from .monitoring.alarm_topic import GovernedAlarmTopic, GovernedDeliveryTopic
@@ -59,6 +60,7 @@ __all__ = [
     "GovernedAlertRules",
     "GovernedAnalyzer",
     "GovernedAnomalyMonitor",
+    "GovernedApiGatewayLogs",
     "GovernedBudget",
     "GovernedCertificate",
     "GovernedDeliveryStream",

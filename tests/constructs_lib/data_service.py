@@ -20,6 +20,7 @@ from constructs_lib import (
     GovernedHttpApi,
     GovernedQueue,
     GovernedRepository,
+    GovernedRestApi,
     GovernedRole,
     GovernedSchedule,
     GovernedStateMachine,
@@ -28,8 +29,11 @@ from constructs_lib import (
     PlatformCertificate,
     PlatformVpc,
     PlatformZone,
+    RestPlan,
+    RestRoute,
     ServiceStack,
     StackSettings,
+    Throttle,
 )
 from constructs_lib.runtime import notifier
 from tests.support import ROOT
@@ -76,6 +80,21 @@ class DataService(ServiceStack[StackSettings]):
             ],
             issuer="https://login.set-of.com",
             audience=["files"],
+            cors=browsers,
+        )
+        GovernedRestApi(
+            self,
+            "Partners",
+            kind="partners",
+            subdomain="partners",
+            certificate=PlatformCertificate.read(self),
+            zone=PlatformZone.read(self),
+            routes=[
+                RestRoute(key="POST /files", function=function, body={"type": "object"}, by_key=True),
+                RestRoute(key="GET /health", function=function, public_reason="A canary asks whether it is there"),
+            ],
+            user_pools=["arn:aws:cognito-idp:ap-northeast-2:111122223333:userpool/ap-northeast-2_x"],
+            plans=[RestPlan(name="gold", clients=("acme",), throttle=Throttle(rate=5, burst=10))],
             cors=browsers,
         )
         self._workflows(function)

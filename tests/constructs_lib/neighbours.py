@@ -103,6 +103,22 @@ def http_api(scope: Construct, kind: str) -> object:
     )
 
 
+def rest_api(scope: Construct, kind: str) -> object:
+    function = lib.GovernedFunction(
+        scope, "Function", kind=f"{kind}-function", description="x", code=ROOT / str(notifier.__path__[0])
+    )
+    return lib.GovernedRestApi(
+        scope,
+        "X",
+        kind=kind,
+        subdomain=kind,
+        certificate=acm.Certificate.from_certificate_arn(scope, "Certificate", CERTIFICATE),
+        zone=route53.HostedZone.from_hosted_zone_attributes(scope, "Zone", hosted_zone_id="Z1", zone_name="set-of.com"),
+        routes=[lib.RestRoute(key="GET /", function=function)],
+        user_pools=["arn:aws:cognito-idp:ap-northeast-2:111122223333:userpool/ap-northeast-2_x"],
+    )
+
+
 def state_machine(scope: Construct, kind: str) -> object:
     return lib.GovernedStateMachine(scope, "X", kind=kind, definition=sfn.Pass(scope, "Nothing"))
 

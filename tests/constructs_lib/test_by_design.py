@@ -37,7 +37,7 @@ from constructs_lib import (
 )
 from constructs_lib import contract as contract_of
 from constructs_lib.kernel.accepted import check_reason
-from constructs_lib.platform import GovernedSlackChannel
+from constructs_lib.platform import GovernedApiGatewayLogs, GovernedSlackChannel
 from governed_cdk.ledger import ledger_of
 from tests.constructs_lib.data_service import DataService
 from tests.support import ROOT, Templates, environment, refusal, synthesize, synthesize_with
@@ -93,6 +93,7 @@ class Web(PlatformStack[StackSettings]):
         GovernedSecretRollout(self, "Rollout", secrets=[login], services=[service])
         topics = [self.topic(severity) for severity in Severity]
         channel = {"workspace_id": "T0123456789", "channel_id": "C0123456789"}
+        GovernedApiGatewayLogs(self, "RestApis")
         GovernedSlackChannel(self, "Channel", kind="alerts", topics=topics, **channel)
         kinesis.Stream(self, "Stream", encryption_key=self.read(contract_of.KMS_MESSAGING_KEY_ARN))
 

@@ -24,6 +24,7 @@ from tests.constructs_lib.neighbours import (
     key,
     load_balancer,
     proxy,
+    rest_api,
     rule,
     service,
     state_machine,
@@ -99,6 +100,7 @@ TWICE: dict[str, Make] = {
         purpose={"one": KeyPurpose.S3_DATA, "other": KeyPurpose.MESSAGING}[k],
         primary_key_arn="arn:aws:kms:ap-northeast-2:111122223333:key/mrk-1",
     ),
+    "GovernedRestApi": rest_api,
     "GovernedReplication": lambda s, k: lib.GovernedReplication(
         s,
         "X",

@@ -49,6 +49,7 @@ _CHOICES = {
     "TargetGroup": ("AWS/ApplicationELB", "HealthyHostCount", "LoadBalancer"),
     "DBInstanceIdentifier": ("AWS/RDS", "CPUUtilization", None),
     "ApiId": ("AWS/ApiGateway", "Count", None),
+    "ApiName": ("AWS/ApiGateway", "Latency", None),
     "StateMachineArn": ("AWS/States", "ExecutionsStarted", None),
     "DistributionId": ("AWS/CloudFront", "Requests", None),
     "CacheClusterId": ("AWS/ElastiCache", "CPUUtilization", None),

@@ -1,10 +1,11 @@
-"""Dashboards of what services have and the platform has not: HTTP APIs, distributions, state machines."""
+"""Dashboards of what services have and the platform has not: HTTP and REST APIs, distributions, state machines."""
 
 from __future__ import annotations
 
-from constructs_lib.observability.telemetry.alarms import DISTRIBUTION, HTTP_API, STATE_MACHINE
+from constructs_lib.observability.telemetry.alarms import DISTRIBUTION, HTTP_API, REST_API, STATE_MACHINE
 from constructs_lib.observability.telemetry.alarms.distribution import DISTRIBUTION_5XX_PERCENT
 from constructs_lib.observability.telemetry.alarms.http_api import HTTP_API_5XX_PERCENT
+from constructs_lib.observability.telemetry.alarms.rest_api import REST_API_5XX_PERCENT
 from constructs_lib.observability.telemetry.dashboard_spec import Dashboard, Panel
 from constructs_lib.observability.telemetry.metrics import compute, platform
 
@@ -21,6 +22,21 @@ def http_api_dashboard() -> Dashboard:
             Panel(title="Latency", series=(compute.HTTP_API_LATENCY_P95,)),
         ),
         alarms=HTTP_API,
+    )
+
+
+def rest_api_dashboard() -> Dashboard:
+    """Return the dashboard of one REST API."""
+    return Dashboard(
+        slug="rest-api",
+        title="REST API",
+        panels=(
+            Panel(title="Requests", series=(compute.REST_API_REQUESTS,)),
+            Panel(title="5xx share", series=(REST_API_5XX_PERCENT,)),
+            Panel(title="Errors", series=(compute.REST_API_5XX, compute.REST_API_4XX)),
+            Panel(title="Latency", series=(compute.REST_API_LATENCY_P95,)),
+        ),
+        alarms=REST_API,
     )
 
 
@@ -56,4 +72,4 @@ def state_machine_dashboard() -> Dashboard:
 
 def service_dashboards() -> tuple[Dashboard, ...]:
     """Return all of them."""
-    return (http_api_dashboard(), cloudfront_dashboard(), state_machine_dashboard())
+    return (http_api_dashboard(), rest_api_dashboard(), cloudfront_dashboard(), state_machine_dashboard())

@@ -40,6 +40,7 @@ from constructs_lib.observability.telemetry.alarms.messaging import (
     queue_alarms,
 )
 from constructs_lib.observability.telemetry.alarms.prometheus import WORKSPACE, rule_failure_alarms
+from constructs_lib.observability.telemetry.alarms.rest_api import REST_API
 from constructs_lib.observability.telemetry.alarms.slo import burn_rate_alarms
 from constructs_lib.observability.telemetry.alarms.state_machine import STATE_MACHINE
 from constructs_lib.observability.telemetry.alarms.storage import FILE_SYSTEM, REPLICATION, TABLE
@@ -56,6 +57,7 @@ __all__ = [
     "HTTP_API",
     "LOAD_BALANCER",
     "REPLICATION",
+    "REST_API",
     "STATE_MACHINE",
     "SUBSCRIPTION",
     "TABLE",

@@ -75,6 +75,15 @@ HTTP_API_LATENCY_P95 = _http_api(
     id="latency_p95", name="Latency", statistic="p95", unit="Milliseconds", label="Latency p95"
 )
 
+# "Amazon API Gateway dimensions and metrics": of REST APIs, by the API's name, for all stages.
+_rest_api = partial(Metric, namespace="AWS/ApiGateway", dimensions=("ApiName",), period_seconds=FIVE_MINUTES)
+REST_API_REQUESTS = _rest_api(id="requests", name="Count", statistic="SampleCount", unit="Count", label="Requests")
+REST_API_5XX = _rest_api(id="errors_5xx", name="5XXError", statistic="Sum", unit="Count", label="5xx")
+REST_API_4XX = _rest_api(id="errors_4xx", name="4XXError", statistic="Sum", unit="Count", label="4xx")
+REST_API_LATENCY_P95 = _rest_api(
+    id="latency_p95", name="Latency", statistic="p95", unit="Milliseconds", label="Latency p95"
+)
+
 # "Monitoring Step Functions metrics using Amazon CloudWatch" in the Step Functions Developer Guide.
 _states = partial(
     Metric,

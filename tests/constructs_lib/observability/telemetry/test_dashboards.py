@@ -26,6 +26,7 @@ ALARMS: dict[str, tuple[AlarmSpec, ...]] = {
     "rds": DATABASE,
     "cache": alarms.cache_alarms(nodes=("prod-files-cache-001", "prod-files-cache-002"), vcpus=2),
     "http-api": alarms.HTTP_API,
+    "rest-api": alarms.REST_API,
     "cloudfront": alarms.DISTRIBUTION,
     "state-machine": alarms.STATE_MACHINE,
     "slo": tuple(part for composite in alarms.burn_rate_alarms() for part in composite.parts),
@@ -33,14 +34,13 @@ ALARMS: dict[str, tuple[AlarmSpec, ...]] = {
 DASHBOARDS = {dashboard.slug: dashboard for dashboard in panels.every_dashboard()}
 CASES = [pytest.param(slug, spec, id=f"{slug}: {spec.slug}") for slug, specs in ALARMS.items() for spec in specs]
 VALUES = {
-    "ClusterName": "prod-atlantis",
-    "ServiceName": "prod-atlantis",
+    **dict.fromkeys(("ClusterName", "ServiceName"), "prod-atlantis"),
     "LoadBalancer": "app/prod-atlantis/0123456789abcdef",
     "TargetGroup": "targetgroup/prod-atlantis/0123456789abcdef",
     "DBInstanceIdentifier": "prod-rds-shared-mysql",
     "CacheClusterId": "prod-files-cache-001",
     "StateMachineArn": "arn:aws:states:ap-northeast-2:111122223333:stateMachine:prod-files-import",
-} | {"ApiId": "a1b2c3d4e5", "DistributionId": "E1ABCDEFGHIJKL"}
+} | {"ApiId": "a1b2c3d4e5", "ApiName": "prod-files-api", "DistributionId": "E1ABCDEFGHIJKL"}
 
 
 def grafana(slug: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ PUBLISHED: dict[str, set[tuple[str, ...]]] = {
     "AWS/ECS": {("ClusterName", "ServiceName")},
     "ECS/ContainerInsights": {("ClusterName", "ServiceName")},
     "AWS/ApplicationELB": {("LoadBalancer",), ("TargetGroup", "LoadBalancer")},
-    "AWS/ApiGateway": {("ApiId",)},
+    "AWS/ApiGateway": {("ApiId",), ("ApiName",)},
     "AWS/CloudFront": {("Region", "DistributionId")},
     "AWS/States": {("StateMachineArn",)},
     "AWS/RDS": {("DBInstanceIdentifier",)},
