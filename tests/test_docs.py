@@ -82,11 +82,17 @@ def test_every_make_target_and_command_of_ours_exists(page: Path) -> None:
 
 
 @functools.cache
+def _aws() -> botocore.session.Session:
+    """One for all: each of its own would look through the folders of every service anew."""
+    return botocore.session.get_session()
+
+
+@functools.cache
 def _options(service: str, operation: str) -> frozenset[str]:
     """The options of an AWS CLI command."""
     if (command := f"{service} {operation}") in CLI_ONLY:
         return frozenset(CLI_ONLY[command] | CLI_OPTIONS)
-    model = botocore.session.get_session().get_service_model({"s3api": "s3"}.get(service, service))
+    model = _aws().get_service_model({"s3api": "s3"}.get(service, service))
     (name,) = [name for name in model.operation_names if xform_name(name, "-") == operation]
     shape = model.operation_model(name).input_shape
     return frozenset({xform_name(member, "-") for member in (shape.members if shape else ())} | CLI_OPTIONS)

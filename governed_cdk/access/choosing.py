@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from constructs_lib.kernel.calls import caller
 from governed_cdk.access.settings import ABSENT, ANOTHER, USER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from aspects.judge.access.world import World
     from aspects.judge.iam.conditions import Context
@@ -122,10 +123,10 @@ def filled(text: str, target: Target, user: str) -> str:
     return text
 
 
-def chosen(name: str, named: Iterable[str], but: Iterable[str]) -> bool:
+@functools.lru_cache(maxsize=20_000)
+def chosen(name: str, named: tuple[str, ...], but: tuple[str, ...]) -> bool:
     """Whether a name fits some pattern, where there is one, and none that is left out."""
-    patterns = tuple(named)
-    wanted = not patterns or any(matches(one, name) is Truth.YES for one in patterns)
+    wanted = not named or any(matches(one, name) is Truth.YES for one in named)
     return wanted and not any(matches(one, name) is Truth.YES for one in but)
 
 

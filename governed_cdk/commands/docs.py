@@ -15,7 +15,6 @@ from constructs_lib.observability.telemetry import render_all as render_telemetr
 from governed_cdk.deployment.bootstrap import TEMPLATE, bootstrap_template, kept_environments, stock_template
 from governed_cdk.pages.aws_facts import render_aws_facts
 from governed_cdk.pages.contract import render_contract
-from governed_cdk.pages.interfaces import render_interfaces
 from governed_cdk.pages.nightly import read_night, render_night
 from governed_cdk.pages.parity import render_parity
 from governed_cdk.pages.rules import render_rules
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
 
 def render_all() -> dict[Path, str]:
     """The text of every generated file by its path in the repository."""
+    from governed_cdk.pages.interfaces import render_interfaces  # noqa: PLC0415 - it loads CDK, and --help every command
+
     pages = {
         TEMPLATE: bootstrap_template(stock_template(), kept_environments()),
         Path("constructs_lib/stack/interfaces.pyi"): render_interfaces(),

@@ -99,13 +99,17 @@ def _statement(actions: list[str], resources: tuple[str, ...], conditions: Condi
 def _packed(statements: Iterable[Statement]) -> list[Document]:
     """Statements in documents, each into the first that has room for it."""
     found: list[Document] = []
+    sizes: list[int] = []
     for statement in (part for one in statements for part in _split(one)):
-        for document in found:
-            if size(document) + size(statement) + 1 <= CHARACTERS:
-                document["Statement"].append(statement)
+        added = size(statement) + 1
+        for index, taken in enumerate(sizes):
+            if taken + added <= CHARACTERS:
+                found[index]["Statement"].append(statement)
+                sizes[index] += added
                 break
         else:
             found.append(_document(statement))
+            sizes.append(size(found[-1]))
     return found
 
 

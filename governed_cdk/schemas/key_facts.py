@@ -45,10 +45,14 @@ def key_facts(schema: Schema, overrides: dict[str, Any]) -> list[Facts]:
 
 def candidates(schema: Schema) -> dict[str, Schema]:
     """The properties by path that may take a key, false friends among them; what the service returns is none."""
+    return _candidates(schema, dict(walk(schema)))
+
+
+def _candidates(schema: Schema, nodes: dict[str, Schema]) -> dict[str, Schema]:
     read_only = pointers(schema, "readOnlyProperties")
     return {
         path: node
-        for path, node in walk(schema)
+        for path, node in nodes.items()
         if _may_be_key(schema, path, node) and not is_within(path, read_only)
     }  # fmt: skip
 
@@ -80,7 +84,7 @@ def in_schema(schema: Schema) -> dict[str, Facts]:
     nodes = dict(walk(schema))
     replacing = pointers(schema, "createOnlyProperties") | pointers(schema, "conditionalCreateOnlyProperties")
     found = {}
-    for path, node in candidates(schema).items():
+    for path, node in _candidates(schema, nodes).items():
         if by_text_only(path, schema, node):
             continue
         facts = {

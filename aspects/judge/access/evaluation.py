@@ -61,14 +61,20 @@ class Decision:
 
 def decide(request: Request, layer: Layer = Layer.ALL) -> Decision:
     """What IAM says to a request."""
-    context, resource = request.whole_context(), request.what.arn_for(request.action, request.part)
     own = request.who.policies if layer in (Layer.ALL, Layer.IDENTITY) else None
     boundary = request.who.boundary if layer is not Layer.RESOURCE else None
     of_resource = request.what.policies if layer in (Layer.ALL, Layer.RESOURCE) else None
+    unknown = tuple(line for one in (own, boundary, of_resource) if one for line in one.unknown)
+    trusted = request.who.kind == ACCOUNT or layer in (Layer.RESOURCE, Layer.BOUNDARY)
+    if not (trusted or any(one.about(request.action) for one in (own, boundary, of_resource) if one)):
+        return Decision(Truth.NO, unknown=unknown)  # of most requests no policy speaks at all
+    context, resource = request.whole_context(), request.what.arn_for(request.action, request.part)
     identity = _applied(own, request, resource, context)
     bounds = _applied(boundary, request, resource, context)
     policy = _applied(of_resource, request, resource, context, by_principal=True)
     denied = tuple(one for one in (*identity, *bounds, *policy) if one.statement.effect == "Deny")
+    if not (trusted or any(one.statement.effect == "Allow" for one in (*identity, *policy))):
+        return Decision(Truth.NO, denied_by=denied, unknown=unknown)
     allowed = (
         _leading(identity, policy) if request.what.behind_its_policy(request.action) and layer is Layer.ALL else ()
     )
@@ -76,7 +82,6 @@ def decide(request: Request, layer: Layer = Layer.ALL) -> Decision:
     allowed = allowed or tuple(one for one in giving if one.statement.effect == "Allow")
     bound = Truth.YES if boundary is None else _allows(bounds)
     answer = _allowed(request, layer, (identity, policy), bound)
-    unknown = tuple(line for one in (own, boundary, of_resource) if one for line in one.unknown)
     return Decision(both(answer, *(negated(one.answer) for one in denied)), allowed, denied, unknown)
 
 

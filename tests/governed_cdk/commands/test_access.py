@@ -76,17 +76,28 @@ def test_a_filter_takes_a_kind_a_name_or_both(tmp_path: Path) -> None:
     assert asked("--what", "no such name") == set()
 
 
-def test_text_says_who_may_do_what_by_which_line(prod: Templates) -> None:
-    text = run(str(prod.folder), "--what", "key alias/prod-logs", "--who", "service*").stdout
+@pytest.fixture
+def few(tmp_path: Path) -> tuple[str, str]:
+    """One statement, for tests of what is shown: those of the repository take seconds, and hold by other tests."""
+    file = tmp_path / "few.yaml"
+    file.write_text(
+        "statements:\n  - says: Nobody deletes the key of logs\n    must: never\n    who: {account: nobody}\n"
+        "    do: [kms:ScheduleKeyDeletion]\n    to: {kinds: [key], named: [alias/prod-logs]}\n"
+    )
+    return "--statements", str(file)
+
+
+def test_text_says_who_may_do_what_by_which_line(prod: Templates, few: tuple[str, str]) -> None:
+    text = run(str(prod.folder), *few, "--what", "key alias/prod-logs", "--who", "service*").stdout
     assert "key alias/prod-logs (prod-kms LogsKey" in text
     assert "  service logs.ap-northeast-2.amazonaws.com: " in text
     assert "KeyPolicy.Statement[4] (stacks/kms.py:" in text
     assert "kms:encryptioncontext:aws:logs:arn arnlike" in text
 
 
-def test_markdown_is_a_table_of_each_resource(prod: Templates, tmp_path: Path) -> None:
+def test_markdown_is_a_table_of_each_resource(prod: Templates, tmp_path: Path, few: tuple[str, str]) -> None:
     file = tmp_path / "access.md"
-    done = run(str(prod.folder), "--format", "markdown", "--what", "queue", "--output", str(file))
+    done = run(str(prod.folder), *few, "--format", "markdown", "--what", "queue", "--output", str(file))
     text = file.read_text(encoding="utf-8")
     assert text.startswith("# Access\n")
     assert "| Who | May | By | Unless |" in text
