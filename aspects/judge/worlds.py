@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aspects.judge.patch import Patch
     from aspects.judge.rule import Breach, Rule
     from aspects.judge.template import Resource, Template
+    from aspects.judge.template.choices import Choice
     from aspects.judge.template.exploration import WorldAnswer
 
     _Explore = Callable[[Worlds], Iterable[WorldAnswer[list[Breach]]]]
@@ -133,7 +134,18 @@ def _in_worlds(knowledge: Knowledge, resource: Resource, explore: _Explore) -> I
     for answer in answers:
         for breach in answer.given:
             where[breach] = universe.either(where.get(breach, universe.none), answer.worlds)
-    choices = list(dict.fromkeys(choice for answer in answers for choice in answer.decided))
+    choices = tuple(dict.fromkeys(choice for answer in answers for choice in answer.decided))
     for breach in _each_once(breach for answer in answers for breach in answer.given):
-        when = named(universe, where[breach], choices, start=start, seen_from=resource.template)
+        when = _named(knowledge, where[breach], choices, start, resource.template)
         yield replace(breach, found=f"{breach.found} That is so when {when}.") if when else breach
+
+
+def _named(
+    knowledge: Knowledge, worlds: Worlds, choices: tuple[Choice, ...], start: Worlds, seen_from: Template
+) -> str:
+    """As `named`, once for all that is found in the same worlds: many resources hang on the same conditions."""
+    at = (named, worlds, choices, start, seen_from)
+    if at not in knowledge.answers:
+        knowledge.answers[at] = named(knowledge.universe, worlds, choices, start=start, seen_from=seen_from)
+    found: str = knowledge.answers[at]
+    return found

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from aspects.judge.template.choices import Choice
+from aspects.judge.template.decisions import size
 from aspects.judge.template.exploration import explored
 from aspects.judge.template.presence import conditions_of
 from aspects.judge.template.world import current
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Sequence
 
     from aspects.judge.template.choices import Known
-    from aspects.judge.template.decisions import Worlds
+    from aspects.judge.template.decisions import Universe, Worlds
     from aspects.judge.template.scope import ScopeResource
 
 _One = TypeVar("_One", bound="ScopeResource")
 _MOST = 32  # resources that come first in some world: where none of them does, the next one is taken to
+_LARGEST = 64  # of a set of worlds in which none does so far: beyond that as well
 
 
 @dataclass(slots=True)
@@ -52,12 +54,12 @@ def first_of(
 
     `resources` are all of an app that may have it, and `keys_of` tells which keys one has.
     """
-    end, world = resources.index(before) if before in resources else len(resources), current()
+    world = current()
     if world is None:
-        return next((one for one in resources[:end] if key in keys_of(one)), None)
+        return next((one for one in _before(resources, before) if key in keys_of(one)), None)
     known, at = world.knowledge.memory, (first_of, key, before)
     if at not in known:
-        firsts = _looked_at(world.knowledge, key, resources[:end], keys_of)
+        firsts = _looked_at(world.knowledge, key, _before(resources, before), keys_of)
         nobody = firsts[-1].left if firsts else world.knowledge.universe.all
         ways = (*((resources[one.at], one.worlds) for one in firsts), (None, nobody))
         by = dict.fromkeys(choice for one in firsts for choice in one.by)
@@ -66,21 +68,35 @@ def first_of(
     return first
 
 
+def _before(resources: Sequence[_One], one: _One) -> Sequence[_One]:
+    """Those that stand before one of them; all of them where it is none of them."""
+    return resources[: resources.index(one)] if one in resources else resources
+
+
 def _looked_at(
     knowledge: Known, key: Hashable, resources: Sequence[_One], keys_of: Callable[[_One], Collection[Hashable]]
 ) -> list[_First]:
     universe = knowledge.universe
     firsts: _Firsts = knowledge.answers.setdefault((first_of, key), _Firsts(universe.all))
     while firsts.seen < len(resources) and firsts.left is not universe.none:
-        worlds, by = firsts.left, tuple[Choice, ...]()
+        worlds, left, by = firsts.left, universe.none, tuple[Choice, ...]()
         if len(firsts.found) < _MOST:
             having, by = _having(knowledge, resources[firsts.seen], keys_of)
-            worlds = universe.both(firsts.left, having.get(key, universe.none))
+            worlds, left = _parted(universe, firsts.left, having.get(key, universe.none))
         if worlds is not universe.none:
-            firsts.left = universe.both(firsts.left, universe.but(worlds))
-            firsts.found.append(_First(firsts.seen, worlds, firsts.left, by))
+            firsts.left = left
+            firsts.found.append(_First(firsts.seen, worlds, left, by))
         firsts.seen += 1
     return [one for one in firsts.found if one.at < len(resources)]
+
+
+def _parted(universe: Universe, left: Worlds, having: Worlds) -> tuple[Worlds, Worlds]:
+    """Those of the worlds that are left in which a resource has the key, and the others; none where that is too much.
+
+    They are part of every later question, which is answered quickly where they are small.
+    """
+    worlds, others = universe.both(left, having), universe.both(left, universe.but(having))
+    return (worlds, others) if size(others, _LARGEST) < _LARGEST else (left, universe.none)
 
 
 def _having(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from aspects.judge.template.choices import Choice, Known
     from aspects.judge.template.decisions import Worlds
     from aspects.judge.template.scope import Scope, ScopeResource
+
+_Read = TypeVar("_Read")
 
 ANY_WORLD = "in any world"
 """Stands before the key of what was read without asking the world anything, and so holds in any."""
@@ -163,7 +165,7 @@ class TemplateWorld:
         return found
 
 
-def remembered_while_judged(key: Any, read: Callable[[], Any]) -> Any:
+def remembered_while_judged(key: Any, read: Callable[[], _Read]) -> _Read:
     """What is the same in every world, read once while one resource is judged; anew where no world is asked."""
     world = current()
     if world is None:
@@ -172,7 +174,8 @@ def remembered_while_judged(key: Any, read: Callable[[], Any]) -> Any:
     if key not in memory:
         with entered(None):
             memory[key] = read()
-    return memory[key]
+    found: _Read = memory[key]
+    return found
 
 
 _CURRENT: ContextVar[TemplateWorld | None] = ContextVar("the world that a rule is asked in", default=None)
