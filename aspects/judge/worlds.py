@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from aspects.judge.parts import InParts, Part
 from aspects.judge.template.decisions import TooManyWorldsError, Worlds
-from aspects.judge.template.exploration import asked, bound, explored, explored_from, named
+from aspects.judge.template.exploration import WorldAnswer, asked, bound, explored, explored_from, named
 from aspects.judge.template.knowledge import Knowledge
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from aspects.judge.rule import Breach, Rule
     from aspects.judge.template import Resource, Template
     from aspects.judge.template.choices import Choice
-    from aspects.judge.template.exploration import WorldAnswer
 
     _Explore = Callable[[Worlds], Iterable[WorldAnswer[list[Breach]]]]
 
@@ -116,7 +115,7 @@ def _of_parts(
     decided = tuple(dict.fromkeys(choice for parts in listed for choice in parts.decided))
     for ask, one in zip(asks, first, strict=True):
         for answer in explored_from(knowledge, one, ask, most):
-            yield replace(answer, decided=(*decided, *answer.decided))
+            yield WorldAnswer(answer.worlds, answer.given, (*decided, *answer.decided))
 
 
 def _listed(part: Part, resource: Resource) -> list[Breach]:
@@ -129,8 +128,10 @@ def _in_worlds(knowledge: Knowledge, resource: Resource, explore: _Explore) -> I
     start = knowledge.stands(resource)
     if start is universe.none:
         return
-    where: dict[Breach, Worlds] = {}
     answers = list(explore(start))
+    if not any(answer.given for answer in answers):
+        return
+    where: dict[Breach, Worlds] = {}
     for answer in answers:
         for breach in answer.given:
             where[breach] = universe.either(where.get(breach, universe.none), answer.worlds)

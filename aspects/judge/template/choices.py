@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from aspects.judge.template.property_values import describe
@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from aspects.judge.template.scope import Scope, ScopeResource, WholeScope
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Choice:
     """Something that can turn out in several ways: a condition, a parameter, or by which stack a template is nested.
+
+    What is known of the templates has each of them once, so that it is told from others by itself.
 
     `ways` has its values, each with the worlds in which it is that. `by` are the choices that decide it, where it is
     none that a template knows by name (`first_of.py`).
@@ -25,8 +27,8 @@ class Choice:
     scope: Scope
     name: str
     kind: str
-    ways: tuple[tuple[Any, Worlds], ...] = field(compare=False)
-    by: tuple[Choice, ...] = field(default=(), compare=False)
+    ways: tuple[tuple[Any, Worlds], ...]
+    by: tuple[Choice, ...] = ()
 
     @property
     def variables(self) -> int:

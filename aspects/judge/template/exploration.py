@@ -74,6 +74,8 @@ def explored_from(
     knowledge: Known, first: Asked[_Answer], ask: Callable[[], _Answer], most: int, *, thorough: bool = False
 ) -> list[WorldAnswer[_Answer]]:
     """As `explored`, from what was asked already, in so many worlds at most."""
+    if not first.open:
+        return [WorldAnswer(first.worlds, first.given, ())]
     found: list[WorldAnswer[_Answer]] = []
     waiting: list[tuple[Worlds, int, tuple[Choice, ...]]] = []
     one, decided = first, tuple[Choice, ...]()
