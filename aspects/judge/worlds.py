@@ -137,16 +137,14 @@ def _in_worlds(knowledge: Knowledge, resource: Resource, explore: _Explore) -> I
             where[breach] = universe.either(where.get(breach, universe.none), answer.worlds)
     choices = tuple(dict.fromkeys(choice for answer in answers for choice in answer.decided))
     for breach in _each_once(breach for answer in answers for breach in answer.given):
-        when = _named(knowledge, where[breach], choices, start, resource.template)
+        when = _named(knowledge, where[breach], choices, start, of=resource.template)
         yield replace(breach, found=f"{breach.found} That is so when {when}.") if when else breach
 
 
-def _named(
-    knowledge: Knowledge, worlds: Worlds, choices: tuple[Choice, ...], start: Worlds, seen_from: Template
-) -> str:
+def _named(knowledge: Knowledge, worlds: Worlds, choices: tuple[Choice, ...], start: Worlds, *, of: Template) -> str:
     """As `named`, once for all that is found in the same worlds: many resources hang on the same conditions."""
-    at = (named, worlds, choices, start, seen_from)
+    at = (named, worlds, choices, start, of)
     if at not in knowledge.answers:
-        knowledge.answers[at] = named(knowledge.universe, worlds, choices, start=start, seen_from=seen_from)
+        knowledge.answers[at] = named(knowledge.universe, worlds, choices, start=start, seen_from=of)
     found: str = knowledge.answers[at]
     return found
