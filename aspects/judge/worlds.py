@@ -128,17 +128,25 @@ def _in_worlds(knowledge: Knowledge, resource: Resource, explore: _Explore) -> I
     start = knowledge.stands(resource)
     if start is universe.none:
         return
-    answers = list(explore(start))
-    if not any(answer.given for answer in answers):
-        return
+    answers = [answer for one in explore(start) for answer in _apart(one)]
     where: dict[Breach, Worlds] = {}
     for answer in answers:
         for breach in answer.given:
             where[breach] = universe.either(where.get(breach, universe.none), answer.worlds)
+    if not where:
+        return
     choices = tuple(dict.fromkeys(choice for answer in answers for choice in answer.decided))
     for breach in _each_once(breach for answer in answers for breach in answer.given):
         when = _named(knowledge, where[breach], choices, start, of=resource.template)
         yield replace(breach, found=f"{breach.found} That is so when {when}.") if when else breach
+
+
+def _apart(answer: WorldAnswer[list[Breach]]) -> Iterator[WorldAnswer[list[Breach]]]:
+    """An answer, and as one by itself each breach of it that a rule tells the worlds of."""
+    yield WorldAnswer(answer.worlds, [one for one in answer.given if not one.within], answer.decided)
+    for one in answer.given:
+        if one.within:
+            yield WorldAnswer(one.within.worlds, [replace(one, within=None)], (*answer.decided, *one.within.by))
 
 
 def _named(knowledge: Knowledge, worlds: Worlds, choices: tuple[Choice, ...], start: Worlds, *, of: Template) -> str:

@@ -84,8 +84,7 @@ def explored_from(
         if not chosen:
             found.append(WorldAnswer(one.worlds, one.given, decided))
         else:
-            decisive = [base for choice in chosen for base in choice.by or (choice,)]
-            waiting += [(part, most // len(parts), (*decided, *decisive)) for part in reversed(parts)]
+            waiting += [(part, most // len(parts), (*decided, *chosen)) for part in reversed(parts)]
         if not waiting:
             return found
         worlds, most, decided = waiting.pop()

@@ -36,7 +36,7 @@ class Knowledge:
         self.memory: dict[Any, Any] = {}
         """What was read in worlds (`TemplateWorld.remembered`), while one resource is judged."""
         self.answers: dict[Any, Any] = {}
-        """What was asked of all the resources (`first_of`)."""
+        """What was asked of all the resources (`firsts_of`), and in which worlds something was found, in words."""
         self._choices: dict[tuple[Scope, str, Hashable], Choice] = {}
         self._conditions: dict[Scope, dict[str, Worlds]] = {}
         self._standing: dict[WholeScope, Worlds] = {}
