@@ -67,9 +67,8 @@ class TemplateWorld:
     def given(self, worlds: Worlds) -> TemplateWorld:
         """This world with something more decided; what is asked of either is noted by both."""
         left = self.knowledge.universe.both(self.left, worlds)
-        if left is self.left:
-            return self
-        return TemplateWorld(self.knowledge, left, self.thorough, self.notes, of_part=True)
+        more = TemplateWorld(self.knowledge, left, self.thorough, self.notes, of_part=True)
+        return self if left is self.left else more
 
     def allows(self, worlds: Worlds) -> bool:
         """Whether one of some worlds is left."""
@@ -170,12 +169,11 @@ def remembered_while_judged(key: Any, read: Callable[[], _Read]) -> _Read:
     world = current()
     if world is None:
         return read()
-    memory = world.knowledge.memory
+    memory: dict[Any, _Read] = world.knowledge.memory
     if key not in memory:
         with entered(None):
             memory[key] = read()
-    found: _Read = memory[key]
-    return found
+    return memory[key]
 
 
 _CURRENT: ContextVar[TemplateWorld | None] = ContextVar("the world that a rule is asked in", default=None)
