@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Work = Callable[[Templates], Counter[str]]
 
 # Questions asked of the rules for one resource of which six conditions decide, all rules and worlds together.
-QUESTIONS = {"queues": 65, "security groups": 45, "roles": 65, "functions": 55, "buckets": 75, "topics": 60}
+QUESTIONS = {"queues": 56, "security groups": 35, "roles": 56, "functions": 45, "buckets": 64, "topics": 54}
 
 
 @pytest.fixture
