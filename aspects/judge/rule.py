@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.patch import Patch
     from aspects.judge.template import Resource
+    from aspects.judge.template.choices import Within
     from constructs_lib.kernel.level import Level
 
 
@@ -24,7 +25,8 @@ class Breach:
     `unknown`: the rule cannot tell before the deploy. That is reported, and is no finding. `warns`: it is a warning
     whatever the rule weighs, since it tells of what is still to come. `part` is what it is of, where a resource may
     have several: each is then accepted by itself, as `<rule>[<part>]`. `patches` are the fix as changes of a template;
-    two breaches do not differ by them.
+    two breaches do not differ by them. `within`: in which of the worlds that are asked it comes true, where a rule
+    tells that itself.
     """
 
     found: str
@@ -34,6 +36,7 @@ class Breach:
     warns: bool = False
     part: str = ""
     patches: tuple[Patch, ...] = field(default=(), compare=False)
+    within: Within | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

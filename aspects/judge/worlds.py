@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from aspects.judge.parts import InParts, Part
 from aspects.judge.template.decisions import TooManyWorldsError, Worlds
-from aspects.judge.template.exploration import asked, bound, explored, explored_from, named
+from aspects.judge.template.exploration import WorldAnswer, asked, bound, explored, explored_from, named
 from aspects.judge.template.knowledge import Knowledge
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from aspects.judge.patch import Patch
     from aspects.judge.rule import Breach, Rule
     from aspects.judge.template import Resource, Template
-    from aspects.judge.template.exploration import WorldAnswer
+    from aspects.judge.template.choices import Choice
 
     _Explore = Callable[[Worlds], Iterable[WorldAnswer[list[Breach]]]]
 
@@ -115,7 +115,7 @@ def _of_parts(
     decided = tuple(dict.fromkeys(choice for parts in listed for choice in parts.decided))
     for ask, one in zip(asks, first, strict=True):
         for answer in explored_from(knowledge, one, ask, most):
-            yield replace(answer, decided=(*decided, *answer.decided))
+            yield WorldAnswer(answer.worlds, answer.given, (*decided, *answer.decided))
 
 
 def _listed(part: Part, resource: Resource) -> list[Breach]:
@@ -128,12 +128,31 @@ def _in_worlds(knowledge: Knowledge, resource: Resource, explore: _Explore) -> I
     start = knowledge.stands(resource)
     if start is universe.none:
         return
+    answers = [answer for one in explore(start) for answer in _apart(one)]
     where: dict[Breach, Worlds] = {}
-    answers = list(explore(start))
     for answer in answers:
         for breach in answer.given:
             where[breach] = universe.either(where.get(breach, universe.none), answer.worlds)
-    choices = list(dict.fromkeys(choice for answer in answers for choice in answer.decided))
+    if not where:
+        return
+    choices = tuple(dict.fromkeys(choice for answer in answers for choice in answer.decided))
     for breach in _each_once(breach for answer in answers for breach in answer.given):
-        when = named(universe, where[breach], choices, start=start, seen_from=resource.template)
+        when = _named(knowledge, where[breach], choices, start, of=resource.template)
         yield replace(breach, found=f"{breach.found} That is so when {when}.") if when else breach
+
+
+def _apart(answer: WorldAnswer[list[Breach]]) -> Iterator[WorldAnswer[list[Breach]]]:
+    """An answer, and as one by itself each breach of it that a rule tells the worlds of."""
+    yield WorldAnswer(answer.worlds, [one for one in answer.given if not one.within], answer.decided)
+    for one in answer.given:
+        if one.within:
+            yield WorldAnswer(one.within.worlds, [replace(one, within=None)], (*answer.decided, *one.within.by))
+
+
+def _named(knowledge: Knowledge, worlds: Worlds, choices: tuple[Choice, ...], start: Worlds, *, of: Template) -> str:
+    """As `named`, once for all that is found in the same worlds: many resources hang on the same conditions."""
+    at = (named, worlds, choices, start, of)
+    if at not in knowledge.answers:
+        knowledge.answers[at] = named(knowledge.universe, worlds, choices, start=start, seen_from=of)
+    found: str = knowledge.answers[at]
+    return found

@@ -13,6 +13,7 @@ from aspects.judge.readings.switches import OFF, said
 from aspects.judge.template import ABSENT
 from aspects.judge.template.once import once_an_app
 from aspects.judge.template.policies import statements
+from aspects.judge.template.world import remembered_while_judged
 from constructs_lib.kernel.facts.log_delivery import load_balancer_accounts, log_writers
 
 if TYPE_CHECKING:
@@ -35,9 +36,16 @@ def takes_no_key(bucket: Resource) -> bool:
 
 
 def logs_to_itself(bucket: Resource) -> bool:
-    """Whether a bucket is the target of its own server access logs, as it is where no other is named."""
+    """Whether a bucket is the target of its own server access logs, in some world, as where no other is named.
+
+    It is asked for the words of a fix, which changes the file for every world: no world is told apart for it.
+    """
     if "LoggingConfiguration" not in bucket.properties:
         return False
+    return remembered_while_judged((logs_to_itself, bucket), lambda: _logs_to_itself(bucket))
+
+
+def _logs_to_itself(bucket: Resource) -> bool:
     return any(
         value is ABSENT or _is_one_of(bucket, frozenset(_identities(bucket.template, value)))
         for value in bucket.values("LoggingConfiguration", "DestinationBucketName")

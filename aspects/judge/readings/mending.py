@@ -18,7 +18,7 @@ from aspects.judge.template import ABSENT, EVERY
 from aspects.judge.template.inline import InlineTemplate
 from aspects.judge.template.intrinsics import is_function
 from aspects.judge.template.template_body import as_written
-from aspects.judge.template.world import current, entered, remembered_while_judged
+from aspects.judge.template.world import entered, remembered_while_judged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -57,21 +57,18 @@ def mended(resource: Resource, *changes: Amendment) -> tuple[Patch, ...]:
     if not is_written(resource):
         return ()
     # Of what the file says, whatever comes true: the same for what is found in several worlds.
-    key = (mended, resource, changes, tuple((type(one.value), type(one.given)) for one in changes))
-    found: tuple[Patch, ...] = (
-        remembered_while_judged(key, lambda: _patches(resource, changes))
-        if current() is not None and _is_hashable(key)
-        else _patches(resource, changes)
-    )
-    return found
+    key = (mended, resource, tuple((one.at, *map(_told_apart, one[1:])) for one in changes))
+    # With the changes, that no other value comes to stand where one of theirs stood.
+    return remembered_while_judged(key, lambda: (changes, _patches(resource, changes)))[1]
 
 
-def _is_hashable(key: Hashable) -> bool:
+def _told_apart(value: Any) -> Hashable:
+    """What tells a value from others, by its type as well; what cannot be hashed, by where it stands."""
     try:
-        hash(key)
+        hash(value)
     except TypeError:
-        return False
-    return True
+        return id(value)
+    return type(value), value
 
 
 def _patches(resource: Resource, changes: tuple[Amendment, ...]) -> tuple[Patch, ...]:

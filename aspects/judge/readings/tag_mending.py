@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from aspects.judge.template import Place
 
 
+@functools.cache
 def tag_placeholder(key: str) -> str:
     """What stands for the value of a required tag: `<team as kebab-case>`; the value itself where there is only one."""
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).lower()

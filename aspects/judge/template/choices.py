@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import operator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from aspects.judge.template.property_values import describe
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from aspects.judge.template.scope import Scope, ScopeResource, WholeScope
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Choice:
     """Something that can turn out in several ways: a condition, a parameter, or by which stack a template is nested.
 
-    `ways` has its values, each with the worlds in which it is that. `by` are the choices that decide it, where it is
-    none that a template knows by name (`first_of.py`).
+    What is known of the templates has each of them once, so that it is told from others by itself.
+
+    `ways` has its values, each with the worlds in which it is that.
     """
 
     scope: Scope
     name: str
     kind: str
-    ways: tuple[tuple[Any, Worlds], ...] = field(compare=False)
-    by: tuple[Choice, ...] = field(default=(), compare=False)
+    ways: tuple[tuple[Any, Worlds], ...]
 
     @property
     def variables(self) -> int:
@@ -44,6 +44,13 @@ class Choice:
         if len(others) == 1 and len(values) > 1:
             return f"{name} is not {_told(others[0])}"
         return f"{name} is {' or '.join(map(_told, values))}"
+
+
+class Within(NamedTuple):
+    """Some of the worlds that something was asked in, and the choices that decide whether it is one of them."""
+
+    worlds: Worlds
+    by: tuple[Choice, ...]
 
 
 def _told(value: Any) -> str:

@@ -57,6 +57,17 @@ class Worlds:
         )
 
 
+def size(worlds: Worlds, most: int) -> int:
+    """Of how many sets one is made, itself included, counted as far as to some number."""
+    known, left = {worlds}, [worlds]
+    while left and len(known) < most:
+        one = left.pop()
+        new = {below for below in (*one.edges.values(), one.other) if below not in known}
+        known |= new
+        left += new
+    return min(len(known), most)
+
+
 class Universe:
     """The variables of some templates, and the sets of worlds that were made of them."""
 
@@ -93,7 +104,25 @@ class Universe:
 
     def both(self, one: Worlds, two: Worlds) -> Worlds:
         """The worlds that are in both sets."""
-        return self._combined(one, two, self.all, self.none)
+        known = self._memory.get((one, two, self.none))
+        return known or self._combined(one, two, self.all, self.none)
+
+    def meet(self, one: Worlds, two: Worlds) -> bool:
+        """Whether some worlds are in both sets. As `both`, and no set is made for the answer."""
+        known, left = set[tuple[Worlds, Worlds]](), [(one, two)]
+        while left:
+            pair = one, two = left.pop()
+            if one is self.none or two is self.none or pair in known:
+                continue
+            if one is self.all or two is self.all or one is two:
+                return True
+            known.add(pair)
+            variable = min(one.variable, two.variable)
+            edges, other = (one.edges, one.other) if one.variable == variable else ({}, one)
+            edges_2, other_2 = (two.edges, two.other) if two.variable == variable else ({}, two)
+            left.append((other, other_2))
+            left += [(edges.get(value, other), edges_2.get(value, other_2)) for value in {**edges, **edges_2}]
+        return False
 
     def either(self, one: Worlds, two: Worlds) -> Worlds:
         """The worlds that are in one of two sets."""

@@ -74,6 +74,8 @@ def explored_from(
     knowledge: Known, first: Asked[_Answer], ask: Callable[[], _Answer], most: int, *, thorough: bool = False
 ) -> list[WorldAnswer[_Answer]]:
     """As `explored`, from what was asked already, in so many worlds at most."""
+    if not first.open:
+        return [WorldAnswer(first.worlds, first.given, ())]
     found: list[WorldAnswer[_Answer]] = []
     waiting: list[tuple[Worlds, int, tuple[Choice, ...]]] = []
     one, decided = first, tuple[Choice, ...]()
@@ -82,8 +84,7 @@ def explored_from(
         if not chosen:
             found.append(WorldAnswer(one.worlds, one.given, decided))
         else:
-            decisive = [base for choice in chosen for base in choice.by or (choice,)]
-            waiting += [(part, most // len(parts), (*decided, *decisive)) for part in reversed(parts)]
+            waiting += [(part, most // len(parts), (*decided, *chosen)) for part in reversed(parts)]
         if not waiting:
             return found
         worlds, most, decided = waiting.pop()
@@ -142,28 +143,29 @@ def _kept(
     universe: Universe, worlds: Worlds, choices: list[Choice], *, start: Worlds, rest: Worlds
 ) -> dict[Choice, list[object]]:
     """Some of the worlds by the values of as few choices as tell them from all others at the start."""
-    values, inside = dict[Choice, list[object]](), [start]
+    values, inside, others = dict[Choice, list[object]](), [start], universe.but(worlds)
     ways: list[tuple[Choice, object, Worlds]] = []
     for choice in choices:
-        value, way = next((value, way) for value, way in choice.ways if universe.both(rest, way) is not universe.none)
-        rest = universe.both(rest, way)
+        possible = ((value, way, universe.both(inside[-1], way)) for value, way in choice.ways)
+        value, way, left = next(one for one in possible if universe.meet(rest, one[2]))
         ways.append((choice, value, way))
-        inside.append(universe.both(inside[-1], way))
+        inside.append(left)
+        if not universe.meet(left, others):
+            break  # whatever comes after it tells nothing more
     needed = universe.all
     for before, (choice, value, way) in zip(reversed(inside[:-1]), reversed(ways), strict=True):
-        without = universe.both(before, needed)
-        if universe.both(without, worlds) is not without:
+        if universe.meet(universe.both(before, needed), others):
             values, needed = {choice: [value], **values}, universe.both(way, needed)
 
     def holds(tried: dict[Choice, list[object]]) -> bool:
         inside = start
         for choice, some in tried.items():
             inside = universe.both(inside, _where(universe, choice, some))
-        return universe.both(inside, worlds) is inside
+        return not universe.meet(inside, others)
 
-    for choice in values:
+    for choice in [one for one in values if len(one.ways) > 2]:  # both of two would be as if it were not needed
         for value, way in choice.ways:
-            if value not in values[choice] and universe.both(start, way) is not universe.none:
+            if value not in values[choice] and universe.meet(start, way):
                 wider = {**values, choice: [*values[choice], value]}
                 values = wider if holds(wider) else values
     return values

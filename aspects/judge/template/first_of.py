@@ -1,8 +1,8 @@
-"""Which of several resources is the first that has a key, a name say: one choice, however many conditions make it.
+"""Which of several resources is the first that has a key, a name say, however many conditions decide that.
 
 Asked one after the other in the world that a rule is asked in, each of the others would be
-one more thing to decide there. Each is read once instead, in all the worlds that matter to it, and what is left to
-decide is who comes first.
+one more thing to decide there. Each is read once instead, in all the worlds that matter to it, and who comes first in
+which of them is told at once.
 """
 
 from __future__ import annotations
@@ -11,20 +11,22 @@ import functools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from aspects.judge.template.choices import Choice
+from aspects.judge.template.choices import Choice, Within
+from aspects.judge.template.decisions import size
 from aspects.judge.template.exploration import explored
 from aspects.judge.template.presence import conditions_of
 from aspects.judge.template.world import current
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 
     from aspects.judge.template.choices import Known
-    from aspects.judge.template.decisions import Worlds
+    from aspects.judge.template.decisions import Universe, Worlds
     from aspects.judge.template.scope import ScopeResource
 
 _One = TypeVar("_One", bound="ScopeResource")
 _MOST = 32  # resources that come first in some world: where none of them does, the next one is taken to
+_LARGEST = 64  # of a set of worlds in which none does so far: beyond that as well
 
 
 @dataclass(slots=True)
@@ -37,7 +39,7 @@ class _Firsts:
 
 
 class _First(NamedTuple):
-    """The index of one that comes first in some worlds; those that are `left` to the next; what decides that."""
+    """The index of one that comes first in some worlds; those that are `left` to the next; what decides all so far."""
 
     at: int
     worlds: Worlds
@@ -45,42 +47,56 @@ class _First(NamedTuple):
     by: tuple[Choice, ...]
 
 
-def first_of(
+def firsts_of(
     key: Hashable, resources: Sequence[_One], before: _One, keys_of: Callable[[_One], Collection[Hashable]]
-) -> _One | None:
-    """The first of some resources that has a key, of those that stand before another one; None for none.
+) -> Iterator[tuple[_One, Within | None]]:
+    """Each of some resources that is the first to have a key, of those that stand before another one, and in what.
 
     `resources` are all of an app that may have it, and `keys_of` tells which keys one has.
     """
-    end, world = resources.index(before) if before in resources else len(resources), current()
+    world = current()
     if world is None:
-        return next((one for one in resources[:end] if key in keys_of(one)), None)
-    known, at = world.knowledge.memory, (first_of, key, before)
-    if at not in known:
-        firsts = _looked_at(world.knowledge, key, resources[:end], keys_of)
-        nobody = firsts[-1].left if firsts else world.knowledge.universe.all
-        ways = (*((resources[one.at], one.worlds) for one in firsts), (None, nobody))
-        by = dict.fromkeys(choice for one in firsts for choice in one.by)
-        known[at] = Choice(before.template, repr(key), "first", ways, tuple(by))
-    first: _One | None = next(one for one, _ in world.ways(known[at]))
-    return first
+        first = next((one for one in _before(resources, before) if key in keys_of(one)), None)
+        yield from () if first is None else ((first, None),)
+        return
+    firsts = _looked_at(world.knowledge, key, _before(resources, before), keys_of)
+    left = [one for one in firsts if world.allows(one.worlds)]
+    surely = len(left) == 1 and not world.allows(firsts[-1].left)
+    for one in left:
+        worlds = world.knowledge.universe.both(world.left, one.worlds)
+        yield resources[one.at], None if surely else Within(worlds, firsts[-1].by)
+
+
+def _before(resources: Sequence[_One], one: _One) -> Sequence[_One]:
+    """Those that stand before one of them; all of them where it is none of them."""
+    return resources[: resources.index(one)] if one in resources else resources
 
 
 def _looked_at(
     knowledge: Known, key: Hashable, resources: Sequence[_One], keys_of: Callable[[_One], Collection[Hashable]]
 ) -> list[_First]:
     universe = knowledge.universe
-    firsts: _Firsts = knowledge.answers.setdefault((first_of, key), _Firsts(universe.all))
+    firsts: _Firsts = knowledge.answers.setdefault((firsts_of, key), _Firsts(universe.all))
     while firsts.seen < len(resources) and firsts.left is not universe.none:
-        worlds, by = firsts.left, tuple[Choice, ...]()
+        worlds, left, by = firsts.left, universe.none, tuple[Choice, ...]()
         if len(firsts.found) < _MOST:
             having, by = _having(knowledge, resources[firsts.seen], keys_of)
-            worlds = universe.both(firsts.left, having.get(key, universe.none))
+            worlds, left = _parted(universe, firsts.left, having.get(key, universe.none))
         if worlds is not universe.none:
-            firsts.left = universe.both(firsts.left, universe.but(worlds))
-            firsts.found.append(_First(firsts.seen, worlds, firsts.left, by))
+            firsts.left = left
+            by = (*firsts.found[-1].by, *by) if firsts.found else by
+            firsts.found.append(_First(firsts.seen, worlds, left, tuple(dict.fromkeys(by))))
         firsts.seen += 1
     return [one for one in firsts.found if one.at < len(resources)]
+
+
+def _parted(universe: Universe, left: Worlds, having: Worlds) -> tuple[Worlds, Worlds]:
+    """Those of the worlds that are left in which a resource has the key, and the others; none where that is too much.
+
+    They are part of every later question, which is answered quickly where they are small.
+    """
+    worlds, others = universe.both(left, having), universe.both(left, universe.but(having))
+    return (worlds, others) if size(others, _LARGEST) < _LARGEST else (left, universe.none)
 
 
 def _having(

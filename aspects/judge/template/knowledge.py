@@ -36,8 +36,8 @@ class Knowledge:
         self.memory: dict[Any, Any] = {}
         """What was read in worlds (`TemplateWorld.remembered`), while one resource is judged."""
         self.answers: dict[Any, Any] = {}
-        """What was asked of all the resources (`first_of`)."""
-        self._choices: dict[tuple[Scope, str], Choice] = {}
+        """What was asked of all the resources (`firsts_of`), and in which worlds something was found, in words."""
+        self._choices: dict[tuple[Scope, str, Hashable], Choice] = {}
         self._conditions: dict[Scope, dict[str, Worlds]] = {}
         self._standing: dict[WholeScope, Worlds] = {}
         self._there: dict[ScopeResource, Worlds] = {}
@@ -45,7 +45,7 @@ class Knowledge:
 
     def choice(self, scope: Scope, name: str) -> Choice:
         """A condition of a template, true or false."""
-        key = (scope, name)
+        key = (scope, name, "condition")
         if key not in self._choices:
             worlds = self.condition(scope, name)
             ways = ((True, worlds), (False, self.universe.but(worlds)))
@@ -76,10 +76,13 @@ class Knowledge:
         """By which of several stacks a template is nested."""
         if len(scope.callers) < 2:
             return None
-        variable = self.universe.variable((scope, "caller"), tuple(range(len(scope.callers))))
-        names = [_names(scope.template, parent, passed) for parent, passed in scope.callers]
-        ways = tuple((" or ".join(name), self.universe.where(variable, at)) for at, name in enumerate(names))
-        return Choice(scope, "", "caller", ways)
+        key = (scope, "caller", None)
+        if key not in self._choices:
+            variable = self.universe.variable((scope, "caller"), tuple(range(len(scope.callers))))
+            names = [_names(scope.template, parent, passed) for parent, passed in scope.callers]
+            ways = tuple((" or ".join(name), self.universe.where(variable, at)) for at, name in enumerate(names))
+            self._choices[key] = Choice(scope, "", "caller", ways)
+        return self._choices[key]
 
     def parameter_choice(self, scope: Scope, name: str) -> Choice | None:
         """A parameter that has one of some values; None for any other."""
@@ -94,7 +97,11 @@ class Knowledge:
     def default_choice(self, scope: Scope, name: str, default: Any) -> Choice:
         """A parameter that has its default, or any other value."""
         worlds = self.is_value(scope, name, default)
-        return Choice(scope.template, name, "default", ((True, worlds), (False, self.universe.but(worlds))))
+        key = (scope.template, name, worlds)
+        if key not in self._choices:
+            ways = ((True, worlds), (False, self.universe.but(worlds)))
+            self._choices[key] = Choice(scope.template, name, "default", ways)
+        return self._choices[key]
 
     def is_value(self, scope: Scope, name: str, value: Any) -> Worlds:
         """The worlds in which a parameter has a value."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from aspects.judge.template.choices import Choice, Known
     from aspects.judge.template.decisions import Worlds
     from aspects.judge.template.scope import Scope, ScopeResource
+
+_Read = TypeVar("_Read")
 
 ANY_WORLD = "in any world"
 """Stands before the key of what was read without asking the world anything, and so holds in any."""
@@ -65,9 +67,8 @@ class TemplateWorld:
     def given(self, worlds: Worlds) -> TemplateWorld:
         """This world with something more decided; what is asked of either is noted by both."""
         left = self.knowledge.universe.both(self.left, worlds)
-        if left is self.left:
-            return self
-        return TemplateWorld(self.knowledge, left, self.thorough, self.notes, of_part=True)
+        more = TemplateWorld(self.knowledge, left, self.thorough, self.notes, of_part=True)
+        return self if left is self.left else more
 
     def allows(self, worlds: Worlds) -> bool:
         """Whether one of some worlds is left."""
@@ -163,12 +164,12 @@ class TemplateWorld:
         return found
 
 
-def remembered_while_judged(key: Any, read: Callable[[], Any]) -> Any:
+def remembered_while_judged(key: Any, read: Callable[[], _Read]) -> _Read:
     """What is the same in every world, read once while one resource is judged; anew where no world is asked."""
     world = current()
     if world is None:
         return read()
-    memory = world.knowledge.memory
+    memory: dict[Any, _Read] = world.knowledge.memory
     if key not in memory:
         with entered(None):
             memory[key] = read()

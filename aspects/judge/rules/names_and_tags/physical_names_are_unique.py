@@ -21,7 +21,7 @@ from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.readings.name_mending import name_to_choose
 from aspects.judge.rule import Breach
 from aspects.judge.template import OPAQUE, describe, is_known, same_value
-from aspects.judge.template.first_of import first_of
+from aspects.judge.template.first_of import firsts_of
 from aspects.judge.template.once import once, once_an_app
 
 if TYPE_CHECKING:
@@ -71,11 +71,11 @@ def check(resource: Resource) -> Iterator[Part]:
 
 def _of_name(resource: Resource, key: _Key, path: str, name: str) -> Iterator[Breach]:
     owners = _owners(resource.template)[key]
-    first = first_of(key, owners, resource, _borne)
-    if first is not None:
+    patches = mended(resource, Amendment(path, name_to_choose(resource, another=True)))
+    for first, within in firsts_of(key, owners, resource, _borne):
         where = "" if first.template is resource.template else f" of {_stack(first.template)}"
-        patches = mended(resource, Amendment(path, name_to_choose(resource, another=True)))
-        yield Breach(f"{path} is {name}, the name of {first.logical_id}{where}.", at=path, patches=patches)
+        found = f"{path} is {name}, the name of {first.logical_id}{where}."
+        yield Breach(found, at=path, patches=patches, within=within)
 
 
 @once_an_app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aspects.judge.template.decisions import TooManyWorldsError, Universe
+from aspects.judge.template.decisions import TooManyWorldsError, Universe, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +59,7 @@ def test_a_set_is_what_its_worlds_written_out_are_and_has_one_form(one: object, 
     (worlds, written), (other, other_written) = made(universe, one), made(universe, two)
     assert (worlds is universe.none) == (not written)
     assert (worlds is universe.all) == (written == EVERY)
+    assert universe.meet(worlds, other) == bool(written & other_written)
     assert (worlds is other) == (written == other_written)
 
 
@@ -86,3 +88,11 @@ def test_a_set_of_too_many_variables_is_refused() -> None:
     universe = Universe()
     with pytest.raises(TooManyWorldsError):
         chain(universe, universe.both, 300)
+
+
+def test_a_set_is_as_large_as_the_sets_that_it_is_made_of() -> None:
+    universe = Universe()
+    switches = [universe.where(universe.variable(at, (False, True)), value=True) for at in range(5)]
+    all_on = functools.reduce(universe.both, switches)
+    assert [size(one, 100) for one in (universe.all, switches[0], all_on)] == [1, 3, 7]
+    assert size(all_on, 4) == 4

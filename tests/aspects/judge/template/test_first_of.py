@@ -1,12 +1,13 @@
-"""Who comes first is one choice: each resource is read once, and the asker decides nothing but that."""
+"""Who comes first is told at once, in which worlds who: each resource is read once, and the asker decides nothing."""
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from aspects.judge.template.exploration import explored
-from aspects.judge.template.first_of import first_of
+from aspects.judge.template.exploration import asked
+from aspects.judge.template.first_of import firsts_of
 from aspects.judge.template.knowledge import Knowledge
 from tests.aspects.judge.rules.support import template_of
 
@@ -35,38 +36,52 @@ def names_of(resource: Resource) -> list[str]:
     return [str(value) for value in resource.values("TopicName")]
 
 
-def firsts_of(template: Template, known: Knowledge, read: Counter[str]) -> list[tuple[str, int]]:
-    """Who is before the last topic in each world, and how many choices told it."""
+def told(template: Template, read: Counter[str]) -> list[tuple[str, int]]:
+    """Who is the first before the last topic, and how many choices tell in which worlds."""
     topics = list(template.resources.values())
 
     def counted(resource: Resource) -> list[str]:
         read[resource.logical_id] += 1
         return names_of(resource)
 
-    def ask() -> str:
-        first = first_of("a", topics, topics[-1], counted)
-        return first.logical_id if first else ""
-
-    answers = explored(known, known.universe.all, ask)
-    assert all(choice.kind == "condition" for one in answers for choice in one.decided)
-    return [(one.given, len(one.decided)) for one in answers]
+    known = Knowledge()
+    given = asked(known, known.universe.all, lambda: list(firsts_of("a", topics, topics[-1], counted)))
+    assert not given.open  # the asker has nothing to decide
+    assert all(choice.kind == "condition" for _, within in given.given if within for choice in within.by)
+    return [(first.logical_id, len(within.by) if within else 0) for first, within in given.given]
 
 
 def test_each_is_the_first_where_those_before_it_are_not_there() -> None:
     read = Counter[str]()
-    assert firsts_of(template_with(3), Knowledge(), read) == [("T0", 3), ("T1", 3), ("T2", 3), ("", 3)]
+    assert told(template_with(3), read) == [("T0", 3), ("T1", 3), ("T2", 3)]
     assert set(read.values()) == {3}  # all worlds together, and each of the two
+
+
+def test_the_worlds_of_two_have_none_in_common() -> None:
+    template, known = template_with(3), Knowledge()
+    topics = list(template.resources.values())
+    firsts = asked(known, known.universe.all, lambda: list(firsts_of("a", topics, topics[-1], names_of))).given
+    worlds = [within.worlds for _, within in firsts if within]
+    assert len(worlds) == 3
+    assert not any(known.universe.meet(one, other) for one, other in itertools.combinations(worlds, 2))
 
 
 def test_beyond_some_resources_the_next_one_is_taken_to_be_there() -> None:
     read = Counter[str]()
-    found = [first for first, _ in firsts_of(template_with(COUNT), Knowledge(), read)]
-    assert found == [f"T{at}" for at in range(33)]
+    assert [first for first, _ in told(template_with(COUNT), read)] == [f"T{at}" for at in range(33)]
     assert len(read) == 32
+
+
+def test_one_that_is_the_first_in_every_world_is_told_without_any() -> None:
+    template, known = template_with(1), Knowledge()
+    topics = list(template.resources.values())
+    last, there = topics[-1], known.choice(template, "C0").ways[0][1]
+    answer = asked(known, there, lambda: list(firsts_of("a", topics, last, names_of)))
+    assert answer.given == [(topics[0], None)]
 
 
 def test_without_a_world_it_is_the_first_that_may_have_the_key() -> None:
     topics = list(template_with(2).resources.values())
-    assert first_of("a", topics, topics[-1], names_of) is topics[0]
-    assert first_of("a", topics, topics[0], names_of) is None
-    assert first_of("b", topics, topics[-1], names_of) is None
+    assert list(firsts_of("a", topics, topics[-1], names_of)) == [(topics[0], None)]
+    assert list(firsts_of("a", topics, topics[0], names_of)) == []
+    assert list(firsts_of("b", topics, topics[-1], names_of)) == []

@@ -127,6 +127,18 @@ def test_a_bucket_that_logs_to_itself_needs_a_key_and_another_target(logging: st
     assert found.breach.fix.startswith("LoggingConfiguration.DestinationBucketName: <a bucket for logs>")
 
 
+def test_whether_it_logs_to_itself_tells_no_worlds_apart() -> None:
+    logging = "LoggingConfiguration: {DestinationBucketName: !If [Chosen, !Ref Data, elsewhere]}"
+    data = f"Data: {{Type: AWS::S3::Bucket, Properties: {{{logging}}}}}"
+    (found,) = (
+        one
+        for one in judged(data, "Conditions: {Chosen: !Equals [!Ref AWS::Region, a]}").findings
+        if one.rule.id == RULE
+    )
+    assert "That is so when" not in found.breach.found
+    assert found.breach.fix.startswith("LoggingConfiguration.DestinationBucketName: <a bucket for logs>")
+
+
 @pytest.mark.parametrize("key", ["", ", KMSMasterKeyID: alias/aws/s3"])
 def test_a_key_of_aws_on_a_target_is_a_finding_whose_fix_is_none(key: str) -> None:
     bucket = f"AccessControl: LogDeliveryWrite, {ENCRYPTION.format(f'SSEAlgorithm: aws:kms{key}')}"
