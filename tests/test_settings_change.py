@@ -187,7 +187,7 @@ def test_no_setting_replaces_what_keeps_its_name(slug: str, tmp_path: Path, requ
 def test_no_tag_replaces_what_keeps_its_name(prod: Templates, tmp_path: Path) -> None:
     tags = {"cost_center": "another", "team": "another-team", "owner": "another@example.org"}
     changed_tags = support.environment("prod", tags=tags, governance={"mode": "audit"})
-    synthesize(changed_tags, tmp_path)
+    support.synthesize(changed_tags, tmp_path)
     lock = locked(stacks_of(read_assembly(Path(prod.folder))))
     assert broken(lock, stacks_of(read_assembly(tmp_path)), "prod") == []
 

@@ -68,6 +68,13 @@ class DataService(ServiceStack[StackSettings]):
         function = GovernedFunction(
             self, "Files", kind="answers", description="Answers", code=ROOT / str(notifier.__path__[0])
         )
+        self._apis(function, browsers)
+        self._workflows(function)
+        self._edges(environment.domain)
+        image = FunctionImage(repository=GovernedRepository(self, "Repository").repository, image="sha256:" + "0" * 64)
+        GovernedFunction(self, "Thumbnails", kind="thumbnails", description="Draws", code=image)
+
+    def _apis(self, function: GovernedFunction, browsers: Cors) -> None:
         GovernedHttpApi(
             self,
             "Api",
@@ -97,10 +104,6 @@ class DataService(ServiceStack[StackSettings]):
             plans=[RestPlan(name="gold", clients=("acme",), throttle=Throttle(rate=5, burst=10))],
             cors=browsers,
         )
-        self._workflows(function)
-        self._edges(environment.domain)
-        image = FunctionImage(repository=GovernedRepository(self, "Repository").repository, image="sha256:" + "0" * 64)
-        GovernedFunction(self, "Thumbnails", kind="thumbnails", description="Draws", code=image)
 
     def _workflows(self, function: GovernedFunction) -> None:
         answer = tasks.LambdaInvoke(self, "Answer", lambda_function=function)
