@@ -15,6 +15,7 @@ from constructs_lib.observability.telemetry import render_all as render_telemetr
 from governed_cdk.deployment.bootstrap import TEMPLATE, bootstrap_template, kept_environments, stock_template
 from governed_cdk.pages.aws_facts import render_aws_facts
 from governed_cdk.pages.contract import render_contract
+from governed_cdk.pages.library import render_library
 from governed_cdk.pages.nightly import read_night, render_night
 from governed_cdk.pages.parity import render_parity
 from governed_cdk.pages.rules import render_rules
@@ -34,6 +35,7 @@ def render_all() -> dict[Path, str]:
         Path("constructs_lib/stack/interfaces.pyi"): render_interfaces(),
         Path("docs/aws-facts.md"): render_aws_facts(),
         Path("docs/contract.md"): render_contract(),
+        Path("docs/library.md"): render_library(),
         Path("docs/parity.md"): render_parity(Path("docs/parity")),
         Path("docs/settings.md"): render_settings(),
         Path("environments/schema.json"): render_schema(),
