@@ -1,4 +1,4 @@
-"""`governed-cdk digest`: what `deploy --reviewed` takes, of an assembly that is there, as the gate's comment ends with it."""
+"""`governed-cdk digest`: what `deploy --reviewed` takes, as the gate's comment ends with it, of one assembly."""
 
 from __future__ import annotations
 

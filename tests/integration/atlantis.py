@@ -38,8 +38,10 @@ def roles_of_runs(account: Rehearsed, repository: str) -> Callable[[str], dict[s
         arn = f"arn:aws:iam::111122223333:role/{role}"
         made = sts.assume_role(RoleArn=arn, RoleSessionName="run")["Credentials"]
         return {
-            "AccessKeyId": made["AccessKeyId"], "SecretAccessKey": made["SecretAccessKey"], "Token": made["SessionToken"],
-        }  # fmt: skip
+            "AccessKeyId": made["AccessKeyId"],
+            "SecretAccessKey": made["SecretAccessKey"],
+            "Token": made["SessionToken"],
+        }
 
     return session
 

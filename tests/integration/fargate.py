@@ -66,7 +66,9 @@ class Fargate:
     releases: Path
     aws: str = ""
     session: Callable[[str], dict[str, str]] = lambda _: {
-        "AccessKeyId": "ROLEKEY", "SecretAccessKey": "CANARY", "Token": "CANARY",
+        "AccessKeyId": "ROLEKEY",
+        "SecretAccessKey": "CANARY",
+        "Token": "CANARY",
     }
     objects: dict[str, bytes] = field(default_factory=dict)
     tasks: list[dict[str, Any]] = field(default_factory=list)

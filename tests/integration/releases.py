@@ -1,4 +1,4 @@
-"""What the image of Atlantis holds, made of this checkout: a release in an environment that has what its pins name only."""
+"""What the image of Atlantis holds, made of this checkout: a release, and no package but those that its pins name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ VERSION = "9.9.9"
 
 
 def pin(folder: Path) -> str:
-    """A line that pins a release by its wheel, which this writes: the same bytes each time, and nothing of this checkout."""
+    """A line that pins a release by its wheel, which this writes: the same bytes each time, without a command."""
     wheel, about = folder / f"governed_cdk-{VERSION}-py3-none-any.whl", f"governed_cdk-{VERSION}.dist-info"
     with zipfile.ZipFile(wheel, "w") as opened:
         for name, text in (
@@ -35,7 +35,7 @@ def pin(folder: Path) -> str:
 
 
 def held(folder: Path) -> Path:
-    """A folder as `/opt/governed-cdk`: the table, and the release of `pin`: this checkout, and of all packages pins.txt's."""
+    """A folder as `/opt/governed-cdk`: the table, and in the place of the release of `pin` this checkout."""
     own = folder / VERSION
     venv.create(own, symlinks=True)
     packages = next(own.glob("lib/python*/site-packages"))

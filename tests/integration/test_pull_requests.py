@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from atlantis_workflow import archive, assembly
 
 from aspects.judge.template.assembly import read_assembly, stacks_of
 from tests.integration.atlantis import pull_request, roles_of_runs
+from tests.integration.course import PATH, Course, said
 from tests.integration.deploys import denied, status
 from tests.integration.fargate import Fargate
 from tests.integration.releases import held
-from tests.integration.support import Rehearsed, rehearsed
+from tests.integration.support import rehearsed
 from tests.integration.traps import TABLE, trapped
 from tests.support import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-# As in the image: the command line itself, and not what `make setup` puts before it.
-PATH = os.pathsep.join((str(ROOT / "node_modules/.bin"), str(ROOT / ".venv/bin"), os.environ["PATH"]))
 
 
 @pytest.fixture(scope="module")
@@ -46,10 +42,6 @@ def project(tmp_path: Path) -> Path:
     return trapped(tmp_path)
 
 
-def said(project: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (project.parent / "said").read_text().splitlines()]
-
-
 def test_the_traps_work_where_cdk_is_called_in_the_checkout_with_credentials(project: Path) -> None:
     (project / "assembly").mkdir()
     (project / "assembly/manifest.json").write_text('{"version": "36.0.0"}')
@@ -59,43 +51,8 @@ def test_the_traps_work_where_cdk_is_called_in_the_checkout_with_credentials(pro
     assert all("AWS_ACCESS_KEY_ID=CANARY" in str(entry["found"]) for entry in said(project))
 
 
-@dataclass(frozen=True)
-class Course:
-    """A pull request that was planned and applied to an emulated account, and how much was caught after each of them."""
-
-    project: Path
-    fargate: Fargate
-    account: Rehearsed
-    planned: str
-    caught: int
-    applied: str
-    caught_at_last: int
-
-    def changed(self) -> str:
-        """What planning a change says that would replace the table."""
-        app = self.project / "app.py"
-        app.write_text(app.read_text().replace("'AttributeName': 'id'", "'AttributeName': 'other'"))
-        planned = pull_request(self.fargate, self.project, "plan", "cdk")
-        assert planned.returncode == 0, planned.stderr + planned.stdout
-        return planned.stdout
-
-    def refused(self) -> str:
-        """What an apply says that is refused, and does nothing."""
-        before = self.events()
-        applied = pull_request(self.fargate, self.project, "apply", "cdk")
-        assert applied.returncode == 1, applied.stdout
-        assert self.events() == before
-        return applied.stdout
-
-    def events(self) -> int:
-        events = self.account.client("cloudformation").describe_stack_events(StackName="orders")["StackEvents"]
-        return len(events)
-
-
 @pytest.fixture(scope="module")
-def course(
-    tmp_path_factory: pytest.TempPathFactory, releases: Path, prod_assembly: Path
-) -> Iterator[Course]:
+def course(tmp_path_factory: pytest.TempPathFactory, releases: Path, prod_assembly: Path) -> Iterator[Course]:
     project = trapped(tmp_path_factory.mktemp("course"))
     with rehearsed(prod_assembly, kept=True) as account:
         fargate = Fargate(
@@ -127,7 +84,10 @@ def test_code_of_a_pull_request_runs_in_the_synth_only_and_finds_no_credential(c
 
 def test_an_apply_deploys_what_was_shown_and_keeps_what_the_lock_holds(course: Course) -> None:
     (shown,) = re.findall(r"^sha256:[0-9a-f]{64}$", course.planned, re.MULTILINE)
-    assert json.loads(next(body for key, body in course.fargate.objects.items() if key.endswith("/record")))["digest"] == shown
+    assert (
+        json.loads(next(body for key, body in course.fargate.objects.items() if key.endswith("/record")))["digest"]
+        == shown
+    )
     assert "AWS::DynamoDB::Table" in course.planned
     assert "prod-atlantis is left out" in course.applied
     assert status(course.account, "orders") == "CREATE_COMPLETE"
@@ -137,8 +97,12 @@ def test_an_apply_deploys_what_was_shown_and_keeps_what_the_lock_holds(course: C
 
 def test_an_apply_is_refused_that_replaces_data_or_is_of_something_else_than_was_shown(course: Course) -> None:
     assert "Orders" in course.changed()
-    assert "orders: Orders (AWS::DynamoDB::Table) would be replaced" in course.refused()
-    key, kept = next(one for one in course.fargate.objects.items() if one[0].startswith("/runs/plans/") and one[0].endswith("/result"))
+    assert "orders: Orders (AWS::DynamoDB::Table, orders/Orders) would be replaced" in course.refused()
+    key, kept = next(
+        one
+        for one in course.fargate.objects.items()
+        if one[0].startswith("/runs/plans/") and one[0].endswith("/result")
+    )
     shown = next(body for name, body in course.fargate.objects.items() if name.endswith("/kept") and body != kept)
     course.fargate.objects[key] = shown  # another assembly, which somebody put in the place of the one that was shown
     assert "template orders: not what was reviewed" in course.refused()

@@ -35,7 +35,7 @@ _MOST_BYTES = 10 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Pin:
-    """A line of requirements: a version of governed-cdk, the SHA-256 of the files that it admits, and the whole line."""
+    """A line of requirements: a version of governed-cdk, the SHA-256 of the files that it admits, and all of it."""
 
     version: str
     digests: frozenset[str]
@@ -59,7 +59,9 @@ def python_of(project: Path, folder: Path = FOLDER) -> Path:
     there = ", ".join(one.version for one in held) or "none yet"
     if _is_own(project):
         if not held:
-            raise Refused("governed-cdk: this image holds no release, so nothing can deploy; see docker/atlantis/README.md")
+            raise Refused(
+                "governed-cdk: this image holds no release, so nothing can deploy; see docker/atlantis/README.md"
+            )
         return _python(folder, max(held, key=lambda one: _order(one.version)))
     pinned = pins(_text(project / _PINNED)) if (project / _PINNED).is_file() else []
     if len(pinned) != 1:
@@ -75,21 +77,21 @@ def python_of(project: Path, folder: Path = FOLDER) -> Path:
 
 
 def install(folder: Path, call: Callable[..., object] = subprocess.run) -> list[str]:
-    """Make the virtual environments of the table, from wheels and by hashes only; returns the versions.
+    """Make the virtual environments of the table, of wheels and by hashes only; returns the versions.
 
     Raises Refused for a line that is none of a release.
     """
-    made = []
-    for one in pins(_text(folder / TABLE)):
+    held = pins(_text(folder / TABLE))
+    for one in held:
         if not re.fullmatch(r"\d+\.\d+\.\d+", one.version) or len(one.digests) != 1:
-            raise Refused(f"{TABLE}: {one.line!r}; allowed: governed-cdk @ <address of a release's wheel> --hash=sha256:...")
+            raise Refused(f"{TABLE}: {one.line!r}; allowed: governed-cdk @ <a wheel's address> --hash=sha256:...")
         own = folder / one.version
         call([sys.executable, "-m", "venv", own], check=True)
-        (own / "release.txt").write_text(f"{one.line}\n")
-        for listed in (lambda: own / "release.txt", lambda: next(own.glob(_PINS))):
-            call([own / "bin/python", *_PIP, "--requirement", listed()], check=True)
-        made.append(one.version)
-    return made
+        release = own / "release.txt"
+        release.write_text(f"{one.line}\n")
+        call([own / "bin/python", *_PIP, "--requirement", release], check=True)
+        call([own / "bin/python", *_PIP, "--requirement", next(own.glob(_PINS))], check=True)
+    return [one.version for one in held]
 
 
 _PIP = (

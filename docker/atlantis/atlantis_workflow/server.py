@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
 TOOLS = ("cdk", "terraform")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
-_LONGEST_MARK = 100
-_MOST_OF_RECORD = 10 * 1024 * 1024  # bytes
+_LONGEST_MARK, _MOST_OF_RECORD = 100, 10 * 1024 * 1024  # bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +101,7 @@ class Server:
             self._runs.put(f"{self._for.key}/source", source)
             told |= self._readable("SOURCE", source, f"{self._for.key}/source")
             step, role = ("synth", None) if tool == "cdk" else ("terraform-plan", self._role("plan"))
-            self._made(step, told, f"{run}/result", result, archive.MOST_BYTES, role)
+            self._made(step, told, f"{run}/result", result, most_bytes=archive.MOST_BYTES, role=role)
             if tool == "cdk":
                 _look_at(result, Path(work, "assembly"))
             # A copy that no address to write was ever given out for: what is shown is what is applied.
@@ -110,7 +109,8 @@ class Server:
             told |= self._readable("RESULT", result, f"{run}/kept")
             if tool == "cdk":
                 record = Path(work, "record")
-                self._made("diff", told, f"{run}/record", record, _MOST_OF_RECORD, self._role("plan"))
+                plan = self._role("plan")
+                self._made("diff", told, f"{run}/record", record, most_bytes=_MOST_OF_RECORD, role=plan)
                 self._runs.put(f"{self._for.key}/record", record)
                 shown = _reviewed(record)
             else:
@@ -139,7 +139,7 @@ class Server:
         self._for.plan_file.unlink(missing_ok=True)
 
     def _made(
-        self, step: str, told: Mapping[str, str], key: str, path: Path, most_bytes: int, role: str | None
+        self, step: str, told: Mapping[str, str], key: str, path: Path, *, most_bytes: int, role: str | None
     ) -> None:
         """Run a step that hands something back, and fetch it."""
         self._runs.run(step, {**told, "WRITE_URL": self._runs.to_write(key)}, self._out, role=role)
