@@ -69,11 +69,9 @@ def deploy(
     So it ends, before AWS is asked anything, for an assembly that nobody governed or that changed after it was judged;
     and with --reviewed for anything but what was reviewed, which is said part by part.
     """
-    wanted = steps.with_dependencies(folder, stack or ())
+    named = steps.with_dependencies(folder, stack or ())
     refuse_unjudged(folder)
-    stacks = _chosen(folder, env, wanted, leave_out or ())
-    if leave_out:
-        wanted = [one.stack_name for one in stacks]
+    stacks = _chosen(folder, env, named, leave_out or ())
     if leave_out and not stacks:
         return
     lifted = _lifted(stacks, reset_traffic or ())
@@ -81,18 +79,24 @@ def deploy(
     if reviewed or emergency:
         _hold_to_review(Review(folder, env, reviewed, record, base), emergency, account)
     asking = reader(account, folder, stacks[0].region or account.region) if stacks else account
-    _refuse_against(folder, env, wanted, asking)
-    if code := steps.Deploy(
+    _refuse_against(folder, env, [one.stack_name for one in stacks] if leave_out else named, asking)
+    told = Stacks(folder, account, _lock(file), today=today_or(""), tell=_note, lifted=lifted)
+    if code := _waves(folder, env, stacks, told=told, asking=asking, approved=yes):
+        raise typer.Exit(code)
+
+
+def _waves(folder: Path, env: str, stacks: Sequence[Template], *, told: Stacks, asking: Account, approved: bool) -> int:
+    """Deploy wave by wave; the first exit code that is not 0, or 0."""
+    return steps.Deploy(
         assembly=folder,
         new=steps.new_stacks(stacks, asking),
         run=_run,
-        stacks=Stacks(folder, account, _lock(file), today=today_or(""), tell=_note, lifted=lifted),
+        stacks=told,
         ask=lambda wave: _lines(folder, env, [one.stack_name for one in wave], asking),
         tell=lambda line: say(line, stderr=True),
         find=lambda line: say(line, "red", stderr=True),
-        approved=yes,
-    ).waves(in_waves(stacks)):
-        raise typer.Exit(code)
+        approved=approved,
+    ).waves(in_waves(stacks))
 
 
 def _run(*arguments: str) -> int:

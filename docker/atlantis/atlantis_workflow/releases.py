@@ -95,8 +95,8 @@ def install(folder: Path, call: Callable[..., object] = subprocess.run) -> list[
 
 
 _PIP = (
-    "-Im", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-cache-dir", "--no-deps", "--require-hashes",
-    "--only-binary", ":all:",
+    "-Im", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-cache-dir",
+    "--no-deps", "--require-hashes", "--only-binary", ":all:",
 )  # fmt: skip
 
 
