@@ -150,7 +150,9 @@ class Stack(PlatformStack[Settings]):
             f"{pascal(kind)}Role{pascal(part)}",
             kind=f"{kind}-{part}" if part else kind,
             description=description,
-            workflows=repository.planning(owner) if kind == "plan" else repository.deploying(owner),
+            workflows=repository.planning(owner)
+            if kind == "plan"
+            else [repository.workflow(owner, pull_request=False)],
             statements=statements,
         ).role
         accept(

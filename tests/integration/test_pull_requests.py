@@ -98,15 +98,12 @@ def test_an_apply_deploys_what_was_shown_and_keeps_what_the_lock_holds(course: C
 def test_an_apply_is_refused_that_replaces_data_or_is_of_something_else_than_was_shown(course: Course) -> None:
     assert "Orders" in course.changed()
     assert "orders: Orders (AWS::DynamoDB::Table, orders/Orders) would be replaced" in course.refused()
-    key, kept = next(
-        one
-        for one in course.fargate.objects.items()
-        if one[0].startswith("/runs/plans/") and one[0].endswith("/result")
-    )
-    shown = next(body for name, body in course.fargate.objects.items() if name.endswith("/kept") and body != kept)
-    course.fargate.objects[key] = shown  # another assembly, which somebody put in the place of the one that was shown
+    objects = course.fargate.objects
+    key, kept = next(one for one in objects.items() if re.match(r"/runs/plans/.*/result$", one[0]) and one[1])
+    shown = next(body for name, body in objects.items() if name.endswith("/kept") and body != kept)
+    objects[key] = shown  # another assembly, which somebody put in the place of the one that was shown
     assert "template orders: not what was reviewed" in course.refused()
-    course.fargate.objects[key] = kept
+    objects[key] = kept
     course.account.client("cloudformation").update_stack(
         StackName="orders",
         TemplateBody=json.dumps({"Resources": {"Orders": TABLE, "Hand": {"Type": "AWS::SNS::Topic"}}}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -44,25 +45,19 @@ class RepositorySettings(StrictModel):
             raise invalid("owner_id", self.owner_id, "owner_id and repository_id, or neither")
         return self
 
-    def deploying(self, owner: str) -> list[Workflow]:
-        """The runs that deploy."""
-        return [self._workflow(owner, branch=None if self.environment else self._branch, environment=self.environment)]
-
-    def planning(self, owner: str) -> list[Workflow]:
-        """The runs that plan: of pull requests, and of a service the nightly one, which compares with the account."""
-        nightly = [] if self.platform else [self._workflow(owner, branch=self._branch)]
-        return [self._workflow(owner), *nightly]
-
-    @property
-    def _branch(self) -> str:
-        return self.branch or "main"
-
-    def _workflow(self, owner: str, *, branch: str | None = None, environment: str | None = None) -> Workflow:
+    def workflow(self, owner: str, *, pull_request: bool) -> Workflow:
+        """The runs that plan, or those that deploy."""
+        branch = None if pull_request or self.environment else self.branch or "main"
         return Workflow(
             owner=owner,
             repository=self.name,
             branch=branch,
-            environment=environment,
+            environment=None if pull_request else self.environment,
             owner_id=self.owner_id,
             repository_id=self.repository_id,
         )
+
+    def planning(self, owner: str) -> list[Workflow]:
+        """The runs that plan: of pull requests, and of a service the nightly one, which compares with the account."""
+        plans = self.workflow(owner, pull_request=True)
+        return [plans] if self.platform else [plans, replace(plans, branch=self.branch or "main")]

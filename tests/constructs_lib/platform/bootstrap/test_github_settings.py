@@ -18,7 +18,7 @@ from constructs_lib.platform.bootstrap.github_settings import RepositorySettings
 )
 def test_a_repository_deploys_from_main_unless_it_says_otherwise(settings: dict[str, Any], deploys: str) -> None:
     repository = RepositorySettings.model_validate(settings)
-    assert [one.subject for one in repository.deploying("org")] == [deploys]
+    assert repository.workflow("org", pull_request=False).subject == deploys
     nightly = f"repo:org/app:ref:refs/heads/{settings.get('branch', 'main')}"
     assert [one.subject for one in repository.planning("org")] == ["repo:org/app:pull_request", nightly]
 
