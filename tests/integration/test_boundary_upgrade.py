@@ -82,7 +82,7 @@ class Upgrade:
         """The policy that the page has for the time of a deploy, as the shell would read it."""
         text = (ROOT / "UPGRADING.md").read_text()
         (found,) = re.findall(r"--policy-name once --policy-document '(.*?)'\n", text, re.DOTALL)
-        return found.replace("'$account'", ACCOUNT).replace("'$env'", "prod")
+        return str(found).replace("'$account'", ACCOUNT).replace("'$env'", "prod")
 
 
 def without_boundaries(assembly: Path, folder: Path) -> Path:

@@ -12,6 +12,7 @@ import pytest
 from atlantis_workflow import archive, assembly
 
 from aspects.judge.template.assembly import read_assembly, stacks_of
+from governed_cdk.reviewed.parts import assembly_parts
 from tests.integration.atlantis import pull_request, roles_of_runs
 from tests.integration.course import PATH, Course, said
 from tests.integration.deploys import denied, status
@@ -157,6 +158,7 @@ def test_the_assembly_of_this_very_repository_is_taken(prod_assembly: Path, tmp_
     archive.unpack_result(tmp_path / "result", tmp_path / "unpacked")
     wanted = [stack.stack_name for stack in stacks_of(read_assembly(prod_assembly))]
     assert sorted(assembly.stacks_of(tmp_path / "unpacked")) == sorted(wanted)
+    assert assembly_parts(tmp_path / "unpacked") == assembly_parts(prod_assembly), "the digest is the gate's own"
 
 
 def test_this_very_repository_is_planned(tmp_path: Path, fargate: Fargate) -> None:
