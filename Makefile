@@ -153,6 +153,8 @@ docs: setup ## Write the generated documents anew [args="--nightly build/nightly
 
 # Every Python from the oldest on and every machine at once, with the hashes of all files.
 COMPILE := UV_CACHE_DIR=build/uv $(BIN)/uv pip compile --quiet --universal --python-version=3.11 --generate-hashes
+OF_SYNTH := aws-cdk-lib aws-cdk-asset-awscli-v1 aws-cdk-asset-node-proxy-agent-v6 aws-cdk-cloud-assembly-schema \
+	cdk-nag constructs jsii
 lock: setup ## Write requirements*.txt and package-lock.json anew from their ranges [args=--upgrade]
 	@echo "requirements.txt ..."
 	@$(COMPILE) --all-extras --output-file=requirements.txt $(args) pyproject.toml
@@ -161,6 +163,9 @@ lock: setup ## Write requirements*.txt and package-lock.json anew from their ran
 	@echo "what new service repositories pin ..."
 	@$(COMPILE) --no-header --no-annotate --extra=aws --extra=gate --extra=node --extra=test --constraint=requirements.txt \
 		--output-file=governed_cdk/scaffold/pins.txt $(args) pyproject.toml governed_cdk/scaffold/tools.in
+	@echo "what a deploy needs in the image of Atlantis: all but what only a synth does ..."
+	@$(COMPILE) --no-header --no-annotate --extra=aws --constraint=requirements.txt $(addprefix --no-emit-package=,$(OF_SYNTH)) \
+		--output-file=governed_cdk/deployment/pins.txt $(args) pyproject.toml
 	@echo "package-lock.json ..."
 	@$(BIN)/npm install --package-lock-only --no-audit --no-fund --omit-lockfile-registry-resolved=false
 

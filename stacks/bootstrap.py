@@ -144,13 +144,15 @@ class Stack(PlatformStack[Settings]):
     ) -> iam.IRole:
         # The first repository's kept the names that both roles had when they were everybody's.
         part = "" if repository is self.settings.repositories[0] else kebab(repository.name)
-        workflow = repository.workflow(self.environment_settings.github_owner, pull_request=kind == "plan")
+        owner = self.environment_settings.github_owner
         role = GovernedGitHubRole(
             self,
             f"{pascal(kind)}Role{pascal(part)}",
             kind=f"{kind}-{part}" if part else kind,
             description=description,
-            workflows=[workflow],
+            workflows=repository.planning(owner)
+            if kind == "plan"
+            else [repository.workflow(owner, pull_request=False)],
             statements=statements,
         ).role
         accept(

@@ -65,8 +65,13 @@ def template_environments(template: Template) -> frozenset[str]:
 
 
 def stack_environment(template: Template) -> str:
-    """The environment of a stack: the one that its tags name, or those of its whole app; else its name's first word."""
+    """The environment of a stack: the one that its tags name, else the one that its app was governed for.
+
+    Where nobody governed it, the one that the tags of its whole app name; else its name's first word.
+    """
     found = template_environments(template)
+    if len(found) != 1 and template.environment:
+        return template.environment.name
     if len(found) != 1:
         found = frozenset().union(*(template_environments(other) for other in template.app))
     return next(iter(found)) if len(found) == 1 else template.stack_name.partition("-")[0]

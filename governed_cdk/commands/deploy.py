@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aspects.judge.assembly_rules import AS_JUDGED, GOVERNED, assembly_findings
 from aspects.judge.lock import LOCK_FILE
 from aspects.judge.template.assembly import read_assembly, stacks_of
 from aspects.judge.traits import stack_environment
@@ -20,6 +19,7 @@ from governed_cdk.deployment.project_lock import project_lock
 from governed_cdk.deployment.reader import reader
 from governed_cdk.deployment.stacks import Stacks
 from governed_cdk.deployment.traffic import production_rules
+from governed_cdk.deployment.unjudged import refuse_unjudged
 from governed_cdk.deployment.waves import in_waves
 from governed_cdk.preflight.account import Account
 from governed_cdk.preflight.check import checked
@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 _Named = Annotated[
     list[str] | None, typer.Option(help="A stack, with those that it depends on; again for each. Without it, all.")
 ]
+_LeftOut = Annotated[
+    list[str] | None,
+    typer.Option(help="A stack that stays as it is; again for each. What others read of it must be there."),
+]
 _Rules = Annotated[
     list[str] | None,
     typer.Option(help="STACK/RULE of a production rule that may be set to its template's weights; again for each."),
@@ -50,6 +54,7 @@ def deploy(
     *,
     env: Annotated[str, typer.Option(help="The environment that is deployed.")],
     stack: _Named = None,
+    leave_out: _LeftOut = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nobody before rights are widened.")] = False,
     file: Annotated[Path, typer.Option(help="The lock.")] = Path(LOCK_FILE),
     reset_traffic: _Rules = None,
@@ -64,35 +69,55 @@ def deploy(
     So it ends, before AWS is asked anything, for an assembly that nobody governed or that changed after it was judged;
     and with --reviewed for anything but what was reviewed, which is said part by part.
     """
-    wanted = steps.with_dependencies(folder, stack or ())
-    _refuse_unjudged(folder)
-    stacks = _chosen(folder, env, wanted)
+    named = steps.with_dependencies(folder, stack or ())
+    refuse_unjudged(folder)
+    stacks = _chosen(folder, env, named, leave_out or ())
+    if leave_out and not stacks:
+        return
     lifted = _lifted(stacks, reset_traffic or ())
     account = Account(endpoint_url)
     if reviewed or emergency:
         _hold_to_review(Review(folder, env, reviewed, record, base), emergency, account)
     asking = reader(account, folder, stacks[0].region or account.region) if stacks else account
-    _refuse_against(folder, env, wanted, asking)
-    if code := steps.Deploy(
+    _refuse_against(folder, env, [one.stack_name for one in stacks] if leave_out else named, asking)
+    told = Stacks(folder, account, _lock(file), today=today_or(""), tell=_note, lifted=lifted)
+    if code := _waves(folder, env, stacks, told=told, asking=asking, approved=yes):
+        raise typer.Exit(code)
+
+
+def _waves(folder: Path, env: str, stacks: Sequence[Template], *, told: Stacks, asking: Account, approved: bool) -> int:
+    """Deploy wave by wave; the first exit code that is not 0, or 0."""
+    return steps.Deploy(
         assembly=folder,
         new=steps.new_stacks(stacks, asking),
         run=_run,
-        stacks=Stacks(folder, account, _lock(file), today=today_or(""), tell=_note, lifted=lifted),
+        stacks=told,
         ask=lambda wave: _lines(folder, env, [one.stack_name for one in wave], asking),
         tell=lambda line: say(line, stderr=True),
         find=lambda line: say(line, "red", stderr=True),
-        approved=yes,
-    ).waves(in_waves(stacks)):
-        raise typer.Exit(code)
+        approved=approved,
+    ).waves(in_waves(stacks))
 
 
 def _run(*arguments: str) -> int:
     return subprocess.run([*find().command, *arguments], check=False).returncode  # noqa: S603 - the pinned program
 
 
-def _chosen(folder: Path, env: str, wanted: Sequence[str]) -> list[Template]:
-    stacks = [one for one in stacks_of(read_assembly(folder)) if stack_environment(one) == env]
-    return [one for one in stacks if not wanted or one.stack_name in wanted]
+def _chosen(folder: Path, env: str, named: Sequence[str], left_out: Sequence[str]) -> list[Template]:
+    """The stacks of an environment, or those that are named, without what is left out; what stays behind is told.
+
+    Raises ConfigurationError for one to leave out that the environment does not have.
+    """
+    every = stacks_of(read_assembly(folder))
+    own = {one.stack_name: one for one in every if stack_environment(one) == env}
+    for name in left_out:
+        if name not in own:
+            raise invalid("--leave-out", name, ", ".join(own) or "none")
+        _note(f"{name} is left out")
+    for one in every if own and not named else ():
+        if one.stack_name not in own:
+            _note(f"{one.stack_name} is of {stack_environment(one)}, and is not deployed with {env}")
+    return [one for name, one in own.items() if name not in left_out and (not named or name in named)]
 
 
 def _lock(file: Path) -> Lock | None:
@@ -119,15 +144,6 @@ def _hold_to_review(review: Review, emergency: str, account: Account) -> None:
     if emergency:
         declare(emergency, review.environment, found, account, tell=_note)
     elif found:
-        raise typer.Exit(EXIT_FINDINGS)
-
-
-def _refuse_unjudged(folder: Path) -> None:
-    """End with 3, and say why, where nobody governed the assembly, or it is not what the rules saw."""
-    found = [one for one in assembly_findings(folder) if one.rule in (GOVERNED, AS_JUDGED)]
-    for one in found:
-        say(f"{folder}: {one.text} {one.rule.fix}", "red", stderr=True)
-    if found:
         raise typer.Exit(EXIT_FINDINGS)
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 from tests.support import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 # Adopts what a task leaves behind (prctl 36, PR_SET_CHILD_SUBREAPER), and ends it with the task.
@@ -52,6 +53,9 @@ class Fargate:
 
     Attributes:
         path: PATH of every task.
+        releases: what the image holds of governed-cdk.
+        aws: where tasks ask AWS; this stand-in where it is empty.
+        session: hands out the credentials of a role.
         objects: of the bucket, by key.
         tasks: started, with their step, role, exit code and what they wrote.
         asked: calls of AWS, as (access key, action).
@@ -59,6 +63,13 @@ class Fargate:
     """
 
     path: str
+    releases: Path
+    aws: str = ""
+    session: Callable[[str], dict[str, str]] = lambda _: {
+        "AccessKeyId": "ROLEKEY",
+        "SecretAccessKey": "CANARY",
+        "Token": "CANARY",
+    }
     objects: dict[str, bytes] = field(default_factory=dict)
     tasks: list[dict[str, Any]] = field(default_factory=list)
     asked: list[tuple[str, str]] = field(default_factory=list)
@@ -82,8 +93,8 @@ class Fargate:
         told = {entry["name"]: entry["value"] for entry in container["environment"]}
         role = overrides.get("taskRoleArn")
         variables = {**told, "PATH": self.path, "LANG": "C.UTF-8", "AWS_REGION": "ap-northeast-2"}
-        variables |= {"AWS_ENDPOINT_URL": self.url, "AWS_EC2_METADATA_DISABLED": "true"}
-        variables["ATLANTIS_WORKFLOW"] = str(ROOT / "docker/atlantis")
+        variables |= {"AWS_ENDPOINT_URL": self.aws or self.url, "AWS_EC2_METADATA_DISABLED": "true"}
+        variables |= {"ATLANTIS_WORKFLOW": str(ROOT / "docker/atlantis"), "ATLANTIS_RELEASES": str(self.releases)}
         if role:
             variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = f"{self.url}/credentials/{role.rsplit('/', 1)[-1]}"
         program = str(ROOT / "docker/atlantis/pull-request")
@@ -111,6 +122,8 @@ class Fargate:
                 lines = self.tasks[int(given["logStreamName"].rsplit("/", 1)[-1])]["log"].splitlines()
                 new = [{"message": line} for line in lines[int(given.get("nextToken", 0)) :]]
                 return 200, {"events": new, "nextForwardToken": str(len(lines))}
+            case "GetParameters":
+                return 200, {"Parameters": [], "InvalidParameters": given["Names"]}
             case _:
                 return 400, {"__type": "AccessDeniedException", "message": "not here"}
 
@@ -130,9 +143,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = urllib.parse.urlsplit(self.path).path
         if path.startswith("/credentials/"):
-            self.server.fargate.credentials.append(path.rsplit("/", 1)[-1])
-            key = {"AccessKeyId": "ROLEKEY", "SecretAccessKey": "CANARY", "Token": "CANARY"}
-            return self._say(200, json.dumps({**key, "Expiration": "2099-01-01T00:00:00Z"}).encode())
+            role = path.rsplit("/", 1)[-1]
+            self.server.fargate.credentials.append(role)
+            key = self.server.fargate.session(role)
+            return self._say(200, json.dumps({"Expiration": "2099-01-01T00:00:00Z", **key}).encode())
         found = self.server.fargate.objects.get(path)
         return self._say(200, found) if found is not None else self._say(404, _NOT_THERE.encode())
 
@@ -165,29 +179,3 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-
-
-def pull_request(
-    fargate: Fargate, checkout: Path, *arguments: str, commit: str = "a" * 40, **more: str
-) -> subprocess.CompletedProcess[str]:
-    """What Atlantis runs for a step, with the secrets that are in its own environment."""
-    secret = {"ATLANTIS_GH_APP_KEY": "CANARYGITHUB", "AWS_ACCESS_KEY_ID": "SERVERKEY"}
-    said = {
-        "DIR": str(checkout), "REPO_REL_DIR": ".", "WORKSPACE": "prod", "HEAD_COMMIT": commit, "PULL_NUM": "7",
-        "BASE_REPO_OWNER": "example-org", "BASE_REPO_NAME": "shop", "PROJECT_NAME": "",
-        "PLANFILE": str(checkout / "prod.tfplan"),
-    }  # fmt: skip
-    roles = ",".join(f"{kind}/shop=arn:aws:iam::111122223333:role/{kind}-shop" for kind in ("plan", "apply"))
-    runs = {
-        "BUCKET": "runs", "CLUSTER": "prod", "SUBNETS": "subnet-1", "SECURITY_GROUP": "sg-1", "LOG_GROUP": "/runs",
-        "LOG_PREFIX": "atlantis", "TASK": "run:1", "ROLES": roles, "LEAVE_OUT": "prod-atlantis", "PAUSE_SECONDS": "0.2",
-    }  # fmt: skip
-    variables = {
-        **secret, **said, **{f"ATLANTIS_RUN_{name}": value for name, value in runs.items()}, "PATH": fargate.path,
-        "AWS_SECRET_ACCESS_KEY": "CANARY", "AWS_REGION": "ap-northeast-2", "AWS_DEFAULT_REGION": "ap-northeast-2",
-        "AWS_ENDPOINT_URL": fargate.url, "ATLANTIS_WORKFLOW": str(ROOT / "docker/atlantis"), **more,
-    }  # fmt: skip
-    return subprocess.run(
-        [ROOT / "docker/atlantis/pull-request", *arguments], cwd=checkout, env=variables,
-        capture_output=True, text=True, check=False, timeout=1500,
-    )  # fmt: skip

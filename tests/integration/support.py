@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ACCOUNT = "111122223333"
 HOME = "ap-northeast-2"
+ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 
 @dataclass(frozen=True)
@@ -89,12 +90,14 @@ def synthesised(folder: Path, **changes: Any) -> Path:
 
 @contextlib.contextmanager
 def rehearsed(
-    assembly: Path, *, keep: Path | None = None, exists: tuple[str, ...] = (), kept: bool = False
-) -> Iterator[Rehearsed]:
+    assembly: Path, *, keep: Path | None = None, exists: tuple[str, ...] = (), kept: bool = False,
+    administrator: bool = False,
+) -> Iterator[Rehearsed]:  # fmt: skip
     """A bootstrapped emulator for an assembly. With `keep` it takes up, and leaves, its state in that folder.
 
     `exists` are names and types of singletons that the account holds before. Unless `kept`, CDK's deploy role may
-    delete stacks, so that a plain `cdk deploy` and `cdk destroy` can be tried.
+    delete stacks, so that a plain `cdk deploy` and `cdk destroy` can be tried. With `administrator` CloudFormation's
+    role is one, and neither its policies nor the boundary are there.
     """
     stacks = stacks_of(read_assembly(assembly))
     with contextlib.ExitStack() as undo:
@@ -110,7 +113,8 @@ def rehearsed(
             )
         )
         cdk = Cdk(ROOT, folder, emulator.variables)
-        run = cdk.bootstrap(ACCOUNT, inventory.regions(stacks), execution_policies.create(emulator, stacks))
+        policies = [ADMINISTRATOR] if administrator else execution_policies.create(emulator, stacks)
+        run = cdk.bootstrap(ACCOUNT, inventory.regions(stacks), policies)
         assert run.exit_code == 0, run.output
         if not kept:
             teardown.let_delete(emulator)

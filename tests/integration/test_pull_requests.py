@@ -3,40 +3,44 @@
 from __future__ import annotations
 
 import json
-import os
+import re
 import shutil
 import subprocess
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from atlantis_workflow import archive, assembly
 
 from aspects.judge.template.assembly import read_assembly, stacks_of
-from tests.integration.fargate import Fargate, pull_request
-from tests.integration.traps import trapped
+from governed_cdk.reviewed.parts import assembly_parts
+from tests.integration.atlantis import pull_request, roles_of_runs
+from tests.integration.course import PATH, Course, said
+from tests.integration.deploys import denied, status
+from tests.integration.fargate import Fargate
+from tests.integration.releases import held
+from tests.integration.support import rehearsed
+from tests.integration.traps import TABLE, trapped
 from tests.support import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PATH = os.pathsep.join((str(ROOT / ".venv/bin"), str(ROOT / "node_modules/.bin"), os.environ["PATH"]))
+
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return held(tmp_path_factory.mktemp("releases"))
 
 
 @pytest.fixture
-def fargate() -> Iterator[Fargate]:
-    with Fargate(path=PATH) as started:
+def fargate(releases: Path) -> Iterator[Fargate]:
+    with Fargate(path=PATH, releases=releases) as started:
         yield started
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     return trapped(tmp_path)
-
-
-def said(project: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (project.parent / "said").read_text().splitlines()]
 
 
 def test_the_traps_work_where_cdk_is_called_in_the_checkout_with_credentials(project: Path) -> None:
@@ -48,31 +52,25 @@ def test_the_traps_work_where_cdk_is_called_in_the_checkout_with_credentials(pro
     assert all("AWS_ACCESS_KEY_ID=CANARY" in str(entry["found"]) for entry in said(project))
 
 
-@dataclass(frozen=True)
-class Course:
-    """A pull request that was planned and applied, and how much had been caught between the two."""
-
-    project: Path
-    fargate: Fargate
-    planned: str
-    caught: int
-    applied: str
-
-
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
+def course(tmp_path_factory: pytest.TempPathFactory, releases: Path, prod_assembly: Path) -> Iterator[Course]:
     project = trapped(tmp_path_factory.mktemp("course"))
-    with Fargate(path=PATH) as fargate:
-        planned = pull_request(fargate, project, "plan", "cdk")
-        assert planned.returncode == 0, planned.stderr + planned.stdout
-        caught = len(said(project))
-        applied = pull_request(fargate, project, "apply", "cdk")
-        yield Course(project, fargate, planned.stdout, caught, applied.stdout)
+    with rehearsed(prod_assembly, kept=True) as account:
+        fargate = Fargate(
+            path=PATH, releases=releases, aws=account.emulator.endpoint, session=roles_of_runs(account, "shop")
+        )
+        with fargate:
+            planned = pull_request(fargate, project, "plan", "cdk")
+            assert planned.returncode == 0, planned.stderr + planned.stdout
+            caught = len(said(project))
+            applied = pull_request(fargate, project, "apply", "cdk")
+            assert applied.returncode == 0, applied.stderr + applied.stdout
+            yield Course(project, fargate, account, planned.stdout, caught, applied.stdout, len(said(project)))
 
 
 def test_code_of_a_pull_request_runs_in_the_synth_only_and_finds_no_credential(course: Course) -> None:
     project, fargate = course.project, course.fargate
-    assert [(task["step"], task["role"]) for task in fargate.tasks] == [
+    assert [(task["step"], task["role"]) for task in fargate.tasks[:3]] == [
         ("synth", None),
         ("diff", "arn:aws:iam::111122223333:role/plan-shop"),
         ("deploy", "arn:aws:iam::111122223333:role/apply-shop"),
@@ -82,26 +80,51 @@ def test_code_of_a_pull_request_runs_in_the_synth_only_and_finds_no_credential(c
     assert [entry for entry in said(project) if entry["found"]] == []
     # Two addresses are there: of its own source, and of the one object that it hands back.
     assert {name for entry in said(project) for name in entry["signed"]} == {"SOURCE_URL", "WRITE_URL"}
-    # The steps with a role did work as it: plan looked, and apply went as far as a change set, which is refused here.
     assert {"plan-shop", "apply-shop"} == set(fargate.credentials)
-    assert ("ROLEKEY", "CreateChangeSet") in fargate.asked
+
+
+def test_an_apply_deploys_what_was_shown_and_keeps_what_the_lock_holds(course: Course) -> None:
+    (shown,) = re.findall(r"^sha256:[0-9a-f]{64}$", course.planned, re.MULTILINE)
+    assert (
+        json.loads(next(body for key, body in course.fargate.objects.items() if key.endswith("/record")))["digest"]
+        == shown
+    )
+    assert "AWS::DynamoDB::Table" in course.planned
     assert "prod-atlantis is left out" in course.applied
-    assert "AWS::SNS::Topic" in course.planned
+    assert status(course.account, "orders") == "CREATE_COMPLETE"
+    assert status(course.account, "prod-atlantis") is None
+    assert denied(course.account, "orders") == ["LogicalResourceId/Orders"]
+
+
+def test_an_apply_is_refused_that_replaces_data_or_is_of_something_else_than_was_shown(course: Course) -> None:
+    assert "Orders" in course.changed()
+    assert "orders: Orders (AWS::DynamoDB::Table, orders/Orders) would be replaced" in course.refused()
+    objects = course.fargate.objects
+    key, kept = next(one for one in objects.items() if re.match(r"/runs/plans/.*/result$", one[0]) and one[1])
+    shown = next(body for name, body in objects.items() if name.endswith("/kept") and body != kept)
+    objects[key] = shown  # another assembly, which somebody put in the place of the one that was shown
+    assert "template orders: not what was reviewed" in course.refused()
+    objects[key] = kept
+    course.account.client("cloudformation").update_stack(
+        StackName="orders",
+        TemplateBody=json.dumps({"Resources": {"Orders": TABLE, "Hand": {"Type": "AWS::SNS::Topic"}}}),
+    )
+    assert "account drifted: orders was deployed by somebody else, or by hand" in course.refused()
 
 
 def test_nothing_of_the_pull_request_is_left_when_its_task_has_ended(course: Course) -> None:
-    assert len(said(course.project)) == course.caught > 0
+    assert course.caught_at_last == course.caught > 0
 
 
 def test_only_the_plan_of_the_head_commit_is_applied_and_that_once(project: Path, fargate: Fargate) -> None:
     assert pull_request(fargate, project, "plan", "cdk").returncode == 0
     pushed = pull_request(fargate, project, "apply", "cdk", commit="b" * 40)
     assert (pushed.returncode, fargate.tasks[-1]["step"]) == (1, "diff")
-    assert "there is no plan of commit bbbb" in pushed.stderr
+    assert f"there is no plan of commit {'b' * 40}" in pushed.stderr
     (project / "app.py").write_text("raise SystemExit('broken')\n")
     assert pull_request(fargate, project, "plan", "cdk").returncode == 1
     again = pull_request(fargate, project, "apply", "cdk")
-    assert "there is no plan of commit aaaa" in again.stderr
+    assert "there is no plan of commit " in again.stderr
 
 
 def test_a_prepared_plan_file_is_not_what_is_applied(project: Path, fargate: Fargate) -> None:
@@ -135,6 +158,7 @@ def test_the_assembly_of_this_very_repository_is_taken(prod_assembly: Path, tmp_
     archive.unpack_result(tmp_path / "result", tmp_path / "unpacked")
     wanted = [stack.stack_name for stack in stacks_of(read_assembly(prod_assembly))]
     assert sorted(assembly.stacks_of(tmp_path / "unpacked")) == sorted(wanted)
+    assert assembly_parts(tmp_path / "unpacked") == assembly_parts(prod_assembly), "the digest is the gate's own"
 
 
 def test_this_very_repository_is_planned(tmp_path: Path, fargate: Fargate) -> None:

@@ -44,7 +44,7 @@ def test_no_statement_of_the_task_role_is_for_every_resource(prod: Templates) ->
 
 
 def assumed(templates: Templates, role: str) -> list[str]:
-    statements = [s for s in statements_of(templates, role) if actions(s) == ["sts:AssumeRole"]]
+    statements = [s for s in statements_of(templates, role) if "sts:AssumeRole" in actions(s)]
     return [resolve(arn) for statement in statements for arn in resources_of(statement)]
 
 
@@ -90,6 +90,11 @@ def test_a_plan_of_cdk_looks_up_and_an_apply_deploys_but_never_as_cloudformation
     assert kinds(plan) == {"lookup"}
     assert kinds(apply) == {"deploy", "file-publishing", "image-publishing", "lookup"}
     assert not any("*" in arn for arn in (*plan, *apply))
+    # A session that takes away what a failed creation left says so by a tag; a plan takes nothing away.
+    tagging = {name: any("sts:TagSession" in actions(s) for s in statements_of(prod, name)) for name in (
+        "RunsPlanRoleGovernedCdk", "RunsApplyRoleGovernedCdk",
+    )}  # fmt: skip
+    assert tagging == {"RunsPlanRoleGovernedCdk": False, "RunsApplyRoleGovernedCdk": True}
 
 
 def test_a_service_repository_deploys_by_the_bounded_bootstrap_only(tmp_path: Path) -> None:

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 def cdk_rights(stack: GovernedStack, *, qualifier: str) -> Rights:
     """Plans look up, applies deploy, by the roles that `cdk bootstrap` made for this qualifier."""
-    return Rights(plan=[_assuming(stack, READING, qualifier)], apply=[_assuming(stack, DEPLOYING, qualifier)])
+    # A session that takes away what a failed creation left says so by a tag: bootstrap/template.yaml.
+    deploying = _assuming(stack, DEPLOYING, qualifier, "sts:TagSession")
+    return Rights(plan=[_assuming(stack, READING, qualifier)], apply=[deploying])
 
 
 def terraform_rights(
@@ -59,12 +61,13 @@ def _as(roles: Sequence[str]) -> list[iam.PolicyStatement]:
     return [allow("sts:AssumeRole", on=roles)] if roles else []
 
 
-def _assuming(stack: GovernedStack, kinds: Sequence[str], qualifier: str) -> iam.PolicyStatement:
+def _assuming(stack: GovernedStack, kinds: Sequence[str], qualifier: str, *also: str) -> iam.PolicyStatement:
     """CDK's roles of this account in every region that has stacks: home, DR, and that of global services."""
     settings = stack.environment_settings
     regions = dict.fromkeys((settings.region, settings.dr_region, GLOBAL_REGION))
     return allow(
         "sts:AssumeRole",
+        *also,
         on=[
             cdk_role_arn(kind, account=stack.account, region=region, partition=cdk.Aws.PARTITION, qualifier=qualifier)
             for region in regions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -55,3 +56,8 @@ class RepositorySettings(StrictModel):
             owner_id=self.owner_id,
             repository_id=self.repository_id,
         )
+
+    def planning(self, owner: str) -> list[Workflow]:
+        """The runs that plan: of pull requests, and of a service the nightly one, which compares with the account."""
+        plans = self.workflow(owner, pull_request=True)
+        return [plans] if self.platform else [plans, replace(plans, branch=self.branch or "main")]

@@ -25,7 +25,7 @@ Mapped = dict[str, Any]
 
 
 def stacks_of(folder: Path) -> list[str]:
-    """The stacks of an assembly, as the command line calls them, each once and sorted.
+    """The stacks of an assembly, as CloudFormation calls them, each once and sorted.
 
     Raises Refused for whatever could run code, read a file outside the folder, or is not known.
     """
@@ -49,7 +49,8 @@ def _stacks(root: Path, folder: Path, depth: int) -> Iterator[str]:
             raise Refused(f"assembly: artifact {name!r} is of type {kind!r}, which is not known here")
         path = _inside(root, folder, properties.get(_FILE_OF[kind]), name)
         if kind == _STACK:
-            yield _called(artifact.get("displayName") or name)
+            _called(artifact.get("displayName") or name)
+            yield _called(properties.get("stackName") or name)
         elif kind == _ASSETS:
             _check_assets(root, path)
         elif kind == _NESTED:

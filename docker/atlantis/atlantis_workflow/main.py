@@ -1,15 +1,22 @@
-"""`pull-request plan|apply cdk|terraform` in the task of Atlantis, `pull-request task` in the tasks that it starts."""
+"""`pull-request plan|apply cdk|terraform` in the task of Atlantis, `pull-request task` in the tasks that it starts.
+
+`pull-request install-releases` builds the image.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
-from atlantis_workflow import server, task
+from atlantis_workflow import releases, server, task
 from atlantis_workflow.errors import Refused
 from atlantis_workflow.runs import Runs, Settings
 
-_USAGE = "usage: pull-request plan|apply cdk|terraform, or pull-request task"
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_USAGE = "usage: pull-request plan|apply cdk|terraform, pull-request task, or pull-request install-releases"
 
 
 def _runs() -> Runs:
@@ -25,19 +32,29 @@ def _runs() -> Runs:
     )  # fmt: skip
 
 
+def _step(what: str, tool: str) -> None:
+    working = server.Server(_runs(), server.PullRequest.from_variables(os.environ), os.environ, sys.stdout)
+    (working.plan if what == "plan" else working.apply)(tool)
+
+
+def _told(work: Callable[[], None]) -> int:
+    try:
+        work()
+    except (Refused, OSError) as refusal:
+        print(f"refused: {refusal}", file=sys.stderr)
+        return 1
+    return 0
+
+
 def main(arguments: list[str]) -> int:
     """Exit codes: 0, 1 for what was refused or failed, 2 for a wrong call."""
     match arguments:
         case ["task"]:
             return task.main(os.environ.get("STEP", ""))
+        case ["install-releases"]:
+            return _told(lambda: print("releases:", ", ".join(releases.install(releases.FOLDER)) or "none"))
         case [("plan" | "apply") as what, tool] if tool in server.TOOLS:
-            try:
-                working = server.Server(_runs(), server.PullRequest.from_variables(os.environ), os.environ, sys.stdout)
-                (working.plan if what == "plan" else working.apply)(tool)
-            except (Refused, OSError) as refusal:
-                print(f"refused: {refusal}", file=sys.stderr)
-                return 1
-            return 0
+            return _told(lambda: _step(what, tool))
         case _:
             print(_USAGE, file=sys.stderr)
             return 2

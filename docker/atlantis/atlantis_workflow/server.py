@@ -6,14 +6,16 @@ No program is run here over what the pull request holds, and no file of it is op
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import re
 import secrets
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from atlantis_workflow import archive, assembly
+from atlantis_workflow import archive, assembly, git
 from atlantis_workflow.errors import Refused
 from atlantis_workflow.runs import digest
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from atlantis_workflow.runs import Runs
 
 TOOLS = ("cdk", "terraform")
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+_LONGEST_MARK, _MOST_OF_RECORD = 100, 10 * 1024 * 1024  # bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,43 +96,61 @@ class Server:
         run = f"runs/{secrets.token_hex(16)}"
         with tempfile.TemporaryDirectory() as work:
             source, result = Path(work, "source.tar.gz"), Path(work, "result")
+            told = self._told(tool)
             archive.pack_checkout(self._for.root, source)
             self._runs.put(f"{self._for.key}/source", source)
-            told = {**self._told(), **self._readable("SOURCE", source, f"{self._for.key}/source")}
+            told |= self._readable("SOURCE", source, f"{self._for.key}/source")
             step, role = ("synth", None) if tool == "cdk" else ("terraform-plan", self._role("plan"))
-            write = {"WRITE_URL": self._runs.to_write(f"{run}/result")}
-            self._runs.run(step, {**told, **write}, self._out, role=role)
-            if not self._runs.get(f"{run}/result", result, most_bytes=archive.MOST_BYTES):
-                raise Refused(f"{step}: handed nothing back")
+            self._made(step, told, f"{run}/result", result, most_bytes=archive.MOST_BYTES, role=role)
             if tool == "cdk":
                 _look_at(result, Path(work, "assembly"))
             # A copy that no address to write was ever given out for: what is shown is what is applied.
             self._runs.put(f"{run}/kept", result)
             told |= self._readable("RESULT", result, f"{run}/kept")
-            step, role = ("diff", self._role("plan")) if tool == "cdk" else ("terraform-show", None)
-            self._runs.run(step, told, self._out, role=role)
+            if tool == "cdk":
+                record = Path(work, "record")
+                plan = self._role("plan")
+                self._made("diff", told, f"{run}/record", record, most_bytes=_MOST_OF_RECORD, role=plan)
+                self._runs.put(f"{self._for.key}/record", record)
+                shown = _reviewed(record)
+            else:
+                self._runs.run("terraform-show", told, self._out)
+                shown = f"sha256:{digest(result)}"
             self._runs.put(f"{self._for.key}/result", result)
-            self._mark(result)
+            self._mark(shown)
 
     def apply(self, tool: str) -> None:
         """Apply the plan of this very head commit; without one nothing is applied."""
+        names = ("result", "source", "record") if tool == "cdk" else ("result", "source")
         with tempfile.TemporaryDirectory() as work:
-            source, result = Path(work, "source.tar.gz"), Path(work, "result")
-            for name, path in (("result", result), ("source", source)):
+            kept = {name: Path(work, name) for name in names}
+            for name, path in kept.items():
                 if not self._runs.get(f"{self._for.key}/{name}", path, most_bytes=archive.MOST_BYTES):
                     raise Refused(f"apply: there is no plan of commit {self._for.commit}; comment `atlantis plan`")
-            told = {**self._told(), **self._readable("RESULT", result, f"{self._for.key}/result")}
-            if tool == "terraform":
-                told |= self._readable("SOURCE", source, f"{self._for.key}/source")
+            shown = self._marked()
+            if tool == "terraform" and shown != f"sha256:{digest(kept['result'])}":
+                raise Refused("apply: what is kept is not the plan that was shown; comment `atlantis plan`")
+            told = {**self._told(tool), "REVIEWED": shown}
+            for name, path in kept.items():
+                told |= self._readable(name.upper(), path, f"{self._for.key}/{name}")
             step = "deploy" if tool == "cdk" else "terraform-apply"
             self._runs.run(step, told, self._out, role=self._role("apply"))
             self._runs.put_empty(f"{self._for.key}/result")  # a plan is applied once
         self._for.plan_file.unlink(missing_ok=True)
 
-    def _told(self) -> dict[str, str]:
+    def _made(
+        self, step: str, told: Mapping[str, str], key: str, path: Path, *, most_bytes: int, role: str | None
+    ) -> None:
+        """Run a step that hands something back, and fetch it."""
+        self._runs.run(step, {**told, "WRITE_URL": self._runs.to_write(key)}, self._out, role=role)
+        if not self._runs.get(key, path, most_bytes=most_bytes):
+            raise Refused(f"{step}: handed nothing back")
+
+    def _told(self, tool: str) -> dict[str, str]:
         shared = ("LEAVE_OUT", "TERRAFORM_PROVIDERS", "TERRAFORM_MODULES")
         found = {name: self._variables.get(f"ATLANTIS_RUN_{name}", "") for name in shared}
-        return {**found, "FOLDER": self._for.folder, "WORKSPACE": self._for.workspace}
+        base = {"BASE": git.base_of(self._for.root, self._for.commit)} if tool == "cdk" else {}
+        return {**found, **base, "FOLDER": self._for.folder, "WORKSPACE": self._for.workspace}
 
     def _readable(self, name: str, path: Path, key: str) -> dict[str, str]:
         return {f"{name}_URL": self._runs.to_read(key), f"{name}_SHA256": digest(path)}
@@ -141,14 +163,37 @@ class Server:
             raise Refused(f"role: {self._for.repository} has none; it stands in no list of stacks.atlantis")
         return roles[name]
 
-    def _mark(self, result: Path) -> None:
-        """Leave the file that Atlantis looks for; what is applied is kept elsewhere. Never through a link."""
+    def _mark(self, shown: str) -> None:
+        """Note what was shown in the file that Atlantis looks for, on its own disk. Never through a link."""
         handle = os.open(self._for.plan_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         with os.fdopen(handle, "w") as file:
-            file.write(f"{digest(result)}\n")
+            file.write(f"{shown}\n")
+
+    def _marked(self) -> str:
+        """What was shown. Raises Refused where the file is none of `_mark`'s."""
+        try:
+            handle = os.open(self._for.plan_file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        except OSError as error:
+            raise Refused(f"apply: {self._for.plan_file.name}: {error.strerror}; comment `atlantis plan`") from error
+        with os.fdopen(handle, errors="replace") as file:
+            return _digest(file.read(_LONGEST_MARK).strip(), self._for.plan_file.name)
 
 
 def _look_at(result: Path, folder: Path) -> None:
     folder.mkdir()
     archive.unpack_result(result, folder)
     assembly.stacks_of(folder)
+
+
+def _reviewed(record: Path) -> str:
+    """The digest that a record says it has; a deploy computes it anew."""
+    try:
+        return _digest(json.loads(record.read_bytes())["digest"], "record")
+    except (ValueError, RecursionError, LookupError, TypeError) as error:
+        raise Refused("record: not what governed-cdk digest writes") from error
+
+
+def _digest(text: object, whose: str) -> str:
+    if not isinstance(text, str) or not _DIGEST.fullmatch(text):
+        raise Refused(f"{whose}: no digest of what was shown; comment `atlantis plan`")
+    return text

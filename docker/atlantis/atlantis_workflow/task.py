@@ -11,7 +11,7 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from atlantis_workflow import archive, assembly, terraform
+from atlantis_workflow import archive, assembly, releases, terraform
 from atlantis_workflow.errors import Refused
 from atlantis_workflow.runs import END, digest
 
@@ -69,31 +69,49 @@ class Task:
         self._hand_back(self._work / "assembly.tar.gz")
 
     def _diff(self) -> None:
-        """Compare with what is deployed, by the look-up role: no change set is made, for that takes the deploy role."""
+        """Compare with what is deployed, by the look-up role: no change set is made, for that takes the deploy role.
+
+        The record of what was shown is handed back, with the digest over it, which is shown too.
+        """
+        python = self._judge(self._source())
         _, folder = self._assembly()
-        self._cdk("diff", "--app", str(folder), "--method", "template")
+        # Where there is no cdk.json, in the folder or at home: cdk would run its `build` and its `plugin`.
+        diff = ["cdk", "diff", "--app", str(folder), "--method", "template"]
+        self._call(diff, self._work / "empty", credentials=True)
+        record = self._work / "record.json"
+        self._governed(python, "digest", folder, "--record", str(record))
+        self._hand_back(record)
 
     def _deploy(self) -> None:
         """Deploy the reviewed assembly. Nobody is asked again: the approval of the pull request was the question."""
+        project = self._source()
+        python = self._judge(project)
         stacks, folder = self._assembly()
-        left_out = set(filter(None, self._given.get("LEAVE_OUT", "").split(",")))
-        for stack in stacks:
-            if stack in left_out:
-                print(f"{stack} is left out: it runs the server that waits for this apply (docker/atlantis/README.md)")
-        named = [stack for stack in stacks if stack not in left_out]
-        if named:
-            never = ["--require-approval", "never", "--progress", "events"]
-            self._cdk("deploy", "--app", str(folder), "--exclusively", *never, *named)
+        left_out = [stack for stack in self._given.get("LEAVE_OUT", "").split(",") if stack in stacks]
+        options = ["--reviewed", self._given["REVIEWED"], "--record", str(self._read("RECORD"))]
+        for stack in left_out:
+            options += ["--leave-out", stack]
+        # The lock of the very commit, with the cdk.json beside it that says whether there must be one.
+        options += ["--file", str(project / "stateful.lock.json")]
+        self._governed(python, "deploy", folder, "--yes", *options)
+
+    def _judge(self, project: Path) -> Path:
+        return releases.python_of(project, Path(self._given.get("ATLANTIS_RELEASES", releases.FOLDER)))
+
+    def _governed(self, python: Path, command: str, folder: Path, *options: str) -> None:
+        """Call a release's governed-cdk, isolated: it takes nothing from the folder that it works in."""
+        told = ["--env", self._given["WORKSPACE"], "--base", self._given["BASE"], *options]
+        region = {"AWS_DEFAULT_REGION": self._given["AWS_REGION"]} if "AWS_REGION" in self._given else {}
+        self._call(
+            [str(python), "-Iu", "-m", "governed_cdk", command, str(folder), *told], self._work / "empty",
+            credentials=True, name=f"governed-cdk {command}", **region,
+        )  # fmt: skip
 
     def _assembly(self) -> tuple[list[str], Path]:
         folder = self._work / "assembly"
         folder.mkdir()
         archive.unpack_result(self._read("RESULT"), folder)
         return assembly.stacks_of(folder), folder
-
-    def _cdk(self, *arguments: str) -> None:
-        """Call cdk where there is no cdk.json, in the folder or at home: it would run its `build` and its `plugin`."""
-        self._call(["cdk", *arguments], self._work / "empty", credentials=True)
 
     def _terraform_plan(self) -> None:
         folder = self._source()
@@ -146,7 +164,7 @@ class Task:
         with urllib.request.urlopen(request):  # noqa: S310 - the same
             pass
 
-    def _call(self, command: list[str], folder: Path, *, credentials: bool, **extra: str) -> None:
+    def _call(self, command: list[str], folder: Path, *, credentials: bool, name: str = "", **extra: str) -> None:
         """Run a program in an environment that is named here, variable by variable, with an empty home."""
         kept = {name: self._given[name] for name in _KEPT if name in self._given}
         if credentials:
@@ -155,7 +173,7 @@ class Task:
         variables = {**kept, **quiet, **extra, "HOME": str(self._work / "home")}
         finished = subprocess.run(command, cwd=folder, env=variables, stdin=subprocess.DEVNULL, check=False)  # noqa: S603 - the named programs
         if finished.returncode:
-            raise Refused(f"{' '.join(command[:2])}: exit code {finished.returncode}")
+            raise Refused(f"{name or ' '.join(command[:2])}: exit code {finished.returncode}")
 
 
 def main(step: str) -> int:

@@ -99,6 +99,14 @@ def test_where_no_tag_names_an_environment_the_synth_does_else_the_name_of_the_s
     assert is_disposable(known.resources["It"])
 
 
+def test_tags_that_name_two_environments_leave_a_stack_in_the_one_that_it_was_governed_for() -> None:
+    template = template_of(f"{bucket(Environment='shared')}{bucket(Environment='qa').replace('It:', 'Other:')}", OPEN)
+    template.stack_name = "orders"
+    assert stack_environment(template) == "orders"
+    template.environment = EnvironmentTraits("qa", production=False, disposable=True)
+    assert stack_environment(template) == "qa"
+
+
 def test_a_tag_is_found_in_each_shape_that_types_have() -> None:
     shapes = {
         "AWS::SSM::Parameter": "Tags: {Environment: dev}",

@@ -21,12 +21,15 @@ def assembly(folder: Path, artifacts: dict[str, Any], assets: object = None, **m
     return folder
 
 
-def test_stacks_are_named_as_the_command_line_does_at_any_depth(tmp_path: Path) -> None:
+def test_stacks_are_named_as_cloudformation_does_at_any_depth(tmp_path: Path) -> None:
     (tmp_path / "inner").mkdir()
     assembly(tmp_path / "inner", {"x": {**STACK, "displayName": "Stage/x"}})
     nested = {"type": "cdk:cloud-assembly", "properties": {"directoryName": "inner"}}
     assets = {"version": "1", "files": {"f": {"source": {"path": "s.json", "packaging": "file"}}}, "dockerImages": {}}
-    assert stacks_of(assembly(tmp_path, {"b": STACK, "n": nested, "a": ASSETS}, assets)) == ["Stage/x", "b"]
+    named = {"type": STACK["type"], "properties": {"templateFile": "s.json", "stackName": "orders"}}
+    assert stacks_of(assembly(tmp_path, {"b": STACK, "c": named, "n": nested, "a": ASSETS}, assets)) == [
+        "b", "orders", "x",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -59,6 +62,7 @@ def test_assets_that_run_read_or_are_not_known_are_refused(tmp_path: Path, asset
         ({**STACK, "properties": {"templateFile": "../s.json"}}, "no file of the assembly"),
         ({**STACK, "displayName": "--plugin=x"}, "no name of a stack"),
         ({**STACK, "displayName": "*"}, "no name of a stack"),
+        ({**STACK, "properties": {"templateFile": "s.json", "stackName": "--leave-out=x"}}, "no name of a stack"),
         ({"type": "cdk:cloud-assembly", "properties": {"directoryName": "."}}, "nested deeper"),
     ],
     ids=str,

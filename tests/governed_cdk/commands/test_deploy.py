@@ -33,8 +33,8 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def deploy(folder: Path) -> int:
-    sys.argv = ["governed-cdk", "deploy", str(folder), "--env", "prod"]
+def deploy(folder: Path, *more: str) -> int:
+    sys.argv = ["governed-cdk", "deploy", str(folder), "--env", "prod", *more]
     with pytest.raises(SystemExit) as ended:
         main()
     return int(ended.value.code or 0)
@@ -64,3 +64,23 @@ def test_what_was_not_judged_is_not_deployed_and_it_says_why(
     edit(out)
     assert deploy(out) == 3
     assert said in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_stack_that_is_left_out_is_told_and_with_nothing_left_nobody_is_asked(
+    out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("governed_cdk.commands.deploy.Account", lambda *_: None)
+    assert deploy(out, "--leave-out", "prod-kms", "--leave-out", "prod-rds") == 0
+    assert "prod-kms is left out" in capsys.readouterr().err
+    assert deploy(out, "--leave-out", "prod-kmss") == 2
+    assert "--leave-out: given 'prod-kmss'; allowed: prod-kms, prod-rds" in capsys.readouterr().err
+
+
+def test_a_stack_of_another_environment_is_told(tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    del out
+    folder = write(tmp_path / "two", {"prod-kms": KMS, "dev-rds": Stack()})
+    write_digest(folder)
+    sys.argv = ["governed-cdk", "deploy", str(folder), "--env", "prod"]
+    with pytest.raises(AskedAwsError):
+        main()
+    assert "dev-rds is of dev, and is not deployed with prod" in capsys.readouterr().err

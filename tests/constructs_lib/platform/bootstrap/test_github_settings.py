@@ -19,7 +19,13 @@ from constructs_lib.platform.bootstrap.github_settings import RepositorySettings
 def test_a_repository_deploys_from_main_unless_it_says_otherwise(settings: dict[str, Any], deploys: str) -> None:
     repository = RepositorySettings.model_validate(settings)
     assert repository.workflow("org", pull_request=False).subject == deploys
-    assert repository.workflow("org", pull_request=True).subject == "repo:org/app:pull_request"
+    nightly = f"repo:org/app:ref:refs/heads/{settings.get('branch', 'main')}"
+    assert [one.subject for one in repository.planning("org")] == ["repo:org/app:pull_request", nightly]
+
+
+def test_a_repository_of_the_platform_plans_its_pull_requests_only() -> None:
+    repository = RepositorySettings(name="app", platform=True, environment="platform")
+    assert [one.subject for one in repository.planning("org")] == ["repo:org/app:pull_request"]
 
 
 @pytest.mark.parametrize(
