@@ -88,9 +88,9 @@ def app(
 
 
 def deploy(
-    account: Rehearsed, project: Path, env: str = "test", **credentials: str
+    account: Rehearsed, project: Path, *options: str, env: str = "test", **credentials: str
 ) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "governed_cdk", "deploy", "cdk.out", "--env", env, "--yes"]
+    command = [sys.executable, "-m", "governed_cdk", "deploy", "cdk.out", "--env", env, "--yes", *options]
     return subprocess.run(
         [*command, "--endpoint-url", account.emulator.endpoint],
         env=account.emulator.variables | {"PYTHONPATH": str(ROOT)} | credentials,
