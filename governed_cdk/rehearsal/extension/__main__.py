@@ -26,6 +26,7 @@ from governed_cdk.rehearsal.extension import (
     dependents,
     dynamodb,
     ecs,
+    ecs_calls,
     elb,
     eventbridge,
     existence,
@@ -79,6 +80,7 @@ def extend_emulator(folder: Path) -> None:
     secretsmanager.refer_by_arn()
     secretsmanager.rotate_for_real()
     elb.know_weights()
+    ecs_calls.judge()
     ecs.end_tasks_of_no_service()
     _shift(folder)
     eventbridge.take_events_of_services()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from typing import Any
 
@@ -30,10 +31,9 @@ def end_tasks_of_no_service() -> None:
     run = ecs._run_task  # noqa: SLF001 - see handler.py
 
     def run_to_its_end(data: dict[str, Any]) -> Any:
-        before = set(ecs._tasks)  # noqa: SLF001 - see handler.py
         answer = run(data)
         if not str(data.get("group", "")).startswith("service:"):
-            begun = [arn for arn in ecs._tasks if arn not in before]  # noqa: SLF001 - see handler.py
+            begun = [one["taskArn"] for one in json.loads(answer[2]).get("tasks", ())]
             ending = threading.Timer(_ENDS_S, _end, (begun, get_account_id(), get_region()))
             ending.daemon = True
             ending.start()
@@ -44,11 +44,11 @@ def end_tasks_of_no_service() -> None:
 
 def _end(tasks: list[str], account: str, region: str) -> None:
     with request_scope(account, region):
-        for arn in tasks:
-            task = ecs._tasks.get(arn)  # noqa: SLF001 - see handler.py
+        for one in tasks:
+            task = ecs._tasks.get(one)  # noqa: SLF001 - see handler.py
             if task:
                 ecs._mark_task_stopped(  # noqa: SLF001 - see handler.py
-                    arn, task, "Essential container in task exited", "EssentialContainerExited", exit_code=0
+                    one, task, "Essential container in task exited", "EssentialContainerExited", exit_code=0
                 )
 
 
