@@ -45,28 +45,23 @@ def clients_security_group(
     """The security group of a load balancer, which admits its clients and reaches nothing by itself.
 
     Args:
-        scope: the load balancer.
+        scope: the load balancer, called `of`.
         vpc: the one it is in, which is admitted where `networks` is absent.
         kind: last part of the group's name.
-        of: name of the load balancer.
         networks: IPv4 networks or prefix lists (`pl-...`), each with the reason why.
         public_reason: why it may be open to the internet.
         behind_cloudfront: it admits CloudFront, on port 443, and nobody else.
 
-    Raises:
-        ConfigurationError: a network that is none, or the open internet without a reason.
+    Raises ConfigurationError for a network that is none, or the open internet without a reason.
     """
-    if behind_cloudfront:
-        rules = [_cloudfront(scope)]
-    else:
-        rules = _rules(networks if networks is not None else {network_of(vpc): "clients inside the VPC"})
+    admitted = networks if networks is not None else {network_of(vpc): "clients inside the VPC"}
     group = GovernedSecurityGroup(
         scope,
         "SecurityGroup",
         vpc=vpc,
         kind=kind,
         description=f"Load balancer {of}",
-        ingress=rules,
+        ingress=[_cloudfront(scope)] if behind_cloudfront else _rules(admitted),
         egress=(),  # only to the service's port, which the target group opens
         public_reason=public_reason,
     )
