@@ -22,6 +22,7 @@ HTTP: Final = 80
 HTTPS: Final = 443
 
 _LEAST_SUBNETS, _SHORTEST_REASON = 2, 20
+_UNREAD = "The rule cannot read the VPC's network, a parameter that is known when the stack is deployed"
 _BY_ITS_ADDRESSES = "CloudFront reaches it by its public addresses, and nobody else does"
 
 
@@ -45,9 +46,10 @@ def clients_security_group(
     """The security group of a load balancer, which admits its clients and reaches nothing by itself.
 
     Args:
-        scope: the load balancer, called `of`.
+        scope: the load balancer.
         vpc: the one it is in, which is admitted where `networks` is absent.
         kind: last part of the group's name.
+        of: name of the load balancer.
         networks: IPv4 networks or prefix lists (`pl-...`), each with the reason why.
         public_reason: why it may be open to the internet.
         behind_cloudfront: it admits CloudFront, on port 443, and nobody else.
@@ -66,11 +68,7 @@ def clients_security_group(
         public_reason=public_reason,
     )
     if networks is None and not behind_cloudfront and cdk.Token.is_unresolved(network_of(vpc)):
-        by_design(
-            group,
-            "AwsSolutions::AwsSolutions-EC23",
-            reason="The rule cannot read the VPC's network, a parameter that is known when the stack is deployed",
-        )
+        by_design(group, "AwsSolutions::AwsSolutions-EC23", reason=_UNREAD)
     return group
 
 
