@@ -35,7 +35,8 @@ class Deployer:
     def deploy(self, *options: str, rule: bool) -> subprocess.CompletedProcess[str]:
         """With `rule` something of the production rule is changed as well."""
         priority = self._priority + rule
-        app(self._folder, **resources(priority=priority))
+        everything: dict[str, Any] = resources(priority=priority)
+        app(self._folder, **everything)
         done = deploy(self._account, self._folder, *options)
         self._priority = priority if done.returncode == 0 else self._priority
         return done

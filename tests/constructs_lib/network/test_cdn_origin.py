@@ -23,6 +23,7 @@ from tests.support import environment, synthesize_with
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import aws_cdk as cdk
     from constructs import Construct
 
     from constructs_lib import Environment
@@ -67,8 +68,12 @@ def test_one_that_is_reached_past_it_is_refused(bench: Bench, virginia: Bench, t
     with pytest.raises(ConfigurationError, match=PAST_IT):
         GovernedCdn(virginia.stack, "Cdn", subdomain="app", origin=balancer(bench, **OPEN))
     settings = environment("prod", stacks={})
+
+    def build(app: cdk.App) -> None:
+        Open(app, settings)
+
     with pytest.raises(ConfigurationError, match=PAST_IT):
-        synthesize_with(settings, tmp_path, lambda app: Open(app, settings))
+        synthesize_with(settings, tmp_path, build)
 
 
 def test_one_without_a_name_is_refused(bench: Bench, virginia: Bench) -> None:
