@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from constructs_lib.kernel.yaml_file import read_yaml
+from governed_cdk.testing import TemplateSnapshots
 from tests.bench.comparison import GOVERNED, PLAIN, lines_of
 from tests.code_lines import code_lines
 from tests.repository import own_files
@@ -18,6 +19,8 @@ from tests.support import ENVIRONMENTS, ROOT, TODAY
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from syrupy.assertion import SnapshotAssertion
 
     from governed_cdk.testing import Synth
 
@@ -85,6 +88,12 @@ def test_it_has_of_the_platform_what_the_platform_says_of_itself() -> None:
     for name, facts in said.items():
         data = read_yaml(ROOT / f"environments/{name}.yaml")
         assert facts == {key: data[key] for key in facts}
+
+
+@pytest.mark.parametrize("made", ["prod"], indirect=True)
+def test_the_templates_are_as_they_were_reviewed(made: Synth, snapshot: SnapshotAssertion) -> None:
+    for name, template in made.templates.items():
+        assert template == snapshot(name=name, extension_class=TemplateSnapshots)
 
 
 def test_nothing_is_found_and_nothing_is_accepted(made: Synth) -> None:

@@ -61,18 +61,24 @@ class TaskSchedule(Construct):
     def _role(self, stack: GovernedStack) -> GovernedRole:
         task = self._task
         here = {"ArnEquals": {"ecs:cluster": task.cluster.cluster_arn}}
+        scheduler_arn = f"arn:{cdk.Aws.PARTITION}:scheduler:{stack.region}:{stack.account}"
+        own = f"{scheduler_arn}:schedule/default/{stack.names.physical(task.kind)}"
         passed = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
         return GovernedRole(
             self,
             "Role",
             kind=part_of(task.kind, "schedule"),
             assumed_by="scheduler.amazonaws.com",
-            source_arn=f"arn:{cdk.Aws.PARTITION}:scheduler:{stack.region}:{stack.account}:schedule-group/default",
+            source_arn=f"{scheduler_arn}:schedule-group/default",
             description=f"Starts {task.name} when it is due",
             statements=[
                 allow("ecs:RunTask", on=task.task_definition.task_definition_arn, when=here),
                 allow("iam:PassRole", on=task.passed_roles, when=passed),
-                allow("kms:Decrypt", on=self._key.key_arn),
+                allow(
+                    "kms:Decrypt",
+                    on=self._key.key_arn,
+                    when={"StringEquals": {"kms:EncryptionContext:aws:scheduler:schedule:arn": own}},
+                ),
             ],
         )
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from constructs_lib.kernel.output import Output
     from constructs_lib.kernel.setting_errors import Mistakes
 
 PLATFORM = FOLDER.parent / "platform.json"
@@ -61,6 +62,20 @@ def facts_of(name: str, path: Path = PLATFORM) -> Mapping[str, Any]:
     return {key: facts[key] for key in PlatformFacts.model_fields if key in facts}
 
 
+def require_published(output: Output[Any], where: str, remedy: str, path: Path = PLATFORM) -> None:
+    """Raise ConfigurationError where the platform's manifest says that the platform publishes no such output.
+
+    Without a manifest nobody knows. `where` is who needs it, `remedy` what lets the platform publish it.
+    """
+    found = _read(path).get("publishes")
+    if not isinstance(found, list):
+        return
+    published = {one.get("parameter") for one in found if isinstance(one, dict)}
+    wanted = output.path("{env}")
+    if wanted not in published:
+        raise invalid(where, f"a platform that does not publish {wanted} ({path})", remedy)
+
+
 def filled(given: Mapping[str, Any], facts: Mapping[str, Any], mistakes: Mistakes) -> dict[str, Any]:
     """What is given, with the facts. One that is given otherwise than the platform has it is noted as a mistake."""
     for key, fact in facts.items():
@@ -69,14 +84,19 @@ def filled(given: Mapping[str, Any], facts: Mapping[str, Any], mistakes: Mistake
     return {**given, **facts}
 
 
-def _environments(path: Path) -> Mapping[str, Any]:
+def _read(path: Path) -> Mapping[str, Any]:
+    """The manifest; empty where there is none."""
     if not path.is_file():
         return {}
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ConfigurationError(f"{path}: not readable as JSON: {error}") from None
-    environments = found.get("environments", {}) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) else {"environments": None}
+
+
+def _environments(path: Path) -> Mapping[str, Any]:
+    environments = _read(path).get("environments", {})
     if not isinstance(environments, dict) or not all(isinstance(one, dict) for one in environments.values()):
         raise invalid(f"{path}: environments", environments, "the platform's manifest, of `governed-cdk contract`")
     return environments

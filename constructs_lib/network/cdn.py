@@ -14,6 +14,7 @@ from constructs import Construct
 from constructs_lib.kernel import contract
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED, pascal
+from constructs_lib.kernel.platform_facts import require_published
 from constructs_lib.kernel.regions import GLOBAL_REGION
 from constructs_lib.network.cdn_logs import log_requests
 from constructs_lib.network.cdn_origin import behavior
@@ -25,10 +26,12 @@ from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
+    from constructs_lib.network.load_balancer import GovernedLoadBalancer
     from constructs_lib.storage.bucket import GovernedBucket
 
 # CloudFront Developer Guide, "Alternate domain names", and the API reference, AliasTarget: CloudFront's own zone.
 _ZONE = "Z2FDTNDATAQYW2"
+_SETTING = "the platform's environment file: stacks.acm.us_east_1_certificate: true"
 
 
 class GovernedCdn(Construct):
@@ -44,15 +47,16 @@ class GovernedCdn(Construct):
 
     Args:
         subdomain: first part of its host name.
-        origin: a bucket of this stack; or the full host name, in the platform's domain, at which a load balancer
-            answers over HTTPS. Requests reach it under that name.
+        origin: a bucket of this stack; a load balancer `behind_cloudfront`, by its first alias; or the full host name,
+            in the platform's domain, of one elsewhere. It is asked over HTTPS, under that name.
         kind: last part of the names of what it is made of.
         single_page: what the bucket does not have is answered with `/index.html` and 200, for the page to route.
         price_class: from where it answers: `PRICE_CLASS_200` leaves out South America and Oceania.
         rate_limit: requests of one address in five minutes.
 
     Raises:
-        ConfigurationError: a name that is none, a bucket of another stack, or a single page of a load balancer.
+        ConfigurationError: a name that is none, a bucket of another stack, a single page of a load balancer, a load
+            balancer of this app that is reached past the distribution, or a platform without the certificate.
     """
 
     def __init__(
@@ -61,7 +65,7 @@ class GovernedCdn(Construct):
         id: str,  # noqa: A002 - CDK's own word
         *,
         subdomain: str,
-        origin: GovernedBucket | str,
+        origin: GovernedBucket | GovernedLoadBalancer | str,
         kind: str = "cdn",
         single_page: bool = False,
         price_class: cloudfront.PriceClass = cloudfront.PriceClass.PRICE_CLASS_200,
@@ -70,7 +74,7 @@ class GovernedCdn(Construct):
         super().__init__(scope, id)
         if not KEBAB.fullmatch(subdomain):
             raise invalid(f"{self.node.path}: subdomain", subdomain, KEBAB_ALLOWED)
-        if single_page and isinstance(origin, str):
+        if single_page and not hasattr(origin, "bucket"):
             raise invalid(f"{self.node.path}: single_page", single_page, "false before a load balancer")
         self.stack = GovernedStack.of_construct(self)
         self.edge = edge_companion(self.stack)
@@ -129,6 +133,7 @@ class GovernedCdn(Construct):
         return made
 
     def _certificate(self) -> acm.ICertificate:
+        require_published(contract.ACM_US_EAST_1_CERTIFICATE_ARN, f"{self.node.path}: certificate", _SETTING)
         self.edge.deploy_after(f"acm-{GLOBAL_REGION}", "takes its certificate")
         path = contract.ACM_US_EAST_1_CERTIFICATE_ARN.path(self.edge.environment_settings.name)
         arn = ssm.StringParameter.value_for_string_parameter(self.edge, path)

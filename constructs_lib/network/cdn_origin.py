@@ -13,6 +13,7 @@ from aws_cdk import aws_s3 as s3
 from constructs_lib.kernel.conditions import Policy
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.hosts import check_host
+from constructs_lib.network.load_balancer import GovernedLoadBalancer
 from constructs_lib.security.role import service_principal
 from constructs_lib.stack.governed_stack import GovernedStack
 
@@ -23,15 +24,42 @@ if TYPE_CHECKING:
     from constructs_lib.storage.bucket import GovernedBucket
 
 
-def behavior(cdn: GovernedCdn, there: Construct, origin: GovernedBucket | str) -> cloudfront.BehaviorOptions:
+def behavior(
+    cdn: GovernedCdn, there: Construct, origin: GovernedBucket | GovernedLoadBalancer | str
+) -> cloudfront.BehaviorOptions:
     """What the distribution does with every request. Raises ConfigurationError for what is no origin of this stack."""
     if isinstance(origin, str):
+        for balancer in _leading(cdn, origin):
+            _require_closed(cdn, balancer)
         return _of_host(cdn, there, origin)
+    if isinstance(origin, GovernedLoadBalancer):
+        _require_closed(cdn, origin)
+        if not origin.hosts:
+            allowed = "one with a name in the platform's domain (alias) before the distribution"
+            raise invalid(f"{cdn.node.path}: origin", origin.node.path, allowed)
+        return _of_host(cdn, there, origin.hosts[0])
     if not hasattr(origin, "bucket"):
-        raise invalid(f"{cdn.node.path}: origin", type(origin).__name__, "a GovernedBucket or a host name")
+        allowed = "a GovernedBucket, a GovernedLoadBalancer or a host name"
+        raise invalid(f"{cdn.node.path}: origin", type(origin).__name__, allowed)
     if GovernedStack.of_construct(origin) is not cdn.stack:
         raise ConfigurationError(f"{cdn.node.path}: origin: {origin.node.path} is of another stack")
     return _of_bucket(cdn, there, origin)
+
+
+def _leading(cdn: GovernedCdn, host: str) -> list[GovernedLoadBalancer]:
+    """The load balancers of the app to which a name leads."""
+    nodes = cdn.node.root.node.find_all()
+    return [one for one in nodes if isinstance(one, GovernedLoadBalancer) and host in one.hosts]
+
+
+def _require_closed(cdn: GovernedCdn, balancer: GovernedLoadBalancer) -> None:
+    """Raise ConfigurationError where a load balancer answers whoever asks it past the distribution and its web ACL."""
+    if not balancer.behind_cloudfront:
+        raise invalid(
+            f"{cdn.node.path}: origin",
+            f"{balancer.node.path}, which others than CloudFront reach",
+            "GovernedLoadBalancer(behind_cloudfront=True)",
+        )
 
 
 def _of_bucket(cdn: GovernedCdn, there: Construct, bucket: GovernedBucket) -> cloudfront.BehaviorOptions:

@@ -16,7 +16,12 @@ from constructs_lib.kernel.errors import bounded, invalid
 from constructs_lib.kernel.naming import part_of, pascal
 from constructs_lib.network.health_check import HealthCheck
 from constructs_lib.network.listeners import Listeners
-from constructs_lib.network.load_balancer_clients import clients_security_group
+from constructs_lib.network.load_balancer_clients import (
+    Clients,
+    clients_security_group,
+    reason_to_be_public,
+    subnets_of,
+)
 from constructs_lib.network.routed_service import RoutedService
 from constructs_lib.network.service_targets import NAME_LENGTH, ServiceTargets
 from constructs_lib.observability.alarm import GovernedAlarms
@@ -36,8 +41,6 @@ if TYPE_CHECKING:
     from constructs_lib.observability.telemetry.alarm_spec import AlarmSpec, CompositeAlarmSpec
     from constructs_lib.observability.telemetry.slo import Objective
 
-_LEAST_SUBNETS, _SHORTEST_REASON = 2, 20
-
 
 class GovernedLoadBalancer(IsApplicationLoadBalancer):
     """A load balancer `<env>-<service>-<kind>` before container services: HTTPS, access logs, alarms, objectives.
@@ -56,13 +59,14 @@ class GovernedLoadBalancer(IsApplicationLoadBalancer):
             network when absent.
         kind: last part of the name; the service's name alone when empty.
         public_reason: why it faces the internet, 20 characters or more; internal when absent.
+        behind_cloudfront: it faces the internet for CloudFront and admits nobody else, as the origin of a GovernedCdn.
         drain_seconds: how long open requests of a leaving task may take, 0 to 3,600.
         idle_timeout_seconds: 1 to 4,000.
         objectives: service level objectives whose burn-rate alarms it gets.
 
     Raises:
         ConfigurationError: fewer than two subnets, a number out of bounds, a network that is none, the open internet
-            without a reason, a reason that says nothing, or a worker, which has no port.
+            without a reason, a reason that says nothing, a worker, which has no port, or clients beside CloudFront.
     """
 
     def __init__(
@@ -77,19 +81,21 @@ class GovernedLoadBalancer(IsApplicationLoadBalancer):
         networks: Mapping[str, str] | None = None,
         kind: str = "",
         public_reason: str | None = None,
+        behind_cloudfront: bool = False,
         drain_seconds: int = 30,
         idle_timeout_seconds: int = 60,
         objectives: Sequence[Objective] = OBJECTIVES,
     ) -> None:
         super().__init__(scope, id)
         bounded(self.node.path, 1, 4000, idle_timeout_seconds=idle_timeout_seconds)
-        if public_reason is not None and len(public_reason) < _SHORTEST_REASON:
-            raise invalid(f"{self.node.path}: public_reason", public_reason, f"{_SHORTEST_REASON} characters or more")
+        clients: Clients = {"networks": networks, "behind_cloudfront": behind_cloudfront}
+        public_reason = reason_to_be_public(self.node.path, public_reason=public_reason, **clients)
+        self.behind_cloudfront, self.hosts = behind_cloudfront, tuple[str, ...]()
         self._stack = GovernedStack.of_construct(self)
         self.kind, self.network, self.public = kind, vpc, public_reason is not None
         self.name = self._stack.names.physical(kind, max_length=NAME_LENGTH)
         self.security_group = clients_security_group(
-            self, vpc=vpc, kind=part_of(kind, "alb"), of=self.name, networks=networks, public_reason=public_reason
+            self, vpc=vpc, kind=part_of(kind, "alb"), of=self.name, public_reason=public_reason, **clients
         )
         self._balancer = self._load_balancer(public_reason, idle_timeout_seconds)
         self.load_balancer: elbv2.IApplicationLoadBalancer = self._balancer
@@ -128,9 +134,14 @@ class GovernedLoadBalancer(IsApplicationLoadBalancer):
         return self._balancer.load_balancer_full_name
 
     def alias(self, *, zone: route53.IHostedZone, host: str) -> None:
-        """Let a full name in a zone lead here."""
+        """Let a full name in a zone lead here; again for each further one. Raises ConfigurationError for one again."""
+        if host in self.hosts:
+            raise invalid(f"{self.node.path}: alias: host", host, "a name that does not lead here yet")
+        # The first is called as it always was: another id would make the record anew.
+        id_ = f"Alias{pascal(host)}" if self.hosts else "Alias"
+        self.hosts = (*self.hosts, host)
         target = route53.RecordTarget.from_alias(targets.LoadBalancerTarget(self._balancer))
-        route53.ARecord(self, "Alias", zone=zone, record_name=host, target=target)
+        route53.ARecord(self, id_, zone=zone, record_name=host, target=target)
 
     def _load_balancer(self, public_reason: str | None, idle_timeout_seconds: int) -> elbv2.ApplicationLoadBalancer:
         return elbv2.ApplicationLoadBalancer(
@@ -138,7 +149,7 @@ class GovernedLoadBalancer(IsApplicationLoadBalancer):
             "Resource",
             load_balancer_name=self.name,
             vpc=self.network,
-            vpc_subnets=self._subnets(public_reason),
+            vpc_subnets=subnets_of(self.node.path, self.network, public=self.public),
             internet_facing=public_reason is not None,
             security_group=self.security_group.security_group,
             deletion_protection=self._stack.environment_settings.deletion_protection,
@@ -146,14 +157,6 @@ class GovernedLoadBalancer(IsApplicationLoadBalancer):
             desync_mitigation_mode=elbv2.DesyncMitigationMode.DEFENSIVE,
             idle_timeout=cdk.Duration.seconds(idle_timeout_seconds),
         )
-
-    def _subnets(self, public_reason: str | None) -> ec2.SubnetSelection:
-        kind = ec2.SubnetType.PUBLIC if public_reason else ec2.SubnetType.PRIVATE_WITH_EGRESS
-        if public_reason and not self.network.public_subnets:
-            raise invalid(f"{self.node.path}: vpc", "no public subnets", "contract.NETWORK_PUBLIC_SUBNET_IDS in reads")
-        if (found := len(self.network.select_subnets(subnet_type=kind).subnets)) < _LEAST_SUBNETS:
-            raise invalid(f"{self.node.path}: vpc", f"{found} subnets", "two at least, each in a zone of its own")
-        return ec2.SubnetSelection(subnet_type=kind)
 
     def _log(self, public_reason: str | None) -> None:
         """Access logs, without CDK's attempt at the policy of a bucket that another stack owns and opened for them."""

@@ -181,6 +181,7 @@ class FileFlow(ServiceStack[Settings]):
 
 app = cdk.App()
 environment = Environment.from_context(app)
+app.node.set_context("@aws-cdk/core:permissionsBoundary", {"name": f"{environment.name}-bootstrap-service-boundary"})
 Images(app, environment)
 FileFlow(app, environment)
 govern(app, environment)

@@ -31,6 +31,8 @@ TABLES = {
     "unique_names": "which types may not have two resources of one name",
     "support": "when standard support of engines and runtimes ends",
     "time_zones": "which time zone people keep where a region is",
+    "traffic_shift": "how ECS shifts traffic, stage by stage, and what CloudFormation does to it",
+    "cloudfront_origins": "from where CloudFront asks origins, by region",
     "aws_buckets": "AWS's own buckets that a VPC reaches by its S3 endpoint",
     "identity_providers": "identity providers that many share, and which claims name the tenant",
 }

@@ -22,8 +22,8 @@ TAG = "governed-cdk:prove"
 
 # All that experiments ask: each of them can be sent elsewhere by a variable or a profile of its own.
 _SERVICES = (
-    "cloudformation", "cloudtrail", "cloudwatch", "dynamodb", "events", "firehose", "iam", "kms", "logs", "s3",
-    "secretsmanager", "sns", "sqs", "sts",
+    "cloudformation", "cloudtrail", "cloudwatch", "dynamodb", "ecs", "elbv2", "events", "firehose", "iam", "kms",
+    "logs", "s3", "secretsmanager", "sns", "sqs", "sts",
 )  # fmt: skip
 _OF_AWS = (".amazonaws.com", ".api.aws")
 

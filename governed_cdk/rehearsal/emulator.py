@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.files import write_whole
 from governed_cdk.rehearsal.coverage import Coverage
 
 if TYPE_CHECKING:
@@ -60,8 +61,15 @@ class Emulator:
         return {type_: Coverage(value) for type_, value in found.items()}
 
     def fail(self, *orders: str) -> None:
-        """Let resources fail from now on: `create AWS::SNS::Topic`, `update AWS::SNS::Topic`; none ends all faults."""
+        """Let resources fail from now on: `create AWS::SNS::Topic`, `update AWS::SNS::Topic`; none ends all faults.
+
+        `answer 503` is what new tasks answer to a smoke test.
+        """
         (self.folder / "faults").write_text("\n".join(orders), encoding="utf-8")
+
+    def minute(self, seconds: float) -> None:
+        """Let a minute that a deployment of ECS waits last so long from now on; 0.02 seconds without this."""
+        write_whole(self.folder / "minute", str(seconds))
 
     def client(self, service: str, region: str | None = None) -> Any:
         """A boto3 client of a service in a region, the home region when none is named."""

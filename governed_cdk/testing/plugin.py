@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from governed_cdk.testing.rehearsing import Rehearsal
@@ -26,10 +26,19 @@ def synth(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(scope="session")
-def rehearse(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Rehearsal]:
-    """`rehearse("dev")`: an environment deployed with the platform on a local AWS, once a session for all workers."""
-    shared = _shared(tmp_path_factory)
-    return functools.cache(lambda environment: _rehearsal(request.config.rootpath, environment, shared))
+def rehearse(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Rehearsal]:
+    """`rehearse("dev")`: an environment deployed with the platform on a local AWS, once a session for all workers.
+
+    `rehearse("dev", quotas={"AWS::Lambda::Function": 100})`: quotas of the account that are higher than a new one's.
+    """
+    shared, root = _shared(tmp_path_factory), request.config.rootpath
+    once = functools.cache(lambda environment, quotas: _rehearsal(root, environment, dict(quotas), shared))
+
+    def rehearsal(environment: str, quotas: Mapping[str, int] | None = None) -> Rehearsal:
+        found: Rehearsal = once(environment, tuple(sorted((quotas or {}).items())))
+        return found
+
+    return rehearsal
 
 
 def _shared(factory: pytest.TempPathFactory) -> Path:
@@ -55,18 +64,19 @@ def _synth(root: Path, environment: str, shared: Path) -> Synth:
     pytest.fail(said, pytrace=False)  # here, where no other error is being handled, which pytest would show
 
 
-def _rehearsal(root: Path, environment: str, shared: Path) -> Rehearsal:
+def _rehearsal(root: Path, environment: str, quotas: Mapping[str, int], shared: Path) -> Rehearsal:
     from constructs_lib.kernel.errors import ConfigurationError  # noqa: PLC0415 - see above
     from constructs_lib.kernel.files import write_whole  # noqa: PLC0415 - see above
     from governed_cdk.rehearsal.failure import RehearsalError  # noqa: PLC0415 - see above
     from governed_cdk.testing.rehearsing import read_rehearsal, rehearsed  # noqa: PLC0415 - see above
     from governed_cdk.testing.synthesis import repository_of  # noqa: PLC0415 - see above
 
-    report = shared / f"governed-cdk-rehearsal-{environment}.json"
+    given = "".join(f"-{type_.replace('::', '-')}-{number}" for type_, number in quotas.items())
+    report = shared / f"governed-cdk-rehearsal-{environment}{given}.json"
     with alone(report):
         try:
             if not report.is_file():
-                write_whole(report, rehearsed(repository_of(root), environment))
+                write_whole(report, rehearsed(repository_of(root), environment, quotas))
             return read_rehearsal(report.read_text(encoding="utf-8"))
         except (ConfigurationError, RehearsalError) as error:
             said = str(error)

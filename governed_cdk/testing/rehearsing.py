@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from constructs_lib.kernel.errors import ConfigurationError
+from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.facts import refusals as facts
 from governed_cdk.cli import missing
 from governed_cdk.rehearsal import scenes
 from governed_cdk.rehearsal.failure import RehearsalError
@@ -31,15 +32,21 @@ class Rehearsal:
     """How many `parameters`, `log groups`, `alarms`, `grants` and `calls` of the service are as they should be: all."""
 
 
-def rehearsed(repository: Path, environment: str) -> str:
-    """Deploy a repository's environment, prove it, and throw it away; the report as JSON, with `failure` in a line."""
+def rehearsed(repository: Path, environment: str, quotas: Mapping[str, int]) -> str:
+    """Deploy a repository's environment, prove it, and throw it away; the report as JSON, with `failure` in a line.
+
+    `quotas` are those that the account has more of than a new one, by type.
+    """
     report = RehearsalReport(environment)
     if lack := missing("rehearse"):
         report.failure = f"rehearse: {lack}"
         return report.json_text()
     try:
         recorder = Recorder(report, tell=lambda _: None, hear=lambda _: None)
-        with open_session(Plan(repository, environment), recorder) as session:
+        known = [row.type for row in facts.quotas()]
+        for one in (type_ for type_ in quotas if type_ not in known):
+            raise invalid("rehearse: quotas", one, " or ".join(known))
+        with open_session(Plan(repository, environment, quotas=quotas), recorder) as session:
             scenes.deploy(session)
     except RehearsalError as error:
         report.failure = str(error)

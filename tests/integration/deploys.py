@@ -13,7 +13,6 @@ from aspects.judge.template.digest import write_digest
 from tests.support import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from tests.integration.support import Rehearsed
@@ -89,11 +88,11 @@ def app(
 
 
 def deploy(
-    account: Rehearsed, project: Path, env: str = "test", options: Sequence[str] = (), **credentials: str
+    account: Rehearsed, project: Path, *options: str, env: str = "test", **credentials: str
 ) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "governed_cdk", "deploy", "cdk.out", "--env", env, "--yes"]
+    command = [sys.executable, "-m", "governed_cdk", "deploy", "cdk.out", "--env", env, "--yes", *options]
     return subprocess.run(
-        [*command, *options, "--endpoint-url", account.emulator.endpoint],
+        [*command, "--endpoint-url", account.emulator.endpoint],
         env=account.emulator.variables | {"PYTHONPATH": str(ROOT)} | credentials,
         cwd=project, capture_output=True, text=True, check=False,
     )  # fmt: skip

@@ -46,7 +46,7 @@ class Upgrade:
 
     def deploy(self) -> subprocess.CompletedProcess[str]:
         """`make deploy` of these stacks."""
-        return deploy(self.account, self.project, "prod", options=["--stack", STACKS[-1]])
+        return deploy(self.account, self.project, "--stack", STACKS[-1], env="prod")
 
     def bounded(self) -> dict[str, str | None]:
         """The boundary of each role of the stacks."""

@@ -149,14 +149,14 @@ def test_the_deploy_role_deletes_no_stack_of_prod_but_one_whose_creation_failed(
     stack = "prod-probe"
     project = app(tmp_path, stack=stack, Value=parameter("a"))
     account.emulator.fail(f"create {stack}:Value")
-    failed = deploy(account, project, "prod")
+    failed = deploy(account, project, env="prod")
     assert failed.returncode == 1, failed.stdout + failed.stderr
     assert status(account, stack) == "ROLLBACK_COMPLETE"
     account.emulator.fail()
     plain = account.cdk.deploy(project / "cdk.out", [stack])
     assert plain.exit_code != 0
     assert "cloudformation:DeleteStack" in plain.output
-    done = deploy(account, project, "prod")
+    done = deploy(account, project, env="prod")
     assert done.returncode == 0, done.stdout + done.stderr
     assert status(account, stack) == "CREATE_COMPLETE"
     destroyed = account.cdk.destroy(project / "cdk.out", [stack])

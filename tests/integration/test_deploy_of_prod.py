@@ -45,7 +45,7 @@ def test_all_of_prod_is_deployed_wave_by_wave_and_what_holds_data_is_kept(tmp_pa
     (tmp_path / LOCK_FILE).write_bytes((ROOT / LOCK_FILE).read_bytes())
     lock = read_lock(ROOT / LOCK_FILE)["prod"]
     with rehearsed(assembly, kept=True) as fresh:
-        done = deploy(fresh, tmp_path, "prod")
+        done = deploy(fresh, tmp_path, env="prod")
         assert done.returncode == 0, done.stdout + done.stderr
         for stack in fresh.stacks:
             found = {one.removeprefix("LogicalResourceId/") for one in denied(fresh, stack.stack_name, stack.region)}

@@ -41,6 +41,7 @@ def emulator() -> Iterator[Emulator]:
         tempfile.TemporaryDirectory() as name,
         running(Path(name), account=ACCOUNT, region=HOME, types=TYPES) as started,
     ):
+        started.minute(0.25)
         yield started
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -33,6 +34,17 @@ def test_dev_is_deployed_with_the_platform(rehearse):
     assert dev.proved["grants"] >= 10
     assert dev.proved["calls"] > 100
 """
+FILEFLOW = """
+def test_all_of_it_is_deployed_and_released(rehearse):
+    dev = rehearse("dev", quotas={"AWS::Lambda::Function": 200})
+    assert dev.stacks["dev-fileflow"]["created"] > 200
+    assert dev.stacks["dev-fileflow"]["not rehearsed"] < 15
+    assert {"dev-fileflow-images", "dev-fileflow-dr"} <= set(dev.stacks)
+    assert {"dev-rds", "dev-acm", "dev-route53"} <= set(dev.platform)
+    assert dev.proved["alarms"] > 60
+    assert dev.proved["grants"] > 80
+    assert dev.proved["calls"] > 500
+"""
 BOUNDARY = (
     'app.node.set_context("@aws-cdk/core:permissionsBoundary", '
     '{"name": f"{environment.name}-bootstrap-service-boundary"})\n'
@@ -51,12 +63,21 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def repository(release: Path, tmp_path: Path) -> Path:
     """The example, which names what a release holds of the platform."""
-    found = copy(tmp_path)
+    return rehearsable(copy(tmp_path), release, TESTS)
+
+
+@pytest.fixture
+def fileflow(release: Path, tmp_path: Path) -> Path:
+    """The example of a whole service, in the same way."""
+    return rehearsable(shutil.copytree(ROOT / "examples/fileflow", tmp_path / "fileflow"), release, FILEFLOW)
+
+
+def rehearsable(found: Path, release: Path, tests: str) -> Path:
     cdk_json = json.loads((found / "cdk.json").read_text())
     cdk_json["context"]["governed-cdk:platform-assembly"] = str(release)
     (found / "cdk.json").write_text(json.dumps(cdk_json))
     (found / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
-    (found / "test_rehearsal.py").write_text(TESTS)
+    (found / "test_rehearsal.py").write_text(tests)
     return found
 
 
@@ -84,8 +105,12 @@ def test_every_file_of_a_release_is_published_with_its_provenance() -> None:
     assert [step for step in steps if "gh release create" in step.get("run", "") and " dist/* " in step["run"]]
 
 
-def test_a_service_is_deployed_with_the_platform_and_proven_by_its_own_tests(python: Path, repository: Path) -> None:
-    done = run(python, repository, "pytest", "--quiet", "-p", "no:cacheprovider", "test_rehearsal.py")
+@pytest.mark.parametrize("example", ["repository", "fileflow"])
+def test_a_service_is_deployed_with_the_platform_and_proven_by_its_own_tests(
+    python: Path, example: str, request: pytest.FixtureRequest
+) -> None:
+    folder = request.getfixturevalue(example)
+    done = run(python, folder, "pytest", "--quiet", "-p", "no:cacheprovider", "test_rehearsal.py")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "1 passed" in done.stdout
 

@@ -70,7 +70,13 @@ def test_a_role_made_under_the_boundary_has_it_and_none_loses_it(prod: Templates
 
 
 def test_a_service_repository_touches_no_key_policy_trail_or_stack_of_the_platform(prod: Templates) -> None:
-    assert {"kms:PutKeyPolicy", "cloudtrail:*", "sts:AssumeRole"} <= set(boundary(prod)["Ceiling"]["NotAction"])
+    assert {"cloudtrail:*", "sts:AssumeRole"} <= set(boundary(prod)["Ceiling"]["NotAction"])
+    ends = {"kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:Disable*"}
+    ours, nobodys = boundary(prod)["PlatformResources"], boundary(prod)["KeysOfNobody"]
+    assert ends | {"kms:TagResource", "kms:UntagResource"} <= set(ours["Action"])
+    assert "kms" in ours["Condition"]["StringEquals"]["aws:ResourceTag/Service"]
+    assert ends == set(nobodys["Action"])
+    assert nobodys["Condition"] == {"Null": {"aws:ResourceTag/Service": "true"}}
     stacks = prod.named("bootstrap", "AWS::IAM::ManagedPolicy", "Stacks")["PolicyDocument"]["Statement"]
     (statement,) = stacks
     assert statement["Effect"] == "Deny"

@@ -18,19 +18,21 @@ from constructs_lib.stack.governed_stack import GovernedStack
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-# What no service has or changes: people, federation, the account itself, what watches it, policies of keys.
+# What no service has or changes: people, federation, the account itself, what watches it.
 _NEVER = (
     "access-analyzer:*", "account:*", "cloudtrail:*", "config:*", "guardduty:*", "iam:*AccessKey*", "iam:*Group*",
     "iam:*LoginProfile*", "iam:*OpenIDConnectProvider*", "iam:*SAMLProvider*", "iam:*User*",
-    "iam:DeleteRolePermissionsBoundary", "kms:Disable*", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion",
-    "organizations:*", "sso:*", "sts:AssumeRole",
+    "iam:DeleteRolePermissionsBoundary", "organizations:*", "sso:*", "sts:AssumeRole",
 )  # fmt: skip
+# What ends a key, or opens it: of a service's own key, such as that of a copy in the DR region, and of no other.
+_OF_KEYS = ("kms:Disable*", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion")
 # What changes or takes away, of types whose tags IAM compares (aws:ResourceTag).
 _ENDS = (
     "dynamodb:Delete*", "dynamodb:Update*", "ec2:Delete*", "ec2:Detach*", "ec2:Disassociate*", "ec2:Modify*",
     "ec2:Replace*", "ecs:Delete*", "ecs:RunTask", "ecs:Update*", "elasticloadbalancing:Delete*",
-    "elasticloadbalancing:Modify*", "lambda:Delete*", "lambda:Update*", "logs:Delete*", "rds:Delete*", "rds:Modify*",
-    "sns:Delete*", "sns:SetTopicAttributes", "sqs:DeleteQueue", "sqs:SetQueueAttributes",
+    "elasticloadbalancing:Modify*", *_OF_KEYS, "kms:TagResource", "kms:UntagResource", "lambda:Delete*",
+    "lambda:Update*", "logs:Delete*", "rds:Delete*", "rds:Modify*", "sns:Delete*", "sns:SetTopicAttributes",
+    "sqs:DeleteQueue", "sqs:SetQueueAttributes",
 )  # fmt: skip
 
 
@@ -115,6 +117,7 @@ class GovernedServiceBoundary(Construct):
             _deny("PlatformParameters", writes, parameters),
             _deny("PlatformBuckets", ["s3:Delete*", "s3:GetObject*", "s3:Put*"], buckets),
             _deny("PlatformResources", _ENDS, ["*"], ours),
+            _deny("KeysOfNobody", _OF_KEYS, ["*"], {"Null": {"aws:ResourceTag/Service": "true"}}),
         ]
 
     def _each(self, texts: Callable[[str], tuple[str, ...]], *more: str) -> list[str]:

@@ -25,6 +25,9 @@ from governed_cdk.rehearsal.extension import (
     deliveries,
     dependents,
     dynamodb,
+    ecs,
+    ecs_calls,
+    elb,
     eventbridge,
     existence,
     iam,
@@ -41,10 +44,20 @@ from governed_cdk.rehearsal.extension import (
     transport,
     unknown,
 )
+from governed_cdk.rehearsal.extension.ecs_shifting import Shifting
 from governed_cdk.rehearsal.extension.execution import Execution
 from governed_cdk.rehearsal.extension.faults import Faults
 from governed_cdk.rehearsal.extension.handler import Handler, extend, install, run_ours_on_threads, table
 from governed_cdk.rehearsal.extension.refusals import AccountGuard, Deletion
+
+COMPLETED = {
+    "AWS::DynamoDB::Table": dynamodb.complete_table,
+    "AWS::IAM::Role": iam.bound_role,
+    "AWS::RDS::DBInstance": rds.complete_database,
+    "AWS::S3::Bucket": s3.complete_bucket,
+    "AWS::SNS::Topic": sns.complete_topic,
+}
+"""What the emulator's own handlers leave out, by type."""
 
 
 def extend_emulator(folder: Path) -> None:
@@ -55,11 +68,8 @@ def extend_emulator(folder: Path) -> None:
     known = set(table())
     strangers = [unknown.handler(type_, attributes) for type_, attributes in used.items() if type_ not in known]
     install(strangers)
-    extend("AWS::S3::Bucket", s3.complete_bucket)
-    extend("AWS::DynamoDB::Table", dynamodb.complete_table)
-    extend("AWS::IAM::Role", iam.bound_role)
-    extend("AWS::RDS::DBInstance", rds.complete_database)
-    extend("AWS::SNS::Topic", sns.complete_topic)
+    for type_, complete in COMPLETED.items():
+        extend(type_, complete)
     transport.trust_the_loopback()
     principals.are_roles()
     key_calls.judge()
@@ -69,6 +79,10 @@ def extend_emulator(folder: Path) -> None:
     cloudwatch.keep_metric_math_alarms()
     secretsmanager.refer_by_arn()
     secretsmanager.rotate_for_real()
+    elb.know_weights()
+    ecs_calls.judge()
+    ecs.end_tasks_of_no_service()
+    _shift(folder)
     eventbridge.take_events_of_services()
     cloudformation.answer_when_settled()
     stack_policy.obey()
@@ -78,6 +92,13 @@ def extend_emulator(folder: Path) -> None:
     special = {handler.type: handler.coverage for handler in (*handlers, *strangers)}
     coverage = {type_: special.get(type_, Coverage.REAL) for type_ in used}
     (folder / "coverage.json").write_text(json.dumps(coverage), encoding="utf-8")
+
+
+def _shift(folder: Path) -> None:
+    """Let services shift traffic, and CloudFormation wait for it."""
+    shifting = Shifting(folder)
+    shifting.shift()
+    extend("AWS::ECS::Service", shifting.settle)
 
 
 def _guard(folder: Path) -> None:

@@ -91,13 +91,20 @@ def _asset(properties: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _contexts(action: str, step: Operation) -> list[Context]:
-    bounds: list[Context] = [{}]
+    bounds: list[Context] = [_tags(step)]
     if action in NEEDS_BOUNDARY:
         bounds = [{"iam:permissionsboundary": arn} if arn else {} for arn in _boundaries(step)]
     if action in special.ATTACHING:
         arns = step.properties.get("ManagedPolicyArns") or []
         return [{**bound, "iam:policyarn": arn} for bound in bounds for arn in arns]
     return bounds
+
+
+def _tags(step: Operation) -> Context:
+    """The tags of the resource, as IAM compares them."""
+    given = step.properties.get("Tags")
+    pairs = given if isinstance(given, list) else []
+    return {f"aws:resourcetag/{one['Key']}".lower(): one["Value"] for one in pairs if {"Key", "Value"} <= set(one)}
 
 
 def _boundaries(step: Operation) -> set[str]:

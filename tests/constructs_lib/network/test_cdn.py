@@ -1,13 +1,22 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from constructs_lib import ConfigurationError, GovernedBucket, GovernedCdn, ServiceStack, StackSettings
+from constructs_lib import (
+    ConfigurationError,
+    GovernedBucket,
+    GovernedCdn,
+    ServiceStack,
+    StackSettings,
+)
 from tests.support import environment, synthesize_with
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import aws_cdk as cdk
     from constructs import Construct
 
@@ -126,7 +135,7 @@ def test_errors_are_alarms_there_and_heard_at_home(pages: Templates) -> None:
         ({"origin": "API"}, "origin: given 'API'; allowed: a full name in lower case"),
         ({"origin": "api.example.com"}, "allowed: another host name below set-of.com, or a GovernedBucket"),
         ({"origin": "app.set-of.com"}, "allowed: another host name below set-of.com, or a GovernedBucket"),
-        ({"origin": 7}, "origin: given 'int'; allowed: a GovernedBucket or a host name"),
+        ({"origin": 7}, "origin: given 'int'; allowed: a GovernedBucket, a GovernedLoadBalancer or a host name"),
         ({"single_page": True}, "single_page: given true; allowed: false before a load balancer"),
         ({"rate_limit": 9}, "rate_limit: given 9"),
     ],
@@ -141,6 +150,19 @@ def test_a_bucket_of_another_stack_is_refused(bench: Bench, virginia: Bench) -> 
     bucket = GovernedBucket(bench.stack, "Bucket", kind="files")
     with pytest.raises(ConfigurationError, match=r"origin: .*Bucket is of another stack"):
         GovernedCdn(virginia.stack, "Cdn", subdomain="app", origin=bucket)
+
+
+def test_a_platform_that_publishes_no_certificate_there_is_told_at_synth(
+    virginia: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    manifest: dict[str, Any] = {"publishes": [{"parameter": "/{env}/acm/certificate-arn"}], "environments": {}}
+    (tmp_path / "platform.json").write_text(json.dumps(manifest))
+    with pytest.raises(ConfigurationError, match=r"allowed: .*stacks.acm.us_east_1_certificate: true"):
+        GovernedCdn(virginia.stack, "Cdn", subdomain="app", origin="api.set-of.com")
+    manifest["publishes"].append({"parameter": "/{env}/acm/us-east-1-certificate-arn"})
+    (tmp_path / "platform.json").write_text(json.dumps(manifest))
+    GovernedCdn(virginia.stack, "Other", subdomain="app", origin="api.set-of.com")
 
 
 def test_only_a_stack_at_home_has_a_part_there(bench: Bench) -> None:

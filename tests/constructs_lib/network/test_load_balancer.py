@@ -112,14 +112,32 @@ def test_its_errors_latency_targets_and_objectives_have_alarms(bench: Bench) -> 
         assert objective in composites
 
 
-def test_an_alias_leads_to_it(bench: Bench) -> None:
+def test_aliases_lead_to_it_each_once(bench: Bench) -> None:
     balancer = make_load_balancer(bench)
     zone = route53.HostedZone.from_hosted_zone_attributes(
         bench.stack, "Zone", hosted_zone_id="Z1", zone_name="example.com"
     )
     balancer.alias(zone=zone, host="api.example.com")
-    record = bench.only("AWS::Route53::RecordSet")
-    assert (record["Name"], record["Type"]) == ("api.example.com.", "A")
+    balancer.alias(zone=zone, host="www.example.com")
+    records = bench.resources("AWS::Route53::RecordSet")
+    assert [(one["Name"], one["Type"]) for one in records] == [("api.example.com.", "A"), ("www.example.com.", "A")]
+    with pytest.raises(ConfigurationError, match=r"alias: host: given 'www.example.com'; allowed: a name that"):
+        balancer.alias(zone=zone, host="www.example.com")
+
+
+def test_behind_cloudfront_it_admits_the_addresses_of_cloudfront_on_one_port_and_nobody_else(bench: Bench) -> None:
+    make_load_balancer(bench, behind_cloudfront=True)
+    balancer = bench.only("AWS::ElasticLoadBalancingV2::LoadBalancer")
+    assert balancer["Scheme"] == "internet-facing"
+    assert "SecurityGroupIngress" not in group(bench, "alb")
+    into = [one for one in bench.resources("AWS::EC2::SecurityGroupIngress") if "SourcePrefixListId" in one]
+    assert [(one["SourcePrefixListId"], one["FromPort"], one["ToPort"]) for one in into] == [("pl-22a6434b", 443, 443)]
+
+
+@pytest.mark.parametrize("more", [{"networks": {"10.0.0.0/8": "x"}}, {"public_reason": REASON}], ids=str)
+def test_behind_cloudfront_nobody_else_is_a_client(bench: Bench, more: dict[str, Any]) -> None:
+    with pytest.raises(ConfigurationError, match="one beside behind_cloudfront'; allowed: none: CloudFront is"):
+        make_load_balancer(bench, behind_cloudfront=True, **more)
 
 
 @pytest.mark.parametrize(

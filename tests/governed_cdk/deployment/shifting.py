@@ -1,19 +1,20 @@
-"""A model of how ECS shifts traffic and CloudFormation updates a rule: what does an update do in the middle of a shift?
+"""A service whose releases follow the plan of the rehearsal's ECS, and stack updates at any moment; without AWS.
 
-What it knows of ECS (Developer Guide, "Amazon ECS canary deployments", "Amazon ECS blue/green deployments"): the new
-tasks go to the target group that has none; weights move to it step by step; when all have moved and baked, the old
-tasks go; a failure, at any stage, gives the old group all weights back, and the new tasks go. Of CloudFormation: a rule
-whose properties have changed is set to the template's weights, whatever ECS has set.
+`tests/integration/test_traffic_deploys.py` asks the same of the rehearsal's AWS, at the moments that matter.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from governed_cdk.deployment.traffic import live, moves
+from governed_cdk.rehearsal.extension.shift_plan import plan
 
-CANARY = (10, 100)
+if TYPE_CHECKING:
+    from governed_cdk.rehearsal.extension.shift_plan import Move
+
+CANARY = {"strategy": "CANARY", "canaryConfiguration": {"canaryPercent": 10}, "bakeTimeInMinutes": 15}
 TEMPLATE = {"Blue": 1.0, "Green": 0.0}
 
 
@@ -23,37 +24,45 @@ class Shifted:
 
     tasks: set[str] = field(default_factory=lambda: {"Blue"})
     weights: dict[str, int] = field(default_factory=lambda: {"Blue": 100, "Green": 0})
-    steps: list[int] = field(default_factory=list)
+    left: list[Move] = field(default_factory=list)
 
     @property
     def deploying(self) -> bool:
-        """Whether old and new tasks are there."""
-        return len(self.tasks) > 1
-
-    @property
-    def serving(self) -> str:
-        """The group of the tasks that were there first."""
-        return self._old if self.deploying else next(iter(self.tasks))
+        """Whether a deployment is going on."""
+        return bool(self.left)
 
     def release(self) -> None:
-        """New tasks beside the old ones; no production traffic yet."""
-        self._old = self.serving
+        """A deployment begins."""
+        (self._old,) = self.tasks
         self._new = "Green" if self._old == "Blue" else "Blue"
-        self.tasks.add(self._new)
-        self.steps = list(CANARY)
+        self.left = list(plan(CANARY))
 
     def step(self) -> None:
-        """The next share of the traffic; after the last one, the old tasks go."""
-        if self.steps:
-            share = self.steps.pop(0)
-            self.weights = {self._new: share, self._old: 100 - share}
-        else:
+        """The next stage."""
+        move = self.left.pop(0)
+        if move.stage == "SCALE_UP":
+            self.tasks.add(self._new)
+        if move.stage == "PRODUCTION_TRAFFIC_SHIFT":
+            self.weights = {self._new: int(move.production), self._old: 100 - int(move.production)}
+        if move.stage == "CLEAN_UP":
             self.tasks.remove(self._old)
+
+    def reach(self, share: int) -> None:
+        """Stages until the new tasks have a share of the traffic."""
+        while self.weights[self._new] != share:
+            self.step()
+
+    def end(self) -> None:
+        """All stages that are left."""
+        while self.left:
+            self.step()
 
     def fail(self) -> None:
         """An alarm or a hook: all traffic back, and the new tasks go."""
-        self.weights, self.steps = {self._old: 100, self._new: 0}, []
-        self.tasks.remove(self._new)
+        if self.weights[self._new]:
+            self.weights = {self._old: 100, self._new: 0}
+        self.left = []
+        self.tasks.discard(self._new)
 
     def rule(self) -> dict[str, Any]:
         """The production rule, as DescribeRules shows it."""

@@ -10,19 +10,27 @@ from tests.governed_cdk.deployment.shifting import Shifted
 
 MOMENTS = {
     "before": "",
-    "in the middle": "r1",
-    "while it bakes": "r12",
-    "after": "r123",
-    "after the next one as well": "r123r123",
-    "after one that failed": "r1f",
-    "after a shift and one that failed": "r123r1f",
+    "in the middle": "rc",
+    "while it bakes": "rcw",
+    "after": "re",
+    "after the next one as well": "rere",
+    "after one that failed": "rcf",
+    "after a shift and one that failed": "rercf",
 }
 
 
 def at(moment: str) -> Shifted:
     service = Shifted()
     for one in MOMENTS[moment]:
-        {"r": service.release, "f": service.fail}.get(one, service.step)()
+        match one:
+            case "r":
+                service.release()
+            case "c" | "w":
+                service.reach(10 if one == "c" else 100)
+            case "e":
+                service.end()
+            case "f":
+                service.fail()
     return service
 
 

@@ -26,7 +26,12 @@ def test_a_report_is_read_with_all_that_was_deployed_and_proved() -> None:
 def test_where_it_cannot_run_the_reason_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "cdk.json").write_text('{"context": {"governed-cdk:platform-assembly": "nowhere"}}')
     with pytest.raises(RehearsalError, match=r"^cdk\.json: governed-cdk:platform-assembly: given '.*nowhere'; allowed"):
-        read_rehearsal(rehearsed(tmp_path, "dev"))
+        read_rehearsal(rehearsed(tmp_path, "dev", {}))
     monkeypatch.setattr("governed_cdk.testing.rehearsing.missing", lambda _: "needs ministack; run: pip")
     with pytest.raises(RehearsalError, match=r"^rehearse: needs ministack; run: pip$"):
-        read_rehearsal(rehearsed(tmp_path, "dev"))
+        read_rehearsal(rehearsed(tmp_path, "dev", {}))
+
+
+def test_a_quota_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RehearsalError, match=r"^rehearse: quotas: given 'AWS::S3::Bucket'; allowed: AWS::Lambda::Func"):
+        read_rehearsal(rehearsed(tmp_path, "dev", {"AWS::S3::Bucket": 3}))
