@@ -17,7 +17,7 @@ TOKEN = "gh" + "p_" + "a1" * 18
         ("-----BEGIN RSA PRIVATE " + "KEY-----", "private key"),
         ("url = 'https://user:" + "hunter22@example.com'", "password in an address"),
         ("//registry.npmjs.org/:_authToken=" + "npm_" + "a" * 36, "npm token"),
-        ("token = 'pypi-" + "AgEIcHlwaS5vcmc" + "a" * 70 + "'", "PyPI Token"),
+        ("token = 'pypi-" + "AgEIcHlwaS5vcmc" + "a" * 70 + "'", "PyPI token"),
     ],
 )
 def test_a_credential_is_found_and_never_repeated(line: str, kind: str) -> None:
