@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FOLDER = ROOT / "tests" / "samples" / "secrets"
-HALVES = ("first_half", "second_half")
+HALVES = {"first": ("first_half", "first_half_of_scanners"), "second": ("second_half",)}
+"""The files of those with which the patterns were made, and of those that were labelled when they were frozen."""
 _HOLE = re.compile(r"\[(?P<characters>[^\[\]:]+):(?P<count>\d+)\]")
 _RANGE = re.compile(r"(\w)-(\w)")
 _NOTHING = "\u205e"
@@ -49,9 +50,8 @@ def composed(line: str, chance: random.Random) -> str:
 def half(name: str, seed: int = 0) -> list[Sample]:
     """One half of the labelled lines."""
     chance = random.Random(f"{name} {seed}")  # noqa: S311 - a sample
-    return [
-        Sample(composed(line, chance), secret, source) for line, secret, source in _rows(_read(name))
-    ]
+    rows = [row for file in HALVES[name] for row in _rows(_read(file))]
+    return [Sample(composed(line, chance), secret, source) for line, secret, source in rows]
 
 
 def _rows(document: dict[str, Any]) -> Iterable[tuple[str, bool, str]]:

@@ -22,7 +22,7 @@ _SPEAKS = {
 }  # fmt: skip
 # A key that is called so is no secret.
 _OPEN = {
-    "public", "pub", "primary", "foreign", "natural", "partition", "sort", "schema", "sequence", "bucket", "csrf", "xsrf", "idempotency",
+    "public", "pub", "primary", "foreign", "natural", "partition", "sort", "schema", "sequence", "bucket", "csrf", "xsrf", "authenticity", "idempotency",
     "cache", "issuer", "random", "hot", "idx", "unique", "row", "object", "s3", "continuation", "next", "page", "cookie", "publishable",
     "dedup", "deduplication", "group", "map", "dict", "sorted", "ssh_host", "host", "blind", "valid", "registry", "composite", "hash",
     "translation", "i18n", "message", "locale", "shortcut", "storage", "react", "test", "rev", "md5", "sha", "sha1", "sha256", "commit",

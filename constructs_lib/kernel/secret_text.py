@@ -22,8 +22,8 @@ _ASSIGNED = re.compile(
     r"(?P<word>passw|passphrase|passcode|pwd|pass|secret|token|key|cred|auth|bearer|jwt|dsn|psk|_pw|api|_pat)"
     r"(?P<rest>[\w.-]{0,40})"
     r"(?:[\"'`\])]|\\[\"']){0,3}[ \t]{0,12}"
-    r"(?:\.=|:{1,3}=|=>|\?=|\|\||={1,2}|:|,|>|[ ]value[ ]?=|[ ]\w{1,12}[ ]=|[ ](?=[\"'`]))"
-    r"(?:[ \t\"'`(]|\\[\"']){0,6}(?:value[\"']?[ \t]{0,4}[=:][ \t]{0,4}[\"']?)?"
+    r"(?:\.=|:{1,3}=|=>|\?=|\|\||[!=]?={1,2}|:|,|>|[ ]value[ ]?=|[ ]\w{1,12}[ ]=|[ ](?=[\"'`])|(?P<flag>[ ])(?=[\w+/=.-]{16}))"
+    r"(?:[ \t\"'`(]|@(?=\")|\\[\"']){0,6}(?:value[\"']?[ \t]{0,4}[=:][ \t]{0,4}[\"']?)?"
     r"(?:(?:bearer|basic|token|apikey)[ ])?"
     r"(?P<value>[^\s\"'`<>(){},;\\]{6,400})(?P<after>[(]?)",
     re.IGNORECASE,
@@ -77,10 +77,12 @@ def _of_line(line: str, also: Callable[[str], Iterable[tuple[str, str]]] | None)
             yield given.kind, value
     yield from _by_name(line)
     for match in _USER.finditer(line) if "curl" in line else ():
-        if not refers(match["value"]) and not stands_for_one(match["value"]):
+        if is_password(match["value"]) and not refers(match["value"]) and not stands_for_one(match["value"]):
             yield "password of a call", match["value"]
     for kind, value in also(line) if also else ():
-        if not stands_for_one(value) and value.lower() not in _SAID:
+        at = line.find(value)
+        begins = not line[max(0, at - 1) : at].isalnum()
+        if begins and not stands_for_one(value) and value.lower() not in _SAID:
             yield kind, value
 
 
@@ -106,7 +108,7 @@ def _assigned(line: str, match: re.Match[str]) -> Holds:
     before = _BEFORE.search(line, max(0, match.start() - 40), match.start())
     name = f"{before.group() if before else ''}{match['word']}{match['rest']}"
     held = held_by(name)
-    if held is Holds.NOTHING or match["after"] or refers(value) or stands_for_one(value):
+    if held is Holds.NOTHING or match["after"] or (match["flag"] and not name.startswith("--")) or refers(value) or stands_for_one(value):
         return Holds.NOTHING
     quoted = line[match.start("value") - 1] in _QUOTES
     if held is Holds.PASSWORD:

@@ -40,7 +40,10 @@ SHAPES = (
         r"\b(glpat|gldt|glft|glptt|glrt|glsoat|glffct|glimt|glagent|gloas)-[\w-]{20}|\bglcbt-\w{1,5}_[\w-]{20}"
         r"|\bGR1348941[\w-]{20}|\b_gitlab_session=[0-9a-z]{32}"
     )),
-    Shape("Slack token", ("xox", "xapp-"), r"\bxox[abeoprs]-[0-9A-Za-z-]{10,}|\bxoxe\.xox[bp]-\d-[0-9A-Z]{40,}|\bxapp-\d-[0-9A-Z]+-\d+-[0-9a-z]+"),
+    Shape("Slack token", ("xox", "xapp-"), (
+        r"\bxox[abeoprs](-\d)?-\d{6,14}-[0-9A-Za-z-]{3,}|\bxox[ar]-(\d-)?(?=[a-zA-Z]*\d)[0-9a-zA-Z]{8,48}|\bxoxe-\d-[0-9A-Za-z]{100,}"
+        r"|\bxoxe\.xox[bp]-\d-[0-9A-Z]{40,}|\bxapp-\d-[0-9A-Z]+-\d+-[0-9a-z]+"
+    )),
     Shape("Slack webhook", ("hooks.slack.com",), r"hooks\.slack\.com/(services/T\w+/B\w+/\w{16,}|(workflows|triggers|services)/[\w+/]{43,56})"),
     Shape("Microsoft Teams webhook", (".webhook.office.com",), r"\.webhook\.office\.com/webhookb2/[\w@-]{20,120}/IncomingWebhook/[\w/-]{32,}"),
     Shape("Discord token", ("discord",), r"discord(app)?\.com/api/webhooks/\d{17,20}/[\w-]{60,}"),
@@ -77,7 +80,7 @@ SHAPES = (
     Shape("Vault token", ("hvs.", "hvb.", "hvr.", "s."), r"\bhv[sbr]\.[\w-]{24,300}|(?<![\w.-])s\.(?=[A-Za-z]*\d)[0-9A-Za-z]{24}(?![\w.])"),
     Shape("Pulumi token", ("pul-",), rf"\bpul-{_HEX}{{40}}"),
     Shape("Doppler token", ("dp.",), r"\bdp\.(pt|ct|st|sa|scim|audit)\.[\w.-]{40,}"),
-    Shape("Infracost key", ("ico-",), r"\bico-[0-9A-Za-z]{32}\b"),
+    Shape("Infracost key", ("ico-",), r"(?<![\w.])ico-[0-9A-Za-z]{32}\b"),
     Shape("Grafana token", ("glsa_", "glc_", "eyJrIjoi"), rf"\bglsa_[0-9A-Za-z]{{32}}_[0-9A-Fa-f]{{8}}|\bglc_[\w+/]{{32,}}|\beyJrIjoi[0-9A-Za-z]{{60,}}"),
     Shape("Dynatrace token", ("dt0c01.", "dt0s0"), r"\bdt0[cs]0\d\.[0-9A-Z]{8,24}\.[0-9A-Z]{64}"),
     Shape("New Relic key", ("NRAK-", "NRII-", "NRJS-", "NRAL"), rf"\bNRAK-[0-9A-Z]{{27}}|\bNRII-[\w-]{{32}}|\bNRJS-{_HEX}{{19}}|\b{_HEX}{{36}}NRAL\b", 36),
@@ -120,5 +123,5 @@ SHAPES = (
     Shape("Contentful token", ("CFPAT-",), r"\bCFPAT-[\w-]{43}"),
     Shape("Figma token", ("figd_", "figo_"), r"\bfig[do]_[\w-]{40,}"),
     Shape("Dropbox token", ("sl.",), r"(?<![\w.-])sl\.(u\.)?[\w=-]{130,}"),
-    Shape("password in an address", ("://",), r"\b[A-Za-z][A-Za-z0-9+.-]{0,40}://[^/\s:@]*:[^/\s:@${}*]+@", 41),
+    Shape("password in an address", ("://",), r"\b[A-Za-z][A-Za-z0-9+.-]{0,40}://[^/\s:@\"'<>]*:[^/\s:@${}*\"'<>]+@", 41),
 )  # fmt: skip

@@ -28,6 +28,8 @@ _WORDS = re.compile(r"[A-Za-z_.\- ]+\d{0,2}\Z|[A-Za-z]+\d{0,2}([_.\- /][A-Za-z]+
 _VERSION = re.compile(r"(?<![\w.])v?\d{1,4}\.\d{1,4}\.\d{1,4}(?!\w)")
 _ORDER = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz01234567890123456789"
 _RUN = 8  # characters in the order of the alphabet that only a made-up value has
+_AGAIN = re.compile(r"(.{1,4}?)\1{5}")  # a few characters, over and over
+_HEX = re.compile(r"[0-9a-f-]+\Z|[0-9A-F-]+\Z")
 _SAMPLE = 200  # characters that are enough to judge a value by
 
 
@@ -37,7 +39,7 @@ def stands_for_one(value: str) -> bool:
     lower = short.lower()
     runs = (lower[at : at + _RUN] for at in range(0, len(lower) - _RUN + 1))
     return (
-        bool(_STANDS_FOR.search(short)) or len(set(lower)) <= max(2, len(lower) // 12) or any(run in _ORDER for run in runs)
+        bool(_STANDS_FOR.search(short) or _AGAIN.search(short)) or len(set(lower)) <= max(2, len(lower) // 12) or any(run in _ORDER for run in runs)
     )  # fmt: skip
 
 
@@ -53,7 +55,8 @@ def is_random(value: str) -> bool:
     digits = sum(one.isdigit() for one in short)
     if not digits or not any(one.isalpha() for one in short) or _WORDS.match(short):
         return False
-    return entropy(short) >= min(3.4, 0.78 * math.log2(len(short)))
+    most = math.log2(16 if _HEX.match(short) else 64)
+    return entropy(short) >= 0.78 * min(most, math.log2(len(short)), 4.4)
 
 
 def is_password(value: str) -> bool:
