@@ -19,17 +19,19 @@ _LINE = 4_000  # characters of a line that are looked at as one
 _OVERLAP = 400
 # A word of a name, what ends the name, what is between the name and its value, and the value.
 _ASSIGNED = re.compile(
-    r"(?P<word>passw|passphrase|passcode|pwd|pass|secret|token|key|cred|auth|bearer|jwt|dsn|psk|_pw|api|_pat)"
+    r"(?P<word>passw|passphrase|passcode|pwd|pass|secret|token|key|cred|auth|bearer|jwt|dsn|psk|login|_pw|api|_pat)"
     r"(?P<rest>[\w.-]{0,40})"
-    r"(?:[\"'`\])]|\\[\"']){0,3}[ \t]{0,12}"
+    r"(?:[\"'`\])]|\\[\"']){0,3}[ \t]{0,24}"
     r"(?:\.=|:{1,3}=|=>|\?=|\|\||[!=]?={1,2}|:|,|>|[ ]value[ ]?=|[ ]\w{1,12}[ ]=|[ ](?=[\"'`])|(?P<flag>[ ])(?=[\w+/=.-]{16}))"
-    r"(?:[ \t\"'`(]|@(?=\")|\\[\"']){0,6}(?:value[\"']?[ \t]{0,4}[=:][ \t]{0,4}[\"']?)?"
-    r"(?:(?:bearer|basic|token|apikey)[ ])?"
+    r"(?:[ \t\"'`(]|@(?=\")|\\[\"']){0,24}(?:value[\"']?[ \t]{0,4}[=:][ \t]{0,4}[\"']?)?"
+    r"(?:(?:bearer|basic|token|apikey|ssws)[ ])?"
     r"(?P<value>[^\s\"'`<>(){},;\\]{6,400})(?P<after>[(]?)",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"[\w.$-]{0,40}\Z")
 _USER = re.compile(r"\bcurl\b.{0,300}?\s(?:-u|--user)[= ]{0,2}[\"']?(?P<user>[\w.@-]{0,60}):(?P<value>[^\s\"']{3,200})")
+_MACHINE = re.compile(r"\bmachine\s+\S{1,200}\s+login\s+\S{1,200}\s+password\s+(?P<value>\S{3,200})")
+_VARIABLE = re.compile(r"\b[A-Z][A-Z0-9_]{0,60}(PASS|PASSWORD|PASSWD|PWD)=(?P<value>[A-Za-z]{6,40})(?=\s|\Z)")
 _QUOTES = "\"'`>"
 _SHORT, _LONG = 10, 20  # characters of a key at least; of what is just called key, and so is anything
 _VAGUE = {"key", "auth", "api"}
@@ -76,7 +78,7 @@ def _of_line(line: str, also: Callable[[str], Iterable[tuple[str, str]]] | None)
         if not _excused(given.kind, value):
             yield given.kind, value
     yield from _by_name(line)
-    for match in _USER.finditer(line) if "curl" in line else ():
+    for match in _called(line):
         if is_password(match["value"]) and not refers(match["value"]) and not stands_for_one(match["value"]):
             yield "password of a call", match["value"]
     for kind, value in also(line) if also else ():
@@ -86,7 +88,16 @@ def _of_line(line: str, also: Callable[[str], Iterable[tuple[str, str]]] | None)
             yield kind, value
 
 
+def _called(line: str) -> Iterator[re.Match[str]]:
+    """What a call or a login hands over without a name."""
+    yield from _USER.finditer(line) if "curl" in line else ()
+    yield from _MACHINE.finditer(line) if "machine" in line else ()
+
+
 def _by_name(line: str) -> Iterator[tuple[str, str]]:
+    for found in _VARIABLE.finditer(line):
+        if not stands_for_one(found["value"]) and found["value"].lower() not in _SAID:
+            yield f"{Holds.PASSWORD} by its name", found["value"]
     match = _ASSIGNED.search(line)
     while match:
         kind = _assigned(line, match)

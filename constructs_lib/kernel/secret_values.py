@@ -16,7 +16,7 @@ _STANDS_FOR = re.compile(
 )
 # What says where a value is, rather than what it is.
 _REFERS = re.compile(
-    r"[$%@&{<\[]|arn:|https?:|file:|/{1,2}[\w-]|\.{0,2}/|[A-Za-z]:\\|(env|var|vars|data|module|local|secrets?|self|this|process|os"
+    r"[$%@&{<\[]|[#.][a-z-]+\Z|arn:|https?:|file:|/{1,2}[\w-]|\.{0,2}/|[A-Za-z]:\\|(env|var|vars|data|module|local|secrets?|self|this|process|os"
     r"|config|settings|ref|vault|ssm|params?|props?|args?|options?|request|response|req|res|ctx|context|event|input|state)[.:\[(]"
 )
 _CODE = re.compile(r"[A-Za-z_]\w*((\.|->|::)[A-Za-z_]\w*)+\Z")
