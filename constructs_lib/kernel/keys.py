@@ -97,7 +97,8 @@ class KeyPurpose(StrEnum):
             "Redshift::Cluster.MasterPasswordSecretKmsKeyId "
             "RedshiftServerless::Namespace.AdminPasswordSecretKmsKeyId SecretsManager Serverless"
         ),
-        via_services=("secretsmanager", "ssm", "lambda", "eks"),
+        fits=types("S3"),  # what is in quarantine
+        via_services=("secretsmanager", "ssm", "lambda", "eks", "s3"),
     )
     S3_DATA = KeySpec(
         output=Output.key("kms", "s3-data-key-arn", "Key for buckets with data", legacy=("/shared/kms/s3-key-arn",)),

@@ -35,6 +35,8 @@ from .network.vpc_endpoints import GatewayService, GovernedVpcEndpoints, Interfa
 from .route53.route53_health_check import GovernedHealthCheck
 from .route53.zone import GovernedDnssecKey, GovernedQueryLog, GovernedZone
 from .secrets.rotation import GovernedRotationFunction
+from .secrets.scan_settings import SecretScanSettings
+from .secrets.secret_scan import GovernedSecretScan
 
 __all__ = [
     "ALERTS",
@@ -75,6 +77,7 @@ __all__ = [
     "GovernedQueryLog",
     "GovernedRotationFunction",
     "GovernedRuns",
+    "GovernedSecretScan",
     "GovernedServiceBoundary",
     "GovernedSlackChannel",
     "GovernedTerraformState",
@@ -91,6 +94,7 @@ __all__ = [
     "PagerDutySettings",
     "RepositorySettings",
     "Rights",
+    "SecretScanSettings",
     "SecurityAlert",
     "ServedRepositories",
     "StateAccess",

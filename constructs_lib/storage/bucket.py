@@ -16,10 +16,11 @@ from constructs_lib.security.key import key_alias
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.storage.access_log_bucket import BUCKET_PREFIX
 from constructs_lib.storage.bucket_events import BucketEvents, admit_events, check_events, notifications
-from constructs_lib.storage.bucket_parts import cors_rule, deny_other_encryption, housekeeping, locked_for
+from constructs_lib.storage.bucket_parts import LockMode, cors_rule, deny_other_encryption, housekeeping, locked_for
 from constructs_lib.storage.dr_region import dr_companion
 from constructs_lib.storage.granted_bucket import GrantedBucket
 from constructs_lib.storage.replication import GovernedReplication
+from constructs_lib.storage.scanned import deny_quarantined, told_to_eventbridge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,7 @@ class _Kept(TypedDict):
     data_class: DataClass | None
     lifecycle_rules: Sequence[s3.LifecycleRule]
     noncurrent_days: int
+    scanned: bool
 
 
 class GovernedBucket(GrantedBucket):
@@ -60,10 +62,13 @@ class GovernedBucket(GrantedBucket):
         noncurrent_days: how long an overwritten or deleted object can be brought back, 1 to 36,500 days.
         object_lock_days: nobody may delete an object for so long (compliance mode), 1 to 36,500 days; None leaves the
             lock off. Can be switched on only when the bucket is made.
+        object_lock_mode: `compliance`: nobody at all; `governance`: nobody without s3:BypassGovernanceRetention.
         access_logs: False only for a bucket in another region than the access-log bucket.
         cors: whom browsers let in from other origins.
         replicated: keep a copy of every object in the DR region, in a bucket of the same kind in the companion
             `<env>-<service>-dr`, on a key of that region. An alarm tells of what was not copied.
+        scanned: let the secrets stack look at every new object for secrets, and deny what it puts in quarantine; the
+            environment names the bucket in `stacks.secrets.secret_scan.buckets`. A copy is scanned as well.
 
     Raises:
         ConfigurationError: a number of days out of bounds, CORS that S3 does not have, or a lock on what is replicated.
@@ -81,14 +86,16 @@ class GovernedBucket(GrantedBucket):
         lifecycle_rules: Sequence[s3.LifecycleRule] = (),
         noncurrent_days: int = 90,
         object_lock_days: int | None = None,
+        object_lock_mode: LockMode = "compliance",
         access_logs: bool = True,
         cors: Sequence[Cors] = (),
         replicated: bool = False,
+        scanned: bool = False,
     ) -> None:
         super().__init__(scope, id)
         days = {"noncurrent_days": noncurrent_days, "object_lock_days": object_lock_days}
         bounded(self.node.path, 1, _MOST_DAYS, "days", **days)
-        switched(self.node.path, access_logs=access_logs, replicated=replicated)
+        switched(self.node.path, access_logs=access_logs, replicated=replicated, scanned=scanned)
         check_data_class(data_class, self.node.path)
         if replicated and object_lock_days is not None:
             raise invalid(f"{self.node.path}: replicated", replicated, "False with object_lock_days")
@@ -99,21 +106,28 @@ class GovernedBucket(GrantedBucket):
         self._told: list[BucketEvents] = []
         rules = [*housekeeping(noncurrent_days), *lifecycle_rules]
         browsers = [cors_rule(self.node.path, one) for one in cors]
-        self.bucket = self._bucket(rules, browsers, object_lock_days, stack.retain)
+        lock = locked_for(self.node.path, object_lock_days, object_lock_mode)
+        self.bucket = self._bucket(rules, browsers, lock, stack.retain)
         if access_logs:
             self._log_access(stack.lookup(contract.LOGGING_ACCESS_LOG_BUCKET_NAME))
         self.bucket.add_to_resource_policy(deny_other_encryption(self.bucket.arn_for_objects("*")))
+        self._scanned = scanned
+        if scanned:
+            self.bucket.add_to_resource_policy(deny_quarantined(self, self.bucket.arn_for_objects("*")))
+            cast("s3.CfnBucket", self.bucket.node.default_child).notification_configuration = self._notifications()
         if data_class:
             cdk.Tags.of(self).add("DataClass", data_class)
         if replicated:
-            kept = _Kept(data_class=data_class, lifecycle_rules=lifecycle_rules, noncurrent_days=noncurrent_days)
+            kept = _Kept(
+                data_class=data_class, lifecycle_rules=lifecycle_rules, noncurrent_days=noncurrent_days, scanned=scanned
+            )
             self.replication = self._replicate(kind, kept)
 
     def _bucket(
         self,
         rules: list[s3.LifecycleRule],
         cors: list[s3.CorsRule],
-        object_lock_days: int | None,
+        lock: s3.ObjectLockRetention | None,
         retain: cdk.RemovalPolicy,
     ) -> s3.Bucket:
         return s3.Bucket(
@@ -130,8 +144,8 @@ class GovernedBucket(GrantedBucket):
             versioned=True,
             lifecycle_rules=rules,
             cors=cors or None,
-            object_lock_enabled=object_lock_days is not None,
-            object_lock_default_retention=locked_for(object_lock_days),
+            object_lock_enabled=lock is not None,
+            object_lock_default_retention=lock,
             removal_policy=retain,
         )
 
@@ -170,7 +184,10 @@ class GovernedBucket(GrantedBucket):
         if target not in [one.target for one in self._told]:
             resource.node.add_dependency(admit_events(self, target))
         self._told.append(told)
-        resource.notification_configuration = notifications(self._told)
+        resource.notification_configuration = self._notifications()
+
+    def _notifications(self) -> s3.CfnBucket.NotificationConfigurationProperty:
+        return notifications(self._told, every=told_to_eventbridge() if self._scanned else None)
 
     def _replicate(self, kind: str, given: _Kept) -> GovernedReplication:
         dr = dr_companion(GovernedStack.of_construct(self))
