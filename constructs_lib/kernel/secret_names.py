@@ -18,7 +18,7 @@ _SPEAKS = {
     "checksum", "fingerprint", "digest", "algorithm", "policy", "mesh", "vault", "format", "issuer", "method", "provider", "scope",
     "mode", "hint", "regex", "pattern", "rotation", "manager", "store", "class", "index", "ref", "reference", "column", "table",
     "audience", "signature", "hash", "chars", "source", "server", "meshing", "words", "word", "usage", "rule", "help", "text",
-    "message", "error", "prompt", "placeholder", "required", "enabled", "reset", "input", "types", "spec", "set", "sets",
+    "message", "error", "prompt", "placeholder", "required", "enabled", "reset", "input", "types", "spec", "denied", "set", "sets",
 }  # fmt: skip
 # A key that is called so is no secret.
 _OPEN = {

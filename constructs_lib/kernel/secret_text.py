@@ -22,10 +22,10 @@ _ASSIGNED = re.compile(
     r"(?P<word>passw|passphrase|passcode|pwd|pass|secret|token|key|cred|auth|bearer|jwt|dsn|psk|login|_pw|api|_pat)"
     r"(?P<rest>[\w.-]{0,40})"
     r"(?:[\"'`\])]|\\[\"']){0,3}[ \t]{0,24}"
-    r"(?:\.=|:{1,3}=|=>|\?=|\|\||[!=]?={1,2}|:|,|>|[ ]value[ ]?=|[ ]\w{1,12}[ ]=|[ ](?=[\"'`])|(?P<flag>[ ])(?=[\w+/=.-]{16}))"
+    r"(?:\.=|:{1,3}=|=>|\?=|\|\||[!=]?={1,2}|:|(?P<comma>,)|>|[ ]value[ ]?=|[ ]\w{1,12}[ ]=|[ ](?=[\"'`])|(?P<flag>[ ])(?=[\w+/=.-]{16}))"
     r"(?:[ \t\"'`(]|@(?=\")|\\[\"']){0,24}(?:value[\"']?[ \t]{0,4}[=:][ \t]{0,4}[\"']?)?"
     r"(?:(?:bearer|basic|token|apikey|ssws)[ ])?"
-    r"(?P<value>[^\s\"'`<>(){},;\\]{6,400})(?P<after>[(]?)",
+    r"(?P<value>[^\s\"'`<>(){},;\\\[\]]{6,400})(?P<after>[(]?)",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"[\w.$-]{0,40}\Z")
@@ -34,6 +34,7 @@ _MACHINE = re.compile(r"\bmachine\s+\S{1,200}\s+login\s+\S{1,200}\s+password\s+(
 _VARIABLE = re.compile(r"\b[A-Z][A-Z0-9_]{0,60}(PASS|PASSWORD|PASSWD|PWD)=(?P<value>[A-Za-z]{6,40})(?=\s|\Z)")
 _QUOTES = "\"'`>"
 _SHORT, _LONG = 10, 20  # characters of a key at least; of what is just called key, and so is anything
+_ARGUMENT = 12  # characters of an argument
 _VAGUE = {"key", "auth", "api"}
 _SAID = {"password", "pass", "passwd", "secret", "pw", "pwd", "pswd", "user", "username", "token"}
 
@@ -122,6 +123,8 @@ def _assigned(line: str, match: re.Match[str]) -> Holds:
     if held is Holds.NOTHING or match["after"] or (match["flag"] and not name.startswith("--")) or refers(value) or stands_for_one(value):
         return Holds.NOTHING
     quoted = line[match.start("value") - 1] in _QUOTES
+    if match["comma"]:  # an argument after the name of one; in a list words stand so too
+        return held if quoted and ":" not in value and len(value) >= _ARGUMENT and is_random(value) else Holds.NOTHING
     if held is Holds.PASSWORD:
         fits = is_password(value) if quoted else is_random(value) or (is_password(value) and "(" not in line)
     else:

@@ -16,7 +16,7 @@ _STANDS_FOR = re.compile(
 )
 # What says where a value is, rather than what it is.
 _REFERS = re.compile(
-    r"[$%@&{<\[]|[#.][a-z-]+\Z|arn:|https?:|file:|/{1,2}[\w-]|\.{0,2}/|[A-Za-z]:\\|(env|var|vars|data|module|local|secrets?|self|this|process|os"
+    r"[$%@&{<\[]|[#.][a-z-]+\Z|[a-z][a-z0-9-]+:[A-Z][A-Za-z*]+\Z|arn:|https?:|file:|/{1,2}[\w-]|\.{0,2}/|[A-Za-z]:\\|(env|var|vars|data|module|local|secrets?|self|this|process|os"
     r"|config|settings|ref|vault|ssm|params?|props?|args?|options?|request|response|req|res|ctx|context|event|input|state)[.:\[(]"
 )
 _CODE = re.compile(r"[A-Za-z_]\w*((\.|->|::)[A-Za-z_]\w*)+\Z")
@@ -24,7 +24,7 @@ _FILE = re.compile(
     r"[\w./-]*\.(ya?ml|json|zip|t?gz|tar|txt|pem|cer|crt|key|p12|pfx|html?|js|ts|py|go|java|jar|xml|properties|png|svg|jpg|css"
     r"|md|log|sh|com|net|org|io|toml|ini|env|conf|cfg)\Z"
 )
-_WORDS = re.compile(r"[A-Za-z_.\- ]+\d{0,2}\Z|[A-Za-z]+\d{0,2}([_.\- /][A-Za-z]+\d{0,2})+\Z")
+_WORDS = re.compile(r"[A-Za-z_.\- ]+\d{0,2}\Z|[A-Za-z]+\d{0,4}([_.\- /][A-Za-z]*\d{0,4})+\Z")
 _VERSION = re.compile(r"(?<![\w.])v?\d{1,4}\.\d{1,4}\.\d{1,4}(?!\w)")
 _ORDER = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz01234567890123456789"
 _RUN = 8  # characters in the order of the alphabet that only a made-up value has

@@ -32,7 +32,7 @@ def states(
     _again(look).add_catch(not_looked, result_path="$.error")
     each = sfn.Map(
         scope, "Cases", items_path="$.cases", max_concurrency=_AT_ONCE, result_path="$.ended",
-        result_selector={"failed": sfn.JsonPath.object_at("$[?(@.failed==true)]")},
+        result_selector={"failed.$": "States.ArrayContains($[*].failed, true)"},
     )  # fmt: skip
     each.item_processor(_case(scope, responder, words))
     more = sfn.Choice(scope, "More")
@@ -41,7 +41,7 @@ def states(
         sfn.Pass(scope, "NextPart", parameters={"sweep": sfn.JsonPath.object_at("$.next")}).next(look),
     )
     more.when(
-        sfn.Condition.is_present("$.ended.failed[0]"),
+        sfn.Condition.boolean_equals("$.ended.failed", True),
         sfn.Fail(scope, "CaseFailed", error="SecretScan", cause="A case could not be ended; a notice was sent"),
     )
     return look.next(each).next(more.otherwise(sfn.Succeed(scope, "Done")))

@@ -37,6 +37,7 @@ from governed_cdk.rehearsal.extension import (
     secretsmanager,
     service_calls,
     sns,
+    ssm,
     stack_policy,
     transport,
     unknown,
@@ -70,6 +71,7 @@ def extend_emulator(folder: Path) -> None:
     secretsmanager.refer_by_arn()
     secretsmanager.rotate_for_real()
     eventbridge.take_events_of_services()
+    ssm.keep_tickets()
     cloudformation.answer_when_settled()
     stack_policy.obey()
     run_ours_on_threads()
