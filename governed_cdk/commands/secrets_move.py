@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from constructs_lib.kernel.errors import ConfigurationError
-from governed_cdk.preflight.account import Account
+from constructs_lib.kernel.errors import ConfigurationError, printable
 from governed_cdk.secrets.moving import Move
 from governed_cdk.terminal import say
 
@@ -25,7 +24,12 @@ def secrets_move(
     """Move it, by your own rights and without showing it. Can be done again where it was killed."""
     if bool(parameter) == bool(function) or bool(function) != bool(variable):
         raise ConfigurationError("give --parameter NAME, or --function NAME with --variable NAME")
-    account = Account(endpoint_url)
-    move = Move(functools.cache(account.client), to, key)
-    for line in move.parameter(parameter) if parameter else move.variable(function, variable):
-        say(line)
+    import boto3  # noqa: PLC0415 - an extra: other commands do without
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - the same
+
+    move = Move(functools.cache(functools.partial(boto3.client, endpoint_url=endpoint_url)), to, key)
+    try:
+        for line in move.parameter(parameter) if parameter else move.variable(function, variable):
+            say(line)
+    except (BotoCoreError, ClientError) as error:
+        raise ConfigurationError(printable(str(error))) from None
