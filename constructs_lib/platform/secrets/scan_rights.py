@@ -67,15 +67,16 @@ def responder_rights(scope: Scope) -> list[iam.PolicyStatement]:
     regions = {stack.region: home, stack.environment_settings.dr_region: [_bucket(name) for name in scope.copies]}
     return [
         allow(
-            *read, "s3:GetObjectVersionTagging", "s3:PutObjectVersionTagging", "s3:DeleteObjectVersion", on=scope.objects,
-            sid="Versions",
+            *read, "s3:GetObjectTagging", "s3:GetObjectVersionTagging", "s3:PutObjectTagging", "s3:PutObjectVersionTagging",
+            "s3:DeleteObject", "s3:DeleteObjectVersion", on=scope.objects, sid="Versions",
         ),
         allow(
             "s3:GetReplicationConfiguration", "s3:GetBucketPolicy", "s3:GetBucketTagging",
             on=[_bucket(name) for name in (*scope.buckets, *scope.copies)], sid="Buckets",
         ),
         allow(*read, "s3:PutObject", "s3:PutObjectTagging", on=f"{_bucket(scope.quarantine)}/*", sid="Quarantine"),
-        allow("s3:ListBucket", on=home, sid="WhatIsGone"),
+        # Who may not list a bucket is told 403, not 404, of what is gone (S3 API reference, GetObject).
+        allow("s3:ListBucket", on=[*home, *(_bucket(name) for name in scope.copies)], sid="WhatIsGone"),
         allow("ssm:GetParameter", "ssm:ListTagsForResource", on=_named(stack, "ssm", "parameter/*"), sid="Parameters"),
         allow(
             "lambda:GetFunctionConfiguration", "lambda:ListTags", on=_named(stack, "lambda", "function:*"), sid="Functions"

@@ -40,7 +40,7 @@ class Counted:
 
     def client(self, service: str, region: str | None = None) -> Any:
         """A client that counts."""
-        return _Client(boto3.client(service, region_name=region or HOME), self)
+        return _Client(real_client(service, region or HOME), self)
 
     def call(self, function: Callable[..., Any], *args: Any, **given: Any) -> Any:
         """Make a call; it is the last one where that was asked for."""
@@ -49,6 +49,11 @@ class Counted:
         if self.made == self.last:
             raise KilledError
         return answer
+
+
+@functools.cache
+def real_client(service: str, region: str) -> Any:
+    return boto3.client(service, region_name=region)
 
 
 class _Client:
@@ -76,19 +81,28 @@ class Account:
     def __init__(self) -> None:
         self.tickets = _Client.tickets
         self.tickets.clear()
+        self.looked: dict[str, Any] = {}
         self.s3, self.away = boto3.client("s3", region_name=HOME), boto3.client("s3", region_name=AWAY)
         for s3, bucket, region in ((self.s3, BUCKET, HOME), (self.away, COPY, AWAY), (self.s3, QUARANTINE, HOME)):
             s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": region},
                              ObjectLockEnabledForBucket=bucket == QUARANTINE)  # fmt: skip
             s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
         self.iam = boto3.client("iam", region_name=HOME)
-        self.iam.create_user(UserName="exporter")
-        self.access_key = self.iam.create_access_key(UserName="exporter")["AccessKey"]["AccessKeyId"]
         self.topic = boto3.client("sns", region_name=HOME).create_topic(Name="critical")["TopicArn"]
         self.settings = Settings(
             buckets=(BUCKET,), quarantine=QUARANTINE, replicas={COPY: AWAY},
             topics={"critical": self.topic, "warning": self.topic}, runbook="https://set-of.com/runbook",
         )  # fmt: skip
+
+    def exposed(self, user: str = "exporter") -> str:
+        """An access key of a new user."""
+        self.iam.create_user(UserName=user)
+        return str(self.iam.create_access_key(UserName=user)["AccessKey"]["AccessKeyId"])
+
+    def status(self, user: str = "exporter") -> str:
+        """Whether a user's key works."""
+        (key,) = self.iam.list_access_keys(UserName=user)["AccessKeyMetadata"]
+        return str(key["Status"])
 
     def put(self, body: bytes, key: str = "export.csv", bucket: str = BUCKET, **given: Any) -> str:
         """Put an object; its version."""
@@ -99,9 +113,9 @@ class Account:
         """The whole workflow on an event, as the state machine does it."""
         aws = Aws((counted or Counted()).client)
         done = functools.partial(step, aws=aws, settings=self.settings, key=KEY, today=TODAY)
-        looked = done({"step": "look", "event": event})
+        self.looked = done({"step": "look", "event": event})
         ended = []
-        for case in looked["cases"]:
+        for case in self.looked["cases"]:
             for name in ("quarantine", "deactivate", "notify", "record"):
                 case = done({"step": name, "case": case, "words": WORDS})  # noqa: PLW2901 - from step to step
                 assert json.loads(json.dumps(case)) == case
