@@ -21,9 +21,30 @@ from constructs_lib.kernel.project import version as installed_version
 
 # Each is the function of that name in the module of that name: one file a command, loaded when it is asked for.
 COMMANDS = (
-    "new", "check", "acceptances", "access", "contract", "cost", "gate", "preflight", "deploy", "deploy-policy", "lock",
-    "accept", "relock", "cdk", "summary", "upgrade", "secrets", "secrets-move", "consumers", "rehearse", "prove", "docs", "catalogue",
-)  # fmt: skip
+    "new",
+    "check",
+    "acceptances",
+    "access",
+    "contract",
+    "cost",
+    "gate",
+    "preflight",
+    "deploy",
+    "deploy-policy",
+    "lock",
+    "accept",
+    "relock",
+    "cdk",
+    "summary",
+    "upgrade",
+    "secrets",
+    "secrets-move",
+    "consumers",
+    "rehearse",
+    "prove",
+    "docs",
+    "catalogue",
+)
 
 # What a command needs beside the wheel: this repository, or what an extra brings.
 _REPOSITORY = {"consumers", "prove", "docs", "catalogue"}

@@ -22,8 +22,9 @@ _ASSIGNED = re.compile(
     r"(?P<word>passw|passphrase|passcode|pwd|pass|secret|token|key|cred|auth|bearer|jwt|dsn|psk|login|_pw|api|_pat)"
     r"(?P<rest>[\w.-]{0,40})"
     r"(?:[\"'`\])]|\\[\"']){0,3}[ \t]{0,24}"
-    r"(?:\.=|:{1,3}=|=>|\?=|\|\||[!=]?={1,2}|:|(?P<comma>,)|>|[ ]value[ ]?=|[ ]\w{1,12}[ ]=|[ ](?=[\"'`])|(?P<flag>[ ])(?=[\w+/=.-]{16}))"
-    r"(?:[ \t\"'`(]|@(?=\")|\\[\"']){0,24}(?:value[\"']?[ \t]{0,4}[=:][ \t]{0,4}[\"']?)?"
+    r"(?:\.=|:{1,3}=|=>|\?=|\|\||[!=]?={1,2}|:|(?P<comma>,)|>|[ ]value[ ]?=|[ ]\w{1,12}[ ]="
+    r"|[ ](?=[\"'`])|(?P<flag>[ ])(?=[\w+/=.-]{16}))"
+    r"(?:[ \t\"'`(]|@(?=\")|\\[\"']){0,24}(?P<pair>value[\"']?[ \t]{0,4}[=:][ \t]{0,4}[\"']?)?"
     r"(?:(?:bearer|basic|token|apikey|ssws)[ ])?"
     r"(?P<value>[^\s\"'`<>(){},;\\\[\]]{6,400})(?P<after>[(]?)",
     re.IGNORECASE,
@@ -120,10 +121,16 @@ def _assigned(line: str, match: re.Match[str]) -> Holds:
     before = _BEFORE.search(line, max(0, match.start() - 40), match.start())
     name = f"{before.group() if before else ''}{match['word']}{match['rest']}"
     held = held_by(name)
-    if held is Holds.NOTHING or match["after"] or (match["flag"] and not name.startswith("--")) or refers(value) or stands_for_one(value):
+    if (
+        held is Holds.NOTHING
+        or match["after"]
+        or (match["flag"] and not name.startswith("--"))
+        or refers(value)
+        or stands_for_one(value)
+    ):
         return Holds.NOTHING
     quoted = line[match.start("value") - 1] in _QUOTES
-    if match["comma"]:  # an argument after the name of one; in a list words stand so too
+    if match["comma"] and not match["pair"]:  # an argument after the name of one; in a list words stand so too
         return held if quoted and ":" not in value and len(value) >= _ARGUMENT and is_random(value) else Holds.NOTHING
     if held is Holds.PASSWORD:
         fits = is_password(value) if quoted else is_random(value) or (is_password(value) and "(" not in line)

@@ -1,4 +1,4 @@
-"""Whether a value that a name or a shape makes a secret of is one, or only stands for one: a placeholder, a reference."""
+"""Whether a value that looks like a secret is one, or only stands for one: a placeholder, a reference."""
 
 from __future__ import annotations
 
@@ -37,10 +37,12 @@ def stands_for_one(value: str) -> bool:
     """Whether a value is written in the place of a secret: an example, a mask, a run of the alphabet, one letter."""
     short = value[:_SAMPLE]
     lower = short.lower()
-    runs = (lower[at : at + _RUN] for at in range(0, len(lower) - _RUN + 1))
+    runs = (lower[at : at + _RUN] for at in range(len(lower) - _RUN + 1))
     return (
-        bool(_STANDS_FOR.search(short) or _AGAIN.search(short)) or len(set(lower)) <= max(2, len(lower) // 12) or any(run in _ORDER for run in runs)
-    )  # fmt: skip
+        bool(_STANDS_FOR.search(short) or _AGAIN.search(short))
+        or len(set(lower)) <= max(2, len(lower) // 12)
+        or any(run in _ORDER for run in runs)
+    )
 
 
 def refers(value: str) -> bool:

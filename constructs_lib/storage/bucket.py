@@ -20,7 +20,7 @@ from constructs_lib.storage.bucket_parts import LockMode, cors_rule, deny_other_
 from constructs_lib.storage.dr_region import dr_companion
 from constructs_lib.storage.granted_bucket import GrantedBucket
 from constructs_lib.storage.replication import GovernedReplication
-from constructs_lib.storage.scanned import deny_quarantined, told_to_eventbridge
+from constructs_lib.storage.scanned import be_scanned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,8 +67,8 @@ class GovernedBucket(GrantedBucket):
         cors: whom browsers let in from other origins.
         replicated: keep a copy of every object in the DR region, in a bucket of the same kind in the companion
             `<env>-<service>-dr`, on a key of that region. An alarm tells of what was not copied.
-        scanned: let the secrets stack look at every new object for secrets, and deny what it puts in quarantine; the
-            environment names the bucket in `stacks.secrets.secret_scan.buckets`. A copy is scanned as well.
+        scanned: let the secrets stack look at every new object for secrets (its setting `secret_scan.buckets` names
+            the bucket), and deny what it puts in quarantine, in a copy as well.
 
     Raises:
         ConfigurationError: a number of days out of bounds, CORS that S3 does not have, or a lock on what is replicated.
@@ -111,10 +111,7 @@ class GovernedBucket(GrantedBucket):
         if access_logs:
             self._log_access(stack.lookup(contract.LOGGING_ACCESS_LOG_BUCKET_NAME))
         self.bucket.add_to_resource_policy(deny_other_encryption(self.bucket.arn_for_objects("*")))
-        self._scanned = scanned
-        if scanned:
-            self.bucket.add_to_resource_policy(deny_quarantined(self, self.bucket.arn_for_objects("*")))
-            cast("s3.CfnBucket", self.bucket.node.default_child).notification_configuration = self._notifications()
+        self._every = be_scanned(self) if scanned else None
         if data_class:
             cdk.Tags.of(self).add("DataClass", data_class)
         if replicated:
@@ -184,10 +181,7 @@ class GovernedBucket(GrantedBucket):
         if target not in [one.target for one in self._told]:
             resource.node.add_dependency(admit_events(self, target))
         self._told.append(told)
-        resource.notification_configuration = self._notifications()
-
-    def _notifications(self) -> s3.CfnBucket.NotificationConfigurationProperty:
-        return notifications(self._told, every=told_to_eventbridge() if self._scanned else None)
+        resource.notification_configuration = notifications(self._told, self._every)
 
     def _replicate(self, kind: str, given: _Kept) -> GovernedReplication:
         dr = dr_companion(GovernedStack.of_construct(self))

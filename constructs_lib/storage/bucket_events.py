@@ -111,7 +111,10 @@ def admit_events(bucket: GrantedBucket, target: GovernedQueue | GovernedFunction
 def notifications(
     told: Sequence[BucketEvents], every: s3.CfnBucket.EventBridgeConfigurationProperty | None = None
 ) -> s3.CfnBucket.NotificationConfigurationProperty:
-    """The property of the bucket; `every` sends all events to EventBridge as well. Each event is a configuration of its own: CloudFormation takes one at a time."""
+    """The property of the bucket; `every` sends all events to EventBridge as well.
+
+    Each event is a configuration of its own: CloudFormation takes one at a time.
+    """
     queues, functions = [], []
     for one in told:
         for event in one.events:

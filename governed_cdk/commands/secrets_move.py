@@ -1,4 +1,4 @@
-"""`governed-cdk secrets-move`: a secret out of a parameter or a variable into Secrets Manager, when its owner agrees."""
+"""`governed-cdk secrets-move`: a secret out of a parameter or a variable, into Secrets Manager."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Where a secret belongs: out of a parameter or a variable, into Secrets Manager, without anybody seeing it.
 
-Each step can be done again: what was killed between two of them goes on from there. A parameter is made anew, since its
-history keeps every value that it had (Systems Manager API reference, GetParameterHistory); what stands in it then is the
-name of the secret.
+Each step can be done again: what was killed between two of them goes on from there. A parameter is made anew, since
+its history keeps every value that it had (Systems Manager API reference, GetParameterHistory); what stands in it then
+is the name of the secret.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ class Move:
         given = functions.get_function_configuration(FunctionName=function)
         values = (given.get("Environment") or {}).get("Variables") or {}
         if name not in values:
-            raise ConfigurationError(f"{function}: has no variable {name}; allowed: {', '.join(sorted(values)) or 'none'}")
+            raise ConfigurationError(
+                f"{function}: has no variable {name}; allowed: {', '.join(sorted(values)) or 'none'}"
+            )
         yield self._put(values[name])
         yield f"{function}: take {name} out of its stack, and give it the name {self.secret}"
         for version in functions.list_versions_by_function(FunctionName=function)["Versions"]:

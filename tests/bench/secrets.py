@@ -53,7 +53,9 @@ def score(samples: Iterable[Sample]) -> Score:
 
 def megabytes_a_second() -> float:
     """Processor time of one text, of which nearly nothing is a secret."""
-    page = (ROOT / "docs/operations.md").read_text(encoding="utf-8") + (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs/operations.md").read_text(encoding="utf-8") + (ROOT / "CHANGELOG.md").read_text(
+        encoding="utf-8"
+    )
     text = page * (_BYTES // len(page.encode()))
     start = time.process_time()
     sum(1 for _ in secrets_in(text, also()))
@@ -68,11 +70,18 @@ def lines() -> list[str]:
         count = len(half(name))
         rows.append(f"| {name} | {count} | {scored.recall:.1%} | {scored.precision:.1%} |")
     return [
-        "## Secrets", "", f"Lines with and without a secret, composed with {len(SEEDS)} seeds; the bar is {BAR:.0%} for both.",
-        "The patterns were made with the first half, and frozen before the second was labelled.", "",
-        "| half | lines | found | precision |", "|---|---:|---:|---:|", *rows, "",
-        f"{megabytes_a_second():.1f} MB of text a second of one processor.", "",
-    ]  # fmt: skip
+        "## Secrets",
+        "",
+        f"Lines with and without a secret, composed with {len(SEEDS)} seeds; the bar is {BAR:.0%} for both.",
+        "The patterns were made with the first half, and frozen before the second was labelled.",
+        "",
+        "| half | lines | found | precision |",
+        "|---|---:|---:|---:|",
+        *rows,
+        "",
+        f"{megabytes_a_second():.1f} MB of text a second of one processor.",
+        "",
+    ]
 
 
 if __name__ == "__main__":

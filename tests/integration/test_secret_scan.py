@@ -1,4 +1,4 @@
-"""The secret scan that was deployed finds seeded secrets, and afterwards nobody reads them, by any version, in any region."""
+"""The secret scan finds seeded secrets; afterwards nobody reads them, by any version, in any region."""
 
 from __future__ import annotations
 
@@ -81,8 +81,14 @@ def test_seeded_secrets_are_put_away_and_nobody_reads_them_any_more(deployed: De
     iam.create_user(UserName="exporter")
     exposed = iam.create_access_key(UserName="exporter")["AccessKey"]["AccessKeyId"]
     lines = [one.line for one in half("first") if one.secret][:60]
-    bodies = {"export.csv": f"id,key\n1,{exposed}\n", "notes.txt": "nothing", **{f"seed-{n}": line for n, line in enumerate(lines[:3])}}
-    versions = {key: s3.put_object(Bucket=ARCHIVE, Key=key, Body=body.encode())["VersionId"] for key, body in bodies.items()}
+    bodies = {
+        "export.csv": f"id,key\n1,{exposed}\n",
+        "notes.txt": "nothing",
+        **{f"seed-{n}": line for n, line in enumerate(lines[:3])},
+    }
+    versions = {
+        key: s3.put_object(Bucket=ARCHIVE, Key=key, Body=body.encode())["VersionId"] for key, body in bodies.items()
+    }
     ended = settled(deployed, len(bodies))
     assert {one["status"] for one in ended} == {"SUCCEEDED"}, errors(deployed)
     said = json.dumps(ended, default=str)
@@ -95,7 +101,10 @@ def test_seeded_secrets_are_put_away_and_nobody_reads_them_any_more(deployed: De
         assert {one["Key"] for one in left} == {"notes.txt"}, bucket
         for name, version in versions.items():
             if name != "notes.txt":
-                assert refused(administrator("s3", region).get_object, Bucket=bucket, Key=name, VersionId=version) != "allowed"
+                assert (
+                    refused(administrator("s3", region).get_object, Bucket=bucket, Key=name, VersionId=version)
+                    != "allowed"
+                )
     copies = administrator("s3").list_objects_v2(Bucket=QUARANTINE, Prefix="copies/")["Contents"]
     assert len(copies) == len(bodies) - 1
     assert {refused(administrator("s3").get_object, Bucket=QUARANTINE, Key=one["Key"]) for one in copies} <= _REFUSED

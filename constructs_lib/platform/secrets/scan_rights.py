@@ -1,21 +1,22 @@
-"""What the two functions of the secret scan may do: one reads, the other acts, each on what it is told of and no more."""
+"""What the two functions of the secret scan may do: one reads, the other acts, on what it is told of."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.security.role import allow
 from constructs_lib.security.secret_policy import use_secrets_key
+from constructs_lib.stack.acceptance import by_design, wildcard_finding
+from constructs_lib.stack.governed_stack import GovernedStack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aws_cdk import aws_iam as iam
-
-    from constructs_lib.stack.governed_stack import GovernedStack
+    from constructs import Construct
 
 SEVERITIES = (Severity.CRITICAL, Severity.WARNING)
 
@@ -44,20 +45,27 @@ def scanner_rights(scope: Scope) -> list[iam.PolicyStatement]:
     """
     stack = scope.stack
     return [
-        allow("s3:ListBucketVersions", "s3:GetBucketTagging", on=[_bucket(name) for name in scope.buckets], sid="Buckets"),
-        allow("s3:GetObject", "s3:GetObjectVersion", on=[f"{_bucket(name)}/*" for name in scope.buckets], sid="Objects"),
+        allow(
+            "s3:ListBucketVersions", "s3:GetBucketTagging", on=[_bucket(name) for name in scope.buckets], sid="Buckets"
+        ),
+        allow(
+            "s3:GetObject", "s3:GetObjectVersion", on=[f"{_bucket(name)}/*" for name in scope.buckets], sid="Objects"
+        ),
         allow("s3:ListBucket", on=_bucket(scope.quarantine), sid="Journal"),
         allow("s3:GetObject", on=f"{_bucket(scope.quarantine)}/cases/*", sid="Cases"),
         allow("ssm:GetParameter", "ssm:ListTagsForResource", on=_named(stack, "ssm", "parameter/*"), sid="Parameters"),
         allow(
-            "lambda:GetFunctionConfiguration", "lambda:ListTags", on=_named(stack, "lambda", "function:*"), sid="Functions"
+            "lambda:GetFunctionConfiguration",
+            "lambda:ListTags",
+            on=_named(stack, "lambda", "function:*"),
+            sid="Functions",
         ),
         allow("ssm:DescribeParameters", "lambda:ListFunctions", on="*", sid="Lists"),
         allow("secretsmanager:GetSecretValue", on=scope.secret_arn, sid="FingerprintKey"),
         use_secrets_key(stack, [scope.secret_arn]),
         _variables(stack),
         _through_s3(stack, stack.region, [_bucket(name) for name in (*scope.buckets, scope.quarantine)], "kms:Decrypt"),
-    ]  # fmt: skip
+    ]
 
 
 def responder_rights(scope: Scope) -> list[iam.PolicyStatement]:
@@ -67,8 +75,8 @@ def responder_rights(scope: Scope) -> list[iam.PolicyStatement]:
     regions = {stack.region: home, stack.environment_settings.dr_region: [_bucket(name) for name in scope.copies]}
     return [
         allow(
-            *read, "s3:GetObjectTagging", "s3:GetObjectVersionTagging", "s3:PutObjectTagging", "s3:PutObjectVersionTagging",
-            "s3:DeleteObject", "s3:DeleteObjectVersion", on=scope.objects, sid="Versions",
+            *read, "s3:GetObjectTagging", "s3:GetObjectVersionTagging", "s3:PutObjectTagging",
+            "s3:PutObjectVersionTagging", "s3:DeleteObject", "s3:DeleteObjectVersion", on=scope.objects, sid="Versions",
         ),
         allow(
             "s3:GetReplicationConfiguration", "s3:GetBucketPolicy", "s3:GetBucketTagging",
@@ -79,7 +87,8 @@ def responder_rights(scope: Scope) -> list[iam.PolicyStatement]:
         allow("s3:ListBucket", on=[*home, *(_bucket(name) for name in scope.copies)], sid="WhatIsGone"),
         allow("ssm:GetParameter", "ssm:ListTagsForResource", on=_named(stack, "ssm", "parameter/*"), sid="Parameters"),
         allow(
-            "lambda:GetFunctionConfiguration", "lambda:ListTags", on=_named(stack, "lambda", "function:*"), sid="Functions"
+            "lambda:GetFunctionConfiguration", "lambda:ListTags", on=_named(stack, "lambda", "function:*"),
+            sid="Functions",
         ),
         allow("iam:GetAccessKeyLastUsed", "iam:UpdateAccessKey", on=f"arn:aws:iam::{stack.account}:user/*", sid="Keys"),
         allow("ssm:CreateOpsItem", on=_named(stack, "ssm", "opsitem/*"), sid="Tickets"),
@@ -124,4 +133,22 @@ def _through_s3(stack: GovernedStack, region: str, buckets: Sequence[str], *acti
             "StringEquals": {"kms:ViaService": f"s3.{region}.amazonaws.com"},
             "StringLike": {"kms:EncryptionContext:aws:s3:arn": contexts},
         },
+    )
+
+
+def accept_stars(scan: Construct, role: iam.Role) -> None:
+    """Accept that what is new has no name yet."""
+    stack = GovernedStack.of_construct(scan)
+    policy = cast("iam.Policy", role.node.find_child("DefaultPolicy"))
+    found: set[str] = set()
+    for statement in stack.resolve(policy.document.to_json())["Statement"]:
+        resources = statement["Resource"]
+        for one in resources if isinstance(resources, list) else [resources]:
+            if isinstance(one, str) and "*" in one:
+                found.add(one)
+    by_design(
+        policy,
+        *(wildcard_finding(scan, one) for one in sorted(found)),
+        reason="Whatever is new is looked at: objects of the chosen buckets, parameters, functions, and keys by what S3"
+        " says they are for; listing knows no resource (Service Authorization Reference)",
     )

@@ -10,11 +10,13 @@ from constructs_lib.kernel.accepted import check_reason, exact_day
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.setting_kinds import text
 from constructs_lib.kernel.strict_model import StrictModel
-from constructs_lib.kernel.values import Kebab
 
 BucketReference = Annotated[
-    str, *text("<service>/<kind> of a GovernedBucket, such as logging/archive", r"[a-z][a-z0-9-]{0,40}/[a-z][a-z0-9-]{0,40}")
-]  # fmt: skip
+    str,
+    *text(
+        "<service>/<kind> of a GovernedBucket, such as logging/archive", r"[a-z][a-z0-9-]{0,40}/[a-z][a-z0-9-]{0,40}"
+    ),
+]
 Fingerprint = Annotated[str, *text("a fingerprint, 32 hexadecimal digits", r"[0-9a-f]{32}")]
 RoleName = Annotated[str, *text("the name of a role of this account, of 1 to 64 characters", r"[\w+=,.@-]{1,64}")]
 
@@ -70,7 +72,7 @@ class SecretScanSettings(StrictModel):
         return self
 
 
-def bucket_parts(reference: str) -> tuple[Kebab, Kebab]:
+def bucket_parts(reference: str) -> tuple[str, str]:
     """Service and kind of a reference."""
     service, _, kind = reference.partition("/")
     return service, kind

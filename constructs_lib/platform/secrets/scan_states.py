@@ -25,7 +25,7 @@ def states(
 ) -> sfn.IChainable:
     """Begin with an event, or with `{"sweep": {}}` for all that is there, part by part."""
     telling = sfn.Pass(scope, "NotLooked", parameters={"error": sfn.JsonPath.object_at("$.error")})
-    not_looked = telling.next(_task(scope, "TellNotLooked", responder, "failed", words)).next(
+    not_looked = telling.next(_call(scope, "TellNotLooked", responder, _payload("failed", words))).next(
         sfn.Fail(scope, "LookFailed", error="SecretScan", cause="It could not look; a notice was sent")
     )
     look = _call(scope, "Look", scanner, {"step": "look", "event": sfn.JsonPath.object_at("$")})
@@ -48,8 +48,8 @@ def states(
 
 
 def _case(scope: Construct, responder: lambda_.IFunction, words: Mapping[str, str]) -> sfn.IChainable:
-    told = _task(scope, "TellFailed", responder, "failed", words)
-    steps = [_task(scope, name.capitalize(), responder, name, words) for name in STEPS]
+    told = _call(scope, "TellFailed", responder, _payload("failed", words))
+    steps = [_call(scope, name.capitalize(), responder, _payload(name, words)) for name in STEPS]
     for one in steps:
         _again(one).add_catch(told, result_path="$.error")
     chain = sfn.Chain.start(steps[0])
@@ -58,11 +58,9 @@ def _case(scope: Construct, responder: lambda_.IFunction, words: Mapping[str, st
     return chain
 
 
-def _task(
-    scope: Construct, id_: str, function: lambda_.IFunction, step: str, words: Mapping[str, str]
-) -> tasks.LambdaInvoke:
+def _payload(step: str, words: Mapping[str, str]) -> dict[str, Any]:
     payload: dict[str, Any] = {"step": step, "case": sfn.JsonPath.object_at("$")}
-    return _call(scope, id_, function, {**payload, **({"words": dict(words)} if step in ("notify", "failed") else {})})
+    return {**payload, "words": dict(words)} if step in ("notify", "failed") else payload
 
 
 def _call(scope: Construct, id_: str, function: lambda_.IFunction, payload: Mapping[str, Any]) -> tasks.LambdaInvoke:

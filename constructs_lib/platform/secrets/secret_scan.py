@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from constructs_lib.compute.function import GovernedFunction
-from constructs_lib.kernel.data_class import DataClass
-from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.language import words_of
 from constructs_lib.messaging.event_rule import GovernedEventRule
 from constructs_lib.messaging.schedule import GovernedSchedule
 from constructs_lib.messaging.state_machine import GovernedStateMachine
-from constructs_lib.platform.secrets.scan_rights import SEVERITIES, Scope, responder_rights, scanner_rights
+from constructs_lib.platform.secrets.scan_quarantine import quarantine_of
+from constructs_lib.platform.secrets.scan_rights import (
+    SEVERITIES,
+    Scope,
+    accept_stars,
+    responder_rights,
+    scanner_rights,
+)
 from constructs_lib.platform.secrets.scan_settings import SecretScanSettings, bucket_parts
 from constructs_lib.platform.secrets.scan_states import states
 from constructs_lib.security.secret import GovernedSecret
-from constructs_lib.stack.acceptance import by_design, wildcard_finding
+from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
-from constructs_lib.storage.bucket import GovernedBucket
 from constructs_lib.storage.scanned import RESPONDER
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from aws_cdk import aws_iam as iam
 
 _LIBRARY = Path(__file__).parents[2]
 CODE = _LIBRARY / "runtime" / "secret_scan"
@@ -39,8 +44,8 @@ _CALL = "AWS API Call via CloudTrail"
 class GovernedSecretScan(Construct):
     """Looks at every new object of chosen buckets, new parameter and new variables of functions, and at what is old.
 
-    Found: the version is denied to everybody at once, copied into the bucket `<env>-<service>-quarantine-<account>` under
-    Object Lock, deleted at home and where it was replicated to; an access key is made inactive; a ticket and a notice
+    Found: the version is denied to everybody at once, copied into `<env>-<service>-quarantine-<account>` under Object
+    Lock, deleted at home and where it was replicated to; an access key is made inactive; a ticket and a notice
     follow. Parameters and variables are in use and stay as they are. A step that fails is tried again, and then told.
 
     Args:
@@ -60,14 +65,17 @@ class GovernedSecretScan(Construct):
         self._stack, self._settings = GovernedStack.of_construct(self), settings
         self.buckets, self.copies = self._names("home"), self._names("copies")
         self.key = GovernedSecret(
-            self, "FingerprintKey", name="secret-scan-key", description="Key of the fingerprints that stand for secrets found"
-        )  # fmt: skip
+            self,
+            "FingerprintKey",
+            name="secret-scan-key",
+            description="Key of the fingerprints that stand for secrets found",
+        )
         by_design(
             self.key.secret.node.default_child or self.key.secret,
             "AwsSolutions::AwsSolutions-SMG4",
             reason="With another key no fingerprint that somebody has accepted would be known again",
         )
-        self.quarantine = self._quarantine()
+        self.quarantine = quarantine_of(self, settings)
         self.scanner = self._function("secret-scan", "Looks for secrets in what is new and what is old", scanner_rights)
         self.responder = self._function(RESPONDER, "Puts away what holds a secret, and tells", responder_rights)
         language = self._stack.environment_settings.language
@@ -77,7 +85,10 @@ class GovernedSecretScan(Construct):
             "Workflow",
             kind="secret-scan",
             definition=states(
-                Construct(self, "States"), scanner=self.scanner.function, responder=self.responder.function, words=words.texts
+                Construct(self, "States"),
+                scanner=self.scanner.function,
+                responder=self.responder.function,
+                words=words.texts,
             ),
             timeout_seconds=86_400,
         )
@@ -90,32 +101,9 @@ class GovernedSecretScan(Construct):
         parts = [bucket_parts(reference) for reference in self._settings.buckets]
         return [environment.names(service).bucket(kind, suffix=suffix) for service, kind in parts]
 
-    def _quarantine(self) -> GovernedBucket:
-        bucket = GovernedBucket(
-            self,
-            "Quarantine",
-            kind="quarantine",
-            purpose=KeyPurpose.SECRETS,
-            data_class=DataClass.HIGHLY_CONFIDENTIAL,
-            object_lock_days=self._settings.kept_days,
-            object_lock_mode="governance",
-        )
-        account = self._stack.account
-        roles = [self._stack.names.physical(f"{RESPONDER}-function"), *self._settings.readers]
-        readers = [f"arn:aws:iam::{account}:role/{role}" for role in roles]
-        bucket.bucket.add_to_resource_policy(
-            iam.PolicyStatement(
-                sid="ReadBySecurityOnly",
-                effect=iam.Effect.DENY,
-                principals=[iam.AnyPrincipal()],
-                actions=["s3:GetObject", "s3:GetObjectVersion"],
-                resources=[bucket.bucket.arn_for_objects("copies/*")],
-                conditions={"ArnNotLike": {"aws:PrincipalArn": readers}},
-            )
-        )
-        return bucket
-
-    def _function(self, kind: str, description: str, rights: Any) -> GovernedFunction:
+    def _function(
+        self, kind: str, description: str, rights: Callable[[Scope], Sequence[iam.PolicyStatement]]
+    ) -> GovernedFunction:
         about = Scope(
             stack=self._stack, buckets=self.buckets, copies=self.copies, quarantine=self.quarantine.name,
             secret_arn=self.key.secret.secret_arn,
@@ -133,7 +121,7 @@ class GovernedSecretScan(Construct):
             timeout_seconds=_SECONDS,
             memory_mib=_MIB,
         )
-        self._accept(made)
+        accept_stars(self, made.role)
         return made
 
     def _environment(self) -> dict[str, str]:
@@ -153,12 +141,25 @@ class GovernedSecretScan(Construct):
     def _begin(self) -> None:
         target = self.workflow.event_target()
         made: dict[str, tuple[str, dict[str, Any]]] = {
-            "Parameters": ("parameters", {"source": ["aws.ssm"], "detail-type": [_CALL], "detail": _done("PutParameter")}),
-            "Functions": ("functions", {"source": ["aws.lambda"], "detail-type": [_CALL], "detail": _done(
-                "CreateFunction20150331", "UpdateFunctionConfiguration20150331v2")}),
-        }  # fmt: skip
+            "Parameters": (
+                "parameters",
+                {"source": ["aws.ssm"], "detail-type": [_CALL], "detail": _done("PutParameter")},
+            ),
+            "Functions": (
+                "functions",
+                {
+                    "source": ["aws.lambda"],
+                    "detail-type": [_CALL],
+                    "detail": _done("CreateFunction20150331", "UpdateFunctionConfiguration20150331v2"),
+                },
+            ),
+        }
         if self.buckets:
-            new = {"source": ["aws.s3"], "detail-type": ["Object Created"], "detail": {"bucket": {"name": self.buckets}}}
+            new = {
+                "source": ["aws.s3"],
+                "detail-type": ["Object Created"],
+                "detail": {"bucket": {"name": self.buckets}},
+            }
             made["Objects"] = ("objects", new)
         for id_, (what, pattern) in made.items():
             GovernedEventRule(
@@ -176,25 +177,6 @@ class GovernedSecretScan(Construct):
             payload={"sweep": {}},
             within_minutes=60,
         )
-
-    def _accept(self, made: GovernedFunction) -> None:
-        stars = [one for document in (made.role,) for one in self._starred(document)]
-        by_design(
-            made.role.node.find_child("DefaultPolicy"),
-            *(wildcard_finding(self, one) for one in stars),
-            reason="Whatever is new is looked at: objects of the chosen buckets, parameters, functions, and keys by"
-            " what S3 says they are for; listing knows no resource (Service Authorization Reference)",
-        )
-
-    def _starred(self, role: iam.Role) -> Sequence[str]:
-        policy = cast("iam.Policy", role.node.find_child("DefaultPolicy"))
-        found: set[str] = set()
-        for statement in self._stack.resolve(policy.document.to_json())["Statement"]:
-            resources = statement["Resource"]
-            for one in resources if isinstance(resources, list) else [resources]:
-                if isinstance(one, str) and "*" in one:
-                    found.add(one)
-        return sorted(found)
 
 
 def _done(*names: str) -> dict[str, Any]:

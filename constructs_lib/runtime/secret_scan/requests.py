@@ -1,4 +1,4 @@
-"""In the place of the library of this name, for detect-secrets, whose modules import it to ask a provider about a secret.
+"""In the place of the library of this name: detect-secrets imports it to ask a provider about a secret.
 
 Nobody is asked here: a secret goes nowhere, and what cannot be called is not called by mistake.
 """

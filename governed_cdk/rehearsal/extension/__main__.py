@@ -67,11 +67,7 @@ def extend_emulator(folder: Path) -> None:
     service_calls.answer_questions()
     deliveries.judge()
     managed_policies.know_documents()
-    cloudwatch.keep_metric_math_alarms()
-    secretsmanager.refer_by_arn()
-    secretsmanager.rotate_for_real()
-    eventbridge.take_events_of_services()
-    ssm.keep_tickets()
+    _know_more()
     cloudformation.answer_when_settled()
     stack_policy.obey()
     run_ours_on_threads()
@@ -80,6 +76,15 @@ def extend_emulator(folder: Path) -> None:
     special = {handler.type: handler.coverage for handler in (*handlers, *strangers)}
     coverage = {type_: special.get(type_, Coverage.REAL) for type_ in used}
     (folder / "coverage.json").write_text(json.dumps(coverage), encoding="utf-8")
+
+
+def _know_more() -> None:
+    """What the emulator answers otherwise."""
+    cloudwatch.keep_metric_math_alarms()
+    secretsmanager.refer_by_arn()
+    secretsmanager.rotate_for_real()
+    eventbridge.take_events_of_services()
+    ssm.keep_tickets()
 
 
 def _guard(folder: Path) -> None:

@@ -21,13 +21,14 @@ def keep_tickets() -> None:
     """Let the emulator take CreateOpsItem and answer DescribeOpsItems, which it does not know."""
     handle = ssm.handle_request
 
-    async def with_tickets(method: str, path: str, headers: Any, body: Any, query: Any) -> Any:
+    async def with_tickets(*request: Any) -> Any:
+        _method, _path, headers, body, _query = request
         action = headers.get("x-amz-target", "").rpartition(".")[2]
         if action == "CreateOpsItem":
             return _create(json.loads(body))
         if action == "DescribeOpsItems":
             return json_response({"OpsItemSummaries": list(_items.values())})
-        return await handle(method, path, headers, body, query)
+        return await handle(*request)
 
     ssm.handle_request = with_tickets
 
@@ -35,7 +36,9 @@ def keep_tickets() -> None:
 def _create(given: dict[str, Any]) -> Any:
     same = given.get("OperationalData", {}).get("/aws/dedup", {}).get("Value") or new_id("")
     if same in _items:
-        return error_response_json("OpsItemAlreadyExistsException", "The OpsItem already exists.", HTTPStatus.BAD_REQUEST)
+        return error_response_json(
+            "OpsItemAlreadyExistsException", "The OpsItem already exists.", HTTPStatus.BAD_REQUEST
+        )
     kept = {key: given[key] for key in ("Title", "Source", "Severity", "Category") if key in given}
     _items[same] = {"OpsItemId": new_id("oi-"), "Status": "Open", **kept}
     return json_response({"OpsItemId": _items[same]["OpsItemId"]})

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TODAY = datetime.date(2026, 11, 30)
-ROW = "{fingerprint: %s, reason: 'an example in the documentation of a vendor', owner: platform-team, until: '2026-12-31'}"
+ROW = (
+    "{fingerprint: %s, reason: 'an example of a vendor that opens nothing', owner: platform-team, until: '2026-12-31'}"
+)
 
 
 def test_rows_hold_until_their_day(tmp_path: Path) -> None:

@@ -49,11 +49,26 @@ def test_a_version_is_copied_deleted_and_told_and_the_one_before_it_stays(accoun
 
 def test_the_copy_in_the_other_region_goes_as_well(account: Account) -> None:
     role = "arn:aws:iam::123456789012:role/replication"
-    account.s3.put_bucket_replication(Bucket=BUCKET, ReplicationConfiguration={"Role": role, "Rules": [
-        {"ID": "all", "Status": "Enabled", "Priority": 1, "Filter": {"Prefix": ""}, "Destination": {"Bucket": f"arn:aws:s3:::{COPY}"},
-         "DeleteMarkerReplication": {"Status": "Disabled"}}]})  # fmt: skip
+    account.s3.put_bucket_replication(
+        Bucket=BUCKET,
+        ReplicationConfiguration={
+            "Role": role,
+            "Rules": [
+                {
+                    "ID": "all",
+                    "Status": "Enabled",
+                    "Priority": 1,
+                    "Filter": {"Prefix": ""},
+                    "Destination": {"Bucket": f"arn:aws:s3:::{COPY}"},
+                    "DeleteMarkerReplication": {"Status": "Disabled"},
+                }
+            ],
+        },
+    )
     version = account.put(LINE)
-    account.put(LINE, bucket=COPY)  # moto copies nothing, and gives its version another id: it is missed, and that is well
+    account.put(
+        LINE, bucket=COPY
+    )  # moto copies nothing, and gives its version another id: it is missed, and that is well
     (ended,) = account.run(created(version))
     assert ended["failed"] is False
     assert account.versions(BUCKET) == []
@@ -71,7 +86,9 @@ def test_a_locked_version_stays_and_stays_denied(account: Account, monkeypatch: 
     assert closed["quarantine"]["locked"] == [BUCKET]
 
 
-def test_a_copy_that_is_not_as_the_version_is_deletes_nothing(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_that_is_not_as_the_version_is_deletes_nothing(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from constructs_lib.runtime.secret_scan.workflow.responding import quarantine  # noqa: PLC0415 - what is replaced
 
     version = account.put(LINE)
@@ -105,7 +122,9 @@ def test_what_somebody_answers_for_is_left_alone_until_its_day(account: Account)
     today = datetime.date(2026, 11, 30)
     account.settings = dataclasses.replace(account.settings, accepted={fingerprint(KEY, PASSWORD): today})
     assert account.run(created(version)) == []
-    account.settings = dataclasses.replace(account.settings, accepted={fingerprint(KEY, PASSWORD): today.replace(day=29)})
+    account.settings = dataclasses.replace(
+        account.settings, accepted={fingerprint(KEY, PASSWORD): today.replace(day=29)}
+    )
     assert len(account.run(created(version))) == 1
 
 

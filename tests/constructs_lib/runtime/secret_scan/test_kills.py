@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 from tests.constructs_lib.runtime.secret_scan.account import BUCKET, QUARANTINE, Counted, KilledError, created
@@ -18,7 +19,11 @@ def ended(account: Account, name: str, before: set[str]) -> tuple[list[str], str
     """What is left of the object, whether its key works, what is in quarantine."""
     left = [one["Key"] for one in account.versions(BUCKET) if one["Key"] == name]
     kept = {one["Key"] for one in account.versions(QUARANTINE)} - before
-    return left, account.status(name), sorted(one.partition("/")[0] + one.rpartition("/")[2][-11:] for one in kept if "/" in one)
+    return (
+        left,
+        account.status(name),
+        sorted(one.partition("/")[0] + one.rpartition("/")[2][-11:] for one in kept if "/" in one),
+    )
 
 
 def test_a_run_that_was_killed_after_any_call_ends_as_one_that_was_not(account: Account) -> None:
@@ -45,10 +50,8 @@ def test_what_was_killed_after_the_version_went_is_found_by_its_journal(account:
     """Nobody is told of the object again: it is gone. The next sweep goes on with what is open."""
     event = seeded(account, "gone")
     for last in range(1, 60):
-        try:
+        with contextlib.suppress(KilledError):
             account.run(event, Counted(last))
-        except KilledError:
-            pass
         if not [one for one in account.versions(BUCKET) if one["Key"] == "gone"]:
             break
     assert account.status("gone") == "Active"

@@ -1,4 +1,4 @@
-"""The third step: an AWS access key of this account is made inactive; what else there is has to be rotated by a person."""
+"""The third step: an AWS access key of this account is made inactive; a person rotates what else there is."""
 
 from __future__ import annotations
 
@@ -20,10 +20,8 @@ _MOST = 20  # access keys of one place
 
 def deactivate(case: dict[str, Any], *, aws: Aws, settings: Settings) -> dict[str, Any]:
     """The case with what became of each access key, by its user and never by itself, and the kinds that are left."""
-    users: list[str] = []
-    if ACCESS_KEY in case["kinds"]:
-        for key in sorted(_keys(case, aws, settings))[:_MOST]:
-            users.append(_inactive(aws.client("iam"), key))
+    keys = sorted(_keys(case, aws, settings))[:_MOST] if ACCESS_KEY in case["kinds"] else []
+    users = [_inactive(aws.client("iam"), key) for key in keys]
     left = [kind for kind in sorted(case["kinds"]) if kind != ACCESS_KEY or "" in users or not users]
     return {**case, "deactivated": sorted({user for user in users if user}), "to_rotate": left}
 

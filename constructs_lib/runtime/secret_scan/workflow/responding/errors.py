@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-GONE = {"NoSuchKey", "NoSuchVersion", "404", "ParameterNotFound", "ResourceNotFoundException", "MethodNotAllowed", "405"}
+GONE = {
+    "NoSuchKey",
+    "NoSuchVersion",
+    "404",
+    "ParameterNotFound",
+    "ResourceNotFoundException",
+    "MethodNotAllowed",
+    "405",
+}
 REFUSED = {"AccessDenied", "403", "InvalidRequest", "AccessDeniedException"}
 
 

@@ -1,11 +1,13 @@
-"""The first step: what is in what an event names, or in the next part of what is old; a case for each that holds a secret."""
+"""The first step: what an event names, or the next part of what is old; a case for each that holds a secret."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..scanning.report import BY_NAME, report_on
 from .cases import unfinished
+from .errors import GONE, code_of
 from .reading import read
 from .subject import Subject, subjects_of
 from .sweep import part_of
@@ -19,7 +21,7 @@ CRITICAL, WARNING = "critical", "warning"
 
 
 def look(event: dict[str, Any], *, aws: Aws, settings: Settings, key: str, today: datetime.date) -> dict[str, Any]:
-    """Cases of what an event names, or of one part of a sweep, and where the sweep goes on (`next`; null at its end)."""
+    """Cases of what an event names, or of one part of a sweep, and where that goes on (`next`; null at its end)."""
     swept = event.get("sweep")
     if swept is None:
         subjects, following = list(subjects_of(event)), None
@@ -40,6 +42,7 @@ def look(event: dict[str, Any], *, aws: Aws, settings: Settings, key: str, today
 def _case(
     subject: Subject, told: list[str], *, aws: Aws, settings: Settings, key: str, today: datetime.date
 ) -> dict[str, Any] | None:
+    subject = _with_version(subject, aws)
     contents = read(subject, aws, settings)
     if contents is None:
         return None
@@ -55,3 +58,16 @@ def _case(
         "owner": contents.owner,
         **report.as_document(),
     }
+
+
+def _with_version(subject: Subject, aws: Aws) -> Subject:
+    """An object by its version also where the event does not name it; a bucket without versions has none."""
+    if subject.kind != "object" or subject.version:
+        return subject
+    try:
+        head = aws.client("s3").head_object(Bucket=subject.container, Key=subject.name)
+    except Exception as error:
+        if code_of(error) in GONE:
+            return subject
+        raise
+    return replace(subject, version=head.get("VersionId", ""))

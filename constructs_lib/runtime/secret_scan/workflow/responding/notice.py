@@ -19,7 +19,7 @@ _LONGEST = 8_000
 
 
 def notify(case: dict[str, Any], words: Mapping[str, str], *, aws: Aws, settings: Settings) -> dict[str, Any]:
-    """The case with its ticket. A notice of which nobody knows whether it left is sent again: better twice than never."""
+    """The case with its ticket. A notice of which nobody knows whether it left is sent again."""
     if noted(aws, settings, case["id"], TOLD):
         return case
     subject = Subject(**case["subject"])

@@ -1,7 +1,7 @@
 """The second step: nobody reads it any more at once, a verified copy is kept locked, and that version goes everywhere.
 
 Reads of a version with the tag are denied by a statement that each scanned bucket's policy has from the beginning
-(`GovernedBucket(scanned=True)`), so nothing has to be written but the tag. Versions that are locked stay, and stay denied.
+(`GovernedBucket(scanned=True)`): nothing has to be written but the tag. Locked versions stay, and stay denied.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class _Place(NamedTuple):
 
     @property
     def named(self) -> dict[str, str]:
-        return {"Bucket": self.bucket, "Key": self.key, "VersionId": self.version}
+        return {"Bucket": self.bucket, "Key": self.key, **({"VersionId": self.version} if self.version else {})}
 
 
 def quarantine(case: dict[str, Any], *, aws: Aws, settings: Settings) -> dict[str, Any]:
@@ -102,24 +102,25 @@ def _denies(place: _Place) -> bool:
 
 def _copy(s3: Any, source: _Place, copy: dict[str, str]) -> bool:
     """Whether a copy is there whose bytes are the version's; it may be from a run that was killed."""
-    wanted = _digest(source.s3, {"Bucket": source.bucket, "Key": source.key}, source.version)
+    wanted = _digest(source.s3, source.named)
     if wanted is None:  # the source went after it was tagged: its copy is all there is
         return _digest(s3, copy) is not None
     if _digest(s3, copy) != wanted:
         size = source.s3.head_object(**source.named)["ContentLength"]
         if size > _LARGEST_COPY:
             return False
-        named = {"Bucket": source.bucket, "Key": source.key, "VersionId": source.version}
-        s3.copy_object(**copy, CopySource=named, MetadataDirective="COPY", TaggingDirective="REPLACE", Tagging="")
+        s3.copy_object(
+            **copy, CopySource=source.named, MetadataDirective="COPY", TaggingDirective="REPLACE", Tagging=""
+        )
     if _digest(s3, copy) != wanted:
         raise NotYetError("the copy is not as the version is")
     return True
 
 
-def _digest(s3: Any, named: dict[str, str], version: str = "") -> str | None:
+def _digest(s3: Any, named: dict[str, str]) -> str | None:
     """SHA-256 of all bytes; None where there are none to read."""
     try:
-        body = s3.get_object(**named, **({"VersionId": version} if version else {}))["Body"]
+        body = s3.get_object(**named)["Body"]
     except Exception as error:
         if code_of(error) in GONE:
             return None

@@ -51,7 +51,9 @@ def _object(subject: Subject, aws: Aws, settings: Settings) -> Contents:
     if size > len(content):
         bounds.tell(f"of {size} bytes the first {len(content)} were read")
     found = list(texts(content, bounds))
-    return Contents(found, _owner(_tags(s3.get_bucket_tagging, Bucket=subject.container).get("TagSet", ())), bounds.told)
+    return Contents(
+        found, _owner(_tags(s3.get_bucket_tagging, Bucket=subject.container).get("TagSet", ())), bounds.told
+    )
 
 
 def _parameter(subject: Subject, aws: Aws, _settings: Settings) -> Contents | None:
@@ -89,5 +91,3 @@ def _tags(ask: Any, **given: str) -> dict[str, Any]:
 
 def _owner(tags: Iterable[dict[str, str]]) -> str:
     return next((tag["Value"] for tag in tags if tag["Key"] == "Owner"), "")
-
-

@@ -37,9 +37,13 @@ class Settings:
             replicas=dict(pair.split("=", 1) for pair in _list(told.get("REPLICAS", ""))),
             accepted=read_accepted(told.get("ACCEPTED", "")),
             most_bytes=int(told.get("MOST_MIB", "50")) * 1_048_576,
-            topics={name: told[f"{name.upper()}_TOPIC_ARN"] for name in ("critical", "warning") if f"{name.upper()}_TOPIC_ARN" in told},
+            topics={
+                name: told[f"{name.upper()}_TOPIC_ARN"]
+                for name in ("critical", "warning")
+                if f"{name.upper()}_TOPIC_ARN" in told
+            },
             runbook=told.get("RUNBOOK_URL", ""),
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What is looked at: one version of an object, one parameter, the variables of one function; and the events that name it."""
+"""What is looked at: a version of an object, a parameter, the variables of a function; and what names them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Subject:
     @property
     def id(self) -> str:
         """Its case: the same whenever it is looked at, so that every step finds what was done before."""
-        return hashlib.sha256("\0".join((self.kind, self.container, self.name, self.version)).encode()).hexdigest()[:32]
+        return hashlib.sha256(f"{self.kind}\0{self.container}\0{self.name}\0{self.version}".encode()).hexdigest()[:32]
 
     def __str__(self) -> str:
         """How a person finds it."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_READABLE = re.compile(rb"[\x20-\x7e\t]{12,}")
+_READABLE = re.compile(rb"[\x20-\x7e\t]{8,}")
 _LOOKED_AT = 8_192  # bytes that say whether it is a text
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _PIECE = 1_048_576

@@ -1,4 +1,4 @@
-"""What stands for a secret where it is told, counted or accepted: a keyed hash, from which nobody finds it by trying."""
+"""What stands for a secret where it is told or accepted: a keyed hash, from which nobody finds it by trying."""
 
 from __future__ import annotations
 

@@ -30,9 +30,7 @@ class Report(NamedTuple):
         return {"kinds": self.kinds, "fingerprints": self.fingerprints[:MOST], "accepted": self.accepted}
 
 
-def report_on(
-    texts: Iterable[str], *, key: str, accepted: Mapping[str, datetime.date], today: datetime.date
-) -> Report:
+def report_on(texts: Iterable[str], *, key: str, accepted: Mapping[str, datetime.date], today: datetime.date) -> Report:
     """What is in some texts, without what somebody answers for."""
     kinds: Counter[str] = Counter()
     prints: dict[str, None] = {}
