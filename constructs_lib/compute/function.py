@@ -108,8 +108,7 @@ class GovernedFunction(IsFunction):
             vpc=vpc,
             security_groups=[security_group.security_group] if security_group else None,
         )
-        specs = function_alarms(timeout_seconds=timeout_seconds) if alarms is None else alarms
-        self._alarm(kind, specs, alarm_topic)
+        self._alarm(kind, function_alarms(timeout_seconds=timeout_seconds) if alarms is None else alarms, alarm_topic)
 
     @property
     def role(self) -> iam.Role:

@@ -43,7 +43,6 @@ class _Kept(TypedDict):
     data_class: DataClass | None
     lifecycle_rules: Sequence[s3.LifecycleRule]
     noncurrent_days: int
-    scanned: bool
 
 
 class GovernedBucket(GrantedBucket):
@@ -93,12 +92,8 @@ class GovernedBucket(GrantedBucket):
         scanned: bool = False,
     ) -> None:
         super().__init__(scope, id)
-        days = {"noncurrent_days": noncurrent_days, "object_lock_days": object_lock_days}
-        bounded(self.node.path, 1, _MOST_DAYS, "days", **days)
         switched(self.node.path, access_logs=access_logs, replicated=replicated, scanned=scanned)
-        check_data_class(data_class, self.node.path)
-        if replicated and object_lock_days is not None:
-            raise invalid(f"{self.node.path}: replicated", replicated, "False with object_lock_days")
+        self._check(noncurrent_days, object_lock_days, data_class, replicated=replicated)
         stack = GovernedStack.of_construct(self)
         self.name = stack.names.bucket(kind, suffix=stack.region_suffix)
         self.key = key or stack.key(purpose)
@@ -115,10 +110,14 @@ class GovernedBucket(GrantedBucket):
         if data_class:
             cdk.Tags.of(self).add("DataClass", data_class)
         if replicated:
-            kept = _Kept(
-                data_class=data_class, lifecycle_rules=lifecycle_rules, noncurrent_days=noncurrent_days, scanned=scanned
-            )
-            self.replication = self._replicate(kind, kept)
+            kept = _Kept(data_class=data_class, lifecycle_rules=lifecycle_rules, noncurrent_days=noncurrent_days)
+            self.replication = self._replicate(kind, kept, scanned=scanned)
+
+    def _check(self, noncurrent: int, locked: int | None, data_class: DataClass | None, *, replicated: bool) -> None:
+        bounded(self.node.path, 1, _MOST_DAYS, "days", noncurrent_days=noncurrent, object_lock_days=locked)
+        check_data_class(data_class, self.node.path)
+        if replicated and locked is not None:
+            raise invalid(f"{self.node.path}: replicated", replicated, "False with object_lock_days")
 
     def _bucket(
         self,
@@ -183,9 +182,9 @@ class GovernedBucket(GrantedBucket):
         self._told.append(told)
         resource.notification_configuration = notifications(self._told, self._every)
 
-    def _replicate(self, kind: str, given: _Kept) -> GovernedReplication:
+    def _replicate(self, kind: str, given: _Kept, *, scanned: bool) -> GovernedReplication:
         dr = dr_companion(GovernedStack.of_construct(self))
-        copy = GovernedBucket(dr, pascal(kind), kind=kind, **given)
+        copy = GovernedBucket(dr, pascal(kind), kind=kind, scanned=scanned, **given)
         return GovernedReplication(
             self,
             "Replication",
