@@ -39,6 +39,6 @@ def _create(given: dict[str, Any]) -> Any:
         return error_response_json(
             "OpsItemAlreadyExistsException", "The OpsItem already exists.", HTTPStatus.BAD_REQUEST
         )
-    kept = {key: given[key] for key in ("Title", "Source", "Severity", "Category") if key in given}
+    kept: dict[str, Any] = {key: given[key] for key in ("Title", "Source", "Severity", "Category") if key in given}
     _items[same] = {"OpsItemId": new_id("oi-"), "Status": "Open", **kept}
     return json_response({"OpsItemId": _items[same]["OpsItemId"]})

@@ -66,7 +66,7 @@ def client(service: str, region: str | None = None) -> Any:
     from botocore.config import Config  # noqa: PLC0415 - see above
 
     patient = Config(connect_timeout=3, read_timeout=60, retries={"max_attempts": 5, "mode": "standard"})
-    return boto3.client(service, region_name=region, config=patient)  # type: ignore[call-overload]
+    return boto3.client(service, region_name=region, config=patient)
 
 
 @functools.cache

@@ -10,7 +10,7 @@ import tarfile
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,10 +78,10 @@ def _opened(content: bytes):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a
     return None
 
 
-def _taken(stream: io.BufferedIOBase | gzip.GzipFile | object, bounds: Bounds) -> bytes:
+def _taken(stream: IO[bytes] | gzip.GzipFile, bounds: Bounds) -> bytes:
     """What a stream holds, as far as the bound goes."""
     parts, left = [], bounds.unpacked_bytes
-    while left > 0 and (part := stream.read(min(_PIECE, left))):  # type: ignore[attr-defined]  # three kinds of file
+    while left > 0 and (part := stream.read(min(_PIECE, left))):
         parts.append(part)
         left -= len(part)
     if left <= 0:
