@@ -39,10 +39,9 @@ def read_file(path: Path, today: datetime.date) -> Accepted:
     """
     if not path.is_file():
         return Accepted({}, today)
-    document = read_yaml(path)
-    rows = document.get("accepted") if isinstance(document, dict) else None
+    rows = read_yaml(path).get("accepted")
     if not isinstance(rows, list):
-        raise invalid(str(path), document, "accepted: a list of fingerprint, reason, owner and until")
+        raise invalid(f"{path}: accepted", rows, "a list of fingerprint, reason, owner and until")
     try:
         read = [AcceptedSecret.model_validate(row) for row in rows]
     except ValidationError as error:

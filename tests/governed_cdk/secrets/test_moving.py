@@ -43,8 +43,9 @@ def test_a_parameter_is_made_anew_with_the_name_of_the_secret_and_no_history(mov
 def test_what_was_killed_after_the_parameter_went_goes_on(move: Move) -> None:
     move.client("ssm").put_parameter(Name=NAME, Value=VALUE, Type="String")
     steps = move.parameter(NAME)
-    next(steps), next(steps)
-    steps.close()
+    next(steps)
+    next(steps)
+    del steps
     assert len(list(move.parameter(NAME))) == 1
     assert held(move) == VALUE
 
