@@ -85,6 +85,7 @@ def _know_more() -> None:
     secretsmanager.rotate_for_real()
     eventbridge.take_events_of_services()
     ssm.keep_tickets()
+    s3.keep_versions_of_copies()
 
 
 def _guard(folder: Path) -> None:
