@@ -21,15 +21,17 @@ from constructs_lib.kernel.project import version as installed_version
 
 # Each is the function of that name in the module of that name: one file a command, loaded when it is asked for.
 COMMANDS = (
-    "new", "check", "acceptances", "access", "contract", "cost", "gate", "preflight", "digest", "deploy",
-    "deploy-policy", "lock", "accept", "relock", "cdk", "checkup", "summary", "upgrade", "consumers", "rehearse",
-    "prove", "docs", "catalogue",
+    "new", "check", "acceptances", "access", "contract", "cost", "gate", "secrets", "preflight", "digest", "deploy",
+    "deploy-policy", "lock", "accept", "relock", "cdk", "checkup", "secrets-move", "summary", "upgrade", "consumers",
+    "rehearse", "prove", "docs", "catalogue",
 )  # fmt: skip
 
 # What a command needs beside the wheel: this repository, or what an extra brings.
 _REPOSITORY = {"consumers", "prove", "docs", "catalogue"}
 _EXTRAS = {
     "gate": ("detect_secrets",),
+    "secrets": ("detect_secrets",),
+    "secrets-move": ("boto3",),
     "rehearse": ("boto3", "cfnlint", "ministack"),
     "prove": ("boto3",),
     "catalogue": ("cfnlint", "parliament"),

@@ -52,8 +52,15 @@ class Git:
 
     def added(self, base: str, head: str) -> Iterator[tuple[str, int, str]]:
         """Each line that comes, with its file and its number."""
+        return self._added(base, head)
+
+    def staged(self) -> Iterator[tuple[str, int, str]]:
+        """Each line that the next commit brings."""
+        return self._added("--cached")
+
+    def _added(self, *what: str) -> Iterator[tuple[str, int, str]]:
         file, number, left = "", 0, 0
-        text = self._run("diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-renames", base, head)
+        text = self._run("diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-renames", *what)
         for line in text.split("\n"):
             if left and line.startswith("+"):
                 yield file, number, line[1:]

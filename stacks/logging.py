@@ -53,6 +53,8 @@ class Settings(StackSettings):
     """Let REST APIs of this account and region log: there is one such setting, in a stack of one environment."""
     replication: bool = True
     """Copy the archive to the DR region."""
+    archive_scanned: bool = True
+    """Let the secrets stack look at the archive for secrets; it names it in `secret_scan.buckets`."""
 
 
 class Stack(PlatformStack[Settings]):
@@ -83,6 +85,7 @@ class Stack(PlatformStack[Settings]):
             kind="archive",
             data_class=DataClass.CONFIDENTIAL,
             lifecycle_rules=[self.settings.archive.rule()],
+            scanned=self.settings.archive_scanned,
         )
         self.publish(contract.LOGGING_ARCHIVE_BUCKET_NAME, archive.bucket)
         stream = GovernedDeliveryStream(
@@ -145,6 +148,7 @@ class Stack(PlatformStack[Settings]):
             key=key.key,
             data_class=DataClass.CONFIDENTIAL,
             lifecycle_rules=[self.settings.archive.rule()],
+            scanned=self.settings.archive_scanned,
         )
         self.add_stack_dependency(dr, "replicates its archive there")
         GovernedReplication(

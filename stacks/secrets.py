@@ -21,7 +21,7 @@ from constructs_lib import (
     invalid,
     pascal,
 )
-from constructs_lib.platform import GovernedRotationFunction
+from constructs_lib.platform import GovernedRotationFunction, GovernedSecretScan, SecretScanSettings
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -54,6 +54,8 @@ class Settings(StackSettings):
         }
     )
     """Plain settings `/<project>/<env>/<branch>/<name>` in Parameter Store; never a secret."""
+    secret_scan: SecretScanSettings = SecretScanSettings()
+    """The search for secrets where they do not belong; where it finds one, what it does."""
 
     @model_validator(mode="after")
     def _distinct_and_plain(self) -> Settings:
@@ -87,6 +89,8 @@ class Stack(PlatformStack[Settings]):
     reads = (
         contract.KMS_SECRETS_KEY_ARN,
         contract.KMS_LOGS_KEY_ARN,
+        contract.KMS_MESSAGING_KEY_ARN,
+        contract.LOGGING_ACCESS_LOG_BUCKET_NAME,
         contract.NETWORK_VPC_ID,
         contract.NETWORK_VPC_CIDR,
         *contract.ALARM_TOPICS,
@@ -109,6 +113,8 @@ class Stack(PlatformStack[Settings]):
         for branch, values in self.settings.parameters.items():
             for name, value in values.items():
                 GovernedParameter(self, pascal(f"{branch}-{name}-parameter"), branch=branch, name=name, value=value)
+        if self.settings.secret_scan.enabled:
+            GovernedSecretScan(self, "SecretScan", settings=self.settings.secret_scan)
         self.publish(contract.SECRETS_ROTATION_FUNCTION_ARN, self._rotation.function)
         self.publish(contract.SECRETS_ROTATION_SECURITY_GROUP_ID, self._rotation.security_group)
         self.publish(contract.SECRETS_ADMIN_POLICY_ARN, admin.policy)

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _CACHE = Path("build") / "runtime"
+_LIBRARY = Path(__file__).parents[2]
 _COMPILED = (".so", ".pyd", ".dylib", ".dll")
 
 
-def bundle(code: Path, distributions: Sequence[str]) -> Path:
-    """A folder with the code and the distributions.
+def bundle(code: Path, distributions: Sequence[str], modules: Sequence[Path] = ()) -> Path:
+    """A folder with the code, the distributions, and modules of the library at their place in it.
 
     What the library pins (see `wheels`) comes from its own wheels, anything else as it is installed in this
     environment: nothing is downloaded, and no container engine is needed. Only pure Python can travel so. The folder is
@@ -31,7 +32,7 @@ def bundle(code: Path, distributions: Sequence[str]) -> Path:
         ConfigurationError: a distribution that is not installed here, or not as its RECORD says, or that holds compiled
             code; two that bring one file; a folder that cannot be written.
     """
-    files = _files(code, distributions)
+    files = _files(code, distributions, modules)
     digest = hashlib.sha256()
     for name, content in files.items():
         digest.update(f"{name}\0".encode() + hashlib.sha256(content).digest())
@@ -44,12 +45,13 @@ def bundle(code: Path, distributions: Sequence[str]) -> Path:
     return target.absolute()  # CDK's process stays where it began, wherever this one goes
 
 
-def _files(code: Path, distributions: Sequence[str]) -> dict[str, bytes]:
+def _files(code: Path, distributions: Sequence[str], modules: Sequence[Path]) -> dict[str, bytes]:
     files = {
         path.relative_to(code).as_posix(): path.read_bytes()
         for path in code.rglob("*")
         if path.is_file() and path.suffix != ".pyc" and path.name != "py.typed"
     }
+    files |= {path.relative_to(_LIBRARY).as_posix(): path.read_bytes() for path in modules}
     for distribution in distributions:
         pinned = canonical(distribution) in PINNED
         more = wheel_files(canonical(distribution)) if pinned else dict(_installed(distribution))

@@ -55,6 +55,7 @@ class GovernedFunction(IsFunction):
         code: folder with `handler.py`, whose `handler` is called; or a `FunctionImage`.
         distributions: PyPI distributions to ship with it, in pure Python: those that the library pins (Powertools,
             PyMySQL and what they need) in its version, others as they are installed here.
+        modules: files of `constructs_lib` that the code imports, without CDK; they lie at their place in it.
         statements: what the role may do, each from `allow`.
         environment: variables; encrypted with the secrets key.
         timeout_seconds: 1 to 900.
@@ -78,6 +79,7 @@ class GovernedFunction(IsFunction):
         description: str,
         code: Path | FunctionImage,
         distributions: Sequence[str] = (),
+        modules: Sequence[Path] = (),
         statements: Sequence[iam.PolicyStatement] = (),
         environment: Mapping[str, str] | None = None,
         timeout_seconds: int = 30,
@@ -90,7 +92,7 @@ class GovernedFunction(IsFunction):
     ) -> None:
         super().__init__(scope, id)
         self._check(timeout_seconds, memory_mib, reserved_concurrency)
-        made_of = self._code(code, distributions)
+        made_of = self._code(code, distributions, modules)
         self.name = GovernedStack.of_construct(self).names.physical(kind)
         self.log_group = GovernedLogGroup(self, "LogGroup", name=f"/aws/lambda/{self.name}")
         self._role = function_role(
@@ -106,8 +108,7 @@ class GovernedFunction(IsFunction):
             vpc=vpc,
             security_groups=[security_group.security_group] if security_group else None,
         )
-        specs = function_alarms(timeout_seconds=timeout_seconds) if alarms is None else alarms
-        self._alarm(kind, specs, alarm_topic)
+        self._alarm(kind, function_alarms(timeout_seconds=timeout_seconds) if alarms is None else alarms, alarm_topic)
 
     @property
     def role(self) -> iam.Role:
@@ -132,11 +133,13 @@ class GovernedFunction(IsFunction):
         bounded(self.node.path, 128, 10_240, memory_mib=memory_mib)
         bounded(self.node.path, 0, 1_000, reserved_concurrency=reserved_concurrency)
 
-    def _code(self, code: Path | FunctionImage, distributions: Sequence[str]) -> dict[str, Any]:
+    def _code(
+        self, code: Path | FunctionImage, distributions: Sequence[str], modules: Sequence[Path]
+    ) -> dict[str, Any]:
         if isinstance(code, FunctionImage):
-            if distributions:
-                given = ", ".join(distributions)
-                raise invalid(f"{self.node.path}: distributions", given, "none: the image has its own")
+            if distributions or modules:
+                given = ", ".join([*distributions, *(path.name for path in modules)])
+                raise invalid(f"{self.node.path}: distributions, modules", given, "none: the image has its own")
             return code.properties(self)
         if not (code / "handler.py").is_file():
             raise invalid(f"{self.node.path}: code", str(code), "a folder with handler.py")
@@ -144,7 +147,7 @@ class GovernedFunction(IsFunction):
             "runtime": PYTHON,
             "handler": "handler.handler",
             # Whoever imports from the bundle leaves compiled files there, and they must not change the hash.
-            "code": lambda_.Code.from_asset(str(bundle(code, distributions)), exclude=["**/__pycache__"]),
+            "code": lambda_.Code.from_asset(str(bundle(code, distributions, modules)), exclude=["**/__pycache__"]),
         }
 
     def _alarm(self, kind: str, specs: Sequence[AlarmSpec], topic: sns.ITopic | None) -> None:

@@ -18,6 +18,7 @@ FOLDER = Path(__file__).parents[1] / "runtime" / "wheels"
 
 WHEELS = {
     "aws_lambda_powertools-3.37.0-py3-none-any.whl": "92df3f790851a30cfb5ed45ff8e11f2de9b74e60aed0169d2a6b6da2362b45fb",
+    "detect_secrets-1.5.0-py3-none-any.whl": "e24e7b9b5a35048c313e983f76c4bd09dad89f045ff059e354f9943bf45aa060",
     "jmespath-1.1.0-py3-none-any.whl": "a5663118de4908c91729bea0acadca56526eb2698e83de10cd116ae0f4e97c64",
     "pymysql-1.2.4-py3-none-any.whl": "e169bed906168fffd0088925f45b3df024c2775c6fd128da0df773d47c458840",
     "typing_extensions-4.16.0-py3-none-any.whl": "481caa481374e813c1b176ada14e97f1f67a4539ce9cfeb3f350d78d6370c2e8",

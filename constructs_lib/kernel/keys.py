@@ -93,11 +93,11 @@ class KeyPurpose(StrEnum):
         usual_for=types(
             "DocDB::DBCluster.MasterUserSecretKmsKeyId EC2::VerifiedAccessEndpoint EC2::VerifiedAccessGroup "
             "EC2::VerifiedAccessTrustProvider ECS::Service.KmsKey EKS Events::Connection Glue::Connection Lambda "
-            "RDS::DBCluster.MasterUserSecret RDS::DBInstance.MasterUserSecret "
-            "Redshift::Cluster.MasterPasswordSecretKmsKeyId "
-            "RedshiftServerless::Namespace.AdminPasswordSecretKmsKeyId SecretsManager Serverless"
+            "RDS::DBCluster.MasterUserSecret RDS::DBInstance.MasterUserSecret SecretsManager Serverless "
+            "Redshift::Cluster.MasterPasswordSecretKmsKeyId RedshiftServerless::Namespace.AdminPasswordSecretKmsKeyId"
         ),
-        via_services=("secretsmanager", "ssm", "lambda", "eks"),
+        fits=types("S3"),  # what is in quarantine
+        via_services=words("secretsmanager ssm lambda eks s3"),
     )
     S3_DATA = KeySpec(
         output=Output.key("kms", "s3-data-key-arn", "Key for buckets with data", legacy=("/shared/kms/s3-key-arn",)),

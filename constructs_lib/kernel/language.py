@@ -25,14 +25,14 @@ class Words:
 
     def __init__(self, texts: Mapping[str, Mapping[str, str]], language: Language) -> None:
         """`texts` has each key's text by language."""
-        self._texts = {key: both[language] for key, both in texts.items()}
+        self.texts = {key: both[language] for key, both in texts.items()}
         self.language = language
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of a key. Raises ConfigurationError for a key that the room does not have."""
-        if key not in self._texts:
-            raise ConfigurationError(f"words.yaml: given {shown(key)}{closest(key, self._texts)}")
-        return self._texts[key].format_map({name: str(value) for name, value in values.items()})
+        if key not in self.texts:
+            raise ConfigurationError(f"words.yaml: given {shown(key)}{closest(key, self.texts)}")
+        return self.texts[key].format_map({name: str(value) for name, value in values.items()})
 
 
 def words_of(path: Path, language: Language) -> Words:

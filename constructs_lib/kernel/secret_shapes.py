@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from constructs_lib.kernel.secret_tokens import SHAPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _NAME = re.compile(
     r"(passwords?|passwd|passphrase|pwd|secret|secretstring|secretbinary|secretkey|secretaccesskey|accesskey|apikey"
     r"|apikeyvalue|privatekey|presharedkey|signingkey|token)\Z"
 )
-# The providers' own prefixes, and what no one but a key begins with. Each begins where none can be under way.
-_VALUE = re.compile(
-    r"(?P<AWS_access_key>\b(AKIA|ASIA)[0-9A-Z]{16}\b)"
-    r"|(?P<private_key>-----BEGIN [A-Z ]*PRIVATE KEY)"
-    r"|(?P<GitHub_token>\b(gh[pousr]_[0-9A-Za-z]{36}|github_pat_\w{22,}))"
-    r"|(?P<GitLab_token>\bglpat-[\w-]{20})"
-    r"|(?P<Slack_token>\bxox[abeoprs]-[0-9A-Za-z-]{10,})"
-    r"|(?P<Slack_webhook>hooks\.slack\.com/services/T\w+/B\w+/\w{16,})"
-    r"|(?P<Stripe_key>\b[rs]k_live_[0-9A-Za-z]{16,})"
-    r"|(?P<Google_API_key>\bAIza[\w-]{35})"
-    r"|(?P<SendGrid_key>\bSG\.[\w-]{22}\.[\w-]{43})"
-    r"|(?P<npm_token>\bnpm_[0-9A-Za-z]{36})"
-    r"|(?P<JSON_web_token>(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,})"
-    r"|(?P<password_in_an_address>\b[A-Za-z][A-Za-z0-9+.-]{0,40}://[^/\s:@]+:[^/\s:@${}*]+@)"
-)
-# What every match of `_VALUE` has in it: far faster to look for than the pattern, and nearly always absent.
-_MARKS = (
-    "AKIA", "ASIA", "PRIVATE KEY", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox",
-    "hooks.slack.com", "k_live_", "AIza", "SG.", "npm_", "eyJ", "://",
-)  # fmt: skip
+_MARKS = tuple((mark, shape.kind, shape.ahead, re.compile(shape.pattern)) for shape in SHAPES for mark in shape.marks)
+_SHORTEST = 10  # characters of what gives itself away
+_LONGEST = 2_000  # characters that are looked at behind a mark
+_NEAR = 300  # where the mark lies within
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern of these words that asks for each letter once: ten times as fast as one beside the other."""
+    ways = []
+    for first, group in itertools.groupby(sorted(words), key=lambda word: word[0]):
+        rest = [word[1:] for word in group]
+        ways.append(re.escape(first) + ("" if "" in rest else _any_of(rest)))
+    return f"(?:{'|'.join(ways)})"
+
+
+_MARKED = re.compile(_any_of({mark for mark, *_ in _MARKS}))
+
+
+class Given(NamedTuple):
+    """A secret that a text gives away: what it is, in words, and where in the text it stands."""
+
+    kind: str
+    start: int
+    end: int
 
 
 @functools.lru_cache(maxsize=4096)
@@ -54,6 +65,29 @@ def kinds_of_secret(text: str) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=4096)
 def _kinds_of_secret(text: str) -> tuple[str, ...]:
-    if not any(mark in text for mark in _MARKS):
-        return ()
-    return tuple((match.lastgroup or "").replace("_", " ") for match in _VALUE.finditer(text))
+    return tuple(one.kind for one in secrets_given(text))
+
+
+def secrets_given(text: str) -> Iterator[Given]:
+    """Each that a text gives away by itself, in order, and none that lies in one before it."""
+    if len(text) < _SHORTEST or not _MARKED.search(text):
+        return
+    reached = 0
+    for one in sorted(_marked(text), key=lambda one: (one.start, -one.end)):
+        if one.start >= reached:
+            reached = one.end
+            yield one
+
+
+def _marked(text: str) -> Iterator[Given]:
+    for mark, kind, ahead, pattern in _MARKS:
+        at, reached = text.find(mark), 0
+        while at >= 0:
+            if ahead:
+                match = pattern.search(text, max(reached, at - ahead), at + _NEAR)
+            else:
+                match = pattern.match(text, at, at + _LONGEST)
+            if match:
+                yield Given(kind, match.start(), match.end())
+                reached = match.end()
+            at = text.find(mark, max(reached, at + len(mark)))

@@ -36,6 +36,8 @@ from .network.vpc_endpoints import GatewayService, GovernedVpcEndpoints, Interfa
 from .route53.route53_health_check import GovernedHealthCheck
 from .route53.zone import GovernedDnssecKey, GovernedQueryLog, GovernedZone
 from .secrets.rotation import GovernedRotationFunction
+from .secrets.scan_settings import SecretScanSettings
+from .secrets.secret_scan import GovernedSecretScan
 
 __all__ = [
     "ALERTS",
@@ -77,6 +79,7 @@ __all__ = [
     "GovernedQueryLog",
     "GovernedRotationFunction",
     "GovernedRuns",
+    "GovernedSecretScan",
     "GovernedServiceBoundary",
     "GovernedSlackChannel",
     "GovernedTerraformState",
@@ -93,6 +96,7 @@ __all__ = [
     "PagerDutySettings",
     "RepositorySettings",
     "Rights",
+    "SecretScanSettings",
     "SecurityAlert",
     "ServedRepositories",
     "StateAccess",

@@ -16,10 +16,11 @@ from constructs_lib.security.key import key_alias
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.storage.access_log_bucket import BUCKET_PREFIX
 from constructs_lib.storage.bucket_events import BucketEvents, admit_events, check_events, notifications
-from constructs_lib.storage.bucket_parts import cors_rule, deny_other_encryption, housekeeping, locked_for
+from constructs_lib.storage.bucket_parts import LockMode, cors_rule, deny_other_encryption, housekeeping, locked_for
 from constructs_lib.storage.dr_region import dr_companion
 from constructs_lib.storage.granted_bucket import GrantedBucket
 from constructs_lib.storage.replication import GovernedReplication
+from constructs_lib.storage.scanned import be_scanned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,10 +61,13 @@ class GovernedBucket(GrantedBucket):
         noncurrent_days: how long an overwritten or deleted object can be brought back, 1 to 36,500 days.
         object_lock_days: nobody may delete an object for so long (compliance mode), 1 to 36,500 days; None leaves the
             lock off. Can be switched on only when the bucket is made.
+        object_lock_mode: `compliance`: nobody at all; `governance`: nobody without s3:BypassGovernanceRetention.
         access_logs: False only for a bucket in another region than the access-log bucket.
         cors: whom browsers let in from other origins.
         replicated: keep a copy of every object in the DR region, in a bucket of the same kind in the companion
             `<env>-<service>-dr`, on a key of that region. An alarm tells of what was not copied.
+        scanned: let the secrets stack look at every new object for secrets (its setting `secret_scan.buckets` names
+            the bucket), and deny what it puts in quarantine, in a copy as well.
 
     Raises:
         ConfigurationError: a number of days out of bounds, CORS that S3 does not have, or a lock on what is replicated.
@@ -81,17 +85,15 @@ class GovernedBucket(GrantedBucket):
         lifecycle_rules: Sequence[s3.LifecycleRule] = (),
         noncurrent_days: int = 90,
         object_lock_days: int | None = None,
+        object_lock_mode: LockMode = "compliance",
         access_logs: bool = True,
         cors: Sequence[Cors] = (),
         replicated: bool = False,
+        scanned: bool = False,
     ) -> None:
         super().__init__(scope, id)
-        days = {"noncurrent_days": noncurrent_days, "object_lock_days": object_lock_days}
-        bounded(self.node.path, 1, _MOST_DAYS, "days", **days)
-        switched(self.node.path, access_logs=access_logs, replicated=replicated)
-        check_data_class(data_class, self.node.path)
-        if replicated and object_lock_days is not None:
-            raise invalid(f"{self.node.path}: replicated", replicated, "False with object_lock_days")
+        switched(self.node.path, access_logs=access_logs, replicated=replicated, scanned=scanned)
+        self._check(noncurrent_days, object_lock_days, data_class, replicated=replicated)
         stack = GovernedStack.of_construct(self)
         self.name = stack.names.bucket(kind, suffix=stack.region_suffix)
         self.key = key or stack.key(purpose)
@@ -99,21 +101,29 @@ class GovernedBucket(GrantedBucket):
         self._told: list[BucketEvents] = []
         rules = [*housekeeping(noncurrent_days), *lifecycle_rules]
         browsers = [cors_rule(self.node.path, one) for one in cors]
-        self.bucket = self._bucket(rules, browsers, object_lock_days, stack.retain)
+        lock = locked_for(self.node.path, object_lock_days, object_lock_mode)
+        self.bucket = self._bucket(rules, browsers, lock, stack.retain)
         if access_logs:
             self._log_access(stack.lookup(contract.LOGGING_ACCESS_LOG_BUCKET_NAME))
         self.bucket.add_to_resource_policy(deny_other_encryption(self.bucket.arn_for_objects("*")))
+        self._every = be_scanned(self) if scanned else None
         if data_class:
             cdk.Tags.of(self).add("DataClass", data_class)
         if replicated:
             kept = _Kept(data_class=data_class, lifecycle_rules=lifecycle_rules, noncurrent_days=noncurrent_days)
-            self.replication = self._replicate(kind, kept)
+            self.replication = self._replicate(kind, kept, scanned=scanned)
+
+    def _check(self, noncurrent: int, locked: int | None, data_class: DataClass | None, *, replicated: bool) -> None:
+        bounded(self.node.path, 1, _MOST_DAYS, "days", noncurrent_days=noncurrent, object_lock_days=locked)
+        check_data_class(data_class, self.node.path)
+        if replicated and locked is not None:
+            raise invalid(f"{self.node.path}: replicated", replicated, "False with object_lock_days")
 
     def _bucket(
         self,
         rules: list[s3.LifecycleRule],
         cors: list[s3.CorsRule],
-        object_lock_days: int | None,
+        lock: s3.ObjectLockRetention | None,
         retain: cdk.RemovalPolicy,
     ) -> s3.Bucket:
         return s3.Bucket(
@@ -130,8 +140,8 @@ class GovernedBucket(GrantedBucket):
             versioned=True,
             lifecycle_rules=rules,
             cors=cors or None,
-            object_lock_enabled=object_lock_days is not None,
-            object_lock_default_retention=locked_for(object_lock_days),
+            object_lock_enabled=lock is not None,
+            object_lock_default_retention=lock,
             removal_policy=retain,
         )
 
@@ -170,11 +180,11 @@ class GovernedBucket(GrantedBucket):
         if target not in [one.target for one in self._told]:
             resource.node.add_dependency(admit_events(self, target))
         self._told.append(told)
-        resource.notification_configuration = notifications(self._told)
+        resource.notification_configuration = notifications(self._told, self._every)
 
-    def _replicate(self, kind: str, given: _Kept) -> GovernedReplication:
+    def _replicate(self, kind: str, given: _Kept, *, scanned: bool) -> GovernedReplication:
         dr = dr_companion(GovernedStack.of_construct(self))
-        copy = GovernedBucket(dr, pascal(kind), kind=kind, **given)
+        copy = GovernedBucket(dr, pascal(kind), kind=kind, scanned=scanned, **given)
         return GovernedReplication(
             self,
             "Replication",

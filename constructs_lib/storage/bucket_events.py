@@ -108,8 +108,13 @@ def admit_events(bucket: GrantedBucket, target: GovernedQueue | GovernedFunction
     return admitted.policy_dependable  # type: ignore[return-value]  # a queue of ours has a policy
 
 
-def notifications(told: Sequence[BucketEvents]) -> s3.CfnBucket.NotificationConfigurationProperty:
-    """The property of the bucket. Each event is a configuration of its own: CloudFormation takes one at a time."""
+def notifications(
+    told: Sequence[BucketEvents], every: s3.CfnBucket.EventBridgeConfigurationProperty | None = None
+) -> s3.CfnBucket.NotificationConfigurationProperty:
+    """The property of the bucket; `every` sends all events to EventBridge as well.
+
+    Each event is a configuration of its own: CloudFormation takes one at a time.
+    """
     queues, functions = [], []
     for one in told:
         for event in one.events:
@@ -126,7 +131,9 @@ def notifications(told: Sequence[BucketEvents]) -> s3.CfnBucket.NotificationConf
                     )
                 )
     return _NOTIFY.NotificationConfigurationProperty(
-        queue_configurations=queues or None, lambda_configurations=functions or None
+        queue_configurations=queues or None,
+        lambda_configurations=functions or None,
+        event_bridge_configuration=every,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
@@ -13,13 +13,19 @@ from constructs_lib.kernel.errors import invalid
 if TYPE_CHECKING:
     from constructs_lib.network.cors import Cors
 
+LockMode = Literal["compliance", "governance"]
 # S3 API reference, CORSRule: AllowedMethods.
 _METHODS = {"GET", "PUT", "HEAD", "POST", "DELETE"}
 
 
-def locked_for(object_lock_days: int | None) -> s3.ObjectLockRetention | None:
-    """How long nobody may delete an object."""
-    return None if object_lock_days is None else s3.ObjectLockRetention.compliance(cdk.Duration.days(object_lock_days))
+def locked_for(where: str, days: int | None, mode: LockMode) -> s3.ObjectLockRetention | None:
+    """How long nobody may delete an object. Raises ConfigurationError for another mode."""
+    if mode not in get_args(LockMode):
+        raise invalid(f"{where}: object_lock_mode", mode, ", ".join(get_args(LockMode)))
+    if days is None:
+        return None
+    lock = s3.ObjectLockRetention.governance if mode == "governance" else s3.ObjectLockRetention.compliance
+    return lock(cdk.Duration.days(days))
 
 
 def housekeeping(noncurrent_days: int) -> list[s3.LifecycleRule]:

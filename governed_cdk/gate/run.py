@@ -22,6 +22,7 @@ from governed_cdk.gate.comment import GateResult
 from governed_cdk.gate.judgement import EnvironmentJudgement, OfBase, judged, new_acceptances
 from governed_cdk.gate.secret_lines import secrets
 from governed_cdk.gate.sides import Sides, given, synthesised
+from governed_cdk.secrets.accepted import FILE, read_file
 from governed_cdk.terminal import say
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from governed_cdk.gate.scan import Scan
     from governed_cdk.git import Git
     from governed_cdk.reviewed.parts import Parts
+    from governed_cdk.secrets.accepted import Accepted
 
 _ACCESS = "access.yaml"
 
@@ -62,7 +64,7 @@ class GateRun:
     def result(self) -> GateResult:
         """Everything that is judged, without what only GitHub knows. Raises ConfigurationError for bad input."""
         common = self.git.merge_base(self.base, self.head)
-        scans = [secrets(self.git.added(common, self.head)), *self._scans()]
+        scans = [secrets(self.git.added(common, self.head), self._accepted_secrets()), *self._scans()]
         base = OfBase(self.base, self._costs(), price_book(), self._access(), self.manifests)
         with self._assemblies(common) as (old, new), self._lock() as lock_file:
             lock = read_lock(lock_file)
@@ -110,6 +112,11 @@ class GateRun:
     def _access(self) -> Access | None:
         with self._file(self.base, _ACCESS) as path:
             return read_access(path) if path.is_file() else None
+
+    def _accepted_secrets(self) -> Accepted:
+        """Of the base: a change cannot accept what it brings."""
+        with self._file(self.base, str(FILE)) as path:
+            return read_file(path, self.today)
 
     def _lock(self) -> contextlib.AbstractContextManager[Path]:
         return self._file(self.head, LOCK_FILE)

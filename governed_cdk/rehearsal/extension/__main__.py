@@ -40,6 +40,7 @@ from governed_cdk.rehearsal.extension import (
     secretsmanager,
     service_calls,
     sns,
+    ssm,
     stack_policy,
     transport,
     unknown,
@@ -76,14 +77,7 @@ def extend_emulator(folder: Path) -> None:
     service_calls.answer_questions()
     deliveries.judge()
     managed_policies.know_documents()
-    cloudwatch.keep_metric_math_alarms()
-    secretsmanager.refer_by_arn()
-    secretsmanager.rotate_for_real()
-    elb.know_weights()
-    ecs_calls.judge()
-    ecs.end_tasks_of_no_service()
-    _shift(folder)
-    eventbridge.take_events_of_services()
+    _know_more(folder)
     cloudformation.answer_when_settled()
     stack_policy.obey()
     run_ours_on_threads()
@@ -99,6 +93,20 @@ def _shift(folder: Path) -> None:
     shifting = Shifting(folder)
     shifting.shift()
     extend("AWS::ECS::Service", shifting.settle)
+
+
+def _know_more(folder: Path) -> None:
+    """What the emulator answers otherwise."""
+    cloudwatch.keep_metric_math_alarms()
+    secretsmanager.refer_by_arn()
+    secretsmanager.rotate_for_real()
+    elb.know_weights()
+    ecs_calls.judge()
+    ecs.end_tasks_of_no_service()
+    _shift(folder)
+    eventbridge.take_events_of_services()
+    ssm.keep_tickets()
+    s3.keep_versions_of_copies()
 
 
 def _guard(folder: Path) -> None:

@@ -1,13 +1,35 @@
-"""S3: the encryption, lifecycle and tags of a bucket, which the emulator's CloudFormation drops."""
+"""S3: the encryption, lifecycle and tags of a bucket, which the emulator's CloudFormation drops; versions of copies."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ministack.services import s3
+
 from governed_cdk.rehearsal.extension.api import client
 
 if TYPE_CHECKING:
     from governed_cdk.rehearsal.extension.handler import Properties
+
+
+def keep_versions_of_copies() -> None:
+    """Give a version and its copy in another bucket one id, as replication does; the emulator gives each its own.
+
+    Source: S3 User Guide, "Replicating objects within and across Regions" (2026-11-30): copies are identical, with
+    their keys and metadata, "such as the original object creation time, user-defined metadata, and version ID".
+    """
+    record = s3._record_object_version  # noqa: SLF001 - see handler.py
+
+    def as_its_copy(*written: Any) -> Any:
+        bucket, key, _prior, made, _data = written
+        version, copy = record(*written), made.get("_replica")
+        if not version or not copy:
+            return version
+        made["version_id"] = copy[1]
+        s3._object_versions[bucket, key][-1]["version_id"] = copy[1]  # noqa: SLF001 - see handler.py
+        return copy[1]
+
+    s3._record_object_version = as_its_copy  # noqa: SLF001 - see handler.py
 
 
 def complete_bucket(bucket: str, properties: Properties) -> None:

@@ -156,3 +156,24 @@ def test_cors_that_s3_does_not_have_is_refused(bench: Bench, changes: dict[str, 
 def test_a_lock_on_what_is_replicated_is_refused(bench: Bench) -> None:
     with pytest.raises(ConfigurationError, match="replicated: given true; allowed: False with object_lock_days"):
         GovernedBucket(bench.stack, "Bucket", kind="files", replicated=True, object_lock_days=1)
+
+
+def test_a_scanned_bucket_tells_eventbridge_and_denies_what_is_in_quarantine(bench: Bench) -> None:
+    GovernedBucket(bench.stack, "Bucket", kind="uploads", scanned=True)
+    bucket = bench.only("AWS::S3::Bucket")
+    assert bucket["NotificationConfiguration"] == {"EventBridgeConfiguration": {"EventBridgeEnabled": True}}
+    statements = bench.only("AWS::S3::BucketPolicy")["PolicyDocument"]["Statement"]
+    (denied_,) = (one for one in statements if one.get("Sid") == "QuarantinedSecrets")
+    assert denied_["Condition"] == {
+        "StringEquals": {"s3:ExistingObjectTag/secret-scan": "quarantined"},
+        "ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/prod-secrets-secret-response-function"},
+    }
+    assert {"s3:GetObject", "s3:GetObjectVersion", "s3:DeleteObjectVersionTagging"} < set(denied_["Action"])
+
+
+def test_a_lock_is_of_one_of_two_modes(bench: Bench) -> None:
+    GovernedBucket(bench.stack, "Bucket", kind="held", object_lock_days=1, object_lock_mode="governance")
+    lock = bench.only("AWS::S3::Bucket")["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+    assert lock == {"Days": 1, "Mode": "GOVERNANCE"}
+    with pytest.raises(ConfigurationError, match="object_lock_mode: given 'none'; allowed: compliance, governance"):
+        GovernedBucket(bench.stack, "Other", kind="other", object_lock_mode="none")  # type: ignore[arg-type]  # refused

@@ -1,0 +1,77 @@
+"""What a name says of the value that it is given: a password, a key, or nothing that has to be kept."""
+
+from __future__ import annotations
+
+import functools
+import re
+from enum import StrEnum
+
+_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_PASSWORDS = ("password", "passwd", "passphrase", "passwort", "pwd", "passcode")
+_KEYS = (
+    "token",
+    "secret",
+    "apikey",
+    "secretkey",
+    "accesskey",
+    "authkey",
+    "privatekey",
+    "signingkey",
+    "credential",
+    "credentials",
+)
+_ALONE = {
+    "pass", "pw", "psk", "key", "auth", "creds", "cred", "authorization", "bearer", "passkey", "jwt", "pat", "dsn",
+    "login",
+}  # fmt: skip
+# A name that ends so speaks of a secret, and holds none.
+_SPEAKS = {
+    "id", "ids", "name", "names", "file", "path", "dir", "url", "uri", "endpoint", "host", "size", "length", "len",
+    "type", "version", "arn", "alias", "count", "ttl", "expires", "expiry", "expiration", "lifetime", "age", "days",
+    "field", "label", "header", "prefix", "suffix", "code", "pair", "frame", "ring", "board", "press", "pressed",
+    "down", "up", "event", "selector", "checksum", "fingerprint", "digest", "algorithm", "policy", "mesh", "vault",
+    "format", "issuer", "method", "provider", "scope", "mode", "hint", "regex", "pattern", "rotation", "manager",
+    "store", "class", "index", "ref", "reference", "column", "table", "audience", "signature", "hash", "chars",
+    "source", "server", "meshing", "words", "word", "usage", "rule", "help", "text", "message", "error", "prompt",
+    "placeholder", "required", "enabled", "reset", "input", "types", "spec", "denied", "set", "sets",
+}  # fmt: skip
+# A key that is called so is no secret.
+_OPEN = {
+    "public", "pub", "primary", "foreign", "natural", "partition", "sort", "schema", "sequence", "bucket", "csrf",
+    "xsrf", "authenticity", "idempotency", "cache", "issuer", "random", "hot", "idx", "unique", "row", "object",
+    "s3", "continuation", "next", "page", "cookie", "publishable", "dedup", "deduplication", "group", "map", "dict",
+    "sorted", "ssh_host", "host", "blind", "valid", "registry", "composite", "hash", "translation", "i18n",
+    "message", "locale", "shortcut", "storage", "react", "test", "rev", "md5", "sha", "sha1", "sha256", "commit",
+}  # fmt: skip
+
+
+class Holds(StrEnum):
+    """What the value of a name is."""
+
+    NOTHING = ""
+    PASSWORD = "password"  # noqa: S105 - a word
+    KEY = "key or token"
+
+
+@functools.lru_cache(maxsize=4096)
+def held_by(name: str) -> Holds:
+    """What is behind a name, however it is spelled. Its words decide: a monkey is no key, and an author no auth."""
+    words = [part.lower() for part in _PARTS.findall(name) if not part.isdigit()]
+    at = max((index for index, word in enumerate(words) if _kept(word)), default=-1)
+    if at < 0 or any(word in _SPEAKS for word in words[at + 1 :]):
+        return Holds.NOTHING
+    if any(word in _OPEN for word in words[max(0, at - 2) : at]) and not any(_sure(word) for word in words):
+        return Holds.NOTHING
+    return Holds.PASSWORD if any(_is_password(word) for word in words) else Holds.KEY
+
+
+def _kept(word: str) -> bool:
+    return word in _ALONE or word.endswith((*_PASSWORDS, *_KEYS))
+
+
+def _sure(word: str) -> bool:
+    return word.endswith(("secret", *_PASSWORDS))
+
+
+def _is_password(word: str) -> bool:
+    return word.endswith(_PASSWORDS) or word in {"pass", "pw"}

@@ -1,0 +1,134 @@
+"""What credentials look like that their provider gave a shape: its prefix, its alphabet, its length.
+
+Source: the providers' own documentation and announcements of scannable tokens, and as a cross-check the rules of gitleaks
+(https://github.com/gitleaks/gitleaks, config/gitleaks.toml, 22 July 2026) and detect-secrets 1.5.0; looked at on
+2026-11-30. A shape begins where none can be under way, and every quantifier is bounded or of one class of characters.
+"""
+# ruff: noqa: E501 - a table of patterns stands line by line
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Shape(NamedTuple):
+    """One kind of credential: how it is called, what each of them has in it, its pattern.
+
+    A mark is found far faster than a pattern, and is nearly always absent. `ahead` is how many characters a credential
+    has before its mark at most; most begin with it.
+    """
+
+    kind: str
+    marks: tuple[str, ...]
+    pattern: str
+    ahead: int = 0
+
+
+_HEX = "[0-9a-f]"
+_UUID = rf"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}"
+
+SHAPES = (
+    Shape("AWS access key", ("AKIA", "ASIA", "ABIA", "ACCA"), r"\b(AKIA|ASIA|ABIA|ACCA)[0-9A-Z]{16}\b"),
+    Shape("AWS Bedrock key", ("ABSK", "bedrock-api-key-"), r"\bABSK[\w+/]{109,269}|\bbedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t"),
+    Shape("private key", ("PRIVATE KEY", "AGE-SECRET-KEY", "PuTTY-User"), (
+        r"-----BEGIN [A-Z ]*PRIVATE KEY|\bAGE-SECRET-KEY-1[0-9A-Z]{58}|\bPuTTY-User-Key-File-[23]"
+    ), 40),
+    Shape("GitHub token", ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"), r"\b(gh[pousr]_[0-9A-Za-z]{36}|github_pat_\w{22,})"),
+    Shape("GitLab token", (
+        "glpat-", "gldt-", "glft-", "glptt-", "glrt-", "glsoat-", "glcbt-", "glffct-", "glimt-", "glagent-", "gloas-",
+        "GR1348941", "_gitlab_session=",
+    ), (
+        r"\b(glpat|gldt|glft|glptt|glrt|glsoat|glffct|glimt|glagent|gloas)-[\w-]{20}|\bglcbt-\w{1,5}_[\w-]{20}"
+        r"|\bGR1348941[\w-]{20}|\b_gitlab_session=[0-9a-z]{32}"
+    )),
+    Shape("Slack token", ("xox", "xapp-"), (
+        r"\bxox[abeoprs](-\d)?-\d{6,14}-[0-9A-Za-z-]{3,}|\bxox[ar]-(\d-)?(?=[a-zA-Z]*\d)[0-9a-zA-Z]{8,48}|\bxoxe-\d-[0-9A-Za-z]{100,}"
+        r"|\bxoxe\.xox[bp]-\d-[0-9A-Z]{40,}|\bxapp-\d-[0-9A-Z]+-\d+-[0-9a-z]+"
+    )),
+    Shape("Slack webhook", ("hooks.slack.com",), r"hooks\.slack\.com/(services/T\w+/B\w+/\w{16,}|(workflows|triggers|services)/[\w+/]{43,56})"),
+    Shape("Microsoft Teams webhook", (".webhook.office.com", "outlook.office.com/webhook"), r"(\.webhook\.office\.com/webhookb2|outlook\.office\.com/webhook)/[\w@-]{20,120}/IncomingWebhook/[\w/-]{32,}"),
+    Shape("Discord token", ("discord",), r"discord(app)?\.com/api/webhooks/\d{17,20}/[\w-]{60,}"),
+    Shape("Stripe key", ("sk_live_", "rk_live_", "sk_test_", "rk_test_", "sk_prod_", "rk_prod_", "whsec_"), r"\b[rs]k_(live|test|prod)_[0-9A-Za-z]{16,}|\bwhsec_[0-9A-Za-z]{32,}"),
+    Shape("Google API key", ("AIza",), r"\bAIza[\w-]{35}"),
+    Shape("Google OAuth secret", ("GOCSPX-", "ya29."), r"\bGOCSPX-[\w-]{28}|\bya29\.[\w-]{30,}"),
+    Shape("SendGrid key", ("SG.",), r"\bSG\.[\w-]{22}\.[\w-]{43}"),
+    Shape("Brevo key", ("xkeysib-",), rf"\bxkeysib-{_HEX}{{64}}-[0-9A-Za-z]{{16}}"),
+    Shape("Mailgun key", ("key-",), rf"(?<![\w-])key-{_HEX}{{32}}\b"),
+    Shape("Mailchimp key", ("-us",), rf"\b{_HEX}{{32}}-us\d{{1,2}}\b", 32),
+    Shape("npm token", ("npm_", "NpmToken."), rf"\bnpm_[0-9A-Za-z]{{36}}|\bNpmToken\.{_UUID}"),
+    Shape("PyPI token", ("pypi-AgE",), r"\bpypi-AgE[\w-]{50,}"),
+    Shape("RubyGems key", ("rubygems_",), rf"\brubygems_{_HEX}{{48}}"),
+    Shape("NuGet key", ("oy2",), r"\boy2[a-z0-9]{43}\b"),
+    Shape("Clojars token", ("CLOJARS_",), r"\bCLOJARS_[0-9a-z]{60}"),
+    Shape("Docker token", ("dckr_",), r"\bdckr_(pat|oat)_[\w-]{27,}"),
+    Shape("JSON web token", ("eyJ",), r"(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}"),
+    Shape("OpenAI key", ("T3BlbkFJ",), r"\bsk-[\w-]{20,100}T3BlbkFJ[\w-]{20,}", 104),
+    Shape("Anthropic key", ("sk-ant-",), r"\bsk-ant-(api|admin|sid|oat)\d\d-[\w-]{40,}"),
+    Shape("OpenRouter key", ("sk-or-v1-",), rf"\bsk-or-v1-{_HEX}{{64}}"),
+    Shape("Perplexity key", ("pplx-",), r"\bpplx-[0-9A-Za-z]{48}"),
+    Shape("Hugging Face token", ("hf_", "api_org_"), r"\bhf_[A-Za-z]{34}\b|\bapi_org_[A-Za-z]{34}\b"),
+    Shape("Groq key", ("gsk_",), r"\bgsk_[0-9A-Za-z]{48,56}\b"),
+    Shape("xAI key", ("xai-",), r"\bxai-[0-9A-Za-z]{80}"),
+    Shape("Replicate token", ("r8_",), r"\br8_[0-9A-Za-z]{37}\b"),
+    Shape("Azure secret", ("Q~", "AccountKey="), r"(?<![\w~.-])[\w~.]{3}\dQ~[\w~.-]{31,34}|\bAccountKey=[\w+/]{86}==", 4),
+    Shape("Alibaba key", ("LTAI",), r"\bLTAI[0-9A-Za-z]{17,21}\b"),
+    Shape("Tencent key", ("AKID",), r"\bAKID[0-9A-Za-z]{32}\b"),
+    Shape("Yandex key", ("AQVN", "t1."), r"\bAQVN[\w-]{35,38}|\bt1\.[\w-]{20,}={0,2}\.[\w-]{86}"),
+    Shape("DigitalOcean token", ("dop_v1_", "doo_v1_", "dor_v1_"), rf"\bdo[opr]_v1_{_HEX}{{64}}"),
+    Shape("Cloudflare key", ("v1.0-",), rf"\bv1\.0-{_HEX}{{24}}-{_HEX}{{146}}"),
+    Shape("Databricks token", ("dapi", "dose", "dkea"), rf"\b(dapi|dose|dkea){_HEX}{{32}}(-\d)?\b"),
+    Shape("Terraform token", (".atlasv1.",), r"\b[0-9A-Za-z]{14}\.atlasv1\.[\w=-]{60,70}", 14),
+    Shape("Vault token", ("hvs.", "hvb.", "hvr.", "s."), r"\bhv[sbr]\.[\w-]{24,300}|(?<![\w.-])s\.(?=[A-Za-z]*\d)[0-9A-Za-z]{24}(?![\w.])"),
+    Shape("Pulumi token", ("pul-",), rf"\bpul-{_HEX}{{40}}"),
+    Shape("Doppler token", ("dp.",), r"\bdp\.(pt|ct|st|sa|scim|audit)\.[\w.-]{40,}"),
+    Shape("Infracost key", ("ico-",), r"(?<![\w.])ico-[0-9A-Za-z]{32}\b"),
+    Shape("Grafana token", ("glsa_", "glc_", "eyJrIjoi"), r"\bglsa_[0-9A-Za-z]{32}_[0-9A-Fa-f]{8}|\bglc_[\w+/]{32,}|\beyJrIjoi[0-9A-Za-z]{60,}"),
+    Shape("Dynatrace token", ("dt0c01.", "dt0s0"), r"\bdt0[cs]0\d\.[0-9A-Z]{8,24}\.[0-9A-Z]{64}"),
+    Shape("New Relic key", ("NRAK-", "NRAA-", "NRII-", "NRIQ-", "NRJS-", "NRAL"), r"\bNRA[AK]-[0-9A-Za-z]{27}|\bNRI[IQ]-[\w-]{32}|\bNRJS-[0-9a-f]{19}|\b[0-9a-z]{36}NRAL\b", 36),
+    Shape("Sentry token", ("sntryu_", "sntrys_"), rf"\bsntryu_{_HEX}{{64}}|\bsntrys_eyJ[\w+/=]{{40,}}"),
+    Shape("Sonar token", ("squ_", "sqp_", "sqa_"), rf"\bsq[upa]_{_HEX}{{40}}\b"),
+    Shape("Sourcegraph token", ("sgp_",), r"\bsgp_([0-9A-Fa-f]{16}_|local_)?[0-9A-Fa-f]{40}\b"),
+    Shape("Postman key", ("PMAK-",), rf"\bPMAK-{_HEX}{{24}}-{_HEX}{{34}}"),
+    Shape("Linear key", ("lin_api_", "lin_oauth_"), r"\blin_(api|oauth)_[0-9A-Za-z]{40,}"),
+    Shape("Notion token", ("ntn_",), r"\bntn_\d{11}[0-9A-Za-z]{35}"),
+    Shape("Airtable token", ("pat",), rf"\bpat[0-9A-Za-z]{{14}}\.{_HEX}{{64}}\b"),
+    Shape("Atlassian token", ("ATATT3", "ATCTT3", "ATBB"), r"\bAT[AC]TT3[\w=-]{60,}|\bATBB[0-9A-Za-z]{32}\b"),
+    Shape("Shopify token", ("shpat_", "shpca_", "shppa_", "shpss_"), r"\bshp(at|ca|pa|ss)_[0-9A-Fa-f]{32}"),
+    Shape("Square token", ("EAAA", "sq0atp-", "sq0csp-", "sq0idp-"), r"\bsq0(atp|csp)-[\w-]{22,60}|\bEAAA[\w-]{60}\b"),
+    Shape("Facebook token", ("EAAM", "EAAC", "EAAB"), r"\bEAA[MCB][0-9A-Za-z]{100,}"),
+    Shape("Twilio key", ("SK", "AC"), rf"\b(SK|AC){_HEX}{{32}}\b"),
+    Shape("Telegram token", (":AA",), r"\b\d{8,10}:AA[\w-]{33}(?![\w-])", 10),
+    Shape("Artifactory key", ("AKC", "cmVmd", "AP"), r"\bAKCp?[0-9A-Za-z]{69,}\b|\bcmVmd[0-9A-Za-z]{59}\b|\bAP[\dABCDEF][0-9A-Za-z]{70,}\b"),
+    Shape("Fly.io token", ("fo1_", "fm1", "fm2_"), r"\bfo1_[\w-]{43}|\bfm(1[ar]|2)_[\w+/]{100,}"),
+    Shape("Heroku key", ("HRKU-",), r"\bHRKU-[\w-]{30,}"),
+    Shape("PlanetScale token", ("pscale_",), r"\bpscale_(tkn|oauth|pw)_[\w=.-]{32,64}"),
+    Shape("Supabase token", ("sbp_", "sb_secret_"), rf"\bsbp_{_HEX}{{40}}\b|\bsb_secret_[\w-]{{30,}}"),
+    Shape("ClickHouse key", ("4b1d",), r"\b4b1d[0-9A-Za-z]{38}\b"),
+    Shape("1Password key", ("A3-", "ops_eyJ"), r"\bA3-[0-9A-Z]{6}-([0-9A-Z]{11}|[0-9A-Z]{6}-[0-9A-Z]{5})(-[0-9A-Z]{5}){3}\b|\bops_eyJ[\w+/]{200,}"),
+    Shape("Adobe secret", ("p8e-",), r"\bp8e-[0-9A-Za-z]{32}\b"),
+    Shape("Duffel token", ("duffel_",), r"\bduffel_(test|live)_[\w=-]{43}"),
+    Shape("EasyPost key", ("EZAK", "EZTK"), r"\bEZ[AT]K[0-9A-Za-z]{54}\b"),
+    Shape("Flutterwave key", ("FLWSECK",), r"\bFLWSECK(_TEST)?-[0-9a-zA-Z]{12,}(-X)?"),
+    Shape("Frame.io token", ("fio-u-",), r"\bfio-u-[\w=-]{64}"),
+    Shape("Harness key", ("pat.", "sat."), r"\b[ps]at\.[\w-]{22}\.[0-9A-Za-z]{24}\.[0-9A-Za-z]{20}\b"),
+    Shape("MaxMind key", ("_mmk",), r"\b[0-9A-Za-z]{6}_[0-9A-Za-z]{29}_mmk\b", 36),
+    Shape("Octopus key", ("API-",), r"\bAPI-(?=[A-Z]*\d)[0-9A-Z]{26}\b"),
+    Shape("OpenShift token", ("sha256~",), r"\bsha256~[\w-]{43}"),
+    Shape("Prefect token", ("pnu_",), r"\bpnu_[0-9A-Za-z]{36}\b"),
+    Shape("ReadMe token", ("rdme_",), r"\brdme_[0-9a-z]{70}"),
+    Shape("Scalingo token", ("tk-us-",), r"\btk-us-[\w-]{48}"),
+    Shape("SettleMint token", ("sm_aat_", "sm_pat_", "sm_sat_"), r"\bsm_[aps]at_[0-9A-Za-z]{16}\b"),
+    Shape("Shippo token", ("shippo_",), r"\bshippo_(live|test)_[0-9A-Fa-f]{40}"),
+    Shape("Typeform token", ("tfp_",), r"\btfp_[\w.=-]{40,}"),
+    Shape("Tailscale key", ("tskey-",), r"\btskey-[a-z]+-[\w-]{20,}"),
+    Shape("Contentful token", ("CFPAT-",), r"\bCFPAT-[\w-]{43}"),
+    Shape("Figma token", ("figd_", "figo_"), r"\bfig[do]_[\w-]{40,}"),
+    Shape("Dropbox token", ("sl.",), r"(?<![\w.-])sl\.(u\.)?[\w=-]{130,}"),
+    Shape("Azure DevOps token", ("AZDO",), r"\b[0-9A-Za-z]{76}AZDO[0-9A-Za-z]{4}\b", 76),
+    Shape("Adafruit key", ("aio_",), r"\baio_[0-9A-Za-z]{28}\b"),
+    Shape("Tavily key", ("tvly-",), r"\btvly-[0-9A-Za-z-]{32,}"),
+    Shape("Dependency-Track key", ("odt_",), r"\bodt_[0-9A-Za-z_]{32,}"),
+    Shape("Twitch key", ("live_",), r"\blive_\d{8,10}_[0-9A-Za-z]{30}\b"),
+    Shape("Salesforce token", ("00D",), r"\b00D[0-9A-Za-z]{12,15}![\w.]{80,}"),
+    Shape("password in an address", ("://",), r"\b[A-Za-z][A-Za-z0-9+.-]{0,40}://[^/\s:@\"'<>]*:[^/\s:@${}*\"'<>]+@", 41),
+)  # fmt: skip

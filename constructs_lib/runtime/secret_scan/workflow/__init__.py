@@ -1,0 +1,1 @@
+"""Scanning, and responding to what was found."""

@@ -1,0 +1,1 @@
+"""What is a secret in an object, a parameter, a variable: pure."""

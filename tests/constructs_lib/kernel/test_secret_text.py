@@ -1,0 +1,99 @@
+"""What is found in a line, what is not, how long it takes, and both halves of the labelled lines."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from constructs_lib.kernel.secret_text import Found, secrets_in
+from constructs_lib.runtime.secret_scan.workflow.scanning.detectors import also
+from tests.bench.secrets import BAR, score
+from tests.secret_samples import HALVES, half
+
+VALUE = "k3Xw9" + "QzLm27"
+LONG = 40_000
+# What each part of the patterns begins with, over and over.
+PARTS = (
+    "password=",
+    "password: ",
+    "token = '",
+    "secret",
+    "key",
+    "api_key,",
+    "'key', '",
+    "a://b:",
+    "://",
+    "machine a login b password ",
+    "curl -u a:",
+    "Bearer ",
+    "AKIA",
+    "ghp_",
+    "Q~",
+    "-----BEGIN ",
+    "eyJ",
+    "xoxb-",
+    "sk-T3BlbkFJ",
+    "A_PASS=",
+    "value=",
+    '\\"',
+    "=",
+    ":",
+    ",",
+    " ",
+    "(",
+    "aws",
+)
+
+
+@pytest.mark.parametrize("name", HALVES)
+def test_both_halves_of_the_labelled_lines_reach_the_bar(name: str) -> None:
+    scored = score(half(name, seed=7))
+    assert scored.recall >= BAR, scored
+    assert scored.precision >= BAR, scored
+    assert scored.secret + scored.none > 200
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f'db_password = "{VALUE}"', f"export API_TOKEN={VALUE}", f"Authorization: Bearer {VALUE}", f"redis://:{VALUE}@cache:6379",
+        f'{{name = "API_TOKEN", value = "{VALUE}"}}', f'set("API_TOKEN", "{VALUE}ab")', f"--api-key {VALUE}abcdef",
+    ],
+)  # fmt: skip
+def test_a_value_that_a_name_makes_a_secret_of_is_found_once(line: str) -> None:
+    (found,) = secrets_in(line)
+    assert VALUE in found.value
+    assert VALUE not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"request_id = {VALUE}",
+        f"public_key = {VALUE}",
+        f"monkey = {VALUE}",
+        f"token_url = {VALUE}",
+        f"author: {VALUE}",
+        "password = ${DB_PASSWORD}",
+        "token = os.environ['TOKEN1']",
+        "api_key: YOUR_API_KEY_1",
+        'roles = ["iam:PassRole", "kms:Decrypt"]',
+        f"token = {VALUE}  # pragma: allowlist secret",
+    ],
+)
+def test_what_only_speaks_of_one_is_not_found(line: str) -> None:
+    assert list(secrets_in(line)) == []
+
+
+def test_each_line_is_told_by_its_number() -> None:
+    assert [one.line for one in secrets_in(f"a\npassword='{VALUE}'\n\ntoken={VALUE}9\n")] == [2, 4]
+    assert isinstance(next(secrets_in(f"token={VALUE}9")), Found)
+
+
+def test_no_line_takes_long_whatever_it_is() -> None:
+    for part in PARTS:
+        line = (part * LONG)[:LONG]
+        start = time.process_time()
+        sum(1 for _ in secrets_in(line, also()))
+        assert time.process_time() - start < 4, part
