@@ -74,7 +74,7 @@ def test_a_schema_that_changes_is_deployed(bench: Bench, tmp_path: Path) -> None
         (found,) = [
             name for name, one in where.template()["Resources"].items() if one["Type"] == "AWS::ApiGateway::Deployment"
         ]
-        return found
+        return str(found)
 
     assert deployment(bench, ORDER) != deployment(make_bench(tmp_path / "other"), {"type": "object"})
 
