@@ -21,17 +21,22 @@ from constructs_lib.kernel.project import version as installed_version
 
 # Each is the function of that name in the module of that name: one file a command, loaded when it is asked for.
 COMMANDS = (
-    "new", "check", "acceptances", "access", "contract", "cost", "gate", "preflight", "deploy", "deploy-policy", "lock",
-    "accept", "relock", "cdk", "summary", "upgrade", "consumers", "rehearse", "prove", "docs", "catalogue",
+    "new", "check", "acceptances", "access", "contract", "cost", "gate", "preflight", "deploy", "drift", "deploy-policy",
+    "lock", "accept", "relock", "cdk", "summary", "upgrade", "consumers", "rehearse", "prove", "docs", "catalogue",
 )  # fmt: skip
 
 # What a command needs beside the wheel: this repository, or what an extra brings.
 _REPOSITORY = {"consumers", "prove", "docs", "catalogue"}
 _EXTRAS = {
     "gate": ("detect_secrets",),
+    "drift": ("boto3",),
     "rehearse": ("boto3", "cfnlint", "ministack"),
     "prove": ("boto3",),
     "catalogue": ("cfnlint", "parliament"),
+}
+_WAYS = {
+    "drift": 'pip install "governed-cdk[aws]"',
+    "rehearse": 'pip install "governed-cdk[rehearse]", and here make setup',
 }
 # What follows `cdk` is not ours to read.
 _PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
@@ -85,7 +90,7 @@ def missing(command: str) -> str:
     if command in _REPOSITORY and not (Path(__file__).parents[1] / "pyproject.toml").is_file():
         return "works in the repository of governed-cdk alone, not where its package is installed"
     lacking = [name for name in _EXTRAS.get(command, ()) if importlib.util.find_spec(name) is None]
-    way = 'pip install "governed-cdk[rehearse]", and here make setup' if command == "rehearse" else "make setup"
+    way = _WAYS.get(command, "make setup")
     return f"needs {', '.join(lacking)}; run: {way}" if lacking else ""
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _BATCH = 10  # names in one call (AWS Systems Manager API Reference, GetParameters)
+_MOST_ITEMS = 10_000  # of all pages of an answer
 _NO_STACK = "ValidationError"  # of DescribeStacks and ListStackResources: "Stack with id ... does not exist"
 _AWS = (".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".api.aws")
 _SIGN_IN = "sign in, for example by AWS_PROFILE or aws sso login"
@@ -89,6 +90,23 @@ class Account:
         def call() -> tuple[dict[str, Any], str]:
             try:
                 return getattr(self._client(service, region), operation)(**arguments), ""
+            except ClientError as error:
+                return {}, str(error.response["Error"]["Code"])
+
+        answer: tuple[dict[str, Any], str] = _in_one_line(call)
+        return answer
+
+    def ask_all(self, service: str, region: str, operation: str, **arguments: Any) -> tuple[dict[str, Any], str]:
+        """As `ask`, all pages of the answer, at most 10,000 of what it lists."""
+        from botocore.exceptions import ClientError  # noqa: PLC0415 - comes with boto3
+
+        def call() -> tuple[dict[str, Any], str]:
+            client = self._client(service, region)
+            if not client.can_paginate(operation):
+                return self.ask(service, region, operation, **arguments)
+            pages = client.get_paginator(operation).paginate(**arguments, PaginationConfig={"MaxItems": _MOST_ITEMS})
+            try:
+                return pages.build_full_result(), ""
             except ClientError as error:
                 return {}, str(error.response["Error"]["Code"])
 

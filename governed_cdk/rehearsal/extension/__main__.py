@@ -24,9 +24,11 @@ from governed_cdk.rehearsal.extension import (
     cloudwatch,
     deliveries,
     dependents,
+    drift,
     dynamodb,
     eventbridge,
     existence,
+    guardduty,
     iam,
     key_calls,
     lifecycle,
@@ -72,6 +74,8 @@ def extend_emulator(folder: Path) -> None:
     eventbridge.take_events_of_services()
     cloudformation.answer_when_settled()
     stack_policy.obey()
+    drift.see_more()
+    guardduty.answer_of_detectors()
     run_ours_on_threads()
     existence.demand()
     _guard(folder)
