@@ -39,6 +39,9 @@ def _needed(row: Meant, resource: DeployedResource, stacks: Stacks) -> Iterator[
 
 
 def _within(row: Meant, properties: Mapping[str, Any], actual: Any) -> bool:
+    if row.keeps:
+        begins = [re.match(row.keeps, str(value)) for value in (properties.get(row.property.strip("/")), actual)]
+        return bool(begins[0] and begins[1] and begins[0][0] == begins[1][0])
     if not row.between:
         return True
     try:

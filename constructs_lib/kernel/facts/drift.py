@@ -1,4 +1,4 @@
-"""What drift detection does not see, and what differs without being drift: `drift.yaml`, whose head says its columns."""
+"""What drift detection does not see, and what differs without being drift: `drift.yaml`, its columns in its head."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MUST = {
 }
 _MAY = {
     "watched": {"declared", "also", "default", "unset", "lists"},
-    "meant": {"between"},
+    "meant": {"between", "keeps"},
     "beside": {"tag"},
     "named": {"global"},
 }
@@ -75,6 +75,7 @@ class Meant:
     needs: Mapping[str, str]
     why: str
     between: tuple[str, ...] = ()
+    keeps: str = ""
 
 
 @dataclass(frozen=True, slots=True)

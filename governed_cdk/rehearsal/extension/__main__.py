@@ -35,6 +35,7 @@ from governed_cdk.rehearsal.extension import (
     managed_policies,
     principals,
     rds,
+    route53,
     s3,
     secretsmanager,
     service_calls,
@@ -74,14 +75,21 @@ def extend_emulator(folder: Path) -> None:
     eventbridge.take_events_of_services()
     cloudformation.answer_when_settled()
     stack_policy.obey()
-    drift.see_more()
-    guardduty.answer_of_detectors()
+    _let_drift_be_seen()
     run_ours_on_threads()
     existence.demand()
     _guard(folder)
     special = {handler.type: handler.coverage for handler in (*handlers, *strangers)}
     coverage = {type_: special.get(type_, Coverage.REAL) for type_ in used}
     (folder / "coverage.json").write_text(json.dumps(coverage), encoding="utf-8")
+
+
+def _let_drift_be_seen() -> None:
+    """Let what somebody changes by hand be changed, and read again."""
+    drift.see_more()
+    guardduty.answer_of_detectors()
+    route53.spell_booleans()
+    secretsmanager.cancel_rotations()
 
 
 def _guard(folder: Path) -> None:
