@@ -28,11 +28,21 @@ def service_of(type_: str) -> str:
 
 
 def names(text: str) -> frozenset[str]:
-    """What an ARN, an address or a name may be called elsewhere: itself, and its last parts."""
+    """What an ARN, an address or a name may be called elsewhere: itself, and without what stands before the name.
+
+    A parameter is `parameter/prod/x` in its ARN and `/prod/x` by its name; a role may have a path before its name.
+    """
     whole = text.removesuffix(":*")
-    resource = whole.split(":", 5)[-1] if whole.startswith("arn:") else whole
-    after_kind = re.split(r"[:/]", resource, maxsplit=1)[-1]
-    return frozenset(filter(None, (whole, resource, after_kind, re.split(r"[:/]", resource)[-1])))
+    if "://" in whole:
+        return frozenset((whole, whole.rsplit("/", 1)[-1]))
+    if not whole.startswith("arn:"):
+        return frozenset((whole,))
+    service, resource = whole.split(":", 5)[2::3]
+    kind, separator, name = (re.split(r"([:/])", resource, maxsplit=1) + ["", ""])[:3]
+    last = name.rsplit("/", 1)[-1] if service == "iam" else ""
+    return frozenset(
+        filter(None, (whole, resource, name, f"/{name}" if separator == "/" else "", last, kind * (not name)))
+    )
 
 
 class Held:

@@ -34,7 +34,9 @@ def _needed(row: Meant, resource: DeployedResource, stacks: Stacks) -> Iterator[
         return
     for other in stacks.of_type(row.needs["type"]):
         named = jmespath.search(row.needs["by"], dict(other.properties))
-        if named and same_thing(named, resource.physical_id):
+        # Application Auto Scaling calls a resource as its ARN ends: `table/orders`.
+        names = [name for one in (named if isinstance(named, list) else [named]) if one for name in (one, f"arn:{one}")]
+        if same_thing(names, resource.physical_id):
             yield other.properties
 
 

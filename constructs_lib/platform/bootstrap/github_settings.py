@@ -44,14 +44,15 @@ class RepositorySettings(StrictModel):
             raise invalid("owner_id", self.owner_id, "owner_id and repository_id, or neither")
         return self
 
-    def workflow(self, owner: str, *, pull_request: bool) -> Workflow:
-        """The runs that plan, or those that deploy."""
-        branch = None if pull_request or self.environment else self.branch or "main"
+    def workflow(self, owner: str, kind: str) -> Workflow:
+        """The runs that `plan`, that `deploy`, or that look for `drift`: schedules run on a branch, by themselves."""
+        deploys, watches = kind == "deploy", kind == "drift"
+        branch = self.branch or "main"
         return Workflow(
             owner=owner,
             repository=self.name,
-            branch=branch,
-            environment=None if pull_request else self.environment,
+            branch=branch if watches or (deploys and not self.environment) else None,
+            environment=self.environment if deploys else None,
             owner_id=self.owner_id,
             repository_id=self.repository_id,
         )

@@ -26,6 +26,7 @@ from governed_cdk.rehearsal.extension import (
     dependents,
     drift,
     dynamodb,
+    elb,
     eventbridge,
     existence,
     guardduty,
@@ -87,6 +88,7 @@ def extend_emulator(folder: Path) -> None:
 def _let_drift_be_seen() -> None:
     """Let what somebody changes by hand be changed, and read again."""
     drift.see_more()
+    elb.know_weights()
     guardduty.answer_of_detectors()
     route53.spell_booleans()
     secretsmanager.cancel_rotations()
