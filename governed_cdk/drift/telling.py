@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from governed_cdk.drift.watch import Watch
     from governed_cdk.github.api import GitHub
 
+MOST_AT_ONCE = 30
+"""Issues that one run opens: when all has drifted, one more says nothing more. The rest comes with the next run."""
+
 _LABEL = "drift"
 
 
@@ -35,13 +38,15 @@ def tell(found: Watch, github: GitHub, language: Language) -> Iterator[str]:
     words, labels = words_of(WORDS, language), (_LABEL, found.environment)
     there = open_issues(github, labels)
     issues = [(issue_of(one, labels, words), one.severity) for one in found.drifts]
-    if found.unread:
-        issues.append((_unread_issue(found, labels, words), Severity.WARNING))
-    for issue, severity in issues:
-        if issue.fingerprint not in there:
-            url = report_issue(github, issue, language).url
-            yield f"opened: {url}"
-            yield from _posted(Notice(title=issue.title, severity=severity, links=(("GitHub", url),)), language)
+    if found.unread:  # first: what is not seen is not told either
+        issues.insert(0, (_unread_issue(found, labels, words), Severity.WARNING))
+    new = [(issue, severity) for issue, severity in issues if issue.fingerprint not in there]
+    if len(new) > MOST_AT_ONCE:
+        yield f"not opened yet: {len(new) - MOST_AT_ONCE} more, the least severe ones"
+    for issue, severity in new[:MOST_AT_ONCE]:
+        url = report_issue(github, issue, language).url
+        yield f"opened: {url}"
+        yield from _posted(Notice(title=issue.title, severity=severity, links=(("GitHub", url),)), language)
     now = {issue.fingerprint for issue, _ in issues}
     accepted = {one.fingerprint: by for one, by in found.accepted}
     for fingerprint in sorted(there.keys() - now):

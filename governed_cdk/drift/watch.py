@@ -13,7 +13,7 @@ from governed_cdk.deployment.artifacts import artifacts
 from governed_cdk.drift.accepting import held_against
 from governed_cdk.drift.declared import declared, reads
 from governed_cdk.drift.deployed import STACK, Stacks
-from governed_cdk.drift.found import Drift, Kind, Place, Unread
+from governed_cdk.drift.found import Drift, Kind, Place, Severity, Unread
 from governed_cdk.drift.listed import listed
 from governed_cdk.drift.reading import Reader
 from governed_cdk.drift.regions import Regions
@@ -85,8 +85,9 @@ def watch(
     for stacks in regions.each:
         drifts += _region(stacks, regions, of_stacks, found, beside=not names)
     found.unread += [one for stacks in regions.each for one in stacks.unread]
+    order = list(Severity)
     by_fingerprint = {drift.fingerprint: drift for drift in reversed(drifts)}  # the first that found it tells
-    some = sorted(by_fingerprint.values(), key=lambda one: (one.severity, one.place.region, one.what))
+    some = sorted(by_fingerprint.values(), key=lambda one: (order.index(one.severity), one.place.region, one.what))
     held, found.accepting = held_against(accepted, some, environment=environment, today=today)
     found.drifts = [one for one in some if one.fingerprint not in held]
     found.accepted = [(one, held[one.fingerprint]) for one in some if one.fingerprint in held]
