@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from constructs_lib.kernel.errors import ConfigurationError
-from governed_cdk.drift.accepting import held_against, read_accepted
+from governed_cdk.drift.accepting import AcceptedDrift, held_against, read_accepted
 from governed_cdk.drift.found import Drift, Kind, Place
-from tests.governed_cdk.drift.account import TODAY
+from tests.governed_cdk.drift.account import TODAY, account, look, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,3 +83,15 @@ def test_what_is_no_list_is_refused(tmp_path: Path) -> None:
     path.write_text("accepted: yes\n", encoding="utf-8")
     with pytest.raises(ConfigurationError, match="a list"):
         read_accepted(path, TODAY)
+
+
+def test_what_somebody_accepts_is_told_apart_until_its_last_day(tmp_path: Path) -> None:
+    said = {"kms__get_key_rotation_status": {"KeyRotationEnabled": False}}
+    row = {"stack": "prod-app", "resource": "Key", "property": "EnableKeyRotation", "reason": "x", "owner": "team"}
+    seen = look(tmp_path, account(**said), AcceptedDrift(**row, until="2026-11-30", where="drift.yaml"))
+    assert (told(seen), len(seen.accepted), seen.accepting, seen.clean) == ([], 1, [], True)
+    seen = look(tmp_path, account(**said), AcceptedDrift(**row, until="2026-11-29", where="drift.yaml"))
+    assert (len(seen.drifts), seen.accepted) == (1, [])
+    assert seen.accepting[0].startswith("has expired: prod-app Key EnableKeyRotation")
+    seen = look(tmp_path, account(), AcceptedDrift(**row, until="2026-11-30", where="drift.yaml"))
+    assert seen.accepting[0].startswith("accepts nothing any more")

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from constructs_lib.kernel.errors import ConfigurationError
-from governed_cdk.drift.accepting import AcceptedDrift
 from governed_cdk.drift.declared import reads
 from tests.governed_cdk.assemblies import ACCOUNT, HOME
 from tests.governed_cdk.drift.account import AS_LIST, ID, PHYSICAL, RESOURCES, account, drifts, look, told
@@ -154,18 +153,6 @@ def test_a_deleted_stack_is_a_drift_and_one_that_never_was_is_told(tmp_path: Pat
     assert told(seen) == [("prod-app", "prod-app", "deleted")]
     seen = look(tmp_path, account(**gone))
     assert (told(seen), [place.stack for place in seen.absent]) == ([], ["prod-app"])
-
-
-def test_what_somebody_accepts_is_told_apart_until_its_last_day(tmp_path: Path) -> None:
-    said = {"kms__get_key_rotation_status": {"KeyRotationEnabled": False}}
-    row = {"stack": "prod-app", "resource": "Key", "property": "EnableKeyRotation", "reason": "x", "owner": "team"}
-    seen = look(tmp_path, account(**said), AcceptedDrift(**row, until="2026-11-30", where="drift.yaml"))
-    assert (told(seen), len(seen.accepted), seen.accepting, seen.clean) == ([], 1, [], True)
-    seen = look(tmp_path, account(**said), AcceptedDrift(**row, until="2026-11-29", where="drift.yaml"))
-    assert (len(seen.drifts), seen.accepted) == (1, [])
-    assert seen.accepting[0].startswith("has expired: prod-app Key EnableKeyRotation")
-    seen = look(tmp_path, account(), AcceptedDrift(**row, until="2026-11-30", where="drift.yaml"))
-    assert seen.accepting[0].startswith("accepts nothing any more")
 
 
 def test_with_named_stacks_nobody_looks_beside_them(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def keys(hand: Hand) -> Iterator[Way]:
 
 
 def access(hand: Hand) -> Iterator[Way]:
-    iam, sns, sqs = (hand.client(name) for name in ("iam", "sns", "sqs"))
+    iam = hand.client("iam")
     admin = {"PolicyArn": "arn:aws:iam::aws:policy/AdministratorAccess"}
     yield hand.way(
         "prod-network", "VpcFlowLogRole", "ManagedPolicyArns",
@@ -65,6 +65,11 @@ def access(hand: Hand) -> Iterator[Way]:
         return lambda _: iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=text)
 
     yield hand.way("prod-logging", "ArchiveStreamRoleDefaultPolicy", "PolicyDocument", put(wider), put(said))
+
+
+def policies(hand: Hand) -> Iterator[Way]:
+    """Policies of a topic and of a queue, open to everybody."""
+    sns, sqs = hand.client("sns"), hand.client("sqs")
     _, topic = hand.ids("prod-monitoring", "CriticalTopic")
     policy = sns.get_topic_attributes(TopicArn=topic)["Attributes"]["Policy"]
 

@@ -44,10 +44,9 @@ def parameters(hand: Hand) -> Iterator[Way]:
 
 
 def data(hand: Hand) -> Iterator[Way]:
-    """Buckets, tables, databases, secrets, logs, queues."""
+    """Buckets, tables, databases, logs."""
     yield from _buckets(hand)
-    logs, tables, rds, secrets = (hand.client(name) for name in ("logs", "dynamodb", "rds", "secretsmanager"))
-    sqs, sns = hand.client("sqs"), hand.client("sns")
+    logs, tables, rds = (hand.client(name) for name in ("logs", "dynamodb", "rds"))
     group = "VpcFlowLogGroup"
     _, name = hand.ids("prod-network", group)
     (kept,) = logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
@@ -75,22 +74,32 @@ def data(hand: Hand) -> Iterator[Way]:
         lambda name: rds.modify_db_instance(DBInstanceIdentifier=name, DeletionProtection=False),
         lambda name: rds.modify_db_instance(DBInstanceIdentifier=name, DeletionProtection=True),
     )  # fmt: skip
+
+
+def secrets(hand: Hand) -> Iterator[Way]:
+    """Rotation, and tags."""
+    manager = hand.client("secretsmanager")
     _, master = hand.ids("prod-rds", "DatabaseMasterSecret")
-    whole = secrets.describe_secret(SecretId=master)
+    whole = manager.describe_secret(SecretId=master)
     yield hand.way(
-        "prod-rds", "DatabaseMasterSecret", "RotationEnabled", lambda one: secrets.cancel_rotate_secret(SecretId=one),
-        lambda one: secrets.rotate_secret(
+        "prod-rds", "DatabaseMasterSecret", "RotationEnabled", lambda one: manager.cancel_rotate_secret(SecretId=one),
+        lambda one: manager.rotate_secret(
             SecretId=one, RotateImmediately=False, RotationLambdaARN=whole["RotationLambdaARN"],
             RotationRules=whole["RotationRules"],
         ),
     )  # fmt: skip
     _, example = hand.ids("prod-secrets", "CommonApiKeyExampleSecret")
-    tags = secrets.describe_secret(SecretId=example)["Tags"]
+    tags = manager.describe_secret(SecretId=example)["Tags"]
     yield hand.way(
         "prod-secrets", "CommonApiKeyExampleSecret", "Tags",
-        lambda one: secrets.untag_resource(SecretId=one, TagKeys=["Owner", "DataClass"]),
-        lambda one: secrets.tag_resource(SecretId=one, Tags=tags),
+        lambda one: manager.untag_resource(SecretId=one, TagKeys=["Owner", "DataClass"]),
+        lambda one: manager.tag_resource(SecretId=one, Tags=tags),
     )  # fmt: skip
+
+
+def messages(hand: Hand) -> Iterator[Way]:
+    """Tags of a topic, an attribute of a queue."""
+    sqs, sns = hand.client("sqs"), hand.client("sns")
     _, topic = hand.ids("prod-monitoring", "InfoTopic")
     own = sns.list_tags_for_resource(ResourceArn=topic)["Tags"]
     yield hand.way(
