@@ -12,14 +12,14 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.catalogue.permissions import handler_actions
-from governed_cdk.drift.found import Drift, Kind, Unread, told
+from governed_cdk.drift.found import Drift, DriftKind, Unread, told
 from governed_cdk.drift.meaning import is_meant
 from governed_cdk.drift.severities import severity_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from governed_cdk.drift.deployed import DeployedStack, Stacks
+    from governed_cdk.drift.deployed import DeployedStack, RegionStacks
 
 _MOST_SECONDS = 900
 """AWS takes seconds for a stack of a hundred resources; what takes longer is told."""
@@ -34,7 +34,7 @@ def reads(type_: str) -> bool:
 
 
 def declared(
-    stacks: Stacks,
+    stacks: RegionStacks,
     unread: list[Unread],
     *,
     wait: Callable[[float], None] = time.sleep,
@@ -43,11 +43,12 @@ def declared(
     detections = {stack.id: started for stack in stacks.ours if (started := _start(stacks, stack, unread))}
     for stack in stacks.ours:
         if stack.id in detections:
-            _await(stacks, stack, detections[stack.id], unread, wait)
+            if why := _awaited(stacks, detections[stack.id], wait):
+                unread.append(Unread(stack.place, "drift detection", told("", why)))
             yield from _found(stacks, stack, unread)
 
 
-def _start(stacks: Stacks, stack: DeployedStack, unread: list[Unread]) -> str:
+def _start(stacks: RegionStacks, stack: DeployedStack, unread: list[Unread]) -> str:
     if not stack.settled:
         unread.append(Unread(stack.place, "drift detection", f"a deploy is under way: {stack.status}"))
         return ""
@@ -57,25 +58,24 @@ def _start(stacks: Stacks, stack: DeployedStack, unread: list[Unread]) -> str:
     return str(answer.get("StackDriftDetectionId", ""))
 
 
-def _await(
-    stacks: Stacks, stack: DeployedStack, detection: str, unread: list[Unread], wait: Callable[[float], None]
-) -> None:
+def _awaited(stacks: RegionStacks, detection: str, wait: Callable[[float], None]) -> str:
+    """Why a detection has not come to its end; nothing where it has."""
     status: dict[str, Any] = {}
     for _ in range(int(_MOST_SECONDS / _POLL_S)):
         status, code = stacks.reader.now(
             "cloudformation", "describe_stack_drift_detection_status", StackDriftDetectionId=detection
         )
         if code:
-            status = {"DetectionStatus": "", "DetectionStatusReason": code}
+            return code
         if status["DetectionStatus"] != _RUNNING:
             break
         wait(_POLL_S)
-    if status["DetectionStatus"] != "DETECTION_COMPLETE":
-        why = status.get("DetectionStatusReason") or f"not done after {_MOST_SECONDS} s"
-        unread.append(Unread(stack.place, "drift detection", told("", why)))
+    if status["DetectionStatus"] == "DETECTION_COMPLETE":
+        return ""
+    return str(status.get("DetectionStatusReason") or f"not done after {_MOST_SECONDS} s")
 
 
-def _found(stacks: Stacks, stack: DeployedStack, unread: list[Unread]) -> Iterator[Drift]:
+def _found(stacks: RegionStacks, stack: DeployedStack, unread: list[Unread]) -> Iterator[Drift]:
     answer, code = stacks.reader.ask("cloudformation", "describe_stack_resource_drifts", StackName=stack.id)
     if code:
         unread.append(Unread(stack.place, "cloudformation describe_stack_resource_drifts", code))
@@ -86,15 +86,20 @@ def _found(stacks: Stacks, stack: DeployedStack, unread: list[Unread]) -> Iterat
             why = told("", one.get("DriftStatusReason", _UNKNOWN))
             unread.append(Unread(stack.place, f"drift detection of {name} ({type_})", why))
         elif status == "DELETED":
-            severity = severity_of(type_, "", Kind.DELETED)
+            severity = severity_of(type_, "", DriftKind.DELETED)
             yield Drift(
-                place=stack.place, kind=Kind.DELETED, type=type_, resource=name, physical=physical, severity=severity
+                place=stack.place,
+                kind=DriftKind.DELETED,
+                type=type_,
+                resource=name,
+                physical=physical,
+                severity=severity,
             )
         elif status == "MODIFIED":
             yield from _modified(stacks, stack, one)
 
 
-def _modified(stacks: Stacks, stack: DeployedStack, one: Mapping[str, Any]) -> Iterator[Drift]:
+def _modified(stacks: RegionStacks, stack: DeployedStack, one: Mapping[str, Any]) -> Iterator[Drift]:
     type_, name = one["ResourceType"], one["LogicalResourceId"]
     resource = next((there for there in stack.resources if there.logical_id == name), None)
     by_property: dict[str, list[Mapping[str, Any]]] = {}
@@ -105,14 +110,14 @@ def _modified(stacks: Stacks, stack: DeployedStack, one: Mapping[str, Any]) -> I
     for property_, differences in sorted(by_property.items()):
         yield Drift(
             place=stack.place,
-            kind=Kind.CHANGED,
+            kind=DriftKind.CHANGED,
             type=type_,
             resource=name,
             physical=one.get("PhysicalResourceId", ""),
             path=property_,
             expected=_side(differences, "ExpectedValue"),
             actual=_side(differences, "ActualValue"),
-            severity=severity_of(type_, property_, Kind.CHANGED),
+            severity=severity_of(type_, property_, DriftKind.CHANGED),
         )
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from governed_cdk.drift.expected import MARK, Resolver
-from governed_cdk.drift.found import Place, Unread
+from governed_cdk.drift.found import DriftPlace, Unread
 
 if TYPE_CHECKING:
-    from governed_cdk.drift.reading import Reader
+    from governed_cdk.drift.reading import AccountReader
 
 STACK = "AWS::CloudFormation::Stack"
 _NO_STACK = "ValidationError"  # of DescribeStacks: "Stack with id ... does not exist"
@@ -22,7 +22,7 @@ _SETTLED = ("_COMPLETE", "_FAILED")
 class DeployedResource:
     """One resource of a stack: its ids, and its properties as far as they can be worked out."""
 
-    place: Place
+    place: DriftPlace
     logical_id: str
     physical_id: str
     type: str
@@ -33,7 +33,7 @@ class DeployedResource:
 class DeployedStack:
     """One stack as it is."""
 
-    place: Place
+    place: DriftPlace
     id: str
     status: str
     protected: bool
@@ -45,12 +45,12 @@ class DeployedStack:
         return self.status.endswith(_SETTLED)
 
 
-class Stacks:
+class RegionStacks:
     """The stacks of one region: ours, and those of others, which are read when there is a question about them."""
 
-    def __init__(self, reader: Reader, environment: str, names: Iterable[str]) -> None:
+    def __init__(self, reader: AccountReader, environment: str, names: Iterable[str]) -> None:
         self.reader = reader
-        self.region = Place(environment, reader.region)
+        self.region = DriftPlace(environment, reader.region)
         self._names = tuple(names)
         self.unread: list[Unread] = []
 
@@ -73,7 +73,7 @@ class Stacks:
         if code:
             self.unread.append(Unread(self.region, "cloudformation describe_stacks", code))
         ours = {stack.id for stack in self.ours}
-        names = [one["StackName"] for one in answer.get("Stacks", ()) if one["StackId"] not in ours]
+        names = [one["StackName"] for one in answer.get("RegionStacks", ()) if one["StackId"] not in ours]
         return tuple(filter(None, (self._read(name) for name in names)))
 
     def resources(self) -> Iterator[DeployedResource]:
@@ -100,11 +100,11 @@ class Stacks:
         if code == _NO_STACK:
             return None
         if code or code_of_list or code_of_template:
-            place = Place(self.region.environment, self.region.region, name)
+            place = DriftPlace(self.region.environment, self.region.region, name)
             self.unread.append(Unread(place, "cloudformation", code or code_of_list or code_of_template))
             return None
-        (stack,) = described["Stacks"]
-        place = Place(self.region.environment, self.region.region, stack["StackName"])
+        (stack,) = described["RegionStacks"]
+        place = DriftPlace(self.region.environment, self.region.region, stack["StackName"])
         there = [
             one
             for one in listed["StackResourceSummaries"]
@@ -120,7 +120,7 @@ class Stacks:
 
 
 def _resources(
-    place: Place, stack: Mapping[str, Any], listed: Iterable[Mapping[str, Any]], body: Any
+    place: DriftPlace, stack: Mapping[str, Any], listed: Iterable[Mapping[str, Any]], body: Any
 ) -> Iterator[DeployedResource]:
     said = body.get("Resources", {}) if isinstance(body, Mapping) else {}
     there = {one["LogicalResourceId"]: one for one in listed}

@@ -32,24 +32,28 @@ class Resolver:
 
     def __call__(self, value: Any) -> Any:
         """A value without functions."""
-        match value:
-            case {"Ref": str(name)} if len(value) == 1:
-                return self._values.get(name, MARK)
-            case {"Fn::GetAtt": what} if len(value) == 1:
-                return self._attribute(what)
-            case {"Fn::Join": [str(between), list(parts)]} if len(value) == 1:
+        if isinstance(value, list):
+            return [self(one) for one in value]
+        if not isinstance(value, dict):
+            return value
+        name, given = next(iter(value.items())) if len(value) == 1 else ("", None)
+        if name == "Ref" or name.startswith("Fn::"):
+            return self._function(name, given)
+        return {key: self(one) for key, one in value.items()}
+
+    def _function(self, name: str, given: Any) -> Any:
+        match name, given:
+            case "Ref", str():
+                return self._values.get(given, MARK)
+            case "Fn::GetAtt", _:
+                return self._attribute(given)
+            case "Fn::Join", [str(between), list(parts)]:
                 return between.join(str(self(part)) for part in parts)
-            case {"Fn::Sub": [str(text), dict(given)]} if len(value) == 1:
-                return self._filled(text, given)
-            case {"Fn::Sub": str(text)} if len(value) == 1:
-                return self._filled(text, {})
-            case dict() if len(value) == 1 and next(iter(value)).startswith("Fn::"):
-                return MARK
-            case dict():
-                return {key: self(one) for key, one in value.items()}
-            case list():
-                return [self(one) for one in value]
-        return value
+            case "Fn::Sub", [str(text), dict(known)]:
+                return self._filled(text, known)
+            case "Fn::Sub", str():
+                return self._filled(given, {})
+        return MARK
 
     def _attribute(self, what: Any) -> str:
         name, _, attribute = ".".join(what if isinstance(what, list) else [str(what)]).partition(".")

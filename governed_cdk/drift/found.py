@@ -9,12 +9,12 @@ from constructs_lib.kernel.naming import short_hash
 from constructs_lib.kernel.secret_shapes import kind_of_secret, names_a_secret
 from constructs_lib.runtime.notifier.slack_notifier.notice import Severity
 
-__all__ = ["Drift", "Kind", "Place", "Severity", "Unread", "told"]
+__all__ = ["Drift", "DriftKind", "DriftPlace", "Severity", "Unread", "told"]
 
 _LONGEST = 400
 
 
-class Kind(StrEnum):
+class DriftKind(StrEnum):
     """What happened to it."""
 
     CHANGED = "changed"
@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DriftPlace:
     """Where something is: a region, and a stack there; without a stack, what is beside all of them."""
 
     environment: str
@@ -44,12 +44,12 @@ class Place:
 class Drift:
     """One property of one resource that differs, a resource that is gone, or one that is there beside the stacks.
 
-    `path` is the property; `resource` is the logical id, or the ARN or the name of what is in no stack. `expected` and `actual` are texts that may
-    be shown: no secret is in them.
+    `path` is the property; `resource` is the logical id, or the ARN or the name of what is in no stack. `expected` and
+    `actual` are texts that may be shown: no secret is in them.
     """
 
-    place: Place
-    kind: Kind
+    place: DriftPlace
+    kind: DriftKind
     type: str
     resource: str
     physical: str = ""
@@ -73,7 +73,7 @@ class Drift:
 class Unread:
     """What could not be read, and why: nothing is known of it, neither that it drifted nor that it did not."""
 
-    place: Place
+    place: DriftPlace
     what: str
     why: str
 

@@ -38,7 +38,7 @@ def names(text: str) -> frozenset[str]:
     if not whole.startswith("arn:"):
         return frozenset((whole,))
     service, resource = whole.split(":", 5)[2::3]
-    kind, separator, name = (re.split(r"([:/])", resource, maxsplit=1) + ["", ""])[:3]
+    kind, separator, name = [*re.split(r"([:/])", resource, maxsplit=1), "", ""][:3]
     last = name.rsplit("/", 1)[-1] if service == "iam" else ""
     return frozenset(
         filter(None, (whole, resource, name, f"/{name}" if separator == "/" else "", last, kind * (not name)))

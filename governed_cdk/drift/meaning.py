@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from constructs_lib.kernel.facts.drift import Meant
-    from governed_cdk.drift.deployed import DeployedResource, Stacks
+    from governed_cdk.drift.deployed import DeployedResource, RegionStacks
 
 
-def is_meant(stacks: Stacks, resource: DeployedResource, path: str, actual: Any) -> bool:
+def is_meant(stacks: RegionStacks, resource: DeployedResource, path: str, actual: Any) -> bool:
     """Whether a difference at a path of CloudFormation's (`/DesiredCount`) is one of the table's rows."""
     rows = (row for row in meant() if row.type == resource.type and re.fullmatch(row.property, path))
     return any(_asked_for(row, resource, stacks, actual) for row in rows)
 
 
-def _asked_for(row: Meant, resource: DeployedResource, stacks: Stacks, actual: Any) -> bool:
+def _asked_for(row: Meant, resource: DeployedResource, stacks: RegionStacks, actual: Any) -> bool:
     return any(_within(row, properties, actual) for properties in _needed(row, resource, stacks))
 
 
-def _needed(row: Meant, resource: DeployedResource, stacks: Stacks) -> Iterator[Mapping[str, Any]]:
+def _needed(row: Meant, resource: DeployedResource, stacks: RegionStacks) -> Iterator[Mapping[str, Any]]:
     if "property" in row.needs:
         if resource.properties.get(row.needs["property"]) not in (None, False, "false"):
             yield resource.properties

@@ -14,7 +14,7 @@ UNREACHED = "no answer"
 _GONE = ("NotFound", "NoSuch", "NonExist", "DoesNotExist", "404")
 
 
-class Reader:
+class AccountReader:
     """One account in one region; what is asked twice is answered from memory."""
 
     def __init__(self, account: Account, region: str) -> None:

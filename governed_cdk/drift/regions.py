@@ -11,13 +11,13 @@ from governed_cdk.drift.tags import declared_tags
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from governed_cdk.drift.deployed import Stacks
+    from governed_cdk.drift.deployed import RegionStacks
 
 
 class Regions:
     """The stacks of each region, the home region first."""
 
-    def __init__(self, each: Sequence[Stacks]) -> None:
+    def __init__(self, each: Sequence[RegionStacks]) -> None:
         self.each = tuple(each)
         self.home = self.each[0]
 

@@ -11,12 +11,12 @@ from constructs_lib.kernel.yaml_file import read_yaml
 from governed_cdk.drift.found import Severity
 
 if TYPE_CHECKING:
-    from governed_cdk.drift.found import Kind
+    from governed_cdk.drift.found import DriftKind
 
 _FILE = Path(__file__).with_name("severities.yaml")
 
 
-def severity_of(type_: str, property_: str, kind: Kind) -> Severity:
+def severity_of(type_: str, property_: str, kind: DriftKind) -> Severity:
     """The severity of the first row that fits."""
     for severity, kinds, types, properties in _rows():
         if kinds in ("", kind) and types.fullmatch(type_) and properties.fullmatch(property_):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from aspects.judge.catalogue import facts
 from constructs_lib.kernel.facts.drift import beside
 from governed_cdk.drift.expected import MARK
-from governed_cdk.drift.found import Drift, Kind, Unread, told
+from governed_cdk.drift.found import Drift, DriftKind, Unread, told
 from governed_cdk.drift.ids import LOGICAL_TAG, STACK_TAG
 from governed_cdk.drift.severities import severity_of
 from governed_cdk.drift.tags import declared_tags
@@ -20,11 +20,11 @@ from governed_cdk.drift.tags import declared_tags
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from governed_cdk.drift.deployed import DeployedResource, Stacks
+    from governed_cdk.drift.deployed import DeployedResource, RegionStacks
     from governed_cdk.drift.regions import Regions
 
 
-def tagged(stacks: Stacks, regions: Regions, unread: list[Unread], *, beside: bool) -> Iterator[Drift]:
+def tagged(stacks: RegionStacks, regions: Regions, unread: list[Unread], *, beside: bool) -> Iterator[Drift]:
     """Tags that our resources of a region lack; with `beside`, resources in no stack that say they are ours."""
     answer, code = stacks.reader.ask("resourcegroupstaggingapi", "get_resources")
     if code:
@@ -55,14 +55,14 @@ def _lacking(resource: DeployedResource, tags: Mapping[str, str]) -> Iterator[Dr
     if lost:
         yield Drift(
             place=resource.place,
-            kind=Kind.CHANGED,
+            kind=DriftKind.CHANGED,
             type=resource.type,
             resource=resource.logical_id,
             physical=resource.physical_id,
             path=facts(resource.type).tags.path[0],  # type: ignore[union-attr] - it has declared some
             expected=told("", "; ".join(f"{key}={value}" for key, value in sorted(lost.items()))),
             actual=told("", "; ".join(f"{key}={tags[key]}" for key in sorted(lost) if key in tags) or "none"),
-            severity=severity_of(resource.type, "Tags", Kind.CHANGED),
+            severity=severity_of(resource.type, "Tags", DriftKind.CHANGED),
         )
 
 
@@ -71,9 +71,9 @@ def _made(arn: str, tags: Mapping[str, str]) -> bool:
     return any(fnmatch.fnmatchcase(arn, row.arn) and (not row.tag or row.tag in tags) for row in beside())
 
 
-def _beside(stacks: Stacks, arn: str) -> Drift:
+def _beside(stacks: RegionStacks, arn: str) -> Drift:
     _, _, service, _, _, resource = arn.split(":", 5)
     kind = resource.replace("/", ":").split(":")[0] if ":" in resource or "/" in resource else ""
     type_ = f"AWS::{service.upper()}::{kind}".removesuffix("::")
-    severity = severity_of(type_, "", Kind.BESIDE)
-    return Drift(place=stacks.region, kind=Kind.BESIDE, type=type_, resource=arn, physical=arn, severity=severity)
+    severity = severity_of(type_, "", DriftKind.BESIDE)
+    return Drift(place=stacks.region, kind=DriftKind.BESIDE, type=type_, resource=arn, physical=arn, severity=severity)

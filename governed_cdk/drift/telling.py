@@ -75,7 +75,7 @@ def issue_of(one: Drift, labels: tuple[str, ...], words: Words) -> Issue:
 def _body(one: Drift, words: Words) -> Iterator[str]:
     rows = (
         ("severity", words(one.severity)), ("what_happened", happened(one, words)), ("stack", one.place.stack),
-        ("region", one.place.region), ("resource", f"{one.resource} ({one.physical})" if one.physical else one.resource),
+        ("region", one.place.region), ("resource", f"{one.resource} ({one.physical or one.place.region})"),
         ("type", one.type), ("expected", one.expected), ("actual", one.actual),
     )  # fmt: skip
     yield from ("| | |", "|---|---|", *(f"| {words(key)} | {inert(value)} |" for key, value in rows if value))

@@ -12,10 +12,10 @@ from constructs_lib.kernel.facts.drift import watched
 from governed_cdk.deployment.artifacts import artifacts
 from governed_cdk.drift.accepting import held_against
 from governed_cdk.drift.declared import declared, reads
-from governed_cdk.drift.deployed import STACK, Stacks
-from governed_cdk.drift.found import Drift, Kind, Place, Severity, Unread
+from governed_cdk.drift.deployed import STACK, RegionStacks
+from governed_cdk.drift.found import Drift, DriftKind, DriftPlace, Severity, Unread
 from governed_cdk.drift.listed import listed
-from governed_cdk.drift.reading import Reader
+from governed_cdk.drift.reading import AccountReader
 from governed_cdk.drift.regions import Regions
 from governed_cdk.drift.severities import severity_of
 from governed_cdk.drift.tagged import tagged
@@ -38,8 +38,8 @@ _DELETED = "DELETE_COMPLETE"
 class Watch:
     """What came of it.
 
-    `unread` is what nothing is known of, `places` what was read, `unseen` how many resources of which types nothing reads, `absent` the stacks
-    that are not deployed, `accepting` what is wrong with `drift.yaml`.
+    `unread` is what nothing is known of, `places` what was read, `unseen` how many resources of which types nothing
+    reads, `absent` the stacks that are not deployed, `accepting` what is wrong with `drift.yaml`.
     """
 
     environment: str
@@ -47,11 +47,11 @@ class Watch:
     accepted: list[tuple[Drift, AcceptedDrift]] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     unseen: dict[str, int] = field(default_factory=dict)
-    absent: list[Place] = field(default_factory=list)
+    absent: list[DriftPlace] = field(default_factory=list)
     accepting: list[str] = field(default_factory=list)
     stacks: int = 0
     resources: int = 0
-    places: set[Place] = field(default_factory=set)
+    places: set[DriftPlace] = field(default_factory=set)
 
     @property
     def clean(self) -> bool:
@@ -96,18 +96,18 @@ def watch(
 
 def _stacks_by_region(
     chosen: Sequence[Template], environment: str, account: Account, of_stacks: Mapping[str, Artifact]
-) -> Iterator[Stacks]:
+) -> Iterator[RegionStacks]:
     by_region: dict[str, list[Template]] = {}
     for stack in chosen:
         by_region.setdefault(stack.region or account.region, []).append(stack)
     for region, here in by_region.items():
         _check_account(here, account, region)
-        reader = Reader(_as_reader(account, here, of_stacks, region), region)
-        yield Stacks(reader, environment, [stack.stack_name for stack in here])
+        reader = AccountReader(_as_reader(account, here, of_stacks, region), region)
+        yield RegionStacks(reader, environment, [stack.stack_name for stack in here])
 
 
 def _region(
-    stacks: Stacks, regions: Regions, of_stacks: Mapping[str, Artifact], found: Watch, *, beside: bool
+    stacks: RegionStacks, regions: Regions, of_stacks: Mapping[str, Artifact], found: Watch, *, beside: bool
 ) -> Iterator[Drift]:
     yield from _missing(stacks, found)
     yield from _unprotected(stacks, of_stacks)
@@ -118,7 +118,7 @@ def _region(
         yield from listed(stacks, regions, found.unread)
         found.places.add(stacks.region)
     found.places |= {stack.place for stack in stacks.ours} | {
-        Place(stacks.region.environment, stacks.region.region, name) for name in stacks.missing
+        DriftPlace(stacks.region.environment, stacks.region.region, name) for name in stacks.missing
     }
     found.stacks += len(stacks.ours)
     for one in stacks.resources():
@@ -127,8 +127,8 @@ def _region(
             found.unseen[one.type] = found.unseen.get(one.type, 0) + 1
 
 
-def _missing(stacks: Stacks, found: Watch) -> Iterator[Drift]:
-    """Stacks that are not there: deleted, or not deployed yet."""
+def _missing(stacks: RegionStacks, found: Watch) -> Iterator[Drift]:
+    """RegionStacks that are not there: deleted, or not deployed yet."""
     if not stacks.missing:
         return
     answer, code = stacks.reader.ask("cloudformation", "list_stacks", StackStatusFilter=[_DELETED])
@@ -136,24 +136,24 @@ def _missing(stacks: Stacks, found: Watch) -> Iterator[Drift]:
         found.unread.append(Unread(stacks.region, "cloudformation list_stacks", code))
     deleted = {one["StackName"] for one in answer.get("StackSummaries", ())}
     for name in stacks.missing:
-        place = Place(stacks.region.environment, stacks.region.region, name)
+        place = DriftPlace(stacks.region.environment, stacks.region.region, name)
         if name in deleted:
-            severity = severity_of(STACK, "", Kind.DELETED)
-            yield Drift(place=place, kind=Kind.DELETED, type=STACK, resource=name, severity=severity)
+            severity = severity_of(STACK, "", DriftKind.DELETED)
+            yield Drift(place=place, kind=DriftKind.DELETED, type=STACK, resource=name, severity=severity)
         else:
             found.absent.append(place)
 
 
-def _unprotected(stacks: Stacks, of_stacks: Mapping[str, Artifact]) -> Iterator[Drift]:
-    """Stacks whose termination protection somebody has taken off."""
+def _unprotected(stacks: RegionStacks, of_stacks: Mapping[str, Artifact]) -> Iterator[Drift]:
+    """RegionStacks whose termination protection somebody has taken off."""
     property_ = "EnableTerminationProtection"
     for stack in stacks.ours:
         meant = of_stacks.get(stack.place.stack)
         if meant and meant.protected and not stack.protected:
             yield Drift(
-                place=stack.place, kind=Kind.CHANGED, type=STACK, resource=stack.place.stack, physical=stack.id,
+                place=stack.place, kind=DriftKind.CHANGED, type=STACK, resource=stack.place.stack, physical=stack.id,
                 path=property_, expected="true", actual="false",
-                severity=severity_of(STACK, property_, Kind.CHANGED),
+                severity=severity_of(STACK, property_, DriftKind.CHANGED),
             )  # fmt: skip
 
 

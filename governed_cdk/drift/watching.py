@@ -14,7 +14,7 @@ import jmespath
 
 from constructs_lib.kernel.facts.drift import watched
 from governed_cdk.drift.expected import MARK, as_text, differing, matches, same_thing
-from governed_cdk.drift.found import Drift, Kind, Unread, told
+from governed_cdk.drift.found import Drift, DriftKind, Unread, told
 from governed_cdk.drift.meaning import is_meant
 from governed_cdk.drift.reading import is_gone
 from governed_cdk.drift.severities import severity_of
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from constructs_lib.kernel.facts.drift import Read, Watched
-    from governed_cdk.drift.deployed import DeployedResource, Stacks
+    from governed_cdk.drift.deployed import DeployedResource, RegionStacks
 
 _NOTHING = object()
 
 
-def watching(stacks: Stacks, unread: list[Unread]) -> Iterator[Drift]:
+def watching(stacks: RegionStacks, unread: list[Unread]) -> Iterator[Drift]:
     """Hold each watched property of our resources of a region against the templates."""
     for row in watched():
         for resource in stacks.of_type(row.type):
@@ -37,15 +37,18 @@ def watching(stacks: Stacks, unread: list[Unread]) -> Iterator[Drift]:
                 continue
             actual, code = _actual(row, resource, stacks)
             if (code and is_gone(code)) or (row.lists and not code and actual is None):
-                yield _drift(resource, Kind.DELETED)
+                yield _drift(resource, DriftKind.DELETED)
             elif code:
                 what = f"{row.read.service} {row.read.operation} of {resource.logical_id}"
                 unread.append(Unread(resource.place, what, code))
             else:
-                yield from _compared(row, resource, stacks, expected, actual)
+                yield from _compared(row, resource, stacks, (expected, actual))
 
 
-def _compared(row: Watched, resource: DeployedResource, stacks: Stacks, expected: Any, actual: Any) -> Iterator[Drift]:
+def _compared(
+    row: Watched, resource: DeployedResource, stacks: RegionStacks, values: tuple[Any, Any]
+) -> Iterator[Drift]:
+    expected, actual = values
     if matches(expected, actual) or is_meant(stacks, resource, f"/{row.property}", actual):
         return
     if row.also:  # a part of it may be somebody else's, in a stack of theirs
@@ -54,10 +57,12 @@ def _compared(row: Watched, resource: DeployedResource, stacks: Stacks, expected
             return
     if isinstance(expected, list) and isinstance(actual, list):
         expected, actual = differing(expected, actual)
-    yield _drift(resource, Kind.CHANGED, row.property, as_text(expected), as_text(actual))
+    yield _drift(resource, DriftKind.CHANGED, row.property, sides=(as_text(expected), as_text(actual)))
 
 
-def _drift(resource: DeployedResource, kind: Kind, property_: str = "", expected: str = "", actual: str = "") -> Drift:
+def _drift(
+    resource: DeployedResource, kind: DriftKind, property_: str = "", *, sides: tuple[str, str] = ("", "")
+) -> Drift:
     return Drift(
         place=resource.place,
         kind=kind,
@@ -65,13 +70,13 @@ def _drift(resource: DeployedResource, kind: Kind, property_: str = "", expected
         resource=resource.logical_id,
         physical=resource.physical_id,
         path=property_,
-        expected=told(property_, expected),
-        actual=told(property_, actual),
+        expected=told(property_, sides[0]),
+        actual=told(property_, sides[1]),
         severity=severity_of(resource.type, property_, kind),
     )
 
 
-def _expected(row: Watched, resource: DeployedResource, stacks: Stacks, *, others: bool = False) -> Any:
+def _expected(row: Watched, resource: DeployedResource, stacks: RegionStacks, *, others: bool = False) -> Any:
     """What the template says, and other resources of these stacks or of all; AWS's own value where they say nothing."""
     said = _search(row.declared, resource)
     parts = [
@@ -88,7 +93,7 @@ def _expected(row: Watched, resource: DeployedResource, stacks: Stacks, *, other
     return row.default if said is None else said
 
 
-def _actual(row: Watched, resource: DeployedResource, stacks: Stacks) -> tuple[Any, str]:
+def _actual(row: Watched, resource: DeployedResource, stacks: RegionStacks) -> tuple[Any, str]:
     arguments = _filled(row.read, resource)
     if arguments is None:
         return None, "not known by the template what to ask for"

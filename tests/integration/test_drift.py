@@ -1,7 +1,7 @@
 """The rehearsed account drifts in every way of `drifting`: each is found, what is meant is not, and all is gone again.
 
-CloudFormation's detection is the emulator's, with the types that our extension adds; the other reads are of its services,
-as the bootstrap's lookup role, whose policies are enforced.
+CloudFormation's detection is the emulator's, with the types that our extension adds; the other reads are of its
+services, as the bootstrap's lookup role, whose policies are enforced.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from governed_cdk.drift.accepting import AcceptedDrift
 from governed_cdk.drift.watch import Watch, watch
 from governed_cdk.preflight.account import Account
 from governed_cdk.rehearsal.emulator import SECRET
@@ -33,14 +32,12 @@ COPY = "awsbackup-restore-test-9c1f"
 LEAST_WAYS = 25
 
 
-def look(
-    deployed: Deployed, assembly: Path | None = None, environment: str = "prod", *accepted: AcceptedDrift
-) -> Watch:
+def look(deployed: Deployed, assembly: Path | None = None, environment: str = "prod") -> Watch:
     emulator = deployed.rehearsed.emulator
     account = Account(
         emulator.endpoint, aws_access_key_id=emulator.account, aws_secret_access_key=SECRET, region_name=emulator.region
     )
-    return watch(assembly or deployed.rehearsed.assembly, environment, account, accepted, today=TODAY)
+    return watch(assembly or deployed.rehearsed.assembly, environment, account, today=TODAY)
 
 
 def found(seen: Watch) -> set[tuple[str, str, str]]:

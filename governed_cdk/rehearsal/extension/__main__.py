@@ -76,7 +76,6 @@ def extend_emulator(folder: Path) -> None:
     eventbridge.take_events_of_services()
     cloudformation.answer_when_settled()
     stack_policy.obey()
-    _let_drift_be_seen()
     run_ours_on_threads()
     existence.demand()
     _guard(folder)
@@ -110,5 +109,6 @@ def _end_with_parent() -> None:
 
 if __name__ == "__main__":
     extend_emulator(Path(sys.argv.pop()))
+    _let_drift_be_seen()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     main()

@@ -89,9 +89,10 @@ def cancel_rotations() -> None:
     """Let CancelRotateSecret, which the emulator lacks, switch the rotation off (API Reference, CancelRotateSecret)."""
     others = secretsmanager.handle_request
 
-    async def handle(method: str, path: str, headers: dict[str, str], body: Any, query: Any) -> Any:
+    async def handle(*request: Any) -> Any:
+        _method, _path, headers, body, _query = request
         if not headers.get("x-amz-target", "").endswith(".CancelRotateSecret"):
-            return await others(method, path, headers, body, query)
+            return await others(*request)
         _, secret = secretsmanager._resolve(json.loads(body)["SecretId"])  # noqa: SLF001 - see handler.py
         if secret is None:
             return error_response_json("ResourceNotFoundException", "no such secret", HTTPStatus.BAD_REQUEST)

@@ -60,7 +60,7 @@ def account(
     ]  # fmt: skip
     stack = {"StackName": "prod-app", "StackId": ID, "StackStatus": "UPDATE_COMPLETE"}
     usual: dict[str, Any] = {
-        "cloudformation__describe_stacks": {"Stacks": [stack]},
+        "cloudformation__describe_stacks": {"RegionStacks": [stack]},
         "cloudformation__list_stack_resources": {"StackResourceSummaries": listed},
         "cloudformation__get_template": {"TemplateBody": {"Resources": dict(resources)}},
         "cloudformation__detect_stack_drift": {"StackDriftDetectionId": "d"},

@@ -7,7 +7,7 @@ import pytest
 
 from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.drift.accepting import AcceptedDrift, held_against, read_accepted
-from governed_cdk.drift.found import Drift, Kind, Place
+from governed_cdk.drift.found import Drift, DriftKind, DriftPlace
 from tests.governed_cdk.drift.account import TODAY, account, look, told
 
 if TYPE_CHECKING:
@@ -18,9 +18,12 @@ ROW = {
     "reason": "The consumer is slow until it has its own queue", "until": "2026-12-31",
 }  # fmt: skip
 DRIFT = Drift(
-    place=Place("prod", "ap-northeast-2", "prod-app"), kind=Kind.CHANGED, type="AWS::SQS::Queue", resource="Queue",
+    place=DriftPlace("prod", "ap-northeast-2", "prod-app"),
+    kind=DriftKind.CHANGED,
+    type="AWS::SQS::Queue",
+    resource="Queue",
     path="VisibilityTimeout",
-)  # fmt: skip
+)
 
 
 def written(folder: Path, *rows: Any) -> Path:
@@ -44,7 +47,7 @@ def test_without_the_file_nothing_is_accepted(tmp_path: Path) -> None:
         ({"stack": "prod-other"}, False),
     ],
 )
-def test_an_acceptance_covers_one_property_of_one_resource(tmp_path: Path, changes: Any, covers: bool) -> None:
+def test_an_acceptance_covers_one_property_of_one_resource(tmp_path: Path, changes: Any, *, covers: bool) -> None:
     held, wrong = held_against(
         read_accepted(written(tmp_path, ROW | changes), TODAY), [DRIFT], environment="prod", today=TODAY
     )

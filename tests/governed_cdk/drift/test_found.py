@@ -4,21 +4,28 @@ from dataclasses import replace
 
 import pytest
 
-from governed_cdk.drift.found import Drift, Kind, Place, told
+from governed_cdk.drift.found import Drift, DriftKind, DriftPlace, told
 from governed_cdk.github.issues import Issue
 
 DRIFT = Drift(
-    place=Place("prod", "ap-northeast-2", "prod-app"), kind=Kind.CHANGED, type="AWS::SQS::Queue", resource="Queue",
-    path="DelaySeconds", expected="1", actual="2",
-)  # fmt: skip
+    place=DriftPlace("prod", "ap-northeast-2", "prod-app"),
+    kind=DriftKind.CHANGED,
+    type="AWS::SQS::Queue",
+    resource="Queue",
+    path="DelaySeconds",
+    expected="1",
+    actual="2",
+)
 
 
 def test_it_is_known_again_by_where_it_is_and_not_by_what_it_is() -> None:
-    assert replace(DRIFT, actual="3", kind=Kind.DELETED).fingerprint == DRIFT.fingerprint
+    assert replace(DRIFT, actual="3", kind=DriftKind.DELETED).fingerprint == DRIFT.fingerprint
     others = [
-        replace(DRIFT, path="Tags"), replace(DRIFT, resource="Other"),
-        replace(DRIFT, place=Place("prod", "us-east-1", "prod-app")), replace(DRIFT, place=Place("dev", "x", "y")),
-    ]  # fmt: skip
+        replace(DRIFT, path="Tags"),
+        replace(DRIFT, resource="Other"),
+        replace(DRIFT, place=DriftPlace("prod", "us-east-1", "prod-app")),
+        replace(DRIFT, place=DriftPlace("dev", "x", "y")),
+    ]
     assert len({one.fingerprint for one in (DRIFT, *others)}) == 5
 
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from governed_cdk.drift.deployed import DeployedResource
-from governed_cdk.drift.found import Place
+from governed_cdk.drift.found import DriftPlace
 from governed_cdk.drift.ids import Held, names, service_of
 
-HERE, THERE = Place("prod", "ap-northeast-2", "prod-app"), Place("prod", "us-east-1", "prod-app")
+HERE, THERE = DriftPlace("prod", "ap-northeast-2", "prod-app"), DriftPlace("prod", "us-east-1", "prod-app")
 HELD = Held(
     [
         DeployedResource(HERE, "Parameter", "/prod/app/x", "AWS::SSM::Parameter"),

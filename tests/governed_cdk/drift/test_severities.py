@@ -2,26 +2,26 @@ from __future__ import annotations
 
 import pytest
 
-from governed_cdk.drift.found import Kind
+from governed_cdk.drift.found import DriftKind
 from governed_cdk.drift.severities import severity_of
 
 
 @pytest.mark.parametrize(
     ("type_", "property_", "kind", "severity"),
     [
-        ("AWS::CloudTrail::Trail", "IsLogging", Kind.CHANGED, "critical"),
-        ("AWS::KMS::Key", "KeyState", Kind.CHANGED, "critical"),
-        ("AWS::KMS::Key", "Tags", Kind.CHANGED, "info"),
-        ("AWS::SQS::Queue", "", Kind.DELETED, "critical"),
-        ("AWS::SQS::Queue", "VisibilityTimeout", Kind.CHANGED, "warning"),
-        ("AWS::SSM::Parameter", "Value", Kind.CHANGED, "critical"),
-        ("AWS::IAM::User", "", Kind.BESIDE, "critical"),
-        ("AWS::SQS", "", Kind.BESIDE, "warning"),
-        ("AWS::EC2::SecurityGroup", "SecurityGroupIngress", Kind.CHANGED, "critical"),
-        ("AWS::CloudWatch::Alarm", "ActionsEnabled", Kind.CHANGED, "critical"),
-        ("AWS::CloudWatch::Alarm", "Threshold", Kind.CHANGED, "warning"),
-        ("AWS::Logs::LogGroup", "RetentionInDays", Kind.CHANGED, "warning"),
+        ("AWS::CloudTrail::Trail", "IsLogging", DriftKind.CHANGED, "critical"),
+        ("AWS::KMS::Key", "KeyState", DriftKind.CHANGED, "critical"),
+        ("AWS::KMS::Key", "Tags", DriftKind.CHANGED, "info"),
+        ("AWS::SQS::Queue", "", DriftKind.DELETED, "critical"),
+        ("AWS::SQS::Queue", "VisibilityTimeout", DriftKind.CHANGED, "warning"),
+        ("AWS::SSM::Parameter", "Value", DriftKind.CHANGED, "critical"),
+        ("AWS::IAM::User", "", DriftKind.BESIDE, "critical"),
+        ("AWS::SQS", "", DriftKind.BESIDE, "warning"),
+        ("AWS::EC2::SecurityGroup", "SecurityGroupIngress", DriftKind.CHANGED, "critical"),
+        ("AWS::CloudWatch::Alarm", "ActionsEnabled", DriftKind.CHANGED, "critical"),
+        ("AWS::CloudWatch::Alarm", "Threshold", DriftKind.CHANGED, "warning"),
+        ("AWS::Logs::LogGroup", "RetentionInDays", DriftKind.CHANGED, "warning"),
     ],
 )
-def test_it_is_as_bad_as_what_drifted(type_: str, property_: str, kind: Kind, severity: str) -> None:
+def test_it_is_as_bad_as_what_drifted(type_: str, property_: str, kind: DriftKind, severity: str) -> None:
     assert severity_of(type_, property_, kind) == severity

@@ -9,7 +9,7 @@ from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.language import Language
 from governed_cdk.drift import telling
 from governed_cdk.drift.accepting import AcceptedDrift
-from governed_cdk.drift.found import Drift, Kind, Place, Severity, Unread
+from governed_cdk.drift.found import Drift, DriftKind, DriftPlace, Severity, Unread
 from governed_cdk.drift.watch import Watch
 from governed_cdk.github.api import from_environment
 from tests.governed_cdk.github.conftest import github
@@ -20,12 +20,21 @@ if TYPE_CHECKING:
 
 __all__ = ["github"]
 
-PLACE = Place("prod", "ap-northeast-2", "prod-app")
+PLACE = DriftPlace("prod", "ap-northeast-2", "prod-app")
 DRIFT = Drift(
-    place=PLACE, kind=Kind.CHANGED, type="AWS::SQS::Queue", resource="Queue", physical="orders", path="DelaySeconds",
-    expected="1", actual="2 @team", severity=Severity.CRITICAL,
-)  # fmt: skip
-BESIDE = Drift(place=Place("prod", "us-east-1"), kind=Kind.BESIDE, type="AWS::IAM::User", resource="prod-app-x")
+    place=PLACE,
+    kind=DriftKind.CHANGED,
+    type="AWS::SQS::Queue",
+    resource="Queue",
+    physical="orders",
+    path="DelaySeconds",
+    expected="1",
+    actual="2 @team",
+    severity=Severity.CRITICAL,
+)
+BESIDE = Drift(
+    place=DriftPlace("prod", "us-east-1"), kind=DriftKind.BESIDE, type="AWS::IAM::User", resource="prod-app-x"
+)
 BY = AcceptedDrift(resource="Queue", reason="It is slow", owner="team", until="2026-12-31")
 
 
@@ -83,8 +92,8 @@ def test_it_is_closed_when_it_is_gone_and_opened_again_when_it_is_back(github: S
     assert (github.issues[0]["state"], len(github.issues), len(notices)) == ("open", 1, 2)
 
 
-@pytest.mark.parametrize("place", [PLACE, Place("prod", "ap-northeast-2")])
-def test_what_could_not_be_read_is_not_called_gone(github: State, notices: list[Notice], place: Place) -> None:
+@pytest.mark.parametrize("place", [PLACE, DriftPlace("prod", "ap-northeast-2")])
+def test_what_could_not_be_read_is_not_called_gone(github: State, notices: list[Notice], place: DriftPlace) -> None:
     tell(DRIFT)
     unread = [Unread(place, "kms describe_key", "Throttling")]
     tell(unread=unread)

@@ -4,34 +4,45 @@ import json
 
 from constructs_lib.kernel.language import Language
 from governed_cdk.drift.accepting import AcceptedDrift
-from governed_cdk.drift.found import Drift, Kind, Place, Severity, Unread
+from governed_cdk.drift.found import Drift, DriftKind, DriftPlace, Severity, Unread
 from governed_cdk.drift.views import as_json, as_markdown, as_text
 from governed_cdk.drift.watch import Watch
 
-PLACE = Place("prod", "ap-northeast-2", "prod-app")
+PLACE = DriftPlace("prod", "ap-northeast-2", "prod-app")
 CHANGED = Drift(
-    place=PLACE, kind=Kind.CHANGED, type="AWS::SQS::Queue", resource="Queue", path="DelaySeconds", expected="1",
+    place=PLACE,
+    kind=DriftKind.CHANGED,
+    type="AWS::SQS::Queue",
+    resource="Queue",
+    path="DelaySeconds",
+    expected="1",
     actual="2|@team",
-)  # fmt: skip
+)
 BESIDE = Drift(
-    place=Place("prod", "us-east-1"), kind=Kind.BESIDE, type="AWS::IAM::User", resource="prod-app-x",
+    place=DriftPlace("prod", "us-east-1"), kind=DriftKind.BESIDE, type="AWS::IAM::User", resource="prod-app-x",
     severity=Severity.CRITICAL,
 )  # fmt: skip
+SHOWN = "prod-app Queue DelaySeconds (AWS::SQS::Queue, ap-northeast-2): expected 1, is 2|@team"
 BY = AcceptedDrift(resource="Queue", reason="It is slow", owner="team", until="2026-12-31")
 FOUND = Watch(
-    "prod", drifts=[BESIDE, CHANGED], accepted=[(CHANGED, BY)], unread=[Unread(PLACE, "kms describe_key", "Denied")],
-    unseen={"Custom::X": 2}, absent=[Place("prod", "us-east-1", "prod-new")], accepting=["has expired: x"], stacks=1,
+    "prod",
+    drifts=[BESIDE, CHANGED],
+    accepted=[(CHANGED, BY)],
+    unread=[Unread(PLACE, "kms describe_key", "Denied")],
+    unseen={"Custom::X": 2},
+    absent=[DriftPlace("prod", "us-east-1", "prod-new")],
+    accepting=["has expired: x"],
+    stacks=1,
     resources=9,
-)  # fmt: skip
+)
 
 
 def test_text_has_a_line_for_each_with_its_severity() -> None:
     lines = [line for line, _ in as_text(FOUND)]
     assert lines == [
         "critical: prod-app-x (AWS::IAM::User, us-east-1): beside",
-        "warning: prod-app Queue DelaySeconds (AWS::SQS::Queue, ap-northeast-2): expected 1, is 2|@team",
-        "accepted: prod-app Queue DelaySeconds (AWS::SQS::Queue, ap-northeast-2): expected 1, is 2|@team; "
-        "until 2026-12-31 by team",
+        f"warning: {SHOWN}",
+        f"accepted: {SHOWN}; until 2026-12-31 by team",
         "unknown: prod-app in ap-northeast-2: kms describe_key: Denied",
         "drift.yaml: has expired: x",
         "not deployed: prod-new in us-east-1",

@@ -58,7 +58,7 @@ def test_what_could_not_be_detected_is_unknown_and_no_drift(tmp_path: Path) -> N
 
 def test_a_stack_that_is_being_deployed_is_unknown(tmp_path: Path) -> None:
     stack = {"StackName": "prod-app", "StackId": ID, "StackStatus": "UPDATE_IN_PROGRESS"}
-    seen = look(tmp_path, account(cloudformation__describe_stacks={"Stacks": [stack]}))
+    seen = look(tmp_path, account(cloudformation__describe_stacks={"RegionStacks": [stack]}))
     assert [str(one) for one in seen.unread] == [
         f"prod-app in {HOME}: drift detection: a deploy is under way: UPDATE_IN_PROGRESS"
     ]
@@ -112,7 +112,7 @@ def test_tags_that_were_taken_away_are_told_with_what_they_were(tmp_path: Path) 
     ],
 )
 def test_what_carries_our_tags_is_beside_unless_somebody_made_it(
-    tmp_path: Path, arn: str, more: list[dict[str, str]], strange: bool
+    tmp_path: Path, arn: str, more: list[dict[str, str]], *, strange: bool
 ) -> None:
     tags = tagging(entry(arn, [*AS_LIST, *more]))
     seen = look(tmp_path, account(resourcegroupstaggingapi__get_resources=tags))
@@ -123,7 +123,7 @@ def test_what_is_called_as_ours_is_beside_unless_it_is_in_anybodys_stack(tmp_pat
     users = {"Users": [{"UserName": name} for name in ("prod-app-debug", "prod-apps", "ann")]}
     assert told(look(tmp_path, account(iam__list_users=users))) == [("", "prod-app-debug", "beside")]
     with_other = account(iam__list_users=users)
-    ours = with_other.said["cloudformation.describe_stacks"]["Stacks"]
+    ours = with_other.said["cloudformation.describe_stacks"]["RegionStacks"]
     theirs = [{"StackName": "theirs", "StackId": ID.replace("prod-app", "theirs"), "StackStatus": "CREATE_COMPLETE"}]
     held = {"LogicalResourceId": "User", "PhysicalResourceId": "prod-app-debug", "ResourceType": "AWS::IAM::User",
             "ResourceStatus": "CREATE_COMPLETE"}  # fmt: skip
@@ -131,7 +131,7 @@ def test_what_is_called_as_ours_is_beside_unless_it_is_in_anybodys_stack(tmp_pat
 
     def stacks(arguments: Mapping[str, Any]) -> dict[str, Any]:
         name = arguments.get("StackName")
-        return {"Stacks": {"prod-app": ours, "theirs": theirs}.get(str(name), [*ours, *theirs])}
+        return {"RegionStacks": {"prod-app": ours, "theirs": theirs}.get(str(name), [*ours, *theirs])}
 
     def resources(arguments: Mapping[str, Any]) -> dict[str, Any]:
         return {"StackResourceSummaries": [held]} if arguments["StackName"] == "theirs" else own

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Way:
-    """One change by hand: what finds it (stack, logical id or name, property or kind), and how it is done and undone."""
+    """One change by hand: what finds it (stack, logical id or name, property or kind), how it is done and undone."""
 
     found: tuple[str, str, str]
     do: Callable[[], object]
@@ -39,13 +39,13 @@ class Hand:
         (only,) = found
         return only
 
-    def way(
-        self, stack: str, begins: str, property_: str, do: Callable[[str], object], undo: Callable[[str], object]
-    ) -> Way:
+    def way(self, stack: str, begins: str, property_: str, *steps: Callable[[str], object]) -> Way:
         """A way that changes one resource; both get its physical id."""
+        do, undo = steps
         logical, physical = self.ids(stack, begins)
         return Way((stack, logical, property_), lambda: do(physical), lambda: undo(physical))
 
-    def own(self, stack: str, name: str, property_: str, do: Callable[[], object], undo: Callable[[], object]) -> Way:
+    def own(self, stack: str, name: str, property_: str, *steps: Callable[[], object]) -> Way:
         """A way that changes a stack itself, or what is in none."""
+        do, undo = steps
         return Way((stack, name, property_), do, undo)

@@ -63,14 +63,14 @@ def _resources(deployed: Deployed) -> dict[str, Any]:
         **{name: _rule(listener, number) for number, name in enumerate(_RULES, 101)},
         "Shift": _of("IAM::Role", RoleName="test-app-shift", AssumeRolePolicyDocument=_BY_ECS),
         "Service": _service(subnets),
-        "Scaling": _target("service/test-app/test-app", "ecs:service:DesiredCount", "ecs", LEAST, MOST),
+        "Scaling": _target("service/test-app/test-app", "ecs:service:DesiredCount", LEAST, MOST),
         "Table": _of(
             "DynamoDB::Table", TableName="test-app", BillingMode="PROVISIONED",
             AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
             KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
             ProvisionedThroughput={"ReadCapacityUnits": 5, "WriteCapacityUnits": 5},
         ),
-        "Reads": _target("table/test-app", "dynamodb:table:ReadCapacityUnits", "dynamodb", 5, 40),
+        "Reads": _target("table/test-app", "dynamodb:table:ReadCapacityUnits", 5, 40),
     }  # fmt: skip
 
 
@@ -101,8 +101,8 @@ def _service(subnets: list[str]) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def _target(resource: str, dimension: str, namespace: str, least: int, most: int) -> dict[str, Any]:
+def _target(resource: str, dimension: str, least: int, most: int) -> dict[str, Any]:
     return _of(
         "ApplicationAutoScaling::ScalableTarget", ResourceId=resource, ScalableDimension=dimension,
-        ServiceNamespace=namespace, MinCapacity=least, MaxCapacity=most,
+        ServiceNamespace=dimension.partition(":")[0], MinCapacity=least, MaxCapacity=most,
     )  # fmt: skip
