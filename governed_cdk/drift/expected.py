@@ -84,7 +84,7 @@ def same_thing(named: Any, physical: str) -> bool:
 
 def _ends(arn: str, name: str) -> bool:
     """Whether an ARN, perhaps only known by its end, is of what has a name."""
-    return arn.startswith(("arn:", MARK)) and bool(re.search(f"(^|[:/]){re.escape(name)}$", arn.removeprefix(MARK)))
+    return arn.startswith(("arn:", MARK)) and f":{arn.removeprefix(MARK)}".endswith((f":{name}", f"/{name}"))
 
 
 def matches(expected: Any, actual: Any) -> bool:
