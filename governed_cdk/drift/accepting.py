@@ -70,7 +70,8 @@ def read_accepted(path: Path, today: datetime.date) -> tuple[AcceptedDrift, ...]
     rows = read_yaml(path).get("accepted")
     if not isinstance(rows, list):
         raise invalid(f"{path}: accepted", rows, "a list")
-    found, mistakes = [], []
+    found: list[AcceptedDrift] = []
+    mistakes: list[str] = []
     for number, row in enumerate(rows):
         try:
             found.append(_checked(f"{path}: accepted[{number}]", row, today))
@@ -98,7 +99,7 @@ def held_against(
 ) -> tuple[dict[str, AcceptedDrift], list[str]]:
     """Which drifts are accepted, by fingerprint, and what is wrong with acceptances, in a line each."""
     found: dict[str, AcceptedDrift] = {}
-    lines = []
+    lines: list[str] = []
     some = list(drifts)
     for one in accepted:
         covered = [drift for drift in some if one.covers(drift)]

@@ -73,7 +73,7 @@ class RegionStacks:
         if code:
             self.unread.append(Unread(self.region, "cloudformation describe_stacks", code))
         ours = {stack.id for stack in self.ours}
-        names = [one["StackName"] for one in answer.get("RegionStacks", ()) if one["StackId"] not in ours]
+        names = [one["StackName"] for one in answer.get("Stacks", ()) if one["StackId"] not in ours]
         return tuple(filter(None, (self._read(name) for name in names)))
 
     def resources(self) -> Iterator[DeployedResource]:
@@ -103,7 +103,7 @@ class RegionStacks:
             place = DriftPlace(self.region.environment, self.region.region, name)
             self.unread.append(Unread(place, "cloudformation", code or code_of_list or code_of_template))
             return None
-        (stack,) = described["RegionStacks"]
+        (stack,) = described["Stacks"]
         place = DriftPlace(self.region.environment, self.region.region, stack["StackName"])
         there = [
             one

@@ -9,7 +9,7 @@ from governed_cdk.drift.ids import Held
 from governed_cdk.drift.tags import declared_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from governed_cdk.drift.deployed import RegionStacks
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Regions:
     """The stacks of each region, the home region first."""
 
-    def __init__(self, each: Sequence[RegionStacks]) -> None:
+    def __init__(self, each: Iterable[RegionStacks]) -> None:
         self.each = tuple(each)
         self.home = self.each[0]
 

@@ -52,14 +52,15 @@ def _is_beside(arn: str, tags: Mapping[str, str], environment: str, regions: Reg
 def _lacking(resource: DeployedResource, tags: Mapping[str, str]) -> Iterator[Drift]:
     wanted = declared_tags(resource)
     lost = {key: value for key, value in wanted.items() if value != MARK and tags.get(key) != value}
-    if lost:
+    fact = facts(resource.type).tags
+    if lost and fact:
         yield Drift(
             place=resource.place,
             kind=DriftKind.CHANGED,
             type=resource.type,
             resource=resource.logical_id,
             physical=resource.physical_id,
-            path=facts(resource.type).tags.path[0],  # type: ignore[union-attr] - it has declared some
+            path=fact.path[0],
             expected=told("", "; ".join(f"{key}={value}" for key, value in sorted(lost.items()))),
             actual=told("", "; ".join(f"{key}={tags[key]}" for key in sorted(lost) if key in tags) or "none"),
             severity=severity_of(resource.type, "Tags", DriftKind.CHANGED),

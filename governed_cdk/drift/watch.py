@@ -128,7 +128,7 @@ def _region(
 
 
 def _missing(stacks: RegionStacks, found: Watch) -> Iterator[Drift]:
-    """RegionStacks that are not there: deleted, or not deployed yet."""
+    """Stacks that are not there: deleted, or not deployed yet."""
     if not stacks.missing:
         return
     answer, code = stacks.reader.ask("cloudformation", "list_stacks", StackStatusFilter=[_DELETED])
@@ -145,7 +145,7 @@ def _missing(stacks: RegionStacks, found: Watch) -> Iterator[Drift]:
 
 
 def _unprotected(stacks: RegionStacks, of_stacks: Mapping[str, Artifact]) -> Iterator[Drift]:
-    """RegionStacks whose termination protection somebody has taken off."""
+    """Stacks whose termination protection somebody has taken off."""
     property_ = "EnableTerminationProtection"
     for stack in stacks.ours:
         meant = of_stacks.get(stack.place.stack)

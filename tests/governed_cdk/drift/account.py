@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from typing import TYPE_CHECKING, Any
+
+import botocore.session
 
 from governed_cdk.drift.watch import Watch, watch
 from tests.governed_cdk.assemblies import ACCOUNT, HOME, Stack, write
@@ -25,6 +28,14 @@ RESOURCES: dict[str, Any] = {
 PHYSICAL = {"Key": "key-1", "Topic": f"arn:aws:sns:{HOME}:{ACCOUNT}:prod-app-news"}
 
 
+@functools.cache
+def members(service: str, operation: str) -> frozenset[str]:
+    """What an answer has at its top, by botocore's model: a test says nothing that AWS would not."""
+    model = botocore.session.get_session().get_service_model(service)
+    (name,) = (one for one in model.operation_names if one.lower() == operation.replace("_", ""))
+    return frozenset(model.operation_model(name).output_shape.members)
+
+
 class FakeAccount:
     """Answers by `service.operation`; a text is the code of an error. What nobody said anything of is empty."""
 
@@ -44,6 +55,7 @@ class FakeAccount:
         self.asked.append(f"{service}.{operation}")
         found = self.said.get(f"{service}.{operation}", {})
         found = found({**arguments, "region": region}) if callable(found) else found
+        assert isinstance(found, str) or set(found) <= members(service, operation), found
         return ({}, found) if isinstance(found, str) else (found, "")
 
     ask_all = ask
@@ -60,7 +72,7 @@ def account(
     ]  # fmt: skip
     stack = {"StackName": "prod-app", "StackId": ID, "StackStatus": "UPDATE_COMPLETE"}
     usual: dict[str, Any] = {
-        "cloudformation__describe_stacks": {"RegionStacks": [stack]},
+        "cloudformation__describe_stacks": {"Stacks": [stack]},
         "cloudformation__list_stack_resources": {"StackResourceSummaries": listed},
         "cloudformation__get_template": {"TemplateBody": {"Resources": dict(resources)}},
         "cloudformation__detect_stack_drift": {"StackDriftDetectionId": "d"},

@@ -89,7 +89,7 @@ def test_what_is_no_list_is_refused(tmp_path: Path) -> None:
 
 
 def test_what_somebody_accepts_is_told_apart_until_its_last_day(tmp_path: Path) -> None:
-    said = {"kms__get_key_rotation_status": {"KeyRotationEnabled": False}}
+    said: dict[str, Any] = {"kms__get_key_rotation_status": {"KeyRotationEnabled": False}}
     row = {"stack": "prod-app", "resource": "Key", "property": "EnableKeyRotation", "reason": "x", "owner": "team"}
     seen = look(tmp_path, account(**said), AcceptedDrift(**row, until="2026-11-30", where="drift.yaml"))
     assert (told(seen), len(seen.accepted), seen.accepting, seen.clean) == ([], 1, [], True)

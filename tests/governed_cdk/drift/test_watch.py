@@ -58,7 +58,7 @@ def test_what_could_not_be_detected_is_unknown_and_no_drift(tmp_path: Path) -> N
 
 def test_a_stack_that_is_being_deployed_is_unknown(tmp_path: Path) -> None:
     stack = {"StackName": "prod-app", "StackId": ID, "StackStatus": "UPDATE_IN_PROGRESS"}
-    seen = look(tmp_path, account(cloudformation__describe_stacks={"RegionStacks": [stack]}))
+    seen = look(tmp_path, account(cloudformation__describe_stacks={"Stacks": [stack]}))
     assert [str(one) for one in seen.unread] == [
         f"prod-app in {HOME}: drift detection: a deploy is under way: UPDATE_IN_PROGRESS"
     ]
@@ -123,7 +123,7 @@ def test_what_is_called_as_ours_is_beside_unless_it_is_in_anybodys_stack(tmp_pat
     users = {"Users": [{"UserName": name} for name in ("prod-app-debug", "prod-apps", "ann")]}
     assert told(look(tmp_path, account(iam__list_users=users))) == [("", "prod-app-debug", "beside")]
     with_other = account(iam__list_users=users)
-    ours = with_other.said["cloudformation.describe_stacks"]["RegionStacks"]
+    ours = with_other.said["cloudformation.describe_stacks"]["Stacks"]
     theirs = [{"StackName": "theirs", "StackId": ID.replace("prod-app", "theirs"), "StackStatus": "CREATE_COMPLETE"}]
     held = {"LogicalResourceId": "User", "PhysicalResourceId": "prod-app-debug", "ResourceType": "AWS::IAM::User",
             "ResourceStatus": "CREATE_COMPLETE"}  # fmt: skip
@@ -131,7 +131,7 @@ def test_what_is_called_as_ours_is_beside_unless_it_is_in_anybodys_stack(tmp_pat
 
     def stacks(arguments: Mapping[str, Any]) -> dict[str, Any]:
         name = arguments.get("StackName")
-        return {"RegionStacks": {"prod-app": ours, "theirs": theirs}.get(str(name), [*ours, *theirs])}
+        return {"Stacks": {"prod-app": ours, "theirs": theirs}.get(str(name), [*ours, *theirs])}
 
     def resources(arguments: Mapping[str, Any]) -> dict[str, Any]:
         return {"StackResourceSummaries": [held]} if arguments["StackName"] == "theirs" else own
@@ -147,7 +147,7 @@ def test_others_are_not_read_where_there_is_no_question_about_them(tmp_path: Pat
 
 
 def test_a_deleted_stack_is_a_drift_and_one_that_never_was_is_told(tmp_path: Path) -> None:
-    gone = {"cloudformation__describe_stacks": "ValidationError"}
+    gone: dict[str, Any] = {"cloudformation__describe_stacks": "ValidationError"}
     deleted = {"StackSummaries": [{"StackName": "prod-app"}]}
     seen = look(tmp_path, account(**gone, cloudformation__list_stacks=deleted))
     assert told(seen) == [("prod-app", "prod-app", "deleted")]
@@ -162,7 +162,7 @@ def test_with_named_stacks_nobody_looks_beside_them(tmp_path: Path) -> None:
 
 
 def test_what_is_known_again_is_what_was_read(tmp_path: Path) -> None:
-    said = {"kms__get_key_rotation_status": {"KeyRotationEnabled": False}}
+    said: dict[str, Any] = {"kms__get_key_rotation_status": {"KeyRotationEnabled": False}}
     (one,) = look(tmp_path, account(**said)).drifts
     assert look(tmp_path, account()).knows(one.fingerprint)
     assert not look(tmp_path, account(kms__describe_key="Throttling")).knows(one.fingerprint)

@@ -24,20 +24,8 @@ def alarms(hand: Hand) -> Iterator[Way]:
             stack, begins, "ActionsEnabled", lambda name: watch.disable_alarm_actions(AlarmNames=[name]),
             lambda name: watch.enable_alarm_actions(AlarmNames=[name]),
         )  # fmt: skip
-    for begins, change in (
-        ("DatabaseMonitoringAlarmsConnectionsHigh", {"Threshold": 99_999.0}),
-        ("DatabaseMonitoringAlarmsFreeStorageLow", None),
-    ):
-        _, name = hand.ids("prod-rds", begins)
-        (kept,) = watch.describe_alarms(AlarmNames=[name])["MetricAlarms"]
-        whole = {key: value for key, value in kept.items() if not key.startswith("State") and key not in _OF_THE_ALARM}
-        yield hand.way(
-            "prod-rds", begins, "Threshold" if change else "deleted",
-            lambda name, whole=whole, change=change: (
-                watch.put_metric_alarm(**whole | change) if change else watch.delete_alarms(AlarmNames=[name])
-            ),
-            lambda _, whole=whole: watch.put_metric_alarm(**whole),
-        )  # fmt: skip
+    yield _less_watched(hand, "DatabaseMonitoringAlarmsConnectionsHigh", "Threshold")
+    yield _less_watched(hand, "DatabaseMonitoringAlarmsFreeStorageLow", "deleted")
     yield hand.way(
         "prod-cloudtrail", "AlertsGuarddutyFindings", "State", lambda name: events.disable_rule(Name=name),
         lambda name: events.enable_rule(Name=name),
@@ -50,6 +38,21 @@ def alarms(hand: Hand) -> Iterator[Way]:
         "prod-cloudtrail", "Detector", "Enable", lambda one: duty.update_detector(DetectorId=one, Enable=False),
         lambda one: duty.update_detector(DetectorId=one, Enable=True),
     )  # fmt: skip
+
+
+def _less_watched(hand: Hand, begins: str, how: str) -> Way:
+    """An alarm that fires later, or that is gone."""
+    watch = hand.client("cloudwatch")
+    _, alarm = hand.ids("prod-rds", begins)
+    (kept,) = watch.describe_alarms(AlarmNames=[alarm])["MetricAlarms"]
+    whole = {key: value for key, value in kept.items() if not key.startswith("State") and key not in _OF_THE_ALARM}
+
+    def do(name: str) -> object:
+        if how == "deleted":
+            return watch.delete_alarms(AlarmNames=[name])
+        return watch.put_metric_alarm(**whole | {how: 99_999.0})
+
+    return hand.way("prod-rds", begins, how, do, lambda _: watch.put_metric_alarm(**whole))
 
 
 _OF_THE_ALARM = ("AlarmArn", "AlarmConfigurationUpdatedTimestamp", "EvaluationState")
