@@ -54,11 +54,11 @@ class Held:
             for name in names(one.physical_id):
                 self._by_name.setdefault((service_of(one.type), name), []).append(one)
 
-    def of(self, arn: str) -> DeployedResource | None:
-        """The resource that an ARN is."""
+    def of(self, arn: str) -> list[DeployedResource]:
+        """What an ARN may be: several where types of one service have one name, as a database and its subnets may."""
         _, _, service, region, _ = arn.split(":", 4)
-        found = self._candidates(service, arn)
-        return next((one for one in found if region in ("", one.place.region)), None)
+        found = [one for one in self._candidates(service, arn) if region in ("", one.place.region)]
+        return list({id(one): one for one in found}.values())
 
     def named(self, type_: str, name: str, region: str = "") -> DeployedResource | None:
         """The resource of a type that has a name, or an ARN; in a region, or anywhere."""

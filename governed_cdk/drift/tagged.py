@@ -13,7 +13,7 @@ from aspects.judge.catalogue import facts
 from constructs_lib.kernel.facts.drift import beside
 from governed_cdk.drift.expected import MARK
 from governed_cdk.drift.found import Drift, DriftKind, Unread, told
-from governed_cdk.drift.ids import LOGICAL_TAG, STACK_TAG
+from governed_cdk.drift.ids import LOGICAL_TAG, STACK_TAG, names
 from governed_cdk.drift.severities import severity_of
 from governed_cdk.drift.tags import declared_tags
 
@@ -32,11 +32,18 @@ def tagged(stacks: RegionStacks, regions: Regions, unread: list[Unread], *, besi
     by_id = {(one.id, resource.logical_id): resource for one in stacks.ours for resource in one.resources}
     for entry in answer.get("ResourceTagMappingList", ()):
         arn, tags = entry["ResourceARN"], {tag["Key"]: tag["Value"] for tag in entry.get("Tags", ())}
-        resource = by_id.get((tags.get(STACK_TAG, ""), tags.get(LOGICAL_TAG, ""))) or regions.ours.of(arn)
-        if resource is not None:
-            yield from _lacking(resource, tags)
-        elif beside and _is_beside(arn, tags, stacks.region.environment, regions):
+        resource = by_id.get((tags.get(STACK_TAG, ""), tags.get(LOGICAL_TAG, "")))
+        found = [resource] if resource else regions.ours.of(arn)
+        if len(found) == 1 and _is_it(found[0], arn):
+            yield from _lacking(found[0], tags)
+        elif not found and beside and _is_beside(arn, tags, stacks.region.environment, regions):
             yield _beside(stacks, arn)
+
+
+def _is_it(resource: DeployedResource, arn: str) -> bool:
+    """Whether an ARN is of the resource as it is now: one that it replaced has the same tags of CloudFormation."""
+    parts = resource.physical_id.split("|")
+    return bool(names(arn) & names(resource.physical_id)) or (len(parts) > 1 and any(part in arn for part in parts))
 
 
 def _is_beside(arn: str, tags: Mapping[str, str], environment: str, regions: Regions) -> bool:
@@ -46,7 +53,7 @@ def _is_beside(arn: str, tags: Mapping[str, str], environment: str, regions: Reg
     partition, service, account, resource = (arn.split(":", 5)[place] for place in (1, 2, 4, 5))
     # A replica (of a secret, of a key) has the tags and the name of what it is a copy of.
     original = f"arn:{partition}:{service}:{regions.home.region.region}:{account}:{resource}"
-    return regions.others.of(arn) is None and regions.ours.of(original) is None
+    return not regions.others.of(arn) and not regions.ours.of(original)
 
 
 def _lacking(resource: DeployedResource, tags: Mapping[str, str]) -> Iterator[Drift]:

@@ -112,8 +112,7 @@ def _filled(read: Read, resource: DeployedResource) -> dict[str, Any] | None:
     def one(value: Any) -> Any:
         match value:
             case str() if value.startswith("{"):
-                name = value.strip("{}")
-                return resource.physical_id if name == "id" else _search(name, resource)
+                return _search(value.strip("{}"), resource)
             case list():
                 return [one(part) for part in value]
             case dict():
@@ -125,7 +124,9 @@ def _filled(read: Read, resource: DeployedResource) -> dict[str, Any] | None:
 
 
 def _search(expression: str, resource: DeployedResource) -> Any:
-    return jmespath.search(expression, {**resource.properties, "id": resource.physical_id})
+    parts = resource.physical_id.split("|")  # of a type whose schema has more than one in its identifier
+    known = {"id": resource.physical_id, "first": parts[0], "last": parts[-1]}
+    return jmespath.search(expression, {**resource.properties, **known})
 
 
 def _parsed(answer: dict[str, Any]) -> dict[str, Any]:

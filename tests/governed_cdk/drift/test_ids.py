@@ -36,8 +36,13 @@ HELD = Held(
     ],
 )
 def test_an_arn_is_the_resource_of_its_service_region_and_name(arn: str, logical_id: str | None) -> None:
-    found = HELD.of(arn)
-    assert (found.logical_id if found else None) == logical_id
+    assert [one.logical_id for one in HELD.of(arn)] == ([logical_id] if logical_id else [])
+
+
+def test_a_name_that_two_types_of_a_service_have_may_be_either() -> None:
+    types = ("AWS::RDS::DBInstance", "AWS::RDS::DBSubnetGroup")
+    held = Held(DeployedResource(HERE, type_, "shared", type_) for type_ in types)
+    assert [one.type for one in held.of("arn:aws:rds:ap-northeast-2:1:db:shared")] == list(types)
 
 
 def test_a_name_is_one_of_a_type_in_a_region_or_anywhere() -> None:

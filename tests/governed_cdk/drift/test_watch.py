@@ -100,6 +100,14 @@ def test_tags_that_were_taken_away_are_told_with_what_they_were(tmp_path: Path) 
     assert (one.resource, one.path, one.expected, one.actual) == ("Topic", "Tags", "Team=platform-team", "Team=nobody")
 
 
+def test_what_a_resource_has_replaced_may_have_other_tags(tmp_path: Path) -> None:
+    marks = [
+        {"Key": "aws:cloudformation:stack-id", "Value": ID}, {"Key": "aws:cloudformation:logical-id", "Value": "Topic"}
+    ]  # fmt: skip
+    old = tagging(entry(f"{PHYSICAL['Topic']}-old", marks))
+    assert told(look(tmp_path, account(resourcegroupstaggingapi__get_resources=old))) == []
+
+
 @pytest.mark.parametrize(
     ("arn", "more", "strange"),
     [
