@@ -22,8 +22,8 @@ from constructs_lib.kernel.project import version as installed_version
 # Each is the function of that name in the module of that name: one file a command, loaded when it is asked for.
 COMMANDS = (
     "new", "check", "acceptances", "access", "contract", "cost", "gate", "secrets", "preflight", "digest", "deploy",
-    "deploy-policy", "lock", "accept", "relock", "cdk", "checkup", "secrets-move", "summary", "upgrade", "consumers",
-    "rehearse", "prove", "docs", "catalogue",
+    "deploy-policy", "lock", "accept", "relock", "cdk", "drift", "checkup", "secrets-move", "summary", "upgrade",
+    "consumers", "rehearse", "prove", "docs", "catalogue",
 )  # fmt: skip
 
 # What a command needs beside the wheel: this repository, or what an extra brings.
@@ -31,10 +31,16 @@ _REPOSITORY = {"consumers", "prove", "docs", "catalogue"}
 _EXTRAS = {
     "gate": ("detect_secrets",),
     "secrets": ("detect_secrets",),
+    "checkup": ("boto3",),
+    "drift": ("boto3",),
     "secrets-move": ("boto3",),
     "rehearse": ("boto3", "cfnlint", "ministack"),
     "prove": ("boto3",),
     "catalogue": ("cfnlint", "parliament"),
+}
+_WAYS = {
+    **dict.fromkeys(("checkup", "drift", "secrets-move"), 'pip install "governed-cdk[aws]"'),
+    "rehearse": 'pip install "governed-cdk[rehearse]", and here make setup',
 }
 # What follows `cdk` is not ours to read.
 _PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
@@ -88,7 +94,7 @@ def missing(command: str) -> str:
     if command in _REPOSITORY and not (Path(__file__).parents[1] / "pyproject.toml").is_file():
         return "works in the repository of governed-cdk alone, not where its package is installed"
     lacking = [name for name in _EXTRAS.get(command, ()) if importlib.util.find_spec(name) is None]
-    way = 'pip install "governed-cdk[rehearse]", and here make setup' if command == "rehearse" else "make setup"
+    way = _WAYS.get(command, "make setup")
     return f"needs {', '.join(lacking)}; run: {way}" if lacking else ""
 
 

@@ -56,7 +56,7 @@ class Settings(StackSettings):
         RepositorySettings(name="Infrastructure", platform=True, environment="platform"),
         RepositorySettings(name="fileflow"),
     )
-    """Repositories that plan and deploy, each by two roles of its own. The first is the platform's own."""
+    """Repositories that plan and deploy, each by roles of its own. The first is the platform's own."""
     accounts: dict[EnvironmentName, AccountId] = Field(default_factory=dict)
     """Account of each environment that the deploy roles reach, where it reaches more than its own. The others must
     trust this account: `cdk bootstrap --trust`."""
@@ -84,7 +84,7 @@ class Settings(StackSettings):
 
 
 class Stack(PlatformStack[Settings]):
-    """The Terraform state, GitHub's OIDC provider, and a plan role and a deploy role for each repository."""
+    """The Terraform state, GitHub's OIDC provider, and roles for plans, deployments and drift for each repository."""
 
     slug = "bootstrap"
     reads = (
@@ -117,51 +117,51 @@ class Stack(PlatformStack[Settings]):
     def _roles(
         self, repository: RepositorySettings, state: StateAccess, accounts: Sequence[str], regions: Sequence[str]
     ) -> tuple[iam.IRole, iam.IRole]:
-        """The repository's role for plans, and its role for deployments."""
+        """The repository's role for plans, and its role for deployments; beside them one for the watch over drift."""
         qualifier = QUALIFIER if repository.platform else SERVICES
         own = [self.environment_settings.account]
         reading = _assuming(READING, own, regions, qualifier)
         # A session that takes away what a failed creation left says so by a tag: bootstrap/template.yaml.
         deploying = _assuming(DEPLOYING, accounts, regions, qualifier, also="sts:TagSession")
-        plan, deploy = (
+        plan, deploy, drift = (
             "Pull requests: reads the Terraform state, and the account by the CDK lookup role",
             "Deployments: writes the Terraform state, and deploys by the CDK bootstrap roles",
+            "Drift: reads the account by the CDK lookup role, at night",
         )
         planning, writing = [*state.reading(), reading], [*state.reading(), *state.writing(), deploying]
-        return (
-            self._role("plan", repository, state, description=plan, statements=planning),
-            self._role("deploy", repository, state, description=deploy, statements=writing),
+        roles = (
+            self._role("plan", repository, description=plan, statements=planning),
+            self._role("deploy", repository, description=deploy, statements=writing),
         )
+        for role in roles:
+            accept(
+                role,
+                wildcard_finding(self, state.objects_arn),
+                reason="a repository's states lie below its own prefix, called as it likes",
+                owner="platform-team",
+                until="2027-06-30",
+            )
+        self._role("drift", repository, description=drift, statements=[reading])
+        return roles
 
     def _role(
         self,
         kind: str,
         repository: RepositorySettings,
-        state: StateAccess,
         *,
         description: str,
         statements: Sequence[iam.PolicyStatement],
     ) -> iam.IRole:
         # The first repository's kept the names that both roles had when they were everybody's.
         part = "" if repository is self.settings.repositories[0] else kebab(repository.name)
-        owner = self.environment_settings.github_owner
         role = GovernedGitHubRole(
             self,
             f"{pascal(kind)}Role{pascal(part)}",
             kind=f"{kind}-{part}" if part else kind,
             description=description,
-            workflows=repository.planning(owner)
-            if kind == "plan"
-            else [repository.workflow(owner, pull_request=False)],
+            workflows=[repository.workflow(self.environment_settings.github_owner, kind)],
             statements=statements,
         ).role
-        accept(
-            role,
-            wildcard_finding(self, state.objects_arn),
-            reason="a repository's states lie below its own prefix, called as it likes",
-            owner="platform-team",
-            until="2027-06-30",
-        )
         if provider := self.node.try_find_child("GitHub"):
             role.node.add_dependency(provider)  # the trust names it by its ARN, so CDK cannot see it
         return role

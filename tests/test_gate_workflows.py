@@ -75,12 +75,12 @@ def test_the_options_that_a_workflow_gives_are_there(path: Any) -> None:
     assert {name for name in given if name.replace("-", "_") not in known} == set()
 
 
-@pytest.mark.parametrize("name", ["gate", "gate-report"])
+@pytest.mark.parametrize("name", ["gate", "gate-report", "drift"])
 def test_a_service_gives_only_what_the_workflow_takes(name: str) -> None:
     template = ROOT / f"governed_cdk/scaffold/templates/service/.github/workflows/{name}.yml.in"
     given = set(
         re.findall(r"(?m)^      ([a-z-]+): ", template.read_text().split("    with:\n")[1].split("    secrets:")[0])
     )
     taken: Any = yaml.safe_load((ROOT / f".github/workflows/{name}.yml").read_text())
-    assert given == {"directory", "set-up"} | ({"plan-role"} if name == "gate" else set())
+    assert given == {"directory", "set-up", *{"gate": ["plan-role"], "drift": ["drift-role"]}.get(name, [])}
     assert given <= set(taken[True]["workflow_call"]["inputs"])  # YAML 1.1 reads `on` as true

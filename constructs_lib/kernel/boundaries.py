@@ -55,8 +55,11 @@ _RUNNING = (
     "tag:GetResources",
     "xray:Put*",
 )  # fmt: skip
-# Who becomes other roles, by the end of the name: plans and deployments from GitHub, and runs of Atlantis.
-_BECOMING = ("bootstrap-deploy*", "bootstrap-plan*", "atlantis-apply-*", "atlantis-plan-*")
+# Who becomes other roles, by the end of the name: plans, deployments and the watch over drift from GitHub, and runs of
+# Atlantis.
+_BECOMING = (
+    "bootstrap-deploy*", "bootstrap-drift*", "bootstrap-plan*", "atlantis-apply-*", "atlantis-plan-*",
+)  # fmt: skip
 _NAME = re.compile(r"arn:[\w-]+:iam::\d{12}:policy/(?P<name>cdk-boundary-[a-z0-9-]+)")
 
 

@@ -28,6 +28,7 @@ TABLES = {
     "handlers": "what CloudFormation must be allowed to do for types whose schema does not say it",
     "deletion": "what refuses to be deleted, and the way out",
     "names": "how to ask whether a name is taken",
+    "drift": "what drift detection does not see, and which differences are meant",
     "unique_names": "which types may not have two resources of one name",
     "support": "when standard support of engines and runtimes ends",
     "time_zones": "which time zone people keep where a region is",

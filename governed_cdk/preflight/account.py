@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel.errors import ConfigurationError, invalid
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _BATCH = 10  # names in one call (AWS Systems Manager API Reference, GetParameters)
-_MOST = 10_000  # items of a list: what has more is looked through by other means
+_MOST_ITEMS = 10_000  # of all pages of an answer
 _NO_STACK = "ValidationError"  # of DescribeStacks and ListStackResources: "Stack with id ... does not exist"
 _AWS = (".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".api.aws")
 _SIGN_IN = "sign in, for example by AWS_PROFILE or aws sso login"
@@ -98,22 +97,27 @@ class Account:
         return answer
 
     def every(self, service: str, region: str, operation: str, path: str, **arguments: Any) -> tuple[list[Any], str]:
-        """What stands at a place (JMESPath) of an answer, of all its pages up to 10,000 items; or its error's code."""
+        """What stands at a place (JMESPath) of an answer, of all its pages; or the code of its error."""
+        import jmespath  # noqa: PLC0415 - comes with boto3
+
+        answer, code = self.ask_all(service, region, operation, **arguments)
+        return list(jmespath.search(path, answer) or ()), code
+
+    def ask_all(self, service: str, region: str, operation: str, **arguments: Any) -> tuple[dict[str, Any], str]:
+        """As `ask`, all pages of the answer, at most 10,000 of what it lists."""
         from botocore.exceptions import ClientError  # noqa: PLC0415 - comes with boto3
-        from jmespath import search  # noqa: PLC0415 - the same
 
-        def call() -> tuple[list[Any], str]:
+        def call() -> tuple[dict[str, Any], str]:
             client = self._client(service, region)
+            if not client.can_paginate(operation):
+                return self.ask(service, region, operation, **arguments)
+            pages = client.get_paginator(operation).paginate(**arguments, PaginationConfig={"MaxItems": _MOST_ITEMS})
             try:
-                if not client.can_paginate(operation):
-                    return list(search(path, getattr(client, operation)(**arguments)) or ()), ""
-                pages = client.get_paginator(operation).paginate(**arguments)
-                found = [one for one in itertools.islice(pages.search(path), _MOST) if one is not None]
+                return pages.build_full_result(), ""
             except ClientError as error:
-                return [], str(error.response["Error"]["Code"])
-            return found, ""
+                return {}, str(error.response["Error"]["Code"])
 
-        answer: tuple[list[Any], str] = _in_one_line(call)
+        answer: tuple[dict[str, Any], str] = _in_one_line(call)
         return answer
 
     def status(self, stack: str, region: str) -> str | None:

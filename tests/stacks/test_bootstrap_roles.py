@@ -33,6 +33,15 @@ def test_a_service_repository_reaches_no_role_of_the_platforms_bootstrap(prod: T
         assert all(":role/cdk-services-" in arn for arn in assumed(prod, role))
 
 
+def test_the_watch_over_drift_reads_by_the_lookup_roles_and_nothing_else(prod: Templates) -> None:
+    for part, name in zip(REPOSITORIES, ("governed-cdk", "Infrastructure", "fileflow"), strict=True):
+        role = f"DriftRole{part}"
+        assert subjects(prod, role) == [f"repo:example-org/{name}:ref:refs/heads/main"]
+        assert actions(prod, role) == {"sts:AssumeRole"}
+        qualifier = "services" if part == "Fileflow" else "hnb659fds"
+        assert all(f":role/cdk-{qualifier}-lookup-role-" in arn for arn in assumed(prod, role))
+
+
 PREFIXES = [*zip(ROLES, ("governed-cdk", "infrastructure", "fileflow") * 2, strict=True)]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -45,19 +44,15 @@ class RepositorySettings(StrictModel):
             raise invalid("owner_id", self.owner_id, "owner_id and repository_id, or neither")
         return self
 
-    def workflow(self, owner: str, *, pull_request: bool) -> Workflow:
-        """The runs that plan, or those that deploy."""
-        branch = None if pull_request or self.environment else self.branch or "main"
+    def workflow(self, owner: str, kind: str) -> Workflow:
+        """The runs that `plan`, that `deploy`, or that look for `drift`: schedules run on a branch, by themselves."""
+        deploys, watches = kind == "deploy", kind == "drift"
+        branch = self.branch or "main"
         return Workflow(
             owner=owner,
             repository=self.name,
-            branch=branch,
-            environment=None if pull_request else self.environment,
+            branch=branch if watches or (deploys and not self.environment) else None,
+            environment=self.environment if deploys else None,
             owner_id=self.owner_id,
             repository_id=self.repository_id,
         )
-
-    def planning(self, owner: str) -> list[Workflow]:
-        """The runs that plan: of pull requests, and of a service the nightly one, which compares with the account."""
-        plans = self.workflow(owner, pull_request=True)
-        return [plans] if self.platform else [plans, replace(plans, branch=self.branch or "main")]

@@ -24,18 +24,21 @@ from governed_cdk.rehearsal.extension import (
     cloudwatch,
     deliveries,
     dependents,
+    drift,
     dynamodb,
     ecs,
     ecs_calls,
     elb,
     eventbridge,
     existence,
+    guardduty,
     iam,
     key_calls,
     lifecycle,
     managed_policies,
     principals,
     rds,
+    route53,
     s3,
     secretsmanager,
     service_calls,
@@ -109,6 +112,14 @@ def _know_more(folder: Path) -> None:
     s3.keep_versions_of_copies()
 
 
+def _let_drift_be_seen() -> None:
+    """Let what somebody changes by hand be changed, and read again."""
+    drift.see_more()
+    guardduty.answer_of_detectors()
+    route53.spell_booleans()
+    secretsmanager.cancel_rotations()
+
+
 def _guard(folder: Path) -> None:
     """Let what CloudFormation does be refused; what waits for dependents comes last, to see what was."""
     execution = Execution()
@@ -125,5 +136,6 @@ def _end_with_parent() -> None:
 
 if __name__ == "__main__":
     extend_emulator(Path(sys.argv.pop()))
+    _let_drift_be_seen()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     main()

@@ -102,6 +102,8 @@ def _rule(side: str) -> Handler:
     def create(properties: Properties, _name: str) -> Made:
         authorize = getattr(client("ec2"), f"authorize_security_group_{side}")
         authorize(GroupId=properties["GroupId"], IpPermissions=[_permission(properties)])
+        if side == "egress":
+            _lose_implicit_rule(properties["GroupId"])
         rule = new_id("sgr-")
         return rule, {"Id": rule}
 
@@ -110,6 +112,19 @@ def _rule(side: str) -> Handler:
         unless_gone(revoke, GroupId=properties["GroupId"], IpPermissions=[_permission(properties)])
 
     return Handler(f"AWS::EC2::SecurityGroup{side.title()}", create, delete)
+
+
+def _lose_implicit_rule(group: str) -> None:
+    """Any rule outwards ends the one that EC2 gives to a group without one (https://github.com/aws/aws-cdk/issues/987)."""
+    answer = client("ec2").describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [group]}])
+    if any(rule["IsEgress"] and _is_implicit(rule) for rule in answer["SecurityGroupRules"]):
+        everything = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
+        client("ec2").revoke_security_group_egress(GroupId=group, IpPermissions=[everything])
+
+
+def _is_implicit(rule: dict[str, Any]) -> bool:
+    """Whether nobody wrote it: what CDK writes has a description."""
+    return rule["IpProtocol"] == "-1" and rule.get("CidrIpv4") == "0.0.0.0/0" and not rule.get("Description")
 
 
 def _empty_default_group(properties: Properties, _name: str) -> Made:

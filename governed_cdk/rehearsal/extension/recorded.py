@@ -45,6 +45,11 @@ _TYPES = (
     Recorded(
         "AWS::AccessAnalyzer::Analyzer", "arn:aws:access-analyzer:{region}:{account}:analyzer/{new}", {"Arn": "{ref}"}
     ),
+    # Source: CloudFormation Template Reference, AWS::ApplicationAutoScaling::ScalableTarget, return values.
+    Recorded(
+        "AWS::ApplicationAutoScaling::ScalableTarget", "{ResourceId}|{ScalableDimension}|{ServiceNamespace}",
+        {"Id": "{ref}"},
+    ),
     Recorded("AWS::CE::AnomalyMonitor", "arn:aws:ce::{account}:anomalymonitor/{new}", {"MonitorArn": "{ref}"}),
     Recorded(
         "AWS::CE::AnomalySubscription", "arn:aws:ce::{account}:anomalysubscription/{new}", {"SubscriptionArn": "{ref}"}

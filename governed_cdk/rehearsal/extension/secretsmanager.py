@@ -85,6 +85,23 @@ def _name(secret: str) -> str:
     return found or secret
 
 
+def cancel_rotations() -> None:
+    """Let CancelRotateSecret, which the emulator lacks, switch the rotation off (API Reference, CancelRotateSecret)."""
+    others = secretsmanager.handle_request
+
+    async def handle(*request: Any) -> Any:
+        _method, _path, headers, body, _query = request
+        if not headers.get("x-amz-target", "").endswith(".CancelRotateSecret"):
+            return await others(*request)
+        _, secret = secretsmanager._resolve(json.loads(body)["SecretId"])  # noqa: SLF001 - see handler.py
+        if secret is None:
+            return error_response_json("ResourceNotFoundException", "no such secret", HTTPStatus.BAD_REQUEST)
+        secret["RotationEnabled"] = False
+        return json_response({"ARN": secret["ARN"], "Name": secret["Name"]})
+
+    secretsmanager.handle_request = handle
+
+
 def rotate_for_real() -> None:
     """Let RotateSecret call the rotation function, step by step, as Secrets Manager does."""
     pretended = secretsmanager._rotate_secret  # noqa: SLF001 - see handler.py

@@ -24,7 +24,10 @@ KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1"
 OTHER = f"{IAM}:role/terraform-makes"
 DEPLOY, LOOKUP = (cdk_role_arn(kind, account=ACCOUNT, region=REGION) for kind in ("deploy", "lookup"))
 BOUNDARY = policies(*boundary_document("prod", [OTHER])["Statement"])
-BECOMING = ("prod-bootstrap-plan", "prod-bootstrap-deploy-fileflow", "prod-atlantis-plan-x", "prod-atlantis-apply-x")
+BECOMING = (
+    "prod-bootstrap-plan", "prod-bootstrap-deploy-fileflow", "prod-bootstrap-drift", "prod-atlantis-plan-x",
+    "prod-atlantis-apply-x",
+)  # fmt: skip
 
 
 def may(role: str, action: str, arn: str, **context: str) -> Truth:

@@ -98,7 +98,7 @@ def test_actions_are_held_by_commit_and_only_the_platforms_own_workflow_by_relea
     used = re.findall(r"^\s*(?:- )?uses: *(.+)$", WORKFLOWS[name], re.MULTILINE)
     others = [line for line in used if not re.fullmatch(PINNED_ACTION, line)]
     assert used
-    ours = {f"example-org/governed-cdk/.github/workflows/{one}.yml@v0.1.0" for one in ("gate", "gate-report")}
+    ours = {f"example-org/governed-cdk/.github/workflows/{one}.yml@v0.1.0" for one in ("drift", "gate", "gate-report")}
     assert {line for line in others if not line.startswith("./")} <= ours
 
 

@@ -18,14 +18,16 @@ from constructs_lib.platform.bootstrap.github_settings import RepositorySettings
 )
 def test_a_repository_deploys_from_main_unless_it_says_otherwise(settings: dict[str, Any], deploys: str) -> None:
     repository = RepositorySettings.model_validate(settings)
-    assert repository.workflow("org", pull_request=False).subject == deploys
-    nightly = f"repo:org/app:ref:refs/heads/{settings.get('branch', 'main')}"
-    assert [one.subject for one in repository.planning("org")] == ["repo:org/app:pull_request", nightly]
+    assert repository.workflow("org", "deploy").subject == deploys
+    assert repository.workflow("org", "plan").subject == "repo:org/app:pull_request"
 
 
-def test_a_repository_of_the_platform_plans_its_pull_requests_only() -> None:
-    repository = RepositorySettings(name="app", platform=True, environment="platform")
-    assert [one.subject for one in repository.planning("org")] == ["repo:org/app:pull_request"]
+def test_the_watch_over_drift_runs_on_the_branch_where_schedules_run() -> None:
+    subjects = [
+        RepositorySettings.model_validate({"name": "app", **settings}).workflow("org", "drift").subject
+        for settings in ({}, {"branch": "release"}, {"environment": "prod"})
+    ]
+    assert subjects == [f"repo:org/app:ref:refs/heads/{branch}" for branch in ("main", "release", "main")]
 
 
 @pytest.mark.parametrize(
