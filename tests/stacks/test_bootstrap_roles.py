@@ -13,10 +13,9 @@ from tests.stacks.bootstrap import REPOSITORIES, ROLES, actions, assumed, exactl
 from tests.support import Templates, grants, resolve, resources_of
 
 
-def test_each_repository_has_a_role_for_plans_and_one_for_deployments(prod: Templates) -> None:
-    nightly = {"fileflow": ["repo:example-org/fileflow:ref:refs/heads/main"]}  # of a service: it reads
+def test_each_repository_has_a_role_for_pull_requests_and_one_for_deployments(prod: Templates) -> None:
     for part, name in zip(REPOSITORIES, ("governed-cdk", "Infrastructure", "fileflow"), strict=True):
-        assert subjects(prod, f"PlanRole{part}") == [f"repo:example-org/{name}:pull_request", *nightly.get(name, [])]
+        assert subjects(prod, f"PlanRole{part}") == [f"repo:example-org/{name}:pull_request"]
     assert subjects(prod, "DeployRoleFileflow") == ["repo:example-org/fileflow:ref:refs/heads/main"]
 
 
