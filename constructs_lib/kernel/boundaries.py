@@ -42,18 +42,27 @@ _RUNNING = (
     "elasticfilesystem:DescribeTags",
     "events:PutEvents",
     "firehose:PutRecord*",
+    "lambda:GetFunctionConfiguration", "lambda:InvokeFunction", "lambda:ListFunctions", "lambda:ListTags",
     "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*",
     "logs:CreateLogGroup", "logs:CreateLogStream", "logs:Describe*", "logs:Get*", "logs:PutLogEvents",
     "logs:PutRetentionPolicy", "logs:StartQuery", "logs:StopQuery",
     "rds:AddTagsToResource", "rds:CopyDBSnapshot", "rds:CreateDBSnapshot", "rds:DeleteDBSnapshot", "rds:Describe*",
     "rds:ListTagsForResource", "rds:ModifyDBSnapshotAttribute",
-    "s3:AbortMultipartUpload", "s3:DeleteObject", "s3:Get*", "s3:List*", "s3:PutObject", "s3:Replicate*",
+    "s3:AbortMultipartUpload", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:Get*", "s3:List*", "s3:PutObject",
+    "s3:PutObjectTagging", "s3:PutObjectVersionTagging", "s3:Replicate*",
     "secretsmanager:DescribeSecret", "secretsmanager:GetRandomPassword", "secretsmanager:GetSecretValue",
     "secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage",
     "sns:Publish",
-    "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage",
+    "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage",
+    "ssm:CreateOpsItem", "ssm:DescribeParameters", "ssm:GetParameter", "ssm:ListTagsForResource",
+    "states:StartExecution",
     "tag:GetResources",
     "xray:Put*",
+)  # fmt: skip
+# What a workflow's role needs for its log (Step Functions Developer Guide, "Using CloudWatch Logs").
+_LOGGING = (
+    "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy",
+    "logs:UpdateLogDelivery",
 )  # fmt: skip
 # Who becomes other roles, by the end of the name: plans and deployments from GitHub, and runs of Atlantis.
 _BECOMING = ("bootstrap-deploy*", "bootstrap-plan*", "atlantis-apply-*", "atlantis-plan-*")
@@ -87,6 +96,11 @@ def boundary_document(environment: str, others: Iterable[str]) -> dict[str, Any]
             {"Sid": "Running", "Effect": "Allow", "Action": list(_RUNNING), "Resource": "*"},
             {"Sid": "GrantsOfServices", "Effect": "Allow", "Action": ["kms:CreateGrant"], "Resource": "*",
              "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}}},
+            {"Sid": "KeysInTheOpen", "Effect": "Allow", "Action": ["iam:GetAccessKeyLastUsed", "iam:UpdateAccessKey"],
+             "Resource": "*", "Condition": {"ArnLike": {
+                 "aws:PrincipalArn": f"arn:*:iam::*:role/{environment}-secrets-secret-response-function"}}},
+            {"Sid": "LogsOfWorkflows", "Effect": "Allow", "Action": list(_LOGGING), "Resource": "*",
+             "Condition": {"ArnLike": {"aws:PrincipalArn": f"arn:*:iam::*:role/{environment}-*-states"}}},
             {"Sid": "RolesOfRuns", "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": [runs],
              "Condition": {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}},
             {"Sid": "RolesOfDeploys", "Effect": "Allow", "Action": ["sts:AssumeRole", "sts:TagSession"],
