@@ -48,16 +48,20 @@ _RUNNING = (
     "logs:PutRetentionPolicy", "logs:StartQuery", "logs:StopQuery",
     "rds:AddTagsToResource", "rds:CopyDBSnapshot", "rds:CreateDBSnapshot", "rds:DeleteDBSnapshot", "rds:Describe*",
     "rds:ListTagsForResource", "rds:ModifyDBSnapshotAttribute",
-    "s3:AbortMultipartUpload", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:Get*", "s3:List*", "s3:PutObject",
-    "s3:PutObjectTagging", "s3:PutObjectVersionTagging", "s3:Replicate*",
+    "s3:AbortMultipartUpload", "s3:DeleteObject", "s3:Get*", "s3:List*", "s3:PutObject", "s3:Replicate*",
     "secretsmanager:DescribeSecret", "secretsmanager:GetRandomPassword", "secretsmanager:GetSecretValue",
     "secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage",
     "sns:Publish",
     "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage",
-    "ssm:CreateOpsItem", "ssm:DescribeParameters", "ssm:GetParameter", "ssm:ListTagsForResource",
+    "ssm:DescribeParameters", "ssm:GetParameter", "ssm:ListTagsForResource",
     "states:StartExecution",
     "tag:GetResources",
     "xray:Put*",
+)  # fmt: skip
+# What puts away a secret that was found, and nobody else: see `constructs_lib.platform.secrets.scan_rights`.
+_RESPONDING = (
+    "iam:GetAccessKeyLastUsed", "iam:UpdateAccessKey", "s3:DeleteObjectVersion", "s3:PutObjectTagging",
+    "s3:PutObjectVersionTagging", "ssm:CreateOpsItem",
 )  # fmt: skip
 # What a workflow's role needs for its log (Step Functions Developer Guide, "Using CloudWatch Logs").
 _LOGGING = (
@@ -96,8 +100,7 @@ def boundary_document(environment: str, others: Iterable[str]) -> dict[str, Any]
             {"Sid": "Running", "Effect": "Allow", "Action": list(_RUNNING), "Resource": "*"},
             {"Sid": "GrantsOfServices", "Effect": "Allow", "Action": ["kms:CreateGrant"], "Resource": "*",
              "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}}},
-            {"Sid": "KeysInTheOpen", "Effect": "Allow", "Action": ["iam:GetAccessKeyLastUsed", "iam:UpdateAccessKey"],
-             "Resource": "*", "Condition": {"ArnLike": {
+            {"Sid": "SecretsInTheOpen", "Effect": "Allow", "Action": list(_RESPONDING), "Resource": "*", "Condition": {"ArnLike": {
                  "aws:PrincipalArn": f"arn:*:iam::*:role/{environment}-secrets-secret-response-function"}}},
             {"Sid": "LogsOfWorkflows", "Effect": "Allow", "Action": list(_LOGGING), "Resource": "*",
              "Condition": {"ArnLike": {"aws:PrincipalArn": f"arn:*:iam::*:role/{environment}-*-states"}}},
