@@ -93,6 +93,7 @@ def boundary_document(environment: str, others: Iterable[str]) -> dict[str, Any]
     """
     who = [f"arn:*:iam::*:role/{environment}-{name}" for name in _BECOMING]
     cdk = [f"arn:*:iam::*:role/cdk-*-{kind}-role-*" for kind in DEPLOYING]
+    responder = f"arn:*:iam::*:role/{environment}-secrets-secret-response-function"
     runs = f"arn:*:iam::*:role/{environment}-atlantis-*"
     return {
         "Version": "2012-10-17",
@@ -100,8 +101,8 @@ def boundary_document(environment: str, others: Iterable[str]) -> dict[str, Any]
             {"Sid": "Running", "Effect": "Allow", "Action": list(_RUNNING), "Resource": "*"},
             {"Sid": "GrantsOfServices", "Effect": "Allow", "Action": ["kms:CreateGrant"], "Resource": "*",
              "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}}},
-            {"Sid": "SecretsInTheOpen", "Effect": "Allow", "Action": list(_RESPONDING), "Resource": "*", "Condition": {"ArnLike": {
-                 "aws:PrincipalArn": f"arn:*:iam::*:role/{environment}-secrets-secret-response-function"}}},
+            {"Sid": "SecretsInTheOpen", "Effect": "Allow", "Action": list(_RESPONDING), "Resource": "*",
+             "Condition": {"ArnLike": {"aws:PrincipalArn": responder}}},
             {"Sid": "LogsOfWorkflows", "Effect": "Allow", "Action": list(_LOGGING), "Resource": "*",
              "Condition": {"ArnLike": {"aws:PrincipalArn": f"arn:*:iam::*:role/{environment}-*-states"}}},
             {"Sid": "RolesOfRuns", "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": [runs],
