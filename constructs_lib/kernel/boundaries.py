@@ -42,6 +42,7 @@ _RUNNING = (
     "elasticfilesystem:DescribeTags",
     "events:PutEvents",
     "firehose:PutRecord*",
+    "lambda:GetFunctionConfiguration", "lambda:InvokeFunction", "lambda:ListFunctions", "lambda:ListTags",
     "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*",
     "logs:CreateLogGroup", "logs:CreateLogStream", "logs:Describe*", "logs:Get*", "logs:PutLogEvents",
     "logs:PutRetentionPolicy", "logs:StartQuery", "logs:StopQuery",
@@ -51,9 +52,21 @@ _RUNNING = (
     "secretsmanager:DescribeSecret", "secretsmanager:GetRandomPassword", "secretsmanager:GetSecretValue",
     "secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage",
     "sns:Publish",
-    "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage",
+    "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage",
+    "ssm:DescribeParameters", "ssm:GetParameter", "ssm:ListTagsForResource",
+    "states:StartExecution",
     "tag:GetResources",
     "xray:Put*",
+)  # fmt: skip
+# What puts away a secret that was found, and nobody else: see `constructs_lib.platform.secrets.scan_rights`.
+_RESPONDING = (
+    "iam:GetAccessKeyLastUsed", "iam:UpdateAccessKey", "s3:DeleteObjectVersion", "s3:PutObjectTagging",
+    "s3:PutObjectVersionTagging", "ssm:CreateOpsItem",
+)  # fmt: skip
+# What a workflow's role needs for its log (Step Functions Developer Guide, "Using CloudWatch Logs").
+_LOGGING = (
+    "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy",
+    "logs:UpdateLogDelivery",
 )  # fmt: skip
 # Who becomes other roles, by the end of the name: plans, deployments and the watch over drift from GitHub, and runs of
 # Atlantis.
@@ -83,6 +96,7 @@ def boundary_document(environment: str, others: Iterable[str]) -> dict[str, Any]
     """
     who = [f"arn:*:iam::*:role/{environment}-{name}" for name in _BECOMING]
     cdk = [f"arn:*:iam::*:role/cdk-*-{kind}-role-*" for kind in DEPLOYING]
+    responder = f"arn:*:iam::*:role/{environment}-secrets-secret-response-function"
     runs = f"arn:*:iam::*:role/{environment}-atlantis-*"
     return {
         "Version": "2012-10-17",
@@ -90,6 +104,10 @@ def boundary_document(environment: str, others: Iterable[str]) -> dict[str, Any]
             {"Sid": "Running", "Effect": "Allow", "Action": list(_RUNNING), "Resource": "*"},
             {"Sid": "GrantsOfServices", "Effect": "Allow", "Action": ["kms:CreateGrant"], "Resource": "*",
              "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}}},
+            {"Sid": "SecretsInTheOpen", "Effect": "Allow", "Action": list(_RESPONDING), "Resource": "*",
+             "Condition": {"ArnLike": {"aws:PrincipalArn": responder}}},
+            {"Sid": "LogsOfWorkflows", "Effect": "Allow", "Action": list(_LOGGING), "Resource": "*",
+             "Condition": {"ArnLike": {"aws:PrincipalArn": f"arn:*:iam::*:role/{environment}-*-states"}}},
             {"Sid": "RolesOfRuns", "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": [runs],
              "Condition": {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}},
             {"Sid": "RolesOfDeploys", "Effect": "Allow", "Action": ["sts:AssumeRole", "sts:TagSession"],

@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from tests.bench import check, interfaces, rehearsal, scale, shapes, synth
+from tests.bench import check, interfaces, rehearsal, scale, secrets, shapes, synth
 from tests.bench.measure import ROOT
 
 PAGE = ROOT / "docs/performance.md"
@@ -33,6 +33,7 @@ def main() -> None:
         *shapes.lines(shapes.measure()),
         *rehearsal.lines(rehearsal.measure()),
         *scale.lines(scale.measure()),
+        *secrets.lines(),
     ]
     PAGE.write_text("\n".join(page), encoding="utf-8")
     print("\n".join(page))  # noqa: T201 - what the command is for

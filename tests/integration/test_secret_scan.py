@@ -43,27 +43,28 @@ def administrator(deployed: Deployed) -> Iterator[Any]:
     iam.delete_user(UserName=name)
 
 
-def executions(deployed: Deployed) -> list[dict[str, Any]]:
+def executions(deployed: Deployed, known: set[str]) -> list[dict[str, Any]]:
+    """Those that were not known before."""
     states = deployed.client("stepfunctions")
-    found = states.list_executions(stateMachineArn=MACHINE)["executions"]
-    return [states.describe_execution(executionArn=one["executionArn"]) for one in found]
+    found = [one["executionArn"] for one in states.list_executions(stateMachineArn=MACHINE)["executions"]]
+    return [states.describe_execution(executionArn=one) for one in found if one not in known]
 
 
-def settled(deployed: Deployed, count: int) -> list[dict[str, Any]]:
+def settled(deployed: Deployed, count: int, known: set[str]) -> list[dict[str, Any]]:
     """The executions, once so many have ended and none is running."""
     deadline = time.monotonic() + _PATIENCE_S
     while time.monotonic() < deadline:
-        found = executions(deployed)
+        found = executions(deployed, known)
         if len(found) >= count and all(one["status"] != "RUNNING" for one in found):
             return found
         time.sleep(0.3)
-    pytest.fail(f"{[one['status'] for one in executions(deployed)]} after {_PATIENCE_S} s")
+    pytest.fail(f"{[one['status'] for one in executions(deployed, known)]} after {_PATIENCE_S} s")
 
 
-def errors(deployed: Deployed) -> str:
+def errors(deployed: Deployed, ended: list[dict[str, Any]]) -> str:
     """What the steps said that failed."""
     states = deployed.client("stepfunctions")
-    found = [states.get_execution_history(executionArn=one["executionArn"])["events"] for one in executions(deployed)]
+    found = [states.get_execution_history(executionArn=one["executionArn"])["events"] for one in ended]
     said = [json.dumps(event, default=str) for events in found for event in events if "Failed" in event["type"]]
     return "\n".join(sorted(set(said)))[:4000]
 
@@ -78,6 +79,7 @@ def refused(call: Any, **given: Any) -> str:
 
 def test_seeded_secrets_are_put_away_and_nobody_reads_them_any_more(deployed: Deployed, administrator: Any) -> None:
     iam, s3 = deployed.client("iam"), deployed.client("s3")
+    known = {one["executionArn"] for one in executions(deployed, set())}
     iam.create_user(UserName="exporter")
     exposed = iam.create_access_key(UserName="exporter")["AccessKey"]["AccessKeyId"]
     lines = [one.line for one in half("first") if one.secret][:60]
@@ -89,8 +91,8 @@ def test_seeded_secrets_are_put_away_and_nobody_reads_them_any_more(deployed: De
     versions = {
         key: s3.put_object(Bucket=ARCHIVE, Key=key, Body=body.encode())["VersionId"] for key, body in bodies.items()
     }
-    ended = settled(deployed, len(bodies))
-    assert {one["status"] for one in ended} == {"SUCCEEDED"}, errors(deployed)
+    ended = settled(deployed, len(bodies), known)
+    assert {one["status"] for one in ended} == {"SUCCEEDED"}, errors(deployed, ended)
     said = json.dumps(ended, default=str)
     assert exposed not in said
     assert not [line for line in lines[:3] if line in said]
@@ -105,6 +107,30 @@ def test_seeded_secrets_are_put_away_and_nobody_reads_them_any_more(deployed: De
                     refused(administrator("s3", region).get_object, Bucket=bucket, Key=name, VersionId=version)
                     != "allowed"
                 )
+    assert "GOVERNANCE" in str(s3.get_object_lock_configuration(Bucket=QUARANTINE))
     copies = administrator("s3").list_objects_v2(Bucket=QUARANTINE, Prefix="copies/")["Contents"]
     assert len(copies) == len(bodies) - 1
     assert {refused(administrator("s3").get_object, Bucket=QUARANTINE, Key=one["Key"]) for one in copies} <= _REFUSED
+
+
+def test_a_parameter_and_what_is_old_are_told_and_an_aborted_case_goes_on(deployed: Deployed) -> None:
+    states, ssm, s3 = deployed.client("stepfunctions"), deployed.client("ssm"), deployed.client("s3")
+    name, value = "/infrastructure/prod/system/db-password", "k3Xw9" + "QzLm27"
+    ssm.put_parameter(Name=name, Value=value, Type="String")
+    known = {one["executionArn"] for one in executions(deployed, set())}
+    version = s3.put_object(Bucket=ARCHIVE, Key="aborted.csv", Body=f"password={value}".encode())["VersionId"]
+    for one in executions(deployed, known):
+        states.stop_execution(executionArn=one["executionArn"])
+    event = {"eventName": "PutParameter", "requestParameters": {"name": name}}
+    deployed.client("events").put_events(Entries=[{
+        "Source": "aws.ssm", "DetailType": "AWS API Call via CloudTrail", "Detail": json.dumps(event)}])  # fmt: skip
+    settled(deployed, 1, known)
+    known |= {one["executionArn"] for one in executions(deployed, set())}
+    states.start_execution(stateMachineArn=MACHINE, input=json.dumps({"sweep": {}}))
+    (swept,) = settled(deployed, 1, known)
+    assert swept["status"] == "SUCCEEDED", errors(deployed, [swept])
+    assert value not in json.dumps(swept, default=str)
+    assert ssm.get_parameter(Name=name)["Parameter"]["Value"] == value
+    left = s3.list_object_versions(Bucket=ARCHIVE).get("Versions", [])
+    assert version not in {one["VersionId"] for one in left}
+    ssm.delete_parameter(Name=name)

@@ -90,8 +90,9 @@ def responder_rights(scope: Scope) -> list[iam.PolicyStatement]:
             "lambda:GetFunctionConfiguration", "lambda:ListTags", on=_named(stack, "lambda", "function:*"),
             sid="Functions",
         ),
-        allow("iam:GetAccessKeyLastUsed", "iam:UpdateAccessKey", on=f"arn:aws:iam::{stack.account}:user/*", sid="Keys"),
-        allow("ssm:CreateOpsItem", on=_named(stack, "ssm", "opsitem/*"), sid="Tickets"),
+        allow("iam:UpdateAccessKey", on=f"arn:aws:iam::{stack.account}:user/*", sid="Keys"),
+        allow("iam:GetAccessKeyLastUsed", on="*", sid="WhoseKey"),  # whose it is, is the question
+        allow("ssm:CreateOpsItem", on="*", sid="Tickets"),
         allow("sns:Publish", on=[stack.topic_arn(severity) for severity in SEVERITIES], sid="Tell"),
         allow(
             "kms:Decrypt", "kms:GenerateDataKey", on=stack.key_arn(KeyPurpose.MESSAGING),

@@ -24,7 +24,7 @@ ROWS = fact_rows(ROOT / aws_facts.SOURCE)
 NUMBERS = [
     *(f"F{number}" for number in range(1, 20)), *(f"S{number}" for number in range(1, 5)),
     *(f"B{number}" for number in range(1, 4)), *(f"R{number}" for number in range(1, 6)),
-    *(f"O{number}" for number in range(1, 7)), *(f"P{number}" for number in range(1, 5)),
+    *(f"O{number}" for number in range(1, 7)), *(f"P{number}" for number in range(1, 7)),
 ]  # fmt: skip
 ROW = {"number": "F1", "would": "a", "answer": "b", "outcome": "mended", "source": ["https://x.com"], "tests": ["t"]}
 
