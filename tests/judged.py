@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import fcntl
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import pytest
 
 from aspects import govern
 from constructs_lib import ConfigurationError, Environment
+from governed_cdk.testing.plugin import alone
 from stacks import discover
 from tests.support import AT_WORK, Templates, environment, new_app, synthesize
 
@@ -36,8 +36,7 @@ def _once(name: str, folder: Path, synth: Callable[[Path], str]) -> Templates:
     The first worker that asks synthesises; the others wait for it.
     """
     said = folder.with_suffix(".said")
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone(folder):
         if not said.is_file():
             said.write_text(synth(folder), encoding="utf-8")
     refusal = said.read_text(encoding="utf-8")

@@ -15,6 +15,7 @@ from constructs_lib.kernel.environment_names import DEFAULT, FOLDER, environment
 from constructs_lib.kernel.environment_traits import EnvironmentTraits
 from constructs_lib.kernel.errors import ConfigurationError, closest, invalid, shown
 from constructs_lib.kernel.governance import GovernanceSettings, allowances, weakened
+from constructs_lib.kernel.language import Language
 from constructs_lib.kernel.naming import Names
 from constructs_lib.kernel.places import Source
 from constructs_lib.kernel.platform_facts import PLATFORM, facts_of, filled
@@ -70,6 +71,8 @@ class Environment(StrictModel):
     """Owner of the repositories."""
     runbook_url: HttpsUrl
     """Where the runbooks are read; alarms link there."""
+    language: Language = Language.EN
+    """What people read is written in it: notices, issues, reports."""
     tags: TagSettings
     """Default tags."""
     log_retention_days: RetentionDays = 14
@@ -148,7 +151,6 @@ class Environment(StrictModel):
         """Validate settings that came from `source`, with those of all stacks where `sections` has their types.
 
         `facts` are the platform's: what the file leaves out of them is filled in, what it has otherwise is a mistake.
-
         Raises ConfigurationError with every mistake at once.
         """
         mistakes = Mistakes(source_of(data, source))

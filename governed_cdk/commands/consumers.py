@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import subprocess
@@ -18,6 +17,7 @@ from constructs_lib.kernel.errors import EXIT_BAD_INPUT, ConfigurationError, inv
 from constructs_lib.kernel.setting_errors import validate
 from constructs_lib.kernel.strict_model import StrictModel
 from constructs_lib.kernel.yaml_file import read_yaml
+from governed_cdk.git import Git
 from governed_cdk.scaffold.writing import write_files
 from governed_cdk.terminal import say
 
@@ -50,12 +50,12 @@ def consumers(
     Those are the example and a new service, both as the base has them, and the folders in consumers.yaml. Nothing of
     them is changed. Exits with 3 where somebody would lose, replace or open something, or is newly found something.
     """
-    folders = _folders()
-    revision = base or _last_tag()
+    folders, git = _folders(), Git()
+    commit = _commit(git, base)
     codes = dict[str, int]()
-    with tempfile.TemporaryDirectory(prefix="governed-cdk-consumers-") as name, _checkout(revision, Path(name)) as old:
+    with tempfile.TemporaryDirectory(prefix="governed-cdk-consumers-") as name, git.tree(commit) as old:
         for called, folder in {**dict(_own(old, Path(name))), **folders}.items():
-            say(f"== {called}, from {revision}")
+            say(f"== {called}, from {base or commit[:12]}")
             codes[called] = _upgrade(folder, old)
     for called, code in codes.items():
         say(f"{called}: {'unchanged in what matters' if not code else f'exit {code}'}")
@@ -75,24 +75,14 @@ def _folders() -> dict[str, Path]:
     return folders
 
 
-def _last_tag() -> str:
-    done = _git("describe", "--tags", "--abbrev=0")
-    if done.returncode:
+def _commit(git: Git, base: str) -> str:
+    revision = base or git.last_tag()
+    if revision is None:
         raise ConfigurationError("consumers: no tag here yet; say what to compare with: base=main~20")
-    return done.stdout.strip()
-
-
-@contextlib.contextmanager
-def _checkout(revision: str, folder: Path) -> Iterator[Path]:
-    """The repository as it was, in a tree of its own, which goes again."""
-    tree = folder / "base"
-    done = _git("worktree", "add", "--quiet", "--detach", str(tree), f"{revision}^{{commit}}")
-    if done.returncode:
-        raise invalid("--base", revision, "a tag, a branch or a commit of this repository")
     try:
-        yield tree
-    finally:
-        _git("worktree", "remove", "--force", str(tree))
+        return git.commit(revision)
+    except ConfigurationError:
+        raise invalid("--base", revision, "a tag, a branch or a commit of this repository") from None
 
 
 def _own(old: Path, folder: Path) -> Iterator[tuple[str, Path]]:
@@ -100,7 +90,7 @@ def _own(old: Path, folder: Path) -> Iterator[tuple[str, Path]]:
     example = old / _EXAMPLE
     yield "the example", example / "infra" if (example / "infra").is_dir() else example
     if not (old / "governed_cdk/scaffold").is_dir():
-        say(f"a new service: {old.name} writes none yet")
+        say("a new service: the base writes none yet")
         return
     done = subprocess.run(  # noqa: S603 - this Python, with the sources of the base
         [sys.executable, "-c", _FRESH], env=_with(old), cwd=folder, capture_output=True, text=True, check=False
@@ -119,10 +109,3 @@ def _upgrade(folder: Path, old: Path) -> int:
 
 def _with(sources: Path) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(sources.resolve())}
-
-
-def _git(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - git
-        ["git", *arguments],  # noqa: S607 - wherever it is installed
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
-    )  # fmt: skip

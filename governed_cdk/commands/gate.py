@@ -18,7 +18,6 @@ from governed_cdk.formats import pieces
 from governed_cdk.gate.approvals import approvals
 from governed_cdk.gate.code_owners import read_code_owners
 from governed_cdk.gate.comment import GateResult, comment
-from governed_cdk.gate.git import Git
 from governed_cdk.gate.publishing import (
     publish_comment,
     publish_sarif,
@@ -29,6 +28,7 @@ from governed_cdk.gate.publishing import (
 )
 from governed_cdk.gate.run import GateRun, read_account
 from governed_cdk.gate.sides import given
+from governed_cdk.git import Git
 from governed_cdk.github.api import from_environment
 from governed_cdk.preflight.account import Account
 from governed_cdk.reviewed.account_parts import account_parts

@@ -11,7 +11,7 @@ from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError, inva
 from governed_cdk.scaffold.library import library as chosen_library
 from governed_cdk.scaffold.pieces import NewKind, written
 from governed_cdk.scaffold.proof import prove
-from governed_cdk.scaffold.service import Deployer, Service
+from governed_cdk.scaffold.service import Deployer, Service, check_service_name
 from governed_cdk.scaffold.update import update as updated
 from governed_cdk.scaffold.writing import new_folder, write_files
 from governed_cdk.terminal import say
@@ -49,6 +49,7 @@ def new(
     elif kind is None or not name:
         raise ConfigurationError(f"new: say what and how it is called: {', '.join(NewKind)}, and a name in kebab-case")
     elif kind is NewKind.SERVICE:
+        check_service_name(name)  # before the wheel is asked for: the name is what was just typed
         service = Service(name=name, deployer=deployer, team=team, owner=owner, library=chosen_library(library))
         _service(service, folder or Path(name), files_only=files_only)
     else:

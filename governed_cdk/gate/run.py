@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from aspects.judge.acceptances import Acceptance
     from governed_cdk.access.settings import Access
     from governed_cdk.formats.report import CheckReport
-    from governed_cdk.gate.git import Git
     from governed_cdk.gate.scan import Scan
+    from governed_cdk.git import Git
     from governed_cdk.reviewed.parts import Parts
 
 _ACCESS = "access.yaml"

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.template.assembly import MANIFEST, no_assembly
 from constructs_lib.kernel.errors import ConfigurationError
-from governed_cdk.app_run import run_app
+from governed_cdk.app_run import has_made, run_app
 from governed_cdk.terminal import say
-from governed_cdk.validation_report import errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from governed_cdk.gate.git import Git
+    from governed_cdk.git import Git
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def synthesised(git: Git, commit: str, environments: Sequence[str], kept: Path |
             folder = out / name
             shutil.rmtree(folder, ignore_errors=True)
             done = run_app(name, folder, tree)
-            if not (folder / MANIFEST).is_file() or (done.returncode and not errors(folder)):
+            if not has_made(done, folder):
                 sys.stderr.write(f"{done.stdout}{done.stderr}")
                 raise ConfigurationError(f"{commit[:12]}: the app of {name} cannot be synthesised; its own words above")
         yield out

@@ -13,7 +13,7 @@ from aspects.judge.known_rules import PACK
 from aspects.judge.lock import KEPT, NAMED, NOT_REPLACED
 from aspects.judge.template.assembly import read_assembly
 from constructs_lib.kernel.errors import EXIT_FINDINGS
-from governed_cdk.app_run import project_environments, run_app
+from governed_cdk.app_run import has_made, project_environments, run_app
 from governed_cdk.validation_report import errors
 
 if TYPE_CHECKING:
@@ -38,9 +38,8 @@ def synthesised(environments: Iterable[str]) -> dict[str, list[Template]]:
 def _templates(environment: str, folder: Path) -> list[Template]:
     typer.echo(f"synth {environment} ...", err=True)
     done = run_app(environment, folder)
-    found = errors(folder)
-    others = found.keys() - _OF_THE_LOCK
-    if others or (done.returncode and not found):
+    others = errors(folder).keys() - _OF_THE_LOCK
+    if others or not has_made(done, folder):
         sys.stderr.write(f"{done.stdout}{done.stderr}")
         raise typer.Exit(EXIT_FINDINGS if others else done.returncode)
     return read_assembly(folder)

@@ -53,9 +53,7 @@ class Service:
     library: Library
 
     def __post_init__(self) -> None:
-        check_name("service", self.name)
-        if own := taken(self.name):
-            raise invalid("service", self.name, f"a name that is not the platform's {own} (it has {', '.join(SLUGS)})")
+        check_service_name(self.name)
 
     def files(self) -> dict[str, str]:
         """Each file by its path, with the record of them all."""
@@ -113,6 +111,13 @@ def read_record(path: Path) -> tuple[Service, dict[str, str]]:
 def digest(text: str) -> str:
     """What stands for a text that is too long to be kept."""
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def check_service_name(name: str) -> None:
+    """Refuse what is no name, or the platform's. Raises ConfigurationError."""
+    check_name("service", name)
+    if own := taken(name):
+        raise invalid("service", name, f"a name that is not the platform's {own} (it has {', '.join(SLUGS)})")
 
 
 def check_name(kind: str, name: str, *, longest: int | None = None) -> None:

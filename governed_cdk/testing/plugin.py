@@ -45,7 +45,7 @@ def _synth(root: Path, environment: str, shared: Path) -> Synth:
     from governed_cdk.testing.synthesis import read_synth, repository_of, synthesise  # noqa: PLC0415 - see above
 
     folder = shared / f"governed-cdk-{environment}"
-    with _alone(folder):
+    with alone(folder):
         try:
             if folder.is_dir():
                 return read_synth(environment, folder)
@@ -63,7 +63,7 @@ def _rehearsal(root: Path, environment: str, shared: Path) -> Rehearsal:
     from governed_cdk.testing.synthesis import repository_of  # noqa: PLC0415 - see above
 
     report = shared / f"governed-cdk-rehearsal-{environment}.json"
-    with _alone(report):
+    with alone(report):
         try:
             if not report.is_file():
                 write_whole(report, rehearsed(repository_of(root), environment))
@@ -74,7 +74,7 @@ def _rehearsal(root: Path, environment: str, shared: Path) -> Rehearsal:
 
 
 @contextlib.contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def alone(path: Path) -> Iterator[None]:
     """The first worker that asks makes it, the others wait for it."""
     with path.with_name(f"{path.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -111,6 +111,7 @@ class GovernedNotifier(Construct):
         self._accept_findings()
 
     def _function(self, kind: str) -> GovernedFunction:
+        settings = GovernedStack.of_construct(self).environment_settings
         return GovernedFunction(
             self,
             "Function",
@@ -121,7 +122,8 @@ class GovernedNotifier(Construct):
             statements=self._statements(GovernedStack.of_construct(self)),
             environment={
                 "WEBHOOK_SECRET_ID": self.secret.secret_arn,
-                "RUNBOOK_URL": GovernedStack.of_construct(self).environment_settings.runbook_url,
+                "RUNBOOK_URL": settings.runbook_url,
+                "LANGUAGE": settings.language,
             },
             timeout_seconds=_TIMEOUT_SECONDS,
             alarms=[_steady(spec) for spec in function_alarms(timeout_seconds=_TIMEOUT_SECONDS)],

@@ -4,6 +4,7 @@ Environment variables:
     WEBHOOK_SECRET_ID: name or ARN of the secret whose string is the address of Slack's incoming webhook.
     WEBHOOK_PREFIX: what the address must begin with; default `https://hooks.slack.com/services/`.
     RUNBOOK_URL: where our runbooks can be read; links lead there and to AWS's console only.
+    LANGUAGE: `en` or `ko`, for our own words in a message; default `en`.
     POWERTOOLS_LOG_LEVEL: as in Powertools for AWS Lambda.
 
 A page always arrives: what cannot be laid out, or what Slack does not take as it is laid out, is posted as plain text.
@@ -59,7 +60,8 @@ def _address(*, fresh: bool = False) -> str:
 def layout(text: str) -> dict[str, Any]:
     """The body of the Slack message for what the queue holds; plain text where it cannot be laid out."""
     try:
-        return blocks.payload(messages.read(Envelope.parse(text), runbooks=os.environ.get("RUNBOOK_URL", "")))
+        notice = messages.read(Envelope.parse(text), runbooks=os.environ.get("RUNBOOK_URL", ""))
+        return blocks.payload(notice, os.environ.get("LANGUAGE", "en"))
     except Exception:  # a message that we cannot read is still one that somebody must see
         logger.exception("not laid out")
         return blocks.plain(text_of(text))

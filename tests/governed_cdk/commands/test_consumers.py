@@ -9,6 +9,7 @@ import typer
 from constructs_lib import ConfigurationError
 from governed_cdk.commands import consumers as command
 from governed_cdk.commands.consumers import consumers
+from governed_cdk.git import Git
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     codes: dict[str, int] = {}
 
     @contextlib.contextmanager
-    def checkout(revision: str, folder: Path) -> Iterator[Path]:
-        assert (revision, folder.is_dir()) == ("v0.1.0", True)
+    def tree(_: Git, commit: str) -> Iterator[Path]:
+        assert commit == "c0ffee"
         yield ROOT
 
     def upgrade(folder: Path, old: Path) -> int:
@@ -31,7 +32,8 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
         assert old == ROOT
         return codes.setdefault(folder.parent.name, 0)
 
-    monkeypatch.setattr(command, "_checkout", checkout)
+    monkeypatch.setattr(Git, "commit", lambda _, revision: {"v0.1.0": "c0ffee"}[revision])
+    monkeypatch.setattr(Git, "tree", tree)
     monkeypatch.setattr(command, "_upgrade", upgrade)
     monkeypatch.chdir(tmp_path)
     return codes

@@ -43,6 +43,11 @@ def test_bad_input_is_one_line(given: dict[str, Any], said: str) -> None:
     assert len(told.value.mistakes) == 1
 
 
+def test_a_wrong_name_is_told_before_the_wheel_is_asked_for() -> None:
+    with pytest.raises(ConfigurationError, match="service: given 'Orders!'"):
+        new(NewKind.SERVICE, "Orders!")  # this program was installed from a folder: there is no wheel to be noted
+
+
 def test_a_service_is_written_where_it_is_wanted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     new(NewKind.SERVICE, "orders", folder=folder / "here", files_only=True, team="shop")
     written = {str(path.relative_to(folder / "here")) for path in (folder / "here").rglob("*") if path.is_file()}

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from constructs_lib.kernel.errors import ConfigurationError
-from governed_cdk.gate.git import Git
 from governed_cdk.gate.sides import given, synthesised
+from governed_cdk.git import Git
 from tests.governed_cdk.gate.project import NAT, QUEUE, assembly, commit, repository
 from tests.governed_cdk.locked_project import _APP
 

@@ -97,7 +97,9 @@ class _Handler(BaseHTTPRequestHandler):
         if self._refused(path):
             return
         own = f"/repos/{REPOSITORY}"
-        if re.fullmatch(rf"{own}/issues/\d+/comments", path):
+        if path == f"{own}/issues":
+            self._page(self._listed())
+        elif re.fullmatch(rf"{own}/issues/\d+/comments", path):
             self._page(self.state.comments)
         elif re.fullmatch(rf"{own}/pulls/\d+/reviews", path):
             self._page(self.state.reviews)
@@ -114,6 +116,14 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._answer(404, {"message": "Not Found"})
 
+    def _listed(self) -> list[dict[str, Any]]:
+        """The issues of a state that carry every label asked for; only a body that somebody wrote is there."""
+        query = parse_qs(urlsplit(self.path).query)
+        wanted, state = set(query.get("labels", [""])[0].split(",")) - {""}, query.get("state", ["open"])[0]
+        return [
+            one for one in self.state.issues if wanted <= set(one.get("labels", ())) and state in ("all", one["state"])
+        ]
+
     def do_POST(self) -> None:
         self._written(201)
 
@@ -127,24 +137,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._hold("body", self._operation().get("body", {}), body)
         own = f"/repos/{REPOSITORY}"
-        if self.command == "POST" and path == f"{own}/issues":
-            number = len(self.state.issues) + 1
-            made = {"number": number, "html_url": f"https://github.com/{REPOSITORY}/issues/{number}", **body}
-            self.state.issues.append(made)
-            self._answer(status, made)
-        elif self.command == "POST" and re.fullmatch(rf"{own}/issues/\d+/comments", path):
-            made = {
-                "id": 1000 + len(self.state.comments),
-                "user": {"login": "github-actions[bot]", "type": "Bot"},
-                **body,
-            }
-            made["html_url"] = f"https://github.com/{REPOSITORY}/pull/7#issuecomment-{made['id']}"
-            self.state.comments.append(made)
-            self._answer(status, made)
-        elif self.command == "PATCH" and (found := re.fullmatch(rf"{own}/issues/comments/(\d+)", path)):
-            (there,) = [one for one in self.state.comments if one["id"] == int(found[1])]
-            there.update(body)
-            self._answer(status, there)
+        if path.startswith(f"{own}/issues"):
+            self._issue_written(status, path.removeprefix(f"{own}/issues"), body)
         elif self.command == "POST" and re.fullmatch(rf"{own}/statuses/[0-9a-f]{{40}}", path):
             self.state.statuses.append(body)
             self._answer(status, body)
@@ -153,6 +147,23 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(202, {"id": "47177e22", "url": f"{self.state.url}{path}/47177e22"})
         else:
             self._answer(404, {"message": "Not Found"})
+
+    def _issue_written(self, status: int, path: str, body: dict[str, Any]) -> None:
+        url = f"https://github.com/{REPOSITORY}"
+        if self.command == "POST" and not path:
+            number = len(self.state.issues) + 1
+            made = {"number": number, "html_url": f"{url}/issues/{number}", "state": "open", **body}
+            self.state.issues.append(made)
+        elif self.command == "POST" and re.fullmatch(r"/\d+/comments", path):
+            number = 1000 + len(self.state.comments)
+            made = {"id": number, "user": {"login": "github-actions[bot]", "type": "Bot"}, **body}
+            made["html_url"] = f"{url}/pull/7#issuecomment-{number}"
+            self.state.comments.append(made)
+        else:
+            kind, key = (self.state.comments, "id") if path.startswith("/comments/") else (self.state.issues, "number")
+            (made,) = [one for one in kind if one[key] == int(path.rpartition("/")[2])]
+            made.update(body)
+        self._answer(status, made)
 
 
 @contextmanager

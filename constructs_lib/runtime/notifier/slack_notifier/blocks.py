@@ -15,6 +15,7 @@ import re
 from typing import Any, Final
 
 from .notice import Notice, Severity
+from .words import said
 
 _HEADER: Final = 150
 _TEXT: Final = 3000
@@ -30,11 +31,14 @@ _INVISIBLE: Final = "\u2060"
 _EMPTY: Final = "(an empty message)"
 
 
-def payload(notice: Notice) -> dict[str, Any]:
-    """What is posted to an incoming webhook: a line for notifications, and the blocks beside a coloured bar."""
+def payload(notice: Notice, language: str = "en") -> dict[str, Any]:
+    """What is posted to an incoming webhook: a line for notifications, and the blocks beside a coloured bar.
+
+    Our own words in it are in `language`, `en` or `ko`.
+    """
     line = f"[{notice.severity}] {' '.join(notice.title.split()) or _EMPTY}"
     colour = _RECOVERED if notice.over else _COLOURS[notice.severity]
-    return {**_fallback(line), "attachments": [{"color": colour, "blocks": list(_blocks(notice, line))}]}
+    return {**_fallback(line), "attachments": [{"color": colour, "blocks": list(_blocks(notice, line, language))}]}
 
 
 def plain(text: str) -> dict[str, Any]:
@@ -46,18 +50,23 @@ def _fallback(text: str) -> dict[str, Any]:
     return {"text": _cut_escaped(text), "mrkdwn": False, "parse": "none", "link_names": False, "unfurl_links": False}
 
 
-def _blocks(notice: Notice, line: str) -> list[dict[str, Any]]:
+def _blocks(notice: Notice, line: str, language: str) -> list[dict[str, Any]]:
     blocks: list[dict[str, Any]] = [{"type": "header", "text": _plain(line, _HEADER)}]
     if notice.summary.strip():
         blocks.append(_section(notice.summary))
     if notice.quick_actions:
         steps = (f"{number}. {action}" for number, action in enumerate(notice.quick_actions, start=1))
-        blocks.append(_section("\n".join(("Quick actions", *steps))))
+        blocks.append(_section("\n".join((said("Quick actions", language), *steps))))
     if notice.facts:
-        fields = [_plain(f"{name}\n{value}", _FIELD) for name, value in notice.facts[:_FIELDS]]
+        fields = [_plain(f"{said(name, language)}\n{value}", _FIELD) for name, value in notice.facts[:_FIELDS]]
         blocks.append({"type": "section", "fields": fields})
     if notice.links:
-        blocks.append({"type": "actions", "elements": [_button(*link) for link in notice.links[:_BUTTONS]]})
+        blocks.append(
+            {
+                "type": "actions",
+                "elements": [_button(said(label, language), to) for label, to in notice.links[:_BUTTONS]],
+            }
+        )
     return blocks
 
 

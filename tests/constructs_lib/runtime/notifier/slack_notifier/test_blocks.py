@@ -105,3 +105,17 @@ def test_no_text_is_longer_and_no_list_larger_than_slack_takes(length: int) -> N
             assert 0 < len(block["text"]["text"]) <= 3000
         if block["type"] == "actions":
             assert len(block["elements"]) == 25
+
+
+def test_our_own_words_are_in_the_language_asked_for_and_nothing_else() -> None:
+    notice = Notice(
+        title="ALARM: x",
+        severity=Severity.WARNING,
+        quick_actions=("Look",),
+        facts=(("Reason", "Reason"), ("Sonstiges", "y")),
+        links=(("Runbook", "https://x.example"),),
+    )
+    _, actions, facts, links = payload(notice, "ko")["attachments"][0]["blocks"]
+    assert actions["text"]["text"] == "빠른 조치\n1. Look"
+    assert [field["text"] for field in facts["fields"]] == ["이유\nReason", "Sonstiges\ny"]
+    assert links["elements"][0]["text"]["text"] == "런북"

@@ -30,6 +30,11 @@ class Git:
             raise invalid("revision", revision, "a branch, a tag or a commit")
         return self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
 
+    def last_tag(self) -> str | None:
+        """The tag that is nearest before what is checked out; None without any."""
+        done = self._call("describe", "--tags", "--abbrev=0")
+        return done.stdout.strip() if done.returncode == 0 else None
+
     def merge_base(self, base: str, head: str) -> str:
         """The commit that two have in common."""
         return self._run("merge-base", base, head).strip()
@@ -60,7 +65,7 @@ class Git:
     def tree(self, commit: str) -> Iterator[Path]:
         """The folder of the app as it is in a commit, in a tree of its own, which goes again."""
         within = self._run("rev-parse", "--show-prefix").strip()
-        with tempfile.TemporaryDirectory(prefix="governed-cdk-gate-") as folder:
+        with tempfile.TemporaryDirectory(prefix="governed-cdk-git-") as folder:
             path = Path(folder, "tree")
             self._run("worktree", "add", "--quiet", "--detach", str(path), commit)
             try:
@@ -82,4 +87,4 @@ class Git:
                 command, capture_output=True, text=True, check=False, errors="replace"
             )
         except FileNotFoundError:
-            raise ConfigurationError("git: not on the PATH; the gate compares two commits") from None
+            raise ConfigurationError("git: not on the PATH; commits are compared by it") from None

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from constructs_lib.kernel.errors import ConfigurationError
-from governed_cdk.gate.git import Git
+from governed_cdk.git import Git
 from tests.governed_cdk.gate.project import commit, git, repository
 
 if TYPE_CHECKING:
