@@ -32,6 +32,7 @@ TABLES = {
     "support": "when standard support of engines and runtimes ends",
     "time_zones": "which time zone people keep where a region is",
     "aws_buckets": "AWS's own buckets that a VPC reaches by its S3 endpoint",
+    "inference_profiles": "where inference profiles of Bedrock send requests, and how to ask when a model ends",
     "identity_providers": "identity providers that many share, and which claims name the tenant",
 }
 """The reviewed tables in `constructs_lib/kernel/facts`, by file."""

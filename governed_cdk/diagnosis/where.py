@@ -1,0 +1,62 @@
+"""Which deploy it was: of what, by the pipeline's variables or by git, and which of its stacks failed."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from aspects.judge.template.assembly import read_assembly, stacks_of
+from aspects.judge.traits import stack_environment
+from constructs_lib.kernel.errors import ConfigurationError, invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from governed_cdk.git import Git
+    from governed_cdk.preflight.account import Account
+
+_FAILED = ("_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_IN_PROGRESS")
+
+
+def run_address() -> str:
+    """The address of the run that we are in; empty where it is none of GitHub's."""
+    server, repository = os.environ.get("GITHUB_SERVER_URL", ""), os.environ.get("GITHUB_REPOSITORY", "")
+    run = os.environ.get("GITHUB_RUN_ID", "")
+    return f"{server}/{repository}/actions/runs/{run}" if server and repository and run.isdecimal() else ""
+
+
+def commit_of(git: Git) -> str:
+    """The commit that was deployed; empty outside of a repository."""
+    if found := os.environ.get("GITHUB_SHA", ""):
+        return found
+    try:
+        return git.commit("HEAD")
+    except ConfigurationError:
+        return ""
+
+
+def branch() -> str:
+    """The branch or tag of the run; empty on a laptop."""
+    return os.environ.get("GITHUB_HEAD_REF") or os.environ.get("GITHUB_REF_NAME", "")
+
+
+def named(given: Sequence[str], region: str) -> list[tuple[str, str]]:
+    """Stacks as `NAME` or `NAME@REGION`. Raises ConfigurationError for what is neither."""
+    found = []
+    for one in given:
+        name, _, elsewhere = one.partition("@")
+        if not name or one.endswith("@"):
+            raise invalid("--stack", one, "NAME or NAME@REGION")
+        found.append((name, elsewhere or region))
+    return found
+
+
+def failed(assembly: Path, environment: str, account: Account) -> list[tuple[str, str]]:
+    """The stacks of an assembly that stand as a failed operation left them, with their regions.
+
+    Raises ConfigurationError where there is no assembly, and where the account cannot be asked.
+    """
+    own = [one for one in stacks_of(read_assembly(assembly)) if stack_environment(one) == environment]
+    there = [(one.stack_name, one.region or account.region) for one in own]
+    return [one for one in there if (account.status(*one) or "").endswith(_FAILED)]
