@@ -25,8 +25,6 @@ from governed_cdk.terminal import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_FILES = {"metavar": "FILE"}
-
 
 @dataclass
 class _Look:
@@ -57,7 +55,7 @@ def diagnose(
     slack: Annotated[bool, typer.Option(help="Tell Slack, by SLACK_WEBHOOK_URL.")] = False,
     endpoint_url: Annotated[str | None, typer.Option(help="Where AWS is, such as a local one.")] = None,
 ) -> None:
-    """Say why a deploy failed, and tell it; exit with 0 whatever cannot be read, asked or told, with 2 for bad input."""
+    """Say why a deploy failed, and tell it; exit with 0 whatever cannot be read or told, with 2 for bad input."""
     environment = Environment.load(env)
     files = [_existing(name, paths or ()) for name, paths in (("--log", log), ("--output", output), ("--trivy", trivy))]
     look = _look(environment, stack or (), assembly, endpoint_url, aws=aws)

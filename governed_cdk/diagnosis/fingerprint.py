@@ -15,4 +15,4 @@ _LENGTH = 12
 def fingerprint(service: str, environment: str, cause: str, *, resource: str = "", reason: str = "") -> str:
     """Twelve hexadecimal digits. `reason` counts where `cause` is none of the table's."""
     told = "" if cause else _VARIES.sub(" ", reason).strip().lower()
-    return hashlib.sha256("\n".join((service, environment, cause, resource, told)).encode()).hexdigest()[:_LENGTH]
+    return hashlib.sha256(f"{service}\n{environment}\n{cause}\n{resource}\n{told}".encode()).hexdigest()[:_LENGTH]

@@ -20,16 +20,19 @@ if TYPE_CHECKING:
 HIDDEN = "[redacted]"
 """What stands for a value."""
 
-_LONGEST_LINE = 20_000
-# name=value, name: value, "name": "value", --name value, X-Name: value
+_LONGEST_LINE, _DEEPEST = 8_000, 8
+# name=value, name: value, "name": "value", and the same inside of a JSON text, where quotes are escaped.
 _NAMED = re.compile(
-    r"(?P<name>[A-Za-z][\w./-]{0,100})(?P<between>[\"']?\s{0,3}(?::=|=>|[=:])\s{0,3})"
-    r"(?P<value>\"[^\"]{1,4000}\"|'[^']{1,4000}'|[^\s\"',;&]{1,4000})"
+    r"(?P<name>[A-Za-z][\w./-]{0,100})(?P<between>\\{0,3}[\"']?\s{0,3}(?::=|=>|[=:])\s{0,3})"
+    r"(?P<value>\\{1,3}\"[^\"\\]{1,4000}\\{1,3}\"|\"(?:[^\"\\]|\\.){1,4000}\"|'(?:[^'\\]|\\.){1,4000}'"
+    r"|[\"'][^\"']{1,4000}\Z|[^\s\"',;&]{1,4000})"
 )
 _OPTION = re.compile(r"(?P<name>--[A-Za-z][\w-]{0,60})(?P<between>\s+)(?P<value>[^\s-]\S{0,4000})")
 _AUTHORIZATION = re.compile(r"\b(?P<scheme>Bearer|Basic|token|AWS4-HMAC-SHA256)\s+[\w+/=.~:-]{8,}", re.IGNORECASE)
 _SIGNED = re.compile(r"(?P<name>X-Amz-(?:Signature|Credential|Security-Token))=[^&\s\"']+", re.IGNORECASE)
 _KEY_BEGIN, _KEY_END = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY"), re.compile(r"-----END [A-Z ]*PRIVATE KEY-----")
+# Entropy says nothing here: digests and ids are as random. Words beside a value are looked at above.
+_NO_SHAPE = {"Base64HighEntropyString", "HexHighEntropyString", "IPPublicDetector", "KeywordDetector"}
 _NO_VALUE = {"", "null", "none", "true", "false", "***", HIDDEN}
 
 
@@ -63,15 +66,21 @@ def _line(line: str) -> str:
     line = without_secrets(line)
     line = _SIGNED.sub(lambda one: f"{one['name']}={HIDDEN}", line)
     line = _AUTHORIZATION.sub(lambda one: f"{one['scheme']} {HIDDEN}", line)
-    line = _OPTION.sub(_named, _NAMED.sub(_named, line))
+    line = _OPTION.sub(_named, _hidden(line))
     for value in _detected(line):
         line = line.replace(value, HIDDEN)
     return line
 
 
-def _named(found: re.Match[str]) -> str:
-    value = found["value"].strip("\"'")
-    if value.lower() in _NO_VALUE or value.startswith("[") or not names_a_secret(found["name"].lstrip("-")):
+def _hidden(text: str, depth: int = 0) -> str:
+    return _NAMED.sub(lambda found: _named(found, depth), text)
+
+
+def _named(found: re.Match[str], depth: int = 0) -> str:
+    value = found["value"].strip("\\\"'")
+    if not names_a_secret(found["name"].lstrip("-")):  # perhaps something inside of the value does
+        return f"{found['name']}{found['between']}{_hidden(found['value'], depth + 1) if depth < _DEEPEST else HIDDEN}"
+    if value.lower() in _NO_VALUE or value.startswith("["):
         return found[0]
     quote = found["value"][0] if found["value"][0] in "\"'" else ""
     return f"{found['name']}{found['between']}{quote}{HIDDEN}{quote}"
@@ -85,20 +94,12 @@ def _detected(line: str) -> list[str]:
 
 @functools.cache
 def _detectors() -> tuple[Callable[[str], Iterable[str]], ...]:
-    """Those that know a provider's shape. Entropy alone says nothing: digests and ids are as random."""
+    """Those that know a provider's shape."""
     try:
-        from detect_secrets.plugins import (  # noqa: PLC0415 - an extra: without it our own patterns stand alone
-            artifactory, azure_storage_key, basic_auth, discord, github_token, gitlab_token, jwt, mailchimp, npm,
-            openai, pypi_token, sendgrid, slack, square_oauth, stripe, telegram_token, twilio,
-        )  # fmt: skip
+        from detect_secrets.core.plugins.util import (  # noqa: PLC0415 - an extra: our own patterns stand without it
+            get_mapping_from_secret_type_to_class,
+        )
     except ImportError:
         return ()
-    plugins = (
-        artifactory.ArtifactoryDetector(), azure_storage_key.AzureStorageKeyDetector(), basic_auth.BasicAuthDetector(),
-        discord.DiscordBotTokenDetector(), github_token.GitHubTokenDetector(), gitlab_token.GitLabTokenDetector(),
-        jwt.JwtTokenDetector(), mailchimp.MailchimpDetector(), npm.NpmDetector(), openai.OpenAIDetector(),
-        pypi_token.PypiTokenDetector(), sendgrid.SendGridDetector(), slack.SlackDetector(),
-        square_oauth.SquareOAuthDetector(), stripe.StripeDetector(), telegram_token.TelegramBotTokenDetector(),
-        twilio.TwilioKeyDetector(),
-    )  # fmt: skip
-    return tuple(one.analyze_string for one in plugins)
+    found = get_mapping_from_secret_type_to_class().values()
+    return tuple(one().analyze_string for one in found if one.__name__ not in _NO_SHAPE)

@@ -35,7 +35,9 @@ def cause_of(failure: Failure) -> str:
     if failure.first is None:
         return words("unknown")
     reason = " ".join(failure.first.text.split())[:_LONGEST_REASON]
-    return words("unknown-of", resource=failure.first.resource.rpartition("/")[2] or failure.first.source) + f": {reason}"
+    return (
+        words("unknown-of", resource=failure.first.resource.rpartition("/")[2] or failure.first.source) + f": {reason}"
+    )
 
 
 def title(failure: Failure) -> str:

@@ -18,7 +18,9 @@ _ERROR = re.compile(
     r"not (?:found|authorized)|rate limit|Rate exceeded|DO NOT MATCH THE HASHES|exec format",
     re.IGNORECASE,
 )
-_FINE = re.compile(r"\b(?:0 (?:errors?|failures?|failed)|no errors?|error[-_ ]?(?:rate|budget|page)s?)\b", re.IGNORECASE)
+_FINE = re.compile(
+    r"\b(?:0 (?:errors?|failures?|failed)|no errors?|error[-_ ]?(?:rate|budget|page)s?)\b", re.IGNORECASE
+)
 _LAST = 100
 _MOST = 5_000
 

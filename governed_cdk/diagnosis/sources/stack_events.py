@@ -26,6 +26,7 @@ _CONSEQUENCE = re.compile(
     r"Embedded stack .* was not successfully|Nested stack .*(?:failed|not successful)|Rollback requested",
     re.IGNORECASE,
 )
+_ELSEWHERE = "Call DescribeEvents"
 _MOST_PAGES = 20  # of a hundred events each: an operation on the largest stack that CloudFormation takes
 _DEEPEST = 5
 _SAME = re.compile(r"no changes|didn't contain changes|No updates are to be performed", re.IGNORECASE)
@@ -56,6 +57,8 @@ def collect(account: Account, stack: str, region: str) -> list[Evidence]:
     failures = list(_failures(account, stack, region, _DEEPEST))
     first = next((one for one in failures if not one.is_consequence), None)
     found = [_evidence(one, first=one is first) for one in failures]
+    if first and _ELSEWHERE in first.reason:
+        found[:0] = _validated(account, stack, region)
     return found or list(_change_set(account, stack, region))
 
 
@@ -95,6 +98,21 @@ def _operation(account: Account, stack: str, region: str) -> Sequence[dict[str, 
             break
         token = {"NextToken": answer["NextToken"]}
     return found
+
+
+def _validated(account: Account, stack: str, region: str) -> Iterator[Evidence]:
+    """What CloudFormation found wrong before it made anything (API reference, DescribeEvents: validation errors)."""
+    answer, code = account.ask(
+        "cloudformation", region, "describe_events", StackName=stack, Filters={"FailedEvents": True}
+    )  # fmt: skip
+    if code:
+        raise ConfigurationError(f"validation of {stack} in {region}: {code}")
+    for one in answer.get("OperationEvents", ()):
+        reason = one.get("ValidationStatusReason") or one.get("HookStatusReason")
+        if reason:
+            resource = f"{one.get('ResourceType', _STACK)} {stack}/{one.get('LogicalResourceId', '')}"
+            path = f" ({one['ValidationPath']})" if one.get("ValidationPath") else ""
+            yield Evidence(NAME, f"{one.get('ValidationStatus', 'FAILED')}: {reason}{path}", Weight.CAUSE, resource)
 
 
 def _change_set(account: Account, stack: str, region: str) -> Iterator[Evidence]:
