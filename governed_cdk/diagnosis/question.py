@@ -87,6 +87,8 @@ def opinion(answer: Any, lines: Sequence[Evidence]) -> Opinion:
         raise DroppedError("it names no cause")
     if not isinstance(fixes, list) or not fixes or not all(isinstance(one, str) and one.strip() for one in fixes):
         raise DroppedError("it names no fix")
+    if any("://" in one for one in (cause, *fixes)):  # a line may have asked for it, and a reader would follow it
+        raise DroppedError("it names an address")
     if not isinstance(evidence, list) or not evidence:
         raise DroppedError("it rests on no line")
     numbers = tuple(_number(one, lines) for one in evidence[:_MOST_EVIDENCE])

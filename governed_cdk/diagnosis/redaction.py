@@ -78,6 +78,8 @@ def _hidden(text: str, depth: int = 0) -> str:
 
 def _named(found: re.Match[str], depth: int = 0) -> str:
     value = found["value"].strip("\\\"'")
+    if found["name"].lower() == "arn" and found["between"] == ":":
+        return found[0]  # a secret's ARN names it, and holds no value
     if not names_a_secret(found["name"].lstrip("-")):  # perhaps something inside of the value does
         return f"{found['name']}{found['between']}{_hidden(found['value'], depth + 1) if depth < _DEEPEST else HIDDEN}"
     if value.lower() in _NO_VALUE or value.startswith("["):
