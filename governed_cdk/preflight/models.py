@@ -9,6 +9,7 @@ import datetime
 import re
 from typing import TYPE_CHECKING, Any
 
+from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.facts.inference_profiles import question
 from governed_cdk.preflight.additions import Said
 
@@ -89,5 +90,8 @@ def _ask(operation: str, region: str, identifier: str, account: Account) -> tupl
     import jmespath  # noqa: PLC0415 - comes with boto3
 
     row = question(operation)
-    answer, code = account.ask(row.service, region, row.operation, **{row.argument: identifier})
+    try:
+        answer, code = account.ask(row.service, region, row.operation, **{row.argument: identifier})
+    except ConfigurationError as error:  # no Bedrock there, or no network: nothing waits for a model
+        return None, error.mistakes[0]
     return (None, code) if code else (jmespath.search(row.answer, answer), "")

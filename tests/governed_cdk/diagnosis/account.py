@@ -28,7 +28,7 @@ def wrong(service: str, operation: str, value: Any, *, of: str) -> str:
 
 
 class Answers:
-    """Answers by operation, or by operation and one argument's value: `describe_stack_events:prod-app`; a code as text."""
+    """Answers by operation, or by it and an argument's value: `describe_stack_events:prod-app`; a code as text."""
 
     region = REGION
 
