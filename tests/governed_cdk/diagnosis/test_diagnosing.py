@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.diagnosis import bedrock as asking
 from governed_cdk.diagnosis.bedrock import Model
@@ -13,6 +11,8 @@ from tests.governed_cdk.diagnosis.failures import DENIED, deploy
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from tests.governed_cdk.diagnosis.bedrock import Bedrock
 
@@ -36,11 +36,8 @@ def test_what_leaves_is_redacted_first(tmp_path: Path, bedrock: Bedrock) -> None
 
 def test_the_table_answers_first_and_the_model_hears_of_it(tmp_path: Path, bedrock: Bedrock) -> None:
     text = f"12:00 | CREATE_FAILED | AWS::SQS::Queue | Queue {DENIED.text}"
-    bedrock.answer = lambda _: {
-        "cause": "why",
-        "fixes": ["so"],
-        "evidence": [{"line": 1, "quote": "not authorized to perform"}],
-    }
+    quote = {"line": 1, "quote": "not authorized to perform"}
+    bedrock.answer = lambda _: {"cause": "why", "fixes": ["so"], "evidence": [quote]}
     failure = diagnose(deploy(), given(tmp_path, text), characters=24_000, model=MODEL)
     assert failure.match is not None
     assert failure.match.cause.id == "not-authorized"
@@ -62,10 +59,10 @@ def test_a_model_that_does_not_answer_takes_nothing_away(tmp_path: Path, monkeyp
 def test_every_source_that_fails_is_told_and_redacted(tmp_path: Path) -> None:
     asked = account(describe_stack_events="AccessDenied", list_stack_resources=f"password={PASSWORD}")
     failure = diagnose(
-        deploy(), given(tmp_path, "fatal: x", account=asked, stacks=[("prod-orders", REGION)], untold=["stacks: no assembly"]),
+        deploy(), given(tmp_path, "fatal: x", account=asked, stacks=[("prod-orders", REGION)], untold=["stacks: none"]),
         characters=24_000, model=None,
     )  # fmt: skip
-    assert failure.untold[0] == "stacks: no assembly"
+    assert failure.untold[0] == "stacks: none"
     assert any("AccessDenied" in one for one in failure.untold)
     assert PASSWORD not in str(failure.untold)
     assert [one.text for one in failure.chosen.lines] == ["fatal: x"]

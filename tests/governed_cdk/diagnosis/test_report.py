@@ -72,7 +72,7 @@ def test_what_a_log_says_is_shown_and_makes_nothing(text: str) -> None:
     fence = body[body.index("### Evidence") :].splitlines()[1].removesuffix("text")
     assert set(fence) == {"`"}
     assert fence not in text
-    inside = body.split(fence)[1]
+    inside = body.split(fence, 2)[1]
     assert text.split("\n", maxsplit=1)[0].strip() in inside
 
 

@@ -26,7 +26,8 @@ def laptop(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_run_is_known_by_its_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (where.run_address(), where.branch()) == ("", "")
     for name, value in (
-        ("SERVER_URL", "https://github.com"), ("REPOSITORY", "example-org/orders"), ("RUN_ID", "7"), ("REF_NAME", "main"),
+        ("SERVER_URL", "https://github.com"), ("REPOSITORY", "example-org/orders"), ("RUN_ID", "7"),
+        ("REF_NAME", "main"),
     ):  # fmt: skip
         monkeypatch.setenv(f"GITHUB_{name}", value)
     assert where.run_address() == "https://github.com/example-org/orders/actions/runs/7"
@@ -69,7 +70,8 @@ class Standing:
 def test_stacks_that_failed_are_those_of_the_environment_that_stand_so(tmp_path: Path) -> None:
     folder = write(tmp_path, {name: Stack() for name in ("prod-a", "prod-b", "prod-c", "prod-d", "prod-e")})
     there = Standing(
-        prod_a="UPDATE_ROLLBACK_COMPLETE", prod_b="CREATE_COMPLETE", prod_c="DELETE_FAILED", prod_d="UPDATE_ROLLBACK_IN_PROGRESS",
+        prod_a="UPDATE_ROLLBACK_COMPLETE", prod_b="CREATE_COMPLETE", prod_c="DELETE_FAILED",
+        prod_d="UPDATE_ROLLBACK_IN_PROGRESS",
     )  # fmt: skip
     assert [name for name, _ in where.failed(folder, "prod", cast("Account", there))] == ["prod-a", "prod-c", "prod-d"]
     assert where.failed(folder, "stg", cast("Account", there)) == []
