@@ -27,10 +27,12 @@ from .kernel import contract, setting_kinds
 from .kernel.data_class import DataClass
 from .kernel.database_values import PerformanceInsightsDays
 from .kernel.deploy_order import deploy_waves
+from .kernel.diagnosis_settings import DiagnosisSettings
 from .kernel.environment import Environment
 from .kernel.errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ConfigurationError, invalid
 from .kernel.governance import GovernanceMode, GovernanceSettings, Unjudged
 from .kernel.keys import KEYS, PLATFORM_PURPOSES, KeyPurpose
+from .kernel.language import Language
 from .kernel.level import Level
 from .kernel.naming import Names, kebab, pascal
 from .kernel.output import Output, OutputKind, WireType
@@ -167,6 +169,7 @@ __all__ = [
     "DatabaseName",
     "DatabaseSettings",
     "Deployment",
+    "DiagnosisSettings",
     "Distinct",
     "Domain",
     "Email",
@@ -237,6 +240,7 @@ __all__ = [
     "Kebab",
     "KeyArn",
     "KeyPurpose",
+    "Language",
     "Level",
     "Linear",
     "MasterUsername",

@@ -92,9 +92,11 @@ def _look(
     if not aws:
         return found
     try:
-        found.account = Account(endpoint_url)
+        account = Account(endpoint_url)
+        account.number(environment.region)  # asked once here, and not once for each source
+        found.account = account
         if not found.stacks:
-            found.stacks = where.failed(assembly, environment.name, found.account)
+            found.stacks = where.failed(assembly, environment.name, account)
     except ConfigurationError as error:
-        found.untold.append(f"stacks: {error.mistakes[0]}")
+        found.untold.append(f"{'stacks' if found.account else 'account'}: {error.mistakes[0]}")
     return found

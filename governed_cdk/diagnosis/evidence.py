@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -10,6 +11,9 @@ from constructs_lib.kernel.errors import ConfigurationError, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+SECONDS = 120.0
+"""How long sources are asked: with the model's time, the report is there within five minutes."""
 
 
 class Weight(IntEnum):
@@ -45,10 +49,16 @@ class Collected:
     untold: list[str] = field(default_factory=list)
 
 
-def collect(sources: Mapping[str, Callable[[], Iterable[Evidence]]]) -> Collected:
-    """Ask one source after the other. A source that fails, however it does, is told and takes nothing else along."""
-    found = Collected()
+def collect(sources: Mapping[str, Callable[[], Iterable[Evidence]]], seconds: float = SECONDS) -> Collected:
+    """Ask one source after the other. A source that fails, however it does, is told and takes nothing else along.
+
+    Those that are not asked when the time is over are told, too: somebody waits for what is known.
+    """
+    found, end = Collected(), time.monotonic() + seconds
     for name, ask in sources.items():
+        if time.monotonic() > end:
+            found.untold.append(f"{name}: not asked, {seconds:g} s were over")
+            continue
         try:
             found.evidence += ask()
         except ConfigurationError as error:

@@ -1,7 +1,4 @@
-"""Deploys that CloudFormation and IAM really refuse, each explained by its first cause.
-
-Templates are small and made by hand: what counts is who refuses, which is AWS' side, and not what we would deploy.
-"""
+"""Deploys that CloudFormation and IAM really refuse, each explained by its first cause."""
 
 from __future__ import annotations
 
@@ -9,96 +6,21 @@ import json
 import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from botocore.exceptions import ClientError
 
 from governed_cdk.diagnosis.causes import recognised
-from governed_cdk.diagnosis.sources import cdk_output, stack_events
+from governed_cdk.diagnosis.sources import stack_events
 from governed_cdk.preflight.account import Account
 from governed_cdk.rehearsal.emulator import SECRET, running
+from tests.integration.refused_deploys import ALLOWED, OF_AN_OUTPUT, REFUSED, TYPES, Deploying, denied, nested, trust
 from tests.integration.support import ACCOUNT, HOME
 from tests.support import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from governed_cdk.diagnosis.causes import Match
-    from governed_cdk.rehearsal.emulator import Emulator
-
-ROLE = f"arn:aws:iam::{ACCOUNT}:role/deploying"
-TYPES = (
-    "CloudFormation::Stack", "DynamoDB::Table", "EC2::EIP", "EC2::VPC", "GuardDuty::Detector", "IAM::Role",
-    "Lambda::Function", "Logs::LogGroup", "S3::Bucket", "SQS::Queue", "SSM::Parameter",
-)  # fmt: skip
-# What the role of the deploys may do: everything but these, the one for want of a statement, the other by one.
-ALLOWED = [
-    {"Effect": "Allow", "NotAction": ["sqs:CreateQueue"], "Resource": "*"},
-    {"Effect": "Deny", "Action": "iam:PassRole", "Resource": "*"},
-]
-OF_AN_OUTPUT = {"rollback-complete", "termination-protection"}
-"""What CloudFormation answers at once: there are no events, and the command line prints it."""
-
-
-def trust(service: str) -> dict[str, Any]:
-    return {
-        "Version": "2012-10-17",
-        "Statement": [{"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}],
-    }
-
-
-def resource(type_: str, **properties: Any) -> dict[str, Any]:
-    return {"Type": f"AWS::{type_}", "Properties": properties}
-
-
-def table(name: str, key: str = "id", *, protected: bool = False) -> dict[str, Any]:
-    return resource(
-        "DynamoDB::Table", TableName=name, BillingMode="PAY_PER_REQUEST", DeletionProtectionEnabled=protected,
-        KeySchema=[{"AttributeName": key, "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"}],
-    )  # fmt: skip
-
-
-@dataclass
-class Deploying:
-    """An emulator, the role that deploys there, and what CloudFormation refused without an event."""
-
-    emulator: Emulator
-    account: Account
-    refused: dict[str, str] = field(default_factory=dict)
-
-    def deploy(self, stack: str, *, update: bool = False, **resources: dict[str, Any]) -> str:
-        cloudformation = self.emulator.client("cloudformation")
-        call = cloudformation.update_stack if update else cloudformation.create_stack
-        body = json.dumps({"Resources": resources})
-        return self._done(
-            stack, lambda: call(StackName=stack, TemplateBody=body, RoleARN=ROLE, Capabilities=["CAPABILITY_NAMED_IAM"])
-        )
-
-    def delete(self, stack: str) -> str:
-        cloudformation = self.emulator.client("cloudformation")
-        return self._done(stack, lambda: cloudformation.delete_stack(StackName=stack, RoleARN=ROLE))
-
-    def explained(self, stack: str, folder: Path) -> Match | None:
-        if stack not in self.refused:
-            return recognised(stack_events.collect(self.account, stack, HOME))
-        printed = folder / "printed"
-        printed.write_text(f" ❌  {stack} failed: {self.refused[stack]}\n", encoding="utf-8")
-        return recognised(cdk_output.collect(printed))
-
-    def _done(self, stack: str, call: Callable[[], Any]) -> str:
-        try:
-            call()
-        except ClientError as error:
-            self.refused[stack] = str(error)
-            return "refused"
-        while (status := self.account.status(stack, HOME) or "gone").endswith("_IN_PROGRESS"):
-            time.sleep(0.02)
-        return status
+    from collections.abc import Iterator
 
 
 @pytest.fixture(scope="module")
@@ -120,105 +42,6 @@ def deploying() -> Iterator[Deploying]:
         yield Deploying(emulator, account)
 
 
-def _denied(on: Deploying) -> str:
-    return on.deploy("denied", Queue=resource("SQS::Queue", QueueName="a"))
-
-
-def _pass_role(on: Deploying) -> str:
-    function = resource(
-        "Lambda::Function", Runtime="python3.13", Handler="i.h", Role={"Fn::GetAtt": ["Role", "Arn"]},
-        Code={"ZipFile": "def h(e, c): pass"},
-    )  # fmt: skip
-    role = resource("IAM::Role", RoleName="fn", AssumeRolePolicyDocument=trust("lambda.amazonaws.com"))
-    return on.deploy("pass-role", Role=role, Function=function)
-
-
-def _taken(on: Deploying) -> str:
-    _bucket(on, "taken-name")
-    return on.deploy("taken", Bucket=resource("S3::Bucket", BucketName="taken-name"))
-
-
-def _networks(on: Deploying) -> str:
-    return on.deploy("vpcs", **{f"V{one}": resource("EC2::VPC", CidrBlock=f"10.{one}.0.0/16") for one in range(7)})
-
-
-def _addresses(on: Deploying) -> str:
-    return on.deploy("eips", **{f"E{one}": resource("EC2::EIP") for one in range(7)})
-
-
-def _second_detector(on: Deploying) -> str:
-    assert on.deploy("first", Detector=resource("GuardDuty::Detector", Enable=True)) == "CREATE_COMPLETE"
-    return on.deploy("second", Detector=resource("GuardDuty::Detector", Enable=True))
-
-
-def _named(on: Deploying) -> str:
-    assert on.deploy("named", Table=table("named")) == "CREATE_COMPLETE"
-    return on.deploy("named", update=True, Table=table("named", "other"))
-
-
-def _protected(on: Deploying) -> str:
-    assert on.deploy("protected", Table=table("protected", protected=True)) == "CREATE_COMPLETE"
-    return on.delete("protected")
-
-
-def _full(on: Deploying) -> str:
-    assert on.deploy("full", Bucket=resource("S3::Bucket", BucketName="full-bucket")) == "CREATE_COMPLETE"
-    on.emulator.client("s3").put_object(Bucket="full-bucket", Key="a", Body=b"x")
-    return on.delete("full")
-
-
-def _stack_policy(on: Deploying) -> str:
-    group = resource("Logs::LogGroup", LogGroupName="/a/b")
-    assert on.deploy("policed", Group=group) == "CREATE_COMPLETE"
-    policy = {"Statement": [{"Effect": "Deny", "Action": "Update:*", "Principal": "*", "Resource": "*"}]}
-    on.emulator.client("cloudformation").set_stack_policy(StackName="policed", StackPolicyBody=json.dumps(policy))
-    return on.deploy(
-        "policed", update=True, Group=resource("Logs::LogGroup", LogGroupName="/a/b", RetentionInDays=7)
-    )  # fmt: skip
-
-
-def _nested(on: Deploying) -> str:
-    _bucket(on, "templates")
-    inner = json.dumps({"Resources": {"Deep": resource("SQS::Queue", QueueName="deep")}})
-    on.emulator.client("s3").put_object(Bucket="templates", Key="inner.json", Body=inner)
-    address = f"{on.emulator.endpoint}/templates/inner.json"
-    return on.deploy("outer", Inner=resource("CloudFormation::Stack", TemplateURL=address))
-
-
-def _rolled_back(on: Deploying) -> str:
-    on.deploy("rolled", Queue=resource("SQS::Queue", QueueName="a"))
-    return on.deploy("rolled", update=True, Queue=resource("SQS::Queue", QueueName="b"))
-
-
-def _termination(on: Deploying) -> str:
-    assert on.deploy("kept", P=resource("SSM::Parameter", Name="/p", Type="String", Value="1")) == "CREATE_COMPLETE"
-    on.emulator.client("cloudformation").update_termination_protection(
-        StackName="kept", EnableTerminationProtection=True
-    )
-    return on.delete("kept")
-
-
-def _bucket(on: Deploying, name: str) -> None:
-    on.emulator.client("s3").create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": HOME})
-
-
-# Cause, the stack, the resource that is named as the first to fail, and how it comes to that.
-REFUSED: dict[str, tuple[str, str, Callable[[Deploying], str]]] = {
-    "not-authorized": ("denied", "Queue", _denied),
-    "pass-role": ("pass-role", "Function", _pass_role),
-    "name-exists": ("taken", "Bucket", _taken),
-    "quota-networks": ("vpcs", "V", _networks),
-    "quota-addresses": ("eips", "E", _addresses),
-    "one-per-account": ("second", "Detector", _second_detector),
-    "custom-name-replacement": ("named", "Table", _named),
-    "deletion-protection": ("protected", "Table", _protected),
-    "bucket-not-empty": ("full", "Bucket", _full),
-    "stack-policy": ("policed", "Group", _stack_policy),
-    "rollback-complete": ("rolled", "", _rolled_back),
-    "termination-protection": ("kept", "", _termination),
-}
-
-
 @pytest.mark.parametrize("cause", REFUSED)
 def test_what_is_really_refused_is_explained_by_its_first_cause(
     deploying: Deploying, cause: str, tmp_path: Path
@@ -234,7 +57,7 @@ def test_what_is_really_refused_is_explained_by_its_first_cause(
 
 def test_a_nested_stack_that_fails_is_explained_by_what_failed_inside(deploying: Deploying) -> None:
     """The emulator tells the inner reason in the parent's event; AWS only the way to it, which its samples have."""
-    assert _nested(deploying).endswith("ROLLBACK_COMPLETE")
+    assert nested(deploying).endswith("ROLLBACK_COMPLETE")
     match = recognised(stack_events.collect(deploying.account, "outer", HOME))
     assert match is not None
     assert match.cause.id == "not-authorized"
@@ -244,7 +67,7 @@ def test_a_nested_stack_that_fails_is_explained_by_what_failed_inside(deploying:
 
 def test_the_command_explains_it_without_anybody_but_the_account(deploying: Deploying) -> None:
     """What cannot be had there, such as a model, is told; the step ends well all the same."""
-    _denied(deploying)
+    denied(deploying)
     done = subprocess.run(
         [
             sys.executable, "-m", "governed_cdk", "diagnose", "--env", "dev", "--stack", f"denied@{HOME}",

@@ -9,7 +9,7 @@ from governed_cdk.diagnosis.evidence import Evidence, Weight
 LINES = st.lists(st.builds(Evidence, st.just("logs"), st.text(max_size=80), st.sampled_from(Weight)), max_size=40)
 
 
-def test_what_weighs_least_is_left_out_not_what_comes_last() -> None:
+def test_the_lightest_lines_are_left_out_and_not_the_last() -> None:
     lines = [Evidence("logs", f"noise {number}") for number in range(100)]
     lines.append(Evidence("cloudformation", "the cause", Weight.CAUSE))
     found = within(lines, 200)

@@ -24,3 +24,8 @@ def test_a_line_stays_one_line_whatever_stands_in_it() -> None:
     told = Evidence("logs", "a\nb\x1b[2J\t##[error]c", resource="AWS::ECS::Service api").told()
     assert told.isprintable()
     assert told.startswith("logs: AWS::ECS::Service api: a b")
+
+
+def test_what_is_not_asked_in_time_is_told() -> None:
+    found = collect({"a": lambda: [Evidence("a", "x")], "b": lambda: [Evidence("b", "y")]}, seconds=-1)
+    assert (found.evidence, found.untold) == ([], ["a: not asked, -1 s were over", "b: not asked, -1 s were over"])

@@ -26,7 +26,7 @@ SECRETS = {
     VALUE + "5": "Authorization: Bearer {}",
     VALUE + "6": "GET /x?X-Amz-Signature={}&b=1",
     VALUE + "7": 'client_secret = "{}',
-    VALUE + "8": "mysql://app:{}@db:3306/orders: refused",
+    VALUE + "8": "mysql:" + "//app:{}@db:3306/orders: refused",
     VALUE + "9": "AWS_SESSION_TOKEN='{}'",
 }
 
