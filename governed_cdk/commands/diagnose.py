@@ -92,8 +92,7 @@ def _look(
     if not aws:
         return found
     try:
-        account = Account(endpoint_url)
-        account.number(environment.region)  # asked once here, and not once for each source
+        account = where.signed_in(Account(endpoint_url), environment)
         found.account = account
         if not found.stacks:
             found.stacks = where.failed(assembly, environment.name, account)

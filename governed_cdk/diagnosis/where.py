@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from constructs_lib.kernel.environment import Environment
     from governed_cdk.git import Git
     from governed_cdk.preflight.account import Account
 
@@ -39,6 +40,17 @@ def commit_of(git: Git) -> str:
 def branch() -> str:
     """The branch or tag of the run; empty on a laptop."""
     return os.environ.get("GITHUB_HEAD_REF") or os.environ.get("GITHUB_REF_NAME", "")
+
+
+def signed_in(account: Account, environment: Environment) -> Account:
+    """The account, once it has answered: who cannot be asked is told of once, and not for each source.
+
+    Raises ConfigurationError where it does not answer, and where it is another one than the environment's.
+    """
+    number = account.number(environment.region)
+    if number != environment.account:
+        raise ConfigurationError(f"the credentials are of {number}, and {environment.name} of {environment.account}")
+    return account
 
 
 def named(given: Sequence[str], region: str) -> list[tuple[str, str]]:

@@ -107,6 +107,9 @@ def test_without_an_assembly_the_stacks_are_unknown_and_that_is_told(
     monkeypatch.setattr("governed_cdk.preflight.account.Account.number", lambda *_: "111122223333")
     assert run("--env", "dev", "--assembly", str(tmp_path / "none")) == 0
     assert "- stacks: " in capsys.readouterr().out
+    monkeypatch.setattr("governed_cdk.preflight.account.Account.number", lambda *_: "999999999999")
+    assert run("--env", "dev", "--stack", "dev-kms") == 0
+    assert "- account: the credentials are of 999999999999, and dev of 111122223333" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
