@@ -55,6 +55,11 @@ _RUNNING = (
     "tag:GetResources",
     "xray:Put*",
 )  # fmt: skip
+# What the role that explains failed deploys does besides: it asks a model, which costs, and reads what others need not.
+_DIAGNOSING = (
+    "bedrock:InvokeModel", "cloudformation:Describe*", "cloudformation:List*", "ecs:Describe*", "ecs:List*",
+    "elasticloadbalancing:Describe*", "logs:FilterLogEvents",
+)  # fmt: skip
 # Who becomes other roles, by the end of the name: plans and deployments from GitHub, and runs of Atlantis.
 _BECOMING = ("bootstrap-deploy*", "bootstrap-plan*", "atlantis-apply-*", "atlantis-plan-*")
 _NAME = re.compile(r"arn:[\w-]+:iam::\d{12}:policy/(?P<name>cdk-boundary-[a-z0-9-]+)")
@@ -81,10 +86,13 @@ def boundary_document(environment: str, others: Iterable[str]) -> dict[str, Any]
     who = [f"arn:*:iam::*:role/{environment}-{name}" for name in _BECOMING]
     cdk = [f"arn:*:iam::*:role/cdk-*-{kind}-role-*" for kind in DEPLOYING]
     runs = f"arn:*:iam::*:role/{environment}-atlantis-*"
+    diagnosing = f"arn:*:iam::*:role/{environment}-bootstrap-diagnose"
     return {
         "Version": "2012-10-17",
         "Statement": [
             {"Sid": "Running", "Effect": "Allow", "Action": list(_RUNNING), "Resource": "*"},
+            {"Sid": "Diagnosing", "Effect": "Allow", "Action": list(_DIAGNOSING), "Resource": "*",
+             "Condition": {"ArnLike": {"aws:PrincipalArn": diagnosing}}},
             {"Sid": "GrantsOfServices", "Effect": "Allow", "Action": ["kms:CreateGrant"], "Resource": "*",
              "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}}},
             {"Sid": "RolesOfRuns", "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": [runs],
