@@ -15,7 +15,7 @@ from governed_cdk.diagnosis import report, where
 from governed_cdk.diagnosis.bedrock import Model
 from governed_cdk.diagnosis.diagnosing import Given
 from governed_cdk.diagnosis.diagnosing import diagnose as explained
-from governed_cdk.diagnosis.failure import Deploy
+from governed_cdk.diagnosis.failure import DeployRun
 from governed_cdk.diagnosis.owners import owners
 from governed_cdk.diagnosis.telling import tell
 from governed_cdk.git import Git
@@ -64,7 +64,7 @@ def diagnose(
         logs=files[0], outputs=files[1], reports=files[2], git=git, base=base, account=look.account, stacks=look.stacks,
         assembly=assembly if cdk else None, untold=look.untold,
     )  # fmt: skip
-    deploy = Deploy(
+    deploy = DeployRun(
         service=service or environment.tags.project, environment=environment.name, language=environment.language,
         moment=datetime.datetime.now(tz=datetime.UTC), stacks=tuple(name for name, _ in look.stacks),
         commit=where.commit_of(git), branch=where.branch(), run=where.run_address(), owners=owners(git, base),

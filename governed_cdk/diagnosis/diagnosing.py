@@ -11,7 +11,7 @@ from governed_cdk.diagnosis import bedrock
 from governed_cdk.diagnosis.budget import within
 from governed_cdk.diagnosis.causes import recognised
 from governed_cdk.diagnosis.evidence import Collected, Evidence, collect
-from governed_cdk.diagnosis.failure import Failure
+from governed_cdk.diagnosis.failure import FailedDeploy
 from governed_cdk.diagnosis.redaction import redact
 from governed_cdk.diagnosis.sources import (
     build_logs,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from governed_cdk.diagnosis.bedrock import Model
-    from governed_cdk.diagnosis.failure import Deploy
+    from governed_cdk.diagnosis.failure import DeployRun
     from governed_cdk.git import Git
     from governed_cdk.preflight.account import Account
 
@@ -55,7 +55,7 @@ class Given:
     untold: Sequence[str] = ()
 
 
-def diagnose(deploy: Deploy, given: Given, *, characters: int, model: Model | None) -> Failure:
+def diagnose(deploy: DeployRun, given: Given, *, characters: int, model: Model | None) -> FailedDeploy:
     """Explain a failed deploy. Whatever cannot be read or asked is told in the result; nothing of it is an error.
 
     The table's cause is looked for in everything that was collected; the model sees what `characters` hold.
@@ -75,7 +75,7 @@ def diagnose(deploy: Deploy, given: Given, *, characters: int, model: Model | No
             )  # fmt: skip
         except ConfigurationError as error:
             unheard = error.mistakes[0]
-    return Failure(
+    return FailedDeploy(
         deploy=deploy, chosen=chosen, match=match, profile=model.profile if model else "", opinion=opinion,
         unheard=unheard, untold=untold,
     )  # fmt: skip
@@ -86,7 +86,7 @@ def redact_told(collected: Collected) -> list[str]:
     return [one.text for one in redact([Evidence("", line) for line in collected.untold])]
 
 
-def sources(given: Given, deploy: Deploy) -> Sources:
+def sources(given: Given, deploy: DeployRun) -> Sources:
     """Every source of what is given, by the name under which a failure of it is told."""
     found: Sources = {}
     for stack, region in given.stacks if given.account else ():
@@ -105,7 +105,7 @@ def sources(given: Given, deploy: Deploy) -> Sources:
     return found
 
 
-def _of_stack(account: Account | None, stack: str, region: str, deploy: Deploy) -> Sources:
+def _of_stack(account: Account | None, stack: str, region: str, deploy: DeployRun) -> Sources:
     if account is None:
         return {}
     held = functools.cache(lambda: services.services_of(account, stack, region))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Deploy:
+class DeployRun:
     """One deploy: of what, where to, of which commit, in which run, and who answers for it.
 
     Attributes:
@@ -44,7 +44,7 @@ class Deploy:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Failure:
+class FailedDeploy:
     """A failed deploy, explained as far as it goes.
 
     Attributes:
@@ -55,7 +55,7 @@ class Failure:
         untold: sources that could not be read.
     """
 
-    deploy: Deploy
+    deploy: DeployRun
     chosen: Chosen
     match: Match | None
     profile: str = ""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from constructs_lib.kernel.language import Words
-    from governed_cdk.diagnosis.failure import Failure
+    from governed_cdk.diagnosis.failure import FailedDeploy
 
 LABELS = ("deployment", "failure", "automated")
 
@@ -27,7 +27,7 @@ _LONGEST_TITLE = 240  # GitHub takes 256 characters
 _LONGEST_REASON = 120
 
 
-def cause_of(failure: Failure) -> str:
+def cause_of(failure: FailedDeploy) -> str:
     """The cause in one line: the table's, else the resource that failed and its reason."""
     words = words_of(_WORDS, failure.deploy.language)
     if failure.match:
@@ -40,21 +40,21 @@ def cause_of(failure: Failure) -> str:
     )
 
 
-def title(failure: Failure) -> str:
+def title(failure: FailedDeploy) -> str:
     """The title of its issue and of its notice."""
     words, deploy = words_of(_WORDS, failure.deploy.language), failure.deploy
     said = words("title", service=deploy.service, env=deploy.environment, cause=cause_of(failure))
     return " ".join(said.split())[:_LONGEST_TITLE]
 
 
-def markdown(failure: Failure) -> str:
+def markdown(failure: FailedDeploy) -> str:
     """The whole report."""
     words = words_of(_WORDS, failure.deploy.language)
     return "\n".join((*_facts(failure, words), *_cause(failure, words), *_opinion(failure, words),
                       *_evidence(failure, words))) + "\n"  # fmt: skip
 
 
-def issue(failure: Failure) -> Issue:
+def issue(failure: FailedDeploy) -> Issue:
     """The issue of its fingerprint. Only people can be assigned: a team is named in the body."""
     people = tuple(one.removeprefix("@") for one in failure.deploy.owners if one.startswith("@") and "/" not in one)
     return Issue(
@@ -62,7 +62,7 @@ def issue(failure: Failure) -> Issue:
     )
 
 
-def notice(failure: Failure, link: str = "", count: int = 1) -> Notice:
+def notice(failure: FailedDeploy, link: str = "", count: int = 1) -> Notice:
     """The notice, with the way to the issue and to the run."""
     words, deploy = words_of(_WORDS, failure.deploy.language), failure.deploy
     facts = [(words("where"), ", ".join(deploy.stacks) or deploy.environment), (words("commit"), deploy.commit[:12])]
@@ -78,7 +78,7 @@ def notice(failure: Failure, link: str = "", count: int = 1) -> Notice:
     )
 
 
-def _facts(failure: Failure, words: Words) -> Iterator[str]:
+def _facts(failure: FailedDeploy, words: Words) -> Iterator[str]:
     deploy = failure.deploy
     rows = {
         "when": deploy.moment.strftime("%Y-%m-%d %H:%M UTC"),
@@ -91,7 +91,7 @@ def _facts(failure: Failure, words: Words) -> Iterator[str]:
     yield from ("| | |", "|---|---|", *(f"| {words(key)} | {value} |" for key, value in rows.items() if value), "")
 
 
-def _cause(failure: Failure, words: Words) -> Iterator[str]:
+def _cause(failure: FailedDeploy, words: Words) -> Iterator[str]:
     yield f"### {words('cause')}"
     yield f"**{inert(cause_of(failure))}**"
     yield ""
@@ -104,7 +104,7 @@ def _cause(failure: Failure, words: Words) -> Iterator[str]:
     yield ""
 
 
-def _opinion(failure: Failure, words: Words) -> Iterator[str]:
+def _opinion(failure: FailedDeploy, words: Words) -> Iterator[str]:
     if failure.opinion is None:
         if failure.unheard:
             yield from (inert(words("no-opinion", reason=failure.unheard)), "")
@@ -118,7 +118,7 @@ def _opinion(failure: Failure, words: Words) -> Iterator[str]:
     yield ""
 
 
-def _evidence(failure: Failure, words: Words) -> Iterator[str]:
+def _evidence(failure: FailedDeploy, words: Words) -> Iterator[str]:
     yield f"### {words('evidence')}"
     if failure.chosen.lines:
         lines = [f"{number:3} {one.told()}" for number, one in enumerate(failure.chosen.lines, start=1)]

@@ -15,12 +15,12 @@ from governed_cdk.notices.slack import VARIABLE, post_to_slack
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from governed_cdk.diagnosis.failure import Failure
+    from governed_cdk.diagnosis.failure import FailedDeploy
 
 SUMMARY = "GITHUB_STEP_SUMMARY"
 
 
-def tell(failure: Failure, *, issue: bool, slack: bool, say: Callable[[str], None]) -> None:
+def tell(failure: FailedDeploy, *, issue: bool, slack: bool, say: Callable[[str], None]) -> None:
     """Tell everybody who is asked for; `say` hears what came of it, a line each. Raises nothing."""
     link, count = "", 1
     if issue:

@@ -17,7 +17,7 @@ _MOST_PAGES = 10
 
 
 @dataclass(frozen=True)
-class Service:
+class EcsService:
     """One service: its ARN, cluster and region, and what DescribeServices says of it."""
 
     arn: str
@@ -42,7 +42,7 @@ class Service:
         return list(dict.fromkeys(arn for arn in found if arn))
 
 
-def services_of(account: Account, stack: str, region: str) -> list[Service]:
+def services_of(account: Account, stack: str, region: str) -> list[EcsService]:
     """The services that a stack holds. Raises ConfigurationError where AWS does not say."""
     found = []
     for arn in _arns(account, stack, region):
@@ -50,7 +50,7 @@ def services_of(account: Account, stack: str, region: str) -> list[Service]:
         answer, code = account.ask("ecs", region, "describe_services", cluster=cluster, services=[arn])
         if code:
             raise ConfigurationError(f"service {arn}: {code}")
-        found += [Service(arn, region, one) for one in answer.get("services", ())]
+        found += [EcsService(arn, region, one) for one in answer.get("services", ())]
     return found
 
 

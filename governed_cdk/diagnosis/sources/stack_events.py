@@ -33,7 +33,7 @@ _SAME = re.compile(r"no changes|didn't contain changes|No updates are to be perf
 
 
 @dataclass(frozen=True)
-class Failure:
+class FailedEvent:
     """One failed event: which resource of which stack, its type, and the reason."""
 
     stack: str
@@ -62,12 +62,12 @@ def collect(account: Account, stack: str, region: str) -> list[Evidence]:
     return found or list(_change_set(account, stack, region))
 
 
-def _evidence(one: Failure, *, first: bool) -> Evidence:
+def _evidence(one: FailedEvent, *, first: bool) -> Evidence:
     weight = Weight.CAUSE if first else Weight.CONSEQUENCE if one.is_consequence else Weight.FAILURE
     return Evidence(NAME, f"{one.status}: {one.reason}", weight, f"{one.type} {one.stack}/{one.logical_id}")
 
 
-def _failures(account: Account, stack: str, region: str, deeper: int) -> Iterator[Failure]:
+def _failures(account: Account, stack: str, region: str, deeper: int) -> Iterator[FailedEvent]:
     """Failed events of the last operation, the earliest first; in the place of a nested stack's, those inside it."""
     for event in reversed(_operation(account, stack, region)):
         if not event["ResourceStatus"].endswith("_FAILED"):
@@ -76,7 +76,7 @@ def _failures(account: Account, stack: str, region: str, deeper: int) -> Iterato
         if is_stack and physical and physical != event["StackId"] and deeper:
             inside = list(_failures(account, physical, region, deeper - 1))
             yield from inside
-        yield Failure(
+        yield FailedEvent(
             event["StackName"], event["LogicalResourceId"], event["ResourceType"], event["ResourceStatus"],
             event.get("ResourceStatusReason", ""), physical if is_stack else "",
         )  # fmt: skip

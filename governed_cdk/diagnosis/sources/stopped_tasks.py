@@ -13,7 +13,7 @@ from governed_cdk.diagnosis.evidence import Evidence, Weight
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from governed_cdk.diagnosis.sources.services import Service
+    from governed_cdk.diagnosis.sources.services import EcsService
     from governed_cdk.preflight.account import Account
 
 NAME = "ecs"
@@ -22,12 +22,12 @@ _MOST_EVENTS = 20
 _BAD = ("unable to", "unhealthy", "failed", "was stopped", "deregistered", "cannot")
 
 
-def collect(account: Account, services: Iterable[Service]) -> list[Evidence]:
+def collect(account: Account, services: Iterable[EcsService]) -> list[Evidence]:
     """What stopped, and why. Raises ConfigurationError where ECS does not say."""
     return [one for service in services for one in (*_tasks(account, service), *service_events(service.described))]
 
 
-def _tasks(account: Account, service: Service) -> Iterator[Evidence]:
+def _tasks(account: Account, service: EcsService) -> Iterator[Evidence]:
     asked: dict[str, Any] = {"cluster": service.cluster, "serviceName": service.name, "desiredStatus": "STOPPED"}
     answer, code = account.ask("ecs", service.region, "list_tasks", maxResults=_MOST_TASKS, **asked)
     if not code and answer.get("taskArns"):

@@ -10,14 +10,14 @@ from governed_cdk.diagnosis.evidence import Evidence, Weight
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from governed_cdk.diagnosis.sources.services import Service
+    from governed_cdk.diagnosis.sources.services import EcsService
     from governed_cdk.preflight.account import Account
 
 NAME = "targets"
 _FINE = ("healthy", "initial", "draining", "unused")
 
 
-def collect(account: Account, services: Iterable[Service]) -> list[Evidence]:
+def collect(account: Account, services: Iterable[EcsService]) -> list[Evidence]:
     """The targets that are not healthy. Raises ConfigurationError where the load balancer does not say."""
     found = []
     for service in services:

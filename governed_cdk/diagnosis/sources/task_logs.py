@@ -12,7 +12,7 @@ from governed_cdk.diagnosis.sources.lines import weighed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from governed_cdk.diagnosis.sources.services import Service
+    from governed_cdk.diagnosis.sources.services import EcsService
     from governed_cdk.preflight.account import Account
 
 NAME = "logs"
@@ -22,7 +22,7 @@ _PAGE = 500
 _MOST_DEFINITIONS = 2  # what is deployed, and what was before
 
 
-def collect(account: Account, services: Iterable[Service], now: datetime.datetime) -> list[Evidence]:
+def collect(account: Account, services: Iterable[EcsService], now: datetime.datetime) -> list[Evidence]:
     """What the containers wrote. Raises ConfigurationError for a log group that cannot be read."""
     found = []
     for service in services:
@@ -31,7 +31,7 @@ def collect(account: Account, services: Iterable[Service], now: datetime.datetim
     return found
 
 
-def _groups(account: Account, service: Service) -> list[str]:
+def _groups(account: Account, service: EcsService) -> list[str]:
     found: dict[str, None] = {}
     for arn in service.task_definitions[:_MOST_DEFINITIONS]:
         answer, code = account.ask("ecs", service.region, "describe_task_definition", taskDefinition=arn)
@@ -44,7 +44,7 @@ def _groups(account: Account, service: Service) -> list[str]:
     return list(found)
 
 
-def _lines(account: Account, service: Service, group: str, now: datetime.datetime) -> list[Evidence]:
+def _lines(account: Account, service: EcsService, group: str, now: datetime.datetime) -> list[Evidence]:
     start = int((now - datetime.timedelta(minutes=_MINUTES)).timestamp() * 1000)
     texts: list[str] = []
     token: dict[str, str] = {}

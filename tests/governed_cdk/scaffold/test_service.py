@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import inspect
 import json
 import re
 import subprocess
@@ -16,7 +15,6 @@ import yaml
 from click.testing import CliRunner
 
 from constructs_lib import ConfigurationError
-from governed_cdk.commands.diagnose import diagnose
 from governed_cdk.scaffold.service import MADE, RECORD, Deployer, Service, digest, read_record
 from governed_cdk.scaffold.writing import write_files
 from tests.governed_cdk.scaffold.services import LIBRARY, service
@@ -130,20 +128,6 @@ def test_nothing_is_pushed_that_was_not_scanned_and_nothing_from_a_pull_request(
     assert build["push"]["if"] == "github.event_name == 'push'"
     assert [name for name, job in build.items() if "id-token" in job["permissions"]] == ["push"]
     assert "docker buildx build" not in " ".join(step["run"] for step in steps(build["push"]))
-
-
-def test_a_deployment_that_failed_is_explained_and_still_fails() -> None:
-    deploys = [one for one in jobs("deploy").values() if one["uses"] == "./.github/workflows/deploy-environment.yml"]
-    (job,) = jobs("deploy-environment").values()
-    assert len(deploys) == 3
-    assert [one for one in deploys if one["permissions"] != job["permissions"]] == []
-    *_, deploy, role, why = job["steps"]
-    assert (deploy["id"], deploy["shell"]) == ("deploy", "bash")  # `tee` would end with 0 in a plain `sh`
-    assert role["if"] == why["if"] == "failure() && steps.deploy.outcome == 'failure'"
-    assert [one.get("continue-on-error") for one in (deploy, role, why)] == [None, True, None]
-    assert deploy["env"]["OUTPUT"] == why["env"]["OUTPUT"]
-    options = {f"--{name.replace('_', '-')}" for name in inspect.signature(diagnose).parameters}
-    assert {one for one in why["run"].split() if one.startswith("--")} <= options
 
 
 def test_the_checks_of_the_ruleset_are_jobs_and_owners_and_fresh_approvals_are_asked_for() -> None:

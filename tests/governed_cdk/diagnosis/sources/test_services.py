@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from constructs_lib.kernel.errors import ConfigurationError
-from governed_cdk.diagnosis.sources.services import Service, services_of
+from governed_cdk.diagnosis.sources.services import EcsService, services_of
 from tests.governed_cdk.diagnosis.account import REGION, account
 
 ARN = f"arn:aws:ecs:{REGION}:111122223333:service/prod-fileflow/prod-api"
@@ -46,5 +46,5 @@ def test_the_newest_deployments_task_definition_is_the_first() -> None:
         {"taskDefinition": "a:1", "createdAt": "2026-11-29"},
         {"taskDefinition": "a:2", "createdAt": "2026-11-30"},
     ]
-    service = Service(ARN, REGION, {**DESCRIBED, "deployments": deployments, "taskDefinition": "a:1"})
+    service = EcsService(ARN, REGION, {**DESCRIBED, "deployments": deployments, "taskDefinition": "a:1"})
     assert service.task_definitions == ["a:2", "a:1"]

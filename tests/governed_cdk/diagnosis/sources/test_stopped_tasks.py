@@ -10,12 +10,12 @@ from constructs_lib.kernel.yaml_file import read_yaml
 from governed_cdk.diagnosis.causes import recognised
 from governed_cdk.diagnosis.evidence import Evidence, Weight
 from governed_cdk.diagnosis.sources import stopped_tasks
-from governed_cdk.diagnosis.sources.services import Service
+from governed_cdk.diagnosis.sources.services import EcsService
 from tests.governed_cdk.diagnosis.account import REGION, account, wrong
 from tests.support import ROOT
 
 RECORDED: list[dict[str, Any]] = read_yaml(ROOT / "tests" / "samples" / "task_failures.yaml")["failures"]
-SERVICE = Service(
+SERVICE = EcsService(
     f"arn:aws:ecs:{REGION}:111122223333:service/prod-fileflow/prod-fileflow", REGION,
     {"serviceName": "prod-fileflow", "clusterArn": "arn:aws:ecs:x:1:cluster/prod-fileflow"},
 )  # fmt: skip

@@ -6,11 +6,11 @@ from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.diagnosis.causes import recognised
 from governed_cdk.diagnosis.evidence import Weight
 from governed_cdk.diagnosis.sources import targets
-from governed_cdk.diagnosis.sources.services import Service
+from governed_cdk.diagnosis.sources.services import EcsService
 from tests.governed_cdk.diagnosis.account import REGION, account
 
 GROUP = f"arn:aws:elasticloadbalancing:{REGION}:111122223333:targetgroup/prod-api/1"
-SERVICE = Service(
+SERVICE = EcsService(
     "arn", REGION, {"serviceName": "prod-api", "clusterArn": "c", "loadBalancers": [{"targetGroupArn": GROUP}]}
 )
 SICK = {
@@ -38,7 +38,7 @@ def test_a_target_that_is_not_healthy_is_told_with_its_reason() -> None:
 
 def test_a_service_without_a_load_balancer_asks_nothing() -> None:
     asked = account()
-    assert targets.collect(asked, [Service("arn", REGION, {"serviceName": "w", "clusterArn": "c"})]) == []
+    assert targets.collect(asked, [EcsService("arn", REGION, {"serviceName": "w", "clusterArn": "c"})]) == []
     assert asked.asked == []  # type: ignore[attr-defined]
 
 

@@ -7,11 +7,11 @@ import pytest
 from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.diagnosis.evidence import Weight
 from governed_cdk.diagnosis.sources import task_logs
-from governed_cdk.diagnosis.sources.services import Service
+from governed_cdk.diagnosis.sources.services import EcsService
 from tests.governed_cdk.diagnosis.account import REGION, account
 
 NOW = datetime.datetime(2026, 11, 30, 12, 0, tzinfo=datetime.UTC)
-SERVICE = Service("arn", REGION, {"serviceName": "prod-api", "clusterArn": "c", "taskDefinition": "api:7"})
+SERVICE = EcsService("arn", REGION, {"serviceName": "prod-api", "clusterArn": "c", "taskDefinition": "api:7"})
 WRITES = {"logDriver": "awslogs", "options": {"awslogs-group": "/connectly/prod/api"}}
 DEFINITION = {
     "taskDefinition": {
