@@ -69,13 +69,15 @@ def diagnose(
         moment=datetime.datetime.now(tz=datetime.UTC), stacks=tuple(name for name, _ in look.stacks),
         commit=where.commit_of(git), branch=where.branch(), run=where.run_address(), owners=owners(git, base),
     )  # fmt: skip
-    settings = environment.diagnosis
-    asked = Model(settings.profile, settings.region or environment.region, endpoint_url)
-    failure = explained(
-        deploy, given, characters=settings.characters, model=asked if model and settings.model else None
-    )  # fmt: skip
+    asked = _model(environment, endpoint_url) if model else None
+    failure = explained(deploy, given, characters=environment.diagnosis.characters, model=asked)
     typer.echo(f"# {printable(report.title(failure))}\n\n{report.markdown(failure)}")
     tell(failure, issue=issue, slack=slack, say=lambda line: say(line, stderr=True))
+
+
+def _model(environment: Environment, endpoint_url: str | None) -> Model | None:
+    settings = environment.diagnosis
+    return Model(settings.profile, settings.region or environment.region, endpoint_url) if settings.model else None
 
 
 def _existing(option: str, paths: Sequence[Path]) -> Sequence[Path]:
