@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 NAMES = ("physical-names-are-unique", "physical-names-follow-the-scheme")
 ONCE = {
     "GovernedDatabaseLogin": "a service has one on the shared instance",
+    "GovernedDiagnosisRole": "an environment has one, for all of its stacks",
     "GovernedRuns": "the one Atlantis of the environment starts them",
     "GovernedServiceBoundary": "it bounds every service of the account",
     "GovernedDeliveryTopic": "for the alarms on the delivery of all the others",
