@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from governed_cdk.preflight.account import Account
 
 _FAILED = ("_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_IN_PROGRESS")
+_NO_STACK = "ValidationError"  # of DescribeStacks: "Stack with id ... does not exist"
+_ONE_DEPLOY = datetime.timedelta(hours=6)
 
 
 def run_address() -> str:
@@ -65,10 +68,25 @@ def named(given: Sequence[str], region: str) -> list[tuple[str, str]]:
 
 
 def failed(assembly: Path, environment: str, account: Account) -> list[tuple[str, str]]:
-    """The stacks of an assembly that stand as a failed operation left them, with their regions.
+    """The stacks of an assembly that stand as the latest failed deploy left them, with their regions.
 
-    Raises ConfigurationError where there is no assembly, and where the account cannot be asked.
+    One that has stood so since an earlier deploy is left out. Raises ConfigurationError where there is no assembly, and
+    where the account cannot be asked.
     """
     own = [one for one in stacks_of(read_assembly(assembly)) if stack_environment(one) == environment]
     there = [(one.stack_name, one.region or account.region) for one in own]
-    return [one for one in there if (account.status(*one) or "").endswith(_FAILED)]
+    since = {one: moment for one in there if (moment := _failed_since(account, *one))}
+    newest = max(since.values(), default=None)
+    return [one for one, moment in since.items() if newest and newest - moment < _ONE_DEPLOY]
+
+
+def _failed_since(account: Account, stack: str, region: str) -> datetime.datetime | None:
+    """When the operation began that failed; None for a stack that is well or not there."""
+    answer, code = account.ask("cloudformation", region, "describe_stacks", StackName=stack)
+    if code not in ("", _NO_STACK):
+        raise ConfigurationError(f"{stack} in {region}: {code}")
+    for one in answer.get("Stacks", ()):
+        if one["StackStatus"].endswith(_FAILED):
+            found: datetime.datetime = one.get("DeletionTime") or one.get("LastUpdatedTime") or one["CreationTime"]
+            return found
+    return None

@@ -40,7 +40,7 @@ class Answers:
         assert wrong(service, operation, arguments, of="input") == ""
         self.asked.append((operation, region, arguments))
         keys = [f"{operation}:{value}" for value in arguments.values()] + [operation]
-        found = next((self.said[key] for key in keys if key in self.said), {})
+        found: Any = next((self.said[key] for key in keys if key in self.said), {})
         if isinstance(found, list):  # one answer after the other
             found = found[sum(1 for one, _, _ in self.asked if one == operation) - 1]
         if isinstance(found, str):

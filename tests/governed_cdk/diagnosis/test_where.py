@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+import datetime
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -8,12 +9,11 @@ from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.diagnosis import where
 from governed_cdk.git import Git
 from tests.governed_cdk.assemblies import Stack, write
+from tests.governed_cdk.diagnosis.account import account
 from tests.governed_cdk.gate.project import repository
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from governed_cdk.preflight.account import Account
 
 
 @pytest.fixture(autouse=True)
@@ -57,26 +57,40 @@ def test_what_is_neither_is_refused(given: str) -> None:
         where.named([given], "ap-northeast-2")
 
 
-class Standing:
-    region = "ap-northeast-2"
-
-    def __init__(self, **standing: str) -> None:
-        self.standing = standing
-
-    def status(self, stack: str, _region: str) -> str | None:
-        return self.standing.get(stack.replace("-", "_"))
+NOON = datetime.datetime(2026, 11, 30, 12, tzinfo=datetime.UTC)
 
 
-def test_stacks_that_failed_are_those_of_the_environment_that_stand_so(tmp_path: Path) -> None:
-    folder = write(tmp_path, {name: Stack() for name in ("prod-a", "prod-b", "prod-c", "prod-d", "prod-e")})
-    there = Standing(
-        prod_a="UPDATE_ROLLBACK_COMPLETE", prod_b="CREATE_COMPLETE", prod_c="DELETE_FAILED",
-        prod_d="UPDATE_ROLLBACK_IN_PROGRESS",
-    )  # fmt: skip
-    assert [name for name, _ in where.failed(folder, "prod", cast("Account", there))] == ["prod-a", "prod-c", "prod-d"]
-    assert where.failed(folder, "stg", cast("Account", there)) == []
+def standing(name: str, status: str, **times: datetime.datetime) -> dict[str, Any]:
+    return {"Stacks": [{"StackName": name, "StackStatus": status, "CreationTime": NOON - 9 * DAY, **times}]}
+
+
+DAY = datetime.timedelta(days=1)
+STANDING = {
+    "describe_stacks:prod-a": standing("prod-a", "UPDATE_ROLLBACK_COMPLETE", LastUpdatedTime=NOON),
+    "describe_stacks:prod-b": standing("prod-b", "CREATE_COMPLETE"),
+    "describe_stacks:prod-c": standing("prod-c", "DELETE_FAILED", DeletionTime=NOON + DAY / 24, LastUpdatedTime=NOON),
+    "describe_stacks:prod-d": standing("prod-d", "UPDATE_ROLLBACK_COMPLETE", LastUpdatedTime=NOON - 3 * DAY),
+    "describe_stacks:prod-e": "ValidationError",
+}
+
+
+def assembly(tmp_path: Path) -> Path:
+    return write(tmp_path, {name: Stack() for name in ("prod-a", "prod-b", "prod-c", "prod-d", "prod-e")})
+
+
+def test_stacks_that_failed_are_those_of_the_environment_and_of_the_latest_deploy(tmp_path: Path) -> None:
+    folder = assembly(tmp_path)
+    assert [name for name, _ in where.failed(folder, "prod", account(**STANDING))] == ["prod-a", "prod-c"]
+    assert where.failed(folder, "stg", account()) == []
+    well = {"describe_stacks": standing("prod-a", "UPDATE_COMPLETE")}
+    assert where.failed(folder, "prod", account(**well)) == []
+
+
+def test_a_stack_that_cannot_be_asked_for_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"prod-a in .*: AccessDenied"):
+        where.failed(assembly(tmp_path), "prod", account(describe_stacks="AccessDenied"))
 
 
 def test_without_an_assembly_that_is_said(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError):
-        where.failed(tmp_path / "cdk.out", "prod", cast("Account", Standing()))
+        where.failed(tmp_path / "cdk.out", "prod", account())
