@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel.secret_shapes import names_a_secret, without_secrets
 
@@ -103,5 +103,5 @@ def _detectors() -> tuple[Callable[[str], Iterable[str]], ...]:
         )
     except ImportError:
         return ()
-    found = get_mapping_from_secret_type_to_class().values()
+    found: list[Any] = list(get_mapping_from_secret_type_to_class().values())
     return tuple(one().analyze_string for one in found if one.__name__ not in _NO_SHAPE)

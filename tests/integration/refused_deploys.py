@@ -62,9 +62,13 @@ class Deploying:
     account: Account
     refused: dict[str, str] = field(default_factory=dict)
 
-    def deploy(self, stack: str, *, update: bool = False, **resources: dict[str, Any]) -> str:
-        cloudformation = self.emulator.client("cloudformation")
-        call = cloudformation.update_stack if update else cloudformation.create_stack
+    def deploy(self, stack: str, **resources: dict[str, Any]) -> str:
+        return self._deploy(stack, self.emulator.client("cloudformation").create_stack, resources)
+
+    def update(self, stack: str, **resources: dict[str, Any]) -> str:
+        return self._deploy(stack, self.emulator.client("cloudformation").update_stack, resources)
+
+    def _deploy(self, stack: str, call: Callable[..., Any], resources: dict[str, dict[str, Any]]) -> str:
         body = json.dumps({"Resources": resources})
         return self._done(
             stack, lambda: call(StackName=stack, TemplateBody=body, RoleARN=ROLE, Capabilities=["CAPABILITY_NAMED_IAM"])
@@ -125,7 +129,7 @@ def _second_detector(on: Deploying) -> str:
 
 def _named(on: Deploying) -> str:
     assert on.deploy("named", Table=table("named")) == "CREATE_COMPLETE"
-    return on.deploy("named", update=True, Table=table("named", "other"))
+    return on.update("named", Table=table("named", "other"))
 
 
 def _protected(on: Deploying) -> str:
@@ -144,8 +148,7 @@ def _stack_policy(on: Deploying) -> str:
     assert on.deploy("policed", Group=group) == "CREATE_COMPLETE"
     policy = {"Statement": [{"Effect": "Deny", "Action": "Update:*", "Principal": "*", "Resource": "*"}]}
     on.emulator.client("cloudformation").set_stack_policy(StackName="policed", StackPolicyBody=json.dumps(policy))
-    return on.deploy(
-        "policed", update=True, Group=resource("Logs::LogGroup", LogGroupName="/a/b", RetentionInDays=7)
+    return on.update("policed", Group=resource("Logs::LogGroup", LogGroupName="/a/b", RetentionInDays=7)
     )  # fmt: skip
 
 
@@ -159,7 +162,7 @@ def nested(on: Deploying) -> str:
 
 def _rolled_back(on: Deploying) -> str:
     on.deploy("rolled", Queue=resource("SQS::Queue", QueueName="a"))
-    return on.deploy("rolled", update=True, Queue=resource("SQS::Queue", QueueName="b"))
+    return on.update("rolled", Queue=resource("SQS::Queue", QueueName="b"))
 
 
 def _termination(on: Deploying) -> str:

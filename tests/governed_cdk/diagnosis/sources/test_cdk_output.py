@@ -44,7 +44,7 @@ def test_cdk_diagnose_is_asked_beside_the_project_for_these_stacks(
         asked.append((command, options["cwd"]))
         return subprocess.CompletedProcess(command, 1, stdout=PRINTED, stderr="")
 
-    monkeypatch.setattr(cdk_output.subprocess, "run", run)
+    monkeypatch.setattr(subprocess, "run", run)
     found = cdk_output.diagnosed(tmp_path, ["prod-app"])
     assert {one.source for one in found} == {"cdk diagnose"}
     ((command, where),) = asked
@@ -56,6 +56,6 @@ def test_one_that_does_not_answer_is_told(tmp_path: Path, monkeypatch: pytest.Mo
     def run(command: list[str], **_: Any) -> None:
         raise subprocess.TimeoutExpired(command, 90)
 
-    monkeypatch.setattr(cdk_output.subprocess, "run", run)
+    monkeypatch.setattr(subprocess, "run", run)
     with pytest.raises(ConfigurationError, match="cdk diagnose: no answer in 90 s"):
         cdk_output.diagnosed(tmp_path, ["prod-app"])
