@@ -27,6 +27,7 @@ from .kernel import contract, setting_kinds
 from .kernel.data_class import DataClass
 from .kernel.database_values import PerformanceInsightsDays
 from .kernel.deploy_order import deploy_waves
+from .kernel.diagnosis_settings import DiagnosisSettings
 from .kernel.environment import Environment
 from .kernel.errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ConfigurationError, invalid
 from .kernel.governance import GovernanceMode, GovernanceSettings, Unjudged
@@ -175,6 +176,7 @@ __all__ = [
     "DatabaseName",
     "DatabaseSettings",
     "Deployment",
+    "DiagnosisSettings",
     "Distinct",
     "Domain",
     "Email",

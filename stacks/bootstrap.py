@@ -29,6 +29,7 @@ from constructs_lib.platform import (
     QUALIFIER,
     READING,
     SERVICES,
+    GovernedDiagnosisRole,
     GovernedGitHubProvider,
     GovernedGitHubRole,
     GovernedServiceBoundary,
@@ -107,12 +108,25 @@ class Stack(PlatformStack[Settings]):
             self._roles(repository, state.of(repository.name), sorted(set(accounts.values())), sorted(regions))
             for repository in self.settings.repositories
         ]
+        if environment.diagnosis.model:
+            self._diagnosis(environment)
         plan, deploy = roles[0]
         self.publish(contract.BOOTSTRAP_STATE_BUCKET_NAME, state.bucket_name)
         self.publish(contract.BOOTSTRAP_LOCK_TABLE_NAME, state.table_name)
         self.publish(contract.BOOTSTRAP_PLAN_ROLE_ARN, plan.role_arn)
         self.publish(contract.BOOTSTRAP_DEPLOY_ROLE_ARN, deploy.role_arn)
         self.publish(contract.BOOTSTRAP_ASSUME_ROLE_MAP, _assume_role_map(accounts, environment.region))
+
+    def _diagnosis(self, environment: Environment) -> None:
+        """The role by which the deploying workflows find out why they failed."""
+        owner = environment.github_owner
+        workflows = [one.workflow(owner, pull_request=False) for one in self.settings.repositories]
+        made = GovernedDiagnosisRole(self, "DiagnosisRole", workflows=workflows, diagnosis=environment.diagnosis)
+        self._after_provider(made.role)
+
+    def _after_provider(self, role: iam.IRole) -> None:
+        if provider := self.node.try_find_child("GitHub"):
+            role.node.add_dependency(provider)  # the trust names it by its ARN, so CDK cannot see it
 
     def _roles(
         self, repository: RepositorySettings, state: StateAccess, accounts: Sequence[str], regions: Sequence[str]
@@ -162,8 +176,7 @@ class Stack(PlatformStack[Settings]):
             workflows=[repository.workflow(self.environment_settings.github_owner, kind)],
             statements=statements,
         ).role
-        if provider := self.node.try_find_child("GitHub"):
-            role.node.add_dependency(provider)  # the trust names it by its ARN, so CDK cannot see it
+        self._after_provider(role)
         return role
 
 

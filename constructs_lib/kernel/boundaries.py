@@ -58,6 +58,11 @@ _RUNNING = (
     "tag:GetResources",
     "xray:Put*",
 )  # fmt: skip
+# What the role that explains failed deploys does besides: it asks a model, which costs, and reads what others need not.
+_DIAGNOSING = (
+    "bedrock:InvokeModel", "cloudformation:Describe*", "cloudformation:List*", "ecs:Describe*", "ecs:List*",
+    "elasticloadbalancing:Describe*", "logs:FilterLogEvents",
+)  # fmt: skip
 # What puts away a secret that was found, and nobody else: see `constructs_lib.platform.secrets.scan_rights`.
 _RESPONDING = (
     "iam:GetAccessKeyLastUsed", "iam:UpdateAccessKey", "s3:DeleteObjectVersion", "s3:PutObjectTagging",
@@ -98,10 +103,13 @@ def boundary_document(environment: str, others: Iterable[str]) -> dict[str, Any]
     cdk = [f"arn:*:iam::*:role/cdk-*-{kind}-role-*" for kind in DEPLOYING]
     responder = f"arn:*:iam::*:role/{environment}-secrets-secret-response-function"
     runs = f"arn:*:iam::*:role/{environment}-atlantis-*"
+    diagnosing = f"arn:*:iam::*:role/{environment}-bootstrap-diagnose"
     return {
         "Version": "2012-10-17",
         "Statement": [
             {"Sid": "Running", "Effect": "Allow", "Action": list(_RUNNING), "Resource": "*"},
+            {"Sid": "Diagnosing", "Effect": "Allow", "Action": list(_DIAGNOSING), "Resource": "*",
+             "Condition": {"ArnLike": {"aws:PrincipalArn": diagnosing}}},
             {"Sid": "GrantsOfServices", "Effect": "Allow", "Action": ["kms:CreateGrant"], "Resource": "*",
              "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}}},
             {"Sid": "SecretsInTheOpen", "Effect": "Allow", "Action": list(_RESPONDING), "Resource": "*",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
 from constructs_lib.kernel.context import cdk_json_context
+from constructs_lib.kernel.diagnosis_settings import DiagnosisSettings
 from constructs_lib.kernel.environment_names import DEFAULT, FOLDER, environment_names
 from constructs_lib.kernel.environment_traits import EnvironmentTraits
 from constructs_lib.kernel.errors import ConfigurationError, closest, invalid, shown
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 S = TypeVar("S", bound=StackSettings)
 
-_SECTION_KEYS = ("governance", "stacks")  # with nothing after the colon they are sections without settings
+_SECTION_KEYS = ("diagnosis", "governance", "stacks")  # with nothing after the colon they are sections without settings
 
 
 class Environment(StrictModel):
@@ -81,11 +82,11 @@ class Environment(StrictModel):
     """Keep data when a stack goes: retain buckets, tables and databases, refuse their deletion."""
     governance: GovernanceSettings = GovernanceSettings()
     """How strictly it is governed."""
+    diagnosis: DiagnosisSettings = DiagnosisSettings()
+    """How a failed deploy is explained."""
     legacy_parameters: bool = False
     """Publish the parameters of the Terraform platform (/shared/...) too."""
-    stacks: Annotated[Mapping[str, Any], AfterValidator(MappingProxyType)] = Field(
-        default_factory=dict, validate_default=True
-    )
+    stacks: Annotated[Mapping[str, Any], AfterValidator(MappingProxyType)] = Field({}, validate_default=True)
     """Settings by stack, as they stand in the file: a stack reads its own with `section`."""
 
     _source: Source = PrivateAttr(default=Source("the environment"))
@@ -132,8 +133,7 @@ class Environment(StrictModel):
             raise invalid("-c env", name, f"an environment; {folder}/ holds no .yaml file here")
         if name not in known:
             raise ConfigurationError(f"-c env: given {shown(name)}{closest(name, known)}")
-        path = folder / f"{name}.yaml"
-        data = read_yaml(path)
+        data = read_yaml(path := folder / f"{name}.yaml")
         environment = cls.parse(data, str(path), sections=sections, facts=facts_of(name, folder.parent / PLATFORM.name))
         if environment.name != name:
             raise invalid(f"{data.source.at(('name',))}: name", environment.name, f"{name}, as the file is called")

@@ -63,6 +63,13 @@ def kinds_of_secret(text: str) -> tuple[str, ...]:
     return _kinds_of_secret(str(text))  # of a text that is known in part, just the text: it would hold the template
 
 
+def without_secrets(text: str) -> str:
+    """A text with the kind of each secret that it gives away in its place: `[AWS access key]`."""
+    if not any(mark in text for mark in _MARKS):
+        return text
+    return _VALUE.sub(lambda match: f"[{(match.lastgroup or '').replace('_', ' ')}]", text)
+
+
 @functools.lru_cache(maxsize=4096)
 def _kinds_of_secret(text: str) -> tuple[str, ...]:
     return tuple(one.kind for one in secrets_given(text))

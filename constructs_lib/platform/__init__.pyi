@@ -5,6 +5,7 @@ from .atlantis.repository_settings import ServedRepositories, account_of
 from .atlantis.runs import GovernedRuns, Rights
 from .atlantis.secrets import AtlantisSecrets
 from .bootstrap import DEPLOYING, QUALIFIER, READING, SERVICES, cdk_role_arn, cdk_role_arns
+from .bootstrap.diagnosis_role import GovernedDiagnosisRole
 from .bootstrap.github import GovernedGitHubProvider, GovernedGitHubRole, Workflow
 from .bootstrap.github_settings import RepositorySettings
 from .bootstrap.service_boundary import GovernedServiceBoundary
@@ -68,6 +69,7 @@ __all__ = [
     "GovernedDeliveryStream",
     "GovernedDeliveryTopic",
     "GovernedDetector",
+    "GovernedDiagnosisRole",
     "GovernedDnssecKey",
     "GovernedGitHubProvider",
     "GovernedGitHubRole",

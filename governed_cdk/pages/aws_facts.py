@@ -35,6 +35,7 @@ TABLES = {
     "traffic_shift": "how ECS shifts traffic, stage by stage, and what CloudFormation does to it",
     "cloudfront_origins": "from where CloudFront asks origins, by region",
     "aws_buckets": "AWS's own buckets that a VPC reaches by its S3 endpoint",
+    "inference_profiles": "where inference profiles of Bedrock send requests, and how to ask when a model ends",
     "identity_providers": "identity providers that many share, and which claims name the tenant",
 }
 """The reviewed tables in `constructs_lib/kernel/facts`, by file."""

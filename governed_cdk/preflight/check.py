@@ -13,10 +13,11 @@ from constructs_lib.kernel.errors import ConfigurationError, invalid
 from governed_cdk.contract.check import described
 from governed_cdk.contract.graph import Graph, declared, graph_of, is_bootstrap
 from governed_cdk.contract.parameters import SECURE
-from governed_cdk.preflight import boundary, delegation, execution, owners, room, runtime
+from governed_cdk.preflight import boundary, delegation, execution, models, owners, room, runtime
 from governed_cdk.preflight import names as taken
 from governed_cdk.preflight.additions import additions
 from governed_cdk.terminal import plain
+from governed_cdk.today import today_or
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,6 +75,7 @@ def checked(folder: Path, environment: str, names: Sequence[str], account: Accou
     said = [owners.asked(chosen, account), taken.asked(added, account), room.asked(added, account)]
     said += [delegation.asked(chosen, added, account), runtime.asked(chosen, account)]
     said += [execution.asked(chosen, account, app), boundary.asked(chosen, account)]
+    said += [models.asked(chosen, account, today_or(""))]
     more = [line for one in said for line in one.findings]
     unknown = [line for one in said for line in one.unknown]
     return Result(

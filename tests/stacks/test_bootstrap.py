@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from constructs_lib import ConfigurationError
-from tests.stacks.bootstrap import assumed, bootstrap, subjects
+from tests.stacks.bootstrap import REPOSITORIES, assumed, bootstrap, exactly, subjects
 from tests.support import Templates, environment
 
 if TYPE_CHECKING:
@@ -91,3 +91,14 @@ def test_settings_that_do_not_agree_are_refused_with_their_key(settings: dict[st
     with pytest.raises(ConfigurationError, match=r"prod\.yaml: stacks\.bootstrap") as caught:
         environment("prod", stacks={"bootstrap": settings})
     assert text in str(caught.value)
+
+
+def test_failed_deploys_have_a_role_where_a_model_is_asked(prod: Templates, dev: Templates) -> None:
+    role = exactly(prod, "AWS::IAM::Role", "DiagnosisRoleGitHub")
+    assert role["RoleName"] == "prod-bootstrap-diagnose"
+    assert role["PermissionsBoundary"].endswith(":policy/cdk-boundary-prod")
+    assert subjects(prod, "DiagnosisRoleGitHub") == sorted(
+        one for name in REPOSITORIES for one in subjects(prod, f"DeployRole{name}")
+    )
+    names = [one.get("RoleName", "") for one in dev.resources("bootstrap", "AWS::IAM::Role").values()]
+    assert [name for name in names if "diagnose" in name] == []

@@ -90,6 +90,14 @@ def test_roles_of_runs_are_passed_to_tasks_and_to_nothing_else() -> None:
     assert may("prod-atlantis-task", "iam:PassRole", other, iam__passedtoservice="ecs-tasks.amazonaws.com") is Truth.NO
 
 
+def test_a_model_is_asked_and_events_are_read_by_the_role_for_it_only() -> None:
+    for action in ("bedrock:InvokeModel", "cloudformation:DescribeStackEvents", "logs:FilterLogEvents"):
+        assert may("prod-bootstrap-diagnose", action, "*") is Truth.YES
+        assert {may(role, action, "*") for role in ("stg-bootstrap-diagnose", "prod-atlantis-task", *BECOMING)} == {
+            Truth.NO
+        }
+
+
 def test_it_lists_nothing_that_no_role_of_prod_does(prod: Templates) -> None:
     roles = [one for one in world_of(read_assembly(prod.folder)).entities if one.kind == ROLE]
     done = {action for one in roles for said in one.policies.statements for action in said.actions}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from constructs_lib import ConfigurationError, Container
-from constructs_lib.kernel.secret_shapes import kind_of_secret, names_a_secret
+from constructs_lib.kernel.secret_shapes import kind_of_secret, names_a_secret, without_secrets
 from constructs_lib.security.parameter import check_parameter
 from tests.aspects.judge.rules.support import findings_of
 
@@ -42,6 +42,12 @@ def test_a_secret_gives_itself_away_as_a_setting_and_in_a_template(kind: str) ->
 )
 def test_what_is_no_secret_gives_nothing_away(value: str) -> None:
     assert kind_of_secret(value) == ""
+    assert without_secrets(value) == value
+
+
+def test_a_text_is_told_with_the_kind_of_each_secret_in_its_place() -> None:
+    told = without_secrets(f"a {VALUES['AWS access key']} b {VALUES['AWS access key']} c")
+    assert told == "a [AWS access key] b [AWS access key] c"
 
 
 @pytest.mark.parametrize(
