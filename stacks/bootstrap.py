@@ -120,7 +120,7 @@ class Stack(PlatformStack[Settings]):
     def _diagnosis(self, environment: Environment) -> None:
         """The role by which the deploying workflows find out why they failed."""
         owner = environment.github_owner
-        workflows = [one.workflow(owner, pull_request=False) for one in self.settings.repositories]
+        workflows = [one.workflow(owner, "deploy") for one in self.settings.repositories]
         made = GovernedDiagnosisRole(self, "DiagnosisRole", workflows=workflows, diagnosis=environment.diagnosis)
         self._after_provider(made.role)
 

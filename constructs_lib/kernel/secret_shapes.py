@@ -65,9 +65,11 @@ def kinds_of_secret(text: str) -> tuple[str, ...]:
 
 def without_secrets(text: str) -> str:
     """A text with the kind of each secret that it gives away in its place: `[AWS access key]`."""
-    if not any(mark in text for mark in _MARKS):
-        return text
-    return _VALUE.sub(lambda match: f"[{(match.lastgroup or '').replace('_', ' ')}]", text)
+    kept, reached = [], 0
+    for one in secrets_given(text):
+        kept += [text[reached : one.start], f"[{one.kind}]"]
+        reached = one.end
+    return "".join((*kept, text[reached:]))
 
 
 @functools.lru_cache(maxsize=4096)
