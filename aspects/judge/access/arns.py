@@ -58,7 +58,9 @@ NAMINGS: dict[str, ArnForm] = {
     "AWS::S3::Bucket": ArnForm("BucketName", "s3:::{name}"),
     "AWS::SNS::Topic": ArnForm("TopicName", f"sns:{_HERE}:{{name}}", ref="arn"),
     "AWS::SQS::Queue": ArnForm("QueueName", f"sqs:{_HERE}:{{name}}", ref="url"),
+    "AWS::Scheduler::Schedule": ArnForm("Name", f"scheduler:{_HERE}:schedule/default/{{name}}"),
     "AWS::SecretsManager::Secret": ArnForm("Name", f"secretsmanager:{_HERE}:secret:{{name}}{SECRET_ENDING}", ref="arn"),
+    "AWS::StepFunctions::StateMachine": ArnForm("StateMachineName", f"states:{_HERE}:stateMachine:{{name}}", ref="arn"),
 }
 
 # A type whose `Ref` is that of another resource, which a property names.
