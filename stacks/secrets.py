@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, model_validator
 
 from constructs_lib import (
+    DataClass,
     GovernedParameter,
     GovernedSecret,
     GovernedSecretAdmin,
@@ -21,7 +22,7 @@ from constructs_lib import (
     invalid,
     pascal,
 )
-from constructs_lib.platform import GovernedRotationFunction
+from constructs_lib.platform import GovernedRotationFunction, GovernedSecretAge
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -46,6 +47,8 @@ class Settings(StackSettings):
     """How logins change; auto: alternating users where the secret names a masterarn, else single user."""
     rotation_concurrency: Annotated[int, Field(ge=1, le=100)] | None = None
     """Rotation steps at once; null shares the account's concurrency. In a new account (quota: 10) only null works."""
+    watch_age: bool = True
+    """Whether an alarm tells of secrets that no function rotates and that are older than their class allows."""
     parameters: dict[str, dict[str, str]] = Field(
         default_factory=lambda: {
             "features": {"maintenance-mode": "off"},
@@ -87,6 +90,7 @@ class Stack(PlatformStack[Settings]):
     reads = (
         contract.KMS_SECRETS_KEY_ARN,
         contract.KMS_LOGS_KEY_ARN,
+        contract.KMS_MESSAGING_KEY_ARN,
         contract.NETWORK_VPC_ID,
         contract.NETWORK_VPC_CIDR,
         *contract.ALARM_TOPICS,
@@ -103,6 +107,8 @@ class Stack(PlatformStack[Settings]):
         )
         for secret in self.settings.secrets:
             self._secret(secret)
+        if self.settings.watch_age:
+            GovernedSecretAge(self, "SecretAge")
         for service in self.settings.readers:
             GovernedSecretReader(self, pascal(f"{service}-reader"), service=service)
         admin = GovernedSecretAdmin(self, "Admin", rotation_function=self._rotation.function)
@@ -122,6 +128,7 @@ class Stack(PlatformStack[Settings]):
             description=settings.description,
             template=settings.template or None,
             generate_key=settings.generate_key,
+            data_class=DataClass(settings.data_class),
         )
         if settings.rotation_days:
             secret.rotate(function_arn=self._rotation.function.function_arn, days=settings.rotation_days)

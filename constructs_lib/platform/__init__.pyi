@@ -35,6 +35,7 @@ from .network.vpc_endpoints import GatewayService, GovernedVpcEndpoints, Interfa
 from .route53.route53_health_check import GovernedHealthCheck
 from .route53.zone import GovernedDnssecKey, GovernedQueryLog, GovernedZone
 from .secrets.rotation import GovernedRotationFunction
+from .secrets.secret_age import GovernedSecretAge
 
 __all__ = [
     "ALERTS",
@@ -75,6 +76,7 @@ __all__ = [
     "GovernedQueryLog",
     "GovernedRotationFunction",
     "GovernedRuns",
+    "GovernedSecretAge",
     "GovernedServiceBoundary",
     "GovernedSlackChannel",
     "GovernedTerraformState",
