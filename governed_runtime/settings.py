@@ -1,6 +1,6 @@
 """Whose secrets and parameters are meant, and how long a value is good: from the environment, in Lambda and ECS alike.
 
-`governed_cdk`'s stacks hand the four names to a function or container: `runtime_variables` of any stack.
+`variables` of constructs_lib's GovernedRuntimeReader has the four names.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Settings:
         """
         missing = [_variable(name) for name in _NAMES if not variables.get(_variable(name))]
         if missing:
-            raise SettingsError(f"{', '.join(missing)}: not set; runtime_variables of the stack has them")
+            raise SettingsError(f"{', '.join(missing)}: not set; `variables` of GovernedRuntimeReader has them")
         environment, organization, project, service = (variables[_variable(name)] for name in _NAMES)
         return cls(
             environment=environment,
