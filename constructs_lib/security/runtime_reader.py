@@ -49,12 +49,7 @@ class GovernedRuntimeReader(IsManagedPolicy):
         kind: str = "runtime-reader",
     ) -> None:
         super().__init__(scope, id)
-        for branch in branches:
-            if not KEBAB.fullmatch(branch):
-                raise invalid(f"{self.node.path}: branches", branch, KEBAB_ALLOWED)
-        for output in outputs:
-            if not isinstance(output, Output):
-                raise invalid(f"{self.node.path}: outputs", output, "outputs, such as contract.NETWORK_VPC_ID")
+        _check(self.node.path, branches, outputs)
         stack = GovernedStack.of_construct(self)
         environment = stack.environment_settings
         self.variables: Mapping[str, str] = {
@@ -64,21 +59,18 @@ class GovernedRuntimeReader(IsManagedPolicy):
             "GOVERNED_SERVICE": stack.service,
         }
         services = tuple(dict.fromkeys((stack.service, COMMON)))
-        below = [_parameter(stack, f"{environment.tags.project}/{environment.name}/{branch}") for branch in branches]
-        paths = [output.path(environment.name).removeprefix("/") for output in outputs]
+        below = [_parameter(stack, f"/{environment.tags.project}/{environment.name}/{branch}") for branch in branches]
+        published = [_parameter(stack, output.path(environment.name)) for output in outputs]
         self.policy = GovernedPolicy(
             self,
             "Policy",
             kind=kind,
             description=f"What {stack.service} reads at run time",
-            statements=[
-                *read_secrets(stack, *services),
-                *_read_parameters(stack, below, [_parameter(stack, path) for path in paths]),
-            ],
+            statements=[*read_secrets(stack, *services), *_read_parameters(stack, below, published)],
         ).policy
         accept_paths(self.policy, stack, *services)
-        for one in below:
-            finding = f"{one}/*".replace(cdk.Aws.PARTITION, "<AWS::Partition>")
+        for branch in below:
+            finding = f"{branch}/*".replace(cdk.Aws.PARTITION, "<AWS::Partition>")
             by_design(
                 self.policy,
                 f"AwsSolutions::AwsSolutions-IAM5[Resource::{finding}]",
@@ -96,8 +88,17 @@ class GovernedRuntimeReader(IsManagedPolicy):
         role.add_managed_policy(self.policy)
 
 
+def _check(where: str, branches: Sequence[str], outputs: Sequence[Output[Any]]) -> None:
+    for branch in branches:
+        if not KEBAB.fullmatch(branch):
+            raise invalid(f"{where}: branches", branch, KEBAB_ALLOWED)
+    for output in outputs:
+        if not isinstance(output, Output):
+            raise invalid(f"{where}: outputs", output, "outputs, such as contract.NETWORK_VPC_ID")
+
+
 def _parameter(stack: GovernedStack, path: str) -> str:
-    return f"arn:{cdk.Aws.PARTITION}:ssm:{stack.region}:{stack.account}:parameter/{path}"
+    return f"arn:{cdk.Aws.PARTITION}:ssm:{stack.region}:{stack.account}:parameter{path}"
 
 
 def _read_parameters(stack: GovernedStack, below: list[str], outputs: list[str]) -> list[iam.PolicyStatement]:

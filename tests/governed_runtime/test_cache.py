@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import statistics
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -7,6 +8,7 @@ import pytest
 
 from governed_runtime.cache import REPEAT_SECONDS, RETRY_SECONDS
 from governed_runtime.errors import NotFoundError, ReadError
+from tests.bench.runtime_client import MOST_MICROSECONDS, client, timed
 from tests.governed_runtime.fakes import DB, THROTTLED, Bench
 
 CALLERS = 50
@@ -116,3 +118,8 @@ def test_a_version_that_was_refused_is_read_anew_at_once_and_by_one_only() -> No
     assert found == ["second"] * CALLERS
     assert bench.aws.asked == [DB, DB]
     assert bench.told.records[-1]["why"] == "refused"
+
+
+def test_what_is_known_is_there_in_microseconds() -> None:
+    runtime = client()
+    assert statistics.median(timed(lambda: runtime.secret("db"), 20_000)) < MOST_MICROSECONDS

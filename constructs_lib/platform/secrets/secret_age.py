@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from constructs import Construct
 
@@ -18,7 +19,11 @@ from constructs_lib.security.secret_policy import secret_arns
 from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
 
+if TYPE_CHECKING:
+    from aws_cdk import aws_iam as iam
+
 _CODE = Path(__file__).parents[2] / "runtime" / "secret_age"
+_TIMEOUT_SECONDS = 300  # ListSecretVersionIds for each of some hundred secrets, one after the other
 DISTRIBUTIONS = ("aws-lambda-powertools", "jmespath", "typing_extensions")
 
 
@@ -40,35 +45,7 @@ class GovernedSecretAge(Construct):
         kind: str = "secret-age",
     ) -> None:
         super().__init__(scope, id)
-        stack = GovernedStack.of_construct(self)
-        environment = stack.environment_settings
-        secrets = secret_arns(stack, service="*")
-        function = GovernedFunction(
-            self,
-            "Function",
-            kind=kind,
-            description="How old secrets are that no function rotates",
-            code=_CODE,
-            distributions=DISTRIBUTIONS,
-            statements=[
-                allow("secretsmanager:ListSecrets", on="*", sid="ListSecrets"),
-                allow("secretsmanager:ListSecretVersionIds", on=secrets, sid="DatesOfVersions"),
-                allow(
-                    "cloudwatch:PutMetricData",
-                    on="*",
-                    when={"StringEquals": {"cloudwatch:namespace": SECRET_DAYS_OVER_LIMIT.namespace}},
-                    sid="PublishAge",
-                ),
-            ],
-            environment={
-                "ORGANIZATION": environment.organization,
-                "ENVIRONMENT": environment.name,
-                "LIMITS": json.dumps(dict(AGE_DAYS), sort_keys=True),
-                "NAMESPACE": SECRET_DAYS_OVER_LIMIT.namespace,
-            },
-            timeout_seconds=300,  # ListSecretVersionIds for each of some hundred secrets, one after the other
-        )
-        _accept_findings(function, stack)
+        function = self._function(kind)
         self.schedule = GovernedSchedule(
             self,
             "Schedule",
@@ -77,7 +54,38 @@ class GovernedSecretAge(Construct):
             expression="rate(1 day)",
             target=function,
         )
-        GovernedAlarms(self, "Alarms", specs=SECRET_AGE, subject=kind, dimensions={"Environment": environment.name})
+        dimensions = {"Environment": GovernedStack.of_construct(self).environment_settings.name}
+        GovernedAlarms(self, "Alarms", specs=SECRET_AGE, subject=kind, dimensions=dimensions)
+
+    def _function(self, kind: str) -> GovernedFunction:
+        stack = GovernedStack.of_construct(self)
+        function = GovernedFunction(
+            self,
+            "Function",
+            kind=kind,
+            description="How old secrets are that no function rotates",
+            code=_CODE,
+            distributions=DISTRIBUTIONS,
+            statements=_statements(stack),
+            environment={
+                "ORGANIZATION": stack.environment_settings.organization,
+                "ENVIRONMENT": stack.environment_settings.name,
+                "LIMITS": json.dumps(dict(AGE_DAYS), sort_keys=True),
+                "NAMESPACE": SECRET_DAYS_OVER_LIMIT.namespace,
+            },
+            timeout_seconds=_TIMEOUT_SECONDS,
+        )
+        _accept_findings(function, stack)
+        return function
+
+
+def _statements(stack: GovernedStack) -> list[iam.PolicyStatement]:
+    own_metric = {"StringEquals": {"cloudwatch:namespace": SECRET_DAYS_OVER_LIMIT.namespace}}
+    return [
+        allow("secretsmanager:ListSecrets", on="*", sid="ListSecrets"),
+        allow("secretsmanager:ListSecretVersionIds", on=secret_arns(stack, service="*"), sid="DatesOfVersions"),
+        allow("cloudwatch:PutMetricData", on="*", when=own_metric, sid="PublishAge"),
+    ]
 
 
 def _accept_findings(function: GovernedFunction, stack: GovernedStack) -> None:
