@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.values.given import checked
-from governed_cdk.values.places import SECRETS, Place
+from governed_cdk.values.places import SECRETS, ValuePlace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Filling:
     """What became of a place, and of which of its fields; never a value."""
 
-    where: Place
+    where: ValuePlace
     what: str
     fields: tuple[str, ...] = ()
 
@@ -29,7 +29,7 @@ class Outcome:
         return f"{self.what} {self.where}" + (f": {', '.join(self.fields)}" if self.fields else "")
 
 
-def fill(values: Mapping[Place, Any], wanted: Wanted, store: Store) -> list[Outcome]:
+def fill(values: Mapping[ValuePlace, Any], wanted: Wanted, store: Store) -> list[Filling]:
     """Put values in, after all of them were found right.
 
     Raises ConfigurationError with a line for each mistake and each place that somebody else owns; nothing is written
@@ -48,7 +48,7 @@ def fill(values: Mapping[Place, Any], wanted: Wanted, store: Store) -> list[Outc
     if owned:
         raise ConfigurationError(*owned)
     return [
-        Outcome(where, store.put(where, value, held[where]), _differing(value, held[where]))
+        Filling(where, store.put(where, value, held[where]), _differing(value, held[where]))
         for where, value in values.items()
     ]
 
@@ -61,30 +61,30 @@ def _differing(value: Any, held: Held) -> tuple[str, ...]:
     return tuple(sorted(name for name in {*value, *before} if value.get(name) != before.get(name)))
 
 
-def lacking(wanted: Wanted, environment: Environment, store: Store) -> list[Outcome]:
+def lacking(wanted: Wanted, environment: Environment, store: Store) -> list[Filling]:
     """Each place that has to be filled: whether it is `filled`, `missing`, `wrong` or still as it was `generated`."""
     places = {*wanted.required(), *_made_for_people(environment)}
     return [_state(where, wanted, store) for where in sorted(places)]
 
 
-def _state(where: Place, wanted: Wanted, store: Store) -> Outcome:
+def _state(where: ValuePlace, wanted: Wanted, store: Store) -> Filling:
     held, schema = store.held(where), wanted.schema(where)
     if held.text is None:
-        return Outcome(where, "missing", schema.required if schema and where.kind == SECRETS else ())
+        return Filling(where, "missing", schema.required if schema and where.kind == SECRETS else ())
     if where.kind == SECRETS:
         wrong = schema.mistakes(held.value) if schema else []
     else:
         wrong = schema.field_mistakes(where.name, schema.typed(where.name, held.text)) if schema else []
     if wrong:
-        return Outcome(where, "wrong", tuple(wrong))
-    return Outcome(where, "filled" if schema or held.replaced else "generated")
+        return Filling(where, "wrong", tuple(wrong))
+    return Filling(where, "filled" if schema or held.replaced else "generated")
 
 
-def _made_for_people(environment: Environment) -> list[Place]:
+def _made_for_people(environment: Environment) -> list[ValuePlace]:
     """The secrets of the environment file that no function rotates: their stack makes them, a person fills them in."""
     section = environment.stacks.get("secrets") or {}
     return [
-        Place(SECRETS, secret.get("service", "common"), secret["name"])
+        ValuePlace(SECRETS, secret.get("service", "common"), secret["name"])
         for secret in section.get("secrets") or ()
         if not secret.get("rotation_days")
     ]

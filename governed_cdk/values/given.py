@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.yaml_file import read_yaml_text
-from governed_cdk.values.places import PARAMETERS, SECRETS, Place, place
+from governed_cdk.values.places import PARAMETERS, SECRETS, ValuePlace, place
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,7 @@ def text_of(file: Path | None) -> tuple[str, str]:
     return text, name
 
 
-def one_value(where: Place, schema: Schema | None, file: Path | None) -> Any:
+def one_value(where: ValuePlace, schema: Schema | None, file: Path | None) -> Any:
     """The value of one place: fields where its schema has some, a text otherwise, typed as the schema says."""
     if file is None and sys.stdin.isatty():
         return _typed_unseen(where, schema)
@@ -46,20 +46,20 @@ def one_value(where: Place, schema: Schema | None, file: Path | None) -> Any:
     return _parsed(text, name) if schema else text.rstrip("\n")
 
 
-def many_values(file: Path | None, environment: Environment) -> dict[Place, Any]:
+def many_values(file: Path | None, environment: Environment) -> dict[ValuePlace, Any]:
     """Every value of a file with `secrets:` and `parameters:`. Raises ConfigurationError."""
     text, name = text_of(file)
     data = _parsed(text, name)
     if not isinstance(data, dict) or not data or set(data) - {SECRETS, PARAMETERS}:
         raise ConfigurationError(f"{name}: allowed: {SECRETS}: and {PARAMETERS}:, each with names and their values")
-    found: dict[Place, Any] = {}
+    found: dict[ValuePlace, Any] = {}
     for kind, groups in data.items():
         for path, value in _flat(kind, groups, name):
             found[place(path, environment)] = value
     return found
 
 
-def checked(where: Place, value: Any, wanted: Wanted) -> list[str]:
+def checked(where: ValuePlace, value: Any, wanted: Wanted) -> list[str]:
     """What is wrong with a value, a line each, by its schema or by what AWS takes."""
     schema = wanted.schema(where)
     if where.kind == SECRETS:
@@ -92,7 +92,7 @@ def _parsed(text: str, name: str) -> Any:
         raise ConfigurationError(f"{name}{at}: no YAML or JSON; does a text lack its quotes?") from None
 
 
-def _typed_unseen(where: Place, schema: Schema | None) -> Any:
+def _typed_unseen(where: ValuePlace, schema: Schema | None) -> Any:
     if where.kind == PARAMETERS or schema is None:
         typed = getpass.getpass(f"{where}: ")
         return schema.typed(where.name, typed) if schema else typed

@@ -19,7 +19,7 @@ _ALLOWED = "secrets/<service>/<name> or parameters/<branch>/<name>, such as secr
 
 
 @dataclass(frozen=True, order=True)
-class Place:
+class ValuePlace:
     """One secret or parameter."""
 
     kind: str
@@ -36,7 +36,7 @@ class Place:
         return f"/{environment.tags.project}/{environment.name}/{self.group}/{self.name}"
 
 
-def place(text: str, environment: Environment) -> Place:
+def place(text: str, environment: Environment) -> ValuePlace:
     """A place by its name.
 
     Raises ConfigurationError for another form, a branch that the tree does not have, a path of the contract, and a
@@ -56,7 +56,7 @@ def place(text: str, environment: Environment) -> Place:
         if name in _set_by_file(environment).get(group, {}):
             where = f"environments/{environment.name}.yaml: stacks.secrets.parameters.{group}.{name}"
             raise ConfigurationError(f"{text}: the secrets stack makes it; change {where}")
-    return Place(kind, group, name)
+    return ValuePlace(kind, group, name)
 
 
 def _refuse_contract(text: str, environment: Environment) -> None:

@@ -13,7 +13,7 @@ from constructs_lib.kernel.platform_names import SLUGS
 from constructs_lib.kernel.secret_shapes import kind_of_secret, names_a_secret
 from constructs_lib.kernel.tags import environment_tags
 from governed_cdk.values.given import parameter_text
-from governed_cdk.values.places import SECRETS, Place
+from governed_cdk.values.places import SECRETS, ValuePlace
 
 if TYPE_CHECKING:
     from constructs_lib.kernel.environment import Environment
@@ -48,11 +48,11 @@ class Store:
     def __init__(self, account: Account, environment: Environment) -> None:
         self._account, self._environment = account, environment
 
-    def held(self, where: Place) -> Held:
+    def held(self, where: ValuePlace) -> Held:
         """What is there."""
         return self._secret(where) if where.kind == SECRETS else self._parameter(where)
 
-    def refuse_owned(self, where: Place, held: Held) -> None:
+    def refuse_owned(self, where: ValuePlace, held: Held) -> None:
         """Raise ConfigurationError for what a stack, a function or another service of AWS fills in."""
         path = where.path(self._environment)
         if where.kind == SECRETS:
@@ -66,7 +66,7 @@ class Store:
         elif held.exists and (stack := self._stack_of(path)):
             raise ConfigurationError(f"{where}: the stack {stack} makes it; change it there")
 
-    def put(self, where: Place, value: Any, held: Held) -> str:
+    def put(self, where: ValuePlace, value: Any, held: Held) -> str:
         """Put a value there, where it is another one; what that was: `created`, `changed` or `unchanged`."""
         text = secret_text(value) if where.kind == SECRETS else parameter_text(value)
         same = held.value == value if isinstance(value, dict) else held.text == text
@@ -87,7 +87,7 @@ class Store:
             raise ConfigurationError(f"AWS: cloudformation describe_stack_resources of {path}: {code}")
         return next((str(one["StackName"]) for one in found.get("StackResources", ())), "")
 
-    def _secret(self, where: Place) -> Held:
+    def _secret(self, where: ValuePlace) -> Held:
         path = where.path(self._environment)
         found, code = self._ask("secretsmanager", "describe_secret", where, SecretId=path)
         if code or found.get("DeletedDate"):
@@ -96,13 +96,13 @@ class Store:
         stages = [stage for one in found.get("VersionIdsToStages", {}).values() for stage in one]
         return Held(value.get("SecretString"), exists=True, replaced="AWSPREVIOUS" in stages)
 
-    def _parameter(self, where: Place) -> Held:
+    def _parameter(self, where: ValuePlace) -> Held:
         found, code = self._ask("ssm", "get_parameter", where, Name=where.path(self._environment), WithDecryption=True)
         if code:
             return Held()
         return Held(found["Parameter"]["Value"], exists=True, type=found["Parameter"]["Type"])
 
-    def _put_secret(self, where: Place, text: str, held: Held) -> None:
+    def _put_secret(self, where: ValuePlace, text: str, held: Held) -> None:
         path = where.path(self._environment)
         if held.exists:
             self._ask("secretsmanager", "put_secret_value", where, SecretId=path, SecretString=text)
@@ -112,7 +112,7 @@ class Store:
                 Name=path, SecretString=text, KmsKeyId=self._key, Tags=self._tags(where),
             )  # fmt: skip
 
-    def _put_parameter(self, where: Place, value: Any, text: str, held: Held) -> None:
+    def _put_parameter(self, where: ValuePlace, value: Any, text: str, held: Held) -> None:
         secure = held.type == "SecureString" or names_a_secret(where.name) or bool(kind_of_secret(text))
         given: dict[str, Any] = {"Type": "StringList" if isinstance(value, list) else "String"}
         if secure:
@@ -127,13 +127,13 @@ class Store:
     def _key(self) -> str:
         return self._environment.names("kms").alias(KeyPurpose.SECRETS)
 
-    def _tags(self, where: Place) -> list[dict[str, str]]:
+    def _tags(self, where: ValuePlace) -> list[dict[str, str]]:
         tags = {**environment_tags(self._environment), "Service": where.group}
         if where.kind == SECRETS:
             tags["DataClass"] = DataClass.HIGHLY_CONFIDENTIAL
         return [{"Key": key, "Value": str(value)} for key, value in sorted(tags.items())]
 
-    def _ask(self, service: str, operation: str, where: Place, **arguments: Any) -> tuple[dict[str, Any], str]:
+    def _ask(self, service: str, operation: str, where: ValuePlace, **arguments: Any) -> tuple[dict[str, Any], str]:
         answer, code = self._account.ask(service, self._environment.region, operation, **arguments)
         if code not in ("", *_NOT_THERE):
             raise ConfigurationError(f"AWS: {service} {operation} of {where}: {code}")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.yaml_file import read_yaml
-from governed_cdk.values.places import BRANCHES, PARAMETERS, SECRETS, Place, place
+from governed_cdk.values.places import BRANCHES, PARAMETERS, SECRETS, ValuePlace, place
 from governed_cdk.values.schemas import Schema, read_schema
 
 if TYPE_CHECKING:
@@ -28,17 +28,17 @@ FILE = Path("values.yaml")
 class Wanted:
     """What is asked for."""
 
-    secrets: dict[Place, Schema] = field(default_factory=dict)
+    secrets: dict[ValuePlace, Schema] = field(default_factory=dict)
     branches: dict[str, Schema] = field(default_factory=dict)
 
-    def schema(self, where: Place) -> Schema | None:
+    def schema(self, where: ValuePlace) -> Schema | None:
         """What a secret, or a parameter's branch, is typed by."""
         return self.secrets.get(where) if where.kind == SECRETS else self.branches.get(where.group)
 
-    def required(self) -> list[Place]:
+    def required(self) -> list[ValuePlace]:
         """Everything that has to be there."""
         below = [
-            Place(PARAMETERS, branch, name) for branch, schema in self.branches.items() for name in schema.required
+            ValuePlace(PARAMETERS, branch, name) for branch, schema in self.branches.items() for name in schema.required
         ]
         return sorted([*self.secrets, *below])
 

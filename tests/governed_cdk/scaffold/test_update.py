@@ -66,6 +66,7 @@ def test_the_next_release_moves_what_names_it_and_the_record(repository: Path) -
         f"{REQUIREMENTS}: improved",
         ".github/workflows/gate.yml: improved",
         ".github/workflows/gate-report.yml: improved",
+        "src/requirements.txt: improved",
     }
     assert f"sha256:{NEXT.sha256}" in (repository / REQUIREMENTS).read_text()
     made, _ = read_record(repository / RECORD)

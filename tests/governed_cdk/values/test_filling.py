@@ -4,8 +4,8 @@ import pytest
 
 from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.preflight.account import Account
-from governed_cdk.values.filling import Outcome, fill, lacking
-from governed_cdk.values.places import Place
+from governed_cdk.values.filling import Filling, fill, lacking
+from governed_cdk.values.places import ValuePlace
 from governed_cdk.values.schemas import read_schema
 from governed_cdk.values.store import Store
 from governed_cdk.values.wanted import Wanted
@@ -17,8 +17,8 @@ __all__ = ["account"]
 VENDOR = {"name": "vendor", "description": "Key of a vendor", "no_rotation_reason": "The vendor issues the key"}
 LOGIN = {"name": "login", "description": "Login of orders", "rotation_days": 30}
 PROD = environment("prod", stacks={})
-OPENAI = Place("secrets", "common", "openai")
-SWITCH = Place("parameters", "agents", "kill-switch")
+OPENAI = ValuePlace("secrets", "common", "openai")
+SWITCH = ValuePlace("parameters", "agents", "kill-switch")
 WANTED = Wanted({OPENAI: read_schema("openai")}, {"agents": read_schema("safety")})
 
 
@@ -34,11 +34,15 @@ def test_what_was_done_is_told_by_field_and_done_once(store: Store) -> None:
     assert told == ["created secrets/common/openai: api_key, project", "created parameters/agents/kill-switch"]
     assert [one.what for one in fill(values, WANTED, store)] == ["unchanged", "unchanged"]
     (one,) = fill({OPENAI: {"api_key": KEY}}, WANTED, store)
-    assert one == Outcome(OPENAI, "changed", ("project",))
+    assert one == Filling(OPENAI, "changed", ("project",))
 
 
 def test_one_mistake_keeps_all_of_it_out(store: Store) -> None:
-    values = {SWITCH: "off", OPENAI: {"api_key": "hidden-value"}, Place("parameters", "agents", "kill-swich"): "on"}
+    values = {
+        SWITCH: "off",
+        OPENAI: {"api_key": "hidden-value"},
+        ValuePlace("parameters", "agents", "kill-swich"): "on",
+    }
     with pytest.raises(ConfigurationError) as caught:
         fill(values, WANTED, store)
     assert caught.value.mistakes == (
@@ -46,7 +50,7 @@ def test_one_mistake_keeps_all_of_it_out(store: Store) -> None:
         "parameters/agents/kill-swich: kill-swich: not known (did you mean kill-switch?)",
     )
     with pytest.raises(ConfigurationError, match="the stack rds makes its own secrets"):
-        fill({SWITCH: "off", Place("secrets", "rds", "x"): "text"}, WANTED, store)
+        fill({SWITCH: "off", ValuePlace("secrets", "rds", "x"): "text"}, WANTED, store)
     assert client("ssm").describe_parameters()["Parameters"] == []
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.values.given import checked, many_values, one_value, parameter_text
-from governed_cdk.values.places import Place, place
+from governed_cdk.values.places import ValuePlace, place
 from governed_cdk.values.schemas import read_schema
 from governed_cdk.values.wanted import Wanted
 from tests.governed_cdk.values.account import Terminal
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PROD = environment("prod", stacks={})
-OPENAI = Place("secrets", "common", "openai")
-LIMIT = Place("parameters", "agents", "most-actions-per-hour")
+OPENAI = ValuePlace("secrets", "common", "openai")
+LIMIT = ValuePlace("parameters", "agents", "most-actions-per-hour")
 HIDDEN = "hidden-value"
 
 

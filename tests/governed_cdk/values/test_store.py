@@ -8,7 +8,7 @@ import pytest
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.tags import REQUIRED
 from governed_cdk.preflight.account import Account
-from governed_cdk.values.places import Place
+from governed_cdk.values.places import ValuePlace
 from governed_cdk.values.store import Held, Store, secret_text
 from tests.governed_cdk.values.account import account, client
 from tests.support import environment
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["account"]
 
 PROD = environment("prod", stacks={})
-OPENAI = Place("secrets", "common", "openai")
-MODEL = Place("parameters", "agents", "model")
+OPENAI = ValuePlace("secrets", "common", "openai")
+MODEL = ValuePlace("parameters", "agents", "model")
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_a_secret_is_made_on_the_platforms_key_with_every_tag_and_then_left_alon
 def test_a_parameter_has_the_type_of_what_it_holds_and_secrets_are_encrypted(
     store: Store, name: str, value: Any, type_: str
 ) -> None:
-    where = Place("parameters", "agents", name)
+    where = ValuePlace("parameters", "agents", name)
     assert store.put(where, value, store.held(where)) == "created"
     assert store.put(where, value, store.held(where)) == "unchanged"
     (found,) = client("ssm").describe_parameters()["Parameters"]
@@ -85,7 +85,7 @@ class Answering:
     [
         (OPENAI, {"describe_secret": {"RotationEnabled": True}}, "a function rotates it"),
         (OPENAI, {"describe_secret": {"OwningService": "rds"}}, "rds fills it in"),
-        (Place("secrets", "rds", "x"), {}, "the stack rds makes its own secrets; deploy it first"),
+        (ValuePlace("secrets", "rds", "x"), {}, "the stack rds makes its own secrets; deploy it first"),
         (
             MODEL,
             {
@@ -96,7 +96,7 @@ class Answering:
         ),
     ],
 )
-def test_what_somebody_else_fills_in_is_refused(where: Place, answers: dict[str, Any], said: str) -> None:
+def test_what_somebody_else_fills_in_is_refused(where: ValuePlace, answers: dict[str, Any], said: str) -> None:
     store = Store(Answering(answers), PROD)  # type: ignore[arg-type]  # the one method that it asks
     with pytest.raises(ConfigurationError, match=f"{where}: {said}"):
         store.refuse_owned(where, store.held(where))
@@ -120,7 +120,7 @@ def test_a_refusal_of_aws_names_the_call_and_the_place_and_no_value() -> None:
 
 
 def test_a_secret_of_a_stack_that_nobody_rotates_is_there_to_be_filled_in(store: Store) -> None:
-    where = Place("secrets", "atlantis", "github-app")
+    where = ValuePlace("secrets", "atlantis", "github-app")
     client("secretsmanager").create_secret(Name=where.path(PROD), SecretString='{"app_id": "0"}')
     held = store.held(where)
     assert (held.exists, held.replaced) == (True, False)
