@@ -32,7 +32,7 @@ NEEDS_BOUNDARY = (
 _RUNNING = (
     "aps:Describe*", "aps:Get*", "aps:List*", "aps:QueryMetrics",
     "backup:CopyFromBackupVault", "backup:CopyIntoBackupVault", "backup:DescribeBackupVault", "backup:TagResource",
-    "cloudwatch:Describe*", "cloudwatch:Get*", "cloudwatch:List*", "cloudwatch:PutMetricData",
+    "cloudwatch:Describe*", "cloudwatch:Get*", "cloudwatch:List*",
     "dynamodb:DeleteItem", "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem",
     "ec2:AssignPrivateIpAddresses", "ec2:AuthorizeSecurityGroup*", "ec2:CreateNetworkInterface",
     "ec2:DeleteNetworkInterface", "ec2:Describe*", "ec2:RevokeSecurityGroup*", "ec2:UnassignPrivateIpAddresses",

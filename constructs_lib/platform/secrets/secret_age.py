@@ -80,11 +80,9 @@ class GovernedSecretAge(Construct):
 
 
 def _statements(stack: GovernedStack) -> list[iam.PolicyStatement]:
-    own_metric = {"StringEquals": {"cloudwatch:namespace": SECRET_DAYS_OVER_LIMIT.namespace}}
     return [
         allow("secretsmanager:ListSecrets", on="*", sid="ListSecrets"),
         allow("secretsmanager:ListSecretVersionIds", on=secret_arns(stack, service="*"), sid="DatesOfVersions"),
-        allow("cloudwatch:PutMetricData", on="*", when=own_metric, sid="PublishAge"),
     ]
 
 
@@ -93,7 +91,7 @@ def _accept_findings(function: GovernedFunction, stack: GovernedStack) -> None:
     by_design(
         policy,
         "AwsSolutions::AwsSolutions-IAM5[Resource::*]",
-        reason="ListSecrets, PutMetricData and X-Ray's actions know no resource (Service Authorization Reference)",
+        reason="ListSecrets and X-Ray's actions know no resource (Service Authorization Reference)",
     )
     by_design(
         policy,

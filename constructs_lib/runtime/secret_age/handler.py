@@ -6,8 +6,8 @@ Environment variables:
     NAMESPACE: of the metric `DaysOverLimit`, whose dimension is Environment.
     POWERTOOLS_LOG_LEVEL: as in Powertools for AWS Lambda.
 
-IAM of the role: secretsmanager:ListSecrets and cloudwatch:PutMetricData on `*` (they know no resource, the second with
-cloudwatch:namespace); secretsmanager:ListSecretVersionIds on the secrets. It reads no value.
+IAM of the role: secretsmanager:ListSecrets on `*` (it knows no resource); secretsmanager:ListSecretVersionIds on the
+secrets. It reads no value.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger
+from aws_lambda_powertools.metrics import single_metric
 
 if TYPE_CHECKING or __package__:
     from .ageing.ages import ages
@@ -32,11 +33,11 @@ logger = Logger(service="secret-age")
 
 
 @functools.cache
-def _client(service: str) -> Any:
+def _secrets_manager() -> Any:
     # Comes with the Lambda runtime; the logic is used and tested without it.
     import boto3  # noqa: PLC0415 - see above
 
-    return boto3.client(service)
+    return boto3.client("secretsmanager")
 
 
 @logger.inject_lambda_context(log_event=False, clear_state=True)
@@ -44,7 +45,7 @@ def handler(_event: dict[str, Any], _context: LambdaContext) -> None:
     """Publish the days of the worst secret, and log each one that is past its limit by its name."""
     environment = os.environ["ENVIRONMENT"]
     found = ages(
-        _client("secretsmanager"),
+        _secrets_manager(),
         organization=os.environ["ORGANIZATION"],
         environment=environment,
         limits=json.loads(os.environ["LIMITS"]),
@@ -53,10 +54,9 @@ def handler(_event: dict[str, Any], _context: LambdaContext) -> None:
     for age in found:
         if age.over:
             logger.warning("too old", extra={"secret": age.name, "days": age.days, "limit": age.limit})
-    metric = {
-        "MetricName": "DaysOverLimit",
-        "Dimensions": [{"Name": "Environment", "Value": environment}],
-        "Value": max((age.over for age in found), default=0),
-        "Unit": "Count",
-    }
-    _client("cloudwatch").put_metric_data(Namespace=os.environ["NAMESPACE"], MetricData=[metric])
+    worst = max((age.over for age in found), default=0)
+    of = {"Environment": environment}
+    # Printed, and so a line of its own: CloudWatch makes the metric of it (CloudWatch User Guide, "Embedded metric
+    # format"), also where other lines are JSON (Lambda Developer Guide, "Log and monitor Python Lambda functions").
+    with single_metric("DaysOverLimit", "Count", worst, namespace=os.environ["NAMESPACE"], default_dimensions=of):
+        pass

@@ -70,7 +70,7 @@ def extend_emulator(folder: Path) -> None:
     secretsmanager.refer_by_arn()
     secretsmanager.rotate_for_real()
     eventbridge.take_events_of_services()
-    cloudformation.answer_when_settled()
+    cloudformation.answer_questions()
     stack_policy.obey()
     run_ours_on_threads()
     existence.demand()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -38,34 +39,29 @@ class Later(datetime):
 
 
 def test_the_days_of_the_worst_are_published_and_each_one_is_named(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told: list[Any] = []
     monkeypatch.setattr(module.logger, "warning", lambda *said, extra: told.append((*said, extra)))
     with mock_aws():
-        module._client.cache_clear()
+        module._secrets_manager.cache_clear()
         secrets = boto3.client("secretsmanager", region_name=REGION)
         for name, data_class in (("openai", "confidential"), ("partner", "internal")):
             tags = [{"Key": "DataClass", "Value": data_class}]
             secrets.create_secret(Name=f"/connectly/common/prod/{name}", SecretString="hidden", Tags=tags)
-        assert published() == 0
+        assert published(capsys) == 0
         monkeypatch.setattr(module, "datetime", Later)
-        assert published() == 10
-    module._client.cache_clear()
+        assert published(capsys) == 10
+    module._secrets_manager.cache_clear()
     assert told == [("too old", {"secret": "/connectly/common/prod/openai", "days": 70, "limit": 60})]
 
 
-def published() -> float:
-    sent: list[dict[str, Any]] = []
-    real = module._client
-    fake = SimpleNamespace(put_metric_data=lambda **given: sent.append(given))
-    try:
-        module._client = lambda service: fake if service == "cloudwatch" else real(service)  # type: ignore[assignment]  # as cached
-        module.handler({}, CONTEXT)
-    finally:
-        module._client = real
-    ((metric,),) = (one["MetricData"] for one in sent)
-    assert sent[0]["Namespace"] == "Governed/Secrets"
-    assert metric["Dimensions"] == [{"Name": "Environment", "Value": "prod"}]
-    value: float = metric["Value"]
-    return value
+def published(capsys: pytest.CaptureFixture[str]) -> float:
+    """The metric that was printed, as CloudWatch reads it."""
+    module.handler({}, CONTEXT)
+    (line,) = [json.loads(text) for text in capsys.readouterr().out.splitlines() if "_aws" in text]
+    (directive,) = line["_aws"]["CloudWatchMetrics"]
+    assert (directive["Namespace"], directive["Dimensions"]) == ("Governed/Secrets", [["Environment"]])
+    assert line["Environment"] == "prod"
+    (value,) = line["DaysOverLimit"]
+    return float(value)
