@@ -84,15 +84,20 @@ def read_schema(given: str, beside: Path = Path()) -> Schema:
 
 def _told(error: ValidationError, field: str = "") -> str:
     where = ".".join(part for part in (field, *map(str, error.absolute_path)) if part)
+    value: Any = error.instance
+    rule: Any = error.validator_value
+    schema: dict[str, Any] = error.schema if isinstance(error.schema, dict) else {}
     if error.validator == "required":
-        missing = [name for name in error.validator_value if name not in error.instance]
+        missing = [name for name in rule if name not in value]
         return ", ".join(f"{where}.{name}".removeprefix(".") for name in missing) + ": missing"
     if error.validator == "additionalProperties":
-        known = error.schema.get("properties", {})
-        unknown = [name for name in error.instance if name not in known]
+        known = schema.get("properties", {})
+        unknown = [name for name in value if name not in known]
         return f"{', '.join(unknown)}: not known; allowed: {', '.join(known)}"
     if error.validator == "dependentRequired":
-        return "; ".join(f"{name} needs {', '.join(others)}" for name, others in error.validator_value.items())
-    said = error.schema.get("description") if isinstance(error.schema, dict) else None
-    rule = error.validator_value if isinstance(error.validator_value, str | int | float) else ""
-    return f"{where or 'the value'}: not {said or f'as {error.validator} {rule} says'.replace('  ', ' ')}"
+        return "; ".join(f"{name} needs {', '.join(others)}" for name, others in rule.items())
+    said = (
+        schema.get("description")
+        or f"as {error.validator} {rule if isinstance(rule, str | int | float) else ''}".rstrip()
+    )
+    return f"{where or 'the value'}: not {said if 'description' in schema else f'{said} says'}"

@@ -139,7 +139,7 @@ def link(folder: Path, *names: str) -> None:
         for file in distribution(name).files or []:
             top = file.parts[0]
             if top != ".." and not (folder / top).exists():
-                (folder / top).symlink_to(distribution(name).locate_file(top))
+                (folder / top).symlink_to(str(distribution(name).locate_file(top)))
 
 
 def test_it_works_in_an_environment_that_has_nothing_else(

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger
-from aws_lambda_powertools.metrics import single_metric
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
 if TYPE_CHECKING or __package__:
     from .ageing.ages import ages
@@ -58,5 +58,7 @@ def handler(_event: dict[str, Any], _context: LambdaContext) -> None:
     of = {"Environment": environment}
     # Printed, and so a line of its own: CloudWatch makes the metric of it (CloudWatch User Guide, "Embedded metric
     # format"), also where other lines are JSON (Lambda Developer Guide, "Log and monitor Python Lambda functions").
-    with single_metric("DaysOverLimit", "Count", worst, namespace=os.environ["NAMESPACE"], default_dimensions=of):
+    with single_metric(
+        "DaysOverLimit", MetricUnit.Count, worst, namespace=os.environ["NAMESPACE"], default_dimensions=of
+    ):
         pass

@@ -72,7 +72,7 @@ def test_a_value_is_as_old_as_its_current_version_and_may_be_as_old_as_its_class
         ("/connectly/orders/prod/db", {"OwningService": "rds"}),
     ],
 )
-def test_what_is_another_environments_or_rotated_or_gone_is_left_out(name: str, secret: dict[str, object]) -> None:
+def test_what_is_another_environments_or_rotated_or_gone_is_left_out(name: str, secret: dict[str, Any]) -> None:
     client = SecretsManager()
     client.add(name, days=900, **secret)
     assert found(client) == {}
