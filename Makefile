@@ -173,13 +173,14 @@ consumers: setup ## Before a release: what it would change in repositories that 
 	@$(BIN)/governed-cdk consumers $(if $(base),--base $(base)) $(args) $(told)
 
 EPOCH = SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct)
-dist: setup ## Wheel, sources, the platform's assemblies and manifest, bill of materials, checksums into dist/
+dist: setup ## Wheels, sources, the platform's assemblies and manifest, bill of materials, checksums into dist/
 	@rm -rf dist
 	@$(EPOCH) $(BIN)/python -m hatchling build
-	@$(BIN)/python tools/sbom.py dist/*.whl
+	@cd governed_runtime && $(EPOCH) ../$(BIN)/python -m hatchling build --target wheel --directory ../dist
+	@$(BIN)/python tools/sbom.py dist/governed_cdk-*.whl
 	@echo "assemblies ..."
 	@$(EPOCH) $(BIN)/python tools/platform_assemblies.py dist $(told)
-	@cd dist && sha256sum governed_cdk-* platform-manifest.json platform-*.tar.gz sbom.cdx.json > SHA256SUMS
+	@cd dist && sha256sum governed_cdk-* governed_runtime-* platform-manifest.json platform-*.tar.gz sbom.cdx.json > SHA256SUMS
 
 clean: ## Remove everything that make has made
 	@rm -rf .venv node_modules cdk.out build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -24,10 +24,11 @@ from aspects.nag_plugin import Nag
 from aspects.naming import Naming
 from aspects.pack_plugin import PackPlugin
 from aspects.rules_plugin import RulesPlugin
-from aspects.tagging import Tagging, environment_tags, say_version, tag_everything, version_tag
+from aspects.tagging import Tagging, say_version, tag_everything, version_tag
 from constructs_lib.kernel.day import day_of, refuse_kept_day
 from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.governance import GovernanceMode
+from constructs_lib.kernel.tags import environment_tags
 from constructs_lib.stack.acceptance import said_in
 from constructs_lib.stack.app import governed_stacks, mark_governed
 

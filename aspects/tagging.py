@@ -13,7 +13,6 @@ from aspects.judge.template.intrinsics import is_function, is_loop
 from aspects.l1 import attribute_of, type_of
 from constructs_lib.kernel.platform_names import STATEMENT, is_the_platform
 from constructs_lib.kernel.project import version
-from constructs_lib.kernel.tags import MANAGED_BY
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.stack.source_lines import stack_of, whole_stack_of
 
@@ -28,21 +27,6 @@ _TAG_MANAGERS = {"ITaggable", "ITaggableV2"}
 VERSION = "Version"
 VERSIONED = ("AWS::ECS::TaskDefinition", "AWS::Lambda::Function")
 """What carries the tag Version: each release makes these anew anyway."""
-
-
-def environment_tags(environment: Environment) -> dict[str, str]:
-    """The tags that are the same on everything in an environment."""
-    tags = environment.tags
-    return {
-        "Organization": environment.organization,
-        "Environment": environment.name,
-        "Team": tags.team,
-        "Owner": tags.owner,
-        "CostCenter": tags.cost_center,
-        "Project": tags.project,
-        "DataClass": str(tags.data_class),
-        "ManagedBy": MANAGED_BY,
-    }
 
 
 def version_tag(app: cdk.App, environment: Environment) -> dict[str, str]:

@@ -36,7 +36,7 @@ from .kernel.language import Language
 from .kernel.level import Level
 from .kernel.naming import Names, kebab, pascal
 from .kernel.output import Output, OutputKind, WireType
-from .kernel.passwords import RotationDays
+from .kernel.passwords import RotationDays, SecretClass
 from .kernel.regions import GLOBAL_REGION
 from .kernel.setting_kinds import Distinct
 from .kernel.strict_model import StackSettings, StrictModel
@@ -117,6 +117,7 @@ from .runtime.rotation.mysql_rotation.settings import StrategyName
 from .security.key import GovernedKey, GovernedReplicaKey, key_alias
 from .security.parameter import GovernedParameter, check_parameters
 from .security.role import GovernedPolicy, GovernedRole, allow, service_principal
+from .security.runtime_reader import GovernedRuntimeReader
 from .security.secret import GovernedSecret
 from .security.secret_policy import GovernedSecretAdmin, GovernedSecretReader
 from .security.secret_rollout import GovernedSecretRollout
@@ -227,6 +228,7 @@ __all__ = [
     "GovernedRepository",
     "GovernedRestApi",
     "GovernedRole",
+    "GovernedRuntimeReader",
     "GovernedSchedule",
     "GovernedSecret",
     "GovernedSecretAdmin",
@@ -288,6 +290,7 @@ __all__ = [
     "Scaling",
     "Schedule",
     "ScheduledCapacity",
+    "SecretClass",
     "SecretSettings",
     "SecretVersion",
     "SecurityGroupId",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, model_validator
 
 from constructs_lib import (
+    DataClass,
     GovernedParameter,
     GovernedSecret,
     GovernedSecretAdmin,
@@ -21,7 +22,12 @@ from constructs_lib import (
     invalid,
     pascal,
 )
-from constructs_lib.platform import GovernedRotationFunction, GovernedSecretScan, SecretScanSettings
+from constructs_lib.platform import (
+    GovernedRotationFunction,
+    GovernedSecretAge,
+    GovernedSecretScan,
+    SecretScanSettings,
+)
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -46,6 +52,8 @@ class Settings(StackSettings):
     """How logins change; auto: alternating users where the secret names a masterarn, else single user."""
     rotation_concurrency: Annotated[int, Field(ge=1, le=100)] | None = None
     """Rotation steps at once; null shares the account's concurrency. In a new account (quota: 10) only null works."""
+    watch_age: bool = True
+    """Whether an alarm tells of secrets that no function rotates and that are older than their class allows."""
     parameters: dict[str, dict[str, str]] = Field(
         default_factory=lambda: {
             "features": {"maintenance-mode": "off"},
@@ -107,6 +115,8 @@ class Stack(PlatformStack[Settings]):
         )
         for secret in self.settings.secrets:
             self._secret(secret)
+        if self.settings.watch_age:
+            GovernedSecretAge(self, "SecretAge")
         for service in self.settings.readers:
             GovernedSecretReader(self, pascal(f"{service}-reader"), service=service)
         admin = GovernedSecretAdmin(self, "Admin", rotation_function=self._rotation.function)
@@ -128,6 +138,7 @@ class Stack(PlatformStack[Settings]):
             description=settings.description,
             template=settings.template or None,
             generate_key=settings.generate_key,
+            data_class=DataClass(settings.data_class),
         )
         if settings.rotation_days:
             secret.rotate(function_arn=self._rotation.function.function_arn, days=settings.rotation_days)

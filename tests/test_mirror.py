@@ -14,7 +14,7 @@ from tests.support import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-PACKAGES = ("aspects", "constructs_lib", "governed_cdk", "stacks")
+PACKAGES = ("aspects", "constructs_lib", "governed_cdk", "governed_runtime", "stacks")
 
 
 def modules() -> list[Path]:

@@ -1,8 +1,14 @@
-"""What generated passwords are made of, the first and each that replaces it, and how long one lives."""
+"""What generated passwords are made of, the first and each that replaces it, and how long a secret lives."""
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, get_args
+
+from constructs_lib.kernel.data_class import DataClass
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PASSWORD_LENGTH = 32
 """Characters of a password."""
@@ -12,3 +18,10 @@ EXCLUDED_CHARACTERS = " %+~`#$&*()|[]{}:;<>?!'/@\"\\^,="
 RotationDays = Literal[30, 60, 90]
 """Days between the rotations of a secret."""
 ROTATION_DAYS: tuple[int, ...] = get_args(RotationDays)
+
+SecretClass = Literal["internal", "confidential", "highly-confidential"]
+"""What a secret may be of; what everybody may read is none."""
+AGE_DAYS: Mapping[DataClass, int] = MappingProxyType(
+    {DataClass.INTERNAL: 90, DataClass.CONFIDENTIAL: 60, DataClass.HIGHLY_CONFIDENTIAL: 30}
+)
+"""Days after which a secret that no function rotates has to be replaced, by its class."""

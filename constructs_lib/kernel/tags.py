@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from constructs_lib.kernel.data_class import DataClass
 from constructs_lib.kernel.naming import KEBAB
+
+if TYPE_CHECKING:
+    from constructs_lib.kernel.environment import Environment
 
 REQUIRED = (
     "Organization", "Environment", "Service", "Team", "Owner", "CostCenter", "Project", "DataClass", "ManagedBy",
@@ -48,3 +52,18 @@ def allowed(key: str) -> str:
             return "an e-mail address or kebab-case"
         case _:
             return "kebab-case"
+
+
+def environment_tags(environment: Environment) -> dict[str, str]:
+    """The tags that are the same on everything in an environment."""
+    tags = environment.tags
+    return {
+        "Organization": environment.organization,
+        "Environment": environment.name,
+        "Team": tags.team,
+        "Owner": tags.owner,
+        "CostCenter": tags.cost_center,
+        "Project": tags.project,
+        "DataClass": str(tags.data_class),
+        "ManagedBy": MANAGED_BY,
+    }

@@ -38,6 +38,7 @@ from .route53.route53_health_check import GovernedHealthCheck
 from .route53.zone import GovernedDnssecKey, GovernedQueryLog, GovernedZone
 from .secrets.rotation import GovernedRotationFunction
 from .secrets.scan_settings import SecretScanSettings
+from .secrets.secret_age import GovernedSecretAge
 from .secrets.secret_scan import GovernedSecretScan
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "GovernedQueryLog",
     "GovernedRotationFunction",
     "GovernedRuns",
+    "GovernedSecretAge",
     "GovernedSecretScan",
     "GovernedServiceBoundary",
     "GovernedSlackChannel",

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 from aws_cdk import aws_secretsmanager as secretsmanager
 
-from constructs_lib.kernel.data_class import DataClass
+from constructs_lib.kernel.data_class import DataClass, check_data_class
 from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
-from constructs_lib.kernel.passwords import EXCLUDED_CHARACTERS, PASSWORD_LENGTH, ROTATION_DAYS
+from constructs_lib.kernel.passwords import AGE_DAYS, EXCLUDED_CHARACTERS, PASSWORD_LENGTH, ROTATION_DAYS
 from constructs_lib.stack.governed_stack import GovernedStack
 from constructs_lib.stack.interfaces import IsSecret
 
@@ -31,9 +31,11 @@ class GovernedSecret(IsSecret):
         template: the other fields of the JSON (host, port, username); none gives a bare generated string.
         generate_key: the JSON field whose value is generated, 32 characters.
         service: another service than the stack's in the path.
+        data_class: how sensitive it is. Where no function rotates it, it has to be replaced after 30 days, a
+            confidential one after 60, an internal one after 90: the platform's secrets stack watches that.
 
     Raises:
-        ConfigurationError: a name that is not kebab-case.
+        ConfigurationError: a name that is not kebab-case, or a class that no secret is of.
     """
 
     def __init__(
@@ -46,10 +48,14 @@ class GovernedSecret(IsSecret):
         template: Mapping[str, object] | None = None,
         generate_key: str = "password",
         service: str = "",
+        data_class: DataClass = DataClass.HIGHLY_CONFIDENTIAL,
     ) -> None:
         super().__init__(scope, id)
         if not KEBAB.fullmatch(name):
             raise invalid(f"{self.node.path}: name", name, KEBAB_ALLOWED)
+        check_data_class(data_class, self.node.path)
+        if data_class not in AGE_DAYS:
+            raise invalid(f"{self.node.path}: data_class", data_class, ", ".join(AGE_DAYS))
         stack = GovernedStack.of_construct(self)
         names = stack.environment_settings.names(service) if service else stack.names
         self.name = names.secret(name)
@@ -67,7 +73,7 @@ class GovernedSecret(IsSecret):
                 generate_string_key=generate_key if template is not None else None,
             ),
         )
-        cdk.Tags.of(self).add("DataClass", DataClass.HIGHLY_CONFIDENTIAL)
+        cdk.Tags.of(self).add("DataClass", data_class)
 
     def rotate(self, *, function_arn: str, days: int) -> secretsmanager.CfnRotationSchedule:
         """Rotate it by a function every 30, 60 or 90 days, in the two hours from midnight UTC.

@@ -128,7 +128,7 @@ class GovernedSecretReader(IsManagedPolicy):
             description=f"Read the secrets of {service} and the common ones",
             statements=read_secrets(stack, *services),
         ).policy
-        _accept_paths(self.policy, stack, *services)
+        accept_paths(self.policy, stack, *services)
 
 
 class GovernedSecretAdmin(IsManagedPolicy):
@@ -154,7 +154,7 @@ class GovernedSecretAdmin(IsManagedPolicy):
             description="Administer the secrets of this environment",
             statements=administer_secrets(stack, rotation_function_arn=rotation_function.function_arn),
         ).policy
-        _accept_paths(self.policy, stack, "*")
+        accept_paths(self.policy, stack, "*")
         by_design(
             self.policy,
             "AwsSolutions::AwsSolutions-IAM5[Resource::*]",
@@ -162,7 +162,8 @@ class GovernedSecretAdmin(IsManagedPolicy):
         )
 
 
-def _accept_paths(policy: iam.IManagedPolicy, stack: GovernedStack, *services: str) -> None:
+def accept_paths(policy: iam.IManagedPolicy, stack: GovernedStack, *services: str) -> None:
+    """Accept that a policy names the paths of these services, not each of their secrets."""
     for service in services:
         arns = secret_arns(stack, service=service, partition="<AWS::Partition>")
         by_design(

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.facts import limit
-from constructs_lib.kernel.passwords import RotationDays
+from constructs_lib.kernel.passwords import RotationDays, SecretClass
 from constructs_lib.kernel.setting_kinds import text
 from constructs_lib.kernel.strict_model import StrictModel
 from constructs_lib.kernel.values import Kebab
@@ -39,6 +39,8 @@ class SecretSettings(StrictModel):
     """Days between rotations. The function rotates MySQL logins: the template needs engine, host and username."""
     no_rotation_reason: Annotated[str, Field(max_length=200)] = ""
     """Why it is not rotated, 20 characters or more; required without rotation_days."""
+    data_class: SecretClass = "highly-confidential"
+    """How sensitive. Not rotated, it has to be replaced after 30 days, confidential after 60, internal after 90."""
 
     @model_validator(mode="after")
     def _honest_rotation(self) -> SecretSettings:

@@ -19,6 +19,8 @@ from governed_cdk.pages.library import render_library
 from governed_cdk.pages.nightly import read_night, render_night
 from governed_cdk.pages.parity import render_parity
 from governed_cdk.pages.rules import render_rules
+from governed_cdk.pages.runtime_contract import FILE as RUNTIME_CONTRACT
+from governed_cdk.pages.runtime_contract import render_runtime_contract
 from governed_cdk.pages.scaffold import render_example, render_templates
 from governed_cdk.pages.settings import render_settings
 
@@ -31,6 +33,7 @@ def render_all() -> dict[Path, str]:
     from governed_cdk.pages.interfaces import render_interfaces  # noqa: PLC0415 - it loads CDK, and --help every command
 
     pages = {
+        RUNTIME_CONTRACT: render_runtime_contract(),
         TEMPLATE: bootstrap_template(stock_template(), kept_environments()),
         Path("constructs_lib/stack/interfaces.pyi"): render_interfaces(),
         Path("docs/aws-facts.md"): render_aws_facts(),

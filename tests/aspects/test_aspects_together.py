@@ -17,8 +17,9 @@ from aws_cdk import aws_sqs as sqs
 
 from aspects.encryption import Encryption
 from aspects.naming import Naming
-from aspects.tagging import Tagging, environment_tags
+from aspects.tagging import Tagging
 from constructs_lib.kernel import tags
+from constructs_lib.kernel.tags import environment_tags
 from tests.aspects.put_right import put_right
 from tests.support import environment, resolve
 

@@ -14,9 +14,10 @@ from aws_cdk import aws_sqs as sqs
 
 from aspects.judge.catalogue import facts, known_types
 from aspects.judge.rules.names_and_tags.required_tags_are_present_and_valid import check
-from aspects.tagging import Tagging, environment_tags, say_version, tag_everything, version_tag
+from aspects.tagging import Tagging, say_version, tag_everything, version_tag
 from constructs_lib.kernel import project, tags
 from constructs_lib.kernel.platform_names import STATEMENT
+from constructs_lib.kernel.tags import environment_tags
 from constructs_lib.stack.app import mark_governed
 from tests.aspects.judge.catalogue.every_type import resource
 from tests.aspects.put_right import Keyless, Service, put_right

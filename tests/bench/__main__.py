@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from tests.bench import check, interfaces, rehearsal, scale, secrets, shapes, synth
+from tests.bench import check, interfaces, rehearsal, runtime_client, scale, secrets, shapes, synth
 from tests.bench.measure import ROOT
 
 PAGE = ROOT / "docs/performance.md"
@@ -29,6 +29,7 @@ def main() -> None:
         "",
         *synth.lines(*synth.measure()),
         *interfaces.lines(interfaces.measure()),
+        *runtime_client.lines(runtime_client.measure()),
         *check.lines(check.measure()),
         *shapes.lines(shapes.measure()),
         *rehearsal.lines(rehearsal.measure()),

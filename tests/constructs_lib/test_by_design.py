@@ -25,6 +25,7 @@ from constructs_lib import (
     GovernedImagePushRole,
     GovernedLoadBalancer,
     GovernedRepository,
+    GovernedRuntimeReader,
     GovernedSecret,
     GovernedSecretRollout,
     GovernedTask,
@@ -90,6 +91,7 @@ class Web(PlatformStack[StackSettings]):
         GovernedBucket(self, "Files", kind="files").grant_read_write(service.role)
         login = GovernedSecret(self, "Login", name="login", description="Login of the web service")
         login.rotate(function_arn=self.read(contract_of.SECRETS_ROTATION_FUNCTION_ARN).function_arn, days=30)
+        GovernedRuntimeReader(self, "Reads", branches=("features",)).attach(service)
         GovernedSecretRollout(self, "Rollout", secrets=[login], services=[service])
         topics = [self.topic(severity) for severity in Severity]
         channel = {"workspace_id": "T0123456789", "channel_id": "C0123456789"}

@@ -126,6 +126,7 @@ TWICE: dict[str, Make] = {
         expression="rate(1 day)",
         target=lib.GovernedQueue(s, "Queue", kind=f"{k}-jobs"),
     ),
+    "GovernedRuntimeReader": lambda s, k: lib.GovernedRuntimeReader(s, "X", kind=k),
     "GovernedSecret": lambda s, k: lib.GovernedSecret(s, "X", name=k, description="Opens nothing"),
     "GovernedSecretReader": lambda s, k: lib.GovernedSecretReader(s, "X", service=k),
     "GovernedSecretRollout": lambda s, k: lib.GovernedSecretRollout(

@@ -162,7 +162,7 @@ def test_every_python_that_is_named_is_tried_with_the_wheel_and_nothing_else_of_
     prefix = "Programming Language :: Python :: "
     named = [text.removeprefix(prefix) for text in PROJECT["classifiers"] if text.startswith(prefix)]
     assert tried["strategy"]["matrix"]["python"] == named
-    assert tried["steps"][-1]["run"].startswith("bash tools/try_wheel.sh dist/*.whl")
+    assert tried["steps"][-1]["run"].startswith("bash tools/try_wheel.sh dist/governed_cdk-*.whl")
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,9 @@ def test_a_tag_that_is_not_the_version_or_has_no_dated_section_is_refused(
         for step in yaml.safe_load(WORKFLOW.read_text())["jobs"]["build"]["steps"]
         if "CHANGELOG" in step.get("name", "")
     )
-    (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\nversion = "1.2.3"\n')
+    for folder, comment in ((tmp_path, ""), (tmp_path / "governed_runtime", " # that of the other")):
+        folder.mkdir(exist_ok=True)
+        (folder / "pyproject.toml").write_text(f'[project]\nname = "x"\nversion = "1.2.3"{comment}\n')
     (tmp_path / "CHANGELOG.md").write_text(f"# Changelog\n\n{heading}\n")
     variables = {"PATH": os.environ["PATH"], "GITHUB_REF_NAME": tag}
     done = subprocess.run(

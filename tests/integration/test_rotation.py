@@ -25,23 +25,23 @@ def test_the_deployed_function_rotates_the_master_secret(deployed: Deployed, tmp
     arn = deployed.parameter(contract.RDS_MASTER_SECRET_ARN.path("prod"))
     user, password = MASTER
     with running_server(tmp_path) as server:
-        _trust(deployed, str(server.ca_file))
+        trust(deployed, str(server.ca_file))
         login = {"engine": "mariadb", "host": HOST, "port": server.port, "username": user, "password": password}
         secrets.put_secret_value(SecretId=arn, SecretString=json.dumps(login))
-        before = _stages(secrets, arn)["AWSCURRENT"]
+        before = stages(secrets, arn)["AWSCURRENT"]
         version = secrets.rotate_secret(SecretId=arn)["VersionId"]
         deadline = time.monotonic() + _PATIENCE_S
-        while _stages(secrets, arn).get("AWSCURRENT") != version and time.monotonic() < deadline:
+        while stages(secrets, arn).get("AWSCURRENT") != version and time.monotonic() < deadline:
             time.sleep(0.2)
-        stages = _stages(secrets, arn)
+        found = stages(secrets, arn)
         said = (deployed.rehearsed.emulator.folder / "emulator.log").read_text(encoding="utf-8")[-4000:]
-        assert (stages["AWSCURRENT"], stages["AWSPREVIOUS"]) == (version, before), said
+        assert (found["AWSCURRENT"], found["AWSPREVIOUS"]) == (version, before), said
         new = json.loads(secrets.get_secret_value(SecretId=arn)["SecretString"])
         assert new["password"] != password
         assert server.logs_in(new["username"], new["password"])
 
 
-def _trust(deployed: Deployed, ca_file: str) -> None:
+def trust(deployed: Deployed, ca_file: str) -> None:
     """Let the function trust the server's authority rather than Amazon's."""
     functions = deployed.client("lambda")
     name = deployed.parameter(contract.SECRETS_ROTATION_FUNCTION_ARN.path("prod"))
@@ -51,6 +51,6 @@ def _trust(deployed: Deployed, ca_file: str) -> None:
     )
 
 
-def _stages(secrets: Any, arn: str) -> dict[str, str]:
+def stages(secrets: Any, arn: str) -> dict[str, str]:
     found = secrets.describe_secret(SecretId=arn)["VersionIdsToStages"]
     return {stage: version for version, stages in found.items() for stage in stages}

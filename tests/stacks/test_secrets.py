@@ -55,7 +55,7 @@ def test_secrets_are_kept_when_the_stack_goes_in_prod_and_not_in_dev(prod: Templ
 
 
 def test_the_function_runs_in_private_subnets_and_traced(prod: Templates) -> None:
-    function = prod.only("secrets", "AWS::Lambda::Function")
+    function = prod.named("secrets", "AWS::Lambda::Function", "Rotation")
     assert len(function["VpcConfig"]["SubnetIds"]) == 2
     assert "privatesubnetids" in str(function["VpcConfig"]["SubnetIds"])
     assert function["TracingConfig"] == {"Mode": "Active"}
@@ -65,8 +65,8 @@ def test_the_function_runs_in_private_subnets_and_traced(prod: Templates) -> Non
 
 
 def test_the_function_may_write_to_the_log_group_that_it_has(prod: Templates) -> None:
-    function = prod.only("secrets", "AWS::Lambda::Function")
-    group = prod.only("secrets", "AWS::Logs::LogGroup")
+    function = prod.named("secrets", "AWS::Lambda::Function", "Rotation")
+    group = prod.named("secrets", "AWS::Logs::LogGroup", "Rotation")
     assert group["LogGroupName"] == f"/aws/lambda/{function['FunctionName']}"
     written = [item for item in prod.named("secrets", "AWS::IAM::Policy", "Rotation")["PolicyDocument"]["Statement"]
                if "logs:PutLogEvents" in item["Action"]]  # fmt: skip
@@ -82,8 +82,9 @@ def test_the_function_has_no_right_in_rds(prod: Templates) -> None:
 
 
 def test_each_alarm_of_the_rotation_reaches_a_topic_and_fires_before_the_timeout(prod: Templates) -> None:
-    function = prod.only("secrets", "AWS::Lambda::Function")
-    alarms = prod.resources("secrets", "AWS::CloudWatch::Alarm").values()
+    function = prod.named("secrets", "AWS::Lambda::Function", "Rotation")
+    found = prod.resources("secrets", "AWS::CloudWatch::Alarm")
+    alarms = [alarm for name, alarm in found.items() if "Rotation" in name]
     assert len(alarms) == 3
     for alarm in alarms:
         assert alarm["AlarmActions"]
@@ -91,7 +92,10 @@ def test_each_alarm_of_the_rotation_reaches_a_topic_and_fires_before_the_timeout
         assert query["MetricStat"]["Metric"]["Dimensions"] == [
             {"Name": "FunctionName", "Value": function["FunctionName"]}
         ]
-    assert prod.named("secrets", "AWS::CloudWatch::Alarm", "Duration")["Threshold"] < function["Timeout"] * 1000
+    assert (
+        prod.named("secrets", "AWS::CloudWatch::Alarm", "RotationFunctionAlarmsDuration")["Threshold"]
+        < function["Timeout"] * 1000
+    )
 
 
 def test_a_reader_reads_its_own_and_the_common_secrets_of_its_environment_only(prod: Templates) -> None:
@@ -138,10 +142,23 @@ def test_a_secret_of_the_settings_rotates_by_the_function(tmp_path: Path) -> Non
     templates = synthesize(settings, tmp_path, only=ONLY)
     schedule = templates.only("secrets", "AWS::SecretsManager::RotationSchedule")
     (secret,) = templates.resources("secrets", "AWS::SecretsManager::Secret")
-    (function,) = templates.resources("secrets", "AWS::Lambda::Function")
+    (function,) = (name for name in templates.resources("secrets", "AWS::Lambda::Function") if "Rotation" in name)
     assert schedule["SecretId"] == {"Ref": secret}
     assert schedule["RotationLambdaARN"] == {"Fn::GetAtt": [function, "Arn"]}
     assert schedule["RotationRules"]["ScheduleExpression"] == "rate(60 days)"
+
+
+def test_what_no_function_rotates_has_an_age_limit_by_its_class_unless_the_settings_say_no(tmp_path: Path) -> None:
+    key = {"name": "partner", "description": "Key of a partner", "no_rotation_reason": "The partner issues the key"}
+    secrets = {"secrets": [{**key, "data_class": "internal"}]}
+    watched = synthesize(environment("prod", stacks={"secrets": secrets}), tmp_path / "on", only=ONLY)
+    secret = watched.only("secrets", "AWS::SecretsManager::Secret")
+    assert {"Key": "DataClass", "Value": "internal"} in secret["Tags"]
+    assert (
+        watched.named("secrets", "AWS::CloudWatch::Alarm", "TooOld")["AlarmName"] == "prod-secrets-secret-age-too-old"
+    )
+    changed = environment("prod", stacks={"secrets": {**secrets, "watch_age": False}})
+    assert "SecretAge" not in str(synthesize(changed, tmp_path / "off", only=ONLY)["secrets"])
 
 
 @pytest.mark.parametrize(
@@ -150,6 +167,10 @@ def test_a_secret_of_the_settings_rotates_by_the_function(tmp_path: Path) -> Non
         ({"rotation_concurrency": 0}, "prod.yaml: stacks.secrets.rotation_concurrency"),
         ({"readers": ["crawler", "crawler"]}, "prod.yaml: stacks.secrets.readers: given 'crawler, crawler'"),
         ({"parameters": {"system": {"db-password": "x"}}}, "prod.yaml: stacks.secrets.parameters.system.db-password"),
+        (
+            {"secrets": [{"name": "a-key", "description": "What it opens", "data_class": "public"}]},
+            "stacks.secrets.secrets.0.data_class: given 'public'",
+        ),
         ({"rotation_strategy": "both"}, "prod.yaml: stacks.secrets.rotation_strategy: given 'both'"),
         ({"secrets": [{"name": "a-key", "description": "What it opens"}]}, "stacks.secrets.secrets.0.rotation_days"),
         ({"rotation_days": 90}, "prod.yaml: stacks.secrets.rotation_days: unknown key"),

@@ -81,7 +81,7 @@ def extend_emulator(folder: Path) -> None:
     deliveries.judge()
     managed_policies.know_documents()
     _know_more(folder)
-    cloudformation.answer_when_settled()
+    cloudformation.answer_questions()
     stack_policy.obey()
     run_ours_on_threads()
     existence.demand()

@@ -1,4 +1,4 @@
-"""CloudFormation: answers that come when there is something to say.
+"""CloudFormation: answers that come when there is something to say, and whose a resource is.
 
 The CDK command line asks for a stack's status every five seconds. A question that is answered once the stack has
 settled, as a slow network would, spares most of that: the deploy is the same, only the waiting is shorter.
@@ -11,11 +11,18 @@ import time
 from typing import Any
 
 from ministack.services import cloudformation
+from ministack.services.cloudformation import handlers
 
 _PATIENCE_S = 10.0
 
 
-def answer_when_settled() -> None:
+def answer_questions() -> None:
+    """Let the emulator answer as both say."""
+    _answer_when_settled()
+    _find_by_resource()
+
+
+def _answer_when_settled() -> None:
     """Let DescribeStacks wait while a stack is being worked on, ten seconds at most."""
     at_once = cloudformation.handle_request
 
@@ -29,6 +36,27 @@ def answer_when_settled() -> None:
         return answer
 
     cloudformation.handle_request = settled
+
+
+def _find_by_resource() -> None:
+    """Let DescribeStackResources tell the stack that a physical id is of, which the emulator asks a stack's name for.
+
+    Source: CloudFormation API reference, DescribeStackResources: `PhysicalResourceId`, and ValidationError without one.
+    """
+    of_stack = handlers._describe_stack_resources  # noqa: SLF001 - see handler.py
+
+    def of_either(params: Any) -> Any:
+        wanted = handlers._p(params, "PhysicalResourceId")  # noqa: SLF001 - see handler.py
+        if not wanted or handlers._p(params, "StackName"):  # noqa: SLF001 - see handler.py
+            return of_stack(params)
+        names = (
+            name
+            for name, stack in list(cloudformation._stacks.items())  # noqa: SLF001 - see handler.py
+            if any(one.get("PhysicalResourceId") == wanted for one in stack.get("_resources", {}).values())
+        )
+        return of_stack({**params, "StackName": [next(names, wanted)]})
+
+    handlers._ACTION_HANDLERS["DescribeStackResources"] = of_either  # noqa: SLF001 - see handler.py
 
 
 def _asks_for_status(headers: dict[str, str], body: bytes) -> bool:

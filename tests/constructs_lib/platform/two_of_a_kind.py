@@ -61,6 +61,7 @@ TWICE: dict[str, Make] = {
     "GovernedPagerDuty": lambda s, k: platform.GovernedPagerDuty(s, "X", kind=k, topics={Severity.CRITICAL: topic(s)}),
     "GovernedPrometheusWorkspace": lambda s, k: platform.GovernedPrometheusWorkspace(s, "X", kind=k, rules={}),
     "GovernedRotationFunction": lambda s, k: platform.GovernedRotationFunction(s, "X", kind=k, vpc=vpc(s)),
+    "GovernedSecretAge": lambda s, k: platform.GovernedSecretAge(s, "X", kind=k),
     "GovernedSlackChannel": lambda s, k: platform.GovernedSlackChannel(
         s, "X", kind=k, workspace_id="T0123456789", channel_id="C0123456789", topics=[topic(s)]
     ),

@@ -114,6 +114,10 @@ CONSUMERS: dict[str, tuple[str, Callable[[Construct, Any], object]]] = {
         "GovernedPolicy",
         lambda s, p: iam.Role(s, "R", assumed_by=iam.AccountRootPrincipal(), managed_policies=[p]),
     ),
+    "a reader at run time": (
+        "GovernedRuntimeReader",
+        lambda s, p: iam.Role(s, "R", assumed_by=iam.AccountRootPrincipal(), managed_policies=[p]),
+    ),
     "a reader of secrets": (
         "GovernedSecretReader",
         lambda s, p: iam.Role(s, "R", assumed_by=iam.AccountRootPrincipal(), managed_policies=[p]),

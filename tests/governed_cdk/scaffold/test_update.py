@@ -67,6 +67,7 @@ def test_the_next_release_moves_what_names_it_and_the_record(repository: Path) -
         ".github/workflows/gate.yml: improved",
         ".github/workflows/gate-report.yml: improved",
         ".github/workflows/drift.yml: improved",
+        "src/requirements.txt: improved",
     }
     assert f"sha256:{NEXT.sha256}" in (repository / REQUIREMENTS).read_text()
     made, _ = read_record(repository / RECORD)

@@ -19,7 +19,12 @@ from constructs_lib.observability.telemetry.alarms.database import database_alar
 from constructs_lib.observability.telemetry.alarms.deployment import deployment_alarms
 from constructs_lib.observability.telemetry.alarms.distribution import DISTRIBUTION
 from constructs_lib.observability.telemetry.alarms.ecs import ECS_SERVICE, ecs_service_alarms
-from constructs_lib.observability.telemetry.alarms.function import function_alarms, rollout_alarms, rotation_alarms
+from constructs_lib.observability.telemetry.alarms.function import (
+    SECRET_AGE,
+    function_alarms,
+    rollout_alarms,
+    rotation_alarms,
+)
 from constructs_lib.observability.telemetry.alarms.http_api import HTTP_API
 from constructs_lib.observability.telemetry.alarms.load_balancer import (
     LOAD_BALANCER,
@@ -58,6 +63,7 @@ __all__ = [
     "LOAD_BALANCER",
     "REPLICATION",
     "REST_API",
+    "SECRET_AGE",
     "STATE_MACHINE",
     "SUBSCRIPTION",
     "TABLE",

@@ -1,10 +1,11 @@
-"""Alarms of one Lambda function, and of a secret's rotation function. Dimension: FunctionName."""
+"""Alarms of one Lambda function, and of those that look after secrets. Dimension: FunctionName, but for the last."""
 
 from __future__ import annotations
 
 from constructs_lib.kernel.errors import bounded
 from constructs_lib.observability.telemetry.alarm_spec import AlarmSpec, Comparison, MissingData, Severity
 from constructs_lib.observability.telemetry.metrics.compute import LAMBDA_DURATION, LAMBDA_ERRORS, LAMBDA_THROTTLES
+from constructs_lib.observability.telemetry.metrics.platform import SECRET_DAYS_OVER_LIMIT
 
 _TAIL = "aws logs tail /aws/lambda/FUNCTION --since 30m --filter-pattern ERROR"
 _TIMEOUT_SHARE = 0.8
@@ -68,6 +69,25 @@ SECRET_ROLLOUT_FAILED = AlarmSpec(
         "aws ecs describe-services --cluster CLUSTER --services SERVICE --query 'services[0].events[:5]'",
     ),
 )
+
+_SECRET_TOO_OLD = AlarmSpec(
+    slug="too-old",
+    metric=SECRET_DAYS_OVER_LIMIT,
+    threshold=0,
+    comparison=Comparison.GREATER_THAN,
+    evaluation_periods=1,
+    datapoints_to_alarm=1,
+    # Once a day: between two looks nothing changes. That the look fails, the function's own alarm says.
+    treat_missing_data=MissingData.IGNORE,
+    severity=Severity.WARNING,
+    summary="A secret that no function rotates is older than its class allows.",
+    runbook="secret-too-old",
+    quick_actions=(
+        "aws logs tail /aws/lambda/FUNCTION --since 1d --filter-pattern '\"too old\"' names it.",
+        "Have its issuer make a new one, and put it in: governed-cdk values set secrets/SERVICE/NAME --env ENV.",
+    ),
+)
+SECRET_AGE = (_SECRET_TOO_OLD,)
 
 
 def function_alarms(*, timeout_seconds: int) -> tuple[AlarmSpec, ...]:

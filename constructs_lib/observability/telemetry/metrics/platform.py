@@ -134,6 +134,18 @@ AMP_DISCARDED_SERIES_LIMIT = _amp(
     label="Samples over the series limit",
 )
 
+# What constructs_lib/runtime/secret_age publishes, once a day.
+SECRET_DAYS_OVER_LIMIT = Metric(
+    id="days_over_limit",
+    namespace="Governed/Secrets",
+    name="DaysOverLimit",
+    statistic="Maximum",
+    period_seconds=DAY,
+    dimensions=("Environment",),
+    unit="Count",
+    label="Days that the oldest secret is past its limit",
+)
+
 
 def amp_rule_failures(group: str, number: int) -> Metric:
     """Return the failed evaluations of one rule group.

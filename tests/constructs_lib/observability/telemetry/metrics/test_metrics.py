@@ -33,6 +33,7 @@ PUBLISHED: dict[str, set[tuple[str, ...]]] = {
     "AWS/Logs": {("LogGroupName", "DestinationType", "FilterName")},
     "AWS/S3": {("SourceBucket", "DestinationBucket", "RuleId")},
     "AWS/Prometheus": {("Workspace",), ("Reason", "Workspace")},
+    "Governed/Secrets": {("Environment",)},  # constructs_lib/runtime/secret_age publishes it
 }
 
 

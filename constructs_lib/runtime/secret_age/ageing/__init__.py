@@ -1,0 +1,1 @@
+"""How old secrets are that no function rotates."""
