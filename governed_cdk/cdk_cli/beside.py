@@ -32,7 +32,7 @@ _WITH_ASSEMBLY = (0, 3)
 
 def main() -> int:
     """Run the app; the exit code is its own."""
-    out = Path(os.environ["CDK_OUTDIR"])
+    out = Path(os.environ["CDK_OUTDIR"]).absolute()  # as tempfile names what it makes, from Python 3.12 on
     with tempfile.TemporaryDirectory(dir=out, prefix=".synth-", ignore_cleanup_errors=True) as name:
         # Called as the assembly is: CDK leaves what is called so out of an image made from the whole project.
         beside = Path(name, out.resolve().name)

@@ -8,10 +8,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from governed_cdk.cdk_cli import beside
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 WRITES = 'mkdir -p "$CDK_OUTDIR" && echo new > "$CDK_OUTDIR/new.template.json"; '
 ENDS = 'echo {} > "$CDK_OUTDIR/manifest.json"; '
@@ -30,11 +34,11 @@ def out(tmp_path: Path) -> Path:
     return folder
 
 
-def started(out: Path, app: str) -> subprocess.Popen[bytes]:
+def started(out: Path, app: str, script: Sequence[str] = (beside.__file__,)) -> subprocess.Popen[bytes]:
     environment = {
         **os.environ, beside.APP: app, beside.ENDED: str(out.parent / "ended"), "CDK_OUTDIR": str(out),
     }  # fmt: skip
-    return subprocess.Popen([sys.executable, "-P", beside.__file__], env=environment)
+    return subprocess.Popen([sys.executable, "-P", *script], env=environment)
 
 
 def run(out: Path, app: str) -> int:
@@ -110,10 +114,21 @@ def test_the_folder_beside_is_called_as_the_assembly_is(out: Path) -> None:
     assert (out.parent / "name").read_text() == "cdk.out\n"
 
 
-def test_a_relative_folder_will_do(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+# Python 3.12, "What's new": tempfile.mkdtemp() returns an absolute path, whatever `dir` is.
+LATER = """
+import os, runpy, tempfile
+made = tempfile.mkdtemp
+tempfile.mkdtemp = lambda *given: os.path.abspath(made(*given))
+runpy.run_path({script!r}, run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize(
+    "script", [[beside.__file__], ["-c", LATER.format(script=beside.__file__)]], ids=["3.11", "3.12"]
+)
+def test_a_relative_folder_will_do(out: Path, monkeypatch: pytest.MonkeyPatch, script: list[str]) -> None:
     monkeypatch.chdir(out.parent)
-    monkeypatch.setenv("CDK_OUTDIR", "cdk.out")
-    process = started(Path("cdk.out"), WRITES + ENDS)
+    process = started(Path("cdk.out"), WRITES + ENDS, script)
     assert process.wait() == 0
     assert names(out) == ["manifest.json", "new.template.json", "synth.lock"]
 

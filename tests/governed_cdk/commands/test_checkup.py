@@ -26,7 +26,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 
 def run(*options: str) -> Any:
-    return CliRunner().invoke(app, ["checkup", "--env", "dev", *options])
+    return CliRunner().invoke(app, ["checkup", "--env", "dev", "--folder", "nowhere", *options])
 
 
 def test_without_a_period_it_says_what_to_give() -> None:

@@ -33,7 +33,9 @@ def test_the_command_line_is_the_platforms_by_the_same_hash() -> None:
 
 def test_the_example_is_what_new_service_writes_and_nothing_else() -> None:
     listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", str(EXAMPLE)]
-    names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    done = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=False)
+    # In a copy without Git's folder nothing has been made yet that Git would leave out.
+    names = done.stdout.split() if done.returncode == 0 else map(str, (ROOT / EXAMPLE).rglob("*"))
     assert {Path(name) for name in names if (ROOT / name).is_file()} == set(render_example())
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -90,7 +91,7 @@ def test_who_may_do_what_is_told_of_the_resource_that_it_is_done_to(tmp_path: Pa
 
 
 def app(folder: Path, code: str) -> None:
-    (folder / "cdk.json").write_text(json.dumps({"app": f"{sys.executable} app.py"}))
+    (folder / "cdk.json").write_text(json.dumps({"app": f"{shlex.quote(sys.executable)} app.py"}))
     (folder / "app.py").write_text(code)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 WHERE = (
     "import constructs_lib, importlib.metadata as m, yaml; "
-    "print(constructs_lib.__file__, m.version('governed-cdk'), yaml.__file__)"
+    "print(constructs_lib.__file__, m.version('governed-cdk'), yaml.__file__, sep='\\n')"
 )
 
 
@@ -51,7 +51,7 @@ def asked(bin_folder: Path) -> list[str]:
     done = subprocess.run(
         [bin_folder / "python", "-P", "-c", WHERE], capture_output=True, text=True, check=True, env={}
     )
-    return done.stdout.split()
+    return done.stdout.splitlines()
 
 
 @pytest.mark.parametrize("make", [sources, wheel])
