@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -157,7 +159,7 @@ def test_one_set_up_waits_for_the_other(project: Path) -> None:
     # The first one goes on only when the second has said that it waits.
     (project / "slow").write_text(
         '#!/bin/sh\ncase "$*" in *venv*) echo >> began; while [ ! -e go ]; do sleep 0.05; done; exit 7;; '
-        '*) exec python3 "$@";; esac\n'
+        f'*) exec {shlex.quote(sys.executable)} "$@";; esac\n'
     )
     (project / "slow").chmod(0o755)
     command = ["make", "setup", "PYTHON=./slow"]
