@@ -142,6 +142,7 @@ from .storage.access_log_bucket import GovernedAccessLogBucket
 from .storage.archive_lifecycle import ArchiveLifecycle
 from .storage.backup import GovernedBackupPlan, GovernedBackupVault, backup_vault_arn
 from .storage.bucket import GovernedBucket
+from .storage.bucket_parts import LockMode
 from .storage.file_system import GovernedFileSystem
 from .storage.replication import GovernedReplication
 
@@ -253,6 +254,7 @@ __all__ = [
     "Language",
     "Level",
     "Linear",
+    "LockMode",
     "MasterUsername",
     "Metric",
     "MetricMath",

@@ -86,6 +86,8 @@ LOGGING_ARCHIVE_STREAM_ARN = Output.string("logging", "archive-stream-arn")
 """Delivery stream that a log group subscribes to for the archive."""
 LOGGING_SUBSCRIPTION_ROLE_ARN = Output.string("logging", "subscription-role-arn")
 """Role as which CloudWatch Logs writes to the delivery stream."""
+LOGGING_API_GATEWAY_ROLE_ARN = Output.optional("logging", "api-gateway-role-arn")
+"""Role of API Gateway's logs, while stacks.logging.api_gateway is on."""
 LOGGING_APPLICATION_LOG_GROUP_NAME = Output.string("logging", "application-log-group-name")
 """Central log group for applications."""
 LOGGING_ERROR_LOG_GROUP_NAME = Output.string("logging", "error-log-group-name")

@@ -40,8 +40,8 @@ def test_acceptances_are_few_and_each_has_a_reason(templates: Templates) -> None
     report = json.loads((templates.folder / "validation-report.json").read_text())
     suppressed = [v for plugin in report["pluginReports"] for v in plugin.get("suppressedViolations", [])]
     resources = sum(1 for _ in templates.all())
-    # A sixth: the two roles of each repository accept one each, on the objects below the repository's own prefix.
-    assert len(suppressed) <= resources / 6, f"{len(suppressed)} acceptances for {resources} resources"
+    # A fifth: what looks for secrets is for whatever is new, and accepts each of its stars by design.
+    assert len(suppressed) <= resources / 5, f"{len(suppressed)} acceptances for {resources} resources"
     by_people = [violation["reason"] for violation in suppressed if "(by design of " not in violation["reason"]]
     assert by_people
     assert all("(owner: " in reason and "; until: " in reason for reason in by_people)

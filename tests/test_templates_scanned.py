@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LINT_ACCEPTED = {
     ("W3010", "availability zones"): "the environment names its zones: a subnet must never move to another one",
     ("W3005", "/Trail022F0CF2/Properties/KMSKeyId'"): "the trail comes after the key with its alias, not the key alone",
+    ("W3005", "/Properties/RoleArn'"): "likewise, of a state machine",
     ("W3005", "/Properties/Role'"): "CDK writes this DependsOn beside a reference that would do; it is harmless",
 }
 
@@ -38,6 +39,23 @@ POLICY_ACCEPTED = {
         "RESOURCE_STAR",
         "logs:GetQueryResults",
     ): "a query is no resource that a policy can name",
+    ("bootstrap/Diagnosis", "UNKNOWN_ACTION", "cloudformation:DescribeEvents"): "younger than parliament's data",
+    (
+        "bootstrap/Diagnosis",
+        "RESOURCE_STAR",
+        "ecs:ListTasks",
+    ): "tasks of every cluster: which one failed is the question",
+    (
+        "bootstrap/Diagnosis",
+        "RESOURCE_MISMATCH",
+        "bedrock:InvokeModel",
+    ): "one of the formats that it lists is enough: a profile, or a model",
+    (
+        "bootstrap/Diagnosis",
+        "MISMATCHED_TYPE_BUT_USABLE",
+        "StringEquals",
+    ): "bedrock:InferenceProfileArn is compared as text, which knows no pattern",
+    ("secrets/SecretScanResponder", "RESOURCE_STAR", "iam:GetAccessKeyLastUsed"): "whose key it is, is the question",
     (
         "bootstrap/ServiceBoundary",
         "RESOURCE_STAR",
@@ -127,8 +145,11 @@ _ARNS = {
     "AWS::SNS::Topic": f"arn:aws:sns:{_HERE}:example",
     "AWS::SQS::Queue": f"arn:aws:sqs:{_HERE}:example",
     "AWS::SecretsManager::Secret": f"arn:aws:secretsmanager:{_HERE}:secret:example-AbCdEf",
+    "AWS::StepFunctions::StateMachine": f"arn:aws:states:{_HERE}:stateMachine:example",
 }
-_REF_IS_ARN = ("AWS::ECS::TaskDefinition", "AWS::SNS::Topic", "AWS::SecretsManager::Secret")
+_REF_IS_ARN = (
+    "AWS::ECS::TaskDefinition", "AWS::SNS::Topic", "AWS::SecretsManager::Secret", "AWS::StepFunctions::StateMachine",
+)  # fmt: skip
 
 
 def _flat(value: Any, template: dict[str, Any]) -> Any:
@@ -153,6 +174,7 @@ def _referenced(name: str, template: dict[str, Any]) -> str:
     """A parameter by what its path promises, or a resource by its type, whose Ref is its ARN or its name."""
     if name in template.get("Parameters", {}):
         path = str(template["Parameters"][name]["Default"])
-        return _KEY if path.endswith("key-arn") else "example"
+        ends = {"key-arn": _KEY, "topic-arn": _ARNS["AWS::SNS::Topic"]}
+        return next((arn for end, arn in ends.items() if path.endswith(end)), "example")
     type_ = template["Resources"][name]["Type"]
     return _ARNS[type_] if type_ in _REF_IS_ARN else "example"

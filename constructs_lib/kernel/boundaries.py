@@ -57,7 +57,7 @@ _RUNNING = (
     "ssm:DescribeParameters", "ssm:GetParameter", "ssm:ListTagsForResource",
     "states:StartExecution",
     "tag:GetResources",
-    "xray:Put*",
+    "xray:GetSampling*", "xray:Put*",
 )  # fmt: skip
 # What the role that explains failed deploys does besides: it asks a model, which costs, and reads what others need not.
 _DIAGNOSING = (

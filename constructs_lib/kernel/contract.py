@@ -9,7 +9,9 @@ from constructs_lib.kernel.keys import KeyPurpose
 from constructs_lib.kernel.output import Output
 
 # bootstrap
-BOOTSTRAP_STATE_BUCKET_NAME = Output.string("bootstrap", "state-bucket-name", "Bucket of the Terraform state in use")
+BOOTSTRAP_STATE_BUCKET_NAME = Output.string(
+    "bootstrap", "state-bucket-name", "Bucket that holds the Terraform state still in use"
+)
 BOOTSTRAP_LOCK_TABLE_NAME = Output.string("bootstrap", "lock-table-name", "Table that locks the Terraform state")
 BOOTSTRAP_PLAN_ROLE_ARN = Output.string(
     "bootstrap", "plan-role-arn", "Role that GitHub assumes for pull requests; reads only"
@@ -20,7 +22,7 @@ BOOTSTRAP_DEPLOY_ROLE_ARN = Output.string(
 BOOTSTRAP_ASSUME_ROLE_MAP = Output.string(
     "bootstrap",
     "assume-role-map",
-    "JSON: account to environment to the CDK role that the deploy role assumes there",
+    "JSON: account to environment to the CDK deploy role that the deploy role assumes there",
 )
 # kms
 KMS_RDS_KEY_ARN = KeyPurpose.RDS.output
@@ -174,11 +176,9 @@ CLOUDTRAIL_SECURITY_TOPIC_ARN = Output.topic("cloudtrail", "security-topic-arn",
 
 _WRITTEN_OUT = [one for one in list(globals().values()) if isinstance(one, Output)]
 ALL: tuple[Output[Any], ...] = tuple(dict.fromkeys([*_WRITTEN_OUT, *(purpose.output for purpose in KeyPurpose)]))
-
 ALARM_TOPICS = (MONITORING_CRITICAL_TOPIC_ARN, MONITORING_WARNING_TOPIC_ARN, MONITORING_INFO_TOPIC_ARN)
 
-# What a container service with its repository reads, behind its load balancer; with NETWORK_VPC_CIDR for an internal
-# one, with NETWORK_PUBLIC_SUBNET_IDS for one that faces the internet.
+# What a container service reads; with NETWORK_VPC_CIDR behind an internal balancer, else NETWORK_PUBLIC_SUBNET_IDS.
 WEB_SERVICE: tuple[Output[Any], ...] = (
     NETWORK_VPC_ID,
     ACM_CERTIFICATE_ARN,

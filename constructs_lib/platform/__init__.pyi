@@ -37,7 +37,7 @@ from .network.vpc_endpoints import GatewayService, GovernedVpcEndpoints, Interfa
 from .route53.route53_health_check import GovernedHealthCheck
 from .route53.zone import GovernedDnssecKey, GovernedQueryLog, GovernedZone
 from .secrets.rotation import GovernedRotationFunction
-from .secrets.scan_settings import SecretScanSettings
+from .secrets.scan_settings import AcceptedSecret, SecretScanSettings
 from .secrets.secret_age import GovernedSecretAge
 from .secrets.secret_scan import GovernedSecretScan
 
@@ -51,6 +51,7 @@ __all__ = [
     "QUERIES",
     "READING",
     "SERVICES",
+    "AcceptedSecret",
     "AdmittedNetworks",
     "AtlantisSecrets",
     "BudgetSettings",

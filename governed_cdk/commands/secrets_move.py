@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from constructs_lib.kernel.errors import ConfigurationError, printable
-from governed_cdk.secrets.moving import Move
+from governed_cdk.secrets.moving import SecretMove
 from governed_cdk.terminal import say
 
 
@@ -27,7 +27,7 @@ def secrets_move(
     import boto3  # noqa: PLC0415 - an extra: other commands do without
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - the same
 
-    move = Move(functools.cache(functools.partial(boto3.client, endpoint_url=endpoint_url)), to, key)
+    move = SecretMove(functools.cache(functools.partial(boto3.client, endpoint_url=endpoint_url)), to, key)
     try:
         for line in move.parameter(parameter) if parameter else move.variable(function, variable):
             say(line)

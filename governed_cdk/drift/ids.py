@@ -45,7 +45,7 @@ def names(text: str) -> frozenset[str]:
     )
 
 
-class Held:
+class HeldIds:
     """What stacks hold, by service and name."""
 
     def __init__(self, resources: Iterable[DeployedResource]) -> None:

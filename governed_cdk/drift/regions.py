@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from governed_cdk.drift.ids import Held
+from governed_cdk.drift.ids import HeldIds
 from governed_cdk.drift.tags import declared_tags
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ class Regions:
         return frozenset(filter(None, found))
 
     @functools.cached_property
-    def ours(self) -> Held:
+    def ours(self) -> HeldIds:
         """Everything in our stacks."""
-        return Held(one for stacks in self.each for one in stacks.resources())
+        return HeldIds(one for stacks in self.each for one in stacks.resources())
 
     @functools.cached_property
-    def others(self) -> Held:
+    def others(self) -> HeldIds:
         """Everything in everybody else's, which is asked for when there is a question."""
-        return Held(one for stacks in self.each for stack in stacks.others for one in stack.resources)
+        return HeldIds(one for stacks in self.each for stack in stacks.others for one in stack.resources)

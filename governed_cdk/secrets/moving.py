@@ -19,7 +19,7 @@ _GONE = ("ParameterNotFound", "ResourceNotFoundException")
 
 
 @dataclass(frozen=True)
-class Move:
+class SecretMove:
     """What is moved, and to which secret; `client` gives a client of a service."""
 
     client: Any

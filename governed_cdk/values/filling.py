@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from constructs_lib.kernel.environment import Environment
-    from governed_cdk.values.store import Held, Store
+    from governed_cdk.values.store import StoredValues, Store
     from governed_cdk.values.wanted import Wanted
 
 
@@ -53,7 +53,7 @@ def fill(values: Mapping[ValuePlace, Any], wanted: Wanted, store: Store) -> list
     ]
 
 
-def _differing(value: Any, held: Held) -> tuple[str, ...]:
+def _differing(value: Any, held: StoredValues) -> tuple[str, ...]:
     """The fields that a new value has otherwise."""
     if not isinstance(value, dict):
         return ()

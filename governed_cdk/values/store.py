@@ -24,7 +24,7 @@ _NO_STACK = "ValidationError"  # "Stack for /a/b does not exist"
 
 
 @dataclass(frozen=True)
-class Held:
+class StoredValues:
     """What a place holds: `text` is None where there is nothing. `replaced` says that its first value is gone."""
 
     text: str | None = None
@@ -48,11 +48,11 @@ class Store:
     def __init__(self, account: Account, environment: Environment) -> None:
         self._account, self._environment = account, environment
 
-    def held(self, where: ValuePlace) -> Held:
+    def held(self, where: ValuePlace) -> StoredValues:
         """What is there."""
         return self._secret(where) if where.kind == SECRETS else self._parameter(where)
 
-    def refuse_owned(self, where: ValuePlace, held: Held) -> None:
+    def refuse_owned(self, where: ValuePlace, held: StoredValues) -> None:
         """Raise ConfigurationError for what a stack, a function or another service of AWS fills in."""
         path = where.path(self._environment)
         if where.kind == SECRETS:
@@ -66,7 +66,7 @@ class Store:
         elif held.exists and (stack := self._stack_of(path)):
             raise ConfigurationError(f"{where}: the stack {stack} makes it; change it there")
 
-    def put(self, where: ValuePlace, value: Any, held: Held) -> str:
+    def put(self, where: ValuePlace, value: Any, held: StoredValues) -> str:
         """Put a value there, where it is another one; what that was: `created`, `changed` or `unchanged`."""
         text = secret_text(value) if where.kind == SECRETS else parameter_text(value)
         same = held.value == value if isinstance(value, dict) else held.text == text
@@ -87,22 +87,22 @@ class Store:
             raise ConfigurationError(f"AWS: cloudformation describe_stack_resources of {path}: {code}")
         return next((str(one["StackName"]) for one in found.get("StackResources", ())), "")
 
-    def _secret(self, where: ValuePlace) -> Held:
+    def _secret(self, where: ValuePlace) -> StoredValues:
         path = where.path(self._environment)
         found, code = self._ask("secretsmanager", "describe_secret", where, SecretId=path)
         if code or found.get("DeletedDate"):
-            return Held()
+            return StoredValues()
         value, code = self._ask("secretsmanager", "get_secret_value", where, SecretId=path)
         stages = [stage for one in found.get("VersionIdsToStages", {}).values() for stage in one]
-        return Held(value.get("SecretString"), exists=True, replaced="AWSPREVIOUS" in stages)
+        return StoredValues(value.get("SecretString"), exists=True, replaced="AWSPREVIOUS" in stages)
 
-    def _parameter(self, where: ValuePlace) -> Held:
+    def _parameter(self, where: ValuePlace) -> StoredValues:
         found, code = self._ask("ssm", "get_parameter", where, Name=where.path(self._environment), WithDecryption=True)
         if code:
-            return Held()
-        return Held(found["Parameter"]["Value"], exists=True, type=found["Parameter"]["Type"])
+            return StoredValues()
+        return StoredValues(found["Parameter"]["Value"], exists=True, type=found["Parameter"]["Type"])
 
-    def _put_secret(self, where: ValuePlace, text: str, held: Held) -> None:
+    def _put_secret(self, where: ValuePlace, text: str, held: StoredValues) -> None:
         path = where.path(self._environment)
         if held.exists:
             self._ask("secretsmanager", "put_secret_value", where, SecretId=path, SecretString=text)
@@ -112,7 +112,7 @@ class Store:
                 Name=path, SecretString=text, KmsKeyId=self._key, Tags=self._tags(where),
             )  # fmt: skip
 
-    def _put_parameter(self, where: ValuePlace, value: Any, text: str, held: Held) -> None:
+    def _put_parameter(self, where: ValuePlace, value: Any, text: str, held: StoredValues) -> None:
         secure = held.type == "SecureString" or names_a_secret(where.name) or bool(kind_of_secret(text))
         given: dict[str, Any] = {"Type": "StringList" if isinstance(value, list) else "String"}
         if secure:

@@ -29,13 +29,19 @@ def policy_of(templates: Templates, name: str) -> dict[str, Any]:
     return statements(found)
 
 
+def of_teams(templates: Templates) -> dict[str, Properties]:
+    """The secrets that are there for somebody: all but the one that fingerprints are made with."""
+    found = templates.resources("secrets", "AWS::SecretsManager::Secret")
+    return {name: one for name, one in found.items() if not name.startswith("SecretScan")}
+
+
 def resources(statement: Properties) -> set[str]:
     given = statement["Resource"]
     return {resolve(item) for item in given} if isinstance(given, list) else {resolve(given)}
 
 
 def test_secrets_lie_on_the_secrets_key_below_organization_service_and_environment(prod: Templates) -> None:
-    secret = prod.only("secrets", "AWS::SecretsManager::Secret")
+    (secret,) = of_teams(prod).values()
     assert secret["Name"] == "/connectly/common/prod/api-key-example"
     assert "kmssecretskeyarn" in secret["KmsKeyId"]["Ref"]
     assert {"Key": "DataClass", "Value": "highly-confidential"} in secret["Tags"]
@@ -141,7 +147,7 @@ def test_a_secret_of_the_settings_rotates_by_the_function(tmp_path: Path) -> Non
     settings = environment("prod", stacks={"secrets": {"secrets": [login], "readers": ["orders"]}})
     templates = synthesize(settings, tmp_path, only=ONLY)
     schedule = templates.only("secrets", "AWS::SecretsManager::RotationSchedule")
-    (secret,) = templates.resources("secrets", "AWS::SecretsManager::Secret")
+    (secret,) = of_teams(templates)
     (function,) = (name for name in templates.resources("secrets", "AWS::Lambda::Function") if "Rotation" in name)
     assert schedule["SecretId"] == {"Ref": secret}
     assert schedule["RotationLambdaARN"] == {"Fn::GetAtt": [function, "Arn"]}
@@ -152,7 +158,7 @@ def test_what_no_function_rotates_has_an_age_limit_by_its_class_unless_the_setti
     key = {"name": "partner", "description": "Key of a partner", "no_rotation_reason": "The partner issues the key"}
     secrets = {"secrets": [{**key, "data_class": "internal"}]}
     watched = synthesize(environment("prod", stacks={"secrets": secrets}), tmp_path / "on", only=ONLY)
-    secret = watched.only("secrets", "AWS::SecretsManager::Secret")
+    (secret,) = of_teams(watched).values()
     assert {"Key": "DataClass", "Value": "internal"} in secret["Tags"]
     assert (
         watched.named("secrets", "AWS::CloudWatch::Alarm", "TooOld")["AlarmName"] == "prod-secrets-secret-age-too-old"

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 # Keys that come with a call where its row says so, and else surely do not.
 _TOLD = (
-    "elasticfilesystem:", "kms:encryptioncontext", "kms:grant", "kms:viaservice", "s3:x-amz-", "secretsmanager:",
+    "elasticfilesystem:", "kms:encryptioncontext", "kms:grant", "kms:viaservice", "s3:existingobjecttag/", "s3:x-amz-",
+    "secretsmanager:",
 )  # fmt: skip
 
 

@@ -40,9 +40,12 @@ def fitting(type_: str, path: Sequence[str]) -> tuple[KeyPurpose, ...]:
 def usual(type_: str, path: Sequence[str], data_class: DataClass | None) -> KeyPurpose:
     """The key to use: the first that fits and whose class is enough, else the default of the class.
 
-    The trail's key fits the trail's own queues and topics. It is for nobody else's, though its class would be enough.
+    The trail's key fits the trail's own queues and topics, and that of secrets a bucket for what is in quarantine. They
+    are for nobody else's, though their class would be enough.
     """
     fits = fitting(type_, path)
+    if fits[:1] == (KeyPurpose.S3_DATA,):
+        fits = tuple(one for one in fits if one is not KeyPurpose.SECRETS)
     if fits[:1] == (KeyPurpose.MESSAGING,):
         fits = tuple(one for one in fits if one is not KeyPurpose.AUDIT)
     if data_class is None:

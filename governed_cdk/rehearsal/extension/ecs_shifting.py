@@ -17,7 +17,7 @@ from ministack.services import alb, ecs
 from governed_cdk.rehearsal.extension.shift_hooks import UndoneError
 from governed_cdk.rehearsal.extension.shift_plan import shifts
 from governed_cdk.rehearsal.extension.shift_record import Release, Releases
-from governed_cdk.rehearsal.extension.shift_run import GROUP, Run, forwarding, stop_tasks
+from governed_cdk.rehearsal.extension.shift_run import GROUP, ShiftRun, forwarding, stop_tasks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,7 +112,7 @@ class Shifting:
 
     def _live(self, release: Release, where: tuple[str, str]) -> None:
         with request_scope(*where):
-            run = Run(release, self._folder, lambda: self._start(release))
+            run = ShiftRun(release, self._folder, lambda: self._start(release))
             try:
                 run.go()
                 self._complete(release.key.partition("/")[0], release.key)
@@ -127,7 +127,7 @@ class Shifting:
         self._resting.discard(self._scope(release.key))
         self._reconcile(release.key.partition("/")[0], release.key)
 
-    def _undo(self, release: Release, run: Run, why: str) -> None:
+    def _undo(self, release: Release, run: ShiftRun, why: str) -> None:
         self._resting.add(self._scope(release.key))  # nobody starts what is being stopped
         service, source = release.service, release.source
         outcome = "ROLLBACK_SUCCESSFUL" if source is not None else "ROLLBACK_FAILED"

@@ -29,7 +29,7 @@ GROUP = "_group"
 _log = logging.getLogger("rehearsal.deployments")
 
 
-class Run:
+class ShiftRun:
     """The life of one deployment. `folder` is the rehearsal's; `starting` is told when the new tasks may start."""
 
     def __init__(self, release: Release, folder: Path, starting: Any) -> None:

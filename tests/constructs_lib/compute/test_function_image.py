@@ -44,5 +44,5 @@ def test_what_is_no_image_is_refused(bench: Bench, image: str) -> None:
 
 
 def test_an_image_has_its_own_distributions(bench: Bench) -> None:
-    with pytest.raises(ConfigurationError, match="distributions: given 'PyMySQL'; allowed: none"):
+    with pytest.raises(ConfigurationError, match="distributions, modules: given 'PyMySQL'; allowed: none"):
         function(bench, DIGEST, distributions=["PyMySQL"])

@@ -168,10 +168,10 @@ def test_every_mistake_names_its_line(tmp_path: Path) -> None:
         Environment.load("prod", tmp_path, sections=SECTIONS)
     found = sorted(mistake.split(" ")[0:2] for mistake in caught.value.mistakes)
     assert found == [
-        [f"{path}:19:", "acount:"],
-        [f"{path}:21:", "stacks.kmss:"],
-        [f"{path}:23:", "stacks.kms.x:"],
-        [f"{path}:24:", "stacks.kms.pending_window_days:"],
+        [f"{path}:20:", "acount:"],
+        [f"{path}:22:", "stacks.kmss:"],
+        [f"{path}:24:", "stacks.kms.x:"],
+        [f"{path}:25:", "stacks.kms.pending_window_days:"],
         [f"{path}:4:", "account:"],
     ]
 

@@ -21,7 +21,7 @@ def test_the_platform_s_own_contract_holds_and_names_every_wave(beside_terraform
     for stack, facts in done.document["stacks"].items():
         assert all(order.index(needed) < order.index(stack) for needed in facts["after"]), stack
     assert waves[0][1] == "prod-kms"
-    assert waves[-1] == ["prod-atlantis"]
+    assert waves[-1] == ["prod-atlantis", "prod-rds"]
     parameters = {parameter["name"]: parameter for parameter in done.document["parameters"]}
     assert parameters[KEY] == {
         "name": KEY, "type": "String", "kind": "kms.IKey", "published_by": ["prod-kms"], "read_by": ["prod-rds"],

@@ -4,10 +4,10 @@ import pytest
 
 from governed_cdk.drift.deployed import DeployedResource
 from governed_cdk.drift.found import DriftPlace
-from governed_cdk.drift.ids import Held, names, service_of
+from governed_cdk.drift.ids import HeldIds, names, service_of
 
 HERE, THERE = DriftPlace("prod", "ap-northeast-2", "prod-app"), DriftPlace("prod", "us-east-1", "prod-app")
-HELD = Held(
+HELD = HeldIds(
     [
         DeployedResource(HERE, "Parameter", "/prod/app/x", "AWS::SSM::Parameter"),
         DeployedResource(HERE, "Queue", "https://sqs.ap-northeast-2.amazonaws.com/1/orders", "AWS::SQS::Queue"),
@@ -41,7 +41,7 @@ def test_an_arn_is_the_resource_of_its_service_region_and_name(arn: str, logical
 
 def test_a_name_that_two_types_of_a_service_have_may_be_either() -> None:
     types = ("AWS::RDS::DBInstance", "AWS::RDS::DBSubnetGroup")
-    held = Held(DeployedResource(HERE, type_, "shared", type_) for type_ in types)
+    held = HeldIds(DeployedResource(HERE, type_, "shared", type_) for type_ in types)
     assert [one.type for one in held.of("arn:aws:rds:ap-northeast-2:1:db:shared")] == list(types)
 
 

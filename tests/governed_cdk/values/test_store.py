@@ -9,7 +9,7 @@ from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.tags import REQUIRED
 from governed_cdk.preflight.account import Account
 from governed_cdk.values.places import ValuePlace
-from governed_cdk.values.store import Held, Store, secret_text
+from governed_cdk.values.store import StoredValues, Store, secret_text
 from tests.governed_cdk.values.account import account, client
 from tests.support import environment
 
@@ -31,7 +31,7 @@ def store(account: None) -> Store:
 
 def test_a_secret_is_made_on_the_platforms_key_with_every_tag_and_then_left_alone(store: Store) -> None:
     value = {"api_key": "sk-x"}
-    assert store.held(OPENAI) == Held()
+    assert store.held(OPENAI) == StoredValues()
     assert store.put(OPENAI, value, store.held(OPENAI)) == "created"
     assert store.put(OPENAI, value, store.held(OPENAI)) == "unchanged"
     found = client("secretsmanager").describe_secret(SecretId="/connectly/common/prod/openai")
