@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from constructs_lib.kernel.environment import Environment
-    from governed_cdk.values.store import StoredValues, Store
+    from governed_cdk.values.store import Store, StoredValues
     from governed_cdk.values.wanted import Wanted
 
 

@@ -9,7 +9,7 @@ from constructs_lib.kernel.errors import ConfigurationError
 from constructs_lib.kernel.tags import REQUIRED
 from governed_cdk.preflight.account import Account
 from governed_cdk.values.places import ValuePlace
-from governed_cdk.values.store import StoredValues, Store, secret_text
+from governed_cdk.values.store import Store, StoredValues, secret_text
 from tests.governed_cdk.values.account import account, client
 from tests.support import environment
 
