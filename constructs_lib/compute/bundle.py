@@ -20,8 +20,8 @@ _CACHE = Path("build") / "runtime"
 _COMPILED = (".so", ".pyd", ".dylib", ".dll")
 
 
-def bundle(code: Path, distributions: Sequence[str]) -> Path:
-    """A folder with the code and the distributions.
+def bundle(code: Path, distributions: Sequence[str], packages: Sequence[Path] = ()) -> Path:
+    """A folder with the code, the distributions, and packages of the library that another function's code has.
 
     What the library pins (see `wheels`) comes from its own wheels, anything else as it is installed in this
     environment: nothing is downloaded, and no container engine is needed. Only pure Python can travel so. The folder is
@@ -31,7 +31,9 @@ def bundle(code: Path, distributions: Sequence[str]) -> Path:
         ConfigurationError: a distribution that is not installed here, or not as its RECORD says, or that holds compiled
             code; two that bring one file; a folder that cannot be written.
     """
-    files = _files(code, distributions)
+    files = _files(code, distributions) | {
+        f"{package.name}/{name}": content for package in packages for name, content in _own(package).items()
+    }
     digest = hashlib.sha256()
     for name, content in files.items():
         digest.update(f"{name}\0".encode() + hashlib.sha256(content).digest())
@@ -45,11 +47,7 @@ def bundle(code: Path, distributions: Sequence[str]) -> Path:
 
 
 def _files(code: Path, distributions: Sequence[str]) -> dict[str, bytes]:
-    files = {
-        path.relative_to(code).as_posix(): path.read_bytes()
-        for path in code.rglob("*")
-        if path.is_file() and path.suffix != ".pyc" and path.name != "py.typed"
-    }
+    files = _own(code)
     for distribution in distributions:
         pinned = canonical(distribution) in PINNED
         more = wheel_files(canonical(distribution)) if pinned else dict(_installed(distribution))
@@ -57,6 +55,14 @@ def _files(code: Path, distributions: Sequence[str]) -> dict[str, bytes]:
             if files.setdefault(name, content) != content:
                 raise invalid("distributions", distribution, f"one that brings no {name}, which is there already")
     return dict(sorted(files.items()))
+
+
+def _own(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix != ".pyc" and path.name != "py.typed"
+    }
 
 
 def _installed(name: str) -> Iterator[tuple[str, bytes]]:

@@ -55,6 +55,7 @@ class GovernedFunction(IsFunction):
         code: folder with `handler.py`, whose `handler` is called; or a `FunctionImage`.
         distributions: PyPI distributions to ship with it, in pure Python: those that the library pins (Powertools,
             PyMySQL and what they need) in its version, others as they are installed here.
+        packages: folders with Python that are put beside `handler.py`, each under its own name.
         statements: what the role may do, each from `allow`.
         environment: variables; encrypted with the secrets key.
         timeout_seconds: 1 to 900.
@@ -78,6 +79,7 @@ class GovernedFunction(IsFunction):
         description: str,
         code: Path | FunctionImage,
         distributions: Sequence[str] = (),
+        packages: Sequence[Path] = (),
         statements: Sequence[iam.PolicyStatement] = (),
         environment: Mapping[str, str] | None = None,
         timeout_seconds: int = 30,
@@ -90,7 +92,7 @@ class GovernedFunction(IsFunction):
     ) -> None:
         super().__init__(scope, id)
         self._check(timeout_seconds, memory_mib, reserved_concurrency)
-        made_of = self._code(code, distributions)
+        made_of = self._code(code, distributions, packages)
         self.name = GovernedStack.of_construct(self).names.physical(kind)
         self.log_group = GovernedLogGroup(self, "LogGroup", name=f"/aws/lambda/{self.name}")
         self._role = function_role(
@@ -132,10 +134,11 @@ class GovernedFunction(IsFunction):
         bounded(self.node.path, 128, 10_240, memory_mib=memory_mib)
         bounded(self.node.path, 0, 1_000, reserved_concurrency=reserved_concurrency)
 
-    def _code(self, code: Path | FunctionImage, distributions: Sequence[str]) -> dict[str, Any]:
+    def _code(
+        self, code: Path | FunctionImage, distributions: Sequence[str], packages: Sequence[Path]
+    ) -> dict[str, Any]:
         if isinstance(code, FunctionImage):
-            if distributions:
-                given = ", ".join(distributions)
+            if given := ", ".join((*distributions, *map(str, packages))):
                 raise invalid(f"{self.node.path}: distributions", given, "none: the image has its own")
             return code.properties(self)
         if not (code / "handler.py").is_file():
@@ -144,7 +147,7 @@ class GovernedFunction(IsFunction):
             "runtime": PYTHON,
             "handler": "handler.handler",
             # Whoever imports from the bundle leaves compiled files there, and they must not change the hash.
-            "code": lambda_.Code.from_asset(str(bundle(code, distributions)), exclude=["**/__pycache__"]),
+            "code": lambda_.Code.from_asset(str(bundle(code, distributions, packages)), exclude=["**/__pycache__"]),
         }
 
     def _alarm(self, kind: str, specs: Sequence[AlarmSpec], topic: sns.ITopic | None) -> None:
