@@ -32,6 +32,17 @@ def code(tmp_path: Path) -> Path:
     return folder
 
 
+def test_a_package_of_another_function_stands_beside_the_code_and_counts(code: Path, tmp_path: Path) -> None:
+    package = tmp_path / "shared"
+    package.mkdir()
+    (package / "__init__.py").write_text(MODULE)
+    made = bundle(code, [], [package])
+    assert (made / "shared/__init__.py").read_text() == MODULE
+    assert (made / "handler.py").is_file()
+    (package / "__init__.py").write_text("x = 2\n")
+    assert bundle(code, [], [package]) != made
+
+
 def test_code_and_distributions_stand_side_by_side(code: Path) -> None:
     made = bundle(code, ["PyMySQL"])
     assert (made / "handler.py").is_file()
