@@ -92,7 +92,6 @@ class GovernedFunction(IsFunction):
     ) -> None:
         super().__init__(scope, id)
         self._check(timeout_seconds, memory_mib, reserved_concurrency)
-        made_of = self._code(code, distributions, packages)
         self.name = GovernedStack.of_construct(self).names.physical(kind)
         self.log_group = GovernedLogGroup(self, "LogGroup", name=f"/aws/lambda/{self.name}")
         self._role = function_role(
@@ -100,7 +99,7 @@ class GovernedFunction(IsFunction):
         )
         self.function = self._function(
             description,
-            made_of,
+            self._code(code, distributions, packages),
             environment=dict(environment or {}),
             timeout=cdk.Duration.seconds(timeout_seconds),
             memory_size=memory_mib,

@@ -77,16 +77,7 @@ class GovernedRestoreTests(Construct):
             description="Restored copies of the database: the function that looks at them, and nothing out",
             egress=(),
         )
-        tests = (
-            self._of_database(database, vault_arn, copies),
-            RestoreTest(
-                name="file-system",
-                resource_type="EFS",
-                schedule="cron(0 2 1 * ? *)",
-                overrides={"kmsKeyId": file_system_key.key_arn},
-                most_days=35,
-            ),
-        )
+        tests = (self._of_database(database, vault_arn, copies), _of_file_systems(file_system_key))
         role = self._role().role.role_arn
         plans = {
             test.name: GovernedRestoreTestingPlan(self, pascal(test.name), test=test, role_arn=role).arn
@@ -197,3 +188,13 @@ class GovernedRestoreTests(Construct):
                 subject=f"restore-{test.name}",
                 dimensions={"Test": test.name},
             )
+
+
+def _of_file_systems(key: kms.IKey) -> RestoreTest:
+    return RestoreTest(
+        name="file-system",
+        resource_type="EFS",
+        schedule="cron(0 2 1 * ? *)",
+        overrides={"kmsKeyId": key.key_arn},
+        most_days=35,
+    )
