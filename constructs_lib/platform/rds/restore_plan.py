@@ -14,6 +14,11 @@ from constructs_lib.stack.governed_stack import GovernedStack
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from aws_cdk import aws_kms as kms
+
+    from constructs_lib.database.database import GovernedDatabase
+    from constructs_lib.network.security_group import GovernedSecurityGroup
+
 _LONGEST_NAME = 50
 _NEWEST_OF_DAYS = 7
 KEPT_HOURS = 4
@@ -42,6 +47,35 @@ class RestoreTest(Record):
     most_days: int
     resource_arns: tuple[str, ...] = ()
     vault_arns: tuple[str, ...] = ("*",)
+
+
+def of_database(database: GovernedDatabase, vault_arn: str, copies: GovernedSecurityGroup) -> RestoreTest:
+    """Every week, into the database's subnets and a group of the copies' own."""
+    return RestoreTest(
+        name="database",
+        resource_type="RDS",
+        schedule="cron(0 1 ? * SUN *)",
+        resource_arns=(database.instance_arn,),
+        vault_arns=(vault_arn,),
+        overrides={
+            "dbSubnetGroupName": database.identifier,
+            "vpcSecurityGroupIds": f'["{copies.security_group.security_group_id}"]',
+            "multiAz": "false",
+            "publiclyAccessible": "false",
+        },
+        most_days=8,
+    )
+
+
+def of_file_systems(key: kms.IKey) -> RestoreTest:
+    """Every month, each one of the environment, onto a key of ours: AWS Backup would take one of AWS."""
+    return RestoreTest(
+        name="file-system",
+        resource_type="EFS",
+        schedule="cron(0 2 1 * ? *)",
+        overrides={"kmsKeyId": key.key_arn},
+        most_days=35,
+    )
 
 
 class GovernedRestoreTestingPlan(Construct):

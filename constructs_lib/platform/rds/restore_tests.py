@@ -16,7 +16,7 @@ from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.telemetry.alarm_spec import Severity
 from constructs_lib.observability.telemetry.alarms import restore_age_alarms
 from constructs_lib.platform.rds.restore_functions import marker_function, validation_function
-from constructs_lib.platform.rds.restore_plan import GovernedRestoreTestingPlan, RestoreTest
+from constructs_lib.platform.rds.restore_plan import GovernedRestoreTestingPlan, of_database, of_file_systems
 from constructs_lib.security.role import GovernedRole
 from constructs_lib.stack.acceptance import by_design
 from constructs_lib.stack.governed_stack import GovernedStack
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from constructs_lib.compute.function import GovernedFunction
     from constructs_lib.database.database import GovernedDatabase
+    from constructs_lib.platform.rds.restore_plan import RestoreTest
 
 _EVENTS = "events.amazonaws.com"
 _STATE_CHANGE = "Restore Job State Change"
@@ -77,7 +78,7 @@ class GovernedRestoreTests(Construct):
             description="Restored copies of the database: the function that looks at them, and nothing out",
             egress=(),
         )
-        tests = (self._of_database(database, vault_arn, copies), _of_file_systems(file_system_key))
+        tests = (of_database(database, vault_arn, copies), of_file_systems(file_system_key))
         role = self._role().role.role_arn
         plans = {
             test.name: GovernedRestoreTestingPlan(self, pascal(test.name), test=test, role_arn=role).arn
@@ -89,22 +90,6 @@ class GovernedRestoreTests(Construct):
         self._every_day("age", "Reports the last restore test that passed", validation, {"do": "report-age"}, hour=6)
         self._tell(list(plans.values()), validation)
         self._alarm(tests, validation)
-
-    def _of_database(self, database: GovernedDatabase, vault_arn: str, copies: GovernedSecurityGroup) -> RestoreTest:
-        return RestoreTest(
-            name="database",
-            resource_type="RDS",
-            schedule="cron(0 1 ? * SUN *)",
-            resource_arns=(database.instance_arn,),
-            vault_arns=(vault_arn,),
-            overrides={
-                "dbSubnetGroupName": database.identifier,
-                "vpcSecurityGroupIds": f'["{copies.security_group.security_group_id}"]',
-                "multiAz": "false",
-                "publiclyAccessible": "false",
-            },
-            most_days=8,
-        )
 
     def _role(self) -> GovernedRole:
         role = GovernedRole(
@@ -188,13 +173,3 @@ class GovernedRestoreTests(Construct):
                 subject=f"restore-{test.name}",
                 dimensions={"Test": test.name},
             )
-
-
-def _of_file_systems(key: kms.IKey) -> RestoreTest:
-    return RestoreTest(
-        name="file-system",
-        resource_type="EFS",
-        schedule="cron(0 2 1 * ? *)",
-        overrides={"kmsKeyId": key.key_arn},
-        most_days=35,
-    )

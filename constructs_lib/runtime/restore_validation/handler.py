@@ -35,7 +35,7 @@ if TYPE_CHECKING or __package__:
 
     from .restore_checks import marker
     from .restore_checks.copies import DatabaseCopies, file_system_findings
-    from .restore_checks.validation import days_since_success, validate
+    from .restore_checks.validation import Check, days_since_success, validate
 else:  # in Lambda this file is a top-level module, and both packages lie beside it
     from mysql_rotation.credentials import Credentials
     from mysql_rotation.database import connect
@@ -43,7 +43,7 @@ else:  # in Lambda this file is a top-level module, and both packages lie beside
     from mysql_rotation.settings import BUNDLED_CA_FILE
     from restore_checks import marker
     from restore_checks.copies import DatabaseCopies, file_system_findings
-    from restore_checks.validation import days_since_success, validate
+    from restore_checks.validation import Check, days_since_success, validate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +76,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
         _report_age()
     else:
         until = time.monotonic() + context.get_remaining_time_in_millis() / 1000 - _SPARE_SECONDS
-        checks = {"RDS": functools.partial(_database, until=until), "EFS": _file_system}
+        checks: dict[str, Check] = {"RDS": functools.partial(_database, until=until), "EFS": _file_system}
         logger.info(validate(_client("backup"), event["detail"]["restoreJobId"], checks))
 
 
