@@ -31,7 +31,9 @@ NEEDS_BOUNDARY = (
 
 _RUNNING = (
     "aps:Describe*", "aps:Get*", "aps:List*", "aps:QueryMetrics",
-    "backup:CopyFromBackupVault", "backup:CopyIntoBackupVault", "backup:DescribeBackupVault", "backup:TagResource",
+    "backup:CopyFromBackupVault", "backup:CopyIntoBackupVault", "backup:DescribeBackupVault",
+    "backup:DescribeRestoreJob", "backup:GetRestoreTestingPlan", "backup:ListRestoreJobs",
+    "backup:PutRestoreValidationResult", "backup:TagResource",
     "cloudwatch:Describe*", "cloudwatch:Get*", "cloudwatch:List*",
     "dynamodb:DeleteItem", "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem",
     "ec2:AssignPrivateIpAddresses", "ec2:AuthorizeSecurityGroup*", "ec2:CreateNetworkInterface",
@@ -39,14 +41,15 @@ _RUNNING = (
     "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetAuthorizationToken", "ecr:GetDownloadUrlForLayer",
     "ecs:DescribeTasks", "ecs:RunTask", "ecs:StopTask",
     "elasticfilesystem:Backup", "elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite",
-    "elasticfilesystem:DescribeTags",
+    "elasticfilesystem:CreateFileSystem", "elasticfilesystem:DescribeFileSystems", "elasticfilesystem:DescribeTags",
+    "elasticfilesystem:Restore", "elasticfilesystem:TagResource",
     "events:PutEvents",
     "firehose:PutRecord*",
     "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*",
     "logs:CreateLogGroup", "logs:CreateLogStream", "logs:Describe*", "logs:Get*", "logs:PutLogEvents",
     "logs:PutRetentionPolicy", "logs:StartQuery", "logs:StopQuery",
     "rds:AddTagsToResource", "rds:CopyDBSnapshot", "rds:CreateDBSnapshot", "rds:DeleteDBSnapshot", "rds:Describe*",
-    "rds:ListTagsForResource", "rds:ModifyDBSnapshotAttribute",
+    "rds:ListTagsForResource", "rds:ModifyDBSnapshotAttribute", "rds:RestoreDBInstanceFromDBSnapshot",
     "s3:AbortMultipartUpload", "s3:DeleteObject", "s3:Get*", "s3:List*", "s3:PutObject", "s3:Replicate*",
     "secretsmanager:DescribeSecret", "secretsmanager:GetRandomPassword", "secretsmanager:GetSecretValue",
     "secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage",
@@ -55,6 +58,8 @@ _RUNNING = (
     "tag:GetResources",
     "xray:Put*",
 )  # fmt: skip
+# What AWS Backup restores as a test it calls so, and takes away by a service-linked role, which no boundary bounds.
+_COPIES = "arn:*:rds:*:*:db:awsbackup-restore-test-*"
 # Who becomes other roles, by the end of the name: plans and deployments from GitHub, and runs of Atlantis.
 _BECOMING = ("bootstrap-deploy*", "bootstrap-plan*", "atlantis-apply-*", "atlantis-plan-*")
 _NAME = re.compile(r"arn:[\w-]+:iam::\d{12}:policy/(?P<name>cdk-boundary-[a-z0-9-]+)")
@@ -85,6 +90,8 @@ def boundary_document(environment: str, others: Iterable[str]) -> dict[str, Any]
         "Version": "2012-10-17",
         "Statement": [
             {"Sid": "Running", "Effect": "Allow", "Action": list(_RUNNING), "Resource": "*"},
+            {"Sid": "RestoreTests", "Effect": "Allow", "Action": ["rds:CreateDBInstance", "rds:ModifyDBInstance"],
+             "Resource": _COPIES},
             {"Sid": "GrantsOfServices", "Effect": "Allow", "Action": ["kms:CreateGrant"], "Resource": "*",
              "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}}},
             {"Sid": "RolesOfRuns", "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": [runs],
