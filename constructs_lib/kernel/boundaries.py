@@ -46,6 +46,7 @@ _RUNNING = (
     "events:PutEvents",
     "firehose:PutRecord*",
     "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*",
+    "lambda:InvokeFunction",
     "logs:CreateLogGroup", "logs:CreateLogStream", "logs:Describe*", "logs:Get*", "logs:PutLogEvents",
     "logs:PutRetentionPolicy", "logs:StartQuery", "logs:StopQuery",
     "rds:AddTagsToResource", "rds:CopyDBSnapshot", "rds:CreateDBSnapshot", "rds:DeleteDBSnapshot", "rds:Describe*",
@@ -54,7 +55,7 @@ _RUNNING = (
     "secretsmanager:DescribeSecret", "secretsmanager:GetRandomPassword", "secretsmanager:GetSecretValue",
     "secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage",
     "sns:Publish",
-    "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage",
+    "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage",
     "tag:GetResources",
     "xray:Put*",
 )  # fmt: skip
