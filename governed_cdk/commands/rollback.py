@@ -66,10 +66,8 @@ def rollback(
     _end_on(against(state, given=confirmed, digest=digest, by=who, two=environment.production))
     before = ringing(account, env, region)
     deploy(release.assembly, env=env, yes=True, file=file, endpoint_url=endpoint_url)
-    _end_on(
-        f"{name} rings since the rollback"
-        for name in watched(lambda: ringing(account, env, region), before, minutes=watch)
-    )
+    found = watched(lambda: ringing(account, env, region), before, minutes=watch)
+    _end_on(f"{name} rings since the rollback" for name in found)
     say(f"{env} is as {to} was, and nothing new rings after {watch} minutes")
 
 
