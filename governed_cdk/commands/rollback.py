@@ -14,7 +14,7 @@ from governed_cdk.commands.deploy import deploy
 from governed_cdk.comparing.as_text import lines
 from governed_cdk.git import Git
 from governed_cdk.preflight.account import Account
-from governed_cdk.rolling_back.confirmation import against, plan, rollback_digest
+from governed_cdk.rolling_back.confirmation import against, plan, rollback_digest, strangers
 from governed_cdk.rolling_back.findings import findings_of
 from governed_cdk.rolling_back.health import ringing, watched
 from governed_cdk.rolling_back.refusals import BARRIERS, barriers, gone_images, lost_data
@@ -47,7 +47,7 @@ def rollback(
     """
     environment, account, git = Environment.load(env), Account(endpoint_url), Git()
     release = release_of(git, to, env, work=_WORK, tell=_note)
-    _show(release, env, folder)
+    _show(release, env, folder, account)
     _end_on(
         [
             *lost_data(release, env, read_lock(file)),
@@ -71,7 +71,9 @@ def rollback(
     say(f"{env} is as {to} was, and nothing new rings after {watch} minutes")
 
 
-def _show(release: OldRelease, env: str, folder: Path) -> None:
+def _show(release: OldRelease, env: str, folder: Path, account: Account) -> None:
+    for name in strangers(folder, env, account):
+        _note(f"{name}: {folder} is not what is deployed; what is shown of it starts there")
     say(f"{env}: back to {release.tag} of {release.day}")
     for line in lines(upgraded(env, folder, release.assembly).differences):
         say(f"  {line}")

@@ -21,6 +21,13 @@ def rollback_digest(assembly: Path, environment: str, account: Account) -> str:
     return digest_of({**assembly_parts(assembly), **account_parts(assembly, environment, account)})
 
 
+def strangers(assembly: Path, environment: str, account: Account) -> list[str]:
+    """Stacks that the account has otherwise than an assembly that is taken for what is deployed."""
+    made, there = assembly_parts(assembly), account_parts(assembly, environment, account)
+    names = [part.removeprefix("deployed ") for part in there if part.startswith("deployed ")]
+    return [name for name in names if there[f"deployed {name}"] != made.get(f"template {name}")]
+
+
 def plan(file: Path, *, digest: str, by: str) -> None:
     """Keep who planned what, unless that is kept already: who confirms is somebody else."""
     if _kept(file).get("digest") != digest:

@@ -61,6 +61,7 @@ def test_a_release_comes_back_as_it_was_and_never_over_data(tmp_path: Path) -> N
         planned = rollback(fresh, project)
         assert planned.returncode == 3, planned.stdout + planned.stderr
         assert "test-app/Value" in planned.stdout
+        assert "is not what is deployed" not in planned.stderr
         assert value(fresh) == "second"
         digest = planned.stdout.rpartition("--confirmed ")[2].split()[0]
         back = rollback(fresh, project, "--confirmed", digest)
