@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,3 +129,5 @@ def test_the_rotations_connection_travels_with_the_code(tested: Bench) -> None:
     }
     (folder,) = (one for one in Path(assembly.directory).glob(f"asset.{asset}*"))
     assert {"handler.py", "restore_checks", "mysql_rotation", "pymysql"} <= {one.name for one in folder.iterdir()}
+    run = [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(folder)!r}); import handler"]
+    subprocess.run(run, check=True, cwd=folder)  # as Lambda loads it: a top-level module, with both packages beside it
