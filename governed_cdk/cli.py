@@ -22,8 +22,8 @@ from constructs_lib.kernel.project import version as installed_version
 # Each is the function of that name in the module of that name: one file a command, loaded when it is asked for.
 COMMANDS = (
     "new", "check", "acceptances", "access", "contract", "cost", "gate", "secrets", "preflight", "digest", "deploy",
-    "deploy-policy", "lock", "accept", "relock", "cdk", "values", "diagnose", "drift", "checkup", "secrets-move",
-    "summary", "upgrade", "consumers", "rehearse", "prove", "docs", "catalogue",
+    "deploy-policy", "lock", "accept", "relock", "cdk", "values", "diagnose", "drift", "rollback", "checkup", "slo",
+    "secrets-move", "summary", "upgrade", "consumers", "rehearse", "prove", "docs", "catalogue",
 )  # fmt: skip
 
 # What a command needs beside the wheel: this repository, or what an extra brings.

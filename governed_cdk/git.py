@@ -31,6 +31,15 @@ class Git:
             raise invalid("revision", revision, "a branch, a tag or a commit")
         return self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
 
+    def day(self, commit: str) -> datetime.date:
+        """The day on which a commit was made."""
+        return datetime.date.fromisoformat(self._run("show", "--no-patch", "--format=%cs", commit).strip())
+
+    def contains(self, commit: str, earlier: str) -> bool:
+        """Whether a commit comes after another one, or is it. Raises ConfigurationError for what is no revision."""
+        done = self._call("merge-base", "--is-ancestor", self.commit(earlier), commit)
+        return done.returncode == 0
+
     def last_tag(self) -> str | None:
         """The tag that is nearest before what is checked out; None without any."""
         done = self._call("describe", "--tags", "--abbrev=0")

@@ -27,6 +27,7 @@ from constructs_lib import (
     invalid,
     windows_overlap,
 )
+from constructs_lib.platform import GovernedRestoreTests
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -59,6 +60,9 @@ class Settings(StackSettings):
     """When that starts, UTC: not in, or within an hour before, the database's own windows. 05:00 in Seoul."""
     dr_copy_retention_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = 14
     """Days for which the backups and their copies are kept."""
+    restore_tests: bool = True
+    """Restore the newest backup of the database every week, and of each file system of the environment every month,
+    look at the copy, and take it away. Only with `dr_copies`: else AWS Backup has nothing of the database."""
 
     @model_validator(mode="after")
     def _apart(self) -> Settings:
@@ -78,6 +82,8 @@ class Stack(PlatformStack[Settings]):
 
     slug = "rds"
     reads = (
+        contract.KMS_EFS_KEY_ARN,
+        contract.KMS_LOGS_KEY_ARN,
         contract.KMS_MESSAGING_KEY_ARN,
         contract.KMS_RDS_KEY_ARN,
         contract.KMS_SECRETS_KEY_ARN,
@@ -115,10 +121,19 @@ class Stack(PlatformStack[Settings]):
             )
             self.publish(contract.RDS_PROXY_ENDPOINT, proxy.endpoint)
         if self.settings.dr_copies:
-            self._copy_backups(database, environment.dr_region)
+            vault = self._copy_backups(database, environment.dr_region)
+            if self.settings.restore_tests:
+                GovernedRestoreTests(
+                    self,
+                    "RestoreTests",
+                    vpc=vpc,
+                    database=database,
+                    vault_arn=vault.vault.backup_vault_arn,
+                    file_system_key=self.key(KeyPurpose.EFS),
+                )
         self._publish(database)
 
-    def _copy_backups(self, database: GovernedDatabase, region: str) -> None:
+    def _copy_backups(self, database: GovernedDatabase, region: str) -> GovernedBackupVault:
         """The companion's vault is there first; its ARN follows from its name, so nothing crosses the regions."""
         days = self.settings.dr_copy_retention_days
         companion = self.companion("dr", region=region)
@@ -136,6 +151,7 @@ class Stack(PlatformStack[Settings]):
             hour=self.settings.dr_copy_hour,
             retention_days=days,
         )
+        return vault
 
     def _publish(self, database: GovernedDatabase) -> None:
         self.publish(contract.RDS_DB_INSTANCE_ID, database.instance.instance_identifier)

@@ -37,6 +37,8 @@ BOUND = {
     "$.detail.alarmName": "prod-route53-x",
     "$.detail.state.timestamp": "2026-11-21T03:12:00.000+0000",
     "$.detail.state": "FAILED",
+    "$.detail.status": "FAILED",
+    "$.detail.restoreJobId": "3F95B6D4-6C2B-2E43-5B6A-2F0D4E8A1C11",
     "$.detail.resourceArn": "arn:aws:rds:ap-northeast-2:111122223333:db:x",
     "$.detail.awsRegion": "us-east-1",
     "$.detail.eventName": "PutKeyPolicy",

@@ -137,8 +137,7 @@ class GovernedFunction(IsFunction):
         self, code: Path | FunctionImage, distributions: Sequence[str], modules: Sequence[Path]
     ) -> dict[str, Any]:
         if isinstance(code, FunctionImage):
-            if distributions or modules:
-                given = ", ".join([*distributions, *(path.name for path in modules)])
+            if given := ", ".join([*distributions, *(path.name for path in modules)]):
                 raise invalid(f"{self.node.path}: distributions, modules", given, "none: the image has its own")
             return code.properties(self)
         if not (code / "handler.py").is_file():

@@ -31,7 +31,9 @@ NEEDS_BOUNDARY = (
 
 _RUNNING = (
     "aps:Describe*", "aps:Get*", "aps:List*", "aps:QueryMetrics",
-    "backup:CopyFromBackupVault", "backup:CopyIntoBackupVault", "backup:DescribeBackupVault", "backup:TagResource",
+    "backup:CopyFromBackupVault", "backup:CopyIntoBackupVault", "backup:DescribeBackupVault",
+    "backup:DescribeRestoreJob", "backup:GetRestoreTestingPlan", "backup:ListRestoreJobs",
+    "backup:PutRestoreValidationResult", "backup:TagResource",
     "cloudwatch:Describe*", "cloudwatch:Get*", "cloudwatch:List*",
     "dynamodb:DeleteItem", "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem",
     "ec2:AssignPrivateIpAddresses", "ec2:AuthorizeSecurityGroup*", "ec2:CreateNetworkInterface",
@@ -39,7 +41,8 @@ _RUNNING = (
     "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetAuthorizationToken", "ecr:GetDownloadUrlForLayer",
     "ecs:DescribeTasks", "ecs:RunTask", "ecs:StopTask",
     "elasticfilesystem:Backup", "elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite",
-    "elasticfilesystem:DescribeTags",
+    "elasticfilesystem:CreateFileSystem", "elasticfilesystem:DescribeFileSystems", "elasticfilesystem:DescribeTags",
+    "elasticfilesystem:Restore", "elasticfilesystem:TagResource",
     "events:PutEvents",
     "firehose:PutRecord*",
     "lambda:GetFunctionConfiguration", "lambda:InvokeFunction", "lambda:ListFunctions", "lambda:ListTags",
@@ -47,7 +50,7 @@ _RUNNING = (
     "logs:CreateLogGroup", "logs:CreateLogStream", "logs:Describe*", "logs:Get*", "logs:PutLogEvents",
     "logs:PutRetentionPolicy", "logs:StartQuery", "logs:StopQuery",
     "rds:AddTagsToResource", "rds:CopyDBSnapshot", "rds:CreateDBSnapshot", "rds:DeleteDBSnapshot", "rds:Describe*",
-    "rds:ListTagsForResource", "rds:ModifyDBSnapshotAttribute",
+    "rds:ListTagsForResource", "rds:ModifyDBSnapshotAttribute", "rds:RestoreDBInstanceFromDBSnapshot",
     "s3:AbortMultipartUpload", "s3:DeleteObject", "s3:Get*", "s3:List*", "s3:PutObject", "s3:Replicate*",
     "secretsmanager:DescribeSecret", "secretsmanager:GetRandomPassword", "secretsmanager:GetSecretValue",
     "secretsmanager:ListSecrets", "secretsmanager:ListSecretVersionIds", "secretsmanager:PutSecretValue",
@@ -79,6 +82,8 @@ _LOGGING = (
 _BECOMING = (
     "bootstrap-deploy*", "bootstrap-drift*", "bootstrap-plan*", "atlantis-apply-*", "atlantis-plan-*",
 )  # fmt: skip
+# What AWS Backup restores as a test it calls so, and takes away by a service-linked role, which no boundary bounds.
+_COPIES = "arn:*:rds:*:*:db:awsbackup-restore-test-*"
 _NAME = re.compile(r"arn:[\w-]+:iam::\d{12}:policy/(?P<name>cdk-boundary-[a-z0-9-]+)")
 
 
@@ -111,6 +116,8 @@ def boundary_document(environment: str, others: Iterable[str]) -> dict[str, Any]
             {"Sid": "Running", "Effect": "Allow", "Action": list(_RUNNING), "Resource": "*"},
             {"Sid": "Diagnosing", "Effect": "Allow", "Action": list(_DIAGNOSING), "Resource": "*",
              "Condition": {"ArnLike": {"aws:PrincipalArn": diagnosing}}},
+            {"Sid": "RestoreTests", "Effect": "Allow", "Action": ["rds:CreateDBInstance", "rds:ModifyDBInstance"],
+             "Resource": _COPIES},
             {"Sid": "GrantsOfServices", "Effect": "Allow", "Action": ["kms:CreateGrant"], "Resource": "*",
              "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}}},
             {"Sid": "SecretsInTheOpen", "Effect": "Allow", "Action": list(_RESPONDING), "Resource": "*",

@@ -34,6 +34,7 @@ from .network import check_load_balancers_fit, check_networks, check_vpc, is_no_
 from .network.transit_gateway import PRIVATE_ASNS, PRIVATE_ASNS_ALLOWED, GovernedTransitGateway
 from .network.vpc import FlowLogSeconds, FlowLogTraffic, GovernedVpc, NatGateways
 from .network.vpc_endpoints import GatewayService, GovernedVpcEndpoints, InterfaceService
+from .rds.restore_tests import GovernedRestoreTests
 from .route53.route53_health_check import GovernedHealthCheck
 from .route53.zone import GovernedDnssecKey, GovernedQueryLog, GovernedZone
 from .secrets.rotation import GovernedRotationFunction
@@ -81,6 +82,7 @@ __all__ = [
     "GovernedPagerDuty",
     "GovernedPrometheusWorkspace",
     "GovernedQueryLog",
+    "GovernedRestoreTests",
     "GovernedRotationFunction",
     "GovernedRuns",
     "GovernedSecretAge",

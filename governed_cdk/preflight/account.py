@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel.errors import ConfigurationError, invalid
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 _BATCH = 10  # names in one call (AWS Systems Manager API Reference, GetParameters)
 _MOST_ITEMS = 10_000  # of all pages of an answer
+_FETCH_SECONDS = 60
+_OK = 200
 _NO_STACK = "ValidationError"  # of DescribeStacks and ListStackResources: "Stack with id ... does not exist"
 _AWS = (".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".api.aws")
 _SIGN_IN = "sign in, for example by AWS_PROFILE or aws sso login"
@@ -119,6 +122,30 @@ class Account:
 
         answer: tuple[dict[str, Any], str] = _in_one_line(call)
         return answer
+
+    def fetch(self, service: str, region: str, url: str) -> tuple[dict[str, Any], str]:
+        """The JSON at an address of a service that has no client in boto3, signed; or the status that refuses it."""
+        from botocore.auth import SigV4Auth  # noqa: PLC0415 - comes with boto3
+        from botocore.awsrequest import AWSRequest  # noqa: PLC0415 - the same
+        from botocore.httpsession import URLLib3Session  # noqa: PLC0415 - the same
+
+        def call() -> tuple[dict[str, Any], str]:
+            request = AWSRequest("GET", url)
+            SigV4Auth(self._credentials(), service, region).add_auth(request)
+            answer = URLLib3Session(timeout=_FETCH_SECONDS).send(request.prepare())
+            good = answer.status_code == _OK
+            return (json.loads(answer.content), "") if good else ({}, f"HTTP {answer.status_code}")
+
+        answer: tuple[dict[str, Any], str] = _in_one_line(call)
+        return answer
+
+    def _credentials(self) -> Any:
+        from botocore.exceptions import NoCredentialsError  # noqa: PLC0415 - comes with boto3
+
+        found = self._session.get_credentials()
+        if found is None:
+            raise NoCredentialsError
+        return found
 
     def status(self, stack: str, region: str) -> str | None:
         """The status of a stack; None where there is no such stack."""

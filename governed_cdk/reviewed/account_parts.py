@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import yaml
+
 from aspects.judge.template.assembly import read_assembly, stacks_of
 from aspects.judge.traits import stack_environment
 from constructs_lib.kernel.errors import ConfigurationError
@@ -54,7 +56,17 @@ def _deployed(name: str, region: str, account: Account) -> str:
         return ABSENT
     if code:
         raise ConfigurationError(f"AWS: cloudformation get_template of {name} in {region}: {code}")
-    return template_digest(answer["TemplateBody"])
+    return template_digest(_read_body(answer["TemplateBody"]))
+
+
+def _read_body(body: Any) -> Any:
+    """The template as data; boto3 reads JSON itself, and the CDK command line sends small templates as YAML."""
+    if not isinstance(body, str):
+        return body
+    try:
+        return yaml.safe_load(body)
+    except yaml.YAMLError:  # short forms of functions: as it stands
+        return body
 
 
 def _read_by(template: Template) -> set[str]:

@@ -25,7 +25,7 @@ def test_the_deployed_function_rotates_the_master_secret(deployed: Deployed, tmp
     arn = deployed.parameter(contract.RDS_MASTER_SECRET_ARN.path("prod"))
     user, password = MASTER
     with running_server(tmp_path) as server:
-        trust(deployed, str(server.ca_file))
+        trust(deployed, deployed.parameter(contract.SECRETS_ROTATION_FUNCTION_ARN.path("prod")), str(server.ca_file))
         login = {"engine": "mariadb", "host": HOST, "port": server.port, "username": user, "password": password}
         secrets.put_secret_value(SecretId=arn, SecretString=json.dumps(login))
         before = stages(secrets, arn)["AWSCURRENT"]
@@ -41,10 +41,9 @@ def test_the_deployed_function_rotates_the_master_secret(deployed: Deployed, tmp
         assert server.logs_in(new["username"], new["password"])
 
 
-def trust(deployed: Deployed, ca_file: str) -> None:
-    """Let the function trust the server's authority rather than Amazon's."""
+def trust(deployed: Deployed, name: str, ca_file: str) -> None:
+    """Let a function trust the server's authority rather than Amazon's."""
     functions = deployed.client("lambda")
-    name = deployed.parameter(contract.SECRETS_ROTATION_FUNCTION_ARN.path("prod"))
     variables = functions.get_function_configuration(FunctionName=name).get("Environment", {}).get("Variables", {})
     functions.update_function_configuration(
         FunctionName=name, Environment={"Variables": {**variables, "DATABASE_CA_FILE": ca_file}}

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.constructs_lib.runtime.rotation.conftest import benches, server, worker
+from tests.constructs_lib.runtime.conftest import server
+from tests.constructs_lib.runtime.rotation.conftest import benches, worker
 from tests.constructs_lib.runtime.rotation.worker import KILLED
 
 if TYPE_CHECKING:

@@ -113,7 +113,7 @@ def test_fifty_clients_go_through_three_rotations_without_a_failed_request(deplo
 def alternating_secret(deployed: Deployed, server: Server) -> str:
     """A login of the server with a master that changes it, rotated by the function that was deployed."""
     secrets = deployed.client("secretsmanager")
-    trust(deployed, str(server.ca_file))
+    trust(deployed, deployed.parameter(contract.SECRETS_ROTATION_FUNCTION_ARN.path("prod")), str(server.ca_file))
     where = {"engine": "mariadb", "host": HOST, "port": server.port}
     master = deployed.parameter(contract.RDS_MASTER_SECRET_ARN.path("prod"))
     text = json.dumps({**where, "username": MASTER[0], "password": MASTER[1]})

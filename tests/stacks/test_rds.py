@@ -57,11 +57,14 @@ def test_tls_is_required_and_logs_go_to_files(prod: Templates) -> None:
     assert "innodb_buffer_pool_size" not in parameters
 
 
-def test_only_the_rotation_function_comes_in_and_nothing_goes_out(prod: Templates) -> None:
-    rule = prod.only("rds", "AWS::EC2::SecurityGroupIngress")
-    assert "secretsrotationsecuritygroupid" in rule["SourceSecurityGroupId"]["Ref"]
-    assert rule["ToPort"] == 3306
-    group = prod.only("rds", "AWS::EC2::SecurityGroup")
+def test_only_the_rotation_function_and_the_marker_come_in_and_nothing_goes_out(prod: Templates) -> None:
+    rules = prod.resources("rds", "AWS::EC2::SecurityGroupIngress").values()
+    rotation, marker = (one for one in rules if "DatabaseSecurityGroup" in one["GroupId"]["Fn::GetAtt"][0])
+    assert "secretsrotationsecuritygroupid" in rotation["SourceSecurityGroupId"]["Ref"]
+    assert "RestoreTestsMarkerGroup" in marker["SourceSecurityGroupId"]["Fn::GetAtt"][0]
+    assert {rotation["ToPort"], marker["ToPort"]} == {3306}
+    _, resource = entry(prod, "rds", "AWS::EC2::SecurityGroup", "DatabaseSecurityGroup")
+    group = resource["Properties"]
     assert "SecurityGroupIngress" not in group
     assert [item["CidrIp"] for item in group["SecurityGroupEgress"]] == ["255.255.255.255/32"]
 
@@ -70,7 +73,7 @@ def test_named_groups_come_in_and_a_network_cannot_be_named(tmp_path: Path) -> N
     settings = environment("prod", stacks={"rds": {"allowed_security_group_ids": ["sg-0123456789abcdef0"]}})
     templates = synthesize(settings, tmp_path, only=ONLY)
     rules = templates.resources("rds", "AWS::EC2::SecurityGroupIngress").values()
-    assert len(rules) == 2
+    assert [one["SourceSecurityGroupId"] for one in rules].count("sg-0123456789abcdef0") == 1
     assert not any("CidrIp" in rule for rule in rules)
     with pytest.raises(ConfigurationError, match=r"allowed_security_group_ids.0: given '10.0.0.0/16'; allowed: a sec"):
         environment("prod", stacks={"rds": {"allowed_security_group_ids": ["10.0.0.0/16"]}})
@@ -86,6 +89,11 @@ def test_every_backup_is_copied_to_a_vault_of_the_dr_region_on_a_key_of_that_reg
     assert vault["EncryptionKeyArn"] == {"Fn::GetAtt": [key, "Arn"]}
     selection = prod.only("rds", "AWS::Backup::BackupSelection")["BackupSelection"]
     assert selection["Resources"] == [f"arn:aws:rds:{REGION}:{ACCOUNT}:db:prod-rds-shared-mysql"]
+
+
+def test_backups_are_restored_as_a_test_where_there_are_some(prod: Templates, dev: Templates) -> None:
+    assert len(prod.resources("rds", "AWS::Backup::RestoreTestingPlan")) == 2
+    assert not dev.resources("rds", "AWS::Backup::RestoreTestingPlan")
 
 
 def test_all_outputs_are_published_the_legacy_paths_too(beside_terraform: Templates, dev: Templates) -> None:

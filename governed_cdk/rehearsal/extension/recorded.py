@@ -50,6 +50,11 @@ _TYPES = (
         "AWS::ApplicationAutoScaling::ScalableTarget", "{ResourceId}|{ScalableDimension}|{ServiceNamespace}",
         {"Id": "{ref}"},
     ),
+    Recorded(
+        "AWS::Backup::RestoreTestingPlan", "{RestoreTestingPlanName}",
+        {"RestoreTestingPlanArn": "arn:aws:backup:{region}:{account}:restore-testing-plan:{ref}-{new}"},
+    ),
+    Recorded("AWS::Backup::RestoreTestingSelection", "{RestoreTestingPlanName}|{RestoreTestingSelectionName}"),
     Recorded("AWS::CE::AnomalyMonitor", "arn:aws:ce::{account}:anomalymonitor/{new}", {"MonitorArn": "{ref}"}),
     Recorded(
         "AWS::CE::AnomalySubscription", "arn:aws:ce::{account}:anomalysubscription/{new}", {"SubscriptionArn": "{ref}"}

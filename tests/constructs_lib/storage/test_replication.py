@@ -38,14 +38,16 @@ def test_the_role_may_use_only_the_key_behind_the_alias(bench: Bench) -> None:
     assert encrypt["Condition"]["StringEquals"] == {"kms:ViaService": "s3.ap-northeast-1.amazonaws.com"}
 
 
-def test_a_failed_copy_raises_an_alarm_on_a_metric_that_the_rule_publishes(bench: Bench) -> None:
+def test_a_copy_that_failed_or_is_late_raises_an_alarm_on_a_metric_that_the_rule_publishes(bench: Bench) -> None:
     _replicate(bench)
     (rule,) = bench.only("AWS::S3::Bucket")["ReplicationConfiguration"]["Rules"]
     assert rule["Destination"]["Metrics"] == {"Status": "Enabled"}
-    (alarm,) = bench.resources("AWS::CloudWatch::Alarm")
-    dimensions = {d["Name"]: d["Value"] for d in alarm["Metrics"][0]["MetricStat"]["Metric"]["Dimensions"]}
-    assert dimensions["RuleId"] == rule["Id"]
-    assert alarm["AlarmActions"]
+    failed, late = sorted(bench.resources("AWS::CloudWatch::Alarm"), key=lambda one: one["AlarmName"])
+    assert late["Threshold"] == 900
+    for alarm in (failed, late):
+        dimensions = {d["Name"]: d["Value"] for d in alarm["Metrics"][0]["MetricStat"]["Metric"]["Dimensions"]}
+        assert dimensions["RuleId"] == rule["Id"]
+        assert alarm["AlarmActions"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import json
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import boto3
 import pytest
@@ -92,3 +95,32 @@ def test_where_a_role_refuses_the_account_is_asked_as_before(monkeypatch: pytest
     answering(monkeypatch, sts__assume_role="AccessDenied")
     account = Account()
     assert account.as_role("arn:aws:iam::111122223333:role/deploy", HOME) is account
+
+
+class _Prometheus(BaseHTTPRequestHandler):
+    """Answers whom the signature names, with the path that was asked for."""
+
+    def do_GET(self) -> None:
+        signed = self.headers["Authorization"]
+        good = signed.startswith("AWS4-HMAC-SHA256 Credential=none/") and "/aps/aws4_request" in signed
+        self.send_response(200 if good and "refuse" not in self.path else 403)
+        self.end_headers()
+        self.wfile.write(json.dumps({"path": self.path}).encode())
+
+    def log_message(self, *_: object) -> None:
+        """Nothing of it on the screen."""
+
+
+@pytest.mark.usefixtures("credentials")
+def test_what_has_no_client_in_boto3_is_fetched_signed() -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Prometheus) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        base = f"http://127.0.0.1:{server.server_port}"
+        assert Account().fetch("aps", HOME, f"{base}/api/v1/query?query=up") == ({"path": "/api/v1/query?query=up"}, "")
+        assert Account().fetch("aps", HOME, f"{base}/refuse") == ({}, "HTTP 403")
+        server.shutdown()
+
+
+def test_nothing_is_fetched_without_credentials() -> None:
+    with pytest.raises(ConfigurationError, match="no AWS credentials"):
+        Account().fetch("aps", HOME, "http://127.0.0.1:9/")

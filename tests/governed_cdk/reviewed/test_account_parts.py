@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.preflight.account import Account
@@ -33,6 +34,14 @@ def test_it_has_what_is_deployed_and_what_would_be_read(tmp_path: Path, monkeypa
     assert found["read prod-app"] != found["read prod-jobs"]
     other = parts(out, monkeypatch, value="vpc-2")
     assert {name for name in found if found[name] != other[name]} == {"read prod-app"}
+
+
+def test_a_template_in_yaml_is_the_same_template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = yaml.safe_dump(json.loads(json.dumps(TEMPLATES["prod-app"])))
+    found = parts(made(tmp_path / "out"), monkeypatch, get_template={"TemplateBody": body})
+    assert found["deployed prod-app"] == template_digest(TEMPLATES["prod-app"])
+    short = parts(made(tmp_path / "other"), monkeypatch, get_template={"TemplateBody": "Resources: !Ref x"})
+    assert short["deployed prod-app"] == template_digest("Resources: !Ref x")
 
 
 def test_a_stack_that_is_not_there_is_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,6 +46,7 @@ from constructs_lib.observability.telemetry.alarms.messaging import (
 )
 from constructs_lib.observability.telemetry.alarms.prometheus import WORKSPACE, rule_failure_alarms
 from constructs_lib.observability.telemetry.alarms.rest_api import REST_API
+from constructs_lib.observability.telemetry.alarms.restore import restore_age_alarms, restore_test_alarms
 from constructs_lib.observability.telemetry.alarms.slo import burn_rate_alarms
 from constructs_lib.observability.telemetry.alarms.state_machine import STATE_MACHINE
 from constructs_lib.observability.telemetry.alarms.storage import FILE_SYSTEM, REPLICATION, TABLE
@@ -85,6 +86,8 @@ __all__ = [
     "log_error_alarms",
     "max_mysql_connections",
     "queue_alarms",
+    "restore_age_alarms",
+    "restore_test_alarms",
     "rollout_alarms",
     "rotation_alarms",
     "rule_failure_alarms",

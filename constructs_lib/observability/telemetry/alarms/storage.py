@@ -9,6 +9,7 @@ from constructs_lib.observability.telemetry.metrics.storage import (
     EFS_PERCENT_IO_LIMIT,
     EFS_PERMITTED_THROUGHPUT,
     S3_FAILED_REPLICATION,
+    S3_REPLICATION_LATENCY,
     TABLE_READ_THROTTLES,
     TABLE_SYSTEM_ERRORS,
     TABLE_WRITE_THROTTLES,
@@ -103,6 +104,23 @@ REPLICATION_FAILED = AlarmSpec(
         "Run S3 Batch Replication for the gap.",
     ),
 )
+REPLICATION_LATE = AlarmSpec(
+    slug="replication-late",
+    metric=S3_REPLICATION_LATENCY,
+    # What Replication Time Control is designed for, 99.9 % within 15 minutes; without it S3 promises no time.
+    threshold=900,
+    comparison=Comparison.GREATER_THAN,
+    evaluation_periods=6,
+    datapoints_to_alarm=6,
+    treat_missing_data=MissingData.NOT_BREACHING,
+    severity=Severity.WARNING,
+    summary="The copy in the DR region is over 15 minutes behind, for half an hour.",
+    runbook="s3-replication-failed",
+    quick_actions=(
+        "Look whether many or large objects were written: the copy catches up by itself.",
+        "Until then a loss of the region loses what the copy lacks.",
+    ),
+)
 
 FILE_SYSTEM = (FILE_SYSTEM_IO_LIMIT, FILE_SYSTEM_THROUGHPUT)
 """Every alarm of one EFS file system."""
@@ -110,5 +128,5 @@ FILE_SYSTEM = (FILE_SYSTEM_IO_LIMIT, FILE_SYSTEM_THROUGHPUT)
 TABLE = (TABLE_ERRORS, TABLE_THROTTLED)
 """Every alarm of one DynamoDB table."""
 
-REPLICATION = (REPLICATION_FAILED,)
+REPLICATION = (REPLICATION_FAILED, REPLICATION_LATE)
 """Every alarm of one S3 replication rule (SourceBucket, DestinationBucket, RuleId)."""

@@ -74,13 +74,23 @@ TABLE_SYSTEM_ERRORS = tuple(
 )
 
 # Needs S3 Replication metrics on the rule (`Metrics.Status: Enabled`).
-S3_FAILED_REPLICATION = Metric(
-    id="failed_replication",
+_replication = partial(
+    Metric,
     namespace="AWS/S3",
-    name="OperationsFailedReplication",
-    statistic="Sum",
     period_seconds=FIVE_MINUTES,
     dimensions=("SourceBucket", "DestinationBucket", "RuleId"),
+)
+S3_FAILED_REPLICATION = _replication(
+    id="failed_replication",
+    name="OperationsFailedReplication",
+    statistic="Sum",
     unit="Count",
     label="Objects not replicated",
+)
+S3_REPLICATION_LATENCY = _replication(
+    id="replication_latency",
+    name="ReplicationLatency",
+    statistic="Maximum",
+    unit="Seconds",
+    label="The copy is behind by",
 )

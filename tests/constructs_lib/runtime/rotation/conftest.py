@@ -1,4 +1,4 @@
-"""The server, the fake Secrets Manager, and a bench to rotate on."""
+"""The fake Secrets Manager, and a bench to rotate on."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from constructs_lib.kernel.passwords import EXCLUDED_CHARACTERS, PASSWORD_LENGTH
 from constructs_lib.runtime.rotation.mysql_rotation.settings import Settings
 from constructs_lib.runtime.rotation.mysql_rotation.steps import rotate
 from tests.constructs_lib.runtime.rotation.fake_secrets_manager import FakeSecretsManager
-from tests.constructs_lib.runtime.rotation.server import HOST, MASTER, Server, running_server
-from tests.system_tools import system_tool
+from tests.constructs_lib.runtime.rotation.server import HOST, MASTER, Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,15 +26,6 @@ if TYPE_CHECKING:
 STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
 MASTER_ARN = "arn:aws:secretsmanager:ap-northeast-2:111122223333:secret:master"
 _numbers = itertools.count()
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A MariaDB server of this session's own."""
-    for program in ("mariadbd", "mariadb-install-db"):
-        system_tool(program, package="mariadb-server")
-    with running_server(tmp_path_factory.mktemp("mariadb")) as running:
-        yield running
 
 
 @dataclass

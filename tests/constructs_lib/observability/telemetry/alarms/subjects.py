@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # A plausible argument for each parameter without a default of a function that gives alarms.
 ARGUMENTS: dict[str, Any] = {
     "allocated_gib": 100,
+    "days": 8,
     "groups": ("services;targets", "slo;burn"),
     "max_connections": 341,
     "memory_gib": 4,

@@ -1,0 +1,1 @@
+"""What is restored as a test, and what looks at it."""
