@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from aspects.judge.parts import InParts, Part
 from aspects.judge.template.decisions import TooManyWorldsError, Worlds
-from aspects.judge.template.exploration import WorldAnswer, asked, bound, explored, explored_from, named
+from aspects.judge.template.exploration import WorldAnswer, asked, bound, by_paths, explored, explored_from
 from aspects.judge.template.knowledge import Knowledge
+from aspects.judge.template.naming import named
 
 if TYPE_CHECKING:
     import datetime
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from aspects.judge.rule import Breach, Rule
     from aspects.judge.template import Resource, Template
     from aspects.judge.template.choices import Choice
+    from aspects.judge.template.decisions import Universe
 
     _Explore = Callable[[Worlds], Iterable[WorldAnswer[list[Breach]]]]
 
@@ -109,13 +111,28 @@ def _of_parts(
         for part in parts.given:
             before = there[part.key][1] if part.key in there else universe.none
             there[part.key] = part, universe.either(before, parts.worlds)
-    asks = [functools.partial(_listed, part, resource) for part, _ in there.values()]
-    first = [asked(knowledge, worlds, ask) for ask, (_, worlds) in zip(asks, there.values(), strict=True)]
-    most = bound(sum(one.reads for one in first), found=any(one.given for one in first))
     decided = tuple(dict.fromkeys(choice for parts in listed for choice in parts.decided))
-    for ask, one in zip(asks, first, strict=True):
-        for answer in explored_from(knowledge, one, ask, most):
-            yield WorldAnswer(answer.worlds, answer.given, (*decided, *answer.decided))
+    asks = [(functools.partial(_listed, part, resource), worlds) for part, worlds in there.values()]
+    for answer in _of_each(knowledge, asks):
+        yield WorldAnswer(answer.worlds, answer.given, (*decided, *answer.decided))
+
+
+def _of_each(
+    knowledge: Knowledge, asks: list[tuple[Callable[[], list[Breach]], Worlds]]
+) -> Iterator[WorldAnswer[list[Breach]]]:
+    """What is answered to each of some questions: by paths, from the first on that has too many of them otherwise."""
+    left = list(asks)
+    while left:
+        ask, worlds = left[0]
+        answers = by_paths(knowledge, worlds, ask)
+        if answers is None:
+            break
+        yield from answers
+        del left[0]
+    first = [asked(knowledge, worlds, ask) for ask, worlds in left]
+    most = bound(sum(one.reads for one in first), found=any(one.given for one in first))
+    for (ask, _), one in zip(left, first, strict=True):
+        yield from explored_from(knowledge, one, ask, most)
 
 
 def _listed(part: Part, resource: Resource) -> list[Breach]:
@@ -128,7 +145,7 @@ def _in_worlds(knowledge: Knowledge, resource: Resource, explore: _Explore) -> I
     start = knowledge.stands(resource)
     if start is universe.none:
         return
-    answers = [answer for one in explore(start) for answer in _apart(one)]
+    answers = [answer for one in explore(start) for answer in _apart(universe, one)]
     where: dict[Breach, Worlds] = {}
     for answer in answers:
         for breach in answer.given:
@@ -141,12 +158,13 @@ def _in_worlds(knowledge: Knowledge, resource: Resource, explore: _Explore) -> I
         yield replace(breach, found=f"{breach.found} That is so when {when}.") if when else breach
 
 
-def _apart(answer: WorldAnswer[list[Breach]]) -> Iterator[WorldAnswer[list[Breach]]]:
+def _apart(universe: Universe, answer: WorldAnswer[list[Breach]]) -> Iterator[WorldAnswer[list[Breach]]]:
     """An answer, and as one by itself each breach of it that a rule tells the worlds of."""
     yield WorldAnswer(answer.worlds, [one for one in answer.given if not one.within], answer.decided)
     for one in answer.given:
         if one.within:
-            yield WorldAnswer(one.within.worlds, [replace(one, within=None)], (*answer.decided, *one.within.by))
+            worlds = universe.both(answer.worlds, one.within.worlds)
+            yield WorldAnswer(worlds, [replace(one, within=None)], (*answer.decided, *one.within.by))
 
 
 def _named(knowledge: Knowledge, worlds: Worlds, choices: tuple[Choice, ...], start: Worlds, *, of: Template) -> str:
