@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from aspects.judge.template.choices import Choice, Known
     from aspects.judge.template.decisions import Worlds
-    from aspects.judge.template.scope import Scope
+    from aspects.judge.template.scope import Scope, ScopeResource
 
 
 class TooManyPathsError(Exception):
@@ -65,6 +65,7 @@ class DecidingWorld(TemplateWorld):
     turns: list[Turn] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     being_read: dict[Any, Any] = field(default_factory=dict)
+    standing: dict[ScopeResource, Turn] = field(default_factory=dict)
 
     @property
     def asked_for(self) -> Iterator[Choice]:
@@ -90,16 +91,20 @@ class DecidingWorld(TemplateWorld):
 
     def ways(self, choice: Choice) -> list[tuple[Any, Worlds]]:
         """The one way that is taken."""
-        universe, left = self.knowledge.universe, self.left
-        inside = [(way, both) for way in choice.ways if (both := universe.both(left, way[1])) is not universe.none]
-        way, worlds = inside[0]
-        self.turns.append(Turn(way[1], (choice,)))
-        if worlds is not left:
-            self._decide(worlds, [other for _, other in inside[1:]])
+        memory, at = self.knowledge.memory, (self.left, choice)
+        if at not in memory:
+            universe, left = self.knowledge.universe, self.left
+            inside = [(way, both) for way in choice.ways if (both := universe.both(left, way[1])) is not universe.none]
+            way, worlds = inside[0]
+            memory[at] = way, Turn(way[1], (choice,)), worlds, [other for _, other in reversed(inside[1:])]
+        way, turn, worlds, others = memory[at]
+        self.turns.append(turn)
+        if others:
+            self._decide(worlds, others)
         return [way]
 
     def _decide(self, left: Worlds, others: Sequence[Worlds]) -> None:
-        self.others += reversed(others)
+        self.others += others
         if len(self.others) > self.most:
             raise TooManyPathsError
         self.left = left
@@ -107,6 +112,17 @@ class DecidingWorld(TemplateWorld):
     def outcomes(self, scope: Scope, condition: str) -> list[tuple[bool, TemplateWorld]]:
         """As of any world, decided."""
         return [(outcome, self) for outcome, _ in self.ways(self.knowledge.choice(scope, condition))]
+
+    def stands(self, resource: ScopeResource) -> bool:
+        """As of any world. Where it is there, it stays there on the whole path."""
+        turn = self.standing.get(resource)
+        if turn is not None:
+            self.turns.append(turn)
+            return True
+        turns, stands = len(self.turns), TemplateWorld.stands(self, resource)
+        if stands and len(self.turns) == turns + 1:
+            self.standing[resource] = self.turns[-1]
+        return stands
 
     def pseudo(self, scope: Scope, name: str) -> list[Any]:
         """As of any world."""
