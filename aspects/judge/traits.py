@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _CLASSES = frozenset(DataClass)
 
 
+@once
 def tag_values(resource: Resource, key: str) -> list[Any]:
     """Every value that one tag of a resource may have, also of each replica; empty where the tag is not there.
 

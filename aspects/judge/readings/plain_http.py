@@ -50,7 +50,8 @@ def denies_plain_http(bucket: Resource) -> Truth:
 
 def policies_of(bucket: Resource) -> list[Resource]:
     """The policies of a bucket, in all the templates that were read together."""
-    names, policies = _names(bucket), _policies(bucket.template)
+    policies = _policies(bucket.template)
+    names = _names(bucket) if policies else []
     return list({policy: None for name in names for policy in policies.get(name, ()) if name in _buckets(policy)})
 
 

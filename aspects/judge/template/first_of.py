@@ -95,7 +95,10 @@ def _parted(universe: Universe, left: Worlds, having: Worlds) -> tuple[Worlds, W
 
     They are part of every later question, which is answered quickly where they are small.
     """
-    worlds, others = universe.both(left, having), universe.both(left, universe.but(having))
+    worlds = universe.both(left, having)
+    if worlds is universe.none:
+        return worlds, left
+    others = universe.both(left, universe.but(having))
     return (worlds, others) if size(others, _LARGEST) < _LARGEST else (left, universe.none)
 
 
