@@ -8,6 +8,7 @@ Source of the idea: path exploration, as symbolic execution does it.
 from __future__ import annotations
 
 import functools
+import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -94,7 +95,10 @@ class DecidingWorld(TemplateWorld):
         memory, at = self.knowledge.memory, (self.left, choice)
         if at not in memory:
             universe, left = self.knowledge.universe, self.left
-            inside = [(way, both) for way in choice.ways if (both := universe.both(left, way[1])) is not universe.none]
+            possible = ((way, universe.both(left, way[1])) for way in choice.ways)
+            inside = list(itertools.islice((one for one in possible if one[1] is not universe.none), self.most + 2))
+            if len(inside) > self.most + 1:
+                raise TooManyPathsError
             way, worlds = inside[0]
             memory[at] = way, Turn(way[1], (choice,)), worlds, [other for _, other in reversed(inside[1:])]
         way, turn, worlds, others = memory[at]
