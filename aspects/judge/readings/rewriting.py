@@ -34,14 +34,14 @@ def edits(scope: Scope, node: Any, target: RewriteTarget, way: Way = ()) -> Iter
 
     Raises UnfitError where the way leads through what only the deploy knows, or no branch is meant.
     """
-    ((first, leaf), *others) = branches(node, way)
-    if not others:
-        yield from _in_leaf(scope, leaf, target, first)
-        return
     found: list[Edit] = []
-    for at, branch in ((first, leaf), *others):
+    for at, branch in branches(node, way):
+        if at is way:  # no branch at all
+            yield from _in_leaf(scope, branch, target, at)
+            return
+        chosen = target if target.chosen else target._replace(chosen=True)
         try:
-            found += _in_leaf(scope, branch, target._replace(chosen=True), at)
+            found += _in_leaf(scope, branch, chosen, at)
         except UnfitError:
             continue
     if not found:

@@ -16,7 +16,7 @@ from aspects.judge.template.decisions import TooManyWorldsError
 from aspects.judge.template.world import ANY_WORLD, TemplateWorld
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from aspects.judge.template.choices import Choice, Known
     from aspects.judge.template.decisions import Worlds
@@ -28,10 +28,10 @@ class TooManyPathsError(Exception):
 
 
 class Turn(NamedTuple):
-    """What a path was asked, and how it went: the worlds in which it goes so, and the choices that decide that."""
+    """What a path was asked, and how it went: the worlds in which it goes so, and how often each choice decided that."""
 
     worlds: Worlds
-    by: tuple[Choice, ...]
+    by: Mapping[Choice, int]
 
 
 class Doubt(NamedTuple):
@@ -69,9 +69,9 @@ class DecidingWorld(TemplateWorld):
     standing: dict[ScopeResource, Turn] = field(default_factory=dict)
 
     @property
-    def asked_for(self) -> Iterator[Choice]:
-        """All choices that it was asked for."""
-        return (choice for turn in self.turns for choice in turn.by)
+    def asked_for(self) -> dict[Choice, int]:
+        """How often it was asked for which choice."""
+        return _together(self.turns)
 
     @property
     def is_stale(self) -> bool:
@@ -83,9 +83,9 @@ class DecidingWorld(TemplateWorld):
         universe = self.knowledge.universe
         inside = universe.both(self.left, worlds)
         if inside is universe.none:
-            self.turns.append(Turn(universe.but(worlds), ()))
+            self.turns.append(Turn(universe.but(worlds), {}))
         elif inside is self.left:
-            self.turns.append(Turn(worlds, ()))
+            self.turns.append(Turn(worlds, {}))
         else:
             self.doubts.append(Doubt(lambda world: world.allows(worlds), self.left, given=True))
         return inside is not universe.none
@@ -100,7 +100,7 @@ class DecidingWorld(TemplateWorld):
             if len(inside) > self.most + 1:
                 raise TooManyPathsError
             way, worlds = inside[0]
-            memory[at] = way, Turn(way[1], (choice,)), worlds, [other for _, other in reversed(inside[1:])]
+            memory[at] = way, Turn(way[1], {choice: 1}), worlds, [other for _, other in reversed(inside[1:])]
         way, turn, worlds, others = memory[at]
         self.turns.append(turn)
         if others:
@@ -168,13 +168,21 @@ class DecidingWorld(TemplateWorld):
         if not asked and not doubted:
             of.memory[ANY_WORLD, key] = found
         elif all(doubt.holds(self.knowledge, self.left) for doubt in doubted):
-            known.append(Reading(self._together(asked), doubted, found))
+            known.append(Reading(self._as_one(asked), doubted, found))
         return found
 
-    def _together(self, turns: list[Turn]) -> Turn:
+    def _as_one(self, turns: list[Turn]) -> Turn:
         universe = self.knowledge.universe
-        by = tuple(dict.fromkeys(choice for turn in turns for choice in turn.by))
+        by = _together(turns)
         try:
             return Turn(functools.reduce(universe.both, dict.fromkeys(turn.worlds for turn in turns), universe.all), by)
         except TooManyWorldsError:
             return Turn(self.left, by)
+
+
+def _together(turns: Iterable[Turn]) -> dict[Choice, int]:
+    found: dict[Choice, int] = {}
+    for turn in turns:
+        for choice, count in turn.by.items():
+            found[choice] = found.get(choice, 0) + count
+    return found

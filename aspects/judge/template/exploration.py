@@ -91,6 +91,8 @@ def by_paths(knowledge: Known, start: Worlds, ask: Callable[[], _Answer]) -> lis
             waiting += world.others
     except (TooManyPathsError, TooManyWorldsError):
         return None
+    if len(found) == 1:
+        return [WorldAnswer(*found[0], ())]  # whatever was asked is settled where it starts
     choices = [one for one in sorted(read, key=lambda one: -read[one]) if not _is_settled(universe, start, one)]
     return [WorldAnswer(worlds, given, tuple(choices)) for worlds, given in found]
 
