@@ -28,7 +28,7 @@ class TooManyPathsError(Exception):
 
 
 class Turn(NamedTuple):
-    """What a path was asked, and how it went: the worlds in which it goes so, and how often each choice decided that."""
+    """What a path was asked and how it went: the worlds where it goes so, and how often each choice decided that."""
 
     worlds: Worlds
     by: Mapping[Choice, int]

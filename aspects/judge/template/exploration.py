@@ -81,6 +81,8 @@ def by_paths(knowledge: Known, start: Worlds, ask: Callable[[], _Answer]) -> lis
             world.most = _MOST_PATHS - len(found) - len(waiting) - 1 if found else _MOST_OTHERS
             with entered(world):
                 given = ask()
+            if not found and not world.others:
+                return [WorldAnswer(start, given, ())]  # nothing was open
             if world.is_stale:
                 again = asked(knowledge, world.left, ask)
                 if again.open:
@@ -91,8 +93,6 @@ def by_paths(knowledge: Known, start: Worlds, ask: Callable[[], _Answer]) -> lis
             waiting += world.others
     except (TooManyPathsError, TooManyWorldsError):
         return None
-    if len(found) == 1:
-        return [WorldAnswer(*found[0], ())]  # whatever was asked is settled where it starts
     choices = [one for one in sorted(read, key=lambda one: -read[one]) if not _is_settled(universe, start, one)]
     return [WorldAnswer(worlds, given, tuple(choices)) for worlds, given in found]
 

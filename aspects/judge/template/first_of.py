@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from aspects.judge.template.choices import Choice, Within
 from aspects.judge.template.decisions import size
@@ -31,9 +31,13 @@ _LARGEST = 64  # of a set of worlds in which none does so far: beyond that as we
 
 @dataclass(slots=True)
 class _Firsts:
-    """How far the resources were looked at, the worlds in which none of these is the first, and those that are."""
+    """How far the resources were looked at, the worlds in which none of these is the first, and those that are.
+
+    `places` are the index of each resource.
+    """
 
     left: Worlds
+    places: dict[Any, int]
     seen: int = 0
     found: list[_First] = field(default_factory=list)
 
@@ -59,7 +63,7 @@ def firsts_of(
         first = next((one for one in _before(resources, before) if key in keys_of(one)), None)
         yield from () if first is None else ((first, None),)
         return
-    firsts = _looked_at(world.knowledge, key, _before(resources, before), keys_of)
+    firsts = _looked_at(world.knowledge, key, resources, before, keys_of)
     left = [one for one in firsts if world.allows(one.worlds)]
     surely = len(left) == 1 and not world.allows(firsts[-1].left)
     for one in left:
@@ -73,11 +77,18 @@ def _before(resources: Sequence[_One], one: _One) -> Sequence[_One]:
 
 
 def _looked_at(
-    knowledge: Known, key: Hashable, resources: Sequence[_One], keys_of: Callable[[_One], Collection[Hashable]]
+    knowledge: Known,
+    key: Hashable,
+    resources: Sequence[_One],
+    before: _One,
+    keys_of: Callable[[_One], Collection[Hashable]],
 ) -> list[_First]:
-    universe = knowledge.universe
-    firsts: _Firsts = knowledge.answers.setdefault((firsts_of, key), _Firsts(universe.all))
-    while firsts.seen < len(resources) and firsts.left is not universe.none:
+    universe, at = knowledge.universe, (firsts_of, key)
+    if at not in knowledge.answers:
+        knowledge.answers[at] = _Firsts(universe.all, {one: index for index, one in enumerate(resources)})
+    firsts: _Firsts = knowledge.answers[at]
+    end = firsts.places.get(before, len(resources))
+    while firsts.seen < end and firsts.left is not universe.none:
         worlds, left, by = firsts.left, universe.none, tuple[Choice, ...]()
         if len(firsts.found) < _MOST:
             having, by = _having(knowledge, resources[firsts.seen], keys_of)
@@ -87,7 +98,7 @@ def _looked_at(
             by = (*firsts.found[-1].by, *by) if firsts.found else by
             firsts.found.append(_First(firsts.seen, worlds, left, tuple(dict.fromkeys(by))))
         firsts.seen += 1
-    return [one for one in firsts.found if one.at < len(resources)]
+    return [one for one in firsts.found if one.at < end]
 
 
 def _parted(universe: Universe, left: Worlds, having: Worlds) -> tuple[Worlds, Worlds]:
