@@ -130,7 +130,7 @@ class Universe:
         return self._combined(one, two, self.none, self.all)
 
     def any_of(self, sets: Iterable[Worlds]) -> Worlds:
-        """The worlds that are in one of some sets. Two by two: one that grew by each would be gone through each time."""
+        """The worlds that are in one of some sets. Two by two: one that grew by each would be gone through anew."""
         left = list(sets)
         while len(left) > 1:
             pairs = itertools.zip_longest(left[::2], left[1::2], fillvalue=self.none)

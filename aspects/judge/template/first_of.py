@@ -31,15 +31,17 @@ _LARGEST = 64  # of a set of worlds in which none does so far: beyond that as we
 
 @dataclass(slots=True)
 class _Firsts:
-    """How far the resources were looked at, the worlds in which none of these is the first, and those that are.
+    """How far the resources were looked at, the worlds in which none of these is the first, and those that are."""
 
-    `places` are the index of each resource.
-    """
-
+    key: Hashable
+    resources: Sequence[Any]
     left: Worlds
-    places: dict[Any, int]
     seen: int = 0
     found: list[_First] = field(default_factory=list)
+    places: dict[Any, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.places = {one: index for index, one in enumerate(self.resources)}
 
 
 class _First(NamedTuple):
@@ -63,11 +65,15 @@ def firsts_of(
         first = next((one for one in _before(resources, before) if key in keys_of(one)), None)
         yield from () if first is None else ((first, None),)
         return
-    firsts = _looked_at(world.knowledge, key, resources, before, keys_of)
+    knowledge, at = world.knowledge, (firsts_of, key)
+    if at not in knowledge.answers:
+        knowledge.answers[at] = _Firsts(key, resources, knowledge.universe.all)
+    known: _Firsts = knowledge.answers[at]
+    firsts = _looked_at(knowledge, known, known.places.get(before, len(resources)), keys_of)
     left = [one for one in firsts if world.allows(one.worlds)]
     surely = len(left) == 1 and not world.allows(firsts[-1].left)
     for one in left:
-        worlds = world.knowledge.universe.both(world.left, one.worlds)
+        worlds = knowledge.universe.both(world.left, one.worlds)
         yield resources[one.at], None if surely else Within(worlds, firsts[-1].by)
 
 
@@ -77,22 +83,15 @@ def _before(resources: Sequence[_One], one: _One) -> Sequence[_One]:
 
 
 def _looked_at(
-    knowledge: Known,
-    key: Hashable,
-    resources: Sequence[_One],
-    before: _One,
-    keys_of: Callable[[_One], Collection[Hashable]],
+    knowledge: Known, firsts: _Firsts, end: int, keys_of: Callable[[Any], Collection[Hashable]]
 ) -> list[_First]:
-    universe, at = knowledge.universe, (firsts_of, key)
-    if at not in knowledge.answers:
-        knowledge.answers[at] = _Firsts(universe.all, {one: index for index, one in enumerate(resources)})
-    firsts: _Firsts = knowledge.answers[at]
-    end = firsts.places.get(before, len(resources))
+    """Those of the resources that stand before an index."""
+    universe = knowledge.universe
     while firsts.seen < end and firsts.left is not universe.none:
         worlds, left, by = firsts.left, universe.none, tuple[Choice, ...]()
         if len(firsts.found) < _MOST:
-            having, by = _having(knowledge, resources[firsts.seen], keys_of)
-            worlds, left = _parted(universe, firsts.left, having.get(key, universe.none))
+            having, by = _having(knowledge, firsts.resources[firsts.seen], keys_of)
+            worlds, left = _parted(universe, firsts.left, having.get(firsts.key, universe.none))
         if worlds is not universe.none:
             firsts.left = left
             by = (*firsts.found[-1].by, *by) if firsts.found else by
