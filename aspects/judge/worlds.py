@@ -17,7 +17,7 @@ from aspects.judge.template.naming import named
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from aspects.judge.patch import Patch
     from aspects.judge.rule import Breach, Rule
@@ -93,6 +93,8 @@ def _each_once(breaches: Iterable[Breach]) -> list[Breach]:
 
 
 def _as_one(same: list[Breach]) -> Breach:
+    if len(same) == 1 and len(same[0].patches) < 2:
+        return same[0]
     patches: dict[tuple[str | int, ...], Patch] = {}
     for patch in (patch for breach in same for patch in breach.patches):
         patches.setdefault(patch.path, patch)
@@ -123,17 +125,17 @@ def _of_parts(
 
 
 def _of_each(
-    knowledge: Knowledge, asks: list[tuple[Callable[[], list[Breach]], Worlds]]
+    knowledge: Knowledge, asks: Sequence[tuple[Callable[[], list[Breach]], Worlds]]
 ) -> Iterator[WorldAnswer[list[Breach]]]:
     """What is answered to each of some questions: by paths, from the first on that has too many of them otherwise."""
-    left = list(asks)
-    while left:
-        ask, worlds = left[0]
+    by_itself = 0
+    for ask, worlds in asks:
         answers = by_paths(knowledge, worlds, ask)
         if answers is None:
             break
         yield from answers
-        del left[0]
+        by_itself += 1
+    left = asks[by_itself:]
     first = [asked(knowledge, worlds, ask) for ask, worlds in left]
     most = bound(sum(one.reads for one in first), found=any(one.given for one in first))
     for (ask, _), one in zip(left, first, strict=True):
