@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import importlib.util
 import os
@@ -102,6 +103,7 @@ def main() -> None:
     """Run the command line. Bad input ends it with one line for each mistake and exit code 2."""
     if os.environ.get("NO_COLOR"):
         typer.rich_utils.COLOR_SYSTEM = None  # of help and usage: no escape code, not even for bold
+    gc.set_threshold(100_000, 50, 50)  # as in `start()`: what is read makes few cycles of references, and ends soon
     try:
         app()
     except ConfigurationError as error:

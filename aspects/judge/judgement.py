@@ -186,6 +186,6 @@ def _checked(
         verdict.faults.append(f"{where}: {rule.id} failed: {type(error).__name__}: {error}")
         return []
     # What a loop made, or the text of another template, is nowhere in the file as it is judged: a patch has no place.
-    if resource.type == TEMPLATE or is_written(resource):
+    if not breaches or resource.type == TEMPLATE or is_written(resource):
         return breaches
     return [replace(one, patches=tuple(patch for patch in one.patches if patch.file)) for one in breaches]

@@ -26,7 +26,7 @@ class Breach:
     whatever the rule weighs, since it tells of what is still to come. `part` is what it is of, where a resource may
     have several: each is then accepted by itself, as `<rule>[<part>]`. `patches` are the fix as changes of a template;
     two breaches do not differ by them. `within`: in which of the worlds that are asked it comes true, where a rule
-    tells that itself.
+    tells that itself; they do not differ by it either.
     """
 
     found: str
@@ -36,7 +36,7 @@ class Breach:
     warns: bool = False
     part: str = ""
     patches: tuple[Patch, ...] = field(default=(), compare=False)
-    within: Within | None = field(default=None, repr=False)
+    within: Within | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

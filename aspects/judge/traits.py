@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _CLASSES = frozenset(DataClass)
 
 
+@once
 def tag_values(resource: Resource, key: str) -> list[Any]:
     """Every value that one tag of a resource may have, also of each replica; empty where the tag is not there.
 
@@ -33,11 +34,29 @@ def tag_values(resource: Resource, key: str) -> list[Any]:
         if isinstance(tags, dict):
             own += resource.template.alternatives(tags[key]) if key in tags else []
         elif isinstance(tags, list):
-            for item in (place.value for place in resource.template.places(tags, EVERY)):
+            written = [item for item in tags if _may_have(item, name, key)]
+            for item in (place.value for place in resource.template.places(written, EVERY)):
                 if isinstance(item, dict) and key in resource.template.alternatives(item.get(name)):
                     own += resource.template.alternatives(item.get(value))
         found += own or of_stack
     return found
+
+
+def _may_have(item: Any, name: str, key: str) -> bool:
+    """Whether an item, as it is written, may be a tag of some key: what cannot be one decides nothing about it."""
+    left = [item]
+    while left:
+        one = left.pop()
+        match one:
+            case {"Fn::If": [_, yes, no]} if len(one) == 1:
+                left += [yes, no]
+            case {"Ref": "AWS::NoValue"} if len(one) == 1:
+                continue
+            case {**pairs} if isinstance(said := pairs.get(name), str) and said != key and "{{resolve:" not in said:
+                continue
+            case _:
+                return True
+    return False
 
 
 def data_class(resource: Resource) -> DataClass:

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from aspects.judge.parts import InParts, Part
 from aspects.judge.template.decisions import TooManyWorldsError, Worlds
-from aspects.judge.template.exploration import WorldAnswer, asked, bound, explored, explored_from, named
+from aspects.judge.template.exploration import WorldAnswer, asked, bound, by_paths, explored, explored_from
 from aspects.judge.template.knowledge import Knowledge
+from aspects.judge.template.naming import named
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from aspects.judge.patch import Patch
     from aspects.judge.rule import Breach, Rule
     from aspects.judge.template import Resource, Template
-    from aspects.judge.template.choices import Choice
+    from aspects.judge.template.choices import Choice, Within
 
     _Explore = Callable[[Worlds], Iterable[WorldAnswer[list[Breach]]]]
 
@@ -77,19 +78,27 @@ def in_each_world(resource: Resource, read: Callable[[Resource], _Read]) -> list
 
 
 def _asked(rule: Rule, resource: Resource, today: datetime.date | None) -> list[Breach]:
-    return list(_each_once(rule.breaches(resource, today)))
+    return _each_once(rule.breaches(resource, today))
 
 
-def _each_once(breaches: Iterable[Breach]) -> Iterator[Breach]:
+def _each_once(breaches: Iterable[Breach]) -> list[Breach]:
     """Each breach once, with the patches of all that are equal to it: what was found in two branches is in both."""
-    found: dict[Breach, dict[tuple[str | int, ...], Patch]] = {}
-    for breach in breaches:
-        patches = found.setdefault(breach, {})
-        for patch in breach.patches:
-            patches.setdefault(patch.path, patch)
-    for breach, patches in found.items():
-        same = len(patches) == len(breach.patches)
-        yield breach if same else replace(breach, patches=tuple(patches.values()))
+    given = list(breaches)
+    if len(given) < 2 and not any(len(one.patches) > 1 for one in given):
+        return given
+    found: dict[tuple[Breach, Within | None], list[Breach]] = {}
+    for breach in given:
+        found.setdefault((breach, breach.within), []).append(breach)
+    return [_as_one(same) for same in found.values()]
+
+
+def _as_one(same: list[Breach]) -> Breach:
+    if len(same) == 1 and len(same[0].patches) < 2:
+        return same[0]
+    patches: dict[tuple[str | int, ...], Patch] = {}
+    for patch in (patch for breach in same for patch in breach.patches):
+        patches.setdefault(patch.path, patch)
+    return same[0] if len(patches) == len(same[0].patches) else replace(same[0], patches=tuple(patches.values()))
 
 
 def _readings(knowledge: Knowledge, rule: Rule, resource: Resource, ask: Callable[[], list[Breach]]) -> _Explore:
@@ -109,17 +118,32 @@ def _of_parts(
         for part in parts.given:
             before = there[part.key][1] if part.key in there else universe.none
             there[part.key] = part, universe.either(before, parts.worlds)
-    asks = [functools.partial(_listed, part, resource) for part, _ in there.values()]
-    first = [asked(knowledge, worlds, ask) for ask, (_, worlds) in zip(asks, there.values(), strict=True)]
-    most = bound(sum(one.reads for one in first), found=any(one.given for one in first))
     decided = tuple(dict.fromkeys(choice for parts in listed for choice in parts.decided))
-    for ask, one in zip(asks, first, strict=True):
-        for answer in explored_from(knowledge, one, ask, most):
-            yield WorldAnswer(answer.worlds, answer.given, (*decided, *answer.decided))
+    asks = [(functools.partial(_listed, part, resource), worlds) for part, worlds in there.values()]
+    for answer in _of_each(knowledge, asks):
+        yield WorldAnswer(answer.worlds, answer.given, (*decided, *answer.decided))
+
+
+def _of_each(
+    knowledge: Knowledge, asks: Sequence[tuple[Callable[[], list[Breach]], Worlds]]
+) -> Iterator[WorldAnswer[list[Breach]]]:
+    """What is answered to each of some questions: by paths, from the first on that has too many of them otherwise."""
+    by_itself = 0
+    for ask, worlds in asks:
+        answers = by_paths(knowledge, worlds, ask)
+        if answers is None:
+            break
+        yield from answers
+        by_itself += 1
+    left = asks[by_itself:]
+    first = [asked(knowledge, worlds, ask) for ask, worlds in left]
+    most = bound(sum(one.reads for one in first), found=any(one.given for one in first))
+    for (ask, _), one in zip(left, first, strict=True):
+        yield from explored_from(knowledge, one, ask, most)
 
 
 def _listed(part: Part, resource: Resource) -> list[Breach]:
-    return list(_each_once(part.breaches(resource)))
+    return _each_once(part.breaches(resource))
 
 
 def _in_worlds(knowledge: Knowledge, resource: Resource, explore: _Explore) -> Iterator[Breach]:
@@ -128,29 +152,28 @@ def _in_worlds(knowledge: Knowledge, resource: Resource, explore: _Explore) -> I
     start = knowledge.stands(resource)
     if start is universe.none:
         return
-    answers = [answer for one in explore(start) for answer in _apart(one)]
-    where: dict[Breach, Worlds] = {}
-    for answer in answers:
-        for breach in answer.given:
-            where[breach] = universe.either(where.get(breach, universe.none), answer.worlds)
-    if not where:
-        return
-    choices = tuple(dict.fromkeys(choice for answer in answers for choice in answer.decided))
-    for breach in _each_once(breach for answer in answers for breach in answer.given):
-        when = _named(knowledge, where[breach], choices, start, of=resource.template)
-        yield replace(breach, found=f"{breach.found} That is so when {when}.") if when else breach
-
-
-def _apart(answer: WorldAnswer[list[Breach]]) -> Iterator[WorldAnswer[list[Breach]]]:
-    """An answer, and as one by itself each breach of it that a rule tells the worlds of."""
-    yield WorldAnswer(answer.worlds, [one for one in answer.given if not one.within], answer.decided)
-    for one in answer.given:
-        if one.within:
-            yield WorldAnswer(one.within.worlds, [replace(one, within=None)], (*answer.decided, *one.within.by))
+    found: dict[Breach, tuple[list[Breach], Worlds]] = {}
+    choices: dict[Choice, None] = {}
+    for answer in explore(start):
+        choices |= dict.fromkeys(answer.decided)
+        for one in answer.given:
+            worlds = answer.worlds
+            if one.within:
+                choices |= dict.fromkeys(one.within.by)
+                worlds = universe.both(worlds, one.within.worlds)
+            same, before = found.get(one, ([], universe.none))
+            found[one] = [*same, one], universe.either(before, worlds)
+    decided = tuple(choices)
+    for same, worlds in found.values():
+        breach, when = _as_one(same), _named(knowledge, worlds, decided, start, of=resource.template)
+        said = f"{breach.found} That is so when {when}." if when else breach.found
+        yield replace(breach, found=said, within=None) if when or breach.within else breach
 
 
 def _named(knowledge: Knowledge, worlds: Worlds, choices: tuple[Choice, ...], start: Worlds, *, of: Template) -> str:
     """As `named`, once for all that is found in the same worlds: many resources hang on the same conditions."""
+    if knowledge.universe.both(start, worlds) is start:
+        return ""  # wherever the resource is there
     at = (named, worlds, choices, start, of)
     if at not in knowledge.answers:
         knowledge.answers[at] = named(knowledge.universe, worlds, choices, start=start, seen_from=of)

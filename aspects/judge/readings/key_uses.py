@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from aspects.judge.catalogue import KeyFact, PropertyCondition, facts
 from aspects.judge.template import ABSENT, EVERY, OPAQUE, Place, Unknown, as_bool, describe
 from aspects.judge.template.json_text import from_json
-from aspects.judge.template.once import once
+from aspects.judge.template.once import once, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,9 +46,10 @@ def key_facts(resource: Resource) -> list[KeyFact]:
     return [fact for fact in known if not fact.anchor or fact.path[0] in resource.properties]
 
 
-def key_uses_of(resource: Resource, fact: KeyFact) -> Iterator[KeyUse]:
+def key_uses_of(resource: Resource, fact: KeyFact) -> tuple[KeyUse, ...]:
     """As `key_uses`, at the places of one fact."""
-    return _uses(resource.template, resource.properties, fact)
+    at = (key_uses_of, id(fact))  # a fact is as it is in the catalogue, and long to compare
+    return remembered(resource, at, lambda: tuple(_uses(resource.template, resource.properties, fact)))
 
 
 def _uses(template: Template, properties: dict[str, Any], fact: KeyFact) -> Iterator[KeyUse]:
@@ -85,6 +86,8 @@ def _decider(fact: KeyFact, thing: Place) -> str:
 
 def _reach(template: Template, value: Any, path: tuple[str, ...], at: str, *, inside: bool = False) -> Iterator[Place]:
     """As `Template.places`, and through JSON in text. `inside`: a list without items stands for an absent item."""
+    while path and isinstance(value, dict) and len(value) > 1 and path[0] in value and path[0] != EVERY:
+        value, path, at = value[path[0]], path[1:], f"{at}.{path[0]}" if at else path[0]
     if not path:
         for found in template.alternatives(value):
             yield Place(at, found)

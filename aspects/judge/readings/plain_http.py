@@ -32,11 +32,11 @@ _ANY_ACTION = f"s3:{SOMETHING}"
 
 def denies_plain_http(bucket: Resource) -> Truth:
     """Whether some policy of a bucket, or several together, deny plain HTTP."""
-    names, found = _names(bucket), policies_of(bucket)
-    said = [(policy, one) for policy in found for one in statements(policy, "PolicyDocument")]
+    said = [(policy, one) for policy in policies_of(bucket) for one in statements(policy, "PolicyDocument")]
     denying = [(policy, one, answer) for policy, one in said if (answer := _denies_everybody(policy, one))]
     if not denying:
         return Truth.NO
+    names = _names(bucket)
 
     def denied(kind: str, ending: str) -> Truth:
         covering = [(one, both(answer, _covers(policy, one, names, ending))) for policy, one, answer in denying]
@@ -50,7 +50,8 @@ def denies_plain_http(bucket: Resource) -> Truth:
 
 def policies_of(bucket: Resource) -> list[Resource]:
     """The policies of a bucket, in all the templates that were read together."""
-    names, policies = _names(bucket), _policies(bucket.template)
+    policies = _policies(bucket.template)
+    names = _names(bucket) if policies else []
     return list({policy: None for name in names for policy in policies.get(name, ()) if name in _buckets(policy)})
 
 

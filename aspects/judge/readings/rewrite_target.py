@@ -64,7 +64,8 @@ class RewriteTarget(NamedTuple):
 
     def below(self, steps: int = 1) -> RewriteTarget:
         """The same, some steps further down."""
-        return self._replace(path=self.path[steps:], within=self.within - steps)
+        path, within = self.path[steps:], self.within - steps
+        return RewriteTarget(path, self.value, self.given, self.guard, within, self.chosen)
 
     def edits(self, way: Way, written: Any) -> Iterator[Edit]:
         """What it makes of what is written at the end of a way, with whatever of its path is missing there."""

@@ -21,7 +21,7 @@ _PLAIN, _FILLED_IN = "<account id>", "${AWS::AccountId}"  # how a text says the 
 
 def branches(node: Any, way: Way = ()) -> Iterator[tuple[Way, Any]]:
     """What a value is in each branch of a condition, and the way to that; itself where it has none."""
-    argument = node.get("Fn::If") if is_function(node) else None
+    argument = node.get("Fn::If") if isinstance(node, dict) and len(node) == 1 else None
     if not isinstance(argument, list) or len(argument) != 3:
         yield way, node
         return
@@ -34,14 +34,14 @@ def edits(scope: Scope, node: Any, target: RewriteTarget, way: Way = ()) -> Iter
 
     Raises UnfitError where the way leads through what only the deploy knows, or no branch is meant.
     """
-    ((first, leaf), *others) = branches(node, way)
-    if not others:
-        yield from _in_leaf(scope, leaf, target, first)
-        return
     found: list[Edit] = []
-    for at, branch in ((first, leaf), *others):
+    for at, branch in branches(node, way):
+        if at is way:  # no branch at all
+            yield from _in_leaf(scope, branch, target, at)
+            return
+        chosen = target if target.chosen else target._replace(chosen=True)
         try:
-            found += _in_leaf(scope, branch, target._replace(chosen=True), at)
+            found += _in_leaf(scope, branch, chosen, at)
         except UnfitError:
             continue
     if not found:
@@ -54,13 +54,13 @@ def _in_leaf(scope: Scope, node: Any, target: RewriteTarget, way: Way) -> Iterat
         yield from target.edits(way, node) if _is_meant(scope, node, target) else ()
     elif node is None or node == NO_VALUE:
         yield from _made(node, target, way)
+    elif isinstance(node, dict | list) and not is_function(node):
+        yield from _in_container(scope, node, target, way)
     elif is_function(node) and "Fn::ToJsonString" in node:
         yield from edits(scope, node["Fn::ToJsonString"], target, (*way, "Fn::ToJsonString"))
     elif is_function(node) or isinstance(node, str):
         value = _worked_out(scope, node, target._replace(chosen=True))
         yield from () if value is node else (Edit(way, value, node),)
-    elif isinstance(node, dict | list):
-        yield from _in_container(scope, node, target, way)
     else:
         raise UnfitError
 

@@ -9,12 +9,13 @@ Source: R. E. Bryant, "Graph-Based Algorithms for Boolean Function Manipulation"
 from __future__ import annotations
 
 import functools
+import itertools
 import operator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping
 
 _LAST = 1 << 60
 _DEEPEST = 120  # variables that one set depends on: the functions below call themselves as often
@@ -128,6 +129,14 @@ class Universe:
         """The worlds that are in one of two sets."""
         return self._combined(one, two, self.none, self.all)
 
+    def any_of(self, sets: Iterable[Worlds]) -> Worlds:
+        """The worlds that are in one of some sets. Two by two: one that grew by each would be gone through anew."""
+        left = list(sets)
+        while len(left) > 1:
+            pairs = itertools.zip_longest(left[::2], left[1::2], fillvalue=self.none)
+            left = [self.either(one, two) for one, two in pairs]
+        return left[0] if left else self.none
+
     def but(self, worlds: Worlds) -> Worlds:
         """All worlds but those of a set."""
         if worlds is self.all or worlds is self.none:
@@ -157,7 +166,8 @@ class Universe:
 
     def _set(self, variable: int, edges: dict[Hashable, Worlds], other: Worlds) -> Worlds:
         domain = self._in_order[variable].domain
-        if domain:  # of all values that there are, the last one is what is left: one form for one set
+        # Of all values that there are, the last one is what is left: one form for one set.
+        if domain and edges.get(domain[-1], other) is not other:
             edges = {value: edges.get(value, other) for value in domain}
             other = edges[domain[-1]]
         edges = {value: one for value, one in edges.items() if one is not other}

@@ -1,29 +1,32 @@
-"""Asking in every world that matters: what was left open is decided, in each way that it can be, and asked again.
+"""Asking in every world that matters. Where these are few, each is asked once, path by path (`deciding.py`).
 
+Else all are asked together, what was left open is decided, in each way that it can be, and asked again.
 Source of the idea: explicit-state exploration, bounded; beyond the bound an answer is that of all branches together.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from aspects.judge.template.choices import Choice
+from aspects.judge.template.deciding import DecidingWorld, TooManyPathsError
+from aspects.judge.template.decisions import TooManyWorldsError
 from aspects.judge.template.world import TemplateWorld, entered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from aspects.judge.template.choices import Known
     from aspects.judge.template.decisions import Universe, Worlds
-    from aspects.judge.template.scope import WholeScope
 
 _Answer = TypeVar("_Answer")
 
 _MOST = 64  # worlds that one answer is asked in
 _LEAST, _MOST_READ = 4, 1024  # what reads many choices for one answer is asked in fewer worlds
 _MOST_OF_NOTHING = 8  # what finds nothing in any branch seldom finds something in one of them
-_MOST_NAMED = 3
+_MOST_PATHS, _MOST_OTHERS = 8, 3  # that are asked one by one, and that may branch off the first: else there are more
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,41 @@ def explored(
     knowledge: Known, start: Worlds, ask: Callable[[], _Answer], *, thorough: bool = False
 ) -> list[WorldAnswer[_Answer]]:
     """What is answered in each of the worlds, as many together as make no difference. Raises TooManyWorldsError."""
+    if not thorough and (found := by_paths(knowledge, start, ask)) is not None:
+        return found
     first = asked(knowledge, start, ask, thorough=thorough)
     return explored_from(knowledge, first, ask, bound(first.reads, found=bool(first.given)), thorough=thorough)
+
+
+def by_paths(knowledge: Known, start: Worlds, ask: Callable[[], _Answer]) -> list[WorldAnswer[_Answer]] | None:
+    """What is answered in each of the worlds, path by path; None where that would be too many."""
+    found: list[tuple[Worlds, _Answer]] = []
+    waiting, universe, read = [start], knowledge.universe, Counter[Choice]()
+    try:
+        while waiting:
+            universe.begin()
+            world = DecidingWorld(knowledge, waiting.pop())
+            world.most = _MOST_PATHS - len(found) - len(waiting) - 1 if found else _MOST_OTHERS
+            with entered(world):
+                given = ask()
+            if not found and not world.others:
+                return [WorldAnswer(start, given, ())]  # nothing was open
+            if world.is_stale:
+                again = asked(knowledge, world.left, ask)
+                if again.open:
+                    return None
+                given = again.given
+            found.append((world.left, given))
+            read.update(world.asked_for)
+            waiting += world.others
+    except (TooManyPathsError, TooManyWorldsError):
+        return None
+    choices = [one for one in sorted(read, key=lambda one: -read[one]) if not _is_settled(universe, start, one)]
+    return [WorldAnswer(worlds, given, tuple(choices)) for worlds, given in found]
+
+
+def _is_settled(universe: Universe, worlds: Worlds, choice: Choice) -> bool:
+    return any(universe.both(worlds, way) is worlds for _, way in choice.ways)
 
 
 def bound(reads: int, *, found: bool) -> int:
@@ -103,77 +139,3 @@ def _split(
         if len(smaller) <= most:
             parts, chosen = smaller, [*chosen, choice]
     return parts, chosen
-
-
-def named(
-    universe: Universe, worlds: Worlds, choices: Iterable[Choice], *, start: Worlds, seen_from: WholeScope
-) -> str:
-    """In words which of the worlds at the start some are, by those choices that matter: `HasLogs is false`.
-
-    Empty where they are all that there are.
-    """
-    rest, found = universe.both(start, worlds), list[str]()
-    if rest is start:
-        return ""
-    choices = _hanging_together(list(choices), start.variables | worlds.variables)
-    choices.sort(key=lambda one: one.kind != "condition")
-    while rest is not universe.none and len(found) < _MOST_NAMED:
-        kept = _kept(universe, worlds, choices, start=start, rest=rest)
-        covered = universe.all
-        for choice, values in kept.items():
-            covered = universe.both(covered, _where(universe, choice, values))
-        said = [choice.said(values, seen_from) for choice, values in kept.items()]
-        found.append(" and ".join(said))
-        rest = universe.both(rest, universe.but(covered))
-    more = [] if rest is universe.none else ["in other worlds"]
-    return ", or when ".join(found) + ", or ".join(["", *more])
-
-
-def _hanging_together(choices: list[Choice], variables: int) -> list[Choice]:
-    """The choices that have to do with some variables, by others of them as well: no other one tells worlds apart."""
-    left, found = dict.fromkeys(choices), dict[Choice, None]()
-    while near := [one for one in left if one.variables & variables]:
-        for one in near:
-            variables |= one.variables
-            found[one] = left.pop(one)
-    return [one for one in dict.fromkeys(choices) if one in found]
-
-
-def _kept(
-    universe: Universe, worlds: Worlds, choices: list[Choice], *, start: Worlds, rest: Worlds
-) -> dict[Choice, list[object]]:
-    """Some of the worlds by the values of as few choices as tell them from all others at the start."""
-    values, inside, others = dict[Choice, list[object]](), [start], universe.but(worlds)
-    ways: list[tuple[Choice, object, Worlds]] = []
-    for choice in choices:
-        possible = ((value, way, universe.both(inside[-1], way)) for value, way in choice.ways)
-        value, way, left = next(one for one in possible if universe.meet(rest, one[2]))
-        ways.append((choice, value, way))
-        inside.append(left)
-        if not universe.meet(left, others):
-            break  # whatever comes after it tells nothing more
-    needed = universe.all
-    for before, (choice, value, way) in zip(reversed(inside[:-1]), reversed(ways), strict=True):
-        if universe.meet(universe.both(before, needed), others):
-            values, needed = {choice: [value], **values}, universe.both(way, needed)
-
-    def holds(tried: dict[Choice, list[object]]) -> bool:
-        inside = start
-        for choice, some in tried.items():
-            inside = universe.both(inside, _where(universe, choice, some))
-        return not universe.meet(inside, others)
-
-    for choice in [one for one in values if len(one.ways) > 2]:  # both of two would be as if it were not needed
-        for value, way in choice.ways:
-            if value not in values[choice] and universe.meet(start, way):
-                wider = {**values, choice: [*values[choice], value]}
-                values = wider if holds(wider) else values
-    return values
-
-
-def _where(universe: Universe, choice: Choice, values: list[object]) -> Worlds:
-    found = universe.none
-    for value, way in choice.ways:
-        if value in values:
-            found = universe.either(found, way)
-    return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from aspects.judge.template.choices import Choice, Within
 from aspects.judge.template.decisions import size
@@ -33,9 +33,15 @@ _LARGEST = 64  # of a set of worlds in which none does so far: beyond that as we
 class _Firsts:
     """How far the resources were looked at, the worlds in which none of these is the first, and those that are."""
 
+    key: Hashable
+    resources: Sequence[Any]
     left: Worlds
     seen: int = 0
     found: list[_First] = field(default_factory=list)
+    places: dict[Any, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.places = {one: index for index, one in enumerate(self.resources)}
 
 
 class _First(NamedTuple):
@@ -59,11 +65,15 @@ def firsts_of(
         first = next((one for one in _before(resources, before) if key in keys_of(one)), None)
         yield from () if first is None else ((first, None),)
         return
-    firsts = _looked_at(world.knowledge, key, _before(resources, before), keys_of)
+    knowledge, at = world.knowledge, (firsts_of, key)
+    if at not in knowledge.answers:
+        knowledge.answers[at] = _Firsts(key, resources, knowledge.universe.all)
+    known: _Firsts = knowledge.answers[at]
+    firsts = _looked_at(knowledge, known, known.places.get(before, len(resources)), keys_of)
     left = [one for one in firsts if world.allows(one.worlds)]
     surely = len(left) == 1 and not world.allows(firsts[-1].left)
     for one in left:
-        worlds = world.knowledge.universe.both(world.left, one.worlds)
+        worlds = knowledge.universe.both(world.left, one.worlds)
         yield resources[one.at], None if surely else Within(worlds, firsts[-1].by)
 
 
@@ -73,21 +83,21 @@ def _before(resources: Sequence[_One], one: _One) -> Sequence[_One]:
 
 
 def _looked_at(
-    knowledge: Known, key: Hashable, resources: Sequence[_One], keys_of: Callable[[_One], Collection[Hashable]]
+    knowledge: Known, firsts: _Firsts, end: int, keys_of: Callable[[Any], Collection[Hashable]]
 ) -> list[_First]:
+    """Those of the resources that stand before an index."""
     universe = knowledge.universe
-    firsts: _Firsts = knowledge.answers.setdefault((firsts_of, key), _Firsts(universe.all))
-    while firsts.seen < len(resources) and firsts.left is not universe.none:
+    while firsts.seen < end and firsts.left is not universe.none:
         worlds, left, by = firsts.left, universe.none, tuple[Choice, ...]()
         if len(firsts.found) < _MOST:
-            having, by = _having(knowledge, resources[firsts.seen], keys_of)
-            worlds, left = _parted(universe, firsts.left, having.get(key, universe.none))
+            having, by = _having(knowledge, firsts.resources[firsts.seen], keys_of)
+            worlds, left = _parted(universe, firsts.left, having.get(firsts.key, universe.none))
         if worlds is not universe.none:
             firsts.left = left
             by = (*firsts.found[-1].by, *by) if firsts.found else by
             firsts.found.append(_First(firsts.seen, worlds, left, tuple(dict.fromkeys(by))))
         firsts.seen += 1
-    return [one for one in firsts.found if one.at < len(resources)]
+    return [one for one in firsts.found if one.at < end]
 
 
 def _parted(universe: Universe, left: Worlds, having: Worlds) -> tuple[Worlds, Worlds]:
@@ -95,7 +105,10 @@ def _parted(universe: Universe, left: Worlds, having: Worlds) -> tuple[Worlds, W
 
     They are part of every later question, which is answered quickly where they are small.
     """
-    worlds, others = universe.both(left, having), universe.both(left, universe.but(having))
+    worlds = universe.both(left, having)
+    if worlds is universe.none:
+        return worlds, left
+    others = universe.both(left, universe.but(having))
     return (worlds, others) if size(others, _LARGEST) < _LARGEST else (left, universe.none)
 
 

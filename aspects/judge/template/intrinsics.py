@@ -85,6 +85,9 @@ def _if(scope: Scope, argument: Any, depth: int) -> Iterator[Any]:
             yield from alternatives(scope, branch, depth)
         return
     for outcome, inside in world.outcomes(scope, name):
+        if inside is world:
+            yield from alternatives(scope, argument[1 if outcome else 2], depth)
+            continue
         with entered(inside):
             found = alternatives(scope, argument[1 if outcome else 2], depth)
         yield from found

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from aspects.judge.template import conditions
 from aspects.judge.template.choices import Choice
-from aspects.judge.template.decisions import TooManyWorldsError, Universe
+from aspects.judge.template.decisions import TooManyWorldsError, Universe, Worlds
+from aspects.judge.template.nesting import Nesting
 from aspects.judge.template.parameters import is_list, own_values
 from aspects.judge.template.presence import bound_by_references, with_what_it_depends_on
 from aspects.judge.template.scalars import as_bool, as_int
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
 
     from aspects.judge.template.choices import Allowing
-    from aspects.judge.template.decisions import Variable, Worlds
+    from aspects.judge.template.decisions import Variable
     from aspects.judge.template.scope import Scope, ScopeResource, WholeScope
 
 # The same for all stacks that are read together, as far as nothing else is known of them.
@@ -41,6 +42,7 @@ class Knowledge:
         self._conditions: dict[Scope, dict[str, Worlds]] = {}
         self._standing: dict[WholeScope, Worlds] = {}
         self._there: dict[ScopeResource, Worlds] = {}
+        self._nesting = Nesting()
         self._parameters: dict[tuple[WholeScope, str], Choice | None] = {}
 
     def choice(self, scope: Scope, name: str) -> Choice:
@@ -79,8 +81,8 @@ class Knowledge:
         key = (scope, "caller", None)
         if key not in self._choices:
             variable = self.universe.variable((scope, "caller"), tuple(range(len(scope.callers))))
-            names = [_names(scope.template, parent, passed) for parent, passed in scope.callers]
-            ways = tuple((" or ".join(name), self.universe.where(variable, at)) for at, name in enumerate(names))
+            names = [self._nesting.name(scope.template, parent, passed) for parent, passed in scope.callers]
+            ways = tuple((name, self.universe.where(variable, at)) for at, name in enumerate(names))
             self._choices[key] = Choice(scope, "", "caller", ways)
         return self._choices[key]
 
@@ -147,13 +149,14 @@ class Knowledge:
         for rule in template.rules.values():
             yield conditions.worlds_of_rule(self, template, rule)
         callers = self.caller_choice(template)
-        nested = [
-            self.universe.both(callers.ways[at][1] if callers else self.universe.all, self.stands(by))
-            for at, (parent, passed) in enumerate(template.callers)
-            for by in _nesting(template, parent, passed)
-        ]
+        nested, there = list[Worlds](), dict[int, Worlds]()
+        for at, (parent, passed) in enumerate(template.callers):
+            if by := self._nesting.by(template, parent, passed):
+                if id(by) not in there:
+                    there[id(by)] = self.universe.any_of(map(self.stands, by))
+                nested.append(self.universe.both(callers.ways[at][1] if callers else self.universe.all, there[id(by)]))
         if nested:
-            yield functools.reduce(self.universe.either, nested)
+            yield self.universe.any_of(nested)
 
 
 def _in_order(given: Mapping[str, Any]) -> list[str]:
@@ -185,15 +188,3 @@ def _takes(body: Mapping[str, Any], value: Hashable) -> bool:
     least, most = as_int(body.get("MinLength")), as_int(body.get("MaxLength"))
     length = len(str(value))
     return (least is None or length >= least) and (most is None or length <= most)
-
-
-def _nesting(template: WholeScope, parent: Scope, passed: Mapping[str, Any]) -> Iterator[Any]:
-    """The resources by which a parent nests a template and passes these values."""
-    for logical_id, nested in parent.template.nested.items():
-        resource = parent.template.resources[logical_id]
-        if nested is template and (not passed or resource.properties.get("Parameters") is passed):
-            yield resource
-
-
-def _names(template: WholeScope, parent: Scope, passed: Mapping[str, Any]) -> list[str]:
-    return [resource.logical_id for resource in _nesting(template, parent, passed)] or [parent.template.path.name]

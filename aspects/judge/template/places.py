@@ -5,7 +5,6 @@ The one reading of a template's data that all rules share.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aspects.judge.template.intrinsics import alternatives, is_function
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 EVERY = "*"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A value that a property may have, and where it stands: `Replicas[0].SSESpecification.KMSMasterKeyId`."""
 
     path: str
@@ -66,14 +64,13 @@ def given(mapping: Mapping[str, Any], name: str) -> Any:
 def places(scope: Scope, value: Any, *path: str, at: str = "") -> Iterator[Place]:
     """Every value at a path below a value of a template, as `Resource.places` says; `at` is that value's own place."""
     # Straight down through mappings that are no function: most ways are like that, and a step costs little.
-    while path and isinstance(value, dict) and len(value) != 1 and path[0] in value and path[0] != EVERY:
-        head, *rest = path
-        value, path, at = value[head], tuple(rest), f"{at}.{head}" if at else head
+    while path and isinstance(value, dict) and (head := path[0]) in value and head != EVERY and not _names_one(head):
+        value, path, at = value[head], path[1:], f"{at}.{head}" if at else head
     for found in alternatives(scope, value):
         if not path:
             yield Place(at, found)
             continue
-        head, *rest = path
+        head, rest = path[0], path[1:]
         if isinstance(found, OPAQUE):
             yield Place(_said(at, path), found)
         elif head == EVERY:
@@ -86,7 +83,12 @@ def places(scope: Scope, value: Any, *path: str, at: str = "") -> Iterator[Place
             yield Place(_said(at, path), Unknown("a value of another shape"))
 
 
-def _items(scope: Scope, found: Any, rest: list[str], at: str) -> Iterator[Place]:
+def _names_one(head: str) -> bool:
+    """Whether a step of a path is called as an intrinsic function is."""
+    return head == "Ref" or head.startswith("Fn::")
+
+
+def _items(scope: Scope, found: Any, rest: tuple[str, ...], at: str) -> Iterator[Place]:
     if isinstance(found, list):
         for item in items(scope, found, at):
             for value in alternatives(scope, item.value):

@@ -79,14 +79,14 @@ def test_parts_are_asked_as_often_as_they_add_up_to_and_not_as_they_multiply() -
     tags = ", ".join(f"{{Value: !If [C{at}, bad, good]}}" for at in range(8))
     told = found(template(tags), judged_by(asked))
     assert told == [(f"Tags[{at}]", f"It is bad. That is so when C{at} is true.") for at in range(8)]
-    assert len(asked) == 3 * 8
+    assert len(asked) == 2 * 8
 
 
 def test_many_parts_of_many_branches_are_asked_in_few_worlds_each() -> None:
     asked: list[str] = []
     value = "!Join ['', [" + ", ".join(f"!If [C{at}, a, b]" for at in range(8)) + "]]"
     found(template(", ".join([f"{{Value: {value}}}"] * 30)), judged_by(asked))
-    assert len(asked) <= 30 * 5
+    assert len(asked) <= 30 * 5 + 1  # the first is asked path by path, until these are too many
 
 
 def test_without_a_world_every_part_is_judged() -> None:

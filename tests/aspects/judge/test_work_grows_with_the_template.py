@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Work = Callable[[Templates], Counter[str]]
 
 # Questions asked of the rules for one resource of which six conditions decide, all rules and worlds together.
-QUESTIONS = {"queues": 56, "security groups": 35, "roles": 56, "functions": 45, "buckets": 64, "topics": 54}
+QUESTIONS = {"queues": 37, "security groups": 29, "roles": 48, "functions": 36, "buckets": 48, "topics": 38}
 
 
 @pytest.fixture
@@ -69,6 +69,37 @@ def test_so_it_is_for_all_kinds_together_and_in_nested_stacks(shape: Callable[..
     once, twice = (work(shape(count, **more)) for count in (36, 72))
     assert twice["questions"] <= 2.3 * once["questions"]
     assert twice["sets"] <= 3 * once["sets"]
+
+
+@pytest.mark.parametrize("passed", [{"P": "name"}, {}])
+def test_stacks_that_nest_one_template_take_no_more_for_each_than_one(
+    passed: dict[str, str], work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done, make = Counter[str](), Worlds.__init__
+
+    def made(self: Worlds, variable: int, edges: dict[Any, Worlds], other: Worlds | None) -> None:
+        done["ways"] += len(edges)
+        make(self, variable, edges, other)
+
+    monkeypatch.setattr(Worlds, "__init__", made)
+    counts: list[Counter[str]] = []
+    for count in (100, 200):
+        done.clear()
+        counts.append(work(_nesting_one(count, passed)) + done)
+    once, twice = counts
+    assert twice["questions"] <= 2.1 * once["questions"]
+    assert twice["sets"] <= 2.1 * once["sets"]
+    assert twice["ways"] <= 2.5 * once["ways"]  # how large these are: as n log n
+
+
+def _nesting_one(count: int, passed: dict[str, str]) -> Templates:
+    def stack(at: int) -> dict[str, Any]:
+        given = {"Parameters": {key: f"{value}-{at}" for key, value in passed.items()}} if passed else {}
+        return {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "./child.json", **given}}
+
+    topic = {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": {"Ref": "P"}}}
+    child = {"Parameters": {"P": {"Type": "String"}}, "Resources": {"Topic": topic}}
+    return {"parent": {"Resources": {f"S{at}": stack(at) for at in range(count)}}, "child": child}
 
 
 def test_one_name_of_many_under_many_conditions_stays_small(work: Work) -> None:

@@ -64,7 +64,7 @@ def check(resource: Resource) -> Iterator[Part]:
     fact, owners = facts(resource.type).name, _owners(resource.template)
     if fact is None or not fact.unique or not resource.properties or resource in _first(resource.template):
         return
-    for key, path, name in _keys(resource, fact):
+    for key, path, name in _keys_here(resource):
         if owners.get(key, [resource])[0] is not resource:
             yield Part(_of_name, key, path, name)
 
@@ -152,8 +152,13 @@ def _in_region(template: Template, region: str) -> Template:
 
 def _borne(resource: Resource) -> frozenset[_Key]:
     """What must be unique of a resource, in the world that is being asked."""
+    return frozenset(key for key, _, _ in _keys_here(resource))
+
+
+@once
+def _keys_here(resource: Resource) -> tuple[tuple[_Key, str, str], ...]:
     fact = facts(resource.type).name
-    return frozenset(key for key, _, _ in _keys(resource, fact)) if fact else frozenset()
+    return tuple(_keys(resource, fact)) if fact else ()
 
 
 def _stack(template: Template) -> str:

@@ -96,3 +96,10 @@ def test_a_set_is_as_large_as_the_sets_that_it_is_made_of() -> None:
     all_on = functools.reduce(universe.both, switches)
     assert [size(one, 100) for one in (universe.all, switches[0], all_on)] == [1, 3, 7]
     assert size(all_on, 4) == 4
+
+
+@given(st.lists(SETS, max_size=5))
+def test_one_of_some_sets_is_each_of_them_after_the_other(formulas: list[object]) -> None:
+    universe = Universe()
+    sets = [made(universe, formula)[0] for formula in formulas]
+    assert universe.any_of(sets) is functools.reduce(universe.either, sets, universe.none)
