@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from aspects.judge.patch import GONE, steps
 from aspects.judge.readings.across import meant
 from aspects.judge.readings.ingress import SHAPES, openings
+from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.rule import Breach
 from aspects.judge.template.networks import is_the_world
 from aspects.judge.template.once import once_an_app
@@ -19,6 +21,8 @@ from aspects.judge.template.once import once_an_app
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from aspects.judge.patch import Patch
+    from aspects.judge.readings.peers import Peer
     from aspects.judge.template import Resource, Template
 
 _BALANCER, _RECORD = "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::Route53::RecordSet"
@@ -55,9 +59,12 @@ def check(resource: Resource) -> Iterator[Breach]:
             continue
         for name in resource.template.places(origin, "DomainName", at=place.path):
             for balancer in dict.fromkeys(_balancers(resource.template, name.value)):
-                if groups := sorted(one.logical_id for one in _groups(balancer) if _is_open(one)):
-                    admits = f"{balancer.logical_id} by {', '.join(groups)}"
-                    yield Breach(f"Everybody reaches its origin past it: {admits}.", name.path)
+                if opened := {one: peers for one in _groups(balancer) if (peers := list(_open(one)))}:
+                    admits = f"{balancer.logical_id} by {', '.join(sorted(one.logical_id for one in opened))}"
+                    patches = tuple(
+                        patch for peers in opened.values() for one, peer in peers for patch in _closed(one, peer)
+                    )
+                    yield Breach(f"Everybody reaches its origin past it: {admits}.", name.path, patches=patches)
 
 
 def _balancers(template: Template, name: Any) -> Iterator[Resource]:
@@ -85,11 +92,19 @@ def _groups(balancer: Resource) -> Iterator[Resource]:
         yield from (one for one in meant(balancer.template, value) if one.type == _GROUP)
 
 
-def _is_open(group: Resource) -> bool:
-    """Whether a rule of a group, in it or beside it, admits everybody."""
+def _open(group: Resource) -> Iterator[tuple[Resource, Peer]]:
+    """Who is everybody in the rules of a group, in it or beside it."""
     beside = [one for one in group.template.of_type(_INGRESS) if group in _of(one)]
-    rules = (opening for one in (group, *beside) if one.type in SHAPES for opening in openings(one))
-    return any(is_the_world(peer.networks) for opening in rules for peer in opening.peers)
+    for one in (group, *beside):
+        for opening in openings(one) if one.type in SHAPES else ():
+            yield from ((one, peer) for peer in opening.peers if is_the_world(peer.networks))
+
+
+def _closed(rules: Resource, peer: Peer) -> tuple[Patch, ...]:
+    """CloudFront's prefix list in the place of everybody."""
+    *rule, _ = steps(peer.path)
+    everybody = Amendment(peer.path, GONE, peer.value)
+    return mended(rules, everybody, Amendment((*rule, "SourcePrefixListId"), "<id of CloudFront's prefix list>"))
 
 
 def _of(ingress: Resource) -> list[Resource]:
