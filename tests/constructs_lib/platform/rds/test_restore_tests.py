@@ -130,6 +130,4 @@ def test_the_rotations_connection_travels_with_the_code(tested: Bench) -> None:
     (folder,) = (one for one in Path(assembly.directory).glob(f"asset.{asset}*"))
     assert {"handler.py", "restore_checks", "constructs_lib", "pymysql"} <= {one.name for one in folder.iterdir()}
     run = [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(folder)!r}); import handler"]
-    subprocess.run(
-        run, check=True, cwd=folder
-    )  # as Lambda loads it: all beside it
+    subprocess.run(run, check=True, cwd=folder)  # as Lambda loads it: all beside it
