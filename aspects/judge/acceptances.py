@@ -22,7 +22,7 @@ from constructs_lib.kernel.accepted import (
     check_finding,
     check_reason,
 )
-from constructs_lib.kernel.errors import ConfigurationError, invalid, printable
+from constructs_lib.kernel.errors import ConfigurationError, brief, invalid, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -137,7 +137,7 @@ def _said(templates: Iterable[Template], mistakes: list[str]) -> Iterator[Accept
 
 def _from_metadata(resource: Resource, mistakes: list[str]) -> Iterator[Acceptance]:
     entries = resource.metadata[PACK]
-    section = "" if resource.type == TEMPLATE else f"Resources.{resource.logical_id}."
+    section = "" if resource.type == TEMPLATE else f"Resources.{brief(resource.logical_id)}."
     what = f"{resource.template.origin}: {section}Metadata.{PACK}"
     fields = f"mappings with {', '.join(_FIELDS)}, all text"
     if not isinstance(entries, list):

@@ -70,7 +70,11 @@ def printable(text: str) -> str:
 
 def shown(value: object) -> str:
     """A value as it stands in YAML, not in Python, and no longer than a message bears."""
-    text = _shown(value, levels=3)
+    return brief(_shown(value, levels=3))
+
+
+def brief(text: str) -> str:
+    """A text that somebody else wrote, a key for one, no longer than a message bears."""
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 

@@ -8,7 +8,7 @@ from aspects.judge.template.language_extensions import TooMuchError, expanded
 from aspects.judge.template.limits import DEFAULT
 from aspects.judge.template.property_values import INCLUDES
 from aspects.judge.template.serverless import with_globals
-from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.errors import ConfigurationError, brief, invalid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,10 +48,11 @@ def template_body(path: Path, body: Any, *, of_cdk: bool = False, limits: Limits
         raise invalid(f"{path}: {error}", "a loop of another shape", "[name, collection, {key: value}]") from None
     body = _without_includes({**body, "Resources": {str(name): one for name, one in body["Resources"].items()}})
     for logical_id, resource in body["Resources"].items():
+        place = f"{path}: Resources.{brief(logical_id)}"
         if not isinstance(resource, dict) or not isinstance(resource.get("Type"), str):
-            raise invalid(f"{path}: Resources.{logical_id}", _kind(resource, "a text as Type"), "a mapping with a Type")
+            raise invalid(place, _kind(resource, "a text as Type"), "a mapping with a Type")
         if not isinstance(resource.get("Properties") or {}, dict):
-            raise invalid(f"{path}: Resources.{logical_id}.Properties", _kind(resource["Properties"], ""), "a mapping")
+            raise invalid(f"{place}.Properties", _kind(resource["Properties"], ""), "a mapping")
     found = WrittenOut(with_globals(body))
     found.written = written
     return found

@@ -133,3 +133,19 @@ def test_functions_in_a_parameter_or_mapping_do_not_go_round_in_circles(tmp_path
     }
     verdict = judge(load([written(tmp_path, {"a.json": template}) / "a.json"]))
     assert verdict.faults == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"Resources": {"NAME": 3}}',
+        '{"Resources": {"NAME": {"Type": "A::B::C", "Properties": 3}}}',
+        '{"Resources": {"NAME": {"Type": "A::B::C", "Metadata": {"governed-cdk": 3}}}}',
+    ],
+)
+def test_a_name_without_end_does_not_make_a_message_without_end(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "t.json"
+    path.write_text(text.replace("NAME", "0x" + "f" * 5_000))
+    with pytest.raises(ConfigurationError) as refused:
+        judge(load([path]))
+    assert all(len(line) < 500 for line in refused.value.mistakes)
