@@ -25,6 +25,7 @@ NAMES = ("physical-names-are-unique", "physical-names-follow-the-scheme")
 ONCE = {
     "GovernedDatabaseLogin": "a service has one on the shared instance",
     "GovernedApiGatewayLogs": "a region has one setting of it",
+    "GovernedRestoreTests": "they are of everything that an environment backs up",
     "GovernedSecretScan": "it looks at everything in the account",
     "GovernedDiagnosisRole": "an environment has one, for all of its stacks",
     "GovernedRuns": "the one Atlantis of the environment starts them",

@@ -33,9 +33,9 @@ def test_the_master_password_comes_from_the_secret_and_from_nowhere_else(prod: T
 
 def test_rotation_begins_only_when_the_secret_is_attached_and_the_function_is_let_in(prod: Templates) -> None:
     schedule = entry(prod, "rds", "AWS::SecretsManager::RotationSchedule")[1]
-    for type_ in ("AWS::SecretsManager::SecretTargetAttachment", "AWS::RDS::DBInstance",
-                  "AWS::EC2::SecurityGroupIngress"):  # fmt: skip
-        assert entry(prod, "rds", type_)[0] in schedule["DependsOn"]
+    for type_, part in (("AWS::SecretsManager::SecretTargetAttachment", ""), ("AWS::RDS::DBInstance", ""),
+                        ("AWS::EC2::SecurityGroupIngress", "RotationSecurityGroup")):  # fmt: skip
+        assert entry(prod, "rds", type_, part)[0] in schedule["DependsOn"]
     assert schedule["Properties"]["RotateImmediatelyOnUpdate"] is True
     assert schedule["Properties"]["RotationRules"]["ScheduleExpression"] == "rate(30 days)"
 
@@ -73,6 +73,6 @@ def test_the_chain_of_rights_from_secrets_manager_to_the_database_is_whole(prod:
     # 5. its security group lets it out to MySQL and to AWS, and the database's lets it in
     out = prod.named("secrets", "AWS::EC2::SecurityGroup", "Rotation")
     assert {item["ToPort"] for item in out["SecurityGroupEgress"]} == {443, 3306}
-    rule = prod.only("rds", "AWS::EC2::SecurityGroupIngress")
+    rule = prod.named("rds", "AWS::EC2::SecurityGroupIngress", "RotationSecurityGroup")
     admitted = prod["rds"]["Parameters"][rule["SourceSecurityGroupId"]["Ref"]]["Default"]
     assert published[admitted]["Fn::GetAtt"][0] in str(function["Properties"]["VpcConfig"]["SecurityGroupIds"])

@@ -53,7 +53,9 @@ def test_the_key_to_use_fits_and_covers_the_class_or_is_the_default_of_the_class
         type_, _, name = row.partition(".")
         chosen = usual(type_, (name,) if name else (), class_)
         assert KEYS[chosen].data_class.covers(class_), row
-        never = {KeyPurpose.AUDIT} if PURPOSES[row][0] is KeyPurpose.MESSAGING else set()
+        never = {KeyPurpose.MESSAGING: {KeyPurpose.AUDIT}, KeyPurpose.S3_DATA: {KeyPurpose.SECRETS}}.get(
+            PURPOSES[row][0], set()
+        )
         fits = [one for one in PURPOSES[row] if KEYS[one].data_class.covers(class_) and one not in never]
         assert chosen is (fits[0] if fits else DEFAULTS[class_]), row
 
