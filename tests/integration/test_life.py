@@ -58,7 +58,7 @@ def _gateway(fresh: Rehearsed) -> dict[str, Any]:
 
 def test_destroy_is_refused_while_stacks_are_protected_and_leaves_none_afterwards(fresh: Rehearsed) -> None:
     assert fresh.deploy("prod-secrets").exit_code == 0
-    names = ["prod-secrets", "prod-network", "prod-monitoring", "prod-kms"]
+    names = ["prod-secrets", "prod-logging", "prod-logging-dr", "prod-network", "prod-monitoring", "prod-kms"]
     refused = fresh.cdk.destroy(fresh.assembly, names)
     assert refused.exit_code != 0
     assert "TerminationProtection" in refused.output

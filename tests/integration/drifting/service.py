@@ -18,6 +18,10 @@ _BY_ECS = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ecs.amazonaws.com"}}],
 }
+_MAY_SHIFT = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": ["elasticloadbalancing:*"], "Resource": "*"}],
+}
 _RULES = ("Production", "Test")
 
 
@@ -61,7 +65,10 @@ def _resources(deployed: Deployed) -> dict[str, Any]:
         **{colour: _of("ElasticLoadBalancingV2::TargetGroup", Name=f"test-{colour}".lower(), Port=80, Protocol="HTTP",
                        TargetType="ip", VpcId="vpc-1") for colour in ("Blue", "Green")},
         **{name: _rule(listener, number) for number, name in enumerate(_RULES, 101)},
-        "Shift": _of("IAM::Role", RoleName="test-app-shift", AssumeRolePolicyDocument=_BY_ECS),
+        "Shift": _of(
+            "IAM::Role", RoleName="test-app-shift", AssumeRolePolicyDocument=_BY_ECS,
+            Policies=[{"PolicyName": "may", "PolicyDocument": _MAY_SHIFT}],
+        ),
         "Service": _service(subnets),
         "Scaling": _target("service/test-app/test-app", "ecs:service:DesiredCount", LEAST, MOST),
         "Table": _of(
