@@ -72,7 +72,7 @@ synth: setup ## Templates of all stacks into cdk.out, and what each stack holds 
 	@$(BIN)/governed-cdk summary cdk.out --env $(env) $(told)
 
 test: setup ## All tests [args="-k naming"]
-	@echo "tests: three to four minutes on two cores; a failure is named at once"
+	@echo "tests: about four minutes on two cores; a failure is named at once"
 	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist worksteal $(args)
 
 integration: setup ## Deploys, faults and kills on a local AWS; minutes [args="-k kill"]
