@@ -47,7 +47,7 @@ class SecretScanSettings(StrictModel):
 
     enabled: bool = True
     """Whether it is there. It looks at every parameter and function of the account: one environment of it is enough."""
-    buckets: Annotated[tuple[BucketReference, ...], Field(max_length=30)] = ("logging/archive",)
+    buckets: Annotated[tuple[BucketReference, ...], Field(min_length=1, max_length=30)] = ("logging/archive",)
     """Buckets whose objects are looked at, as `<service>/<kind>`; each has `scanned=True`, and so have its copies."""
     readers: Annotated[tuple[RoleName, ...], Field(max_length=20)] = ()
     """Roles of security's, who may read what is in quarantine. None: nobody but the function that put it there."""

@@ -34,3 +34,8 @@ def test_a_bucket_is_said_by_service_and_kind() -> None:
     assert bucket_parts("logging/archive") == ("logging", "archive")
     with pytest.raises(ValueError, match="<service>/<kind>"):
         SecretScanSettings.model_validate({"buckets": ("archive",)})
+
+
+def test_without_a_bucket_there_is_nothing_that_its_rights_could_name() -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        SecretScanSettings.model_validate({"buckets": ()})
