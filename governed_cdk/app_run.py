@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,22 @@ def run_app(
 def has_made(done: subprocess.CompletedProcess[str], out: Path) -> bool:
     """Whether an app came to its end with a whole assembly, findings or not."""
     return done.returncode in (0, EXIT_FINDINGS) and (out / MANIFEST).is_file()
+
+
+def synthesised_by(bin_folder: Path, environment: str, out: Path, *, whose: str, project: Path = Path()) -> Path:
+    """The assembly of one environment by the library of a Python; findings fail nothing.
+
+    Raises ConfigurationError with what the app said where it made none, and leaves nothing in `out` then.
+    """
+    # A PYTHONPATH would hide the one library behind the other.
+    variables = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = run_app(environment, out, project, bin_folder=bin_folder, variables=variables)
+    if not has_made(done, out):
+        shutil.rmtree(out, ignore_errors=True)
+        said = [line.removeprefix("error: ") for line in done.stderr.splitlines() if line.startswith("error: ")]
+        said = said or (done.stderr or done.stdout).splitlines()[-1:] or [f"exit code {done.returncode}"]
+        raise ConfigurationError(*(f"{environment}, by {whose}: {line}" for line in said))
+    return out
 
 
 def app_call(

@@ -12,10 +12,10 @@ import typer
 
 from constructs_lib.kernel.errors import EXIT_FINDINGS, ConfigurationError, invalid
 from constructs_lib.kernel.project import release_address, version
-from governed_cdk.app_run import project_environments
+from governed_cdk.app_run import project_environments, synthesised_by
 from governed_cdk.comparing.as_text import lines
 from governed_cdk.terminal import say
-from governed_cdk.upgrading.comparison import synthesised, upgraded
+from governed_cdk.upgrading.comparison import upgraded
 from governed_cdk.upgrading.library import python_with
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _compared(environments: list[str], base: Path | None, new: Path | str, folde
         for whose, bin_folder in ((str(base or version()), old_bin), (str(new), new_bin)):
             say(f"synth {environment} by {whose} ...", stderr=True)
             out = folder / f"{bin_folder.parent.name}-{environment}-{len(pair)}"
-            pair.append(synthesised(environment, bin_folder, out, whose=whose))
+            pair.append(synthesised_by(bin_folder, environment, out, whose=whose))
         found.append(upgraded(environment, *pair))
     return found
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import venv
@@ -15,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.template.assembly import MANIFEST
 from constructs_lib.kernel.errors import ConfigurationError
-from governed_cdk.app_run import has_made, run_app
+from governed_cdk.app_run import synthesised_by
+from governed_cdk.pip_run import pip
 
 if TYPE_CHECKING:
     import datetime
@@ -48,7 +47,7 @@ def release_of(git: Git, tag: str, environment: str, *, work: Path, tell: Callab
         with git.tree(commit) as tree:
             bin_folder = packages_of(tree / _PINS, work.absolute() / "packages", tell)
             tell(f"synth {environment} of {tag} ...")
-            _synthesise(tree, environment, out, bin_folder=bin_folder, tag=tag)
+            synthesised_by(bin_folder, environment, out, whose=tag, project=tree)
     return OldRelease(tag, commit, git.day(commit), out)
 
 
@@ -66,33 +65,9 @@ def packages_of(pins: Path, cache: Path, tell: Callable[[str], None]) -> Path:
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cache, prefix="new-") as folder:
             venv.create(folder, with_pip=False, symlinks=True)
-            _install(Path(folder), pins, by_hash="--hash=" in text)
+            by_hash = ["--require-hashes"] if "--hash=" in text else []
+            install = ["install", "--quiet", *by_hash, "-r", pins.name]
+            pip(Path(folder) / "bin" / "python", *install, cwd=pins.parent, what=f"{pins.name} of that release")
             shutil.move(folder, target)
             Path(folder).mkdir()  # the context takes it away
     return target / "bin"
-
-
-def _install(folder: Path, pins: Path, *, by_hash: bool) -> None:
-    options = ["--require-hashes"] if by_hash else []
-    command = [sys.executable, "-m", "pip", "--python", str(folder / "bin" / "python"), "--disable-pip-version-check"]
-    done = subprocess.run(  # noqa: S603 - pip
-        [*command, "install", "--quiet", *options, "-r", str(pins)],
-        cwd=pins.parent,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        said = next((line for line in reversed(done.stderr.splitlines()) if line.startswith("ERROR: ")), "pip failed")
-        raise ConfigurationError(f"{pins.name} of that release: {said.removeprefix('ERROR: ')}")
-
-
-def _synthesise(tree: Path, environment: str, out: Path, *, bin_folder: Path, tag: str) -> None:
-    # A PYTHONPATH would hide that release's library behind today's.
-    variables = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    done = run_app(environment, out, tree, bin_folder=bin_folder, variables=variables)
-    if not has_made(done, out):
-        shutil.rmtree(out, ignore_errors=True)
-        said = (done.stderr or done.stdout).splitlines()[-1:] or [f"exit code {done.returncode}"]
-        raise ConfigurationError(f"{environment}, by {tag}: {said[0]}")

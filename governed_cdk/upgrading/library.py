@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import sysconfig
 import tomllib
 import venv
 from typing import TYPE_CHECKING
 
-from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.errors import invalid
 from constructs_lib.kernel.project import NAME
+from governed_cdk.pip_run import pip, run_pip
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +34,7 @@ def python_with(library: Path | str, folder: Path) -> Path:
     (packages / "zz-dependencies.pth").write_text("".join(f"{path}\n" for path in sorted(installed)), encoding="utf-8")
     python = folder / "bin" / "python"
     if isinstance(library, str) or library.is_file():
-        _pip(python, "install", "--no-deps", "--ignore-installed", str(library), what=str(library))
+        pip(python, "install", "--no-deps", "--ignore-installed", str(library), what=str(library))
     else:
         _lay_sources(library, packages)
     _complete(python)
@@ -66,28 +65,16 @@ def _lay_sources(sources: Path, packages: Path) -> None:
 
 def _complete(python: Path) -> None:
     """Fetch what this version needs and the app's environment lacks, beside that; nothing in the usual case."""
-    checked = _run(python, "check")
+    checked = run_pip(python, "check")
     if checked.returncode == 0:
         return
     lacking = [line for line in checked.stdout.splitlines() if line.startswith(f"{NAME} ")]
     wanted = [_requirement(line) for line in lacking]
     if wanted:
-        _pip(python, "install", *wanted, what="; ".join(lacking))
+        pip(python, "install", *wanted, what="; ".join(lacking))
 
 
 def _requirement(line: str) -> str:
     """What to ask pip for, by a line of `pip check`: `x 1.0 has requirement y<2, but you have y 3.0.` and the like."""
     said = line.partition(" has requirement ")[2].partition(", but you have ")[0]
     return said or line.partition(" requires ")[2].partition(", which is not installed")[0]
-
-
-def _pip(python: Path, *arguments: str, what: str) -> None:
-    done = _run(python, *arguments)
-    if done.returncode:
-        said = next((line for line in reversed(done.stderr.splitlines()) if line.startswith("ERROR: ")), "pip failed")
-        raise ConfigurationError(f"{what}: {said.removeprefix('ERROR: ')}")
-
-
-def _run(python: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check", *arguments]
-    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)  # noqa: S603 - pip

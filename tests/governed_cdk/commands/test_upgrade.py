@@ -43,7 +43,7 @@ def test_both_versions_make_every_environment_and_the_worst_decides_how_it_ends(
 ) -> None:
     made: list[tuple[str, str]] = []
 
-    def synthesised(environment: str, bin_folder: Path, out: Path, *, whose: str) -> Path:
+    def synthesised_by(bin_folder: Path, environment: str, out: Path, *, whose: str) -> Path:
         made.append((environment, whose))
         out.mkdir(parents=True)
         lost = environment == "prod" and bin_folder.parent.name == "new"
@@ -54,7 +54,7 @@ def test_both_versions_make_every_environment_and_the_worst_decides_how_it_ends(
         (out / "x.template.json").write_text(json.dumps({"Resources": resources}))
         return out
 
-    monkeypatch.setattr(command, "synthesised", synthesised)
+    monkeypatch.setattr(command, "synthesised_by", synthesised_by)
     monkeypatch.setattr(command, "python_with", lambda _given, folder: folder / "bin")
     with pytest.raises(typer.Exit) as ended:
         upgrade(library=ROOT)

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from constructs_lib.kernel.errors import ConfigurationError
+from governed_cdk.app_run import synthesised_by
 from governed_cdk.comparing.difference import DifferenceKind
-from governed_cdk.upgrading.comparison import synthesised, upgraded
+from governed_cdk.upgrading.comparison import upgraded
 
 BIN = Path(sys.executable).parent
 BUCKET = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "a"}}
@@ -99,7 +100,7 @@ def test_an_app_that_makes_nothing_is_told_in_its_own_words(tmp_path: Path, monk
     monkeypatch.chdir(tmp_path)
     app(tmp_path, "import sys; sys.stderr.write('error: app.py:3: no such argument\\nmore\\n'); sys.exit(2)")
     with pytest.raises(ConfigurationError) as refused:
-        synthesised("prod", BIN, tmp_path / "out", whose="v0.2.0")
+        synthesised_by(BIN, "prod", tmp_path / "out", whose="v0.2.0")
     assert refused.value.mistakes == ("prod, by v0.2.0: app.py:3: no such argument",)
 
 
@@ -113,5 +114,5 @@ def test_findings_fail_nothing_and_a_python_path_hides_no_library(
         "import os, pathlib, sys; out = pathlib.Path(os.environ['CDK_OUTDIR']); out.mkdir()\n"
         "(out / 'manifest.json').write_text(os.environ.get('PYTHONPATH', 'none')); sys.exit(3)",
     )
-    assert (synthesised("prod", BIN, tmp_path / "out", whose="x") / "manifest.json").read_text() == "none"
+    assert (synthesised_by(BIN, "prod", tmp_path / "out", whose="x") / "manifest.json").read_text() == "none"
     assert os.environ["PYTHONPATH"] == "/nowhere"

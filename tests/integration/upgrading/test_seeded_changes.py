@@ -21,8 +21,9 @@ import pytest
 
 from aspects.judge.registry import RULES
 from constructs_lib.kernel.errors import EXIT_BAD_INPUT, EXIT_FINDINGS, ConfigurationError
+from governed_cdk.app_run import synthesised_by
 from governed_cdk.comparing.difference import DifferenceKind
-from governed_cdk.upgrading.comparison import GRAVE, synthesised, upgraded
+from governed_cdk.upgrading.comparison import GRAVE, upgraded
 from governed_cdk.upgrading.library import python_with
 from tests.integration.upgrading.seeded import Seeded, expected, seeded, told
 from tests.support import ROOT
@@ -48,7 +49,7 @@ class Bench:
         """The assembly of prod of one of the apps."""
         with contextlib.chdir(self.folder / app):
             out_folder = self.folder / out
-            return synthesised("prod", bin_folder or self.bin_folder, out_folder, whose="the changed library")
+            return synthesised_by(bin_folder or self.bin_folder, "prod", out_folder, whose="the changed library")
 
     def base(self, app: str) -> Path:
         """What the unchanged library makes of it."""
