@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -17,25 +16,16 @@ from governed_cdk.access.asking import ask
 from governed_cdk.access.settings import read_access
 from governed_cdk.access.table import table_of
 from governed_cdk.access.views import AccessReport, as_json, as_markdown, as_text
+from governed_cdk.formats.view_format import ViewFormat
 
 DEFAULT = Path("access.yaml")
-
-
-class AccessFormat(StrEnum):
-    """How it is shown."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
-
-_VIEWS = {AccessFormat.TEXT: as_text, AccessFormat.JSON: as_json, AccessFormat.MARKDOWN: as_markdown}
+_VIEWS = {ViewFormat.TEXT: as_text, ViewFormat.JSON: as_json, ViewFormat.MARKDOWN: as_markdown}
 
 
 def access(
     folder: Annotated[Path, typer.Argument(help="The cloud assembly.")] = Path("cdk.out"),
     *,
-    form: Annotated[AccessFormat, typer.Option("--format", help="How it is shown.")] = AccessFormat.TEXT,
+    form: Annotated[ViewFormat, typer.Option("--format", help="How it is shown.")] = ViewFormat.TEXT,
     who: Annotated[str, typer.Option(help="Principals, by name or kind: service, 'role *-atlantis-*'.")] = "*",
     what: Annotated[str, typer.Option(help="Resources, by name or kind: key, 'bucket *-terraform-*'.")] = "*",
     statements: Annotated[Path | None, typer.Option(help="What must be true; access.yaml if there is one.")] = None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -17,16 +16,11 @@ from governed_cdk.checkup.item import CheckupVerdict, Period
 from governed_cdk.checkup.reader import CheckupReader
 from governed_cdk.checkup.report import as_json, as_markdown, as_text
 from governed_cdk.checkup.run import looked_at
+from governed_cdk.formats.view_format import ViewFormat
 from governed_cdk.preflight.account import Account
 from governed_cdk.terminal import say
 
 _COLOURS = {CheckupVerdict.FINE: "green", CheckupVerdict.LOOK: "red", CheckupVerdict.UNKNOWN: "yellow"}
-
-
-class _Format(StrEnum):
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
 
 
 def checkup(
@@ -36,7 +30,7 @@ def checkup(
     weekly: Annotated[bool, typer.Option("--weekly", help="What is looked at every week.")] = False,
     monthly: Annotated[bool, typer.Option("--monthly", help="What is looked at every month.")] = False,
     folder: Annotated[Path, typer.Option(help="The cloud assembly, for acceptances and runbooks.")] = Path("cdk.out"),
-    format_: Annotated[_Format, typer.Option("--format", help="How it is printed.")] = _Format.TEXT,
+    format_: Annotated[ViewFormat, typer.Option("--format", help="How it is printed.")] = ViewFormat.TEXT,
     report: Annotated[Path | None, typer.Option(help="A file for the report in Markdown.")] = None,
     endpoint_url: Annotated[str | None, typer.Option(help="Where AWS is, such as a local one.")] = None,
 ) -> None:
@@ -50,13 +44,13 @@ def checkup(
     outcomes = []
     for outcome in looked_at(items_of(periods), read):
         outcomes.append(outcome)
-        if format_ is _Format.TEXT:
+        if format_ is ViewFormat.TEXT:
             for place, line in enumerate(as_text(outcome, environment.language)):
                 say(line, "" if place else _COLOURS[outcome.verdict])
     page = as_markdown(outcomes, environment=env, periods=periods, day=read.now.date(), language=environment.language)
     if report:
         write_whole(report, page)
-    if format_ is not _Format.TEXT:
-        typer.echo(as_json(outcomes) if format_ is _Format.JSON else page)
+    if format_ is not ViewFormat.TEXT:
+        typer.echo(as_json(outcomes) if format_ is ViewFormat.JSON else page)
     if any(one.verdict is CheckupVerdict.LOOK for one in outcomes):
         raise typer.Exit(EXIT_FINDINGS)

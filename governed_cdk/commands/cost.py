@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -15,21 +14,14 @@ from governed_cdk.cost.estimate import estimate, lost_prices
 from governed_cdk.cost.rise import rise
 from governed_cdk.cost.settings import COSTS, read_costs
 from governed_cdk.cost.views import as_json, as_markdown, as_text
-
-
-class CostFormat(StrEnum):
-    """How it is shown."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
+from governed_cdk.formats.view_format import ViewFormat
 
 
 def cost(
     folder: Annotated[Path, typer.Argument(help="The cloud assembly.")] = Path("cdk.out"),
     *,
     against: Annotated[Path | None, typer.Option(help="The assembly before, to show what changes.")] = None,
-    form: Annotated[CostFormat, typer.Option("--format", help="How it is shown.")] = CostFormat.TEXT,
+    form: Annotated[ViewFormat, typer.Option("--format", help="How it is shown.")] = ViewFormat.TEXT,
     costs: Annotated[Path, typer.Option(help="What is assumed about use; without the file, the defaults.")] = COSTS,
 ) -> None:
     """Show what the resources of an assembly cost a month; what could not be priced is said, never guessed."""
@@ -39,9 +31,9 @@ def cost(
     change = None
     if before:
         change = rise(before.usd, now.usd, settings.thresholds, uncounted=len(lost_prices(before, now)))
-    if form is CostFormat.JSON:
+    if form is ViewFormat.JSON:
         shown = as_json(now, book, before)
-    elif form is CostFormat.MARKDOWN:
+    elif form is ViewFormat.MARKDOWN:
         shown = "\n".join(as_markdown(now, before or now, change or rise(now.usd, now.usd, settings.thresholds), book))
     else:
         shown = as_text(now, book, change)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -17,18 +16,11 @@ from governed_cdk.drift.accepting import FILE, read_accepted
 from governed_cdk.drift.telling import tell
 from governed_cdk.drift.views import as_json, as_markdown, as_text
 from governed_cdk.drift.watch import watch
+from governed_cdk.formats.view_format import ViewFormat
 from governed_cdk.github.api import from_environment
 from governed_cdk.preflight.account import Account
 from governed_cdk.terminal import say
 from governed_cdk.today import today_or
-
-
-class DriftFormat(StrEnum):
-    """How it is shown."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
 
 
 def drift(
@@ -38,7 +30,7 @@ def drift(
     stack: Annotated[
         list[str] | None, typer.Option(help="A stack that is looked at; give it again for each. Without it, all.")
     ] = None,
-    form: Annotated[DriftFormat, typer.Option("--format", help="How it is shown.")] = DriftFormat.TEXT,
+    form: Annotated[ViewFormat, typer.Option("--format", help="How it is shown.")] = ViewFormat.TEXT,
     accepted: Annotated[Path, typer.Option(help="Drifts that somebody accepts.")] = Path(FILE),
     report: Annotated[
         bool, typer.Option("--report", help="Keep an issue on GitHub for each, and tell what is new in Slack.")
@@ -56,11 +48,11 @@ def drift(
     found = watch(
         folder, env, Account(endpoint_url), read_accepted(accepted, day), names=tuple(stack or ()), today=day
     )  # fmt: skip
-    if form is DriftFormat.TEXT:
+    if form is ViewFormat.TEXT:
         for line, colour in as_text(found):
             say(line, colour)
     else:
-        _write(as_json(found) if form is DriftFormat.JSON else as_markdown(found, said))
+        _write(as_json(found) if form is ViewFormat.JSON else as_markdown(found, said))
     if github:
         for line in tell(found, github, said):
             say(line, stderr=True)
