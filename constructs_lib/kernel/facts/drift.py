@@ -7,16 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from constructs_lib.kernel.errors import ConfigurationError, invalid
-from constructs_lib.kernel.facts.sourced import check_columns, check_source, mistakes_in
-from constructs_lib.kernel.yaml_file import read_yaml
+from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.facts.sourced import sourced_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FILE = Path(__file__).with_name("drift.yaml")
 
-_ROW = {"source", "checked"}
 _MUST = {
     "watched": {"type", "property", "read"},
     "meant": {"type", "property", "needs", "why"},
@@ -134,20 +132,10 @@ def _watched(row: dict[str, Any]) -> Watched:
 
 
 def _rows(path: Path, section: str) -> list[dict[str, Any]]:
-    """The rows of a section, without their source and day.
-
-    Raises ConfigurationError, with a line for each mistake, for a row without one of its columns or with another.
-    """
-    rows: Any = read_yaml(path).get(section)
-    mistakes = [*mistakes_in(rows, f"{path}: {section}", functools.partial(_check, section=section))]
-    if mistakes:
-        raise ConfigurationError(*mistakes)
-    return [{key: value for key, value in row.items() if key not in _ROW} for row in rows]
+    return sourced_rows(path, section, _MUST[section], _MAY[section], check=_check)
 
 
-def _check(where: str, row: Any, section: str) -> None:
-    check_columns(where, row, _ROW | _MUST[section], _MAY[section])
-    check_source(where, row)
+def _check(where: str, row: dict[str, Any]) -> None:
     if "read" in row and not (isinstance(row["read"], dict) and set(row["read"]) == _READ):
         raise invalid(f"{where}.read", row["read"], ", ".join(sorted(_READ)))
     if "needs" in row and set(row["needs"]) not in ({"property"}, {"type", "by"}):

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from constructs_lib.kernel.errors import ConfigurationError, invalid
-from constructs_lib.kernel.facts.sourced import check_columns, check_source, mistakes_in
+from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.facts.sourced import check_source, sourced_rows
 from constructs_lib.kernel.yaml_file import read_yaml
 
 FILE = Path(__file__).with_name("log_delivery.yaml")
 ENCRYPTIONS = ("sse-s3", "kms")
-_MUST = frozenset({"logs", "type", "bucket", "principal", "encryption", "source", "checked"})
+_MUST = frozenset({"logs", "type", "bucket", "principal", "encryption"})
 _MAY = frozenset({"attribute", "switch", "when"})
 
 
@@ -34,9 +34,7 @@ class LogWriter:
 @functools.cache
 def log_writers(path: Path = FILE) -> tuple[LogWriter, ...]:
     """The rows of the table. Raises ConfigurationError, all mistakes at once, for rows that lack or add something."""
-    rows: Any = read_yaml(path).get("writers")
-    if mistakes := list(mistakes_in(rows, f"{path}: writers", _check)):
-        raise ConfigurationError(*mistakes)
+    rows = sourced_rows(path, "writers", _MUST, _MAY, check=_check)
     return tuple(
         LogWriter(
             logs=row["logs"],
@@ -63,8 +61,6 @@ def load_balancer_accounts(path: Path = FILE) -> frozenset[str]:
     return frozenset(ids)
 
 
-def _check(where: str, row: Any) -> None:
-    check_columns(where, row, _MUST, _MAY)
-    check_source(where, row)
+def _check(where: str, row: dict[str, Any]) -> None:
     if row["encryption"] not in ENCRYPTIONS:
         raise invalid(f"{where}.encryption", row["encryption"], " or ".join(ENCRYPTIONS))

@@ -11,16 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from constructs_lib.kernel.errors import ConfigurationError, invalid
-from constructs_lib.kernel.facts.sourced import check_columns, check_source, mistakes_in
-from constructs_lib.kernel.yaml_file import read_yaml
+from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.facts.sourced import sourced_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FOLDER = Path(__file__).parent
 
-_ROW = {"type", "source", "checked"}
 _MUST = {
     "singletons": {"per", "at_most", "read", "says", "setting"},
     "needed": {"per", "what", "read", "setting"},
@@ -150,20 +148,12 @@ def names() -> Mapping[str, Name]:
 
 
 def read_rows(path: Path, section: str) -> list[dict[str, Any]]:
-    """The rows of a table, without their source and day, which each must have.
-
-    Raises ConfigurationError, with a line for each mistake, for a row without one of its columns or with another.
-    """
-    rows: Any = read_yaml(path).get(section)
-    mistakes = [*mistakes_in(rows, f"{path}: {section}", functools.partial(_check, section=section))]
-    if mistakes:
-        raise ConfigurationError(*mistakes)
-    return [{key: value for key, value in row.items() if key not in ("source", "checked")} for row in rows]
+    """The rows of a table. Raises ConfigurationError, with a line for each mistake, as `sourced_rows` does."""
+    check = functools.partial(_check, section)
+    return sourced_rows(path, section, {"type"} | _MUST[section], _MAY[section], check=check)
 
 
-def _check(where: str, row: Any, section: str) -> None:
-    check_columns(where, row, _ROW | _MUST[section], _MAY[section])
-    check_source(where, row)
+def _check(section: str, where: str, row: dict[str, Any]) -> None:
     if "read" in row and not (isinstance(row["read"], dict) and set(row["read"]) > _READ):
         raise invalid(f"{where}.read", row["read"], "service, operation and where the answer has it")
     if section == "names" and ("identifier" in row) == ("read" in row):

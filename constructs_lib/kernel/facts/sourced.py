@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from constructs_lib.kernel.accepted import exact_day
 from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.kernel.yaml_file import read_yaml
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+_ROW = frozenset({"source", "checked"})
 
 
 def rows_in(value: Any) -> Iterator[dict[str, Any]]:
@@ -23,6 +27,38 @@ def rows_in(value: Any) -> Iterator[dict[str, Any]]:
                 yield from rows_in(one)
         case dict():
             yield value
+
+
+def sourced_rows(
+    path: Path,
+    section: str,
+    must: AbstractSet[str],
+    may: AbstractSet[str] = frozenset(),
+    *,
+    check: Callable[[str, dict[str, Any]], None] | None = None,
+) -> list[dict[str, Any]]:
+    """The rows of a section of a table, without their source and day, which each must have.
+
+    Args:
+        path: the table.
+        section: the name of a list in it.
+        must: the columns of each row, beside source and day.
+        may: the columns that a row can have besides.
+        check: what else has to be so; gets the row's place and the row, and raises ConfigurationError.
+
+    Raises ConfigurationError, with a line for each mistake.
+    """
+
+    def check_row(where: str, row: Any) -> None:
+        check_columns(where, row, must | _ROW, may)
+        check_source(where, row)
+        if check:
+            check(where, row)
+
+    rows: Any = read_yaml(path).get(section)
+    if mistakes := list(mistakes_in(rows, f"{path}: {section}", check_row)):
+        raise ConfigurationError(*mistakes)
+    return [{name: value for name, value in row.items() if name not in _ROW} for row in rows]
 
 
 def mistakes_in(rows: Any, where: str, check: Callable[[str, Any], None]) -> Iterator[str]:

@@ -9,17 +9,10 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from constructs_lib.kernel.errors import ConfigurationError
-from constructs_lib.kernel.facts.sourced import check_columns, check_source, mistakes_in
-from constructs_lib.kernel.yaml_file import read_yaml
-
-if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
+from constructs_lib.kernel.facts.sourced import sourced_rows
 
 FILE = Path(__file__).with_suffix(".yaml")
-_ROW = {"source", "checked"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +44,17 @@ class Behaviour:
 @functools.cache
 def stages(path: Path = FILE) -> tuple[Stage, ...]:
     """The stages in their order. Raises ConfigurationError for a bad row."""
-    return tuple(Stage(**row) for row in _rows(path, "stages", {"stage", "hooks"}, {"each"}))
+    return tuple(Stage(**row) for row in sourced_rows(path, "stages", {"stage", "hooks"}, {"each"}))
 
 
 @functools.cache
 def settled(path: Path = FILE) -> dict[str, Settled]:
     """What is settled, by strategy: these shift traffic, no other one does. Raises ConfigurationError for a bad row."""
-    rows = _rows(path, "settled", {"strategy", "percent", "minutes"})
+    rows = sourced_rows(path, "settled", {"strategy", "percent", "minutes"})
     return {row["strategy"]: Settled(**row) for row in rows}
 
 
 @functools.cache
 def behaviours(path: Path = FILE) -> tuple[Behaviour, ...]:
     """What is known to happen. Raises ConfigurationError for a bad row."""
-    return tuple(Behaviour(**row) for row in _rows(path, "behaviours", {"behaviour", "shown"}))
-
-
-def _rows(path: Path, key: str, must: set[str], may: AbstractSet[str] = frozenset()) -> list[dict[str, Any]]:
-    rows = read_yaml(path).get(key)
-
-    def check(where: str, row: Any) -> None:
-        check_columns(where, row, must | _ROW, may)
-        check_source(where, row)
-
-    if mistakes := list(mistakes_in(rows, f"{path}: {key}", check)):
-        raise ConfigurationError(*mistakes)
-    return [{name: value for name, value in row.items() if name not in _ROW} for row in rows or ()]
+    return tuple(Behaviour(**row) for row in sourced_rows(path, "behaviours", {"behaviour", "shown"}))

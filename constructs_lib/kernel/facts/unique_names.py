@@ -6,15 +6,13 @@ import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from constructs_lib.kernel.errors import ConfigurationError, invalid
-from constructs_lib.kernel.facts.sourced import check_columns, check_source, mistakes_in
-from constructs_lib.kernel.yaml_file import read_yaml
+from constructs_lib.kernel.errors import invalid
+from constructs_lib.kernel.facts.sourced import sourced_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FILE = Path(__file__).with_name("unique_names.yaml")
-_COLUMNS = frozenset({"types", "unique", "source", "checked"})
 
 
 @functools.cache
@@ -24,12 +22,8 @@ def unique_names(path: Path = FILE) -> Mapping[str, bool]:
     Raises ConfigurationError, with a line for each mistake, for a row without its page or day, and for a type that two
     rows speak of.
     """
-    rows: Any = read_yaml(path).get("names")
-    mistakes = [*mistakes_in(rows, f"{path}: names", _check)]
-    if mistakes:
-        raise ConfigurationError(*mistakes)
     found: dict[str, bool] = {}
-    for row in rows:
+    for row in sourced_rows(path, "names", {"types", "unique"}, check=_check):
         for type_ in row["types"]:
             if type_ in found:
                 raise invalid(f"{path}: names", type_, "each type once")
@@ -37,9 +31,7 @@ def unique_names(path: Path = FILE) -> Mapping[str, bool]:
     return found
 
 
-def _check(where: str, row: Any) -> None:
-    check_columns(where, row, _COLUMNS, frozenset())
-    check_source(where, row)
+def _check(where: str, row: dict[str, Any]) -> None:
     if not isinstance(row["unique"], bool):
         raise invalid(f"{where}.unique", row["unique"], "true or false")
     if not isinstance(row["types"], list) or not all(isinstance(one, str) and "::" in one for one in row["types"]):
