@@ -29,6 +29,11 @@ DEFAULTS: dict[DataClass, KeyPurpose] = {
 }
 
 
+# The trail's key fits the trail's own queues and topics, and that of secrets a bucket for what is in quarantine: by the
+# usual key of such a service, the one that is for nobody else's, though its class would be enough.
+_NOBODY_ELSES = {KeyPurpose.MESSAGING: KeyPurpose.AUDIT, KeyPurpose.S3_DATA: KeyPurpose.SECRETS}
+
+
 def fitting(type_: str, path: Sequence[str]) -> tuple[KeyPurpose, ...]:
     """The purposes that fit a key property of a type, the usual one first; none where any key does."""
     for name in reversed(path):
@@ -38,16 +43,9 @@ def fitting(type_: str, path: Sequence[str]) -> tuple[KeyPurpose, ...]:
 
 
 def usual(type_: str, path: Sequence[str], data_class: DataClass | None) -> KeyPurpose:
-    """The key to use: the first that fits and whose class is enough, else the default of the class.
-
-    The trail's key fits the trail's own queues and topics, and that of secrets a bucket for what is in quarantine. They
-    are for nobody else's, though their class would be enough.
-    """
-    fits = fitting(type_, path)
-    if fits[:1] == (KeyPurpose.S3_DATA,):
-        fits = tuple(one for one in fits if one is not KeyPurpose.SECRETS)
-    if fits[:1] == (KeyPurpose.MESSAGING,):
-        fits = tuple(one for one in fits if one is not KeyPurpose.AUDIT)
+    """The key to use: the first that fits and whose class is enough, else the default of the class."""
+    found = fitting(type_, path)
+    fits = [one for one in found if one is not _NOBODY_ELSES.get(found[0])]
     if data_class is None:
         return fits[0] if fits else DEFAULTS[DataClass.CONFIDENTIAL]
     return next((one for one in fits if KEYS[one].data_class.covers(data_class)), DEFAULTS[data_class])
