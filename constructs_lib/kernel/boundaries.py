@@ -107,26 +107,31 @@ def boundary_document(environment: str, others: Iterable[str]) -> dict[str, Any]
     """
     who = [f"arn:*:iam::*:role/{environment}-{name}" for name in _BECOMING]
     cdk = [f"arn:*:iam::*:role/cdk-*-{kind}-role-*" for kind in DEPLOYING]
-    responder = f"arn:*:iam::*:role/{environment}-secrets-secret-response-function"
     runs = f"arn:*:iam::*:role/{environment}-atlantis-*"
-    diagnosing = f"arn:*:iam::*:role/{environment}-bootstrap-diagnose"
     return {
         "Version": "2012-10-17",
         "Statement": [
             {"Sid": "Running", "Effect": "Allow", "Action": list(_RUNNING), "Resource": "*"},
-            {"Sid": "Diagnosing", "Effect": "Allow", "Action": list(_DIAGNOSING), "Resource": "*",
-             "Condition": {"ArnLike": {"aws:PrincipalArn": diagnosing}}},
+            _only(f"arn:*:iam::*:role/{environment}-bootstrap-diagnose", "Diagnosing", _DIAGNOSING),
             {"Sid": "RestoreTests", "Effect": "Allow", "Action": ["rds:CreateDBInstance", "rds:ModifyDBInstance"],
              "Resource": _COPIES},
             {"Sid": "GrantsOfServices", "Effect": "Allow", "Action": ["kms:CreateGrant"], "Resource": "*",
              "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}}},
-            {"Sid": "SecretsInTheOpen", "Effect": "Allow", "Action": list(_RESPONDING), "Resource": "*",
-             "Condition": {"ArnLike": {"aws:PrincipalArn": responder}}},
-            {"Sid": "LogsOfWorkflows", "Effect": "Allow", "Action": list(_LOGGING), "Resource": "*",
-             "Condition": {"ArnLike": {"aws:PrincipalArn": f"arn:*:iam::*:role/{environment}-*-states"}}},
+            _only(
+                f"arn:*:iam::*:role/{environment}-secrets-secret-response-function", "SecretsInTheOpen", _RESPONDING
+            ),
+            _only(f"arn:*:iam::*:role/{environment}-*-states", "LogsOfWorkflows", _LOGGING),
             {"Sid": "RolesOfRuns", "Effect": "Allow", "Action": ["iam:PassRole"], "Resource": [runs],
              "Condition": {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}},
             {"Sid": "RolesOfDeploys", "Effect": "Allow", "Action": ["sts:AssumeRole", "sts:TagSession"],
              "Resource": [*cdk, *sorted(set(others))], "Condition": {"ArnLike": {"aws:PrincipalArn": who}}},
         ],
+    }  # fmt: skip
+
+
+def _only(role: str, sid: str, actions: Iterable[str]) -> dict[str, Any]:
+    """What a role does besides, and no other."""
+    return {
+        "Sid": sid, "Effect": "Allow", "Action": list(actions), "Resource": "*",
+        "Condition": {"ArnLike": {"aws:PrincipalArn": role}},
     }  # fmt: skip
