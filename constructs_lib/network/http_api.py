@@ -10,10 +10,9 @@ from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_route53_targets as targets
 from constructs import Construct
 
-from constructs_lib.kernel.errors import ConfigurationError, bounded, invalid
-from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
+from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.network.http_api_parts import as_cdk, make_route
-from constructs_lib.network.http_route import MOST_BURST, MOST_REQUESTS
+from constructs_lib.network.http_route import check_api
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.log_group import GovernedLogGroup
 from constructs_lib.observability.telemetry.alarms import HTTP_API
@@ -76,9 +75,8 @@ class GovernedHttpApi(Construct):
         burst: int = 100,
     ) -> None:
         super().__init__(scope, id)
-        bounded(self.node.path, 1, MOST_REQUESTS, rate=rate)
-        bounded(self.node.path, 1, MOST_BURST, burst=burst)
-        self._check(subdomain, routes, issuer, audience)
+        closed = check_api(self.node.path, subdomain, routes, rate=rate, burst=burst)
+        self._check(closed, issuer, audience)
         self._stack = GovernedStack.of_construct(self)
         self.name = self._stack.names.physical(kind, max_length=128)
         self.host = f"{subdomain}.{self._stack.environment_settings.domain}"
@@ -97,15 +95,10 @@ class GovernedHttpApi(Construct):
         self._named(certificate, zone, subdomain, stage)
         GovernedAlarms(self, "Alarms", specs=HTTP_API, subject=kind, dimensions={"ApiId": self.api.ref})
 
-    def _check(self, subdomain: str, routes: Sequence[ApiRoute], issuer: str, audience: Sequence[str]) -> None:
-        where, keys = self.node.path, [route.key for route in routes]
-        if not KEBAB.fullmatch(subdomain):
-            raise invalid(f"{where}: subdomain", subdomain, KEBAB_ALLOWED)
-        if not keys or len(set(keys)) != len(keys):
-            raise invalid(f"{where}: routes", ", ".join(keys) or "none", "one or more, each once")
+    def _check(self, closed: Sequence[str], issuer: str, audience: Sequence[str]) -> None:
+        where = self.node.path
         if issuer and not issuer.startswith("https://"):
             raise invalid(f"{where}: issuer", issuer, "https://...")
-        closed = [route.key for route in routes if not route.public_reason]
         if closed and not (issuer and audience):
             said = "issuer and audience of the tokens, or public_reason of the route"
             raise ConfigurationError(f"{where}: {', '.join(closed)}: needs {said}")

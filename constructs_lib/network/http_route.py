@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from constructs_lib.kernel.errors import bounded, invalid
+from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from constructs_lib.compute.function import GovernedFunction
 
 METHODS = ("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
@@ -17,6 +20,21 @@ _SHORTEST_REASON = 20
 # API Gateway Developer Guide, "Quotas": 10,000 requests a second, with a burst of 5,000, for an account and region.
 MOST_REQUESTS = 10_000
 MOST_BURST = 5_000
+
+
+def check_api(where: str, subdomain: str, routes: Sequence[ApiRoute], *, rate: int, burst: int) -> list[str]:
+    """The keys of the routes that ask for a token.
+
+    Raises ConfigurationError where an API has no route or one twice, no name, or a number out of bounds.
+    """
+    bounded(where, 1, MOST_REQUESTS, rate=rate)
+    bounded(where, 1, MOST_BURST, burst=burst)
+    if not KEBAB.fullmatch(subdomain):
+        raise invalid(f"{where}: subdomain", subdomain, KEBAB_ALLOWED)
+    keys = [route.key for route in routes]
+    if not keys or len(set(keys)) != len(keys):
+        raise invalid(f"{where}: routes", ", ".join(keys) or "none", "one or more, each once")
+    return [route.key for route in routes if not route.public_reason]
 
 
 @dataclass(frozen=True, kw_only=True)

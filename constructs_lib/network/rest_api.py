@@ -13,9 +13,8 @@ from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
 
 from constructs_lib.kernel import contract
-from constructs_lib.kernel.errors import ConfigurationError, bounded, invalid
-from constructs_lib.kernel.naming import KEBAB, KEBAB_ALLOWED
-from constructs_lib.network.http_route import MOST_BURST, MOST_REQUESTS
+from constructs_lib.kernel.errors import ConfigurationError, invalid
+from constructs_lib.network.http_route import check_api
 from constructs_lib.network.rest_api_parts import RestMethods, make_plan
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.log_group import GovernedLogGroup
@@ -88,9 +87,11 @@ class GovernedRestApi(Construct):
         rate_limit: int = 2000,
     ) -> None:
         super().__init__(scope, id)
-        bounded(self.node.path, 1, MOST_REQUESTS, rate=rate)
-        bounded(self.node.path, 1, MOST_BURST, burst=burst)
-        self._check(subdomain, routes, user_pools, plans)
+        closed = check_api(self.node.path, subdomain, routes, rate=rate, burst=burst)
+        if closed and not user_pools:
+            said = "needs user_pools, or public_reason of the route"
+            raise ConfigurationError(f"{self.node.path}: {', '.join(closed)}: {said}")
+        self._check_plans(routes, plans)
         self._stack = GovernedStack.of_construct(self)
         self.name = self._stack.names.physical(kind, max_length=128)
         self.host = f"{subdomain}.{self._stack.environment_settings.domain}"
@@ -104,18 +105,8 @@ class GovernedRestApi(Construct):
         self._guarded(kind, rate_limit)
         GovernedAlarms(self, "Alarms", specs=REST_API, subject=kind, dimensions={"ApiName": self.name})
 
-    def _check(
-        self, subdomain: str, routes: Sequence[RestRoute], user_pools: Sequence[str], plans: Sequence[RestPlan]
-    ) -> None:
-        where, keys = self.node.path, [route.key for route in routes]
-        if not KEBAB.fullmatch(subdomain):
-            raise invalid(f"{where}: subdomain", subdomain, KEBAB_ALLOWED)
-        if not keys or len(set(keys)) != len(keys):
-            raise invalid(f"{where}: routes", ", ".join(keys) or "none", "one or more, each once")
-        closed = [route.key for route in routes if not route.public_reason]
-        if closed and not user_pools:
-            raise ConfigurationError(f"{where}: {', '.join(closed)}: needs user_pools, or public_reason of the route")
-        keyed = [route.key for route in routes if route.by_key]
+    def _check_plans(self, routes: Sequence[RestRoute], plans: Sequence[RestPlan]) -> None:
+        where, keyed = self.node.path, [route.key for route in routes if route.by_key]
         if keyed and not plans:
             raise ConfigurationError(f"{where}: {', '.join(keyed)}: by_key needs plans, whose clients have the keys")
         for plan in plans:

@@ -87,36 +87,32 @@ def bucket(scope: Construct, kind: str) -> lib.GovernedBucket:
 
 
 def http_api(scope: Construct, kind: str) -> object:
-    function = lib.GovernedFunction(
-        scope, "Function", kind=f"{kind}-function", description="x", code=ROOT / str(notifier.__path__[0])
-    )
-    return lib.GovernedHttpApi(
-        scope,
-        "X",
-        kind=kind,
-        subdomain=kind,
-        certificate=acm.Certificate.from_certificate_arn(scope, "Certificate", CERTIFICATE),
-        zone=route53.HostedZone.from_hosted_zone_attributes(scope, "Zone", hosted_zone_id="Z1", zone_name="set-of.com"),
-        routes=[lib.ApiRoute(key="GET /", function=function)],
-        issuer="https://login.set-of.com",
-        audience=["x"],
-    )
+    given = {**named(scope, kind), **answers(scope, kind, lib.ApiRoute)}
+    return lib.GovernedHttpApi(scope, "X", kind=kind, **given, issuer="https://login.set-of.com", audience=["x"])
 
 
 def rest_api(scope: Construct, kind: str) -> object:
-    function = lib.GovernedFunction(
-        scope, "Function", kind=f"{kind}-function", description="x", code=ROOT / str(notifier.__path__[0])
-    )
-    return lib.GovernedRestApi(
-        scope,
-        "X",
-        kind=kind,
-        subdomain=kind,
-        certificate=acm.Certificate.from_certificate_arn(scope, "Certificate", CERTIFICATE),
-        zone=route53.HostedZone.from_hosted_zone_attributes(scope, "Zone", hosted_zone_id="Z1", zone_name="set-of.com"),
-        routes=[lib.RestRoute(key="GET /", function=function)],
-        user_pools=["arn:aws:cognito-idp:ap-northeast-2:111122223333:userpool/ap-northeast-2_x"],
-    )
+    given = {**named(scope, kind), **answers(scope, kind, lib.RestRoute)}
+    pools = ["arn:aws:cognito-idp:ap-northeast-2:111122223333:userpool/ap-northeast-2_x"]
+    return lib.GovernedRestApi(scope, "X", kind=kind, **given, user_pools=pools)
+
+
+def named(scope: Construct, subdomain: str) -> dict[str, Any]:
+    """What an API is reached by."""
+    return {
+        "subdomain": subdomain,
+        "certificate": acm.Certificate.from_certificate_arn(scope, "Certificate", CERTIFICATE),
+        "zone": route53.HostedZone.from_hosted_zone_attributes(
+            scope, "Zone", hosted_zone_id="Z1", zone_name="set-of.com"
+        ),
+    }
+
+
+def answers(scope: Construct, kind: str, route: type[lib.ApiRoute]) -> dict[str, Any]:
+    """What an API answers."""
+    code = ROOT / str(notifier.__path__[0])
+    function = lib.GovernedFunction(scope, "Function", kind=f"{kind}-function", description="x", code=code)
+    return {"routes": [route(key="GET /", function=function)]}
 
 
 def state_machine(scope: Construct, kind: str) -> object:

@@ -5,12 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws_cdk import aws_certificatemanager as acm
-from aws_cdk import aws_route53 as route53
 
 from constructs_lib import ApiRoute, ConfigurationError, Cors, GovernedFunction, GovernedHttpApi
 from constructs_lib.runtime import notifier
-from tests.constructs_lib.neighbours import CERTIFICATE
+from tests.constructs_lib.neighbours import CERTIFICATE, named
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -30,11 +28,7 @@ def function(bench: Bench) -> GovernedFunction:
 
 def api(bench: Bench, **changes: Any) -> GovernedHttpApi:
     given = {
-        "subdomain": "files",
-        "certificate": acm.Certificate.from_certificate_arn(bench.stack, "Certificate", CERTIFICATE),
-        "zone": route53.HostedZone.from_hosted_zone_attributes(
-            bench.stack, "Zone", hosted_zone_id="Z1", zone_name="set-of.com"
-        ),
+        **named(bench.stack, "files"),
         "routes": [ApiRoute(key="GET /files/{id}", function=function(bench), scopes=("files/read",))],
         **TOKENS,
         **changes,

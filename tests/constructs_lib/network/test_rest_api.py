@@ -4,12 +4,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws_cdk import aws_certificatemanager as acm
-from aws_cdk import aws_route53 as route53
 
 from constructs_lib import ConfigurationError, Cors, GovernedRestApi, RestPlan, RestRoute, Throttle
 from tests.constructs_lib.conftest import make_bench
-from tests.constructs_lib.neighbours import CERTIFICATE
+from tests.constructs_lib.neighbours import named
 from tests.constructs_lib.network.test_http_api import function
 
 if TYPE_CHECKING:
@@ -32,11 +30,7 @@ PARTNERS = RestPlan(
 def api(bench: Bench, **changes: Any) -> GovernedRestApi:
     found = function(bench)
     given = {
-        "subdomain": "orders",
-        "certificate": acm.Certificate.from_certificate_arn(bench.stack, "Certificate", CERTIFICATE),
-        "zone": route53.HostedZone.from_hosted_zone_attributes(
-            bench.stack, "Zone", hosted_zone_id="Z1", zone_name="set-of.com"
-        ),
+        **named(bench.stack, "orders"),
         "routes": [
             RestRoute(key="POST /orders", function=found, body=ORDER, by_key=True, scopes=("orders/write",)),
             RestRoute(key="GET /orders/{id}", function=found, query=("fields",), headers=("If-None-Match",), rate=5),
