@@ -69,10 +69,11 @@ def database(**changes: Any) -> dict[str, Any]:
 
 
 def secret(**changes: Any) -> dict[str, Any]:
-    """ListSecrets, of one."""
+    """ListSecrets, of one; None for what AWS leaves out."""
     made = {"Name": SECRET, "RotationEnabled": True, "CreatedDate": ago(400), "LastRotatedDate": ago(10)}
     rules = {"RotationRules": {"AutomaticallyAfterDays": 30}, "NextRotationDate": NOW + datetime.timedelta(20)}
-    return {"SecretList": [{**made, **rules, **changes}]}
+    said = {**made, **rules, **changes}
+    return {"SecretList": [{name: value for name, value in said.items() if value is not None}]}
 
 
 def in_state(state: str, answer: dict[str, Any]) -> Any:

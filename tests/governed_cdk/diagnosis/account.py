@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-import botocore.session
-from botocore import xform_name
-from botocore.validate import ParamValidator
+from tests.governed_cdk.aws_shapes import wrong
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,16 +13,6 @@ if TYPE_CHECKING:
 
 REGION = "ap-northeast-2"
 ACCOUNT = "111122223333"
-_SESSION = botocore.session.get_session()
-
-
-def wrong(service: str, operation: str, value: Any, *, of: str) -> str:
-    """What botocore has against the `input` or the `output` of an operation; empty where it has nothing."""
-    model = _SESSION.get_service_model(service)
-    names = {xform_name(name): name for name in model.operation_names}
-    shape = getattr(model.operation_model(names[operation]), f"{of}_shape")
-    unknown = sorted({*value} - {*shape.members}) if shape is not None else []
-    return f"unknown: {unknown}" if unknown else str(ParamValidator().validate(value, shape).generate_report())
 
 
 class Answers:

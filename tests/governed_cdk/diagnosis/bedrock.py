@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from tests.governed_cdk.diagnosis.account import wrong
+from tests.governed_cdk.aws_shapes import wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

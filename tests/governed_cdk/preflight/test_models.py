@@ -10,7 +10,7 @@ from aspects.judge.template import Template
 from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.preflight import models
 from governed_cdk.preflight.account import Account
-from tests.governed_cdk.diagnosis.account import wrong
+from tests.governed_cdk.aws_shapes import wrong
 from tests.governed_cdk.preflight.answers import Answers, answering
 
 TODAY = datetime.date(2026, 11, 30)

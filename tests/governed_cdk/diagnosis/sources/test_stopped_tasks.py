@@ -11,7 +11,8 @@ from governed_cdk.diagnosis.causes import recognised
 from governed_cdk.diagnosis.evidence import Evidence, Weight
 from governed_cdk.diagnosis.sources import stopped_tasks
 from governed_cdk.diagnosis.sources.services import EcsService
-from tests.governed_cdk.diagnosis.account import REGION, account, wrong
+from tests.governed_cdk.aws_shapes import wrong
+from tests.governed_cdk.diagnosis.account import REGION, account
 from tests.support import ROOT
 
 RECORDED: list[dict[str, Any]] = read_yaml(ROOT / "tests" / "samples" / "task_failures.yaml")["failures"]
