@@ -62,7 +62,8 @@ def _number(value: Any) -> Any:
 
 
 def _service(service: str, _said: Mapping[str, Any]) -> Any:
-    found = next((one for one in ecs._services.values() if one["serviceArn"] == service), None)  # noqa: SLF001
+    services = ecs._services.values()  # noqa: SLF001 - see handler.py
+    found = next((one for one in services if one["serviceArn"] == service), None)
     return found and {"DesiredCount": found["desiredCount"]}
 
 
@@ -82,13 +83,15 @@ def _like(expected: Any, actual: Any) -> Any:
 
 
 def _rule(name: str, _said: Mapping[str, Any]) -> Any:
-    found = next((one for one in eventbridge._rules.values() if one["Name"] == name), None)  # noqa: SLF001
+    rules = eventbridge._rules.values()  # noqa: SLF001 - see handler.py
+    found = next((one for one in rules if one["Name"] == name), None)
     pattern = found and found.get("EventPattern")
     return found and {**found, "EventPattern": json.loads(pattern) if isinstance(pattern, str) and pattern else None}
 
 
 def _alias(alias: str, said: Mapping[str, Any]) -> Any:
-    target = next((key for arn, key in kms._aliases.items() if arn.endswith(f":{alias}")), None)  # noqa: SLF001
+    aliases = kms._aliases.items()  # noqa: SLF001 - see handler.py
+    target = next((key for arn, key in aliases if arn.endswith(f":{alias}")), None)
     same = target is not None and str(said.get("TargetKeyId", "")).endswith(target)
     return target and {"TargetKeyId": said["TargetKeyId"] if same else target}
 

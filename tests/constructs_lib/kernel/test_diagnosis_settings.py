@@ -45,4 +45,4 @@ def test_regions_that_are_named_stand_with_the_one_that_is_asked() -> None:
 )  # fmt: skip
 def test_what_is_none_is_refused(settings: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
-        DiagnosisSettings(**settings)  # type: ignore[arg-type]
+        DiagnosisSettings(**settings)  # type: ignore[arg-type]  # what is wrong is the point

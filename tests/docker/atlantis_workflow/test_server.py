@@ -85,7 +85,7 @@ class Runs:
 def server(tmp_path: Path, runs: Runs) -> Server:
     roles = {"ATLANTIS_RUN_ROLES": "plan/app=arn:plan,apply/app=arn:apply"}
     # Stands in for the real one: what is asked of it is all that is used.
-    return Server(runs, PullRequest.from_variables(variables(tmp_path)), roles, io.StringIO())  # type: ignore[arg-type]
+    return Server(runs, PullRequest.from_variables(variables(tmp_path)), roles, io.StringIO())  # type: ignore[arg-type]  # what it asks
 
 
 def assembly(tmp_path: Path) -> bytes:

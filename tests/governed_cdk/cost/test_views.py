@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from governed_cdk.cost.book import price_book
@@ -43,8 +44,9 @@ def test_the_markdown_shows_what_changes_and_nothing_else(tmp_path: Path) -> Non
 
 
 def test_a_rise_says_what_it_takes() -> None:
-    thresholds = CostThresholds()
-    hundred = rise(100, 100, thresholds)  # type: ignore[arg-type]  # whole numbers will do
-    assert said(hundred) == "100.00 → 100.00 US dollars a month, unchanged (+0.0 %)"
-    assert said(rise(100, 115, thresholds)).endswith("+15.00 (+15.0 %): a warning, and one approval more")  # type: ignore[arg-type]
-    assert said(rise(100, 150, thresholds)).endswith(": two approvals more")  # type: ignore[arg-type]
+    def risen(now: int) -> str:
+        return said(rise(Decimal(100), Decimal(now), CostThresholds()))
+
+    assert risen(100) == "100.00 → 100.00 US dollars a month, unchanged (+0.0 %)"
+    assert risen(115).endswith("+15.00 (+15.0 %): a warning, and one approval more")
+    assert risen(150).endswith(": two approvals more")

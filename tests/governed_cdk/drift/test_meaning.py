@@ -33,7 +33,7 @@ class RegionStacks:
 
 def meant(type_: str, physical: str, path: str, actual: Any, **other: Any) -> bool:
     resource = DeployedResource(HERE, "One", physical, type_, other.pop("own", {}))
-    return is_meant(RegionStacks(**other), resource, path, actual)  # type: ignore[arg-type]
+    return is_meant(RegionStacks(**other), resource, path, actual)  # type: ignore[arg-type]  # what it asks
 
 
 @pytest.mark.parametrize(("count", "answer"), [(2, True), ("6", True), (7, False), (0, False), (None, False)])

@@ -51,7 +51,7 @@ def notices(monkeypatch: pytest.MonkeyPatch) -> list[Notice]:
 
 
 def tell(*drifts: Drift, language: Language = Language.EN, **more: object) -> list[str]:
-    seen = Watch("prod", drifts=list(drifts), places={PLACE, BESIDE.place}, **more)  # type: ignore[arg-type]
+    seen = Watch("prod", drifts=list(drifts), places={PLACE, BESIDE.place}, **more)  # type: ignore[arg-type]  # by name
     return list(telling.tell(seen, from_environment(), language))
 
 

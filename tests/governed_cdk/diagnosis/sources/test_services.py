@@ -25,7 +25,8 @@ def test_a_services_own_cluster_is_asked_and_what_was_never_made_is_left_out() -
     asked = account(list_stack_resources=[held("", token="2"), held(ARN)], describe_services={"services": [DESCRIBED]})
     (found,) = services_of(asked, "prod-fileflow", REGION)
     assert (found.arn, found.name, found.cluster) == (ARN, "prod-api", DESCRIBED["clusterArn"])
-    assert asked.asked[-1][2] == {"cluster": "prod-fileflow", "services": [ARN]}  # type: ignore[attr-defined]
+    (*_, last) = asked.asked  # type: ignore[attr-defined]  # the test's account keeps it
+    assert last[2] == {"cluster": "prod-fileflow", "services": [ARN]}
 
 
 @pytest.mark.parametrize(

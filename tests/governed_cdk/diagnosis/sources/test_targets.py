@@ -39,7 +39,7 @@ def test_a_target_that_is_not_healthy_is_told_with_its_reason() -> None:
 def test_a_service_without_a_load_balancer_asks_nothing() -> None:
     asked = account()
     assert targets.collect(asked, [EcsService("arn", REGION, {"serviceName": "w", "clusterArn": "c"})]) == []
-    assert asked.asked == []  # type: ignore[attr-defined]
+    assert asked.asked == []  # type: ignore[attr-defined]  # the test's account keeps it
 
 
 def test_a_refusal_is_told() -> None:

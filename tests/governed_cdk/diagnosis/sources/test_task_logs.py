@@ -30,7 +30,7 @@ def test_the_last_ten_minutes_of_each_group_page_by_page() -> None:
     assert [(one.text, one.weight) for one in found] == [
         ("started", Weight.CONTEXT), ("Error: no route", Weight.FAILURE),
     ]  # fmt: skip
-    (_, _, first), (_, _, second) = asked.asked[1:]  # type: ignore[attr-defined]
+    (_, _, first), (_, _, second) = asked.asked[1:]  # type: ignore[attr-defined]  # the test's account keeps it
     assert first["logGroupName"] == "/connectly/prod/api"
     assert first["startTime"] == int((NOW - datetime.timedelta(minutes=10)).timestamp() * 1000)
     assert second["nextToken"] == "2"
@@ -39,7 +39,7 @@ def test_the_last_ten_minutes_of_each_group_page_by_page() -> None:
 def test_a_log_that_never_ends_is_read_in_part() -> None:
     asked = account(describe_task_definition=DEFINITION, filter_log_events={"events": [], "nextToken": "more"})
     assert task_logs.collect(asked, [SERVICE], NOW) == []
-    assert len(asked.asked) == 1 + 5  # type: ignore[attr-defined]
+    assert len(asked.asked) == 1 + 5  # type: ignore[attr-defined]  # as above
 
 
 def test_refusals_are_told() -> None:
