@@ -80,11 +80,9 @@ def _share(read: CheckupReader, hours: int, budget: float, key: str) -> Iterator
 
 
 def _balancers(read: CheckupReader) -> list[tuple[str, Mapping[str, str]]]:
-    found = read.every("elbv2", "describe_load_balancers", "LoadBalancers[].[LoadBalancerName, LoadBalancerArn]")
-    ours = [(name, arn) for name, arn in found if name.startswith(read.prefix)]
-    if not ours:
+    if not read.load_balancers:
         raise CannotTellError(said("no-load-balancer"))
-    return [(name, {"LoadBalancer": arn.partition(":loadbalancer/")[2]}) for name, arn in ours]
+    return [(name, {"LoadBalancer": dimension}) for name, dimension in read.load_balancers.items()]
 
 
 def _mean(values: list[float]) -> float:

@@ -85,6 +85,15 @@ class CheckupReader:
         """The account's twelve digits."""
         return self.account.number(self.region)
 
+    @functools.cached_property
+    def load_balancers(self) -> dict[str, str]:
+        """The environment's load balancers by name: what CloudWatch's dimension `LoadBalancer` says of each.
+
+        Raises CannotTellError for what AWS refuses.
+        """
+        found = self.every("elbv2", "describe_load_balancers", "LoadBalancers[].[LoadBalancerName, LoadBalancerArn]")
+        return {name: arn.partition(":loadbalancer/")[2] for name, arn in found if name.startswith(self.prefix)}
+
     def metric(
         self, name: str, dimensions: Mapping[str, str], statistic: str, *, hours: int, until: int = 0, region: str = ""
     ) -> list[float]:

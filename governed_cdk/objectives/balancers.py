@@ -29,9 +29,8 @@ def of_balancers(read: CheckupReader, *, days: int, until: datetime.date) -> dic
 
     CloudWatch keeps values of a day for 15 months. Raises CannotTellError where it refuses.
     """
-    found = read.every("elbv2", "describe_load_balancers", "LoadBalancers[].[LoadBalancerName, LoadBalancerArn]")
-    ours = {name: arn.partition(":loadbalancer/")[2] for name, arn in found if name.startswith(read.prefix)}
-    days_of = {name: _days(read, dimension, days=days, until=until) for name, dimension in sorted(ours.items())}
+    ours = sorted(read.load_balancers.items())
+    days_of = {name: _days(read, dimension, days=days, until=until) for name, dimension in ours}
     return {name: one for name, one in days_of.items() if one}
 
 
