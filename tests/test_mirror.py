@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 PACKAGES = ("aspects", "constructs_lib", "governed_cdk", "governed_runtime", "stacks")
 
 
+@functools.cache
 def modules() -> list[Path]:
     """Every module that does something; a package's `__init__` that only names what it exports does nothing."""
     found = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]

@@ -64,7 +64,7 @@ class GovernedAlarms(Construct):
         self._stack = GovernedStack.of_construct(self)
         self._subject = subject
         self._dimensions = dimensions
-        self.arns: dict[str, str] = {}
+        self._alarms: dict[str, cloudwatch.CfnAlarm | cloudwatch.CfnCompositeAlarm] = {}
         self.names: dict[str, str] = {}
         for spec in specs:
             if isinstance(spec, CompositeAlarmSpec):
@@ -72,10 +72,15 @@ class GovernedAlarms(Construct):
             else:
                 self._single(spec)
 
+    @property
+    def arns(self) -> dict[str, str]:
+        """The ARN of each alarm by the slug of its spec."""
+        return {slug: alarm.attr_arn for slug, alarm in self._alarms.items()}
+
     def hold_back(self, slug: str, *, until: IConstruct) -> None:
         """Make one alarm, where there is such a one, after a resource: it must not fire while that is being made."""
-        if slug in self.arns and (resource := until.node.default_child):
-            self.node.find_child(pascal(slug)).node.add_dependency(resource)
+        if (alarm := self._alarms.get(slug)) and (resource := until.node.default_child):
+            alarm.node.add_dependency(resource)
 
     def _name(self, slug: str) -> str:
         return self._stack.names.physical(f"{self._subject}-{slug}", max_length=255)
@@ -97,10 +102,10 @@ class GovernedAlarms(Construct):
             actions_enabled=spec.notifies,
             tags=self._tags(spec),
         )
-        self.arns[spec.slug], self.names[spec.slug] = alarm.attr_arn, self._name(spec.slug)
+        self._alarms[spec.slug], self.names[spec.slug] = alarm, self._name(spec.slug)
 
     def _composite(self, spec: CompositeAlarmSpec) -> None:
-        parts = [part for part in spec.parts if part.slug not in self.arns]
+        parts = [part for part in spec.parts if part.slug not in self._alarms]
         for part in parts:
             self._single(part)
         rule = " AND ".join(f'ALARM("{self._name(part.slug)}")' for part in spec.parts)
@@ -115,8 +120,8 @@ class GovernedAlarms(Construct):
             tags=self._tags(spec),
         )
         for part in spec.parts:
-            alarm.node.add_dependency(self.node.find_child(pascal(part.slug)))
-        self.arns[spec.slug], self.names[spec.slug] = alarm.attr_arn, self._name(spec.slug)
+            alarm.add_dependency(self._alarms[part.slug])
+        self._alarms[spec.slug], self.names[spec.slug] = alarm, self._name(spec.slug)
 
     def _queries(self, spec: AlarmSpec) -> list[cloudwatch.CfnAlarm.MetricDataQueryProperty]:
         """A single metric or an expression, both as metric data queries: one form for all."""

@@ -109,8 +109,9 @@ def _below(construct: IConstruct, at: str) -> IConstruct:
 def _record(construct: IConstruct, entry: dict[str, str], reason: str) -> None:
     """Tell CDK, which then leaves the finding out, and write it down for the ledger."""
     cdk.Validations.of(construct).acknowledge(cdk.Acknowledgment(id=entry["finding"], reason=reason))
-    construct.node.add_metadata(MARK, entry)
-    recorded_in(construct.node.root).add((construct.node.path, entry["finding"]))
+    node = construct.node
+    node.add_metadata(MARK, entry)
+    recorded_in(node.root).add((node.path, entry["finding"]))
 
 
 @functools.cache

@@ -5,24 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import aws_cdk as cdk
 import pytest
-from aws_cdk import aws_kms as kms
-from aws_cdk import aws_s3 as s3
-from aws_cdk import aws_sns as sns
-from constructs import Construct
 
-from constructs_lib import GovernedStack, KeyPurpose, contract
 from constructs_lib.stack.app import mark_governed
+from tests.constructs_lib.equipped import EquippedStack
 from tests.support import Properties, environment, new_app
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import aws_cdk as cdk
+
     from constructs_lib import Environment
 
 HOME = "ap-northeast-2"
-ACCOUNT = "111122223333"
 
 
 @dataclass
@@ -30,7 +26,7 @@ class Bench:
     """A governed stack of the service `example`, and what it holds once synthesised."""
 
     app: cdk.App
-    stack: GovernedStack
+    stack: EquippedStack
     settings: Environment
 
     def template(self) -> dict[str, Any]:
@@ -54,23 +50,9 @@ def make_bench(folder: Path, *, env: str = "prod", region: str = HOME) -> Bench:
     settings = environment(env)
     app = new_app(folder)
     suffix = "" if region == HOME else region
-    stack = GovernedStack(app, settings, service="example", suffix=suffix, region=region, data_class=None)
-    equip(stack)
+    stack = EquippedStack(app, settings, service="example", suffix=suffix, region=region, data_class=None)
     mark_governed(app)
     return Bench(app, stack, settings)
-
-
-def equip(stack: GovernedStack) -> None:
-    """Provide keys, topics and the access-log bucket, as if other stacks had published them."""
-    region, given = stack.region_name, Construct(stack, "Given")
-    for purpose in KeyPurpose:
-        arn = f"arn:aws:kms:{region}:{ACCOUNT}:key/{purpose}"
-        stack.provide(purpose.output, kms.Key.from_key_arn(given, purpose, arn))
-    for topic in contract.ALARM_TOPICS:
-        arn = f"arn:aws:sns:{region}:{ACCOUNT}:{topic.name}"
-        stack.provide(topic, sns.Topic.from_topic_arn(given, topic.name, arn))
-    bucket = s3.Bucket.from_bucket_name(given, "AccessLogs", "access-logs")
-    stack.provide(contract.LOGGING_ACCESS_LOG_BUCKET_NAME, bucket)
 
 
 @pytest.fixture

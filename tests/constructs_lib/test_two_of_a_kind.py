@@ -9,11 +9,12 @@ import pytest
 import constructs_lib as lib
 from aspects.judge.judgement import judge
 from aspects.judge.template.assembly import read_assembly
-from constructs_lib import GovernedStack, platform
+from constructs_lib import platform
 from constructs_lib.stack.app import mark_governed
 from tests.api.baselines import UPGRADING, breaking, last_baseline, of_kind, unsaid
 from tests.api.surface import made
-from tests.constructs_lib.conftest import HOME, equip
+from tests.constructs_lib.conftest import HOME
+from tests.constructs_lib.equipped import EquippedStack
 from tests.constructs_lib.platform.two_of_a_kind import ABROAD
 from tests.constructs_lib.two_of_a_kind import TWICE, assemble, stack_of
 from tests.support import environment, new_app
@@ -104,8 +105,7 @@ def global_names(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str
     for name, make in TWICE.items():
         slug = name.removeprefix("Governed").lower()
         for region, suffix in ((HOME, ""), ("ap-northeast-1", "dr")):
-            stack = GovernedStack(app, settings, service=slug, suffix=suffix, region=region, data_class=None)
-            equip(stack)
+            stack = EquippedStack(app, settings, service=slug, suffix=suffix, region=region, data_class=None)
             make(stack, "one")
     for assembled in app.synth().stacks:
         for resource in assembled.template["Resources"].values():

@@ -10,12 +10,13 @@ from constructs import Construct
 
 import constructs_lib as lib
 from aspects import govern
-from constructs_lib import GovernedStack, KeyPurpose, allow, pascal
+from constructs_lib import KeyPurpose, allow, pascal
 from constructs_lib.observability.telemetry.alarms import TOPIC
 from constructs_lib.observability.telemetry.panels import ecs_dashboard
 from constructs_lib.runtime import notifier
 from constructs_lib.stack.app import mark_governed
-from tests.constructs_lib.conftest import HOME, equip
+from tests.constructs_lib.conftest import HOME
+from tests.constructs_lib.equipped import EquippedStack
 from tests.constructs_lib.neighbours import (
     STATEMENT,
     bucket,
@@ -165,8 +166,7 @@ def assemble(folder: Path, *, judged: bool) -> None:
     app = new_app(folder)
     for name, make in (TWICE | of_the_platform.ABROAD).items():
         slug, region = stack_of(name).removeprefix("prod-"), HOME if name in TWICE else "us-east-1"
-        stack = GovernedStack(app, settings, service=slug, region=region, data_class=None)
-        equip(stack)
+        stack = EquippedStack(app, settings, service=slug, region=region, data_class=None)
         for kind in KINDS:
             make(Construct(stack, pascal(kind)), kind)
     if judged:

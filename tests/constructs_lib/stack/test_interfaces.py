@@ -9,11 +9,12 @@ import pytest
 from constructs import Construct
 
 import constructs_lib as lib
-from constructs_lib import GovernedStack, platform
+from constructs_lib import platform
 from constructs_lib.stack import interfaces
 from constructs_lib.stack.app import mark_governed
 from constructs_lib.stack.delegation import members_of
-from tests.constructs_lib.conftest import HOME, equip
+from tests.constructs_lib.conftest import HOME
+from tests.constructs_lib.equipped import EquippedStack
 from tests.constructs_lib.platform.two_of_a_kind import ABROAD
 from tests.constructs_lib.stack.consumers import CONSUMERS
 from tests.constructs_lib.two_of_a_kind import TWICE
@@ -70,8 +71,7 @@ def templates(folder: Path, pick: Pick) -> dict[str, Any]:
     mark_governed(app)
     for number, (what, (made, consume)) in enumerate(CONSUMERS.items()):
         region = "us-east-1" if made in ABROAD else HOME
-        stack = GovernedStack(app, settings, service=f"consumer{number}", region=region, data_class=None)
-        equip(stack)
+        stack = EquippedStack(app, settings, service=f"consumer{number}", region=region, data_class=None)
         stacks[what] = stack.stack_name
         wrapper = MAKERS[made](Construct(stack, "Governed"), "one")
         consume(Construct(stack, "Consumer"), pick(wrapper))
