@@ -71,13 +71,13 @@ synth: setup ## Templates of all stacks into cdk.out, and what each stack holds 
 	@$(BIN)/cdk synth --quiet $(SYNTH) $(told)
 	@$(BIN)/governed-cdk summary cdk.out --env $(env) $(told)
 
-test: setup ## All tests [args="-k naming"]
-	@echo "tests: about four minutes on two cores; a failure is named at once"
-	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist worksteal $(args)
+test: setup ## The tests but the slow ones, or those that are asked for [args="-k naming"]
+	@echo "tests: two and a half minutes on two cores; a failure is named at once"
+	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist worksteal $(or $(args),-m "not slow")
 
-integration: setup ## Deploys, faults and kills on a local AWS; minutes [args="-k kill"]
+integration: setup ## The slow tests, and deploys, faults and kills on a local AWS; minutes [args="-k kill"]
 	@echo "integration: fifteen minutes on two cores; a failure is named at once"
-	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist loadscope tests/integration $(args)
+	@$(BIN)/python -m pytest --quiet --numprocesses auto --dist loadscope -m slow tests tests/integration $(args)
 
 nightly: setup ## Everything there is to try, also what takes long: set-ups from nothing, every Python
 	@GOVERNED_CDK_NIGHTLY=1 bash .ci/run

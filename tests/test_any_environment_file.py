@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_slip_in_an_environment_file_ends_in_a_few_clear_lines() -> None:
     assert len(discover()) > 10  # every section is known

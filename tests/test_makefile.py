@@ -58,6 +58,7 @@ def make(folder: Path, *arguments: str, **variables: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "said"),
     [

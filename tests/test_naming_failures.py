@@ -39,6 +39,7 @@ def test_right():
 ENVIRONMENT = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", ["0", "1"])
 def test_a_failing_test_is_named_when_it_fails(workers: str, tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text(CONFTEST)

@@ -52,6 +52,7 @@ def test_the_set_up_installs_what_is_pinned_and_nothing_else() -> None:
     assert cdk[1:3] == ["ci", "--ignore-scripts"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pin", "said"), [("", "Hashes are required"), (f" --hash=sha256:{'0' * 64}", "DO NOT MATCH THE HASHES")]
 )

@@ -66,6 +66,7 @@ def write(templates: Templates, before: Templates) -> None:
             path.write_text(json.dumps(template), encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("property_", "break_"), CASES)
 def test_a_property_fails_on_templates_that_break_it(
     property_: Property, break_: Break, judged_synth: Callable[[str], Templates], tmp_path: Path

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from aspects.judge.lock import BrokenLock, Lock
     from tests.support import Templates
 
+pytestmark = pytest.mark.slow
+
 Place = tuple[Any, ...]
 
 STACKS = sorted(stack.slug for stack in discover())

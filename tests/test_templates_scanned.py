@@ -76,6 +76,7 @@ def rules() -> RulesCollection:
 
 
 # Prod has all there is, dev as little as can be: others lie between, and cfn-lint takes seconds for each.
+@pytest.mark.slow
 @pytest.mark.parametrize("environment", ["prod", "dev"])
 def test_cfn_lint_is_clean_on_every_template(environment: str, judged_synth: Callable[[str], Templates]) -> None:
     templates, found = judged_synth(environment), []

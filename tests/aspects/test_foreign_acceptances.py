@@ -56,6 +56,7 @@ ELSEWHERE: dict[str, Callable[[Shop], Any]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", sorted(ELSEWHERE))
 @pytest.mark.parametrize(
     "finding", [OURS, "AwsSolutions::AwsSolutions-IAM4", "CloudFormation-Validate::E3001", RULE, "AwsSolutions-IAM4"]

@@ -169,6 +169,7 @@ def test_each_stack_says_its_version_but_one_that_has_an_output_of_that_name(tmp
     assert [one["Version"]["Value"] for one in outputs] == ["1.4.0", "mine"]
 
 
+@pytest.mark.slow
 def test_the_only_types_that_cdk_does_not_tag_are_those_that_were_tried() -> None:
     """A new release of aws-cdk-lib shows here: of each of these, or of its kind, there is a test above."""
     untagged, known = set(), set(known_types())

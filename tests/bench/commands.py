@@ -15,6 +15,8 @@ TARGETS = (
     "synth",
     "check",
     "acceptances",
+    "access",
+    "deploy-policy",
     "contract",
     "docs",
     "lint",

@@ -78,6 +78,7 @@ def results(assembly: Path) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TWICE | ABROAD)
 def test_two_of_a_construct_stand_in_one_stack(results: dict[str, list[str]], name: str) -> None:
     assert results[stack_of(name)] == []
@@ -117,6 +118,7 @@ def global_names(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("type_", GLOBAL)
 def test_a_companion_takes_no_global_name_of_its_home_region(global_names: dict[str, list[str]], type_: str) -> None:
     names = global_names[type_]

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 SECONDS = float(os.environ.get("GOVERNED_CDK_FUZZ_SECONDS") or (3_600 if NIGHTLY else 2))
 LONGEST = 2.0  # processor seconds of one file, which a template of 1,000 resources may take
 PATIENCE = 120.0  # seconds, on a busy machine, after which it has not ended

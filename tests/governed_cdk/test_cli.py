@@ -41,11 +41,13 @@ def test_every_command_is_offered_here() -> None:
         assert f"│ {name} " in listed, name
 
 
+@pytest.mark.slow
 def test_where_the_wheel_is_installed_what_cannot_work_there_is_not_offered(installed: Path) -> None:
     listed = run(installed, "--help").stdout
     assert [name for name in COMMANDS if f"│ {name} " not in listed] == list(NOT_IN_THE_WHEEL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NOT_IN_THE_WHEEL)
 def test_who_asks_for_it_all_the_same_is_told_in_one_line(name: str, installed: Path) -> None:
     done = run(installed, name)
@@ -62,6 +64,7 @@ def test_what_an_extra_brings_is_named_where_it_is_missing(monkeypatch: pytest.M
     assert missing("catalogue") == ""
 
 
+@pytest.mark.slow
 def test_cdk_takes_everything_behind_it_as_it_is() -> None:
     done = run(ROOT, "cdk", "--version")
     assert done.returncode == 0, done.stderr

@@ -38,6 +38,7 @@ def counted(folder: Path) -> set[str]:
     return said
 
 
+@pytest.mark.slow
 def test_every_command_counts_the_same_and_says_of_what(prod: Templates) -> None:
     (said,) = counted(prod.folder)
     found = re.fullmatch(r"(\d+) accepted \((\d+) by people, (\d+) by design; (.*)\)", said)

@@ -20,6 +20,8 @@ from tests.support import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 FINDING = "AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaVPC]"
 STRING = "AWS::SSM::Parameter::Value<String>"
 

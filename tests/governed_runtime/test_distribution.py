@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 SOURCE = ROOT / "governed_runtime"
 OWN = tomllib.loads((SOURCE / "pyproject.toml").read_text())["project"]
 MODULES = sorted(path.stem for path in SOURCE.glob("*.py"))

@@ -29,6 +29,15 @@ def pytest_ignore_collect(config: pytest.Config) -> bool | None:
     return None if asked else True
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All that is here is slow."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def folder() -> Iterator[Path]:
     """A folder for the assemblies of this session."""

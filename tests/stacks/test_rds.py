@@ -117,6 +117,7 @@ def test_a_proxy_is_there_while_the_setting_says_so(tmp_path: Path, prod: Templa
     assert not prod.resources("rds", "AWS::RDS::DBProxy")
 
 
+@pytest.mark.slow
 def test_mysql_8_0_is_a_finding_that_an_acceptance_has_to_end(tmp_path: Path) -> None:
     settled = {"severities": {"versions-have-standard-support": "error"}}  # as it will weigh: a new rule warns first
     old = {"rds": {"database": {"engine_version": "8.0.46-RDS.20261001"}}}

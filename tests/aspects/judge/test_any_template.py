@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.formats import FORMATS, render
 from governed_cdk.formats.report import report
 from tests.aspects.judge.drawn import VALUES, templates
+
+pytestmark = pytest.mark.slow
 
 
 def _load(text: str, name: str) -> Any:

@@ -61,6 +61,7 @@ def late(signum: int, frame: object) -> None:
     raise TimeoutError
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", USED)
 def test_a_pattern_looks_at_no_stretch_of_text_again_and_again(name: str) -> None:
     pattern, method = USED[name]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     Work = Callable[[Templates], Counter[str]]
 
+pytestmark = pytest.mark.slow
+
 # Questions asked of the rules for one resource of which six conditions decide, all rules and worlds together.
 QUESTIONS = {"queues": 37, "security groups": 29, "roles": 48, "functions": 36, "buckets": 48, "topics": 38}
 

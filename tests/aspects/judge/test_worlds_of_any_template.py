@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from aspects.judge.judgement import judge
@@ -87,6 +88,7 @@ def _found(body: dict[str, Any]) -> set[tuple[str, ...]]:
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=150, suppress_health_check=list(HealthCheck), deadline=None)
 @given(conditions(), resources())
 def test_the_worlds_find_what_every_value_written_in_finds(names: dict[str, Any], of: dict[str, Any]) -> None:

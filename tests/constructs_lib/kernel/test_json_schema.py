@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from constructs_lib.kernel.json_schema import Draft202012Validator
 from tests.support import ROOT
 
@@ -15,6 +17,7 @@ def test_it_validates() -> None:
     assert validator.is_valid({"a": 1})
 
 
+@pytest.mark.slow
 def test_the_parsers_of_formats_are_not_loaded_and_can_be_by_others_afterwards() -> None:
     script = (
         "import sys; from constructs_lib.kernel.json_schema import Draft202012Validator;"

@@ -91,6 +91,7 @@ def test_each_line_is_told_by_its_number() -> None:
     assert isinstance(next(secrets_in(f"token={VALUE}9")), Found)
 
 
+@pytest.mark.slow
 def test_no_line_takes_long_whatever_it_is() -> None:
     for part in PARTS:
         line = (part * LONG)[:LONG]

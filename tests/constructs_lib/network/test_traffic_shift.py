@@ -69,6 +69,7 @@ RELEASES: tuple[dict[str, Any], ...] = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("strategy", [BlueGreen, Canary, Linear], ids=lambda one: one.__name__)
 def test_no_release_touches_a_rule_a_listener_or_a_target_group(tmp_path: Path, strategy: Any) -> None:
     """What CloudFormation does not update keeps the weights that ECS gave it, in the middle of a shift as well."""

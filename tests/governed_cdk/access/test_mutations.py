@@ -12,6 +12,8 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+import pytest
+
 from aspects.judge.access.world import world_of
 from aspects.judge.template.assembly import read_assembly
 from governed_cdk.access.asking import ask
@@ -22,8 +24,6 @@ from tests.nightly import NIGHTLY, record
 from tests.support import ROOT
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.governed_cdk.access.mutations import Mutation
     from tests.support import Templates
 
@@ -33,6 +33,7 @@ LEAST = {"actions": 95, "conditions": 96, "denies": 92}
 TOGETHER = 95  # of all, without what only the consumer notices
 
 
+@pytest.mark.slow
 def test_what_access_yaml_notices(prod: Templates, capsys: pytest.CaptureFixture[str]) -> None:
     world = world_of([*read_assembly(Path(prod.folder)), consumer()])
     access = read_access(ROOT / "access.yaml")

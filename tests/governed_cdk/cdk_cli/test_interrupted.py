@@ -27,6 +27,8 @@ from tests.governed_cdk.cdk_cli.command_line import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 command = pytest.fixture(stand_in)
 project = pytest.fixture(odd_folder)
 cdk = pytest.fixture(in_the_project)

@@ -98,6 +98,7 @@ def test_a_terminal_gets_colour_unless_no_color_says_otherwise(
     assert "\x1b" not in capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", ["text", "json", "sarif", "junit", "markdown"])
 def test_no_format_loads_cdk_or_starts_node(format_: str) -> None:
     code = (

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,10 +31,8 @@ def run(*arguments: str) -> Result:
     return result
 
 
-def test_it_answers_for_prod_in_a_few_seconds_of_the_processor(prod: Templates) -> None:
-    started = time.process_time()
+def test_every_need_of_prod_is_known(prod: Templates) -> None:
     done = run(str(prod.folder), "--format", "json")
-    assert time.process_time() - started < 5
     assert done.exit_code == 0
     assert json.loads(done.stdout)["unknown"] == []
 

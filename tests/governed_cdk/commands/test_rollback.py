@@ -18,6 +18,8 @@ from tests.support import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 NEW = {**QUEUE, "Properties": {"DelaySeconds": 9}}
 LATEST = "v1.1.0"
 

@@ -40,6 +40,7 @@ def may(who: Entity, action: str, arn: str, **context: tuple[str, ...]) -> Truth
     return decide(Request(who, action, target("anything", arn), known), Layer.IDENTITY).answer
 
 
+@pytest.mark.slow
 def test_every_need_is_allowed_by_the_printed_policies(stacks: list[Template], executing: Entity) -> None:
     for need in needs_of(stacks).needs:
         context = {

@@ -57,6 +57,7 @@ def test_the_printed_policies_suffice(monkeypatch: pytest.MonkeyPatch, stacks: l
     assert said(monkeypatch, stacks, json.dumps(printed)) == ([], [])
 
 
+@pytest.mark.slow
 def test_the_policies_of_a_whole_app_suffice_for_each_region_and_stack_of_it(
     monkeypatch: pytest.MonkeyPatch, prod: Templates
 ) -> None:
@@ -68,6 +69,7 @@ def test_the_policies_of_a_whole_app_suffice_for_each_region_and_stack_of_it(
         assert said(monkeypatch, [stack], printed, app=app) == ([], []), stack.stack_name
 
 
+@pytest.mark.slow
 def test_the_policies_of_a_part_suffice_for_that_part(monkeypatch: pytest.MonkeyPatch, prod: Templates) -> None:
     app = stacks_of(read_assembly(prod.folder))
     for stack in app[:4]:

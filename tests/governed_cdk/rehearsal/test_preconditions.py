@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from aspects.judge.template import Template
 from governed_cdk.rehearsal.preconditions import network_refusals, refusals
 
@@ -43,6 +45,7 @@ BOGUS = {"Resources": {"Data": {"Type": "AWS::S3::Bucket", "Properties": {"Bogus
 EMPTY: dict[str, Any] = {"Resources": {"Data": {"Type": "AWS::S3::Bucket"}}}
 
 
+@pytest.mark.slow
 def test_a_property_that_the_schema_does_not_know_is_a_problem(tmp_path: Path) -> None:
     (refusal,) = refusals([stack(tmp_path, "prod-one", BOGUS)])
     assert refusal.startswith("prod-one: E")

@@ -17,6 +17,8 @@ from tests.governed_cdk.rolling_back.project import tagged
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 OTHER = {**QUEUE, "Properties": {"DelaySeconds": 9}}
 
 

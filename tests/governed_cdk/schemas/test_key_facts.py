@@ -28,6 +28,7 @@ def facts_of(type_: str, overrides: dict[str, Any]) -> dict[str, dict[str, Any]]
     return {fact["path"]: fact for fact in key_facts(schemas()[type_], overrides)}
 
 
+@pytest.mark.slow
 def test_every_candidate_is_a_key_or_explained(
     overrides: dict[str, Any], facts: dict[str, list[dict[str, Any]]]
 ) -> None:

@@ -56,6 +56,7 @@ def repository(pytester: pytest.Pytester) -> pytest.Pytester:
     return pytester
 
 
+@pytest.mark.slow
 def test_one_synth_of_an_environment_serves_all_tests(repository: pytest.Pytester) -> None:
     # By its module, and not as it is installed: that may be of another checkout.
     arguments = ("-p", "no:governed-cdk", "-p", "governed_cdk.testing.plugin", "-p", "no:cacheprovider", "-n2")

@@ -54,6 +54,7 @@ def asked(bin_folder: Path) -> list[str]:
     return done.stdout.splitlines()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [sources, wheel])
 def test_the_library_is_the_given_one_and_all_else_is_as_here(tmp_path: Path, make: object) -> None:
     (tmp_path / "given").mkdir()
@@ -64,6 +65,7 @@ def test_the_library_is_the_given_one_and_all_else_is_as_here(tmp_path: Path, ma
     assert str(tmp_path) not in dependency
 
 
+@pytest.mark.slow
 def test_what_is_no_library_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"--library: given .*; allowed: a wheel of governed-cdk"):
         python_with(tmp_path, tmp_path / "environment")
@@ -72,6 +74,7 @@ def test_what_is_no_library_is_refused(tmp_path: Path) -> None:
         python_with(tmp_path / "x-1-py3-none-any.whl", tmp_path / "other")
 
 
+@pytest.mark.slow
 def test_a_package_that_it_needs_and_nobody_has_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     with pytest.raises(

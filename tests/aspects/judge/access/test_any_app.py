@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,8 @@ from tests.aspects.judge.drawn import VALUES, mutated
 
 if TYPE_CHECKING:
     from aspects.judge.access.world import World
+
+pytestmark = pytest.mark.slow
 
 POLICY_TYPES = (
     "AWS::IAM::Role", "AWS::IAM::ManagedPolicy", "AWS::IAM::Policy", "AWS::KMS::Key", "AWS::KMS::Alias",

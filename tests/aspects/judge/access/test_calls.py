@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from aspects.judge.access.evaluation import decide
 from aspects.judge.access.world import world_of
 from aspects.judge.iam.truth import Truth
@@ -61,6 +63,7 @@ def test_a_load_balancer_writes_below_its_prefix() -> None:
     assert [list(given(one)) for one in (found, without)] == [["aws:sourcearn"], []]  # documents disagree
 
 
+@pytest.mark.slow
 def test_a_call_is_asked_of_who_and_what_are_there_now(prod: Templates) -> None:
     whole = world_of(read_assembly(Path(prod.folder)))
     entities = {one.arn: one for one in whole.entities}
@@ -71,6 +74,7 @@ def test_a_call_is_asked_of_who_and_what_are_there_now(prod: Templates) -> None:
     assert any(one.among(entities, moved) is not one.request for one in whole.calls)
 
 
+@pytest.mark.slow
 def test_every_call_of_an_environment_is_allowed(templates: Templates) -> None:
     found = world_of(read_assembly(Path(templates.folder))).calls
     refused = [str(one.request) for one in found if decide(one.request).answer is not Truth.YES]

@@ -93,6 +93,7 @@ def test_services_reach_no_stack_and_no_companion_of_the_platform_in_any_region(
             assert [may(role, action, stack, region) for action in READ] == [Truth.YES] * len(READ), stack
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stack", ["fileflow", "networks", "net", "my-network", "fileflow-network", "r-d-s"])
 def test_services_reach_their_own_stacks(prod: Templates, stack: str) -> None:
     role = deploy_role(prod.folder)

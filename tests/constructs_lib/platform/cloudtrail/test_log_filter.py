@@ -28,6 +28,7 @@ def test_a_filter_counts_what_the_rule_matches_and_nothing_else(alert: SecurityA
 NAMES = st.lists(st.from_regex(r"[A-Z][a-z]{20,60}", fullmatch=True), min_size=1, max_size=60, unique=True)
 
 
+@pytest.mark.slow
 @given(NAMES, NAMES, st.data())
 def test_a_long_list_is_taken_apart_and_nothing_is_lost(
     first: list[str], second: list[str], data: st.DataObject

@@ -89,6 +89,7 @@ def _laid_out(body: str) -> dict[str, Any]:
     return blocks.payload(messages.read(Envelope.parse(body), runbooks=samples.RUNBOOKS))
 
 
+@pytest.mark.slow
 @settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 @given(bodies())
 def test_every_message_is_laid_out_within_slacks_limits(body: str) -> None:

@@ -128,6 +128,7 @@ def test_what_somebody_answers_for_is_left_alone_until_its_day(account: Account)
     assert len(account.run(created(version))) == 1
 
 
+@pytest.mark.slow
 def test_a_key_of_another_account_is_for_a_person_to_rotate(account: Account) -> None:
     version = account.put(("AKIA" + "Z7Q4M2N6P3R5T3V2").encode())
     (ended,) = account.run(created(version))

@@ -5,10 +5,14 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests.constructs_lib.runtime.secret_scan.account import BUCKET, QUARANTINE, Counted, KilledError, created
 
 if TYPE_CHECKING:
     from tests.constructs_lib.runtime.secret_scan.account import Account
+
+pytestmark = pytest.mark.slow
 
 
 def seeded(account: Account, name: str) -> dict[str, Any]:

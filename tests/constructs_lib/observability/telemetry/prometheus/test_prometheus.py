@@ -36,6 +36,7 @@ def test_promtool_accepts_the_rules(promtool: str, path: Path) -> None:
     assert "SUCCESS" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", UNIT_TESTS, ids=lambda path: path.name)
 def test_alerts_fire_when_they_should_and_not_otherwise(promtool: str, path: Path) -> None:
     done = subprocess.run([promtool, "test", "rules", str(path)], capture_output=True, text=True, check=False)

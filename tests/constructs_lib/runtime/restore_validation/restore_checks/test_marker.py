@@ -42,6 +42,7 @@ def marked(session: MarkerSession) -> MarkerSession:
     return session
 
 
+@pytest.mark.slow
 def test_a_row_a_day_holds_on_to_the_one_before(marked: MarkerSession) -> None:
     found = marker.rows(marked)
     assert [row.number for row in found] == [1, 2, 3, 4, 5]
