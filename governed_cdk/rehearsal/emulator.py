@@ -33,7 +33,6 @@ _START_S = 30.0
 _STOP_S = 10.0
 
 _ROOT = Path(__file__).parents[2]
-_JSII_CACHE = "JSII_RUNTIME_PACKAGE_CACHE_ROOT"
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ def clean_environment(home: Path) -> dict[str, str]:
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        _JSII_CACHE: os.environ.get(_JSII_CACHE) or str(jsii_cache()),
+        "JSII_RUNTIME_PACKAGE_CACHE_ROOT": os.environ.get("JSII_RUNTIME_PACKAGE_CACHE_ROOT", str(jsii_cache())),
     }
 
 
