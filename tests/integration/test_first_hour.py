@@ -175,7 +175,7 @@ def test_a_wheel_that_is_not_there_is_told_in_one_line(other: Newcomer, wheel: P
     code, said = other.make("setup")
     pins.write_text(text)
     assert code == 2
-    assert said[0].startswith("set-up: ")
+    assert said[0].startswith("set-up 1/2: ")
     (line,) = filter(None, said[1:])
     assert line == f"ERROR: Could not install packages due to an OSError: [Errno 2] No such file or directory: '{gone}'"
 

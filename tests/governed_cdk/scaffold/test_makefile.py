@@ -29,8 +29,10 @@ def repository(tmp_path: Path) -> Path:
         program.parent.mkdir(parents=True, exist_ok=True)
         program.write_text(STAND_IN)
         program.chmod(0o755)
-    (stamp,) = re.findall(r"^SETUP := (\S+)$", make(made, "--print-data-base", "--question", "help")[1], re.MULTILINE)
-    (made / stamp).touch()
+    (made / "infra/node_modules").mkdir()
+    said = make(made, "--print-data-base", "--question", "help")[1]
+    for stamp in re.findall(r"^(?:PACKAGES|CDK) := (\S+)$", said, re.MULTILINE):
+        (made / stamp).touch()
     return made
 
 
@@ -68,6 +70,14 @@ def test_outside_of_git_the_gate_says_what_it_did_not_compare_and_git_says_nothi
     assert code == 0
     assert said.splitlines()[-1].startswith("no origin/main here: ")
     assert "fatal" not in said
+
+
+def test_a_step_that_was_done_is_not_done_again_when_the_other_has_failed(repository: Path) -> None:
+    shutil.rmtree(repository / "infra/node_modules")
+    (repository / "infra/node_modules").mkdir()  # which npm makes
+    code, said = make(repository, "setup")
+    assert (code, said.startswith("set-up 2/2: ")) == (0, True)
+    assert make(repository, "--question", "setup")[0] == 0
 
 
 @pytest.mark.parametrize(("python", "said"), [("./old", "; given PYTHON=./old"), ("", ", and none is on the PATH")])
