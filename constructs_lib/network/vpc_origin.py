@@ -2,8 +2,9 @@
 
 CloudFront Developer Guide, "Restrict access with VPC origins" and "Restrict access to Application Load Balancers": a
 load balancer with public addresses that admits CloudFront admits every distribution in the world, whoever's it is; a
-VPC origin is of one account. It takes a VPC with an internet gateway, and its prefix list in the security group.
-gRPC does not pass. Seoul has it in every zone, Tokyo in all but apne1-az3 ("Supported AWS Regions for VPC origins").
+VPC origin is of one account. It takes a VPC with an internet gateway, and a security group that admits CloudFront's
+prefix list. gRPC does not pass. Seoul has it in every zone, Tokyo in all but apne1-az3 ("Supported AWS Regions for VPC
+origins").
 """
 
 from __future__ import annotations
@@ -25,9 +26,8 @@ if TYPE_CHECKING:
     from constructs_lib.network.load_balancer import GovernedLoadBalancer
 
 _OUTPUT: Final = "VpcOriginId"
-_ID: Final = re.compile(
-    r"vo_[A-Za-z0-9]+"
-)  # CloudFront API reference, VpcOriginConfig: such as vo_BQwjxxQxjCaBcQLzJUFkDM
+# CloudFront API reference, VpcOriginConfig.
+_ID: Final = re.compile(r"vo_[A-Za-z0-9]+")
 
 
 def open_to_cloudfront(scope: Construct, balancer: elbv2.ApplicationLoadBalancer, *, name: str) -> str:
