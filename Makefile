@@ -63,7 +63,8 @@ help: ## List the targets
 
 setup: ## Install Python packages, Node and the CDK command line into this folder
 ifeq ($(and $(wildcard $(PACKAGES)),$(wildcard $(PROJECT)),$(wildcard $(CDK))),)
-	@test -n "$(PYTHON)" || { echo "error: make needs Python 3.11 or later, and none is on the PATH" >&2; exit 2; }
+	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "error: make needs Python 3.11 or later$(if $(PYTHON),; given PYTHON=$(PYTHON),, and none is on the PATH)" >&2; exit 2; }
 	@$(PYTHON) tools/alone.py $(MAKE) --no-print-directory installed
 endif
 
@@ -161,7 +162,7 @@ lock: setup ## Write requirements*.txt and package-lock.json anew from their ran
 	@echo "requirements-lowest.txt ..."
 	@$(COMPILE) --resolution=lowest-direct --extra=aws --extra=node --output-file=requirements-lowest.txt $(args) pyproject.toml
 	@echo "what new service repositories pin ..."
-	@$(COMPILE) --no-header --no-annotate --extra=aws --extra=gate --extra=node --extra=test --constraint=requirements.txt \
+	@$(COMPILE) --no-header --no-annotate --extra=aws --extra=gate --extra=node --extra=rehearse --extra=test --constraint=requirements.txt \
 		--output-file=governed_cdk/scaffold/pins.txt $(args) pyproject.toml governed_cdk/scaffold/tools.in
 	@echo "what a deploy needs in the image of Atlantis: all but what only a synth does ..."
 	@$(COMPILE) --no-header --no-annotate --extra=aws --constraint=requirements.txt $(addprefix --no-emit-package=,$(OF_SYNTH)) \

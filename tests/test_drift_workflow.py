@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
 
+import pytest
 import yaml
 
 from tests.support import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PATH = ROOT / ".github/workflows/drift.yml"
 WORKFLOW: Any = yaml.safe_load(PATH.read_text())
@@ -46,3 +52,23 @@ def test_the_options_that_it_gives_are_there() -> None:
     given = re.findall(r"--([a-z-]+)", RUNS[-1])
     assert given == ["env", "format", "report"]
     assert all(f'"--{name}"' in source or f"    {name}: " in source for name in given)
+
+
+def test_it_calls_only_what_the_set_up_of_a_service_repository_makes_as_well() -> None:
+    assert set(re.findall(r"\.venv/bin/([\w-]+)", "\n".join(RUNS))) == {"governed-cdk", "python"}
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [("bootstrap-drift-orders", "arn:aws:iam::111122223333:role/dev-bootstrap-drift-orders"), ("arn:x", "arn:x")],
+)
+def test_it_asks_where_the_environments_file_says_and_by_which_role(role: str, expected: str, tmp_path: Path) -> None:
+    project = tmp_path / "infra"
+    (project / ".venv/bin").mkdir(parents=True)
+    (project / ".venv/bin/python").symlink_to(sys.executable)
+    (project / "environments").symlink_to(ROOT / "examples/service_repo/infra/environments", target_is_directory=True)
+    where = next(run for run in RUNS if "role=" in run)
+    variables = {"ENVIRONMENT": "dev", "ROLE": role, "GITHUB_OUTPUT": str(tmp_path / "out"), "PATH": "/usr/bin:/bin"}
+    own = {"PYTHONPATH": f"{ROOT}:{':'.join(one for one in sys.path if 'site-packages' in one)}"}
+    subprocess.run(["sh", "-e", "-c", where], cwd=project, env={**variables, **own}, check=True)
+    assert (tmp_path / "out").read_text() == f"role={expected}\nregion=ap-northeast-2\n"

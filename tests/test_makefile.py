@@ -154,6 +154,22 @@ def test_what_takes_more_than_two_seconds_says_what_it_does(target: str, project
     assert not make(project, target)[1].startswith(("python ", "ruff ", "governed-cdk ", "pip-compile "))
 
 
+@pytest.mark.parametrize(
+    ("python", "said"),
+    [("./old", "; given PYTHON=./old"), ("./none", "; given PYTHON=./none"), ("", ", and none is on the PATH")],
+)
+def test_a_python_that_is_too_old_or_not_there_is_told_before_anything_is_made(
+    python: str, said: str, project: Path
+) -> None:
+    shutil.rmtree(project / ".venv")
+    (project / "old").write_text("#!/bin/sh\nexit 1\n")
+    (project / "old").chmod(0o755)
+    code, output = make(project, "setup", f"PYTHON={python}")
+    assert code == 2
+    assert output.startswith(f"error: make needs Python 3.11 or later{said}\nmake: *** ")
+    assert not (project / ".venv").exists()
+
+
 def test_one_set_up_waits_for_the_other(project: Path) -> None:
     shutil.rmtree(project / ".venv")
     (project / "requirements.txt").write_text("")

@@ -77,7 +77,16 @@ def require_published(output: Output[Any], where: str, remedy: str, path: Path =
 
 
 def filled(given: Mapping[str, Any], facts: Mapping[str, Any], mistakes: Mistakes) -> dict[str, Any]:
-    """What is given, with the facts. One that is given otherwise than the platform has it is noted as a mistake."""
+    """What is given, with the facts. One that is given otherwise than the platform has it is noted as a mistake.
+
+    Raises ConfigurationError, one line for them all, where neither the file nor a manifest has any.
+    """
+    if not facts and given.keys().isdisjoint(PlatformFacts.model_fields):
+        keys = ", ".join(PlatformFacts.model_fields)
+        raise ConfigurationError(
+            f"{mistakes.source.name}: it has nothing of the platform; allowed: {keys}, or {PLATFORM} beside app.py, "
+            "a release of the platform has it, as platform-manifest.json"
+        )
     for key, fact in facts.items():
         if key in given and given[key] != fact:
             mistakes.add((key,), f"given {given[key]!r}; allowed: {fact!r}, as the platform has it ({PLATFORM})")

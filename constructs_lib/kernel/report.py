@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _JSII_ERROR = re.compile(r"^(?:@jsii/kernel\.)?\w+: ")
 _DISK_FULL = re.compile(r"\b(?:ENOSPC|EDQUOT): ")  # Node.js, "Common system errors"
+_UNUSABLE = "Cannot use the jsii package cache in "  # jsii's own PackageCacheError, which says the ways out
 _REPORT = re.compile(r"A copy of this report can be found in: (.+)")
 _HAS_A_PLACE = re.compile(r"[^\s:]+\.(py|ya?ml|json)\b|-c ")  # a message that begins with its file needs no other
 
@@ -37,6 +38,8 @@ def _excepthook(kind: type[BaseException], error: BaseException, trace: Tracebac
         _end(EXIT_BAD_INPUT, *(_with_place(mistake, trace) for mistake in error.mistakes))
     if isinstance(error, RuntimeError) and type(error.__cause__).__name__ == "JavaScriptError":
         _end_as_cdk_says(error, trace)
+    if type(error).__name__ == "JSIIError" and str(error).startswith(_UNUSABLE):
+        _end(EXIT_BAD_INPUT, str(error))
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         _end(EXIT_BAD_INPUT, f"the disk is full: {error}")
     if isinstance(error, SyntaxError):

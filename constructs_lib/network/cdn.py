@@ -47,8 +47,11 @@ class GovernedCdn(Construct):
 
     Args:
         subdomain: first part of its host name.
-        origin: a bucket of this stack; a load balancer `behind_cloudfront`, by its first alias; or the full host name,
-            in the platform's domain, of one elsewhere. It is asked over HTTPS, under that name.
+        origin: a bucket of this stack; a load balancer `behind_cloudfront`, by its VPC origin, under its first alias;
+            or the full host name, in the platform's domain, of one elsewhere, which faces the internet. It is asked
+            over HTTPS.
+        vpc_origin_id: of that load balancer, `vo_...`, from the output `VpcOriginId` of its stack, which its first
+            deployment has. In us-east-1 it is known.
         kind: last part of the names of what it is made of.
         single_page: what the bucket does not have is answered with `/index.html` and 200, for the page to route.
         price_class: from where it answers: `PRICE_CLASS_200` leaves out South America and Oceania.
@@ -56,7 +59,8 @@ class GovernedCdn(Construct):
 
     Raises:
         ConfigurationError: a name that is none, a bucket of another stack, a single page of a load balancer, a load
-            balancer of this app that is reached past the distribution, or a platform without the certificate.
+            balancer of this app that is reached past the distribution or whose VPC origin is not named, or a platform
+            without the certificate.
     """
 
     def __init__(
@@ -66,6 +70,7 @@ class GovernedCdn(Construct):
         *,
         subdomain: str,
         origin: GovernedBucket | GovernedLoadBalancer | str,
+        vpc_origin_id: str | None = None,
         kind: str = "cdn",
         single_page: bool = False,
         price_class: cloudfront.PriceClass = cloudfront.PriceClass.PRICE_CLASS_200,
@@ -85,9 +90,8 @@ class GovernedCdn(Construct):
         self.web_acl = GovernedWebAcl(
             self._there, "WebAcl", kind=kind, before_cloudfront=True, rate_limit=rate_limit, sql_injection=False
         )
-        self.distribution = self._distribution(
-            behavior(self, self._there, origin), price_class, single_page=single_page
-        )
+        default = behavior(self, self._there, origin, vpc_origin_id=vpc_origin_id)
+        self.distribution = self._distribution(default, price_class, single_page=single_page)
         log_requests(self._there, self.distribution, name=self.name)
         self._alias()
         dimensions = {"DistributionId": self.distribution.distribution_id}

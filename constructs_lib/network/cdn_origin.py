@@ -14,6 +14,7 @@ from constructs_lib.kernel.conditions import Policy
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.hosts import check_host
 from constructs_lib.network.load_balancer import GovernedLoadBalancer
+from constructs_lib.network.vpc_origin import id_for
 from constructs_lib.security.role import service_principal
 from constructs_lib.stack.governed_stack import GovernedStack
 
@@ -23,21 +24,21 @@ if TYPE_CHECKING:
     from constructs_lib.network.cdn import GovernedCdn
     from constructs_lib.storage.bucket import GovernedBucket
 
+_NO_VPC_ORIGIN = "none, but before a GovernedLoadBalancer(behind_cloudfront=True) of this app"
+
 
 def behavior(
-    cdn: GovernedCdn, there: Construct, origin: GovernedBucket | GovernedLoadBalancer | str
+    cdn: GovernedCdn,
+    there: Construct,
+    origin: GovernedBucket | GovernedLoadBalancer | str,
+    *,
+    vpc_origin_id: str | None,
 ) -> cloudfront.BehaviorOptions:
     """What the distribution does with every request. Raises ConfigurationError for what is no origin of this stack."""
-    if isinstance(origin, str):
-        for balancer in _leading(cdn, origin):
-            _require_closed(cdn, balancer)
-        return _of_host(cdn, there, origin)
-    if isinstance(origin, GovernedLoadBalancer):
-        _require_closed(cdn, origin)
-        if not origin.hosts:
-            allowed = "one with a name in the platform's domain (alias) before the distribution"
-            raise invalid(f"{cdn.node.path}: origin", origin.node.path, allowed)
-        return _of_host(cdn, there, origin.hosts[0])
+    if isinstance(origin, (str, GovernedLoadBalancer)):
+        return _of_host(cdn, there, *_server(cdn, there, origin, vpc_origin_id))
+    if vpc_origin_id is not None:
+        raise invalid(f"{cdn.node.path}: vpc_origin_id", vpc_origin_id, _NO_VPC_ORIGIN)
     if not hasattr(origin, "bucket"):
         allowed = "a GovernedBucket, a GovernedLoadBalancer or a host name"
         raise invalid(f"{cdn.node.path}: origin", type(origin).__name__, allowed)
@@ -46,10 +47,28 @@ def behavior(
     return _of_bucket(cdn, there, origin)
 
 
-def _leading(cdn: GovernedCdn, host: str) -> list[GovernedLoadBalancer]:
-    """The load balancers of the app to which a name leads."""
+def _server(
+    cdn: GovernedCdn, there: Construct, origin: GovernedLoadBalancer | str, vpc_origin_id: str | None
+) -> tuple[str, cloudfront.IVpcOrigin | None]:
+    """Under which name an origin is asked, and by which VPC origin if it is a load balancer of the app."""
+    balancer = origin if isinstance(origin, GovernedLoadBalancer) else _leading(cdn, origin)
+    if balancer is None:
+        if vpc_origin_id is not None:
+            raise invalid(f"{cdn.node.path}: vpc_origin_id", vpc_origin_id, _NO_VPC_ORIGIN)
+        return str(origin), None
+    _require_closed(cdn, balancer)
+    if not balancer.hosts:
+        allowed = "one with a name in the platform's domain (alias) before the distribution"
+        raise invalid(f"{cdn.node.path}: origin", balancer.node.path, allowed)
+    id_ = id_for(cdn, balancer, vpc_origin_id)
+    host = origin if isinstance(origin, str) else balancer.hosts[0]
+    return host, cloudfront.VpcOrigin.from_vpc_origin_id(there, "Origin", id_)
+
+
+def _leading(cdn: GovernedCdn, host: str) -> GovernedLoadBalancer | None:
+    """The load balancer of the app to which a name leads."""
     nodes = cdn.node.root.node.find_all()
-    return [one for one in nodes if isinstance(one, GovernedLoadBalancer) and host in one.hosts]
+    return next((one for one in nodes if isinstance(one, GovernedLoadBalancer) and host in one.hosts), None)
 
 
 def _require_closed(cdn: GovernedCdn, balancer: GovernedLoadBalancer) -> None:
@@ -92,7 +111,9 @@ def _of_bucket(cdn: GovernedCdn, there: Construct, bucket: GovernedBucket) -> cl
     )
 
 
-def _of_host(cdn: GovernedCdn, there: Construct, host: str) -> cloudfront.BehaviorOptions:
+def _of_host(
+    cdn: GovernedCdn, there: Construct, host: str, inside: cloudfront.IVpcOrigin | None
+) -> cloudfront.BehaviorOptions:
     domain = cdn.stack.environment_settings.domain
     check_host(f"{cdn.node.path}: origin", host)
     if not host.endswith(f".{domain}") or host == cdn.host:
@@ -112,12 +133,17 @@ def _of_host(cdn: GovernedCdn, there: Construct, host: str) -> cloudfront.Behavi
         enable_accept_encoding_gzip=True,
         enable_accept_encoding_brotli=True,
     )
-    return cloudfront.BehaviorOptions(
-        origin=origins.HttpOrigin(
+    asked = (
+        origins.VpcOrigin.with_vpc_origin(inside, domain_name=host)
+        if inside
+        else origins.HttpOrigin(
             host,
             protocol_policy=cloudfront.OriginProtocolPolicy.HTTPS_ONLY,
             origin_ssl_protocols=[cloudfront.OriginSslPolicy.TLS_V1_2],
-        ),
+        )
+    )
+    return cloudfront.BehaviorOptions(
+        origin=asked,
         viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
         cache_policy=kept,

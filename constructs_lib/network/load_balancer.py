@@ -24,6 +24,7 @@ from constructs_lib.network.load_balancer_clients import (
 )
 from constructs_lib.network.routed_service import RoutedService
 from constructs_lib.network.service_targets import NAME_LENGTH, ServiceTargets
+from constructs_lib.network.vpc_origin import open_to_cloudfront
 from constructs_lib.observability.alarm import GovernedAlarms
 from constructs_lib.observability.telemetry.alarms import LOAD_BALANCER, burn_rate_alarms
 from constructs_lib.observability.telemetry.slo import OBJECTIVES
@@ -59,7 +60,8 @@ class GovernedLoadBalancer(IsApplicationLoadBalancer):
             network when absent.
         kind: last part of the name; the service's name alone when empty.
         public_reason: why it faces the internet, 20 characters or more; internal when absent.
-        behind_cloudfront: it faces the internet for CloudFront and admits nobody else, as the origin of a GovernedCdn.
+        behind_cloudfront: it is internal, and admits distributions of this account by a VPC origin, and nobody else, as
+            the origin of a GovernedCdn.
         drain_seconds: how long open requests of a leaving task may take, 0 to 3,600.
         idle_timeout_seconds: 1 to 4,000.
         objectives: service level objectives whose burn-rate alarms it gets.
@@ -100,6 +102,7 @@ class GovernedLoadBalancer(IsApplicationLoadBalancer):
         self._balancer = self._load_balancer(public_reason, idle_timeout_seconds)
         self.load_balancer: elbv2.IApplicationLoadBalancer = self._balancer
         self._log(public_reason)
+        self.vpc_origin_id = open_to_cloudfront(self, self._balancer, name=self.name) if behind_cloudfront else None
         self._listeners = Listeners(self, self._balancer, certificate=certificate)
         self.alarms = self._serve(service, health_check or HealthCheck(), drain_seconds, objectives)
 

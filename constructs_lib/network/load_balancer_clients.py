@@ -23,7 +23,6 @@ HTTPS: Final = 443
 
 _LEAST_SUBNETS, _SHORTEST_REASON = 2, 20
 _UNREAD = "The rule cannot read the VPC's network, a parameter that is known when the stack is deployed"
-_BY_ITS_ADDRESSES = "CloudFront reaches it by its public addresses, and nobody else does"
 
 
 class Clients(TypedDict):
@@ -79,11 +78,9 @@ def reason_to_be_public(
 
     Raises ConfigurationError for a reason that says nothing, and where CloudFront shall not be its only client.
     """
-    if behind_cloudfront:
-        if networks is not None or public_reason is not None:
-            given = "networks" if networks is not None else "public_reason"
-            raise invalid(f"{where}: {given}", "one beside behind_cloudfront", "none: CloudFront is its only client")
-        return _BY_ITS_ADDRESSES
+    if behind_cloudfront and (networks is not None or public_reason is not None):
+        given = "networks" if networks is not None else "public_reason"
+        raise invalid(f"{where}: {given}", "one beside behind_cloudfront", "none: CloudFront is its only client")
     if public_reason is not None and len(public_reason) < _SHORTEST_REASON:
         raise invalid(f"{where}: public_reason", public_reason, f"{_SHORTEST_REASON} characters or more")
     return public_reason

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from aspects.judge.template.assembly import MANIFEST
+from constructs_lib.kernel.caches import home, kept_in
 from constructs_lib.kernel.context import CDK_JSON, read_cdk_json
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.files import write_whole
@@ -61,8 +62,8 @@ def _named(project: Path, environment: str) -> Path | None:
 def _of_release(environment: str) -> Path:
     """The archive of the release that is installed: kept after the first time, since a release never changes."""
     tag, name = f"v{version()}", file_name(environment)
-    caches = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
-    kept = Path(caches, NAME, tag, name)
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or home() / ".cache")
+    kept = kept_in(caches / NAME, NAME) / tag / name
     if not kept.is_file():
         _fetch(f"{ADDRESS}/releases/download/{tag}/{name}", kept, tag)
     return kept
@@ -79,5 +80,8 @@ def _fetch(address: str, target: Path, tag: str) -> None:
         raise ConfigurationError(f"platform: {address}: {said}; get it by: {way}") from None
     if len(data) > _MOST_FETCHED:
         raise ConfigurationError(f"platform: {address}: more than {_MOST_FETCHED} bytes; allowed: what a release holds")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(target, data)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, data)
+    except OSError as error:
+        raise ConfigurationError(f"{target}: cannot be kept: {error.strerror}; get it by: {way}") from None

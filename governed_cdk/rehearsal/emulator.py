@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from constructs_lib.kernel.caches import jsii_cache
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.files import write_whole
 from governed_cdk.rehearsal.coverage import Coverage
@@ -98,7 +99,6 @@ def require_loopback(endpoint: str) -> str:
 
 def clean_environment(home: Path) -> dict[str, str]:
     """An environment without anything that AWS tools read, whose home folder is `home`: ~/.aws stays unread."""
-    caches = os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser())
     return {
         "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath))),
         "HOME": str(home),
@@ -107,7 +107,7 @@ def clean_environment(home: Path) -> dict[str, str]:
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(Path(caches) / "aws" / "jsii" / "package-cache"),
+        "JSII_RUNTIME_PACKAGE_CACHE_ROOT": os.environ.get("JSII_RUNTIME_PACKAGE_CACHE_ROOT", str(jsii_cache())),
     }
 
 

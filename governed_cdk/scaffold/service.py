@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 RECORD = ".governed-cdk.json"
 """What a repository was made of: the answers, and each file as it was written, which `new --update` compares with."""
 
-EXTRAS = "aws,gate,node,test"
+EXTRAS = "aws,gate,node,rehearse,test"
 """What of the library a service repository uses; `make lock` pins what they bring."""
 
 _PINS = Path(__file__).with_name("pins.txt")

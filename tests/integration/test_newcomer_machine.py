@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.integration.bare_machine import NO_HOME, OURS
 from tests.support import ROOT
 
 if TYPE_CHECKING:
@@ -25,10 +26,6 @@ NIGHTLY = os.environ.get("GOVERNED_CDK_NIGHTLY") == "1"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 # What stands first on the PATH of a machine that has been used for years.
 OLD = ("cdk", "node", "npm", "npx", "python3", "python", "pip")
-# What a developer's shell, or the run of these tests, would lend it.
-OURS = ("PYTHON", "PYTEST", "VIRTUAL_ENV", "JSII_", "CDK_", "XDG_", "MAKE", "MFLAGS", "NO_COLOR", "GOVERNED_CDK_")
-# Nobody, not even root, can make a folder there.
-NO_HOME = "/dev/null/home"
 
 
 def python(version: str) -> str | None:

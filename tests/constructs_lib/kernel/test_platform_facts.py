@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from constructs_lib import ConfigurationError, Environment
 from constructs_lib.kernel.platform_facts import PlatformFacts, facts_of
@@ -42,6 +43,14 @@ def test_a_service_copies_nothing_of_the_platform(tmp_path: Path) -> None:
         getattr(prod, key) for key in PlatformFacts.model_fields
     ]
     assert found.tags.project == "fileflow"
+
+
+def test_a_file_that_leaves_all_of_it_to_a_manifest_that_is_not_there_is_one_line() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        Environment.parse(yaml.safe_load(OWN), "environments/prod.yaml")
+    (line,) = caught.value.mistakes
+    assert line.startswith("environments/prod.yaml: it has nothing of the platform; allowed: account, region, ")
+    assert "or platform.json beside app.py" in line
 
 
 @pytest.mark.parametrize(

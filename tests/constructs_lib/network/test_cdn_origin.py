@@ -9,6 +9,7 @@ from aws_cdk import aws_route53 as route53
 
 from constructs_lib import (
     ConfigurationError,
+    GovernedBucket,
     GovernedCdn,
     GovernedLoadBalancer,
     PlatformCertificate,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from constructs_lib import Environment
     from tests.constructs_lib.conftest import Bench
 
+ID, VPC_ORIGIN = "vo_BQwjxxQxjCaBcQLz", "AWS::CloudFront::VpcOrigin"
+
 
 def balancer(bench: Bench, host: str = "api.set-of.com", **more: Any) -> GovernedLoadBalancer:
     found = make_load_balancer(bench, **more)
@@ -39,12 +42,17 @@ def balancer(bench: Bench, host: str = "api.set-of.com", **more: Any) -> Governe
     return found
 
 
-def test_a_load_balancer_behind_it_is_asked_by_its_first_name(bench: Bench, virginia: Bench) -> None:
-    closed = balancer(bench, behind_cloudfront=True)
-    GovernedCdn(virginia.stack, "Cdn", subdomain="app", origin=closed)
+def test_in_one_region_the_load_balancer_says_itself_how_it_is_reached(virginia: Bench) -> None:
+    GovernedCdn(virginia.stack, "Cdn", subdomain="app", origin=balancer(virginia, behind_cloudfront=True))
     (origin,) = virginia.only("AWS::CloudFront::Distribution")["DistributionConfig"]["Origins"]
-    assert origin["DomainName"] == "api.set-of.com"
-    assert origin["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
+    (id_,) = (name for name, one in virginia.template()["Resources"].items() if one["Type"] == VPC_ORIGIN)
+    assert origin["VpcOriginConfig"]["VpcOriginId"] == {"Fn::GetAtt": [id_, "Id"]}
+
+
+def test_what_is_no_load_balancer_of_the_app_has_no_such_id(virginia: Bench) -> None:
+    for origin in (GovernedBucket(virginia.stack, "Files", kind="files"), "api.set-of.com"):
+        with pytest.raises(ConfigurationError, match=r"vpc_origin_id: given .* allowed: none, but before a Governed"):
+            GovernedCdn(virginia.stack, f"Cdn{type(origin)}", subdomain="app", origin=origin, vpc_origin_id=ID)
 
 
 PAST_IT = r"which others than CloudFront reach'; allowed: GovernedLoadBalancer\(behind_cloudfront=True\)"

@@ -125,13 +125,23 @@ def test_aliases_lead_to_it_each_once(bench: Bench) -> None:
         balancer.alias(zone=zone, host="www.example.com")
 
 
-def test_behind_cloudfront_it_admits_the_addresses_of_cloudfront_on_one_port_and_nobody_else(bench: Bench) -> None:
+def test_behind_cloudfront_it_is_internal_and_admits_its_addresses_on_one_port_and_nobody_else(bench: Bench) -> None:
     make_load_balancer(bench, behind_cloudfront=True)
     balancer = bench.only("AWS::ElasticLoadBalancingV2::LoadBalancer")
-    assert balancer["Scheme"] == "internet-facing"
+    assert balancer["Scheme"] == "internal"
     assert "SecurityGroupIngress" not in group(bench, "alb")
     into = [one for one in bench.resources("AWS::EC2::SecurityGroupIngress") if "SourcePrefixListId" in one]
     assert [(one["SourcePrefixListId"], one["FromPort"], one["ToPort"]) for one in into] == [("pl-22a6434b", 443, 443)]
+
+
+def test_behind_cloudfront_it_is_asked_over_tls_by_a_vpc_origin_whose_id_the_stack_says(bench: Bench) -> None:
+    make_load_balancer(bench, behind_cloudfront=True)
+    config = bench.only("AWS::CloudFront::VpcOrigin")["VpcOriginEndpointConfig"]
+    assert config["Name"] == "prod-example"
+    assert config["OriginProtocolPolicy"] == "https-only"
+    assert config["OriginSSLProtocols"] == ["TLSv1.2"]
+    outputs = [one["Value"] for name, one in bench.template()["Outputs"].items() if "VpcOriginId" in name]
+    assert [list(one) for one in outputs] == [["Fn::GetAtt"]]
 
 
 @pytest.mark.parametrize("more", [{"networks": {"10.0.0.0/8": "x"}}, {"public_reason": REASON}], ids=str)

@@ -55,22 +55,45 @@ def test_an_archive_is_unpacked(service: Path, tmp_path: Path) -> None:
     assert (found / "manifest.json").read_text() == "{}"
 
 
+def answering(monkeypatch: pytest.MonkeyPatch, packed: Path) -> list[str]:
+    """GitHub has the file; the addresses that were asked for."""
+    asked = list[str]()
+
+    def answer(address: str, **_: object) -> io.BytesIO:
+        asked.append(address)
+        return io.BytesIO(packed.read_bytes())
+
+    monkeypatch.setattr("urllib.request.urlopen", answer)
+    return asked
+
+
 def test_the_release_that_is_installed_is_fetched_once(
     service: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pack(platform(tmp_path / "there"), {}, tmp_path / "packed")
-    asked = []
-
-    def answering(address: str, **_: object) -> io.BytesIO:
-        asked.append(address)
-        return io.BytesIO((tmp_path / "packed").read_bytes())
-
-    monkeypatch.setattr("urllib.request.urlopen", answering)
+    asked = answering(monkeypatch, tmp_path / "packed")
     for number in (1, 2):
         (tmp_path / str(number)).mkdir()
         finding.platform_assembly(None, service, "dev", tmp_path / str(number))
     released = f"https://github.com/example-org/governed-cdk/releases/download/v{version()}/platform-dev.tar.gz"
     assert asked == [released]
+
+
+@pytest.mark.parametrize(("prefix", "kept"), [("venv", True), ("packed/venv", False)])
+def test_without_a_home_it_is_kept_beside_the_packages_or_one_line_says_that_it_cannot_be(
+    prefix: str, service: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, kept: bool
+) -> None:
+    pack(platform(tmp_path / "there"), {}, tmp_path / "packed")
+    answering(monkeypatch, tmp_path / "packed")
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", "/dev/null/home")
+    monkeypatch.setattr("sys.prefix", str(tmp_path / prefix))
+    if kept:
+        finding.platform_assembly(None, service, "dev", tmp_path)
+        assert (tmp_path / f"venv/governed-cdk/v{version()}/platform-dev.tar.gz").is_file()
+    else:
+        with pytest.raises(ConfigurationError, match=r"^/dev/null/home/.*: cannot be kept: Not a directory; get it by"):
+            finding.platform_assembly(None, service, "dev", tmp_path)
 
 
 def test_without_a_network_one_line_says_how_to_get_it(service: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,3 +44,16 @@ def test_nothing_of_the_users_aws_settings_is_passed_on(monkeypatch: pytest.Monk
     assert "of the user" not in variables.values()
     assert variables["HOME"] == str(tmp_path)
     assert (variables["AWS_CONFIG_FILE"], variables["AWS_SHARED_CREDENTIALS_FILE"]) == ("/dev/null", "/dev/null")
+
+
+@pytest.mark.parametrize(
+    ("given", "used"), [("/of/the/project", "/of/the/project"), (None, f"{sys.prefix}/jsii-cache")]
+)
+def test_jsii_keeps_its_cache_where_it_is_told_or_where_a_user_without_a_home_can_write(
+    given: str | None, used: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", "/dev/null/home")
+    monkeypatch.delenv("JSII_RUNTIME_PACKAGE_CACHE_ROOT", raising=False)
+    if given:
+        monkeypatch.setenv("JSII_RUNTIME_PACKAGE_CACHE_ROOT", given)
+    assert clean_environment(tmp_path)["JSII_RUNTIME_PACKAGE_CACHE_ROOT"] == used

@@ -84,7 +84,7 @@ def test_python_is_formatted_and_in_style_by_its_own_settings(folder: Path) -> N
 def test_shell_scripts_are_read_by_sh(folder: Path) -> None:
     scripts = sorted(folder.glob(".github/*.sh"))
     runs = [step["run"] for name in WORKFLOWS for job in jobs(name.split("/")[-1][:-4]).values() for step in steps(job)]
-    assert len(scripts) == 4
+    assert len(scripts) == 5
     for text in [*(path.read_text() for path in scripts), *runs]:
         assert subprocess.run(["sh", "-n"], input=text, text=True, check=False).returncode == 0, text
 

@@ -2,8 +2,10 @@
 
 Of a distribution whose origin is a load balancer of the app, by its DNS name or by the name of a record that leads to
 it: the security groups of that load balancer do not admit everybody. Whoever asks it past the distribution meets
-neither its web ACL nor its limits. An origin that CloudFront sends headers of its own to is left alone: the load
-balancer may ask for them, and no template says whether it does.
+neither its web ACL nor its limits. CloudFront's prefix list alone does not close it: everybody may have a distribution
+with that origin (CloudFront Developer Guide, "Restrict access to Application Load Balancers"). An internal one is
+closed: only a VPC origin leads to it, which is the account's own. An origin that CloudFront sends headers of its own to
+is left alone: the load balancer may ask for them, and no template says whether it does.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from aspects.judge.readings.mending import Amendment, mended
 from aspects.judge.rule import Breach
 from aspects.judge.template.networks import is_the_world
 from aspects.judge.template.once import once_an_app
+from constructs_lib.kernel.facts.cloudfront_origins import origin_facing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
 
 _BALANCER, _RECORD = "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::Route53::RecordSet"
 _GROUP, _INGRESS = "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress"
+
+_PREFIX_LISTS = (("SecurityGroupIngress", "*", "SourcePrefixListId"), ("SourcePrefixListId",))
+_CLOUDFRONT = frozenset(origin_facing().values())
 
 TYPES = ("AWS::CloudFront::Distribution",)
 SINCE = "0.2.0"
@@ -48,7 +54,24 @@ Group:
     GroupDescription: Of the load balancer
     SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}]
 """
-GOOD = BAD.replace("CidrIp: 0.0.0.0/0", "SourcePrefixListId: pl-22a6434b")
+GOOD = """
+Distribution:
+  Type: AWS::CloudFront::Distribution
+  Properties:
+    DistributionConfig:
+      Origins: [{Id: api, DomainName: !GetAtt Balancer.DNSName, VpcOriginConfig: {VpcOriginId: !GetAtt Inside.Id}}]
+Inside:
+  Type: AWS::CloudFront::VpcOrigin
+  Properties: {VpcOriginEndpointConfig: {Name: prod-api, Arn: !Ref Balancer, OriginProtocolPolicy: https-only}}
+Balancer:
+  Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+  Properties: {Type: application, Scheme: internal, SecurityGroups: [!GetAtt Group.GroupId]}
+Group:
+  Type: AWS::EC2::SecurityGroup
+  Properties:
+    GroupDescription: Of the load balancer
+    SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, SourcePrefixListId: pl-22a6434b}]
+"""
 
 
 def check(resource: Resource) -> Iterator[Breach]:
@@ -59,12 +82,20 @@ def check(resource: Resource) -> Iterator[Breach]:
             continue
         for name in resource.template.places(origin, "DomainName", at=place.path):
             for balancer in dict.fromkeys(_balancers(resource.template, name.value)):
-                if opened := {one: peers for one in _groups(balancer) if (peers := list(_open(one)))}:
-                    admits = f"{balancer.logical_id} by {', '.join(sorted(one.logical_id for one in opened))}"
-                    patches = tuple(
-                        patch for peers in opened.values() for one, peer in peers for patch in _closed(one, peer)
-                    )
-                    yield Breach(f"Everybody reaches its origin past it: {admits}.", name.path, patches=patches)
+                if not any(scheme == "internal" for scheme in balancer.values("Scheme")):
+                    yield from _reached(balancer, name.path)
+
+
+def _reached(balancer: Resource, at: str) -> Iterator[Breach]:
+    """Who reaches a load balancer with public addresses: everybody, or every distribution that there is."""
+    groups = list(_groups(balancer))
+    if opened := {one: peers for one in groups if (peers := list(_open(one)))}:
+        admits = f"{balancer.logical_id} by {', '.join(sorted(one.logical_id for one in opened))}"
+        patches = tuple(patch for peers in opened.values() for one, peer in peers for patch in _closed(one, peer))
+        yield Breach(f"Everybody reaches its origin past it: {admits}.", at, patches=patches)
+    elif lets := sorted(one.logical_id for one in groups if _admits_cloudfront(one)):
+        admits = f"{balancer.logical_id} by {', '.join(lets)}"
+        yield Breach(f"Distributions of other accounts reach its origin as well: {admits}.", at)
 
 
 def _balancers(template: Template, name: Any) -> Iterator[Resource]:
@@ -94,10 +125,20 @@ def _groups(balancer: Resource) -> Iterator[Resource]:
 
 def _open(group: Resource) -> Iterator[tuple[Resource, Peer]]:
     """Who is everybody in the rules of a group, in it or beside it."""
-    beside = [one for one in group.template.of_type(_INGRESS) if group in _of(one)]
-    for one in (group, *beside):
+    for one in _rules(group):
         for opening in openings(one) if one.type in SHAPES else ():
             yield from ((one, peer) for peer in opening.peers if is_the_world(peer.networks))
+
+
+def _admits_cloudfront(group: Resource) -> bool:
+    """Whether a rule of a group names CloudFront's prefix list."""
+    named = (value for one in _rules(group) for path in _PREFIX_LISTS for value in one.values(*path))
+    return not _CLOUDFRONT.isdisjoint(value for value in named if isinstance(value, str))
+
+
+def _rules(group: Resource) -> tuple[Resource, ...]:
+    """A group with rules of its own, and the rules that stand beside it."""
+    return (group, *(one for one in group.template.of_type(_INGRESS) if group in _of(one)))
 
 
 def _closed(rules: Resource, peer: Peer) -> tuple[Patch, ...]:
