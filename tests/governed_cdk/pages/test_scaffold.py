@@ -35,7 +35,8 @@ def test_the_example_is_what_new_service_writes_and_nothing_else() -> None:
     listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", str(EXAMPLE)]
     done = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=False)
     # In a copy without Git's folder nothing has been made yet that Git would leave out.
-    names = done.stdout.split() if done.returncode == 0 else map(str, (ROOT / EXAMPLE).rglob("*"))
+    found = [str(path.relative_to(ROOT)) for path in (ROOT / EXAMPLE).rglob("*")]
+    names = done.stdout.split() if done.returncode == 0 else found
     assert {Path(name) for name in names if (ROOT / name).is_file()} == set(render_example())
 
 
