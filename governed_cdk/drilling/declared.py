@@ -1,0 +1,121 @@
+"""What the templates say of copies in another region: who copies what where, and how far it may lag behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from aspects.judge.access.values import Values
+from aspects.judge.template import Reference
+from governed_cdk.checkup.said import said
+from governed_cdk.drilling import bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from aspects.judge.template import Resource, Template
+    from governed_cdk.drilling.bounds import WorstLoss
+
+_BUCKET, _VAULT = "AWS::S3::Bucket", "AWS::Backup::BackupVault"
+
+
+class CopyWay(StrEnum):
+    """By what a store is copied. The values are keys of words.yaml."""
+
+    REPLICATION = "way-replication"
+    BACKUP = "way-backup"
+    REPLICA = "way-replica"
+    """The service itself keeps a replica: of a secret, a table, a file system, a key."""
+
+
+@dataclass(frozen=True)
+class DeclaredCopy:
+    """A copy that the templates declare. `target` is what holds it, by name; empty where the service keeps it itself.
+
+    `prefix` is what the names of copied objects begin with: nothing, where all are.
+    """
+
+    way: CopyWay
+    target: str
+    worst: WorstLoss
+    prefix: str = ""
+
+
+def declared_copies(app: Sequence[Template], region: str) -> list[tuple[Resource, DeclaredCopy]]:
+    """What is copied into a region, each with its copy. `app` is every template, also those that are nested."""
+    values = Values(app)
+    ways = (_replicated, _backed_up, _kept_by_services)
+    return [found for way in ways for found in way(app, values, region)]
+
+
+def named(app: Iterable[Template], values: Values, type_: str, region: str) -> dict[str, Resource]:
+    """What the buckets or vaults of a region are called."""
+    key = "BucketName" if type_ == _BUCKET else "BackupVaultName"
+    return {
+        name: resource
+        for template in app
+        if template.region == region
+        for resource in template.of_type(type_)
+        for name in values.texts(resource, key)
+    }
+
+
+def _text(values: Values, template: Template, written: Any) -> str:
+    return values.text(template, template.alternatives(written)[0])
+
+
+def _replicated(app: Sequence[Template], values: Values, region: str) -> Iterator[tuple[Resource, DeclaredCopy]]:
+    there = named(app, values, _BUCKET, region)
+    for bucket in (one for template in app for one in template.of_type(_BUCKET)):
+        for rule in (bucket.properties.get("ReplicationConfiguration") or {}).get("Rules") or ():
+            target = _text(values, bucket.template, rule["Destination"]["Bucket"]).rpartition(":")[2]
+            if rule.get("Status") == "Enabled" and target in there:
+                prefix = str((rule.get("Filter") or {}).get("Prefix") or rule.get("Prefix") or "")
+                yield bucket, DeclaredCopy(CopyWay.REPLICATION, target, bounds.of_replication(rule), prefix)
+
+
+def _backed_up(app: Sequence[Template], values: Values, region: str) -> Iterator[tuple[Resource, DeclaredCopy]]:
+    """Resources that a selection names by their ARN, and whose plan copies. Whom tags choose is not looked for."""
+    by_arn = {values.arn(one): one for template in app for one in template.resources.values()}
+    for selection in (one for template in app for one in template.of_type("AWS::Backup::BackupSelection")):
+        copied = [copy for plan in _plans(selection) for copy in _copies_of(plan, values, region)]
+        for arn in values.texts(selection, "BackupSelection", "Resources", "*"):
+            if arn in by_arn and copied:
+                yield by_arn[arn], min(copied, key=lambda one: (one.worst.seconds is None, one.worst.seconds or 0))
+
+
+def _plans(selection: Resource) -> Iterator[Resource]:
+    for value in selection.values("BackupPlanId"):
+        if isinstance(value, Reference):
+            yield value.resource
+
+
+def _copies_of(plan: Resource, values: Values, region: str) -> Iterator[DeclaredCopy]:
+    for rule in plan.properties.get("BackupPlan", {}).get("BackupPlanRule", ()):
+        for action in rule.get("CopyActions") or ():
+            vault = _text(values, plan.template, action["DestinationBackupVaultArn"])
+            if vault.split(":")[3:4] == [region]:
+                yield DeclaredCopy(CopyWay.BACKUP, vault.rpartition(":")[2], bounds.of_backup(rule))
+
+
+# By type: where the regions stand to which the service itself copies, the key that names one, and what it promises.
+_REPLICAS: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "AWS::DynamoDB::GlobalTable": (("Replicas", "*", "Region"), "rpo-global-table"),
+    "AWS::EFS::FileSystem": (("ReplicationConfiguration", "Destinations", "*", "Region"), "rpo-file-system"),
+    "AWS::SecretsManager::Secret": (("ReplicaRegions", "*", "Region"), "rpo-secret"),
+}
+
+
+def _kept_by_services(app: Sequence[Template], values: Values, region: str) -> Iterator[tuple[Resource, DeclaredCopy]]:
+    for template in app:
+        for type_, (path, promise) in _REPLICAS.items():
+            for resource in template.of_type(type_):
+                if region in values.texts(resource, *path):
+                    yield resource, DeclaredCopy(CopyWay.REPLICA, "", bounds.WorstLoss(None, said(promise)))
+    keys = {values.arn(key): key for template in app for key in template.of_type("AWS::KMS::Key")}
+    for template in app:
+        for replica in template.of_type("AWS::KMS::ReplicaKey") if template.region == region else ():
+            for arn in values.texts(replica, "PrimaryKeyArn"):
+                if arn in keys:
+                    yield keys[arn], DeclaredCopy(CopyWay.REPLICA, "", bounds.WorstLoss(0, said("rpo-key")))

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from governed_cdk.drilling.declared import CopyWay, DeclaredCopy, declared_copies
+from tests.governed_cdk.drilling.apps import COPY_OF_FILES, HOME, LEFT, backed_up, bucket, resource, rule, stack
+
+if TYPE_CHECKING:
+    from aspects.judge.template import Template
+
+THERE = stack(
+    "prod-web-dr",
+    LEFT,
+    Copy=bucket(COPY_OF_FILES),
+    Vault=resource("AWS::Backup::BackupVault", BackupVaultName="prod-web-vault"),
+)
+
+
+def copies(**resources: dict[str, Any]) -> dict[str, DeclaredCopy]:
+    app: list[Template] = [stack("prod-web", HOME, **resources), THERE]
+    return {one.logical_id: copy for one, copy in declared_copies(app, LEFT)}
+
+
+def test_a_rule_that_leads_to_a_bucket_there_copies() -> None:
+    found = copies(Files=bucket("prod-web-files", rule(Filter={"Prefix": "in/"})))
+    assert {name: (one.way, one.target, one.prefix) for name, one in found.items()} == {
+        "Files": (CopyWay.REPLICATION, COPY_OF_FILES, "in/")
+    }
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        bucket("prod-web-files"),
+        bucket("prod-web-files", rule(Status="Disabled")),
+        bucket("prod-web-files", rule("of-somebody-else")),
+    ],
+)
+def test_without_such_a_rule_a_bucket_is_not_copied(files: dict[str, Any]) -> None:
+    assert copies(Files=files) == {}
+
+
+def test_a_database_is_copied_by_the_plan_that_selects_it() -> None:
+    found = copies(**backed_up())
+    assert {name: (one.way, one.target, one.worst.seconds) for name, one in found.items()} == {
+        "Database": (CopyWay.BACKUP, "prod-web-vault", 33 * 3600)
+    }
+
+
+@pytest.mark.parametrize("plan", [backed_up(copied=False), backed_up(region="us-east-1")])
+def test_a_plan_that_copies_nothing_there_is_none(plan: dict[str, dict[str, Any]]) -> None:
+    assert copies(**plan) == {}
+
+
+def test_services_keep_replicas_themselves() -> None:
+    found = copies(
+        Secret=resource("AWS::SecretsManager::Secret", Name="/c/web/prod/a", ReplicaRegions=[{"Region": LEFT}]),
+        Alone=resource("AWS::SecretsManager::Secret", Name="/c/web/prod/b", ReplicaRegions=[{"Region": "us-east-1"}]),
+        Table=resource("AWS::DynamoDB::GlobalTable", TableName="t", Replicas=[{"Region": HOME}, {"Region": LEFT}]),
+        Files=resource("AWS::EFS::FileSystem", ReplicationConfiguration={"Destinations": [{"Region": LEFT}]}),
+    )
+    assert {name: one.way for name, one in found.items()} == dict.fromkeys(
+        ("Secret", "Table", "Files"), CopyWay.REPLICA
+    )
+    assert {one.worst.seconds for one in found.values()} == {None}
+
+
+def test_a_key_with_a_replica_there_loses_nothing() -> None:
+    home = stack("prod-kms", HOME, Key=resource("AWS::KMS::Key", MultiRegion=True))
+    arn = f"arn:aws:kms:{HOME}:111122223333:key/prod-kms.Key"
+    there = stack("prod-kms-dr", LEFT, Half=resource("AWS::KMS::ReplicaKey", PrimaryKeyArn=arn))
+    ((key, copy),) = declared_copies([home, there], LEFT)
+    assert (key.logical_id, copy.way, copy.worst.seconds) == ("Key", CopyWay.REPLICA, 0)
