@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.files import write_whole
 from governed_cdk.rehearsal.coverage import Coverage
+from governed_cdk.rehearsal.failure import RehearsalError
 from governed_cdk.rehearsal.ports import free_port
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def running(
     the state that an earlier one left in the folder. `exists` are names and types of singletons that are there before,
     `quotas` those that are higher than a new account's, by type.
 
-    Raises ConfigurationError when ministack is not installed, RuntimeError when it does not start.
+    Raises ConfigurationError when ministack is not installed, RehearsalError when it does not start.
     """
     if importlib.util.find_spec("ministack") is None:
         raise ConfigurationError("rehearse: ministack is not installed; run: pip install 'governed-cdk[rehearse]'")
@@ -191,4 +192,5 @@ def _wait(process: subprocess.Popen[bytes], port: int, folder: Path) -> None:
             return
         time.sleep(0.05)
     log = (folder / "emulator.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    raise RuntimeError(f"the emulator did not start: {log[-1] if log else 'it said nothing'}")
+    said = [line for line in log if line.startswith("ERROR")] or log[-1:] or ["it said nothing"]
+    raise RehearsalError(f"the emulator did not start: {said[0]}")

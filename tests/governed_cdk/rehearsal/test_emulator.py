@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
 
 import pytest
 
 from constructs_lib import ConfigurationError
+from governed_cdk.rehearsal import emulator
 from governed_cdk.rehearsal.emulator import clean_environment, require_loopback
+from governed_cdk.rehearsal.failure import RehearsalError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,3 +46,15 @@ def test_nothing_of_the_users_aws_settings_is_passed_on(monkeypatch: pytest.Monk
     assert "of the user" not in variables.values()
     assert variables["HOME"] == str(tmp_path)
     assert (variables["AWS_CONFIG_FILE"], variables["AWS_SHARED_CREDENTIALS_FILE"]) == ("/dev/null", "/dev/null")
+
+
+def test_an_emulator_whose_port_is_taken_says_so_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as other:
+        other.bind((emulator.HOST, 0))
+        other.listen()
+        monkeypatch.setattr(emulator, "free_port", lambda _: other.getsockname()[1])
+        with (
+            pytest.raises(RehearsalError, match=r"\Athe emulator did not start: .*already in use[^\n]*\Z"),
+            emulator.running(tmp_path, account="111122223333", region="ap-northeast-2", types={}),
+        ):
+            pytest.fail("it runs")
