@@ -45,8 +45,8 @@ def drill(
     environment = Environment.load(env)
     if region != environment.dr_region:
         raise invalid("--region", region, f"{environment.dr_region}, the one that {env} copies into")
-    if output and (output.is_dir() or not output.parent.is_dir()):
-        raise invalid("--output", str(output), "a file in a folder that is there")
+    if output and (output.is_dir() or not (output.parent.is_dir() or output.parent.parent.is_dir())):
+        raise invalid("--output", str(output), "a file in a folder that is there, or in a new one there")
     mariadb.require()
     end_on_sigterm()
     words, last = words_of(WORDS, environment.language), last_drill(env)
@@ -80,6 +80,7 @@ def _show(report: DrillReport, form: ViewFormat, output: Path | None, words: Wor
         ViewFormat.MARKDOWN: lambda: as_markdown(report, words),
     }[form]()
     if output:
+        output.parent.mkdir(exist_ok=True)
         write_whole(output, f"{shown.rstrip()}\n")
         typer.echo(f"wrote {output}", err=True)
     else:

@@ -11,8 +11,8 @@ from botocore.exceptions import ClientError
 
 from governed_cdk.checkup.said import said
 from governed_cdk.drilling import mariadb, rows
-from governed_cdk.drilling.outcome import ComeBack, Ground
-from governed_cdk.drilling.trial import Regions, refused
+from governed_cdk.drilling.outcome import ComeBack, Footing
+from governed_cdk.drilling.trial import TwoRegions, refused
 from governed_cdk.rehearsal.failure import RehearsalError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from governed_cdk.checkup.said import Sentence
     from governed_cdk.drilling.mariadb import MariaDb
     from governed_cdk.drilling.outcome import Steps
-    from governed_cdk.drilling.stores import Store
+    from governed_cdk.drilling.stores import DataStore
     from governed_cdk.drilling.vault import Vaults
 
 ENGINES = ("aurora-mysql", "mariadb", "mysql")
@@ -36,8 +36,8 @@ class DatabaseTrial:
     `home` is closed when the region is lost, `undo` when the drill ends; `folder` is for the servers' files.
     """
 
-    store: Store
-    regions: Regions
+    store: DataStore
+    regions: TwoRegions
     arn: str
     vault: str
     vaults: Vaults
@@ -72,20 +72,20 @@ class DatabaseTrial:
             problem, back = refused(error), 0
         except RehearsalError as error:
             problem, back = said("problem-restore", error=error), 0
-        return ComeBack("rows", _WRITTEN, _LATE, back, Ground.MODELLED, problem)
+        return ComeBack("rows", _WRITTEN, _LATE, back, Footing.MODELLED, problem)
 
     def _restored(self, steps: Steps) -> tuple[Sentence | None, int]:
-        with steps.step(said("step-point", vault=self.vault), Ground.MODELLED):
+        with steps.step(said("step-point", vault=self.vault), Footing.MODELLED):
             points = self.vaults.points(self.arn, self.regions.left, self.vault)
         if not points:
             return said("problem-no-point", vault=self.vault), 0
-        with steps.step(said("step-open", vault=self.vault), Ground.MODELLED):
+        with steps.step(said("step-open", vault=self.vault), Footing.MODELLED):
             content = self.vaults.opened(points[-1], self.regions.left)
-        with steps.step(said("step-server"), Ground.REAL):
+        with steps.step(said("step-server"), Footing.REAL):
             server = self.undo.enter_context(mariadb.running(self._made("restored"), master=rows.MASTER))
-        with steps.step(said("step-restore"), Ground.REAL):
+        with steps.step(said("step-restore"), Footing.REAL):
             rows.restore(server, content)
-        with steps.step(said("step-validate"), Ground.REAL):
+        with steps.step(said("step-validate"), Footing.REAL):
             wrong = rows.findings(server, made=self._day)
             back = rows.count(server)
         if wrong:

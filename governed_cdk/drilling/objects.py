@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from governed_cdk.checkup.said import said
-from governed_cdk.drilling.outcome import ComeBack, Ground
-from governed_cdk.drilling.trial import Regions, refused
+from governed_cdk.drilling.outcome import ComeBack, Footing
+from governed_cdk.drilling.trial import TwoRegions, refused
 
 if TYPE_CHECKING:
     from governed_cdk.checkup.said import Sentence
     from governed_cdk.drilling.outcome import Steps
-    from governed_cdk.drilling.stores import Store
+    from governed_cdk.drilling.stores import DataStore
 
 _PATIENCE_S = 10.0
 # Few: in prod each one starts the scan for secrets, as it does in the account.
@@ -28,8 +28,8 @@ _BEFORE, _LATE = 2, 1
 class ObjectsTrial:
     """`bucket` is what the bucket is called, `target` its copy; `prefix` what its rule copies."""
 
-    store: Store
-    regions: Regions
+    store: DataStore
+    regions: TwoRegions
     bucket: str
     target: str
     prefix: str = ""
@@ -57,13 +57,13 @@ class ObjectsTrial:
         expected = {**self._written, **self._late}
         problem: Sentence | None = None
         back = 0
-        with steps.step(said("step-replicas", bucket=self.target), Ground.REAL):
+        with steps.step(said("step-replicas", bucket=self.target), Footing.REAL):
             for key, content in expected.items():
                 wrong = self._wrong(key, content)
                 back += wrong is None
                 if key in self._written:
                     problem = problem or wrong
-        return ComeBack("objects", len(self._written), len(self._late), back, Ground.REAL, problem)
+        return ComeBack("objects", len(self._written), len(self._late), back, Footing.REAL, problem)
 
     def _put(self, when: str, number: int) -> dict[str, bytes]:
         """Objects of words alone, which no scanner takes for a secret."""

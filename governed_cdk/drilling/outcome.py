@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from governed_cdk.checkup.said import Sentence
 
 
-class Ground(StrEnum):
+class Footing(StrEnum):
     """How far something was really done. The values are keys of words.yaml, and the words of the report as JSON."""
 
     REAL = "real"
@@ -30,7 +30,7 @@ class DrillStep:
     """A step on the way back, and its seconds here."""
 
     what: Sentence
-    ground: Ground
+    ground: Footing
     seconds: float
 
 
@@ -46,7 +46,7 @@ class ComeBack:
     written: int
     late: int
     back: int
-    ground: Ground
+    ground: Footing
     problem: Sentence | None = None
 
     @property
@@ -63,7 +63,7 @@ class Steps:
     taken: list[DrillStep] = field(default_factory=list)
 
     @contextlib.contextmanager
-    def step(self, what: Sentence, ground: Ground) -> Iterator[None]:
+    def step(self, what: Sentence, ground: Footing) -> Iterator[None]:
         """A step, timed whether it ends well or not."""
         self.tell(what)
         start = time.monotonic()

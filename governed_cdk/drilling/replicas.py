@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from governed_cdk.checkup.said import said
-from governed_cdk.drilling.outcome import ComeBack, Ground
-from governed_cdk.drilling.trial import Regions, refused
+from governed_cdk.drilling.outcome import ComeBack, Footing
+from governed_cdk.drilling.trial import TwoRegions, refused
 
 if TYPE_CHECKING:
     from governed_cdk.checkup.said import Sentence
     from governed_cdk.drilling.outcome import Steps
-    from governed_cdk.drilling.stores import Store
+    from governed_cdk.drilling.stores import DataStore
 
 _VALUE = "written by a drill"
 
@@ -23,8 +23,8 @@ _VALUE = "written by a drill"
 class SecretTrial:
     """`name` is the secret's, the same in both regions."""
 
-    store: Store
-    regions: Regions
+    store: DataStore
+    regions: TwoRegions
     name: str
 
     def write(self) -> None:
@@ -42,11 +42,11 @@ class SecretTrial:
     def come_back(self, steps: Steps) -> ComeBack:
         """Read the value of the replica."""
         problem: Sentence | None = None
-        with steps.step(said("step-secret", secret=self.name), Ground.REAL):
+        with steps.step(said("step-secret", secret=self.name), Footing.REAL):
             try:
                 found = self.regions.client("secretsmanager", self.regions.left).get_secret_value(SecretId=self.name)
                 if found.get("SecretString") != _VALUE:
                     problem = said("problem-other-value")
             except ClientError as error:
                 problem = refused(error)
-        return ComeBack("values", 1, 0, 0 if problem else 1, Ground.REAL, problem)
+        return ComeBack("values", 1, 0, 0 if problem else 1, Footing.REAL, problem)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from governed_cdk.checkup.said import said
-from governed_cdk.drilling.outcome import Ground
+from governed_cdk.drilling.outcome import Footing
 from governed_cdk.drilling.stores import Fate
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from governed_cdk.checkup.drills import DrillRecord
     from governed_cdk.checkup.said import Sentence
     from governed_cdk.drilling.outcome import ComeBack
-    from governed_cdk.drilling.stores import Store
+    from governed_cdk.drilling.stores import DataStore
     from governed_cdk.drilling.walk import Walked
 
 WORDS = Path(__file__).with_name("words.yaml")
@@ -53,18 +53,18 @@ class DrillReport:
                 if store.name in before:
                     yield store.name, said("finding-no-longer", day=self.last.day)
 
-    def of(self, fate: Fate) -> list[Store]:
+    def of(self, fate: Fate) -> list[DataStore]:
         """The stores of one fate."""
         return [one for one in self.walked.stores if one.fate is fate]
 
-    def came_back(self, store: Store) -> ComeBack | None:
+    def came_back(self, store: DataStore) -> ComeBack | None:
         """What came back of a store; None where it was not walked."""
         return self.walked.came_back.get(store.name)
 
-    def ground(self, store: Store) -> Ground:
+    def ground(self, store: DataStore) -> Footing:
         """How far it was done with a store that is copied."""
         came_back = self.came_back(store)
-        return came_back.ground if came_back else Ground.DECLARED
+        return came_back.ground if came_back else Footing.DECLARED
 
     @property
     def bounds(self) -> list[int | None]:
@@ -92,13 +92,13 @@ class DrillReport:
         }
         return json.dumps(data, indent=2, ensure_ascii=False)
 
-    def _store(self, store: Store, words: Words) -> dict[str, Any]:
+    def _store(self, store: DataStore, words: Words) -> dict[str, Any]:
         found: dict[str, Any] = {
             "store": store.name, "type": store.type, "data_class": store.data_class.value,
             "fate": _written(store.fate),
         }  # fmt: skip
         if store.fate is Fate.LOST:
-            found["comes_again"] = words(store.again)
+            found |= {"worst": words("rpo-everything"), "comes_again": words(store.again)}
         if store.copy:
             worst = store.copy.worst
             by = words(store.copy.way, target=store.copy.target)

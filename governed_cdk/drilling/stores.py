@@ -34,7 +34,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True)
-class Store:
+class DataStore:
     """A resource that holds data; its name is `prod-rds/DatabaseF44359DD`, as `relock` calls it."""
 
     name: str
@@ -73,7 +73,7 @@ _AGAIN = {
 }
 
 
-def stores_of(stacks: Iterable[Template], *, home: str, region: str) -> list[Store]:
+def stores_of(stacks: Iterable[Template], *, home: str, region: str) -> list[DataStore]:
     """Every store of the stacks and of what is nested in them, in their order."""
     every = _named(stacks)
     copies = {id(one): copy for one, copy in declared_copies([template for _, template in every], region)}
@@ -84,9 +84,9 @@ def stores_of(stacks: Iterable[Template], *, home: str, region: str) -> list[Sto
                 continue
             name, copy = f"{stack}/{resource.logical_id}", copies.get(id(resource))
             if template.region != home or resource.type in GLOBAL:
-                found.append(Store(name, resource, Fate.ELSEWHERE))
+                found.append(DataStore(name, resource, Fate.ELSEWHERE))
             else:
-                found.append(Store(name, resource, Fate.COPIED if copy else Fate.LOST, copy))
+                found.append(DataStore(name, resource, Fate.COPIED if copy else Fate.LOST, copy))
     return found
 
 

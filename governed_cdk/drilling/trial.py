@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
     from governed_cdk.checkup.said import Sentence
     from governed_cdk.drilling.outcome import ComeBack, Steps
-    from governed_cdk.drilling.stores import Store
+    from governed_cdk.drilling.stores import DataStore
+
 
 @dataclass(frozen=True)
-class Regions:
+class TwoRegions:
     """The account, the region that is lost, and the one that is left. `client` gives a boto3 client in a region."""
 
     account: str
@@ -29,7 +30,7 @@ class Regions:
 class Trial(Protocol):
     """The way of one store through the drill, in this order. At its end only the region that is left is asked."""
 
-    store: Store
+    store: DataStore
 
     def write(self) -> None:
         """Put known data in, at home."""

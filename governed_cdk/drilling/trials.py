@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from governed_cdk.drilling.stores import Store
-    from governed_cdk.drilling.trial import Regions, Trial
+    from governed_cdk.drilling.stores import DataStore
+    from governed_cdk.drilling.trial import Trial, TwoRegions
     from governed_cdk.rehearsal.emulator import Emulator
 
 _DATABASES = {"AWS::RDS::DBInstance": "db", "AWS::RDS::DBCluster": "cluster"}
@@ -33,7 +33,7 @@ class Places:
     undo: contextlib.ExitStack
 
 
-def trials_of(stores: Iterable[Store], emulator: Emulator, regions: Regions, places: Places) -> Iterator[Trial]:
+def trials_of(stores: Iterable[DataStore], emulator: Emulator, regions: TwoRegions, places: Places) -> Iterator[Trial]:
     """A trial of each store that can be walked, while the home region is there."""
     vaults = Vaults(places.folder / "vaults", regions.client)
     for number, store in enumerate(stores):
@@ -51,5 +51,5 @@ def trials_of(stores: Iterable[Store], emulator: Emulator, regions: Regions, pla
             yield SecretTrial(store, regions, found["Name"])
 
 
-def _engine(store: Store) -> str:
+def _engine(store: DataStore) -> str:
     return str(store.resource.properties.get("Engine", "")).lower()

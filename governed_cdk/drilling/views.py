@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from constructs_lib.kernel.language import Words
     from governed_cdk.drilling.report import DrillReport
-    from governed_cdk.drilling.stores import Store
+    from governed_cdk.drilling.stores import DataStore
 
 
 def as_text(report: DrillReport, words: Words) -> Iterator[str]:
@@ -25,7 +25,8 @@ def as_text(report: DrillReport, words: Words) -> Iterator[str]:
         ground = words(report.ground(store))
         yield words("copied-line", store=store.name, type=store.type, way=way, walk=walk, ground=ground, worst=worst)
     for store in report.of(Fate.LOST):
-        yield words("lost-line", store=store.name, type=store.type, again=words(store.again))
+        worst, again = words("rpo-everything"), words(store.again)
+        yield words("lost-line", store=store.name, type=store.type, worst=worst, again=again)
     for step in report.walked.steps.taken:
         seconds, what = f"{step.seconds:6.2f}", step.what.in_words(words)
         yield words("step-line", seconds=seconds, step=what, ground=words(step.ground))
@@ -47,7 +48,7 @@ def as_markdown(report: DrillReport, words: Words) -> str:
         lines += [f"## {words('findings')}", "", *(f"- {inert(one)}" for one in findings(report, words)), ""]
     else:
         lines += [words("all-back"), ""]
-    lines += [*_ends(report, words), ""]
+    lines += [*(f"- {inert(one)}" for one in _ends(report, words)), ""]
     lines += [f"## {words('copied')}", "", *_head(words, "store", "class", "by", "rpo", "walk", "ground")]
     for one in report.of(Fate.COPIED):
         walk, ground = _walk(report, one, words), words(report.ground(one))
@@ -81,11 +82,11 @@ def _worst_of_all(report: DrillReport, words: Words) -> str:
     return words("rpo-worst-but", time=time, count=unbounded, all=len(report.bounds))
 
 
-def _by(store: Store, words: Words) -> str:
+def _by(store: DataStore, words: Words) -> str:
     return words(store.copy.way, target=store.copy.target) if store.copy else ""
 
 
-def _worst(store: Store, words: Words) -> str:
+def _worst(store: DataStore, words: Words) -> str:
     if store.copy is None:
         return ""
     worst = store.copy.worst
@@ -93,7 +94,7 @@ def _worst(store: Store, words: Words) -> str:
     return words("at-most", time=in_words(worst.seconds), why=why) if worst.seconds else why
 
 
-def _walk(report: DrillReport, store: Store, words: Words) -> str:
+def _walk(report: DrillReport, store: DataStore, words: Words) -> str:
     found = report.came_back(store)
     if found is None:
         return words("not-walked")
@@ -101,7 +102,7 @@ def _walk(report: DrillReport, store: Store, words: Words) -> str:
     return words("walked", back=found.back, all=every, unit=words(found.unit), lost=found.lost, late=found.late)
 
 
-def _called(store: Store) -> str:
+def _called(store: DataStore) -> str:
     return inert(f"{store.name} ({store.type})")
 
 

@@ -12,9 +12,9 @@ from botocore.exceptions import ClientError
 
 from constructs_lib.kernel.errors import invalid
 from governed_cdk.checkup.said import said
-from governed_cdk.drilling.outcome import Ground, Steps
+from governed_cdk.drilling.outcome import Footing, Steps
 from governed_cdk.drilling.stores import stores_of, unfilled
-from governed_cdk.drilling.trial import Regions
+from governed_cdk.drilling.trial import TwoRegions
 from governed_cdk.drilling.trials import Places, trials_of
 from governed_cdk.rehearsal import disaster
 from governed_cdk.rehearsal.failure import RehearsalError
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from aspects.judge.template import Template
     from governed_cdk.checkup.said import Sentence
     from governed_cdk.drilling.outcome import ComeBack
-    from governed_cdk.drilling.stores import Store
+    from governed_cdk.drilling.stores import DataStore
     from governed_cdk.drilling.trial import Trial
     from governed_cdk.rehearsal.session import Session
 
@@ -45,7 +45,7 @@ class Walked:
     `absent` the stacks that have nothing there.
     """
 
-    stores: list[Store]
+    stores: list[DataStore]
     came_back: dict[str, ComeBack]
     steps: Steps
     unfilled: list[str]
@@ -67,7 +67,7 @@ def walked(session: Session, *, home: str, region: str, tell: Callable[[Sentence
     with contextlib.ExitStack() as undo:
         servers = undo.enter_context(contextlib.ExitStack())
         places = Places(Path(tempfile.mkdtemp(prefix="drill-", dir=session.folder)), servers, undo)
-        regions = Regions(session.emulator.account, home, region, _client(session))
+        regions = TwoRegions(session.emulator.account, home, region, _client(session))
         trials = list(trials_of(stores, session.emulator, regions, places))
         _fill(session, trials)
         with session.recorder.phase(f"lose {home}") as result:
@@ -113,10 +113,10 @@ def _refused(session: Session, region: str) -> int:
 def _look(session: Session, steps: Steps, *, home: str, region: str) -> list[str]:
     """The stacks of the home region without one in the region that is left. Raises RehearsalError where one is gone."""
     expected = [stack.stack_name for stack in session.stacks if stack.region == region]
-    with steps.step(said("step-look", region=region), Ground.REAL):
+    with steps.step(said("step-look", region=region), Footing.REAL):
         listed = _client(session)("cloudformation", region).describe_stacks()["Stacks"]
         there = [one["StackName"] for one in listed if one["StackStatus"].endswith("_COMPLETE")]
     if missing := sorted(set(expected) - set(there)):
         raise RehearsalError(f"{region}: {missing[0]} is not there")
-    alone = (stack.stack_name for stack in session.stacks if stack.region == home)
-    return [name for name in alone if not any(other.startswith(f"{name}-") for other in expected)]
+    alone = (stack for stack in session.stacks if stack.region == home)
+    return [stack.stack_name for stack in alone if not set(expected) & set(stack.depends_on)]

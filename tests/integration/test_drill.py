@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from governed_cdk.drilling.outcome import Ground
+from governed_cdk.drilling.outcome import Footing
 from tests.integration.drilled import LEFT, Drilled
 from tests.integration.support import HOME, rehearsed
 from tests.support import ROOT
@@ -45,23 +45,30 @@ def test_what_is_copied_comes_back_and_what_was_written_after_the_last_copy_is_l
     archive, database = found.came_back[ARCHIVE], found.came_back[DATABASE]
     assert (archive.unit, archive.written, archive.late, archive.back, archive.lost) == ("objects", 2, 1, 2, 1)
     assert (database.unit, database.written, database.late, database.back, database.lost) == ("rows", 50, 20, 50, 20)
-    assert (archive.ground, database.ground) == (Ground.REAL, Ground.MODELLED)
+    assert (archive.ground, database.ground) == (Footing.REAL, Footing.MODELLED)
     assert [step.what.key for step in found.steps.taken] == [
         "step-look", "step-replicas", "step-point", "step-open", "step-server", "step-restore", "step-validate",
     ]  # fmt: skip
     assert found.steps.seconds > 0.1
 
 
-def test_a_bucket_whose_rule_was_taken_away_is_named(drilled: Drilled) -> None:
-    s3 = drilled.rehearsed.client("s3", HOME)
-    kept = s3.get_bucket_replication(Bucket=BUCKET)["ReplicationConfiguration"]
+def test_a_bucket_and_a_database_whose_copies_were_taken_away_are_named(drilled: Drilled) -> None:
+    s3, backup = (drilled.rehearsed.client(service, HOME) for service in ("s3", "backup"))
+    rules = s3.get_bucket_replication(Bucket=BUCKET)["ReplicationConfiguration"]
+    plans = backup.list_backup_plans()["BackupPlansList"]
+    (plan,) = [one["BackupPlanId"] for one in plans if "mysql" in one["BackupPlanName"]]
+    kept = backup.get_backup_plan(BackupPlanId=plan)["BackupPlan"]
     s3.delete_bucket_replication(Bucket=BUCKET)
+    without = {**kept, "Rules": [{**rule, "CopyActions": []} for rule in kept["Rules"]]}
+    backup.update_backup_plan(BackupPlanId=plan, BackupPlan=without)
     try:
-        found = drilled.drill().came_back[ARCHIVE]
+        found = drilled.drill().came_back
     finally:
-        s3.put_bucket_replication(Bucket=BUCKET, ReplicationConfiguration=kept)
-    assert found.problem
-    assert (found.problem.key, found.back, found.lost) == ("problem-no-replica", 0, 3)
+        s3.put_bucket_replication(Bucket=BUCKET, ReplicationConfiguration=rules)
+        backup.update_backup_plan(BackupPlanId=plan, BackupPlan=kept)
+    assert {name: (one.problem and one.problem.key, one.back, one.lost) for name, one in found.items()} == {
+        ARCHIVE: ("problem-no-replica", 0, 3), DATABASE: ("problem-no-point", 0, 70),
+    }  # fmt: skip
 
 
 def test_objects_that_the_rule_does_not_select_for_kms_are_not_copied(drilled: Drilled) -> None:
@@ -77,22 +84,6 @@ def test_objects_that_the_rule_does_not_select_for_kms_are_not_copied(drilled: D
         s3.put_bucket_replication(Bucket=BUCKET, ReplicationConfiguration=kept)
     assert found.problem
     assert found.problem.key == "problem-no-replica"
-
-
-def test_a_database_whose_backups_nobody_copies_any_more_is_named(drilled: Drilled) -> None:
-    backup = drilled.rehearsed.client("backup", HOME)
-    (plan,) = [
-        one["BackupPlanId"] for one in backup.list_backup_plans()["BackupPlansList"] if "mysql" in one["BackupPlanName"]
-    ]
-    kept = backup.get_backup_plan(BackupPlanId=plan)["BackupPlan"]
-    without = {**kept, "Rules": [{**rule, "CopyActions": []} for rule in kept["Rules"]]}
-    backup.update_backup_plan(BackupPlanId=plan, BackupPlan=without)
-    try:
-        found = drilled.drill().came_back[DATABASE]
-    finally:
-        backup.update_backup_plan(BackupPlanId=plan, BackupPlan=kept)
-    assert found.problem
-    assert (found.problem.key, found.back, found.lost) == ("problem-no-point", 0, 70)
 
 
 @pytest.mark.parametrize(

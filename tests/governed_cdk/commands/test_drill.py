@@ -51,7 +51,7 @@ def test_another_region_than_the_one_that_is_copied_into_is_refused(region: str)
 
 def test_a_file_in_no_folder_is_refused_before_anything_runs(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="--output"):
-        drill(region=LEFT, output=tmp_path / "nowhere/prod.json")
+        drill(region=LEFT, output=tmp_path / "no/where/prod.json")
 
 
 def test_without_mariadb_one_line_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +77,7 @@ def test_what_does_not_come_back_ends_with_3_and_a_line(found: dict[str, Any], f
 
 def test_json_is_alone_on_the_output_and_in_the_file(found: dict[str, Any], tmp_path: Path) -> None:
     found["is"] = report(BROKEN).walked
-    file = tmp_path / "prod.json"
+    file = tmp_path / "drills/prod.json"
     assert run("--format", "json", "--output", str(file)).exit_code == 3
     assert json.loads(file.read_text(encoding="utf-8")) == json.loads(run("--format", "json").stdout)
 

@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from governed_cdk.checkup.said import said
-from governed_cdk.drilling.outcome import ComeBack, DrillStep, Ground, Steps
+from governed_cdk.drilling.outcome import ComeBack, DrillStep, Footing, Steps
 from governed_cdk.drilling.report import DrillReport
 from governed_cdk.drilling.stores import stores_of
 from governed_cdk.drilling.walk import Walked
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 DAY = datetime.date(2026, 11, 30)
 FINE = {
-    "prod-web/Files": ComeBack("objects", 2, 1, 2, Ground.REAL),
-    "prod-web/Database": ComeBack("rows", 50, 20, 50, Ground.MODELLED),
+    "prod-web/Files": ComeBack("objects", 2, 1, 2, Footing.REAL),
+    "prod-web/Database": ComeBack("rows", 50, 20, 50, Footing.MODELLED),
 }
 BROKEN = {
     **FINE,
-    "prod-web/Database": ComeBack("rows", 50, 20, 0, Ground.MODELLED, said("problem-no-point", vault="v")),
+    "prod-web/Database": ComeBack("rows", 50, 20, 0, Footing.MODELLED, said("problem-no-point", vault="v")),
 }
 
 
@@ -38,7 +38,7 @@ def report(
         ),
         stack("prod-web-dr", LEFT, Copy=bucket(COPY_OF_FILES)),
     ]  # fmt: skip
-    steps = Steps(lambda _: None, [DrillStep(said("step-server"), Ground.REAL, 1.25)])
+    steps = Steps(lambda _: None, [DrillStep(said("step-server"), Footing.REAL, 1.25)])
     walked = Walked(
         stores_of(app, home=HOME, region=LEFT),
         FINE if came_back is None else came_back,

@@ -3,26 +3,26 @@ from __future__ import annotations
 import pytest
 
 from governed_cdk.drilling.objects import ObjectsTrial
-from governed_cdk.drilling.outcome import ComeBack, Ground, Steps
-from governed_cdk.drilling.stores import Fate, Store
-from governed_cdk.drilling.trial import Regions
+from governed_cdk.drilling.outcome import ComeBack, Footing, Steps
+from governed_cdk.drilling.stores import DataStore, Fate
+from governed_cdk.drilling.trial import TwoRegions
 from tests.governed_cdk.drilling.apps import HOME, LEFT, bucket, stack
 from tests.governed_cdk.drilling.fake_region import FakeRegions
 
 
-def store() -> Store:
+def store() -> DataStore:
     (resource,) = stack("prod-web", HOME, Files=bucket("files")).resources.values()
-    return Store("prod-web/Files", resource, Fate.COPIED)
+    return DataStore("prod-web/Files", resource, Fate.COPIED)
 
 
 def walked(account: FakeRegions, prefix: str = "") -> ComeBack:
-    trial = ObjectsTrial(store(), Regions("111122223333", HOME, LEFT, account.client), "files", "copy", prefix)
+    trial = ObjectsTrial(store(), TwoRegions("111122223333", HOME, LEFT, account.client), "files", "copy", prefix)
     trial.write()
     trial.copy()
     trial.write_late()
     steps = Steps(lambda _: None)
     found = trial.come_back(steps)
-    assert [(one.what.key, one.ground) for one in steps.taken] == [("step-replicas", Ground.REAL)]
+    assert [(one.what.key, one.ground) for one in steps.taken] == [("step-replicas", Footing.REAL)]
     return found
 
 

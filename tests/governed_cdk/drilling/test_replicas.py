@@ -4,16 +4,16 @@ import pytest
 
 from governed_cdk.drilling.outcome import ComeBack, Steps
 from governed_cdk.drilling.replicas import SecretTrial
-from governed_cdk.drilling.stores import Fate, Store
-from governed_cdk.drilling.trial import Regions
+from governed_cdk.drilling.stores import DataStore, Fate
+from governed_cdk.drilling.trial import TwoRegions
 from tests.governed_cdk.drilling.apps import HOME, LEFT, resource, stack
 from tests.governed_cdk.drilling.fake_region import FakeRegions
 
 
 def walked(account: FakeRegions, *, changed: str = "") -> ComeBack:
     (secret,) = stack("prod-web", HOME, Secret=resource("AWS::SecretsManager::Secret")).resources.values()
-    regions = Regions("111122223333", HOME, LEFT, account.client)
-    trial = SecretTrial(Store("prod-web/Secret", secret, Fate.COPIED), regions, "/c/web/prod/a")
+    regions = TwoRegions("111122223333", HOME, LEFT, account.client)
+    trial = SecretTrial(DataStore("prod-web/Secret", secret, Fate.COPIED), regions, "/c/web/prod/a")
     trial.write()
     trial.copy()
     trial.write_late()

@@ -33,7 +33,10 @@ def test_every_store_says_what_becomes_of_it() -> None:
     assert database["walk"] == {"unit": "rows", "written": 50, "late": 20, "back": 50, "lost": 20}
     assert (secret["ground"], secret["worst_seconds"]) == ("declared", None)
     assert "walk" not in secret
-    assert stores["prod-web/Logs"]["comes_again"].startswith("nothing")
+    assert (stores["prod-web/Logs"]["worst"], stores["prod-web/Logs"]["comes_again"]) == (
+        "everything since ever",
+        "nothing",
+    )
 
 
 def test_the_worst_of_the_settings_is_told_and_how_many_have_no_bound() -> None:

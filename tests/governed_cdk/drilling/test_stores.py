@@ -44,7 +44,7 @@ def test_every_store_is_copied_elsewhere_or_lost() -> None:
     ],
 )
 def test_what_is_lost_says_where_it_comes_from_again(type_: str, again: str) -> None:
-    (store,) = stores_of([stack("prod-web", HOME, Store=resource(type_))], home=HOME, region=LEFT)
+    (store,) = stores_of([stack("prod-web", HOME, DataStore=resource(type_))], home=HOME, region=LEFT)
     assert (store.fate, store.again) == (Fate.LOST, again)
 
 

@@ -27,7 +27,7 @@ def test_text_says_of_each_store_what_is_copied_and_what_is_lost() -> None:
         "At most, by its settings: 33 h: a backup every 24 h, begun within 1 h, ended within 8 h; "
         "no time is declared for the copy"
     ) in lines
-    assert "lost: prod-web/Logs (AWS::Logs::LogGroup); comes again from nothing: since ever, all of it" in lines
+    assert "lost: prod-web/Logs (AWS::Logs::LogGroup): everything since ever; comes again from nothing" in lines
     assert "  1.25 s  start a new database server (real)" in lines
     assert "RPO, by the settings: at most 33 h, and without a bound for 2 of 3" in lines
     assert lines[-1] == "Everything that is declared as copied came back."
