@@ -21,6 +21,7 @@ from governed_cdk.drilling.walk import require_copies, walked
 from governed_cdk.formats.view_format import ViewFormat
 from governed_cdk.rehearsal import scenes
 from governed_cdk.rehearsal.failure import RehearsalError
+from governed_cdk.rehearsal.quotas import quotas_given
 from governed_cdk.rehearsal.report import RehearsalReport
 from governed_cdk.rehearsal.session import Plan, open_session
 from governed_cdk.rehearsal.telling import Telling, end_on_sigterm
@@ -37,6 +38,9 @@ def drill(
     *,
     region: Annotated[str, typer.Option(help="The region that is left: the one that the environment copies into.")],
     env: Annotated[str, typer.Option(help="The environment, a file of environments/.")] = DEFAULT,
+    quota: Annotated[
+        list[str] | None, typer.Option(metavar="TYPE=N", help="A quota that is higher than a new account's.")
+    ] = None,
     platform: Annotated[Path | None, typer.Option(metavar="PATH", help=_HELP)] = None,
     form: Annotated[ViewFormat, typer.Option("--format", help="How it is shown.")] = ViewFormat.TEXT,
     output: Annotated[Path | None, typer.Option(help="Write it into this file.")] = None,
@@ -51,7 +55,8 @@ def drill(
     end_on_sigterm()
     words, last = words_of(WORDS, environment.language), last_drill(env)
     try:
-        found = _drilled(Plan(Path.cwd(), env, platform=platform), environment, words)
+        plan = Plan(Path.cwd(), env, quotas=quotas_given(quota or ()), platform=platform)
+        found = _drilled(plan, environment, words)
     except RehearsalError as error:
         for line in words("failed", reason=error).splitlines():
             say(line, "red", stderr=True)

@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from constructs_lib.kernel.environment_names import DEFAULT
-from constructs_lib.kernel.errors import EXIT_FINDINGS, invalid
-from constructs_lib.kernel.facts.refusals import quotas
+from constructs_lib.kernel.errors import EXIT_FINDINGS
 from governed_cdk.rehearsal import fault, fault_scenes, scenes
 from governed_cdk.rehearsal.failure import RehearsalError
+from governed_cdk.rehearsal.quotas import quotas_given
 from governed_cdk.rehearsal.report import RehearsalReport
 from governed_cdk.rehearsal.session import Plan, open_session
 from governed_cdk.rehearsal.telling import Telling, end_on_sigterm
 from governed_cdk.terminal import console, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from rich.console import Console
 
     from governed_cdk.rehearsal.session import Session
@@ -61,25 +59,13 @@ def rehearse(
     report = RehearsalReport(env)
     progress = console(stderr=True)
     try:
-        plan = Plan(Path.cwd(), env, tuple(stack or ()), fail, tuple(exists or ()), _quotas(quota or ()), platform)
+        plan = Plan(Path.cwd(), env, tuple(stack or ()), fail, tuple(exists or ()), quotas_given(quota or ()), platform)
         _perform(plan, report, progress, keep=keep)
     except RehearsalError as error:
         report.failure = str(error)
     _show(report, as_json=json_)
     if report.failure:
         raise typer.Exit(EXIT_FINDINGS)
-
-
-def _quotas(given: Iterable[str]) -> dict[str, int]:
-    """Quotas by type. Raises ConfigurationError for a type without one."""
-    known = [row.type for row in quotas()]
-    found = {}
-    for one in given:
-        type_, _, number = one.partition("=")
-        if type_ not in known or not number.isdecimal():
-            raise invalid("--quota", one, f"{' or '.join(known)}, = and a whole number")
-        found[type_] = int(number)
-    return found
 
 
 def _perform(plan: Plan, report: RehearsalReport, progress: Console, *, keep: bool) -> None:

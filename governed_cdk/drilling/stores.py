@@ -69,6 +69,8 @@ _AGAIN = {
     "AWS::SecretsManager::Secret": "again-secret",
     "AWS::ECR::Repository": "again-builds",
     "AWS::SQS::Queue": "again-empty",
+    "AWS::ElastiCache::ReplicationGroup": "again-empty",
+    "AWS::ElastiCache::ServerlessCache": "again-empty",
     "AWS::Grafana::Workspace": "again-empty",
 }
 

@@ -12,8 +12,10 @@ from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.cli import app, missing
 from governed_cdk.commands import drill as command
 from governed_cdk.commands.drill import drill
+from governed_cdk.drilling import mariadb
 from governed_cdk.rehearsal.failure import RehearsalError
-from tests.governed_cdk.drilling.example import BROKEN, LEFT, report
+from tests.governed_cdk.drilling.apps import LEFT
+from tests.governed_cdk.drilling.example import BROKEN, report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +32,7 @@ def found(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         return kept["is"]
 
     monkeypatch.setattr(command, "_drilled", drilled)
-    monkeypatch.setattr(command.mariadb, "require", lambda: None)
+    monkeypatch.setattr(mariadb, "require", lambda: None)
     monkeypatch.setattr(command, "end_on_sigterm", lambda: None)
     monkeypatch.setattr(command, "last_drill", lambda _: None)
     return kept
@@ -55,7 +57,7 @@ def test_a_file_in_no_folder_is_refused_before_anything_runs(tmp_path: Path) -> 
 
 
 def test_without_mariadb_one_line_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command.mariadb, "find", lambda _: None)
+    monkeypatch.setattr(mariadb, "find", lambda _: None)
     with pytest.raises(ConfigurationError, match="mariadbd is not installed; run: apt-get install mariadb-server"):
         drill(region=LEFT)
 

@@ -10,7 +10,9 @@ import pytest
 
 from constructs_lib.kernel.errors import ConfigurationError
 from governed_cdk.drilling import mariadb
+from governed_cdk.rehearsal.emulator import HOST
 from governed_cdk.rehearsal.failure import RehearsalError
+from governed_cdk.rehearsal.ports import free_port
 from tests.support import ROOT
 from tests.system_tools import system_tool
 
@@ -38,10 +40,10 @@ def processes_of(folder: Path) -> list[str]:
 
 def test_a_server_runs_on_another_port_when_its_own_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as other:
-        other.bind((mariadb.HOST, 0))
+        other.bind((HOST, 0))
         other.listen()
         taken = other.getsockname()[1]
-        ports = iter([taken, mariadb.free_port(mariadb.HOST)])
+        ports = iter([taken, free_port(HOST)])
         monkeypatch.setattr(mariadb, "free_port", lambda _: next(ports))
         with mariadb.running(tmp_path, master=MASTER) as server:
             assert server.port != taken

@@ -86,5 +86,5 @@ def test_what_is_said_has_words_and_fills_them_in() -> None:
     literal = [(one.args[0].value, one.keywords) for one in calls if one.args and isinstance(one.args[0], ast.Constant)]
     assert len(literal) > 30
     for key, keywords in literal:
-        braces = {name for _, name, _, _ in Formatter().parse(texts[key]["en"]) if name is not None}
+        braces = {name for _, name, _, _ in Formatter().parse(texts[str(key)]["en"]) if name is not None}
         assert {one.arg for one in keywords} == braces, key

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pymysql
 
-from governed_cdk.drilling.mariadb import HOST, MariaDb, running
+from governed_cdk.drilling.mariadb import MariaDb, running
+from governed_cdk.rehearsal.emulator import HOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
