@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from aspects.judge.access.values import Values
@@ -68,11 +69,14 @@ def _text(values: Values, template: Template, written: Any) -> str:
 def _replicated(app: Sequence[Template], values: Values, region: str) -> Iterator[tuple[Resource, DeclaredCopy]]:
     there = named(app, values, _BUCKET, region)
     for bucket in (one for template in app for one in template.of_type(_BUCKET)):
+        found = []
         for rule in (bucket.properties.get("ReplicationConfiguration") or {}).get("Rules") or ():
             target = _text(values, bucket.template, rule["Destination"]["Bucket"]).rpartition(":")[2]
             if rule.get("Status") == "Enabled" and target in there:
                 prefix = str((rule.get("Filter") or {}).get("Prefix") or rule.get("Prefix") or "")
-                yield bucket, DeclaredCopy(CopyWay.REPLICATION, target, bounds.of_replication(rule), prefix)
+                found.append(DeclaredCopy(CopyWay.REPLICATION, target, bounds.of_replication(rule), prefix))
+        if found:  # of several, the one that copies most
+            yield bucket, min(found, key=lambda one: len(one.prefix))
 
 
 def _backed_up(app: Sequence[Template], values: Values, region: str) -> Iterator[tuple[Resource, DeclaredCopy]]:
@@ -80,8 +84,8 @@ def _backed_up(app: Sequence[Template], values: Values, region: str) -> Iterator
     by_arn = {values.arn(one): one for template in app for one in template.resources.values()}
     for selection in (one for template in app for one in template.of_type("AWS::Backup::BackupSelection")):
         copied = [copy for plan in _plans(selection) for copy in _copies_of(plan, values, region)]
-        for arn in values.texts(selection, "BackupSelection", "Resources", "*"):
-            if arn in by_arn and copied:
+        for wanted in values.texts(selection, "BackupSelection", "Resources", "*") if copied else ():
+            for arn in (arn for arn in by_arn if fnmatchcase(arn, wanted)):
                 yield by_arn[arn], min(copied, key=lambda one: (one.worst.seconds is None, one.worst.seconds or 0))
 
 
@@ -99,23 +103,31 @@ def _copies_of(plan: Resource, values: Values, region: str) -> Iterator[Declared
                 yield DeclaredCopy(CopyWay.BACKUP, vault.rpartition(":")[2], bounds.of_backup(rule))
 
 
-# By type: where the regions stand to which the service itself copies, the key that names one, and what it promises.
-_REPLICAS: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "AWS::DynamoDB::GlobalTable": (("Replicas", "*", "Region"), "rpo-global-table"),
-    "AWS::EFS::FileSystem": (("ReplicationConfiguration", "Destinations", "*", "Region"), "rpo-file-system"),
-    "AWS::SecretsManager::Secret": (("ReplicaRegions", "*", "Region"), "rpo-secret"),
+# By type: where the regions stand to which the service itself copies, always and without a promise of a time.
+_REPLICAS: Mapping[str, tuple[str, ...]] = {
+    "AWS::DynamoDB::GlobalTable": ("Replicas", "*", "Region"),
+    "AWS::EFS::FileSystem": ("ReplicationConfiguration", "Destinations", "*", "Region"),
+    "AWS::RDS::DBInstance": ("AutomaticBackupReplicationRegion",),
+    "AWS::SecretsManager::Secret": ("ReplicaRegions", "*", "Region"),
 }
+# By type of a resource in the other region: the property that names what it is a replica of.
+_REPLICA_OF: Mapping[str, str] = {
+    "AWS::KMS::ReplicaKey": "PrimaryKeyArn",
+    "AWS::RDS::DBInstance": "SourceDBInstanceIdentifier",
+}
+_CONTINUOUS = DeclaredCopy(CopyWay.REPLICA, "", bounds.WorstLoss(None, said("rpo-continuous")))
+_SAME_KEY = DeclaredCopy(CopyWay.REPLICA, "", bounds.WorstLoss(0, said("rpo-key")))
 
 
 def _kept_by_services(app: Sequence[Template], values: Values, region: str) -> Iterator[tuple[Resource, DeclaredCopy]]:
     for template in app:
-        for type_, (path, promise) in _REPLICAS.items():
+        for type_, path in _REPLICAS.items():
             for resource in template.of_type(type_):
                 if region in values.texts(resource, *path):
-                    yield resource, DeclaredCopy(CopyWay.REPLICA, "", bounds.WorstLoss(None, said(promise)))
-    keys = {values.arn(key): key for template in app for key in template.of_type("AWS::KMS::Key")}
-    for template in app:
-        for replica in template.of_type("AWS::KMS::ReplicaKey") if template.region == region else ():
-            for arn in values.texts(replica, "PrimaryKeyArn"):
-                if arn in keys:
-                    yield keys[arn], DeclaredCopy(CopyWay.REPLICA, "", bounds.WorstLoss(0, said("rpo-key")))
+                    yield resource, _CONTINUOUS
+    by_arn = {values.arn(one): one for template in app for one in template.resources.values()}
+    for template in (one for one in app if one.region == region):
+        for type_, source in _REPLICA_OF.items():
+            for replica in template.of_type(type_):
+                for arn in (one for one in values.texts(replica, source) if one in by_arn):
+                    yield by_arn[arn], _SAME_KEY if type_ == "AWS::KMS::ReplicaKey" else _CONTINUOUS

@@ -54,8 +54,9 @@ class DrillReport:
                     yield store.name, said("finding-no-longer", day=self.last.day)
 
     def of(self, fate: Fate) -> list[DataStore]:
-        """The stores of one fate."""
-        return [one for one in self.walked.stores if one.fate is fate]
+        """The stores of one fate, the most sensitive first."""
+        found = (one for one in self.walked.stores if one.fate is fate)
+        return sorted(found, key=lambda one: -one.data_class.rank)
 
     def came_back(self, store: DataStore) -> ComeBack | None:
         """What came back of a store; None where it was not walked."""

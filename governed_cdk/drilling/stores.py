@@ -78,17 +78,19 @@ _AGAIN = {
 def stores_of(stacks: Iterable[Template], *, home: str, region: str) -> list[DataStore]:
     """Every store of the stacks and of what is nested in them, in their order."""
     every = _named(stacks)
-    copies = {id(one): copy for one, copy in declared_copies([template for _, template in every], region)}
+    copies: dict[int, DeclaredCopy] = {}
+    for one, copy in declared_copies([template for _, template in every], region):
+        copies.setdefault(id(one), copy)  # of several, the first is one that a drill walks
     found = []
     for stack, template in every:
         for resource in template.resources.values():
             if not facts(resource.type).stateful:
                 continue
-            name, copy = f"{stack}/{resource.logical_id}", copies.get(id(resource))
+            name, copied = f"{stack}/{resource.logical_id}", copies.get(id(resource))
             if template.region != home or resource.type in GLOBAL:
                 found.append(DataStore(name, resource, Fate.ELSEWHERE))
             else:
-                found.append(DataStore(name, resource, Fate.COPIED if copy else Fate.LOST, copy))
+                found.append(DataStore(name, resource, Fate.COPIED if copied else Fate.LOST, copied))
     return found
 
 

@@ -11,6 +11,7 @@ import base64
 import json
 import secrets
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -61,7 +62,7 @@ class Vaults:
         for plan in (one["BackupPlanId"] for one in backup.list_backup_plans()["BackupPlansList"]):
             for one in backup.list_backup_selections(BackupPlanId=plan)["BackupSelectionsList"]:
                 found = backup.get_backup_selection(BackupPlanId=plan, SelectionId=one["SelectionId"])
-                if arn not in found["BackupSelection"].get("Resources", ()):
+                if not any(fnmatchcase(arn, named) for named in found["BackupSelection"].get("Resources", ())):
                     continue
                 for rule in backup.get_backup_plan(BackupPlanId=plan)["BackupPlan"]["Rules"]:
                     yield from (action["DestinationBackupVaultArn"] for action in rule.get("CopyActions") or ())

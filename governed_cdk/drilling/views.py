@@ -23,10 +23,9 @@ def as_text(report: DrillReport, words: Words) -> Iterator[str]:
     for store in report.of(Fate.COPIED):
         way, walk, worst = _by(store, words), _walk(report, store, words), _worst(store, words)
         ground = words(report.ground(store))
-        yield words("copied-line", store=store.name, type=store.type, way=way, walk=walk, ground=ground, worst=worst)
+        yield words("copied-line", **_about(store), way=way, walk=walk, ground=ground, worst=worst)
     for store in report.of(Fate.LOST):
-        worst, again = words("rpo-everything"), words(store.again)
-        yield words("lost-line", store=store.name, type=store.type, worst=worst, again=again)
+        yield words("lost-line", **_about(store), worst=words("rpo-everything"), again=words(store.again))
     for step in report.walked.steps.taken:
         seconds, what = f"{step.seconds:6.2f}", step.what.in_words(words)
         yield words("step-line", seconds=seconds, step=what, ground=words(step.ground))
@@ -100,6 +99,10 @@ def _walk(report: DrillReport, store: DataStore, words: Words) -> str:
         return words("not-walked")
     every = found.written + found.late
     return words("walked", back=found.back, all=every, unit=words(found.unit), lost=found.lost, late=found.late)
+
+
+def _about(store: DataStore) -> dict[str, str]:
+    return {"store": store.name, "type": store.type, "data_class": store.data_class}
 
 
 def _called(store: DataStore) -> str:

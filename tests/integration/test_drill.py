@@ -8,8 +8,10 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from botocore.exceptions import ClientError
 
 from governed_cdk.drilling.outcome import Footing
+from governed_cdk.rehearsal import disaster
 from tests.integration.drilled import LEFT, Drilled
 from tests.integration.support import HOME, rehearsed
 from tests.support import ROOT
@@ -50,6 +52,18 @@ def test_what_is_copied_comes_back_and_what_was_written_after_the_last_copy_is_l
         "step-look", "step-replicas", "step-point", "step-open", "step-server", "step-restore", "step-validate",
     ]  # fmt: skip
     assert found.steps.seconds > 0.1
+
+
+def test_a_lost_region_answers_nobody_not_even_through_another_one(drilled: Drilled) -> None:
+    emulator = drilled.rehearsed.emulator
+    disaster.lose(emulator, HOME)
+    try:
+        for region in (HOME, LEFT):
+            with pytest.raises(ClientError):
+                emulator.client("s3", region, retries=False).list_objects_v2(Bucket=BUCKET)
+        assert emulator.client("kms", LEFT, retries=False).list_keys()["Keys"]
+    finally:
+        (emulator.folder / disaster.LOST).unlink()
 
 
 def test_a_bucket_and_a_database_whose_copies_were_taken_away_are_named(drilled: Drilled) -> None:

@@ -60,10 +60,10 @@ def test_services_keep_replicas_themselves() -> None:
         Alone=resource("AWS::SecretsManager::Secret", Name="/c/web/prod/b", ReplicaRegions=[{"Region": "us-east-1"}]),
         Table=resource("AWS::DynamoDB::GlobalTable", TableName="t", Replicas=[{"Region": HOME}, {"Region": LEFT}]),
         Files=resource("AWS::EFS::FileSystem", ReplicationConfiguration={"Destinations": [{"Region": LEFT}]}),
+        Backups=resource("AWS::RDS::DBInstance", AutomaticBackupReplicationRegion=LEFT),
     )
-    assert {name: one.way for name, one in found.items()} == dict.fromkeys(
-        ("Secret", "Table", "Files"), CopyWay.REPLICA
-    )
+    names = ("Backups", "Files", "Secret", "Table")
+    assert {name: one.way for name, one in found.items()} == dict.fromkeys(names, CopyWay.REPLICA)
     assert {one.worst.seconds for one in found.values()} == {None}
 
 
@@ -73,3 +73,22 @@ def test_a_key_with_a_replica_there_loses_nothing() -> None:
     there = stack("prod-kms-dr", LEFT, Half=resource("AWS::KMS::ReplicaKey", PrimaryKeyArn=arn))
     ((key, copy),) = declared_copies([home, there], LEFT)
     assert (key.logical_id, copy.way, copy.worst.seconds) == ("Key", CopyWay.REPLICA, 0)
+
+
+def test_a_read_replica_there_is_a_copy() -> None:
+    home = stack("prod-web", HOME, Database=resource("AWS::RDS::DBInstance", DBInstanceIdentifier="prod-web"))
+    arn = f"arn:aws:rds:{HOME}:111122223333:db:prod-web"
+    there = stack("prod-web-dr", LEFT, Half=resource("AWS::RDS::DBInstance", SourceDBInstanceIdentifier=arn))
+    ((database, copy),) = declared_copies([home, there], LEFT)
+    assert (database.logical_id, copy.way, copy.worst.why.key) == ("Database", CopyWay.REPLICA, "rpo-continuous")
+
+
+def test_a_selection_may_name_resources_by_a_pattern() -> None:
+    plan = backed_up()
+    plan["Selection"]["Properties"]["BackupSelection"]["Resources"] = ["arn:aws:rds:*:*:db:*"]
+    assert list(copies(**plan)) == ["Database"]
+
+
+def test_of_several_rules_the_one_counts_that_copies_most() -> None:
+    rules = [rule(Filter={"Prefix": "in/"}), rule(Filter={"Prefix": ""}), rule(Filter={"Prefix": "out/"})]
+    assert copies(Files=bucket("prod-web-files", *rules))["Files"].prefix == ""

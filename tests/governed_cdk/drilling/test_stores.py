@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from governed_cdk.drilling.declared import CopyWay
 from governed_cdk.drilling.stores import Fate, stores_of, unfilled
 from tests.governed_cdk.drilling.apps import COPY_OF_FILES, HOME, LEFT, backed_up, bucket, resource, rule, stack
 
@@ -67,3 +68,11 @@ def test_a_bucket_that_another_one_logs_into_waits_for_nothing() -> None:
     there = stack("prod-web-dr", LEFT, Copy=bucket(COPY_OF_FILES, **logging), Logs=bucket("prod-web-logs-copy"))
     home = stack("prod-web", HOME, Files=bucket("prod-web-files", rule()))
     assert unfilled([home, there], region=LEFT) == []
+
+
+def test_of_several_ways_the_one_counts_that_a_drill_walks() -> None:
+    plan = backed_up()
+    plan["Database"]["Properties"]["AutomaticBackupReplicationRegion"] = LEFT
+    (store, *_) = stores_of([stack("prod-web", HOME, **plan), THERE], home=HOME, region=LEFT)
+    assert store.copy
+    assert store.copy.way is CopyWay.BACKUP

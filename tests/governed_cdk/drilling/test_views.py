@@ -22,12 +22,14 @@ def text(came_back: dict[str, ComeBack]) -> str:
 def test_text_says_of_each_store_what_is_copied_and_what_is_lost() -> None:
     lines = text(FINE).splitlines()
     assert (
-        "copied: prod-web/Database (AWS::RDS::DBInstance): AWS Backup, copied into the vault prod-web-vault. "
+        "copied: prod-web/Database (AWS::RDS::DBInstance, internal): AWS Backup, copied into the vault prod-web-vault. "
         "50 of 70 rows came back; lost: 20, of which 20 were written after the last copy (modelled). "
         "At most, by its settings: 33 h: a backup every 24 h, begun within 1 h, ended within 8 h; "
         "no time is declared for the copy"
     ) in lines
-    assert "lost: prod-web/Logs (AWS::Logs::LogGroup): everything since ever; comes again from nothing" in lines
+    assert (
+        "lost: prod-web/Logs (AWS::Logs::LogGroup, internal): everything since ever; comes again from nothing" in lines
+    )
     assert "  1.25 s  start a new database server (real)" in lines
     assert "RPO, by the settings: at most 33 h, and without a bound for 2 of 3" in lines
     assert lines[-1] == "Everything that is declared as copied came back."
