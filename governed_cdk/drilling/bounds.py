@@ -20,6 +20,7 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 _UNITS = {"minute": _MINUTE, "hour": _HOUR, "day": _DAY}
 # AWS Backup API reference, BackupRule: what a plan without the windows has, in minutes (8 hours and 7 days).
 _START, _COMPLETION = 480, 10_080
+_TIMED = 15  # minutes: the one value that there is (S3 API reference, ReplicationTimeValue)
 _WEEK = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
 _LOOKED_AT = 366 * 3  # days: whatever comes at least once a year shows its longest gap in three
 # A day that no leap year and no end of a month shortens the gaps of; the gaps are the same wherever it begins.
@@ -42,22 +43,26 @@ def of_backup(rule: Mapping[str, Any]) -> WorstLoss:
     gap = longest_gap(str(rule.get("ScheduleExpression", "")))
     if gap is None:
         return WorstLoss(None, said("rpo-schedule-unread", schedule=rule.get("ScheduleExpression", "-")))
-    start = int(rule.get("StartWindowMinutes", _START))
-    whole = int(rule.get("CompletionWindowMinutes", _COMPLETION))
+    start = _minutes(rule.get("StartWindowMinutes"), _START)
+    whole = _minutes(rule.get("CompletionWindowMinutes"), _COMPLETION)
     why = said("rpo-backup", every=in_words(gap), start=in_words(start * _MINUTE), whole=in_words(whole * _MINUTE))
     return WorstLoss(gap + (start + whole) * _MINUTE, why)
 
 
-def of_replication(rule: Mapping[str, Any]) -> WorstLoss:
-    """What a rule of S3 promises: 15 minutes with Replication Time Control (99.99 % of objects), else no time at all.
+def of_replication(destination: Mapping[str, Any]) -> WorstLoss:
+    """What S3 promises of a destination: 15 minutes for 99.99 % with Replication Time Control, else no time at all.
 
     Source: S3 User Guide, "Meeting compliance requirements with S3 Replication Time Control".
     """
-    timed = (rule.get("Destination") or {}).get("ReplicationTime") or {}
-    if timed.get("Status") != "Enabled":
+    timed = destination.get("ReplicationTime")
+    if not isinstance(timed, dict) or timed.get("Status") != "Enabled":
         return WorstLoss(None, said("rpo-replication"))
-    minutes = int(timed["Time"]["Minutes"])
-    return WorstLoss(minutes * _MINUTE, said("rpo-timed-replication", minutes=minutes))
+    return WorstLoss(_TIMED * _MINUTE, said("rpo-timed-replication", minutes=_TIMED))
+
+
+def _minutes(written: Any, default: int) -> int:
+    """A window as it is written; what nobody knows before a deploy is what AWS has without it."""
+    return int(written) if str(written).isdecimal() else default
 
 
 def in_words(seconds: int) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from aspects.judge.access.values import Values
 from aspects.judge.template import Reference
+from aspects.judge.template.sections import mapping_of
 from governed_cdk.checkup.said import said
 from governed_cdk.drilling import bounds
 
@@ -66,15 +67,21 @@ def _text(values: Values, template: Template, written: Any) -> str:
     return values.text(template, template.alternatives(written)[0])
 
 
+def _mappings(found: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
+    """What is written out; what an intrinsic function leaves open says nothing of a copy."""
+    return (one for one in found if isinstance(one, dict))
+
+
 def _replicated(app: Sequence[Template], values: Values, region: str) -> Iterator[tuple[Resource, DeclaredCopy]]:
     there = named(app, values, _BUCKET, region)
     for bucket in (one for template in app for one in template.of_type(_BUCKET)):
         found = []
-        for rule in (bucket.properties.get("ReplicationConfiguration") or {}).get("Rules") or ():
-            target = _text(values, bucket.template, rule["Destination"]["Bucket"]).rpartition(":")[2]
+        for rule in _mappings(bucket.values("ReplicationConfiguration", "Rules", "*")):
+            destination = mapping_of(rule.get("Destination"))
+            target = _text(values, bucket.template, destination.get("Bucket")).rpartition(":")[2]
             if rule.get("Status") == "Enabled" and target in there:
-                prefix = str((rule.get("Filter") or {}).get("Prefix") or rule.get("Prefix") or "")
-                found.append(DeclaredCopy(CopyWay.REPLICATION, target, bounds.of_replication(rule), prefix))
+                prefix = str(mapping_of(rule.get("Filter")).get("Prefix") or rule.get("Prefix") or "")
+                found.append(DeclaredCopy(CopyWay.REPLICATION, target, bounds.of_replication(destination), prefix))
         if found:  # of several, the one that copies most
             yield bucket, min(found, key=lambda one: len(one.prefix))
 
@@ -96,9 +103,9 @@ def _plans(selection: Resource) -> Iterator[Resource]:
 
 
 def _copies_of(plan: Resource, values: Values, region: str) -> Iterator[DeclaredCopy]:
-    for rule in plan.properties.get("BackupPlan", {}).get("BackupPlanRule", ()):
-        for action in rule.get("CopyActions") or ():
-            vault = _text(values, plan.template, action["DestinationBackupVaultArn"])
+    for rule in _mappings(plan.values("BackupPlan", "BackupPlanRule", "*")):
+        for place in plan.template.places(rule, "CopyActions", "*", "DestinationBackupVaultArn"):
+            vault = values.text(plan.template, place.value)
             if vault.split(":")[3:4] == [region]:
                 yield DeclaredCopy(CopyWay.BACKUP, vault.rpartition(":")[2], bounds.of_backup(rule))
 

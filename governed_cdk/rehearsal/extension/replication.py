@@ -68,8 +68,10 @@ def copy_as_aws_does(folder: Path) -> None:
             return
         own = headers.get(_KEY)
         headers[_KEY] = other  # the emulator copies the record as it is
-        copy(bucket, key, made, *written)
-        headers[_KEY] = own
+        try:
+            copy(bucket, key, made, *written)
+        finally:
+            headers[_KEY] = own
 
     s3._maybe_replicate = copied  # noqa: SLF001 - see handler.py
 

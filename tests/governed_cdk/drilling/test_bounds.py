@@ -47,6 +47,11 @@ def test_a_backup_may_begin_late_and_take_its_time() -> None:
     assert dict(found.why.values) == {"every": "24 h", "start": "1 h", "whole": "8 h"}
 
 
+def test_a_window_that_only_a_deploy_knows_is_that_of_aws() -> None:
+    rule = {"ScheduleExpression": "rate(1 day)", "StartWindowMinutes": {"Ref": "P"}, "CompletionWindowMinutes": "60"}
+    assert of_backup(rule).seconds == DAY + 9 * HOUR
+
+
 def test_a_plan_without_windows_has_those_of_aws() -> None:
     assert of_backup({"ScheduleExpression": "rate(1 day)"}).seconds == DAY + 8 * HOUR + 7 * DAY
 
@@ -60,7 +65,7 @@ def test_a_plan_without_windows_has_those_of_aws() -> None:
     ],
 )
 def test_s3_promises_a_time_with_replication_time_control_only(destination: Any, seconds: int | None) -> None:
-    assert of_replication({"Destination": destination}).seconds == seconds
+    assert of_replication(destination).seconds == seconds
 
 
 @pytest.mark.parametrize(

@@ -92,3 +92,32 @@ def test_a_selection_may_name_resources_by_a_pattern() -> None:
 def test_of_several_rules_the_one_counts_that_copies_most() -> None:
     rules = [rule(Filter={"Prefix": "in/"}), rule(Filter={"Prefix": ""}), rule(Filter={"Prefix": "out/"})]
     assert copies(Files=bucket("prod-web-files", *rules))["Files"].prefix == ""
+
+
+OPEN = {"Fn::If": ["Cond", rule(), {"Ref": "AWS::NoValue"}]}
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {"Fn::GetAtt": ["Other", "Rules"]},
+        [{"Ref": "Parameter"}],
+        [{"Status": "Enabled"}],
+        [{"Status": "Enabled", "Destination": {"Ref": "Parameter"}}],
+        [rule(Filter={"Ref": "Parameter"}, Status={"Ref": "Parameter"})],
+        "none",
+    ],
+)
+def test_what_a_template_leaves_open_is_no_copy_and_no_crash(rules: Any) -> None:
+    assert copies(Files=resource("AWS::S3::Bucket", ReplicationConfiguration={"Rules": rules})) == {}
+    assert (
+        copies(
+            Plan=resource("AWS::Backup::BackupPlan", BackupPlan={"BackupPlanRule": rules}),
+            Selection=backed_up()["Selection"],
+        )
+        == {}
+    )
+
+
+def test_a_rule_under_a_condition_is_read() -> None:
+    assert copies(Files=resource("AWS::S3::Bucket", ReplicationConfiguration={"Rules": [OPEN]}))["Files"].target
