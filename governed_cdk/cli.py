@@ -24,7 +24,7 @@ from constructs_lib.kernel.project import version as installed_version
 COMMANDS = (
     "new", "check", "acceptances", "access", "contract", "cost", "gate", "secrets", "preflight", "digest", "deploy",
     "deploy-policy", "lock", "accept", "relock", "cdk", "values", "diagnose", "drift", "rollback", "checkup", "slo",
-    "secrets-move", "summary", "upgrade", "consumers", "rehearse", "prove", "docs", "catalogue",
+    "secrets-move", "summary", "upgrade", "consumers", "rehearse", "drill", "prove", "docs", "catalogue",
 )  # fmt: skip
 
 # What a command needs beside the wheel: this repository, or what an extra brings.
@@ -36,12 +36,13 @@ _EXTRAS = {
     "drift": ("boto3",),
     "secrets-move": ("boto3",),
     "rehearse": ("boto3", "cfnlint", "ministack"),
+    "drill": ("boto3", "cfnlint", "ministack", "pymysql", "trustme"),
     "prove": ("boto3",),
     "catalogue": ("cfnlint", "parliament"),
 }
 _WAYS = {
     **dict.fromkeys(("checkup", "drift", "secrets-move"), 'pip install "governed-cdk[aws]"'),
-    "rehearse": 'pip install "governed-cdk[rehearse]", and here make setup',
+    **dict.fromkeys(("rehearse", "drill"), 'pip install "governed-cdk[rehearse]", and here make setup'),
 }
 # What follows `cdk` is not ours to read.
 _PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from governed_cdk.checkup import alarms, backups, ends, exposure, hygiene, keys, load, logs, money, network, secrets
+from governed_cdk.checkup import (
+    alarms,
+    backups,
+    drills,
+    ends,
+    exposure,
+    hygiene,
+    keys,
+    load,
+    logs,
+    money,
+    network,
+    secrets,
+)
 from governed_cdk.checkup.item import EVERY, CheckupItem, Period
 
 if TYPE_CHECKING:
@@ -43,6 +56,7 @@ CHECKLIST = (
     CheckupItem("silent", _WEEKLY, alarms.silent),
     CheckupItem("images", _WEEKLY, hygiene.images),
     CheckupItem("restores", _MONTHLY, backups.restored),
+    CheckupItem("drills", _MONTHLY, drills.drills),
     CheckupItem("backup-integrity", _MONTHLY, backups.whole),
     CheckupItem("statements", _MONTHLY, exposure.unused_rights),
     CheckupItem("security-group-rules", _MONTHLY, network.unused_rules),

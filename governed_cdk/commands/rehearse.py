@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import signal
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,24 +10,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from constructs_lib.kernel.environment_names import DEFAULT
-from constructs_lib.kernel.errors import EXIT_FINDINGS, invalid
-from constructs_lib.kernel.facts.refusals import quotas
+from constructs_lib.kernel.errors import EXIT_FINDINGS
 from governed_cdk.rehearsal import fault, fault_scenes, scenes
 from governed_cdk.rehearsal.failure import RehearsalError
+from governed_cdk.rehearsal.quotas import quotas_given
 from governed_cdk.rehearsal.report import RehearsalReport
-from governed_cdk.rehearsal.session import Plan, Recorder, open_session
+from governed_cdk.rehearsal.session import Plan, open_session
+from governed_cdk.rehearsal.telling import Telling, end_on_sigterm
 from governed_cdk.terminal import console, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from types import FrameType
-
     from rich.console import Console
-    from rich.status import Status
 
     from governed_cdk.rehearsal.session import Session
 
-_EXIT_TERMINATED = 128 + signal.SIGTERM
 _HELP = "For a service: the platform's assembly, as folder or archive. Else cdk.json names it, else the release has it."
 _Platform = Annotated[Path | None, typer.Option(metavar="PATH", help=_HELP)]
 
@@ -60,11 +55,11 @@ def rehearse(
     json_: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Deploy, change and destroy on a local AWS; exit with 3 when something does not come out as it should."""
-    signal.signal(signal.SIGTERM, _terminated)
+    end_on_sigterm()
     report = RehearsalReport(env)
     progress = console(stderr=True)
     try:
-        plan = Plan(Path.cwd(), env, tuple(stack or ()), fail, tuple(exists or ()), _quotas(quota or ()), platform)
+        plan = Plan(Path.cwd(), env, tuple(stack or ()), fail, tuple(exists or ()), quotas_given(quota or ()), platform)
         _perform(plan, report, progress, keep=keep)
     except RehearsalError as error:
         report.failure = str(error)
@@ -73,43 +68,19 @@ def rehearse(
         raise typer.Exit(EXIT_FINDINGS)
 
 
-def _quotas(given: Iterable[str]) -> dict[str, int]:
-    """Quotas by type. Raises ConfigurationError for a type without one."""
-    known = [row.type for row in quotas()]
-    found = {}
-    for one in given:
-        type_, _, number = one.partition("=")
-        if type_ not in known or not number.isdecimal():
-            raise invalid("--quota", one, f"{' or '.join(known)}, = and a whole number")
-        found[type_] = int(number)
-    return found
-
-
 def _perform(plan: Plan, report: RehearsalReport, progress: Console, *, keep: bool) -> None:
-    with progress.status("rehearsal") as status:
-        recorder = Recorder(
-            report,
-            tell=lambda phase: _tell(progress, status, phase),
-            hear=lambda step: progress.print(f"{step.seconds:6.1f} s  {step.stack}: {step.state}", highlight=False),
-        )
-        with open_session(plan, recorder) as session:
-            if plan.fail:
-                deployed = fault_scenes.fail(session, fault.parse(plan.fail, session.stacks))
-            else:
-                deployed = scenes.deploy(session)
-                scenes.change(session)
-            if keep:
-                status.stop()
-                _keep(session)
-            else:
-                scenes.destroy(session, deployed)
-
-
-def _tell(progress: Console, status: Status, phase: str) -> None:
-    """What is done now: in the spinner, or where there is none a line."""
-    status.update(f"rehearsal: {phase}")
-    if not progress.is_terminal:
-        progress.print(f"rehearsal: {phase} ...", highlight=False)
+    telling = Telling("rehearsal", progress)
+    with telling.recorder(report) as recorder, open_session(plan, recorder) as session:
+        if plan.fail:
+            deployed = fault_scenes.fail(session, fault.parse(plan.fail, session.stacks))
+        else:
+            deployed = scenes.deploy(session)
+            scenes.change(session)
+        if keep:
+            telling.stop()
+            _keep(session)
+        else:
+            scenes.destroy(session, deployed)
 
 
 def _keep(session: Session) -> None:
@@ -133,7 +104,3 @@ def _show(report: RehearsalReport, *, as_json: bool) -> None:
     if report.failure:
         for line in f"rehearsal failed: {report.failure}".splitlines():
             say(line, "red")
-
-
-def _terminated(_signal: int, _frame: FrameType | None) -> None:
-    raise SystemExit(_EXIT_TERMINATED)

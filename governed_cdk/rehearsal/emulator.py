@@ -7,7 +7,6 @@ import importlib.util
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +22,8 @@ from constructs_lib.kernel.caches import jsii_cache
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.files import write_whole
 from governed_cdk.rehearsal.coverage import Coverage
+from governed_cdk.rehearsal.failure import RehearsalError
+from governed_cdk.rehearsal.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -72,9 +73,10 @@ class Emulator:
         """Let a minute that a deployment of ECS waits last so long from now on; 0.02 seconds without this."""
         write_whole(self.folder / "minute", str(seconds))
 
-    def client(self, service: str, region: str | None = None) -> Any:
+    def client(self, service: str, region: str | None = None, *, retries: bool = True) -> Any:
         """A boto3 client of a service in a region, the home region when none is named."""
         import boto3  # noqa: PLC0415 - part of the `rehearse` extra: other commands do without
+        from botocore.config import Config  # noqa: PLC0415 - the same
 
         return boto3.client(
             service,
@@ -82,6 +84,7 @@ class Emulator:
             region_name=region or self.region,
             aws_access_key_id=self.account,
             aws_secret_access_key=SECRET,
+            config=None if retries else Config(retries={"total_max_attempts": 1}),
         )
 
 
@@ -128,14 +131,14 @@ def running(
     the state that an earlier one left in the folder. `exists` are names and types of singletons that are there before,
     `quotas` those that are higher than a new account's, by type.
 
-    Raises ConfigurationError when ministack is not installed, RuntimeError when it does not start.
+    Raises ConfigurationError when ministack is not installed, RehearsalError when it does not start.
     """
     if importlib.util.find_spec("ministack") is None:
         raise ConfigurationError("rehearse: ministack is not installed; run: pip install 'governed-cdk[rehearse]'")
     (folder / "types.json").write_text(json.dumps(types), encoding="utf-8")
     held = {"exists": list(exists), "quotas": dict(quotas or {})}
     (folder / "account.json").write_text(json.dumps(held), encoding="utf-8")
-    port = _free_port()
+    port = free_port(HOST)
     with (folder / "emulator.log").open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-m", "governed_cdk.rehearsal.extension", str(folder)],
@@ -158,13 +161,6 @@ def stop(process: subprocess.Popen[Any], *, kill: bool = False) -> None:
             process.wait(seconds)
     if process.stdin:
         process.stdin.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _server_environment(
@@ -196,4 +192,5 @@ def _wait(process: subprocess.Popen[bytes], port: int, folder: Path) -> None:
             return
         time.sleep(0.05)
     log = (folder / "emulator.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    raise RuntimeError(f"the emulator did not start: {log[-1] if log else 'it said nothing'}")
+    said = [line for line in log if line.startswith("ERROR")] or log[-1:] or ["it said nothing"]
+    raise RehearsalError(f"the emulator did not start: {said[0]}")

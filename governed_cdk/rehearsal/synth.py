@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Where nothing listens: a synth has no business with AWS, so whatever it asks for must fail.
 _NOWHERE = f"http://{HOST}:9"
+_MOST = 20  # findings that are told
 
 
 def synthesised(project: Path, environment: str, assembly: Path, home: Path) -> list[Template]:
@@ -39,7 +40,8 @@ def synthesised(project: Path, environment: str, assembly: Path, home: Path) -> 
     if said and run.exit_code == EXIT_BAD_INPUT:
         raise ConfigurationError(*said)
     if run.exit_code in (0, EXIT_FINDINGS) and (found := open_findings(assembly)):
-        raise RehearsalError(f"synth: {found[0]} ({len(found)} findings in all)")
+        others = "".join(f"\n  also {one.splitlines()[0]}" for one in found[1:_MOST])
+        raise RehearsalError(f"synth: {found[0]} ({len(found)} findings in all){others}")
     require(run, "synth")
     _refuse_questions(assembly)
     return stacks_of(read_assembly(assembly))

@@ -43,23 +43,6 @@ def administrator(deployed: Deployed) -> Iterator[Any]:
     iam.delete_user(UserName=name)
 
 
-@pytest.fixture
-def replicated(deployed: Deployed) -> Iterator[None]:
-    """The archive copied as its template says: the emulator's CloudFormation leaves that out."""
-    properties = next(one[2] for one in deployed.each("AWS::S3::Bucket") if one[2]["BucketName"] == ARCHIVE)
-    role = f"arn:aws:iam::{ACCOUNT}:role/prod-logging-archive-replication"
-    (rule,) = properties["ReplicationConfiguration"]["Rules"]
-    assert rule["Destination"]["Bucket"] == f"arn:aws:s3:::{COPY}"
-    copied = {
-        "ID": rule["Id"], "Status": "Enabled", "Priority": 1, "Filter": {"Prefix": ""},
-        "DeleteMarkerReplication": {"Status": "Enabled"}, "Destination": {"Bucket": f"arn:aws:s3:::{COPY}"},
-    }  # fmt: skip
-    s3 = deployed.client("s3")
-    s3.put_bucket_replication(Bucket=ARCHIVE, ReplicationConfiguration={"Role": role, "Rules": [copied]})
-    yield
-    s3.delete_bucket_replication(Bucket=ARCHIVE)
-
-
 def executions(deployed: Deployed, known: set[str]) -> list[dict[str, Any]]:
     """Those that were not known before."""
     states = deployed.client("stepfunctions")
@@ -94,7 +77,6 @@ def refused(call: Any, **given: Any) -> str:
     return "allowed"
 
 
-@pytest.mark.usefixtures("replicated")
 def test_seeded_secrets_are_put_away_and_nobody_reads_them_any_more(deployed: Deployed, administrator: Any) -> None:
     iam, s3 = deployed.client("iam"), deployed.client("s3")
     known = {one["executionArn"] for one in executions(deployed, set())}

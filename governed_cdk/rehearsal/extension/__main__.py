@@ -35,9 +35,11 @@ from governed_cdk.rehearsal.extension import (
     iam,
     key_calls,
     lifecycle,
+    lost_regions,
     managed_policies,
     principals,
     rds,
+    replication,
     route53,
     s3,
     secretsmanager,
@@ -74,10 +76,12 @@ def extend_emulator(folder: Path) -> None:
     install(strangers)
     for type_, complete in COMPLETED.items():
         extend(type_, complete)
+    extend("AWS::S3::Bucket", replication.complete_replication)
     transport.trust_the_loopback()
     principals.are_roles()
     key_calls.judge()
     service_calls.answer_questions()
+    lost_regions.refuse(folder)
     deliveries.judge()
     managed_policies.know_documents()
     _know_more(folder)
@@ -110,6 +114,7 @@ def _know_more(folder: Path) -> None:
     eventbridge.take_events_of_services()
     ssm.keep_tickets()
     s3.keep_versions_of_copies()
+    replication.copy_as_aws_does(folder)
 
 
 def _let_drift_be_seen() -> None:

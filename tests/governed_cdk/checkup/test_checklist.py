@@ -16,7 +16,7 @@ from tests.governed_cdk.checkup.fine import FINE, NOW
 
 BROKEN = broken_security.BROKEN | broken_operations.BROKEN | broken_load.BROKEN
 # Of this repository, not of the account: tests of their own.
-LOCAL = {"acceptances", "runbooks"}
+LOCAL = {"acceptances", "drills", "runbooks"}
 BY_ID = {item.id: item for item in CHECKLIST}
 CASES = [(name, answers, says) for name, cases in BROKEN.items() for answers, says in cases]
 

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import socket
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from constructs_lib import ConfigurationError
+from governed_cdk.rehearsal import emulator
 from governed_cdk.rehearsal.emulator import clean_environment, require_loopback
+from governed_cdk.rehearsal.failure import RehearsalError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,3 +60,15 @@ def test_jsii_keeps_its_cache_where_it_is_told_or_where_a_user_without_a_home_ca
     if given:
         monkeypatch.setenv("JSII_RUNTIME_PACKAGE_CACHE_ROOT", given)
     assert clean_environment(tmp_path)["JSII_RUNTIME_PACKAGE_CACHE_ROOT"] == used
+
+
+def test_an_emulator_whose_port_is_taken_says_so_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as other:
+        other.bind((emulator.HOST, 0))
+        other.listen()
+        monkeypatch.setattr(emulator, "free_port", lambda _: other.getsockname()[1])
+        with (
+            pytest.raises(RehearsalError, match=r"\Athe emulator did not start: .*already in use[^\n]*\Z"),
+            emulator.running(tmp_path, account="111122223333", region="ap-northeast-2", types={}),
+        ):
+            pytest.fail("it runs")

@@ -27,10 +27,11 @@ stack["properties"] = {"templateFile": "x.template.json"}
 missing = [{"key": "availability-zones:account=111122223333"}] if kind == "asking" else []
 (out / "manifest.json").write_text(json.dumps({"artifacts": {kind + "-x": stack}, "missing": missing}))
 (out / "x.template.json").write_text(json.dumps({"Resources": {}}))
-found = [{"ruleName": "r", "severity": "error", "description": "It is open."}] if kind == "open" else []
+says = {"open": ["It is open."], "wide": ["It is open.", "It is wide.\\nfix: close it"]}.get(kind, [])
+found = [{"ruleName": "r", "severity": "error", "description": one} for one in says]
 report = {"pluginName": "governed-cdk", "conclusion": "failure" if found else "success", "violations": found}
 (out / "validation-report.json").write_text(json.dumps({"pluginReports": [report]}))
-sys.exit({"open": 3, "raising": 1}.get(kind, 0))
+sys.exit({"open": 3, "wide": 3, "raising": 1}.get(kind, 0))
 """
 
 
@@ -52,6 +53,7 @@ def test_the_stacks_are_those_of_the_app_which_is_run_in_its_folder(project: Pat
     ("environment", "said"),
     [
         ("open", r"^synth: governed-cdk::r: It is open\. \(1 findings in all\)$"),
+        ("wide", r"\(2 findings in all\)\n  also governed-cdk::r: It is wide\.$"),
         ("asking", "^synth: the app asks the account for availability-zones:account=111122223333, which"),
         ("raising", "^synth: it said nothing$"),
     ],
