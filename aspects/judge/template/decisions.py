@@ -105,8 +105,11 @@ class Universe:
 
     def both(self, one: Worlds, two: Worlds) -> Worlds:
         """The worlds that are in both sets."""
-        known = self._memory.get((one, two, self.none))
-        return known or self._combined(one, two, self.all, self.none)
+        if one is two or two is self.all:
+            return one
+        if one is self.all:
+            return two
+        return self._memory.get((one, two, self.none)) or self._combined(one, two, self.all, self.none)
 
     def meet(self, one: Worlds, two: Worlds) -> bool:
         """Whether some worlds are in both sets. As `both`, and no set is made for the answer."""

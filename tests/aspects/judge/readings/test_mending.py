@@ -95,6 +95,7 @@ def test_inside_a_function_that_only_writes_json_there_is_a_place() -> None:
 def test_a_key_with_dots_is_found_by_its_place_and_stays_one_where_it_is_new() -> None:
     assert made("{A: {b.c: 1, b: 2}}", Amendment("A.b.c", 7, 1)) == [(["A", "b.c"], 7)]
     assert made("{A: {b: 2}}", Amendment(("A", "b.c"), 7)) == [(["A", "b.c"], 7)]
+    assert made('{A: {B: 0}, "A.B": 1}', Amendment("A.B", 2)) == [(["A.B"], 2)]  # rather than one inside of the other
 
 
 def test_a_change_may_depend_on_what_is_written() -> None:
