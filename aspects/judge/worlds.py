@@ -181,6 +181,8 @@ def _named(knowledge: Knowledge, worlds: Worlds, choices: tuple[Choice, ...], st
         return ""  # wherever the resource is there
     at = (named, worlds, choices, start, of)
     if at not in knowledge.answers:
-        knowledge.answers[at] = named(knowledge.universe, worlds, choices, start=start, seen_from=of)
+        knowledge.answers[at] = named(
+            knowledge.universe, worlds, choices, start=start, seen_from=of, effort=knowledge.effort
+        )
     found: str = knowledge.answers[at]
     return found

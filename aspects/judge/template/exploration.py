@@ -113,13 +113,15 @@ def bound(reads: int, *, found: bool) -> int:
 def explored_from(
     knowledge: Known, first: Asked[_Answer], ask: Callable[[], _Answer], most: int, *, thorough: bool = False
 ) -> list[WorldAnswer[_Answer]]:
-    """As `explored`, from what was asked already, in so many worlds at most."""
+    """As `explored`, from what was asked already, in so many worlds at most; in no more than are left to all."""
     if not first.open:
         return [WorldAnswer(first.worlds, first.given, ())]
     found: list[WorldAnswer[_Answer]] = []
     waiting: list[tuple[Worlds, int, tuple[Choice, ...]]] = []
     one, decided = first, tuple[Choice, ...]()
     while True:
+        knowledge.effort.worlds -= not thorough
+        most = most if knowledge.effort.worlds >= 0 or thorough else 1
         parts, chosen = _split(knowledge.universe, one.worlds, one.open, most)
         if not chosen:
             found.append(WorldAnswer(one.worlds, one.given, decided))
