@@ -164,12 +164,12 @@ def _in_worlds(knowledge: Knowledge, resource: Resource, explore: _Explore) -> I
                     by = one.within.by
                     choices |= dict.fromkeys(by)
                 worlds = universe.both(worlds, one.within.worlds)
-            same = found.setdefault(one, ([], []))
-            same[0].append(one)
-            same[1].append(worlds)
+            equal, where = found.setdefault(one, ([], []))
+            equal.append(one)
+            where.append(worlds)
     decided = tuple(choices)
-    for same, some in found.values():
-        worlds = functools.reduce(universe.either, some)
+    for same, where in found.values():
+        worlds = functools.reduce(universe.either, where)
         breach, when = _as_one(same), _named(knowledge, worlds, decided, start, of=resource.template)
         said = f"{breach.found} That is so when {when}." if when else breach.found
         yield breach.saying(said) if when or breach.within else breach
