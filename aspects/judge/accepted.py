@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from aspects.judge.template import Resource
 
 
-class Accepted:
+class AcceptedFindings:
     """Some acceptances, and what environments allow: that is one of them from when it is first needed."""
 
     def __init__(self, acceptances: list[Acceptance], allowances: Allowances) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from aspects.judge.acceptances import Acceptance, acceptance_line, acceptances_in
-from aspects.judge.accepted import Accepted
+from aspects.judge.accepted import AcceptedFindings
 from aspects.judge.allowances import Allowances
 from aspects.judge.known_rules import PACK
 from aspects.judge.patch import as_yaml
@@ -133,7 +133,7 @@ def judge(
     """
     templates = tuple(with_inline(templates))
     verdict, asking = Verdict(acceptances=acceptances_in(templates, today=today), own=own), Asking()
-    accepted = Accepted(verdict.acceptances, Allowances(templates, today))
+    accepted = AcceptedFindings(verdict.acceptances, Allowances(templates, today))
     ask = functools.partial(asking.breaches, today=today)
     for template in templates:
         verdict.resources += len(template.resources)
@@ -165,7 +165,7 @@ def _weighed(finding: Finding, unknown: Level | None) -> Finding:
     return replace(finding, severity="warning" if "warning" in (level, finding.severity) else "error", breach=breach)
 
 
-def _sort(finding: Finding, verdict: Verdict, accepted: Accepted, *, alone: bool) -> None:
+def _sort(finding: Finding, verdict: Verdict, accepted: AcceptedFindings, *, alone: bool) -> None:
     """Put a finding where it belongs. The bare rule accepts one with a part only where that is `alone`."""
     ids = dict.fromkeys((finding.id, finding.rule.full_id) if alone else (finding.id,))
     acceptance = accepted.of(finding.resource, *ids)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _LAST = 1 << 60
 _DEEPEST = 120  # variables that one set depends on: the functions below call themselves as often
 _MOST_NEW = 20_000
+_MOST_IN_ALL = 600_000  # pairs of sets that are combined in one universe
 
 
 class TooManyWorldsError(Exception):
@@ -156,6 +157,8 @@ class Universe:
             return two
         key = (one, two, final)
         if key not in self._memory:
+            if len(self._memory) >= _MOST_IN_ALL:
+                raise TooManyWorldsError
             variable = min(one.variable, two.variable)
             edges, other = (one.edges, one.other) if one.variable == variable else ({}, one)
             edges_2, other_2 = (two.edges, two.other) if two.variable == variable else ({}, two)

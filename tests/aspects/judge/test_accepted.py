@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from aspects.judge.acceptances import Acceptance
-from aspects.judge.accepted import Accepted
+from aspects.judge.accepted import AcceptedFindings
 from aspects.judge.template import Resource, Template
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ class Allowing:
         return acceptance(finding, resource.place) if finding == self.allowed else None
 
 
-def accepted(known: list[Acceptance], allowing: Allowing) -> Accepted:
-    return Accepted(known, cast("Allowances", allowing))
+def accepted(known: list[Acceptance], allowing: Allowing) -> AcceptedFindings:
+    return AcceptedFindings(known, cast("Allowances", allowing))
 
 
 def test_only_what_is_said_of_a_finding_is_asked_whether_it_covers_a_place(monkeypatch: Any) -> None:
