@@ -187,3 +187,8 @@ def test_what_a_loop_makes_takes_no_patch_and_what_stands_beside_it_does() -> No
     made_by_it = template_of(f"{loop}\nIt: {{Type: AWS::EC2::VPC}}", "Transform: AWS::LanguageExtensions")
     assert mended(made_by_it.resources["Vpca"], Amendment("A", 2)) == ()
     assert [one.value for one in mended(made_by_it.resources["It"], Amendment("A", 2))] == [2]
+
+
+def test_properties_that_a_function_gives_as_a_whole_are_mended_as_a_whole_by_several_changes() -> None:
+    given = "{'Fn::Base64': {A: 1, C: 1}}"
+    assert made(given, Amendment("A", 2), Amendment("B", 3)) == [([], {"A": 2, "C": 1, "B": 3})]
