@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from aspects.judge.acceptances import Acceptance, acceptance_line, acceptances_in
+from aspects.judge.accepted import AcceptedFindings
 from aspects.judge.allowances import Allowances
 from aspects.judge.known_rules import PACK
 from aspects.judge.patch import as_yaml
@@ -132,7 +133,8 @@ def judge(
     """
     templates = tuple(with_inline(templates))
     verdict, asking = Verdict(acceptances=acceptances_in(templates, today=today), own=own), Asking()
-    allowances, ask = Allowances(templates, today), functools.partial(asking.breaches, today=today)
+    accepted = AcceptedFindings(verdict.acceptances, Allowances(templates, today))
+    ask = functools.partial(asking.breaches, today=today)
     for template in templates:
         verdict.resources += len(template.resources)
         verdict.unknown += [Finding(INCLUDED, INCLUDED.severity, *told) for told in unseen(template)]
@@ -143,9 +145,9 @@ def judge(
                 found = [_weighed(Finding(rule, severity, resource, one), unknown) for one in breaches]
                 alone = len({one.breach.part for one in found if not one.breach.unknown}) == 1
                 for one in found:
-                    _sort(one, verdict, allowances, alone=alone)
+                    _sort(one, verdict, accepted, alone=alone)
             asking.forget(resource)
-    verdict.acceptances += allowances.needless()
+    verdict.acceptances += accepted.allowances.needless()
     return verdict
 
 
@@ -153,21 +155,20 @@ def _weighed(finding: Finding, unknown: Level | None) -> Finding:
     """What warns as a warning. What a rule cannot tell as a finding, where it counts as one, and weighs no more."""
     if finding.breach.warns:
         finding = replace(finding, severity="warning")
+    if not finding.breach.unknown:
+        return finding
     environment = finding.resource.template.environment
     level = unknown or (environment.unknown_weighs if environment else None)
-    if not finding.breach.unknown or level is None or not finding.rule.demands_to_know:
+    if level is None or not finding.rule.demands_to_know:
         return finding
     breach = replace(finding.breach, found=f"{finding.breach.found} {_COUNTS}", unknown=False)
     return replace(finding, severity="warning" if "warning" in (level, finding.severity) else "error", breach=breach)
 
 
-def _sort(finding: Finding, verdict: Verdict, allowances: Allowances, *, alone: bool) -> None:
+def _sort(finding: Finding, verdict: Verdict, accepted: AcceptedFindings, *, alone: bool) -> None:
     """Put a finding where it belongs. The bare rule accepts one with a part only where that is `alone`."""
     ids = dict.fromkeys((finding.id, finding.rule.full_id) if alone else (finding.id,))
-    accepted = (one for said in ids for one in verdict.acceptances if one.covers(finding.resource, said))
-    acceptance = next(accepted, None)
-    if acceptance is None and (acceptance := allowances.of(finding.resource, finding.id)):
-        verdict.acceptances += [] if acceptance in verdict.acceptances else [acceptance]
+    acceptance = accepted.of(finding.resource, *ids)
     if acceptance:
         verdict.accepted.append(replace(finding, acceptance=acceptance))
     elif finding.breach.unknown:

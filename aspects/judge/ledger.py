@@ -95,7 +95,7 @@ class Ledger:
         by_people = {said for one in self.people for said in self._accepted(one)}
         by_design = {said for one in self.by_design for said in self._accepted(one)} - by_people
         packs = Counter(_pack(finding) for _, finding, _ in (*by_people, *by_design))
-        return Tally(len(by_people), len(by_design), dict(packs))
+        return Tally(len(by_people), len(by_design), dict(sorted(packs.items())))
 
     def findings(self, today: datetime.date | None) -> Iterator[LedgerFinding]:
         """What is wrong with what people accept. None as today leaves expiry unjudged; what is stale is only that."""

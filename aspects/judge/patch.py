@@ -6,31 +6,22 @@ Whoever writes templates by hand is shown it as YAML; `<...>` in it stands for w
 from __future__ import annotations
 
 import copy
+import functools
 import itertools
-import json
 import re
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-import yaml
+from aspects.judge.written_yaml import block, dumped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from aspects.judge.template import Resource
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _PLACEHOLDER = re.compile(r"<([a-z][a-z0-9 -]*)>")
-
-
-class _Plain(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # libyaml's, where it is there
-    """YAML without anchors, which nobody wants to paste."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        """As PyYAML's, of everything."""
-        del data
-        return True
 
 
 class _Gone(Enum):
@@ -80,10 +71,10 @@ def new(logical_id: str, body: Mapping[str, Any]) -> Patch:
     return Patch(("Resources", logical_id), dict(body))
 
 
-def steps(at: str) -> Iterator[str | int]:
+@functools.lru_cache(maxsize=1024)
+def steps(at: str) -> tuple[str | int, ...]:
     """The steps of a place: keys, and indices in brackets."""
-    for key, index in _STEP.findall(at):
-        yield key or int(index)
+    return tuple(key or int(index) for key, index in _STEP.findall(at))
 
 
 def applied(body: Mapping[str, Any], patches: Iterable[Patch]) -> dict[str, Any]:
@@ -118,7 +109,7 @@ def _apply(node: Any, path: Sequence[str | int], value: Any) -> None:
             node[step] = {} if isinstance(following, str) else []
         node = node[step]
     last = path[-1]
-    value = copy.deepcopy(value)  # a later change may go into it
+    value = copy.deepcopy(value) if isinstance(value, dict | list) else value  # a later change may go into it
     if value is GONE:
         if isinstance(last, int) or last in node:
             del node[last]
@@ -138,7 +129,7 @@ def as_yaml(patches: Iterable[Patch]) -> str:
     elsewhere: list[str] = []
     for patch in patches:
         if patch.file:
-            elsewhere.append(f"# {patch.file}\n{_dumped(nested(patch.path, patch.value))}")
+            elsewhere.append(f"# {patch.file}\n{dumped(nested(patch.path, patch.value))}")
             continue
         if patch.value is GONE:
             gone.append(f"# take away {place(patch.path)}")
@@ -147,7 +138,7 @@ def as_yaml(patches: Iterable[Patch]) -> str:
         item, inside = patch.path[: max(items, default=0)], patch.path[max(items, default=0) :]
         piece = pieces.setdefault(item, {} if inside else [])
         _apply(piece, inside if isinstance(piece, dict) else (0, *inside), patch.value)
-    said = [f"# {place(item)}\n{_dumped(piece)}" if item else _dumped(piece) for item, piece in pieces.items() if piece]
+    said = [f"# {place(item)}\n{dumped(piece)}" if item else block(piece) for item, piece in pieces.items() if piece]
     return "\n".join([*said, *gone, *elsewhere])
 
 
@@ -163,20 +154,10 @@ def in_words(patches: Iterable[Patch]) -> str:
     said = []
     for patch in patches:
         at, gone = place(patch.path[3:]), patch.value is GONE
-        said.append(f"no {at}" if gone else f"{at}: {_dumped(patch.value, flow=True)}")
+        said.append(f"no {at}" if gone else f"{at}: {dumped(patch.value, flow=True)}")
     return "; ".join(said)
 
 
 def place(path: Iterable[str | int]) -> str:
     """A path as one text: `Resources.Group.Properties.SecurityGroupIngress[0].CidrIp`."""
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
-
-
-def _dumped(value: Any, *, flow: bool = False) -> str:
-    width = 10_000 if flow else 100
-    try:
-        json.dumps(value, ensure_ascii=False, default=str).encode()
-    except UnicodeEncodeError:  # half a character, which YAML cannot hold
-        return json.dumps(value, default=str)
-    text = yaml.dump(value, Dumper=_Plain, sort_keys=False, width=width, allow_unicode=True, default_flow_style=flow)
-    return text.removesuffix("...\n").rstrip("\n")

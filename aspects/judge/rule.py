@@ -38,6 +38,10 @@ class Breach:
     patches: tuple[Patch, ...] = field(default=(), compare=False)
     within: Within | None = field(default=None, compare=False, repr=False)
 
+    def saying(self, found: str) -> Breach:
+        """The same in other words, of all worlds that were asked."""
+        return Breach(found, self.at, self.fix, self.unknown, self.warns, self.part, self.patches)
+
 
 @dataclass(frozen=True)
 class Rule:

@@ -84,7 +84,7 @@ def _asked(rule: Rule, resource: Resource, today: datetime.date | None) -> list[
 def _each_once(breaches: Iterable[Breach]) -> list[Breach]:
     """Each breach once, with the patches of all that are equal to it: what was found in two branches is in both."""
     given = list(breaches)
-    if len(given) < 2 and not any(len(one.patches) > 1 for one in given):
+    if not given or (len(given) == 1 and len(given[0].patches) < 2):
         return given
     found: dict[tuple[Breach, Within | None], list[Breach]] = {}
     for breach in given:
@@ -93,7 +93,7 @@ def _each_once(breaches: Iterable[Breach]) -> list[Breach]:
 
 
 def _as_one(same: list[Breach]) -> Breach:
-    if len(same) == 1 and len(same[0].patches) < 2:
+    if len(same) == 1 and len({patch.path for patch in same[0].patches}) == len(same[0].patches):
         return same[0]
     patches: dict[tuple[str | int, ...], Patch] = {}
     for patch in (patch for breach in same for patch in breach.patches):
@@ -152,22 +152,27 @@ def _in_worlds(knowledge: Knowledge, resource: Resource, explore: _Explore) -> I
     start = knowledge.stands(resource)
     if start is universe.none:
         return
-    found: dict[Breach, tuple[list[Breach], Worlds]] = {}
+    found: dict[Breach, tuple[list[Breach], list[Worlds]]] = {}
     choices: dict[Choice, None] = {}
+    by: tuple[Choice, ...] = ()
     for answer in explore(start):
         choices |= dict.fromkeys(answer.decided)
         for one in answer.given:
             worlds = answer.worlds
             if one.within:
-                choices |= dict.fromkeys(one.within.by)
+                if one.within.by is not by:  # the same for many
+                    by = one.within.by
+                    choices |= dict.fromkeys(by)
                 worlds = universe.both(worlds, one.within.worlds)
-            same, before = found.get(one, ([], universe.none))
-            found[one] = [*same, one], universe.either(before, worlds)
+            equal, where = found.setdefault(one, ([], []))
+            equal.append(one)
+            where.append(worlds)
     decided = tuple(choices)
-    for same, worlds in found.values():
+    for same, where in found.values():
+        worlds = functools.reduce(universe.either, where)
         breach, when = _as_one(same), _named(knowledge, worlds, decided, start, of=resource.template)
         said = f"{breach.found} That is so when {when}." if when else breach.found
-        yield replace(breach, found=said, within=None) if when or breach.within else breach
+        yield breach.saying(said) if when or breach.within else breach
 
 
 def _named(knowledge: Knowledge, worlds: Worlds, choices: tuple[Choice, ...], start: Worlds, *, of: Template) -> str:
@@ -176,6 +181,8 @@ def _named(knowledge: Knowledge, worlds: Worlds, choices: tuple[Choice, ...], st
         return ""  # wherever the resource is there
     at = (named, worlds, choices, start, of)
     if at not in knowledge.answers:
-        knowledge.answers[at] = named(knowledge.universe, worlds, choices, start=start, seen_from=of)
+        knowledge.answers[at] = named(
+            knowledge.universe, worlds, choices, start=start, seen_from=of, effort=knowledge.effort
+        )
     found: str = knowledge.answers[at]
     return found

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import os
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from constructs_lib.kernel.errors import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from aspects.judge.acceptances import Acceptance
     from aspects.judge.judgement import Finding, Verdict
@@ -166,10 +168,16 @@ def fenced(code: str, language: str = "") -> list[str]:
 
 def shown(path: Path) -> str:
     """A file as it is shown: relative to the working directory where it is inside, with forward slashes."""
-    absolute = Path.cwd() / path
+    return _shown(path, os.getcwd())  # noqa: PTH109 - a path would take longer than all the rest
+
+
+@functools.lru_cache(maxsize=64)
+def _shown(path: Path, folder: str) -> str:
+    """As `shown`, once for all the findings of a file."""
+    absolute = folder / path
     if ".." in absolute.parts:
         absolute = absolute.resolve()
-    inside = absolute.relative_to(Path.cwd()) if absolute.is_relative_to(Path.cwd()) else absolute
+    inside = absolute.relative_to(folder) if absolute.is_relative_to(folder) else absolute
     return printable(inside.as_posix())
 
 

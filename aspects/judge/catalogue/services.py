@@ -7,14 +7,13 @@ principal, by which the service calls itself (`KeySpec.admitted`). What no key a
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from aspects.judge.catalogue.purposes import usual
 from constructs_lib.kernel.keys import KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from constructs_lib.kernel.data_class import DataClass
     from constructs_lib.kernel.keys import KeyPurpose
 
@@ -109,7 +108,8 @@ SERVICES: dict[str, tuple[str, ...]] = {
 }
 
 
-def services(type_: str, path: Sequence[str]) -> tuple[str, ...]:
+@functools.lru_cache(maxsize=1024)
+def services(type_: str, path: tuple[str, ...]) -> tuple[str, ...]:
     """Whom a key of this property must admit, as KMS names it; in words where no key of the contract does."""
     namespace = type_.rpartition("::")[0]
     for name in (*(f"{type_}.{part}" for part in reversed(path)), type_, namespace):
@@ -118,12 +118,13 @@ def services(type_: str, path: Sequence[str]) -> tuple[str, ...]:
     return (namespace.rpartition("::")[2].lower(),)
 
 
-def admits(purpose: KeyPurpose, type_: str, path: Sequence[str]) -> bool:
+def admits(purpose: KeyPurpose, type_: str, path: tuple[str, ...]) -> bool:
     """Whether the policy of a purpose's key admits everybody who uses this property's key."""
     return KEYS[purpose].admitted.issuperset(services(type_, path))
 
 
-def filling(type_: str, path: Sequence[str], data_class: DataClass | None) -> KeyPurpose | None:
+@functools.lru_cache(maxsize=1024)
+def filling(type_: str, path: tuple[str, ...], data_class: DataClass | None) -> KeyPurpose | None:
     """The key to fill in: the usual one, or None where that key would not work."""
     purpose = usual(type_, path, data_class)
     return purpose if admits(purpose, type_, path) else None

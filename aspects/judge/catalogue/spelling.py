@@ -28,8 +28,13 @@ class Spelling:
     @property
     def shape(self) -> str:
         """A name with a placeholder for each part that has to be chosen: `alias/<env>-<purpose>`."""
-        found = _SHAPE.search(self.allowed)
-        return found[0].lower() if found else "<env>-<service>-<kind>"
+        return _shape(self.allowed)
+
+
+@functools.cache
+def _shape(allowed: str) -> str:
+    found = _SHAPE.search(allowed)
+    return found[0].lower() if found else "<env>-<service>-<kind>"
 
 
 KEBAB_CASE = Spelling(KEBAB, "kebab-case, <env>-<service>-<kind>")

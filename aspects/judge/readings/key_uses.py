@@ -9,6 +9,8 @@ from aspects.judge.catalogue import KeyFact, PropertyCondition, facts
 from aspects.judge.template import ABSENT, EVERY, OPAQUE, Place, Unknown, as_bool, describe
 from aspects.judge.template.json_text import from_json
 from aspects.judge.template.once import once, remembered
+from aspects.judge.template.places import said
+from aspects.judge.template.property_values import INCLUDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +88,7 @@ def _decider(fact: KeyFact, thing: Place) -> str:
 
 def _reach(template: Template, value: Any, path: tuple[str, ...], at: str, *, inside: bool = False) -> Iterator[Place]:
     """As `Template.places`, and through JSON in text. `inside`: a list without items stands for an absent item."""
-    while path and isinstance(value, dict) and len(value) > 1 and path[0] in value and path[0] != EVERY:
+    while path and isinstance(value, dict) and path[0] in value and path[0] != EVERY:
         value, path, at = value[path[0]], path[1:], f"{at}.{path[0]}" if at else path[0]
     if not path:
         for found in template.alternatives(value):
@@ -94,6 +96,10 @@ def _reach(template: Template, value: Any, path: tuple[str, ...], at: str, *, in
         return
     for found in template.alternatives(value):
         data = from_json(found) if isinstance(found, str) else found
+        is_mapping = isinstance(data, dict) and path[0] != EVERY
+        if data is ABSENT or (is_mapping and path[0] not in data and INCLUDES not in data):
+            yield Place(said(at, path), ABSENT)  # and so is all below it
+            continue
         if inside and path[0] == EVERY and data in ([], {}):
             yield from _reach(template, ABSENT, path[1:], at)
         if path[0] == EVERY and isinstance(data, dict) and path[1:2] and path[1] in data:
@@ -107,6 +113,8 @@ def _any_holds(
     template: Template, properties: dict[str, Any], thing: Place, conditions: tuple[PropertyCondition, ...]
 ) -> bool | None:
     """Whether one of some conditions holds; None where nobody can know."""
+    if not conditions:
+        return False
     outcomes = {_holds(template, properties, thing, condition) for condition in conditions}
     return True if True in outcomes else None if None in outcomes else False
 

@@ -83,7 +83,7 @@ def _patches(resource: Resource, changes: tuple[Amendment, ...]) -> tuple[Patch,
                 for one in made:
                     found = _with(found, one.way, one.value) if one.value != one.written else found
                 last = change is changes[-1]
-                body = body if last else applied(body, (Patch(one.way, one.value) for one in made))
+                body = body if last else applied({"": body}, (Patch(("", *one.way), one.value) for one in made))[""]
     except UnfitError:
         return ()
     return tuple(Patch(("Resources", resource.logical_id, "Properties", *path), one) for path, one in found.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,12 @@ def name_to_choose(resource: Resource, *, another: bool = False) -> str:
     shape = spellings_of(resource.type)[0].shape
     if remembered_while_judged((_may_be_fifo, resource), lambda: _may_be_fifo(resource)):
         shape += ".fifo"
-    return _OWN_PART.sub(r"<another \1>", shape) if another else shape
+    return _another(shape) if another else shape
+
+
+@functools.lru_cache(maxsize=256)
+def _another(shape: str) -> str:
+    return _OWN_PART.sub(r"<another \1>", shape)
 
 
 def _may_be_fifo(resource: Resource) -> bool:

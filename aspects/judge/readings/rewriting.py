@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from aspects.judge.patch import Patch, applied
 from aspects.judge.readings.rewrite_target import ANYTHING, NEXT, NO_VALUE, Edit, UnfitError
 from aspects.judge.template import ABSENT, Partial
-from aspects.judge.template.intrinsics import alternatives, is_function, is_loop
+from aspects.judge.template.intrinsics import alternatives, is_function, is_loop, names_a_function
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -34,6 +34,7 @@ def edits(scope: Scope, node: Any, target: RewriteTarget, way: Way = ()) -> Iter
 
     Raises UnfitError where the way leads through what only the deploy knows, or no branch is meant.
     """
+    node, target, way = _straight_down(node, target, way)
     found: list[Edit] = []
     for at, branch in branches(node, way):
         if at is way:  # no branch at all
@@ -47,6 +48,24 @@ def edits(scope: Scope, node: Any, target: RewriteTarget, way: Way = ()) -> Iter
     if not found:
         raise UnfitError
     yield from found
+
+
+def _straight_down(node: Any, target: RewriteTarget, way: Way) -> tuple[Any, RewriteTarget, Way]:
+    """As far as it goes by plain keys and items that are there, through no function: most of the way is like that."""
+    if target.guard:
+        return node, target, way
+    used = 0
+    for step in target.path[:-1]:
+        if isinstance(node, list):
+            there = isinstance(step, int) and 0 <= step < len(node)
+        else:
+            there = isinstance(node, dict) and step in node and not names_a_function(step)
+            there = there and not _has_dots(node)
+        if not there:
+            break
+        node = node[step]
+        used += 1
+    return (node, target.below(used), (*way, *target.path[:used])) if used else (node, target, way)
 
 
 def _in_leaf(scope: Scope, node: Any, target: RewriteTarget, way: Way) -> Iterator[Edit]:
@@ -155,7 +174,7 @@ def found_key(node: Any, path: Sequence[Step]) -> tuple[Step, int]:
     step = path[0]
     if not isinstance(node, dict) or isinstance(step, int):
         return step, 1
-    for used in range(len(path), 0, -1):
+    for used in range(len(path) if _has_dots(node) else 1, 0, -1):
         if (key := ".".join(map(str, path[:used]))) in node:
             return key, used
     for one in node:
@@ -164,6 +183,11 @@ def found_key(node: Any, path: Sequence[Step]) -> tuple[Step, int]:
     if any(map(is_loop, node)):
         raise UnfitError
     return step, 1
+
+
+def _has_dots(node: dict[Any, Any]) -> bool:
+    """Whether several steps of a path may be one key of a mapping."""
+    return "." in "".join(map(str, node))
 
 
 _OF_POLICIES = frozenset({

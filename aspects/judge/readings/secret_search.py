@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -75,7 +74,7 @@ class Search:
 
     def text(self, text: str, at: str, way: Written, language: Language | None) -> Iterator[Breach]:
         """What a text gives away by itself, encoded or not; and, of a script, the names it gives a literal value."""
-        seen: Counter[str] = Counter()
+        seen: dict[str, int] = {}
         may_hold = language or at.rpartition(".")[2].partition("[")[0] in ENCODED
         for shown in readable(text) if may_hold else (text,):
             for kind in kinds_of_secret(shown):
@@ -124,9 +123,9 @@ class Search:
             yield Breach(found, at=one.at, part=f"{one.at}: {name}", patches=without_default(str(name)))
 
 
-def _part(at: str, name: str, seen: Counter[str]) -> str:
+def _part(at: str, name: str, seen: dict[str, int]) -> str:
     """What one of several secrets in a text is called, the second of a name as such."""
-    seen[name] += 1
+    seen[name] = seen.get(name, 0) + 1
     return f"{at}: {name}" if seen[name] == 1 else f"{at}: {name} ({seen[name]})"
 
 

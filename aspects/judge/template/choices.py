@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import operator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from aspects.judge.template.property_values import describe
 
 if TYPE_CHECKING:
     from aspects.judge.template.decisions import Universe, Variable, Worlds
+    from aspects.judge.template.effort import Effort
     from aspects.judge.template.scope import Scope, ScopeResource, WholeScope
 
 
@@ -20,26 +21,32 @@ class Choice:
 
     What is known of the templates has each of them once, so that it is told from others by itself.
 
-    `ways` has its values, each with the worlds in which it is that.
+    `ways` has its values, each with the worlds in which it is that; `variables` a bit for each that it depends on.
     """
 
     scope: Scope
     name: str
     kind: str
     ways: tuple[tuple[Any, Worlds], ...]
+    variables: int = field(init=False)
 
-    @property
-    def variables(self) -> int:
-        """What it depends on, a bit for each."""
-        return functools.reduce(operator.or_, (worlds.variables for _, worlds in self.ways), 0)
+    def __post_init__(self) -> None:
+        """Told once: it is asked for each finding."""
+        variables = functools.reduce(operator.or_, (worlds.variables for _, worlds in self.ways), 0)
+        object.__setattr__(self, "variables", variables)
+
+    def called(self, seen_from: WholeScope) -> str:
+        """Its name; with that of its stack, where it is of another one."""
+        name = self.name or "who nests it"
+        if self.scope.template is not seen_from:
+            name += f" of {self.scope.template.stack_name or self.scope.template.path.name}"
+        return name
 
     def said(self, values: list[Any], seen_from: WholeScope) -> str:
         """In words that it has one of some values: `HasLogs is false`, `Environment is dev or stg`."""
         if self.kind == "caller":
             return f"it is nested as {' or '.join(map(str, values))}"
-        name = self.name
-        if self.scope.template is not seen_from:
-            name += f" of {self.scope.template.stack_name or self.scope.template.path.name}"
+        name = self.called(seen_from)
         others = [value for value, _ in self.ways if value not in values]
         if len(others) == 1 and len(values) > 1:
             return f"{name} is not {_told(others[0])}"
@@ -78,6 +85,10 @@ class Known(Protocol):
     @property
     def answers(self) -> dict[Any, Any]:
         """What holds for all of them."""
+
+    @property
+    def effort(self) -> Effort:
+        """What may still be spent on them."""
 
     def choice(self, scope: Scope, name: str) -> Choice:
         """A condition."""

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from aspects.judge.template.scope import Scope, ScopeResource
 
 
+_NOTHING: Mapping[Choice, int] = {}
+
+
 class TooManyPathsError(Exception):
     """More paths than may be asked one by one."""
 
@@ -69,11 +72,6 @@ class DecidingWorld(TemplateWorld):
     standing: dict[ScopeResource, Turn] = field(default_factory=dict)
 
     @property
-    def asked_for(self) -> dict[Choice, int]:
-        """How often it was asked for which choice."""
-        return _together(self.turns)
-
-    @property
     def is_stale(self) -> bool:
         """Whether something was answered that holds no more, after all that was decided since."""
         return not all(doubt.holds(self.knowledge, self.left) for doubt in self.doubts)
@@ -83,25 +81,25 @@ class DecidingWorld(TemplateWorld):
         universe = self.knowledge.universe
         inside = universe.both(self.left, worlds)
         if inside is universe.none:
-            self.turns.append(Turn(universe.but(worlds), {}))
+            self.turns.append(Turn(universe.but(worlds), _NOTHING))
         elif inside is self.left:
-            self.turns.append(Turn(worlds, {}))
+            self.turns.append(Turn(worlds, _NOTHING))
         else:
             self.doubts.append(Doubt(lambda world: world.allows(worlds), self.left, given=True))
         return inside is not universe.none
 
     def ways(self, choice: Choice) -> list[tuple[Any, Worlds]]:
         """The one way that is taken."""
-        memory, at = self.knowledge.memory, (self.left, choice)
-        if at not in memory:
+        answers, at = self.knowledge.answers, (self.left, choice)
+        if at not in answers:
             universe, left = self.knowledge.universe, self.left
             possible = ((way, universe.both(left, way[1])) for way in choice.ways)
             inside = list(itertools.islice((one for one in possible if one[1] is not universe.none), self.most + 2))
             if len(inside) > self.most + 1:
                 raise TooManyPathsError
             way, worlds = inside[0]
-            memory[at] = way, Turn(way[1], {choice: 1}), worlds, [other for _, other in reversed(inside[1:])]
-        way, turn, worlds, others = memory[at]
+            answers[at] = way, Turn(way[1], {choice: 1}), worlds, [other for _, other in reversed(inside[1:])]
+        way, turn, worlds, others = answers[at]
         self.turns.append(turn)
         if others:
             self._decide(worlds, others)
@@ -115,7 +113,8 @@ class DecidingWorld(TemplateWorld):
 
     def outcomes(self, scope: Scope, condition: str) -> list[tuple[bool, TemplateWorld]]:
         """As of any world, decided."""
-        return [(outcome, self) for outcome, _ in self.ways(self.knowledge.choice(scope, condition))]
+        ((outcome, _),) = self.ways(self.knowledge.choice(scope, condition))
+        return [(outcome, self)]
 
     def stands(self, resource: ScopeResource) -> bool:
         """As of any world. Where it is there, it stays there on the whole path."""
@@ -173,16 +172,17 @@ class DecidingWorld(TemplateWorld):
 
     def _as_one(self, turns: list[Turn]) -> Turn:
         universe = self.knowledge.universe
-        by = _together(turns)
+        by = asked_for(turns)
         try:
             return Turn(functools.reduce(universe.both, dict.fromkeys(turn.worlds for turn in turns), universe.all), by)
         except TooManyWorldsError:
             return Turn(self.left, by)
 
 
-def _together(turns: Iterable[Turn]) -> dict[Choice, int]:
+def asked_for(turns: Iterable[Turn]) -> dict[Choice, int]:
+    """How often which choice decided how it went."""
     found: dict[Choice, int] = {}
-    for turn in turns:
+    for turn in (one for one in turns if one.by):
         for choice, count in turn.by.items():
             found[choice] = found.get(choice, 0) + count
     return found

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _LAST = 1 << 60
 _DEEPEST = 120  # variables that one set depends on: the functions below call themselves as often
 _MOST_NEW = 20_000
+_MOST_IN_ALL = 600_000  # pairs of sets that are combined in one universe
 
 
 class TooManyWorldsError(Exception):
@@ -105,8 +106,11 @@ class Universe:
 
     def both(self, one: Worlds, two: Worlds) -> Worlds:
         """The worlds that are in both sets."""
-        known = self._memory.get((one, two, self.none))
-        return known or self._combined(one, two, self.all, self.none)
+        if one is two or two is self.all:
+            return one
+        if one is self.all:
+            return two
+        return self._memory.get((one, two, self.none)) or self._combined(one, two, self.all, self.none)
 
     def meet(self, one: Worlds, two: Worlds) -> bool:
         """Whether some worlds are in both sets. As `both`, and no set is made for the answer."""
@@ -153,6 +157,8 @@ class Universe:
             return two
         key = (one, two, final)
         if key not in self._memory:
+            if len(self._memory) >= _MOST_IN_ALL:
+                raise TooManyWorldsError
             variable = min(one.variable, two.variable)
             edges, other = (one.edges, one.other) if one.variable == variable else ({}, one)
             edges_2, other_2 = (two.edges, two.other) if two.variable == variable else ({}, two)

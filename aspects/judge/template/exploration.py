@@ -6,12 +6,11 @@ Source of the idea: explicit-state exploration, bounded; beyond the bound an ans
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from aspects.judge.template.choices import Choice
-from aspects.judge.template.deciding import DecidingWorld, TooManyPathsError
+from aspects.judge.template.deciding import DecidingWorld, TooManyPathsError, Turn, asked_for
 from aspects.judge.template.decisions import TooManyWorldsError
 from aspects.judge.template.world import TemplateWorld, entered
 
@@ -73,7 +72,7 @@ def explored(
 def by_paths(knowledge: Known, start: Worlds, ask: Callable[[], _Answer]) -> list[WorldAnswer[_Answer]] | None:
     """What is answered in each of the worlds, path by path; None where that would be too many."""
     found: list[tuple[Worlds, _Answer]] = []
-    waiting, universe, read = [start], knowledge.universe, Counter[Choice]()
+    waiting, universe, turns = [start], knowledge.universe, list[Turn]()
     try:
         while waiting:
             universe.begin()
@@ -89,16 +88,21 @@ def by_paths(knowledge: Known, start: Worlds, ask: Callable[[], _Answer]) -> lis
                     return None
                 given = again.given
             found.append((world.left, given))
-            read.update(world.asked_for)
+            turns += world.turns
             waiting += world.others
     except (TooManyPathsError, TooManyWorldsError):
         return None
-    choices = [one for one in sorted(read, key=lambda one: -read[one]) if not _is_settled(universe, start, one)]
+    read = asked_for(turns)
+    choices = [one for one in sorted(read, key=lambda one: -read[one]) if not _is_settled(knowledge, start, one)]
     return [WorldAnswer(worlds, given, tuple(choices)) for worlds, given in found]
 
 
-def _is_settled(universe: Universe, worlds: Worlds, choice: Choice) -> bool:
-    return any(universe.both(worlds, way) is worlds for _, way in choice.ways)
+def _is_settled(knowledge: Known, worlds: Worlds, choice: Choice) -> bool:
+    at, universe = (_is_settled, worlds, choice), knowledge.universe
+    if at not in knowledge.answers:
+        knowledge.answers[at] = any(universe.both(worlds, way) is worlds for _, way in choice.ways)
+    found: bool = knowledge.answers[at]
+    return found
 
 
 def bound(reads: int, *, found: bool) -> int:
@@ -109,13 +113,15 @@ def bound(reads: int, *, found: bool) -> int:
 def explored_from(
     knowledge: Known, first: Asked[_Answer], ask: Callable[[], _Answer], most: int, *, thorough: bool = False
 ) -> list[WorldAnswer[_Answer]]:
-    """As `explored`, from what was asked already, in so many worlds at most."""
+    """As `explored`, from what was asked already, in so many worlds at most; in no more than are left to all."""
     if not first.open:
         return [WorldAnswer(first.worlds, first.given, ())]
     found: list[WorldAnswer[_Answer]] = []
     waiting: list[tuple[Worlds, int, tuple[Choice, ...]]] = []
     one, decided = first, tuple[Choice, ...]()
     while True:
+        knowledge.effort.worlds -= not thorough
+        most = most if knowledge.effort.worlds >= 0 or thorough else 1
         parts, chosen = _split(knowledge.universe, one.worlds, one.open, most)
         if not chosen:
             found.append(WorldAnswer(one.worlds, one.given, decided))

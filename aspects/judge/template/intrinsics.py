@@ -45,8 +45,12 @@ def is_function(value: Any) -> bool:
     """
     if not isinstance(value, dict) or len(value) != 1:
         return False
-    name = next(iter(value))
-    return name == "Ref" or (isinstance(name, str) and name.startswith("Fn::") and not is_loop(name))
+    return names_a_function(next(iter(value)))
+
+
+def names_a_function(key: Any) -> bool:
+    """Whether a key is the name of an intrinsic function."""
+    return key == "Ref" or (isinstance(key, str) and key.startswith("Fn::") and not is_loop(key))
 
 
 def is_loop(key: Any) -> bool:

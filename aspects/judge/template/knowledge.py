@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from aspects.judge.template import conditions
 from aspects.judge.template.choices import Choice
 from aspects.judge.template.decisions import TooManyWorldsError, Universe, Worlds
+from aspects.judge.template.effort import Effort
 from aspects.judge.template.nesting import Nesting
 from aspects.judge.template.parameters import is_list, own_values
 from aspects.judge.template.presence import bound_by_references, with_what_it_depends_on
@@ -38,6 +39,7 @@ class Knowledge:
         """What was read in worlds (`TemplateWorld.remembered`), while one resource is judged."""
         self.answers: dict[Any, Any] = {}
         """What was asked of all the resources (`firsts_of`), and in which worlds something was found, in words."""
+        self.effort = Effort()
         self._choices: dict[tuple[Scope, str, Hashable], Choice] = {}
         self._conditions: dict[Scope, dict[str, Worlds]] = {}
         self._standing: dict[WholeScope, Worlds] = {}

@@ -33,7 +33,7 @@ class Resource:
     body: Mapping[str, Any]
     memory: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)  # what was read of it once (`once.py`)
 
-    @property
+    @functools.cached_property
     def type(self) -> str:
         """The CloudFormation type, such as `AWS::S3::Bucket`."""
         return str(self.body["Type"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aspects.judge.template.choices import Choice
+from aspects.judge.template.effort import Effort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,21 +14,32 @@ if TYPE_CHECKING:
     from aspects.judge.template.scope import WholeScope
 
 _MOST_NAMED = 3
+_FEW = 8  # choices, which are told apart whatever was told before
 
 
 def named(
-    universe: Universe, worlds: Worlds, choices: Iterable[Choice], *, start: Worlds, seen_from: WholeScope
+    universe: Universe,
+    worlds: Worlds,
+    choices: Iterable[Choice],
+    *,
+    start: Worlds,
+    seen_from: WholeScope,
+    effort: Effort | None = None,
 ) -> str:
     """In words which of the worlds at the start some are, by those choices that matter: `HasLogs is false`.
 
-    Empty where they are all that there are.
+    Empty where they are all that there are. Where many choices may matter, and the `effort` is spent, those are told
+    without their ways: thousands of findings that hang on dozens of conditions each would take minutes.
     """
-    rest, found = universe.both(start, worlds), list[str]()
+    rest, found, effort = universe.both(start, worlds), list[str](), effort or Effort()
     if rest is start:
         return ""
     choices = _hanging_together(list(choices), start.variables | worlds.variables)
     choices.sort(key=lambda one: one.kind != "condition")
     while rest is not universe.none and len(found) < _MOST_NAMED:
+        if len(choices) > _FEW and effort.names < len(choices):
+            return _in_short(choices, seen_from)
+        effort.names -= len(choices)
         kept = _kept(universe, worlds, choices, start=start, rest=rest)
         covered = universe.all
         for choice, values in kept.items():
@@ -37,6 +49,11 @@ def named(
         rest = universe.both(rest, universe.but(covered))
     more = [] if rest is universe.none else ["in other worlds"]
     return ", or when ".join(found) + ", or ".join(["", *more])
+
+
+def _in_short(choices: list[Choice], seen_from: WholeScope) -> str:
+    first = [choice.called(seen_from) for choice in choices[:_MOST_NAMED]]
+    return f"{', '.join(first)} and {len(choices) - len(first)} more turn out in some of their ways"
 
 
 def _hanging_together(choices: list[Choice], variables: int) -> list[Choice]:

@@ -72,15 +72,15 @@ def places(scope: Scope, value: Any, *path: str, at: str = "") -> Iterator[Place
             continue
         head, rest = path[0], path[1:]
         if isinstance(found, OPAQUE):
-            yield Place(_said(at, path), found)
+            yield Place(said(at, path), found)
         elif head == EVERY:
             yield from _items(scope, found, rest, at)
         elif isinstance(found, dict) and (head in found or INCLUDES in found):
             yield from places(scope, given(found, head), *rest, at=f"{at}.{head}" if at else head)
         elif isinstance(found, dict) or found is ABSENT:
-            yield Place(_said(at, path), ABSENT)
+            yield Place(said(at, path), ABSENT)
         else:
-            yield Place(_said(at, path), Unknown("a value of another shape"))
+            yield Place(said(at, path), Unknown("a value of another shape"))
 
 
 def _names_one(head: str) -> bool:
@@ -98,13 +98,13 @@ def _items(scope: Scope, found: Any, rest: tuple[str, ...], at: str) -> Iterator
         for key, item in found.items():
             yield from places(scope, {key: item} if key == INCLUDES else item, *rest, at=f"{at}.{key}")
     elif found is ABSENT:
-        yield Place(_said(at, (EVERY, *rest)), ABSENT)
+        yield Place(said(at, (EVERY, *rest)), ABSENT)
     else:
         # CloudFormation takes a single value where a list is due.
         yield from places(scope, found, *rest, at=at)
 
 
-def _said(at: str, path: tuple[str, ...]) -> str:
+def said(at: str, path: tuple[str, ...]) -> str:
     """A place and the rest of a path that breaks off there."""
     parts = [part for part in path if part != EVERY]
     return ".".join(part for part in (at, *parts) if part)

@@ -179,9 +179,8 @@ def remembered_while_judged(key: Any, read: Callable[[], _Read]) -> _Read:
 _CURRENT: ContextVar[TemplateWorld | None] = ContextVar("the world that a rule is asked in", default=None)
 
 
-def current() -> TemplateWorld | None:
-    """The world that is being asked; None where there is none, and every branch counts."""
-    return _CURRENT.get()
+current = _CURRENT.get
+"""The world that is being asked; None where there is none, and every branch counts."""
 
 
 class entered:  # noqa: N801 - reads as a function; a class since it is entered for each branch

@@ -16,9 +16,10 @@ from aspects.judge.readings.key_uses import key_uses
 from aspects.judge.readings.known_keys import known_key, stated_classes
 from aspects.judge.readings.mending import mended
 from aspects.judge.rule import Breach
+from aspects.judge.template.world import remembered_while_judged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from aspects.judge.template import Resource
     from constructs_lib.kernel.data_class import DataClass
@@ -57,6 +58,8 @@ Bucket:
 
 def check(resource: Resource) -> Iterator[Breach]:
     """Compare the class of each known key with the highest that the resource's tag may state."""
+    if not remembered_while_judged((check, resource), lambda: stated_classes(resource)):
+        return  # in no world, and nothing is asked of the keys
     uses = key_uses(resource)
     highest = next(reversed(stated_classes(resource)), None) if uses else None
     if highest is None:
@@ -74,7 +77,7 @@ def check(resource: Resource) -> Iterator[Breach]:
             )
 
 
-def _better(type_: str, path: Sequence[str], highest: DataClass) -> Output[Any] | None:
+def _better(type_: str, path: tuple[str, ...], highest: DataClass) -> Output[Any] | None:
     """The service's own key where that covers the class."""
     purpose = filling(type_, path, highest)
     if purpose and purpose in fitting(type_, path)[:1]:

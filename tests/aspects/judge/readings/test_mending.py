@@ -95,6 +95,7 @@ def test_inside_a_function_that_only_writes_json_there_is_a_place() -> None:
 def test_a_key_with_dots_is_found_by_its_place_and_stays_one_where_it_is_new() -> None:
     assert made("{A: {b.c: 1, b: 2}}", Amendment("A.b.c", 7, 1)) == [(["A", "b.c"], 7)]
     assert made("{A: {b: 2}}", Amendment(("A", "b.c"), 7)) == [(["A", "b.c"], 7)]
+    assert made('{A: {B: 0}, "A.B": 1}', Amendment("A.B", 2)) == [(["A.B"], 2)]  # rather than one inside of the other
 
 
 def test_a_change_may_depend_on_what_is_written() -> None:
@@ -186,3 +187,8 @@ def test_what_a_loop_makes_takes_no_patch_and_what_stands_beside_it_does() -> No
     made_by_it = template_of(f"{loop}\nIt: {{Type: AWS::EC2::VPC}}", "Transform: AWS::LanguageExtensions")
     assert mended(made_by_it.resources["Vpca"], Amendment("A", 2)) == ()
     assert [one.value for one in mended(made_by_it.resources["It"], Amendment("A", 2))] == [2]
+
+
+def test_properties_that_a_function_gives_as_a_whole_are_mended_as_a_whole_by_several_changes() -> None:
+    given = "{'Fn::Base64': {A: 1, C: 1}}"
+    assert made(given, Amendment("A", 2), Amendment("B", 3)) == [([], {"A": 2, "C": 1, "B": 3})]
