@@ -33,7 +33,7 @@ _SPEAKS = {
     "format", "issuer", "method", "provider", "scope", "mode", "hint", "regex", "pattern", "rotation", "manager",
     "store", "class", "index", "ref", "reference", "column", "table", "audience", "signature", "hash", "chars",
     "source", "server", "meshing", "words", "word", "usage", "rule", "help", "text", "message", "error", "prompt",
-    "placeholder", "required", "enabled", "reset", "input", "types", "spec", "denied", "set", "sets",
+    "placeholder", "required", "enabled", "reset", "input", "types", "spec", "denied", "set", "sets", "storage",
 }  # fmt: skip
 # A key that is called so is no secret.
 _OPEN = {
@@ -43,6 +43,9 @@ _OPEN = {
     "sorted", "ssh_host", "host", "blind", "valid", "registry", "composite", "hash", "translation", "i18n",
     "message", "locale", "shortcut", "storage", "react", "test", "rev", "md5", "sha", "sha1", "sha256", "commit",
 }  # fmt: skip
+
+# What tells one call of AWS from another opens nothing: `ClientRequestToken`.
+_OF_A_CALL = ("request", "token")
 
 
 class Holds(StrEnum):
@@ -61,6 +64,8 @@ def held_by(name: str) -> Holds:
     if at < 0 or any(word in _SPEAKS for word in words[at + 1 :]):
         return Holds.NOTHING
     if any(word in _OPEN for word in words[max(0, at - 2) : at]) and not any(_sure(word) for word in words):
+        return Holds.NOTHING
+    if tuple(words[max(0, at - 1) : at + 1]) == _OF_A_CALL:
         return Holds.NOTHING
     return Holds.PASSWORD if any(_is_password(word) for word in words) else Holds.KEY
 

@@ -25,6 +25,10 @@ _FILE = re.compile(
     r"|md|log|sh|com|net|org|io|toml|ini|env|conf|cfg)\Z"
 )
 _WORDS = re.compile(r"[A-Za-z_.\- ]+\d{0,2}\Z|[A-Za-z]+\d{0,4}([_.\- /][A-Za-z]*\d{0,4})+\Z")
+# Words written together, at most with a short number in each: `RemoteIpv4NetworkCidr`. No key has only such.
+_CAMEL = re.compile(r"(?:[A-Z]?[a-z]{2,}\d{0,2})(?:[A-Z][a-z]{2,}\d{0,2})+\Z")
+# What asks for an account by its number, as the CDK's context does: `availability-zones:account=111122223333`.
+_OF_ACCOUNT = re.compile(r"(?:[a-z]+[-:=])+\d{12}(?:[-:=][a-z]+(?:-[a-z]+)*(?:-\d)?)*\Z")
 _VERSION = re.compile(r"(?<![\w.])v?\d{1,4}\.\d{1,4}\.\d{1,4}(?!\w)")
 _ORDER = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz01234567890123456789"
 _RUN = 8  # characters in the order of the alphabet that only a made-up value has
@@ -55,10 +59,14 @@ def is_random(value: str) -> bool:
     """Whether a value is as keys and tokens are: letters and digits, in no order that a word has."""
     short = value[:_SAMPLE]
     digits = sum(one.isdigit() for one in short)
-    if not digits or not any(one.isalpha() for one in short) or _WORDS.match(short):
+    if not digits or not any(one.isalpha() for one in short) or _is_words(short):
         return False
     most = math.log2(16 if _HEX.match(short) else 64)
     return entropy(short) >= 0.78 * min(most, math.log2(len(short)), 4.4)
+
+
+def _is_words(short: str) -> bool:
+    return any(pattern.match(short) for pattern in (_WORDS, _CAMEL, _OF_ACCOUNT))
 
 
 def is_password(value: str) -> bool:

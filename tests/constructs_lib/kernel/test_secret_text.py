@@ -59,6 +59,7 @@ def test_both_halves_of_the_labelled_lines_reach_the_bar(name: str) -> None:
     [
         f'db_password = "{VALUE}"', f"export API_TOKEN={VALUE}", f"Authorization: Bearer {VALUE}", f"redis://:{VALUE}@cache:6379",
         f'{{name = "API_TOKEN", value = "{VALUE}"}}', f'set("API_TOKEN", "{VALUE}ab")', f"--api-key {VALUE}abcdef",
+        f"request_token_secret={VALUE}", f"requestApiKey = '{VALUE}'", f'{{"key": "account:111122223333:{VALUE}"}}',
     ],
 )  # fmt: skip
 def test_a_value_that_a_name_makes_a_secret_of_is_found_once(line: str) -> None:
@@ -79,6 +80,10 @@ def test_a_value_that_a_name_makes_a_secret_of_is_found_once(line: str) -> None:
         "token = os.environ['TOKEN1']",
         "api_key: YOUR_API_KEY_1",
         'roles = ["iam:PassRole", "kms:Decrypt"]',
+        '["PreSharedKeyStorage", "RemoteIpv4NetworkCidr"]',
+        '["PreSharedKey", "RemoteIpv4NetworkCidr"]',
+        "(ClientRequestToken: 0701da14-c43f-de88-2bc4-5819eb5dd2b8)",
+        '{"key": "availability-zones:account=111122223333:region=eu-west-1"}',
         f"token = {VALUE}  # pragma: allowlist secret",
     ],
 )
