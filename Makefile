@@ -82,7 +82,7 @@ integration: setup ## Deploys, faults and kills on a local AWS; minutes [args="-
 nightly: setup ## Everything there is to try, also what takes long: set-ups from nothing, every Python
 	@GOVERNED_CDK_NIGHTLY=1 bash .ci/run
 
-lint: setup ## Style, format, types and who may import whom
+lint: setup ## Style, format, types, who may import whom, and no secret in the open
 	@echo "style ..."
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -90,6 +90,8 @@ lint: setup ## Style, format, types and who may import whom
 	@$(BIN)/mypy
 	@echo "imports ..."
 	@$(BIN)/lint-imports
+	@echo "secrets ..."
+	@$(BIN)/governed-cdk secrets $(told)
 
 format: setup ## Put style and format right where a tool can
 	@$(BIN)/ruff check --fix .
