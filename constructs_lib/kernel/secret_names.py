@@ -7,7 +7,13 @@ import re
 from enum import StrEnum
 
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_PASSWORDS = ("password", "passwd", "passphrase", "passwort", "pwd", "passcode")
+_PASSWORDS = ("password", "passwd", "passphrase", "passwort", "pwd", "passcode", "kennwort", "contrasena", "senha")
+# The same in letters of other languages, wherever in the name.
+ELSEWHERE = ("비밀번호", "비번", "암호", "패스워드", "パスワード", "密码", "密碼", "口令", "пароль", "contraseña")
+_NO_PASSWORDS = {
+    "bypass", "compass", "encompass", "surpass", "trespass", "overpass", "underpass", "sshpass", "multipass", "keepass",
+    "lowpass", "highpass", "bandpass", "allpass", "renderpass", "onepass", "twopass", "singlepass", "firstpass",
+}  # fmt: skip
 _KEYS = (
     "token",
     "secret",
@@ -20,6 +26,15 @@ _KEYS = (
     "credential",
     "credentials",
 )
+# A key of these, written in one word.
+_KEYS_OF = tuple(
+    f"{of}key"
+    for of in (
+        "github", "gitlab", "slack", "google", "aws", "azure", "stripe", "license", "licence", "encryption",
+        "decryption", "master", "deploy", "app", "client", "consumer", "server", "session", "crypto", "aes", "rsa",
+        "hmac", "shared", "subscription", "webhook", "service", "root", "admin", "user", "account",
+    )
+)  # fmt: skip
 _ALONE = {
     "pass", "pw", "psk", "key", "auth", "creds", "cred", "authorization", "bearer", "passkey", "jwt", "pat", "dsn",
     "login",
@@ -59,6 +74,8 @@ class Holds(StrEnum):
 @functools.lru_cache(maxsize=4096)
 def held_by(name: str) -> Holds:
     """What is behind a name, however it is spelled. Its words decide: a monkey is no key, and an author no auth."""
+    if any(word in name for word in ELSEWHERE):
+        return Holds.PASSWORD
     words = [part.lower() for part in _PARTS.findall(name) if not part.isdigit()]
     at = max((index for index, word in enumerate(words) if _kept(word)), default=-1)
     if at < 0 or any(word in _SPEAKS for word in words[at + 1 :]):
@@ -71,7 +88,7 @@ def held_by(name: str) -> Holds:
 
 
 def _kept(word: str) -> bool:
-    return word in _ALONE or word.endswith((*_PASSWORDS, *_KEYS))
+    return word in _ALONE or word.endswith((*_KEYS, *_KEYS_OF)) or _is_password(word)
 
 
 def _sure(word: str) -> bool:
@@ -79,4 +96,4 @@ def _sure(word: str) -> bool:
 
 
 def _is_password(word: str) -> bool:
-    return word.endswith(_PASSWORDS) or word in {"pass", "pw"}
+    return word == "pw" or word.endswith(_PASSWORDS) or (word.endswith("pass") and word not in _NO_PASSWORDS)

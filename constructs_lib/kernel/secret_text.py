@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from constructs_lib.kernel.secret_names import Holds, held_by
+from constructs_lib.kernel.secret_calls import called
+from constructs_lib.kernel.secret_names import ELSEWHERE, Holds, held_by
 from constructs_lib.kernel.secret_shapes import secrets_given
 from constructs_lib.kernel.secret_values import is_password, is_random, refers, stands_for_one
 
@@ -19,19 +20,22 @@ _LINE = 4_000  # characters of a line that are looked at as one
 _OVERLAP = 400
 # A word of a name, what ends the name, what is between the name and its value, and the value.
 _ASSIGNED = re.compile(
-    r"(?P<word>passw|passphrase|passcode|pwd|pass|secret|token|key|cred|auth|bearer|jwt|dsn|psk|login|_pw|api|_pat)"
+    rf"(?P<word>passw|passphrase|passcode|pwd|pass|secret|token|key|cred|auth|bearer|jwt|dsn|psk|login|_pw|api|_pat"
+    rf"|kennwort|contrasena|senha|{'|'.join(ELSEWHERE)})"
     r"(?P<rest>[\w.-]{0,40})"
     r"(?:[\"'`\])]|\\[\"']){0,3}[ \t]{0,24}"
     r"(?:\.=|:{1,3}=|=>|\?=|\|\||[!=]?={1,2}|:|(?P<comma>,)|>|[ ]value[ ]?=|[ ]\w{1,12}[ ]="
-    r"|[ ](?=[\"'`])|(?P<flag>[ ])(?=[\w+/=.-]{16}))"
-    r"(?:[ \t\"'`(]|@(?=\")|\\[\"']){0,24}(?P<pair>value[\"']?[ \t]{0,4}[=:][ \t]{0,4}[\"']?)?"
+    r"|[ ](?=[\"'`])|(?P<flag>[ ])(?=[^\s-]))"
+    r"(?:[ \t\"'`(]|@(?=\")|[rbfu]{1,2}(?=[\"'])|\{(?=[a-z0-9+/=]{24,}\\?\})|\\[\"']){0,24}"
+    r"(?P<pair>value[\"']?[ \t]{0,4}[=:][ \t]{0,4}[\"']?)?"
     r"(?:(?:bearer|basic|token|apikey|ssws)[ ])?"
     r"(?P<value>[^\s\"'`<>(){},;\\\[\]]{6,400})(?P<after>[(]?)",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"[\w.$-]{0,40}\Z")
-_USER = re.compile(r"\bcurl\b.{0,300}?\s(?:-u|--user)[= ]{0,2}[\"']?(?P<user>[\w.@-]{0,60}):(?P<value>[^\s\"']{3,200})")
-_MACHINE = re.compile(r"\bmachine\s+\S{1,200}\s+login\s+\S{1,200}\s+password\s+(?P<value>\S{3,200})")
+# What is before a name that its value follows after a blank, and before one that a call takes with its value.
+_DOCKERFILE = re.compile(r"\bENV[ \t]{1,4}\Z")
+_CALL = re.compile(r"\b(?:define|get|getenv|setenv|putenv|setProperty|setdefault|put|set|add|env)\(\s{0,4}[\"'`]\Z")
 _VARIABLE = re.compile(r"\b[A-Z][A-Z0-9_]{0,60}(PASS|PASSWORD|PASSWD|PWD)=(?P<value>[A-Za-z]{6,40})(?=\s|\Z)")
 _QUOTES = "\"'`>"
 _SHORT, _LONG = 10, 20  # characters of a key at least; of what is just called key, and so is anything
@@ -80,20 +84,14 @@ def _of_line(line: str, also: Callable[[str], Iterable[tuple[str, str]]] | None)
         if not _excused(given.kind, value):
             yield given.kind, value
     yield from _by_name(line)
-    for match in _called(line):
-        if is_password(match["value"]) and not refers(match["value"]) and not stands_for_one(match["value"]):
-            yield "password of a call", match["value"]
+    for value in called(line):
+        if is_password(value) and not refers(value) and not stands_for_one(value):
+            yield "password of a call", value
     for kind, value in also(line) if also else ():
         at = line.find(value)
         begins = not line[max(0, at - 1) : at].isalnum()
         if begins and not stands_for_one(value) and value.lower() not in _SAID:
             yield kind, value
-
-
-def _called(line: str) -> Iterator[re.Match[str]]:
-    """What a call or a login hands over without a name."""
-    yield from _USER.finditer(line) if "curl" in line else ()
-    yield from _MACHINE.finditer(line) if "machine" in line else ()
 
 
 def _by_name(line: str) -> Iterator[tuple[str, str]]:
@@ -119,21 +117,25 @@ def _excused(kind: str, value: str) -> bool:
 def _assigned(line: str, match: re.Match[str]) -> Holds:
     value = match["value"]
     before = _BEFORE.search(line, max(0, match.start() - 40), match.start())
-    name = f"{before.group() if before else ''}{match['word']}{match['rest']}"
+    start = before.start() if before else match.start()
+    name = f"{line[start : match.start()]}{match['word']}{match['rest']}"
     held = held_by(name)
-    if (
-        held is Holds.NOTHING
-        or match["after"]
-        or (match["flag"] and not name.startswith("--"))
-        or refers(value)
-        or stands_for_one(value)
-    ):
+    if held is Holds.NOTHING or match["after"] or refers(value) or stands_for_one(value):
+        return Holds.NOTHING
+    if match["flag"] and not name.startswith("-") and not _DOCKERFILE.search(line[:start]):
         return Holds.NOTHING
     quoted = line[match.start("value") - 1] in _QUOTES
-    if match["comma"] and not match["pair"]:  # an argument after the name of one; in a list words stand so too
-        return held if quoted and ":" not in value and len(value) >= _ARGUMENT and is_random(value) else Holds.NOTHING
-    if held is Holds.PASSWORD:
+    if match["comma"] and not match["pair"]:
+        fits = quoted and _argument(held, value, called=_CALL.search(line[:start]) is not None)
+    elif held is Holds.PASSWORD:
         fits = is_password(value) if quoted else is_random(value) or (is_password(value) and "(" not in line)
     else:
         fits = len(value) >= (_LONG if name.lower() in _VAGUE else _SHORT) and is_random(value)
     return held if fits else Holds.NOTHING
+
+
+def _argument(held: Holds, value: str, *, called: bool) -> bool:
+    """What comes after the name of a secret: handed over by a call, or the next of a list, where words stand so too."""
+    if called and held is Holds.PASSWORD:
+        return is_password(value)
+    return ":" not in value and len(value) >= _ARGUMENT and is_random(value)

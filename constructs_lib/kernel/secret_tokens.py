@@ -130,5 +130,7 @@ SHAPES = (
     Shape("Dependency-Track key", ("odt_",), r"\bodt_[0-9A-Za-z_]{32,}"),
     Shape("Twitch key", ("live_",), r"\blive_\d{8,10}_[0-9A-Za-z]{30}\b"),
     Shape("Salesforce token", ("00D",), r"\b00D[0-9A-Za-z]{12,15}![\w.]{80,}"),
+    Shape("Jenkins secret", ("{AQAAABAAAA",), r"\{AQAAABAAAA[\w+/=]{20,}\}"),
+    Shape("42 secret", ("s-s4t2",), rf"\bs-s4t2(ud|af)-{_HEX}{{64}}"),
     Shape("password in an address", ("://",), r"\b[A-Za-z][A-Za-z0-9+.-]{0,40}://[^/\s:@\"'<>]*:[^/\s:@${}*\"'<>]+@", 41),
 )  # fmt: skip

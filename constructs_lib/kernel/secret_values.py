@@ -8,7 +8,7 @@ from collections import Counter
 
 # Words that nobody's secret has in it, and what documentation writes in the place of one.
 _STANDS_FOR = re.compile(
-    r"example|placeholder|change.?me|change.?it|replace.?(me|this|with)|your|xxxx|\*{3}|\.{3}|dummy|redacted|masked|hidden"
+    r"example|placeholder|change.?me|change.?it|replace.?(me|this|with)|your|xxxx|\*{3}|\.{3}|#{4}|dummy|redacted|deprecated|masked|hidden"
     r"|todo|fixme|insert|enter.?(the|a)\b|<[^>]*>|\bnone\b|\bnull\b|undefined|not.?(set|used|real)|fake|sample|mock|foobar"
     r"|lorem|test.?(key|token|secret|pass)|secret.?(name|id|arn)|(my|the|some|any|this|database|db|user|new|old|root|admin)"
     r".?(secret|password|passwd|token|api.?key|key)\Z",
@@ -20,19 +20,23 @@ _REFERS = re.compile(
     r"|config|settings|ref|vault|ssm|params?|props?|args?|options?|request|response|req|res|ctx|context|event|input|state)[.:\[(]"
 )
 _CODE = re.compile(r"[A-Za-z_]\w*((\.|->|::)[A-Za-z_]\w*)+\Z")
+# An argument of its own: `pass "inline=False"`.
+_ARGUMENT = re.compile(r"[a-z_]+=[A-Za-z]+[.`]*\Z")
 _FILE = re.compile(
     r"[\w./-]*\.(ya?ml|json|zip|t?gz|tar|txt|pem|cer|crt|key|p12|pfx|html?|js|ts|py|go|java|jar|xml|properties|png|svg|jpg|css"
     r"|md|log|sh|com|net|org|io|toml|ini|env|conf|cfg)\Z"
 )
 _WORDS = re.compile(r"[A-Za-z_.\- ]+\d{0,2}\Z|[A-Za-z]+\d{0,4}([_.\- /][A-Za-z]*\d{0,4})+\Z")
 # Words written together, at most with a short number in each: `RemoteIpv4NetworkCidr`. No key has only such.
-_CAMEL = re.compile(r"(?:[A-Z]?[a-z]{2,}\d{0,2})(?:[A-Z][a-z]{2,}\d{0,2})+\Z")
+_CAMEL = re.compile(r"(?:[A-Z]{2,6}\d{0,3}|[A-Z]?[a-z]{2,}\d{0,2})(?:[A-Z][a-z]{2,}\d{0,2})+\Z")
 # What asks for an account by its number, as the CDK's context does: `availability-zones:account=111122223333`.
 _OF_ACCOUNT = re.compile(r"(?:[a-z]+[-:=])+\d{12}(?:[-:=][a-z]+(?:-[a-z]+)*(?:-\d)?)*\Z")
 _VERSION = re.compile(r"(?<![\w.])v?\d{1,4}\.\d{1,4}\.\d{1,4}(?!\w)")
 _ORDER = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz01234567890123456789"
 _RUN = 8  # characters in the order of the alphabet that only a made-up value has
-_AGAIN = re.compile(r"(.{1,4}?)\1{5}")  # a few characters, over and over
+_AGAIN = re.compile(r"(.{1,4}?)\1{5,}")  # a few characters, over and over
+_MOSTLY = 3  # of a value that only stands for one, such a stretch is a third at least
+_DIGITS = 20  # of which a key is that has nothing else; what is shorter may be a time, an account or an id
 _HEX = re.compile(r"[0-9a-f-]+\Z|[0-9A-F-]+\Z")
 _SAMPLE = 200  # characters that are enough to judge a value by
 
@@ -43,8 +47,9 @@ def stands_for_one(value: str) -> bool:
     lower = short.lower()
     runs = (lower[at : at + _RUN] for at in range(len(lower) - _RUN + 1))
     return (
-        bool(_STANDS_FOR.search(short) or _AGAIN.search(short))
-        or len(set(lower)) <= max(2, len(lower) // 12)
+        bool(_STANDS_FOR.search(short))
+        or any(len(stretch.group()) * _MOSTLY >= len(short) for stretch in _AGAIN.finditer(short))
+        or len(set(lower)) <= min(max(2, len(lower) // 12), 8)
         or any(run in _ORDER for run in runs)
     )
 
@@ -52,13 +57,15 @@ def stands_for_one(value: str) -> bool:
 def refers(value: str) -> bool:
     """Whether a value says where another one is: a variable, a path, an ARN, a call, an attribute."""
     code = _CODE.match(value) and not any(is_random(part) for part in re.split(r"\.|->|::", value))
-    return bool(code or _REFERS.match(value) or _FILE.match(value) or _VERSION.search(value))
+    return bool(code or _REFERS.match(value) or _ARGUMENT.match(value) or _FILE.match(value) or _VERSION.search(value))
 
 
 def is_random(value: str) -> bool:
     """Whether a value is as keys and tokens are: letters and digits, in no order that a word has."""
     short = value[:_SAMPLE]
     digits = sum(one.isdigit() for one in short)
+    if digits == len(short):
+        return digits >= _DIGITS and len(set(short)) > _DIGITS // 4
     if not digits or not any(one.isalpha() for one in short) or _is_words(short):
         return False
     most = math.log2(16 if _HEX.match(short) else 64)

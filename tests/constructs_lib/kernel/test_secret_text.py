@@ -35,6 +35,13 @@ PARTS = (
     "xoxb-",
     "sk-T3BlbkFJ",
     "A_PASS=",
+    "ENV A_PASSWORD a",
+    "curl --proxy-user a:",
+    "identified by '",
+    "docker login -p ",
+    "mysql -p",
+    "net user a b /add",
+    "비밀번호:",
     "value=",
     '\\"',
     "=",
@@ -57,8 +64,12 @@ def test_both_halves_of_the_labelled_lines_reach_the_bar(name: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        f'db_password = "{VALUE}"', f"export API_TOKEN={VALUE}", f"Authorization: Bearer {VALUE}", f"redis://:{VALUE}@cache:6379",
+        f'db_password = "{VALUE}"', f"export API_TOKEN={VALUE}", f"Authorization: Bearer {VALUE}",
+        f"redis://:{VALUE}@cache:6379",
         f'{{name = "API_TOKEN", value = "{VALUE}"}}', f'set("API_TOKEN", "{VALUE}ab")', f"--api-key {VALUE}abcdef",
+        f"ENV DB_PASSWORD {VALUE}", f"os.getenv('DB_PASSWORD', '{VALUE}')", f"if password == f'{VALUE}':",
+        f"비밀번호: {VALUE}",
+        f"app --db-password {VALUE}", f"DB_USERPASS={VALUE}", f"GITHUBKEY={VALUE}", f"key_id,{{'token': '{VALUE}'}}",
         f"request_token_secret={VALUE}", f"requestApiKey = '{VALUE}'", f'{{"key": "account:111122223333:{VALUE}"}}',
     ],
 )  # fmt: skip
@@ -85,6 +96,10 @@ def test_a_value_that_a_name_makes_a_secret_of_is_found_once(line: str) -> None:
         "(ClientRequestToken: 0701da14-c43f-de88-2bc4-5819eb5dd2b8)",
         '{"key": "availability-zones:account=111122223333:region=eu-west-1"}',
         f"token = {VALUE}  # pragma: allowlist secret",
+        f"bypass: {VALUE}",
+        f"the password {VALUE}",
+        "pass ``inline=False`` to use it",
+        "private_key: PKCS7PrivateKeyTypes",
     ],
 )
 def test_what_only_speaks_of_one_is_not_found(line: str) -> None:

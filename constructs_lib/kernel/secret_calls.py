@@ -1,0 +1,36 @@
+"""What a command, a login or a statement hands over without a name: its place says that it is a password."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_QUOTED = r"[\"'](?P<value>[^\"'\s]{4,200})[\"']"
+_BARE = r"[\"']?(?P<value>[^\s\"'<>|;&]{4,200})"
+# What is in the line, in small letters, and what is around the password. Source: the manual of each program.
+_CALLS = tuple(
+    (mark, re.compile(pattern, re.IGNORECASE if mark.islower() else 0))
+    for mark, pattern in (
+        ("curl", r"\bcurl\b.{0,300}?\s(?:-u|--user)[= ]{0,2}[\"']?[\w.@-]{0,60}:(?P<value>[^\s\"']{3,200})"),
+        ("--proxy-user", r"--proxy-user[= ]{1,2}[\"']?[\w.@-]{0,60}:(?P<value>[^\s\"']{3,200})"),
+        ("machine", r"\bmachine\s+\S{1,200}\s+login\s+\S{1,200}\s+password\s+(?P<value>\S{3,200})"),
+        ("identified", rf"\bidentified\s+(?:with\s+\S{{1,40}}\s+)?by\s+{_QUOTED}"),
+        ("securestring", rf"\bConvertTo-SecureString\s+(?:-\w{{1,20}}\s+){{0,3}}{_QUOTED}"),
+        ("sshpass", rf"\bsshpass\s+-p\s?{_BARE}"),
+        ("net user", rf"\bnet\s+user\s+\S{{1,60}}\s+{_BARE}\s+/add\b"),
+        ("-P", rf"\b(?:docker|podman|helm|az|oc|cf)\s(?:.{{0,60}}\s)?login\b.{{0,200}}?\s-p[= ]{_BARE}"),
+        ("MYSQL", r"\bmysql(?:dump|admin)?\s(?:.{0,200}?\s)?-p(?P<value>[^\s\"'=<>|;&]{4,200})"),
+        ("redis-cli", rf"\bredis-cli\s(?:.{{0,200}}?\s)?-a\s{_BARE}"),
+    )
+)
+
+
+def called(line: str) -> Iterator[str]:
+    """The value in each such place of a line."""
+    lower = line.lower()
+    for mark, pattern in _CALLS:
+        if mark.lower() in lower:
+            yield from (match["value"] for match in pattern.finditer(line))
