@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 FOLDER = ROOT / "tests" / "samples" / "secrets"
 HALVES = {
-    "first": ("first_half", "first_half_of_scanners", "first_half_of_nosey_parker", "first_half_of_small_scanners"),
+    "first": (
+        "first_half",
+        "first_half_of_scanners",
+        "first_half_of_nosey_parker",
+        "first_half_of_small_scanners",
+        "first_half_of_credsweeper",
+    ),
     "second": ("second_half",),
 }
 """The files of those with which the patterns were made, and of those that were labelled when they were frozen."""
