@@ -136,8 +136,8 @@ def _excused(kind: str, value: str) -> bool:
     """Of an address the password is judged, and of anything else what is behind the prefix."""
     if kind != "password in an address":
         return kind != "private key" and stands_for_one(value)
-    password = value.rpartition("://")[2].removesuffix("@").partition(":")[2]
-    return stands_for_one(password) or password.lower() in _SAID
+    user, _, password = value.rpartition("://")[2].removesuffix("@").partition(":")
+    return stands_for_one(password) or password.lower() in {*_SAID, user.lower()}
 
 
 def _assigned(line: str, match: re.Match[str]) -> Holds:

@@ -124,7 +124,7 @@ SHAPES = (
     Shape("SettleMint token", ("sm_aat_", "sm_pat_", "sm_sat_"), r"\bsm_[aps]at_[0-9A-Za-z]{16}\b"),
     Shape("Shippo token", ("shippo_",), r"\bshippo_(live|test)_[0-9A-Fa-f]{40}"),
     Shape("Typeform token", ("tfp_",), r"\btfp_[\w.=-]{40,}"),
-    Shape("Tailscale key", ("tskey-",), r"\btskey-[a-z]+-[\w-]{20,}"),
+    Shape("Tailscale key", ("tskey-",), r"(?<![A-Za-z0-9-])tskey-[a-z]+-[\w-]{20,}"),
     Shape("Contentful token", ("CFPAT-",), r"\bCFPAT-[\w-]{43}"),
     Shape("Figma token", ("figd_", "figo_"), r"\bfig[do]_[\w-]{40,}"),
     Shape("Dropbox token", ("sl.",), r"(?<![\w.-])sl\.(u\.)?[\w=-]{130,}"),

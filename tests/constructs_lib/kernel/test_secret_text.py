@@ -65,7 +65,7 @@ def test_both_halves_of_the_labelled_lines_reach_the_bar(name: str) -> None:
     "line",
     [
         f'db_password = "{VALUE}"', f"export API_TOKEN={VALUE}", f"Authorization: Bearer {VALUE}",
-        f"redis://:{VALUE}@cache:6379",
+        f"redis://:{VALUE}@cache:6379", f"MY_tskey-api-{VALUE}-{VALUE}{VALUE}",
         f'{{name = "API_TOKEN", value = "{VALUE}"}}', f'set("API_TOKEN", "{VALUE}ab")', f"--api-key {VALUE}abcdef",
         f"ENV DB_PASSWORD {VALUE}", f"os.getenv('DB_PASSWORD', '{VALUE}')", f"if password == f'{VALUE}':",
         f"비밀번호: {VALUE}",
@@ -102,6 +102,8 @@ def test_a_value_that_a_name_makes_a_secret_of_is_found_once(line: str) -> None:
         '{"key": "availability-zones:account=111122223333:region=eu-west-1"}',
         f"token = {VALUE}  # pragma: allowlist secret",
         f"bypass: {VALUE}",
+        'MONGO_NO_AUTH = "mongodb://localhost:27017/database1"',
+        "postgres://postgres:postgres@localhost:5432/orders",
         "AWS::ApiGateway::ApiKey: b899a0d240b53d9d",
         "CredSweeper 1ed2ca5cdd48",
         "the password is incorrect",
