@@ -23,7 +23,10 @@ HALVES = {
         "first_half_of_scanners",
         "first_half_of_nosey_parker",
         "first_half_of_small_scanners",
-        "first_half_of_credsweeper", "first_half_of_detectors", "first_half_of_secretlint",
+        "first_half_of_credsweeper",
+        "first_half_of_detectors",
+        "first_half_of_secretlint",
+        "first_half_of_semgrep",
     ),
     "second": ("second_half",),
 }

@@ -32,6 +32,12 @@ _CALLS = tuple(
         ("securestring", rf"\bConvertTo-SecureString\s+(?:-(?:string|asplaintext|force)\s+){{0,3}}\\?{_BARE}"),
         ("USERPWD", r"USERPWD\s?,\s?\"[^\":]{0,60}:(?P<value>[^\"]{4,200})\""),
         ("pass:", rf"\s-pass(?:in|out)?\s[\"']?pass:{_BARE}"),
+        (
+            "hmac",
+            rf"\b(?:createHmac\(\s?[\"'][\w-]{{3,20}}[\"'],\s?|HMAC(?:256|384|512)\(\s?|hmac\.new\(\s?b?){_QUOTED}",
+        ),
+        ("jwt", rf"\bjwt\.(?:sign|verify|encode|decode)\([^,()]{{1,80}},\s?{_QUOTED}"),
+        ("set", rf"\bset_?(?:password|passwd|pwd)\(\s?{_QUOTED}"),
         ("sshpass", rf"\bsshpass\s+-p\s?{_BARE}"),
         ("net user", rf"\bnet\s+user\s+\S{{1,60}}\s+{_BARE}\s+/add\b"),
         ("-P", rf"\b(?:docker|podman|helm|az|oc|cf)\s(?:.{{0,60}}\s)?login\b.{{0,200}}?\s-p[= ]{_BARE}"),

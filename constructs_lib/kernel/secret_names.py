@@ -88,7 +88,13 @@ def held_by(name: str) -> Holds:
         return Holds.KEY
     if at < 0 or any(word in _SPEAKS for word in words[at + 1 :]):
         return Holds.NOTHING
-    if any(word in _OPEN for word in words[max(0, at - 2) : at]) and not any(_sure(word) for word in words):
+    before = words[max(0, at - 2) : at]
+    if (
+        before
+        and not _kept(before[-1])
+        and any(word in _OPEN for word in before)
+        and not any(_sure(word) for word in words)
+    ):
         return Holds.NOTHING
     if tuple(words[max(0, at - 1) : at + 1]) in _OF_A_CALL:
         return Holds.NOTHING

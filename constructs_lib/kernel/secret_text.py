@@ -28,11 +28,12 @@ _ASSIGNED = re.compile(
     rf"|api|_pat|kennwort|contrasena|senha|{ELSEWHERE}|{KEYS_ELSEWHERE})"
     r"(?P<rest>[\w.-]{0,40})"
     r"(?:[\"'`\])]|\\[\"']){0,3}[ \t]{0,24}"
-    r"(?:\.=|:{1,3}=|=>|\?=|\|\||[!=]?={1,2}|:[ ]?[\w.<>|]{1,30}[ ]?=[ ]?(?=[\"'])|:|(?P<comma>,)|>|[ ]value[ ]?="
-    r"|[ ]\w{1,12}[ ]=|[ ](?:or|\?\?)[ ](?=[\"'])|[ ](?=[\"'`])"
-    r"|(?P<said>[ ](?:(?:in|for|of|to|on)[ ][\w.@/-]{1,40}[ ]?)?(?:is|was|:|=)[ ]|[은는이가][ ]?|\()"
+    r"(?:\.=|:{1,3}=|=>|\?=|\|\||[!=]?={1,2}|:[ ]?[\w.<>|&*?]{1,30}[ ]?=[ ]?(?=[\"'])|[ ]?\?:|:|(?P<comma>,)|>"
+    r"|[ ]value[ ]?=|[ ]\w{1,12}[ ]=|[ ](?:or|\?\?)[ ](?=[\"'])|[ ](?=[\"'`])"
+    r"|(?P<said>[ ]-[ ]|[ ](?:(?:in|for|of|to|on)[ ][\w.@/-]{1,40}[ ]?)?(?:is|was|:|=)[ ]|[은는이가][ ]?|\()"
     r"|[ ](?:in|for|of|to|on)[ ][\w.@/-]{1,40}[ ]?[:=]|(?P<flag>[ ])(?=[^\s-]))"
-    r"(?:[ \t\"'`(]|@(?=\")|[rbfu]{1,2}(?=[\"'])|\{(?=[a-z0-9+/=]{24,}\\?\})|\\[\"']){0,24}"
+    r"(?:[ \t\"'`(]|@(?=\")|[rbfu]{1,2}(?=[\"'])"
+    r"|(?:new[ ])?(?:secretstr|string|strdup)(?:(?:\.|::)from)?\((?=[\"'])|\{(?=[a-z0-9+/=]{24,}\\?\})|\\[\"']){0,24}"
     r"(?P<pair>value[\"']?[ \t]{0,4}[=:][ \t]{0,4}[\"']?)?"
     r"(?:(?:bearer|basic|token|api-?token|api-?key|ssws|ntlm)[ ])?"
     r"(?P<value>[^\s\"'`<>(){},;\\\[\]]{6,400})(?P<after>[(]?)",
@@ -137,7 +138,8 @@ def _excused(kind: str, value: str) -> bool:
     if kind != "password in an address":
         return kind != "private key" and stands_for_one(value)
     user, _, password = value.rpartition("://")[2].removesuffix("@").partition(":")
-    return stands_for_one(password) or password.lower() in {*_SAID, user.lower()}
+    nothing = not any(one.isalnum() for one in password)
+    return nothing or stands_for_one(password) or password.lower() in {*_SAID, user.lower()}
 
 
 def _assigned(line: str, match: re.Match[str]) -> Holds:

@@ -135,6 +135,7 @@ SHAPES = (
     Shape("Twitch key", ("live_",), r"\blive_\d{8,10}_[0-9A-Za-z]{30}\b"),
     Shape("Salesforce token", ("00D",), r"\b00D[0-9A-Za-z]{12,15}![\w.]{80,}"),
     Shape("Akamai token", ("akab-",), r"\bakab-[0-9a-z]{16}-[0-9a-z]{16}\b(?!\.)"),
+    Shape("AppSync key", ("da2-",), r"(?<![\w-])da2-[0-9a-z]{26}\b"),
     Shape("Apify token", ("apify_api_",), r"\bapify_api_[0-9A-Za-z]{36}"),
     Shape("Azure key", ("APIM", "ACDb", "+ABa", "+AMC", "+ASt", "AzSe", "AzFu", "+ACR", "+AEh", "+ASb", "AIoT", "JQQJ99"), (
         r"(?<![\w/+])[\w/+-]{32,76}(APIM|ACDb|\+ABa|\+AMC|\+ASt|AzSe|AzFu|\+ACR|\+AEh|\+ASb|AIoT)[\w/+-]{5,6}={1,2}|\b[0-9A-Za-z]{52}JQQJ99[0-9A-Za-z]{26}"
@@ -154,6 +155,8 @@ SHAPES = (
     Shape("Feishu webhook", ("/bot/v2/hook/",), rf"/bot/v2/hook/{_UUID}"),
     Shape("Firebase key", (":APA91b",), r"\bAAAA[\w-]{7}:APA91b[\w-]{130,}", 12),
     Shape("HubSpot token", ("pat-na", "pat-eu"), rf"\bpat-(na|eu)\d-{_UUID}"),
+    Shape("Kolide key", ("k2sk_v1_",), r"\bk2sk_v1_[0-9A-Za-z]{24}\b"),
+    Shape("Onfido token", ("api_live", "api_sandbox"), r"\bapi_(live|sandbox)(_(ca|us))?\.[\w-]{11}\.[\w-]{32}"),
     Shape("LangSmith key", ("lsv2_",), r"\blsv2_(pt|sk)_[0-9a-f]{32}_[0-9a-f]{10}"),
     Shape("Langfuse key", ("sk-lf-",), rf"\bsk-lf-{_UUID}"),
     Shape("LlamaIndex key", ("llx-",), r"\bllx-[\w-]{48}"),
@@ -174,5 +177,5 @@ SHAPES = (
     Shape("WooCommerce key", ("ck_", "cs_"), r"\bc[ks]_[0-9a-f]{40}\b"),
     Shape("Jenkins secret", ("{AQAAABAAAA",), r"\{AQAAABAAAA[\w+/=]{20,}\}"),
     Shape("42 secret", ("s-s4t2",), rf"\bs-s4t2(ud|af)-{_HEX}{{64}}"),
-    Shape("password in an address", ("://",), r"\b[A-Za-z][A-Za-z0-9+.-]{0,40}://[^/\s:@\"'<>]*(?:@[\w.-]{1,80})?:[^/\s:@${}*\"'<>]+@", 41),
+    Shape("password in an address", ("://",), r"\b[A-Za-z][A-Za-z0-9+.-]{0,40}://[^/\s:@\"'<>]*(?:@[\w.-]{1,80})?:[^/\s:@${}\"'<>]+@", 41),
 )  # fmt: skip

@@ -40,8 +40,9 @@ _ORDER = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz012345678901234567
 _RUN = 8  # characters in the order of the alphabet that only a made-up value has
 _AGAIN = re.compile(r"(.{1,4}?)\1{5,}")  # a few characters, over and over
 _MOSTLY = 3  # of a value that only stands for one, such a stretch is a third at least
-_DIGITS = 20  # of which a key is that has nothing else; what is shorter may be a time, an account or an id
+_DIGITS = 18  # of which a key is that has nothing else; what is shorter may be a time, an account or an id
 _HEX = re.compile(r"[0-9a-f-]+\Z|[0-9A-F-]+\Z")
+_LONG_NUMBER = 30  # digits of which no sentence has as many
 _STRONG = 8  # characters of what stands out in a sentence
 _TURNS = 3  # from letters to digits or back
 _SAMPLE = 200  # characters that are enough to judge a value by
@@ -97,6 +98,8 @@ def is_strong(value: str) -> bool:
     """
     short = value[:_SAMPLE]
     digits = [one.isdigit() for one in short]
+    if all(digits):
+        return len(short) >= _LONG_NUMBER
     if len(short) < _STRONG or not any(digits) or _is_words(short) or _HEX.match(short):
         return False
     others = any(not (one.isalnum() or one in "_-./:,") for one in short)
