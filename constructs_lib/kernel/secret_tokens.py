@@ -177,5 +177,5 @@ SHAPES = (
     Shape("WooCommerce key", ("ck_", "cs_"), r"\bc[ks]_[0-9a-f]{40}\b"),
     Shape("Jenkins secret", ("{AQAAABAAAA",), r"\{AQAAABAAAA[\w+/=]{20,}\}"),
     Shape("42 secret", ("s-s4t2",), rf"\bs-s4t2(ud|af)-{_HEX}{{64}}"),
-    Shape("password in an address", ("://",), r"\b[A-Za-z][A-Za-z0-9+.-]{0,40}://[^/\s:@\"'<>]*(?:@[\w.-]{1,80})?:[^/\s:@${}\"'<>]+@", 41),
+    Shape("password in an address", ("://",), r"\b[A-Za-z][A-Za-z0-9+.-]{0,40}://[^/\s:@\"'<>]*(?:@[\w.-]{1,80})?:(?!\*{1,40}@)[^/\s:@${}\"'<>]+@", 41),
 )  # fmt: skip
