@@ -27,8 +27,9 @@ HALVES = {
         "first_half_of_detectors",
         "first_half_of_secretlint",
         "first_half_of_semgrep",
+        "first_half_of_trivy",
     ),
-    "second": ("second_half",),
+    "second": ("first_half_of_trivy",),
 }
 """The files of those with which the patterns were made, and of those that were labelled when they were frozen."""
 _HOLE = re.compile(r"\[(?P<characters>[^\[\]:]+):(?P<count>\d+)\]")

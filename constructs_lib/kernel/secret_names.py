@@ -112,7 +112,7 @@ def _kept(word: str) -> bool:
 
 
 def _sure(word: str) -> bool:
-    return word.endswith("secret") or (_is_password(word) and word != "pass")
+    return word.endswith("secret") or _is_password(word)
 
 
 def _is_password(word: str) -> bool:

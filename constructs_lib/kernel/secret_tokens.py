@@ -66,7 +66,7 @@ SHAPES = (
     Shape("Clojars token", ("CLOJARS_",), r"\bCLOJARS_[0-9a-z]{60}"),
     Shape("Docker token", ("dckr_",), r"\bdckr_(pat|oat)_[\w-]{27,}"),
     Shape("JSON web token", ("eyJ",), r"(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}"),
-    Shape("OpenAI key", ("T3BlbkFJ",), r"\bsk-[\w-]{20,100}T3BlbkFJ[\w-]{20,}", 104),
+    Shape("OpenAI key", ("T3BlbkFJ", "ek_"), r"\bsk-[\w-]{20,100}T3BlbkFJ[\w-]{20,}|\bek_[0-9a-f]{32}\b", 104),
     Shape("Anthropic key", ("sk-ant-",), r"\bsk-ant-(api|admin|sid|oat)\d\d-[\w-]{40,}"),
     Shape("OpenRouter key", ("sk-or-v1-",), rf"\bsk-or-v1-{_HEX}{{64}}"),
     Shape("Perplexity key", ("pplx-",), r"\bpplx-[0-9A-Za-z]{48}"),

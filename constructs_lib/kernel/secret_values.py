@@ -17,7 +17,7 @@ _STANDS_FOR = re.compile(
 )
 # What says where a value is, rather than what it is.
 _REFERS = re.compile(
-    r"[$%@&{<\[]|[#.][a-z-]+\Z|#([a-z0-9]+-){2,}[a-z0-9-]+\Z|[\w./-]+\.(md|html?)#|[a-z][a-z0-9-]+:[A-Z][A-Za-z*]+\Z|arn:|[a-z][a-z0-9+.:-]{0,40}://|file:|/{1,2}[\w-]|\.{0,2}/|[A-Za-z]:\\|(env|var|vars|data|module|local|secrets?|self|this|process|os"
+    r"[$%&{<\[]|@[a-z_{(]|[#.][a-z-]+\Z|#([a-z0-9]+-){2,}[a-z0-9-]+\Z|[\w./-]+\.(md|html?)#|[a-z][a-z0-9-]+:[A-Z][A-Za-z*]+\Z|arn:|[a-z][a-z0-9+.:-]{0,40}://|file:|/{1,2}[\w-]|\.{0,2}/|[A-Za-z]:\\|(env|var|vars|data|module|local|secrets?|self|this|process|os"
     r"|config|settings|ref|vault|ssm|params?|props?|args?|options?|request|response|req|res|ctx|context|event|input|state)[.:\[(]"
 )
 _NUMBER = re.compile(r"0x[0-9a-fA-F]+\Z")
