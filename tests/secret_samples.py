@@ -29,7 +29,7 @@ HALVES = {
         "first_half_of_semgrep",
         "first_half_of_trivy",
     ),
-    "second": ("first_half_of_trivy",),
+    "second": ("second_half",),
 }
 """The files of those with which the patterns were made, and of those that were labelled when they were frozen."""
 _HOLE = re.compile(r"\[(?P<characters>[^\[\]:]+):(?P<count>\d+)\]")
