@@ -38,9 +38,10 @@ _CALLS = tuple(
         ),
         ("jwt", rf"\bjwt\.(?:sign|verify|encode|decode)\([^,()]{{1,80}},\s?{_QUOTED}"),
         ("set", rf"\bset_?(?:password|passwd|pwd)\(\s?{_QUOTED}"),
+        ("credential", rf"credentials?\s?\(\s?[\"'][^\"']{{1,60}}[\"']\s?,\s?{_QUOTED}"),
         ("sshpass", rf"\bsshpass\s+-p\s?{_BARE}"),
         ("net user", rf"\bnet\s+user\s+\S{{1,60}}\s+{_BARE}\s+/add\b"),
-        ("-P", rf"\b(?:docker|podman|helm|az|oc|cf)\s(?:.{{0,60}}\s)?login\b.{{0,200}}?\s-p[= ]{_BARE}"),
+        ("-P", rf"\b(?:docker|podman|helm|az|oc|cf|npm)\s(?:.{{0,60}}\s)?login\b.{{0,200}}?\s-p[= ]{_BARE}"),
         ("MYSQL", r"\bmysql(?:dump|admin)?\s(?:.{0,200}?\s)?-p(?P<value>[^\s\"'=<>|;&]{4,200})"),
         ("redis-cli", rf"\bredis-cli\s(?:.{{0,200}}?\s)?-a\s{_BARE}"),
     )

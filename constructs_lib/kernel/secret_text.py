@@ -25,7 +25,7 @@ _ENCODED = re.compile(r"&(?:quot|amp|#3[49]);|%(?:26|3[aAdD]|22)")
 # A word of a name, what ends the name, what is between the name and its value, and the value.
 _ASSIGNED = re.compile(
     rf"(?P<word>{MISSPELT}|passphrase|passcode|pwd|pass|pw(?![a-z])|secret|token|key|cred|auth|bearer|jwt|dsn|psk|login|p/w"
-    rf"|api|_pat|kennwort|contrasena|senha|{ELSEWHERE}|{KEYS_ELSEWHERE})"
+    rf"|api|pat(?![a-z])|kennwort|contrasena|senha|{ELSEWHERE}|{KEYS_ELSEWHERE})"
     r"(?P<rest>[\w.-]{0,40})"
     r"(?:[\"'`\])]|\\[\"']){0,3}[ \t]{0,24}"
     r"(?:\.=|:{1,3}=|=>|\?=|\|\||[!=]?={1,2}|:[ ]?[\w.<>|&*?]{1,30}[ ]?=[ ]?(?=[\"'])|[ ]?\?:|:|(?P<comma>,)|>"
@@ -36,7 +36,7 @@ _ASSIGNED = re.compile(
     r"|(?:new[ ])?(?:secretstr|string|strdup)(?:(?:\.|::)from)?\((?=[\"'])|\{(?=[a-z0-9+/=]{24,}\\?\})"
     r"|\\[\"']|\[(?=[\"'])){0,24}"
     r"(?P<pair>value[\"']?[ \t]{0,4}[=:][ \t]{0,4}[\"']?)?"
-    r"(?:(?:bearer|basic|token|api-?token|api-?key|ssws|ntlm)[ ])?"
+    r"(?P<scheme>(?:bearer|basic|token|api-?token|api-?key|ssws|ntlm)[ ])?"
     r"(?P<value>[^\s\"'`<>(){},;\\\[\]]{6,400})(?P<after>[(]?)",
     re.IGNORECASE,
 )
@@ -154,15 +154,20 @@ def _assigned(line: str, match: re.Match[str]) -> Holds:
     declared = name.startswith("-") or _DECLARES.search(line[:start]) is not None
     if match["said"] or (match["flag"] and not declared):
         return held if _LAST_WORD.match(match["rest"]) and is_strong(value) else Holds.NOTHING
-    quoted = line[match.start("value") - 1] in _QUOTES
+    quoted = line[match.start("scheme" if match["scheme"] else "value") - 1] in _QUOTES
     if match["comma"] and not match["pair"]:
         fits = quoted and _argument(held, value, called=_CALL.search(line[:start]) is not None)
     elif held is Holds.PASSWORD:
-        fits = is_password(value) if quoted else is_random(value) or (is_password(value) and "(" not in line)
+        fits = is_password(value) if quoted else is_random(value) or (is_password(value) and _is_plain(line, start))
     else:
         vague = name.lower() in _VAGUE and not _OF.search(line[:start])
         fits = len(value) >= (_LONG if vague or name.lower().endswith("api") else _SHORT) and is_random(value)
     return held if fits else Holds.NOTHING
+
+
+def _is_plain(line: str, start: int) -> bool:
+    """Whether a name is not given its value by code: there is no call, or it is within a text."""
+    return "(" not in line or line[start - 1 : start] in {";", '"', "'", "&", "?"}
 
 
 def _argument(held: Holds, value: str, *, called: bool) -> bool:

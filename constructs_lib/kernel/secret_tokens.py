@@ -101,7 +101,7 @@ SHAPES = (
     Shape("Square token", ("EAAA", "sq0atp-", "sq0csp-", "sq0idp-"), r"\bsq0(atp|csp)-[\w-]{22,60}|\bEAAA[\w-]{60}\b"),
     Shape("Facebook token", ("EAAM", "EAAC", "EAAB", "IGQV", "|"), r"\bEAA[MCB][0-9A-Za-z]{80,}|\bIGQV[\w-]{100,}|(?<![\w.])\d{15,16}\|[\w-]{27}(?![\w-])", 16),
     Shape("Twilio key", ("SK", "AC"), rf"\b(SK|AC){_HEX}{{32}}\b"),
-    Shape("Telegram token", (":AA",), r"\b\d{8,10}:AA[\w-]{33}(?![\w-])", 10),
+    Shape("Telegram token", (":AA",), r"(?:\b|(?<=bot))\d{8,10}:AA[\w-]{33}(?![\w-])", 13),
     Shape("Artifactory key", ("AKC", "cmVmd", "AP"), r"\bAKCp?[0-9A-Za-z]{69,}\b|\bcmVmd[0-9A-Za-z]{59}\b|\bAP[\dABCDEF][0-9A-Za-z]{70,}\b"),
     Shape("Fly.io token", ("fo1_", "fm1", "fm2_"), r"\bfo1_[\w-]{43}|\bfm(1[ar]|2)_[\w+/]{100,}"),
     Shape("Heroku key", ("HRKU-",), r"\bHRKU-[\w-]{30,}"),
@@ -146,6 +146,7 @@ SHAPES = (
     Shape("Buildkite token", ("bkua_",), r"\bbkua_[0-9a-z]{40}"),
     Shape("CircleCI token", ("CCIPAT_", "CCIPRJ_"), r"\bCCIP(AT|RJ)_[0-9A-Za-z]{22}_[0-9a-f]{40}"),
     Shape("Cloudflare token", ("cfat_", "cfut_", "cfk_"), r"\bcf(at|ut|k)_[0-9A-Za-z]{48}\b"),
+    Shape("crates.io token", ("cio",), r"\bcio(?=[A-Za-z]{0,31}\d)[0-9A-Za-z]{32}\b"),
     Shape("Cosmo key", ("cosmo_",), r"\bcosmo_[0-9a-f]{32}\b"),
     Shape("DeepSeek key", ("sk-",), r"(?<![\w-])sk-[0-9a-f]{32}\b"),
     Shape("Defined Networking key", ("dnkey-",), r"\bdnkey-[\w=-]{26}-[\w=-]{52}"),
@@ -177,5 +178,5 @@ SHAPES = (
     Shape("WooCommerce key", ("ck_", "cs_"), r"\bc[ks]_[0-9a-f]{40}\b"),
     Shape("Jenkins secret", ("{AQAAABAAAA",), r"\{AQAAABAAAA[\w+/=]{20,}\}"),
     Shape("42 secret", ("s-s4t2",), rf"\bs-s4t2(ud|af)-{_HEX}{{64}}"),
-    Shape("password in an address", ("://",), r"\b[A-Za-z][A-Za-z0-9+.-]{0,40}://[^/\s:@\"'<>]*(?:@[\w.-]{1,80})?:(?!\*{1,40}@)[^/\s:@${}\"'<>]+@", 41),
+    Shape("password in an address", ("://",), r"\b[A-Za-z][A-Za-z0-9+.-]{0,40}://[^/\s:@\"'<>]*(?:@[\w.-]{1,80})?:(?!\*{1,40}@)[^/\s:;@${}\"'<>]+@", 41),
 )  # fmt: skip

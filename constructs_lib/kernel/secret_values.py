@@ -43,6 +43,7 @@ _MOSTLY = 3  # of a value that only stands for one, such a stretch is a third at
 _DIGITS = 18  # of which a key is that has nothing else; what is shorter may be a time, an account or an id
 _HEX = re.compile(r"[0-9a-f-]+\Z|[0-9A-F-]+\Z")
 _LONG_NUMBER = 30  # digits of which no sentence has as many
+_DIGESTS = {32, 64}
 _STRONG = 8  # characters of what stands out in a sentence
 _TURNS = 3  # from letters to digits or back
 _SAMPLE = 200  # characters that are enough to judge a value by
@@ -94,13 +95,15 @@ def is_password(value: str) -> bool:
 def is_strong(value: str) -> bool:
     """Whether a value can be nothing else, in a sentence too: three kinds of characters, or letters among digits.
 
-    Nothing in hexadecimal digits: sentences have commits and digests.
+    In hexadecimal digits only of the length of keys: sentences have commits and digests.
     """
     short = value[:_SAMPLE]
     digits = [one.isdigit() for one in short]
     if all(digits):
         return len(short) >= _LONG_NUMBER
-    if len(short) < _STRONG or not any(digits) or _is_words(short) or _HEX.match(short):
+    if _HEX.match(short):
+        return len(short) in _DIGESTS
+    if len(short) < _STRONG or not any(digits) or _is_words(short):
         return False
     others = any(not (one.isalnum() or one in "_-./:,") for one in short)
     kinds = any(one.islower() for one in short) + any(one.isupper() for one in short) + others + 1
