@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 from constructs_lib.kernel.files import write_whole
 from governed_cdk.rehearsal.coverage import Coverage
+from governed_cdk.rehearsal.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -195,5 +196,5 @@ def _wait(process: subprocess.Popen[bytes], port: int, folder: Path) -> None:
             urllib.request.urlopen(f"http://{HOST}:{port}/_ministack/health", timeout=1).close()
             return
         time.sleep(0.05)
-    log = (folder / "emulator.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    raise RuntimeError(f"the emulator did not start: {log[-1] if log else 'it said nothing'}")
+    log = (folder / "emulator.log").read_text(encoding="utf-8", errors="replace")
+    raise RuntimeError(f"the emulator did not start: {reason(log)}")
