@@ -196,5 +196,5 @@ def _wait(process: subprocess.Popen[bytes], port: int, folder: Path) -> None:
             urllib.request.urlopen(f"http://{HOST}:{port}/_ministack/health", timeout=1).close()
             return
         time.sleep(0.05)
-    log = (folder / "emulator.log").read_text(encoding="utf-8", errors="replace")
-    raise RuntimeError(f"the emulator did not start: {reason(log)}")
+    log = folder / "emulator.log"
+    raise RuntimeError(f"the emulator did not start: {reason(log.read_text(encoding='utf-8', errors='replace'))}")

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+TAKEN_TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ecs-tasks.amazonaws.com"}}],
+}
+
 
 @pytest.fixture(scope="module")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -110,6 +115,28 @@ def test_an_apply_is_refused_that_replaces_data_or_is_of_something_else_than_was
         TemplateBody=json.dumps({"Resources": {"Orders": TABLE, "Hand": {"Type": "AWS::SNS::Topic"}}}),
     )
     assert "account drifted: orders was deployed by somebody else, or by hand" in course.refused()
+
+
+def test_a_failed_apply_says_why_by_what_the_account_tells_the_look_up_role(course: Course) -> None:
+    project = course.project
+    (project / "environments").mkdir()
+    shutil.copy(ROOT / "environments/prod.yaml", project / "environments")
+    course.account.client("iam").create_role(RoleName="taken", AssumeRolePolicyDocument=json.dumps(TAKEN_TRUST))
+    role = {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "taken", "AssumeRolePolicyDocument": TAKEN_TRUST}}
+    app = project / "app.py"
+    text = app.read_text().replace("'AttributeName': 'other'", "'AttributeName': 'id'")
+    app.write_text(text.replace('{"Orders": ', f'{{"Role": {role!r}, "Orders": '))
+    planned = pull_request(course.fargate, project, "plan", "cdk")
+    assert planned.returncode == 0, planned.stderr + planned.stdout
+    caught = len(said(project))
+    applied = pull_request(course.fargate, project, "apply", "cdk")
+    assert applied.returncode == 1
+    told = applied.stdout
+    assert told.index("deploying...") < told.index("🚨 배포 실패 - ")
+    assert "AWS::IAM::Role orders/Role" in told
+    assert "CANARY" not in told + applied.stderr
+    assert applied.stderr.splitlines()[-1].startswith("refused: deploy: failed: exit code 1")
+    assert len(said(project)) == caught  # nothing of the pull request ran in it
 
 
 def test_nothing_of_the_pull_request_is_left_when_its_task_has_ended(course: Course) -> None:
