@@ -26,11 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-TAKEN_TRUST = {
-    "Version": "2012-10-17",
-    "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ecs-tasks.amazonaws.com"}}],
-}
-
 
 @pytest.fixture(scope="module")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -121,11 +116,10 @@ def test_a_failed_apply_says_why_by_what_the_account_tells_the_look_up_role(cour
     project = course.project
     (project / "environments").mkdir()
     shutil.copy(ROOT / "environments/prod.yaml", project / "environments")
-    course.account.client("iam").create_role(RoleName="taken", AssumeRolePolicyDocument=json.dumps(TAKEN_TRUST))
-    role = {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "taken", "AssumeRolePolicyDocument": TAKEN_TRUST}}
     app = project / "app.py"
     text = app.read_text().replace("'AttributeName': 'other'", "'AttributeName': 'id'")
-    app.write_text(text.replace('{"Orders": ', f'{{"Role": {role!r}, "Orders": '))
+    more = {f"E{one}": {"Type": "AWS::EC2::EIP"} for one in range(7)}  # of which an account has five
+    app.write_text(text.replace('{"Orders": ', f'{{**{more!r}, "Orders": '))
     planned = pull_request(course.fargate, project, "plan", "cdk")
     assert planned.returncode == 0, planned.stderr + planned.stdout
     caught = len(said(project))
@@ -133,7 +127,7 @@ def test_a_failed_apply_says_why_by_what_the_account_tells_the_look_up_role(cour
     assert applied.returncode == 1
     told = applied.stdout
     assert told.index("deploying...") < told.index("🚨 배포 실패 - ")
-    assert "AWS::IAM::Role orders/Role" in told
+    assert "AWS::EC2::EIP orders/E" in told
     assert "CANARY" not in told + applied.stderr
     assert applied.stderr.splitlines()[-1].startswith("refused: deploy: failed: exit code 1")
     assert len(said(project)) == caught  # nothing of the pull request ran in it
