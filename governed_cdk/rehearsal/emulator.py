@@ -168,9 +168,7 @@ def _free_port() -> int:
         return port
 
 
-def _server_environment(
-    folder: Path, port: int, account: str, region: str, *, persist: bool
-) -> dict[str, str]:  # fmt: skip
+def _server_environment(folder: Path, port: int, account: str, region: str, *, persist: bool) -> dict[str, str]:
     return clean_environment(folder) | {
         "PYTHONPATH": str(_ROOT),
         "BIND_HOST": HOST,
