@@ -60,7 +60,7 @@ class Task:
         """Run the pull request's code: here are neither credentials nor secrets, nor is there a role to ask for any."""
         folder = self._source()
         extra = {"WORK": str(self._work), "WORKSPACE": self._given["WORKSPACE"]}
-        self._call(["sh", "-euc", _SYNTH], folder, credentials=False, **extra)
+        self._call(["sh", "-euc", _SYNTH], folder, credentials=False, extra=extra)
         archive.pack(self._work / "assembly", self._work / "assembly.tar.gz")
         self._hand_back(self._work / "assembly.tar.gz")
 
@@ -138,7 +138,7 @@ class Task:
 
         def call(folder: Path, *arguments: str) -> None:
             extra = {"TF_CLI_CONFIG_FILE": str(settings), "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
-            self._call(["terraform", *arguments], folder, credentials=credentials, **extra)
+            self._call(["terraform", *arguments], folder, credentials=credentials, extra=extra)
 
         return terraform.Terraform(call, (self._work / "source").resolve(), project, self._given)
 
@@ -170,10 +170,10 @@ class Task:
 
     def _call(
         self, command: list[str], folder: Path, *, credentials: bool, name: str = "", keep: Path | None = None,
-        **extra: str,
+        extra: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
         """Run a program in an environment that is named here. Raises Failed where it does not end well."""
-        code = programs.follow(command, folder, self._variables(credentials=credentials, **extra), keep=keep)
+        code = programs.follow(command, folder, self._variables(credentials=credentials, **extra or {}), keep=keep)
         if code:
             raise Failed(name or " ".join(command[:2]), code)
 

@@ -115,10 +115,12 @@ class Roles:
 @pytest.mark.parametrize("qualifier", ["hnb659fds", "services"])
 def test_the_look_up_role_is_that_of_the_bootstrap_whose_may_be_assumed(qualifier: str) -> None:
     arn = f"arn:aws:iam::111122223333:role/cdk-{qualifier}-lookup-role-111122223333-ap-northeast-2"
-    assert where.looking_up(cast("Account", Roles(arn)), environment("prod")) == arn
+    chosen: object = where.looking_up(cast("Account", Roles(arn)), environment("prod"))
+    assert chosen == arn
 
 
 def test_without_a_look_up_role_the_account_is_read_as_it_is() -> None:
     roles = Roles()
-    assert where.looking_up(cast("Account", roles), environment("prod")) is roles
+    chosen: object = where.looking_up(cast("Account", roles), environment("prod"))
+    assert chosen is roles
     assert len(roles.asked) == 2
