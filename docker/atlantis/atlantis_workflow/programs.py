@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import threading
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,11 +35,12 @@ def follow(command: Sequence[str], folder: Path, variables: Mapping[str, str], *
     with subprocess.Popen(  # noqa: S603 - the named programs
         command, cwd=folder, env=variables, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
-        copying = threading.Thread(target=_copy, args=(process.stdout, keep), daemon=True)
+        said = cast("IO[bytes]", process.stdout)
+        copying = threading.Thread(target=_copy, args=(said, keep), daemon=True)
         copying.start()
         code = process.wait()
         copying.join(_LEFT_SECONDS)
-        if copying.is_alive() and process.stdout:
+        if copying.is_alive():
             process.stdout = None  # closing it would wait for whoever holds its other end
     return code
 
@@ -55,10 +56,10 @@ def ask(command: Sequence[str], folder: Path, variables: Mapping[str, str], *, s
     return done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
 
 
-def _copy(said: IO[bytes] | None, keep: Path) -> None:
+def _copy(said: IO[bytes], keep: Path) -> None:
     kept = 0
-    with keep.open("wb") as file:
-        for line in said or ():
+    with said, keep.open("wb") as file:
+        for line in said:
             print(line.decode(errors="replace"), end="", flush=True)
             if kept < _MOST_KEPT:
                 kept += file.write(line)
