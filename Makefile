@@ -83,7 +83,7 @@ integration: setup ## The slow tests, and deploys, faults and kills on a local A
 nightly: setup ## Everything there is to try, also what takes long: set-ups from nothing, every Python
 	@GOVERNED_CDK_NIGHTLY=1 bash .ci/run
 
-lint: setup ## Style, format, types and who may import whom
+lint: setup ## Style, format, types, who may import whom, and no secret in the open
 	@echo "style ..."
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -91,6 +91,8 @@ lint: setup ## Style, format, types and who may import whom
 	@$(BIN)/mypy
 	@echo "imports ..."
 	@$(BIN)/lint-imports
+	@echo "secrets ..."
+	@$(BIN)/governed-cdk secrets $(told)
 
 format: setup ## Put style and format right where a tool can
 	@$(BIN)/ruff check --fix .

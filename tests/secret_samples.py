@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FOLDER = ROOT / "tests" / "samples" / "secrets"
-HALVES = {"first": ("first_half", "first_half_of_scanners", "first_half_of_nosey_parker"), "second": ("second_half",)}
+HALVES = {
+    "first": (
+        "first_half", "first_half_of_scanners", "first_half_of_nosey_parker", "first_half_of_detectors",
+        "first_half_of_small_scanners", "first_half_of_credsweeper", "first_half_of_secretlint",
+        "first_half_of_semgrep", "first_half_of_trivy", "first_half_of_sarif",
+    ),
+    "second": ("second_half",),
+}  # fmt: skip
 """The files of those with which the patterns were made, and of those that were labelled when they were frozen."""
 _HOLE = re.compile(r"\[(?P<characters>[^\[\]:]+):(?P<count>\d+)\]")
 _RANGE = re.compile(r"(\w)-(\w)")

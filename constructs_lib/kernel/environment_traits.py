@@ -57,7 +57,7 @@ class EnvironmentTraits:
 
     def by_its_name(self) -> dict[str, Any]:
         """What of it a name alone tells, by key of the environment file."""
-        return {"name": self.name, "production": self.production, "disposable": self.disposable}
+        return {"production": self.production, "disposable": self.disposable}
 
     def written(self) -> dict[str, Any]:
         """All of it, for a file."""

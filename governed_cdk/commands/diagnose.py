@@ -49,6 +49,7 @@ def diagnose(
     base: Annotated[str, typer.Option(metavar="REVISION", help="What was deployed last: tells the change.")] = "",
     service: Annotated[str, typer.Option(help="What it is called; the tag Project where absent.")] = "",
     aws: Annotated[bool, typer.Option(help="Read the account.")] = True,
+    look_up: Annotated[bool, typer.Option("--look-up", help="Read the account as CDK's look-up role.")] = False,
     cdk: Annotated[bool, typer.Option(help="Ask `cdk diagnose` too.")] = False,
     model: Annotated[bool, typer.Option(help="Ask the model that the environment names.")] = True,
     issue: Annotated[bool, typer.Option(help="Report it as an issue on GitHub.")] = False,
@@ -58,7 +59,7 @@ def diagnose(
     """Say why a deploy failed, and tell it; exit with 0 whatever cannot be read or told, with 2 for bad input."""
     environment = Environment.load(env)
     files = [_existing(name, paths or ()) for name, paths in (("--log", log), ("--output", output), ("--trivy", trivy))]
-    look = _look(environment, stack or (), assembly, endpoint_url, aws=aws)
+    look = _look(environment, stack or (), assembly, endpoint_url, aws=aws, look_up=look_up)
     git = Git()
     given = Given(
         logs=files[0], outputs=files[1], reports=files[2], git=git, base=base, account=look.account, stacks=look.stacks,
@@ -88,16 +89,17 @@ def _existing(option: str, paths: Sequence[Path]) -> Sequence[Path]:
 
 
 def _look(
-    environment: Environment, stacks: Sequence[str], assembly: Path, endpoint_url: str | None, *, aws: bool
+    environment: Environment, stacks: Sequence[str], assembly: Path, endpoint_url: str | None, *, aws: bool,
+    look_up: bool,
 ) -> _Look:  # fmt: skip
     found = _Look(stacks=where.named(stacks, environment.region))
     if not aws:
         return found
     try:
         account = where.signed_in(Account(endpoint_url), environment)
-        found.account = account
+        found.account = where.looking_up(account, environment) if look_up else account
         if not found.stacks:
-            found.stacks = where.failed(assembly, environment.name, account)
+            found.stacks = where.failed(assembly, environment.name, found.account)
     except ConfigurationError as error:
         found.untold.append(f"{'stacks' if found.account else 'account'}: {error.mistakes[0]}")
     return found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from aspects.judge.template.assembly import read_assembly, stacks_of
 from aspects.judge.traits import stack_environment
+from constructs_lib.kernel.cdk_roles import QUALIFIER, SERVICES, cdk_role_arn
 from constructs_lib.kernel.errors import ConfigurationError, invalid
 
 if TYPE_CHECKING:
@@ -53,6 +54,18 @@ def signed_in(account: Account, environment: Environment) -> Account:
     number = account.number(environment.region)
     if number != environment.account:
         raise ConfigurationError(f"the credentials are of {number}, and {environment.name} of {environment.account}")
+    return account
+
+
+def looking_up(account: Account, environment: Environment) -> Account:
+    """The account as the role that CDK looks up by, of the platform's bootstrap or of the services'.
+
+    Itself where neither may be assumed: what cannot be read so is told of each source.
+    """
+    for qualifier in (QUALIFIER, SERVICES):
+        arn = cdk_role_arn("lookup", account=environment.account, region=environment.region, qualifier=qualifier)
+        if (found := account.as_role(arn, environment.region)) is not account:
+            return found
     return account
 
 

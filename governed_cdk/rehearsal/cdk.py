@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from governed_cdk.cdk_cli.programs import find
 from governed_cdk.deployment.bootstrap import template_options
 from governed_cdk.rehearsal.emulator import stop
+from governed_cdk.rehearsal.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -30,17 +31,6 @@ _LINE = re.compile(
     rf"^\s*(?:{_PATH}(?P<begun>[\w-]+)\)?: (?:deploying|destroying)\.\.\."
     rf"|(?P<mark>[✅❌])\s+{_PATH}(?P<done>[\w-]+)\)?(?P<rest>.*))"
 )
-
-# Lines that only announce a cause, and what stands before one on its line. Source: `formatErrorMessage` of the pinned
-# command line, which puts `AggregateError: ` before the messages of several errors, even where the first is empty.
-_NAMES_NOTHING = re.compile(
-    r"(?:‣\s*)?(?:\w*Error|Failed resources)\s*:?|❌\s+\S+ failed(?: to deploy)?:?"
-    r"|(?:‣\s*)?DeploymentError: Resource updates failed:"
-)
-_HEADING = re.compile(r"^(?:‣\s*)?AggregateError: (?=\S)")
-# CloudFormation cancels what was still going on when one resource failed.
-_RESOURCE_FAILED = r"\b(?:CREATE|UPDATE)_FAILED (?!.*[Cc]ancelled)"
-_REASON = r"❌|[Ee]rror|[Ff]ail|[Dd]enied|[Rr]efuse|[Cc]annot|[Cc]an't|[Nn]ot "
 
 
 @dataclass(frozen=True)
@@ -79,14 +69,8 @@ class Run:
 
     @property
     def error(self) -> str:
-        """The line that says why it failed, or the last one. A heading that names no cause is none."""
-        lines = [line.strip() for line in self.output.splitlines() if line.strip()]
-        named = [_HEADING.sub("", line) for line in lines if not _NAMES_NOTHING.fullmatch(line)]
-        for pattern in (r"^error: ", _RESOURCE_FAILED, r"_FAILED ", _REASON):
-            said = [line for line in named if re.search(pattern, line)]
-            if said:
-                return said[0]
-        return (named or lines or ["it said nothing"])[-1]
+        """The line that says why it failed, or the last one."""
+        return reason(self.output)
 
 
 class Cdk:

@@ -24,6 +24,7 @@ from constructs_lib.kernel.files import write_whole
 from governed_cdk.rehearsal.coverage import Coverage
 from governed_cdk.rehearsal.failure import RehearsalError
 from governed_cdk.rehearsal.ports import free_port
+from governed_cdk.rehearsal.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -163,9 +164,7 @@ def stop(process: subprocess.Popen[Any], *, kill: bool = False) -> None:
         process.stdin.close()
 
 
-def _server_environment(
-    folder: Path, port: int, account: str, region: str, *, persist: bool
-) -> dict[str, str]:  # fmt: skip
+def _server_environment(folder: Path, port: int, account: str, region: str, *, persist: bool) -> dict[str, str]:
     return clean_environment(folder) | {
         "PYTHONPATH": str(_ROOT),
         "BIND_HOST": HOST,
@@ -191,6 +190,5 @@ def _wait(process: subprocess.Popen[bytes], port: int, folder: Path) -> None:
             urllib.request.urlopen(f"http://{HOST}:{port}/_ministack/health", timeout=1).close()
             return
         time.sleep(0.05)
-    log = (folder / "emulator.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    said = [line for line in log if line.startswith("ERROR")] or log[-1:] or ["it said nothing"]
-    raise RehearsalError(f"the emulator did not start: {said[0]}")
+    log = (folder / "emulator.log").read_text(encoding="utf-8", errors="replace")
+    raise RehearsalError(f"the emulator did not start: {reason(log)}")

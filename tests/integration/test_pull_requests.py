@@ -112,6 +112,27 @@ def test_an_apply_is_refused_that_replaces_data_or_is_of_something_else_than_was
     assert "account drifted: orders was deployed by somebody else, or by hand" in course.refused()
 
 
+def test_a_failed_apply_says_why_by_what_the_account_tells_the_look_up_role(course: Course) -> None:
+    project = course.project
+    (project / "environments").mkdir()
+    shutil.copy(ROOT / "environments/prod.yaml", project / "environments")
+    app = project / "app.py"
+    text = app.read_text().replace("'AttributeName': 'other'", "'AttributeName': 'id'")
+    more = {f"E{one}": {"Type": "AWS::EC2::EIP"} for one in range(7)}  # of which an account has five
+    app.write_text(text.replace('{"Orders": ', f'{{**{more!r}, "Orders": '))
+    planned = pull_request(course.fargate, project, "plan", "cdk")
+    assert planned.returncode == 0, planned.stderr + planned.stdout
+    caught = len(said(project))
+    applied = pull_request(course.fargate, project, "apply", "cdk")
+    assert applied.returncode == 1
+    told = applied.stdout
+    assert told.index("deploying...") < told.index("🚨 배포 실패 - ")
+    assert "AWS::EC2::EIP orders/E" in told
+    assert "CANARY" not in told + applied.stderr
+    assert applied.stderr.splitlines()[-1].startswith("refused: deploy: failed: exit code 1")
+    assert len(said(project)) == caught  # nothing of the pull request ran in it
+
+
 def test_nothing_of_the_pull_request_is_left_when_its_task_has_ended(course: Course) -> None:
     assert course.caught_at_last == course.caught > 0
 

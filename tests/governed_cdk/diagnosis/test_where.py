@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -11,9 +11,12 @@ from governed_cdk.git import Git
 from tests.governed_cdk.assemblies import Stack, write
 from tests.governed_cdk.diagnosis.account import account
 from tests.governed_cdk.gate.project import repository
+from tests.support import environment
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from governed_cdk.preflight.account import Account
 
 
 @pytest.fixture(autouse=True)
@@ -94,3 +97,30 @@ def test_a_stack_that_cannot_be_asked_for_is_told(tmp_path: Path) -> None:
 def test_without_an_assembly_that_is_said(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError):
         where.failed(tmp_path / "cdk.out", "prod", account())
+
+
+class Roles:
+    """An account in which some roles may be assumed."""
+
+    def __init__(self, *allowed: str) -> None:
+        self.allowed = allowed
+        self.asked: list[str] = []
+
+    def as_role(self, arn: str, region: str) -> object:
+        assert region == "ap-northeast-2"
+        self.asked.append(arn)
+        return arn if arn in self.allowed else self
+
+
+@pytest.mark.parametrize("qualifier", ["hnb659fds", "services"])
+def test_the_look_up_role_is_that_of_the_bootstrap_whose_may_be_assumed(qualifier: str) -> None:
+    arn = f"arn:aws:iam::111122223333:role/cdk-{qualifier}-lookup-role-111122223333-ap-northeast-2"
+    chosen: object = where.looking_up(cast("Account", Roles(arn)), environment("prod"))
+    assert chosen == arn
+
+
+def test_without_a_look_up_role_the_account_is_read_as_it_is() -> None:
+    roles = Roles()
+    chosen: object = where.looking_up(cast("Account", roles), environment("prod"))
+    assert chosen is roles
+    assert len(roles.asked) == 2

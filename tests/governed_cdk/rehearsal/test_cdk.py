@@ -3,8 +3,6 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-import pytest
-
 from governed_cdk.rehearsal.cdk import Cdk, Step
 
 if TYPE_CHECKING:
@@ -63,33 +61,3 @@ def test_the_reason_is_the_resource_that_failed(tmp_path: Path) -> None:
     run = project(tmp_path, OUTPUT, 1).deploy(tmp_path)
     assert run.exit_code == 1
     assert run.error.endswith("Database no such class")
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "Bucket assets is not there\n\n‣ ToolkitError:\nAggregateError: \n",
-        "‣ AggregateError: Bucket assets is not there\n",
-        "AggregateError:\nBucket assets is not there\n",
-        "❌  prod-kms failed to deploy\n‣ DeploymentError: Resource updates failed:\nBucket assets is not there\n",
-    ],
-)
-def test_a_heading_is_no_reason(tmp_path: Path, said: str) -> None:
-    assert project(tmp_path, said, 1).deploy(tmp_path).error == "Bucket assets is not there"
-
-
-def test_a_failed_resource_with_a_reason_goes_before_one_that_was_cancelled(tmp_path: Path) -> None:
-    said = """\
-prod-rds | 0/4 | CREATE_FAILED | AWS::SSM::Parameter | Name Resource creation cancelled
-prod-rds | 0/4 | ROLLBACK_FAILED | AWS::CloudFormation::Stack |
-prod-rds | 0/4 | CREATE_FAILED | AWS::RDS::DBInstance | Database no such class
-"""
-    assert project(tmp_path, said, 1).deploy(tmp_path).error.endswith("Database no such class")
-
-
-def test_without_a_better_one_the_reason_is_the_last_line(tmp_path: Path) -> None:
-    assert project(tmp_path, "one\ntwo\n", 1).deploy(tmp_path).error == "two"
-
-
-def test_without_output_the_reason_says_so(tmp_path: Path) -> None:
-    assert project(tmp_path, "", 1).deploy(tmp_path).error == "it said nothing"

