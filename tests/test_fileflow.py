@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from governed_cdk.testing import Synth
 
+pytestmark = pytest.mark.slow
+
 EXAMPLE = ROOT / "examples/fileflow"
 MOST_PYTHON, MOST_YAML = 150, 90
 PARTS = {
@@ -96,7 +98,6 @@ def test_the_templates_are_as_they_were_reviewed(made: Synth, snapshot: Snapshot
         assert template == snapshot(name=name, extension_class=TemplateSnapshots)
 
 
-@pytest.mark.slow
 def test_nothing_is_found_and_nothing_is_accepted(made: Synth) -> None:
     assert "accept(" not in (EXAMPLE / "app.py").read_text()
     # What holds data is locked by the team that deploys it, in a file that only its deployments give a meaning.

@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from aspects.judge.ledger import Ledger
     from constructs_lib import Environment
 
+pytestmark = pytest.mark.slow
+
 
 class Web(PlatformStack[StackSettings]):
     """What the platform itself does not use, or not in prod."""
@@ -129,7 +131,6 @@ def said(prod: Templates, dev: Templates, services: dict[str, Path]) -> list[tup
     return [(ledger, one) for ledger, all_ in found for one in all_]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["prod", "dev"])
 def test_who_uses_the_constructs_has_nothing_to_mend_or_to_accept(services: dict[str, Path], name: str) -> None:
     report = json.loads((services[name] / "validation-report.json").read_text(encoding="utf-8"))
@@ -142,12 +143,10 @@ def test_who_uses_the_constructs_has_nothing_to_mend_or_to_accept(services: dict
     assert found == []
 
 
-@pytest.mark.slow
 def test_nothing_by_design_accepts_nothing(said: list[tuple[Ledger, Acceptance]]) -> None:
     assert {(one.where, one.finding, one.place) for ledger, one in said if ledger.is_stale(one)} == set()
 
 
-@pytest.mark.slow
 def test_every_line_that_accepts_by_design_is_seen_here(said: list[tuple[Ledger, Acceptance]]) -> None:
     lines = {
         f"{path.relative_to(ROOT)}:{call.lineno}"
@@ -159,7 +158,6 @@ def test_every_line_that_accepts_by_design_is_seen_here(said: list[tuple[Ledger,
     assert {one.where for _, one in said} == lines
 
 
-@pytest.mark.slow
 def test_the_library_accepts_nothing_as_people_do() -> None:
     names = {
         f"{path.relative_to(ROOT)}:{call.lineno}"
@@ -176,7 +174,6 @@ def test_its_reasons_are_reasons(said: list[tuple[Ledger, Acceptance]]) -> None:
         assert refusal(check_reason, one.where, one.reason) is None
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("multi_az", [True, False])
 @pytest.mark.parametrize("protected", [True, False])
 @pytest.mark.parametrize("name", ["prod", "stg", "dev"])

@@ -22,6 +22,8 @@ from tests.support import environment, new_app
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("physical-names-are-unique", "physical-names-follow-the-scheme")
 ONCE = {
     "GovernedDatabaseLogin": "a service has one on the shared instance",
@@ -78,7 +80,6 @@ def results(assembly: Path) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", TWICE | ABROAD)
 def test_two_of_a_construct_stand_in_one_stack(results: dict[str, list[str]], name: str) -> None:
     assert results[stack_of(name)] == []
@@ -118,7 +119,6 @@ def global_names(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str
     return found
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("type_", GLOBAL)
 def test_a_companion_takes_no_global_name_of_its_home_region(global_names: dict[str, list[str]], type_: str) -> None:
     names = global_names[type_]

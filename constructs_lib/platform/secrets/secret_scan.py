@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _LIBRARY = Path(__file__).parents[2]
 CODE = _LIBRARY / "runtime" / "secret_scan"
 DISTRIBUTIONS = ("aws-lambda-powertools", "detect-secrets", "jmespath", "typing_extensions")
-MODULES = tuple(_LIBRARY / "kernel" / f"secret_{name}.py" for name in ("names", "shapes", "text", "tokens", "values"))
+MODULES = tuple(sorted((_LIBRARY / "kernel").glob("secret_*.py")))
 _SECONDS, _MIB = 900, 2_048
 _RUNBOOK = "secret-found"
 _CALL = "AWS API Call via CloudTrail"

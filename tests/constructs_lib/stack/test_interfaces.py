@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     Pick = Callable[[Any], Any]
 
+pytestmark = pytest.mark.slow
+
 MAKERS = (
     TWICE
     | ABROAD

@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from aspects.judge.access.world import world_of
 from aspects.judge.template.assembly import read_assembly
 from governed_cdk.access.asking import ask
@@ -18,6 +20,7 @@ GITHUB = "token.actions.githubusercontent.com"
 READ = {"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": "*"}
 
 
+@pytest.mark.slow
 def test_the_repository_s_statements_hold(templates: Templates) -> None:
     found = ask(world_of(read_assembly(Path(templates.folder))), read_access(ROOT / "access.yaml"))
     assert found.findings == ()

@@ -16,6 +16,8 @@ from governed_cdk.rehearsal.ports import free_port
 from tests.support import ROOT
 from tests.system_tools import system_tool
 
+pytestmark = pytest.mark.slow
+
 MASTER = ("drill", "of-a-test")
 _PATIENCE_S = 60.0
 

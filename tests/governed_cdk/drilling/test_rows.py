@@ -12,6 +12,8 @@ from tests.system_tools import system_tool
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 TODAY = datetime.date(2026, 11, 30)
 
 

@@ -46,6 +46,7 @@ def make(folder: Path, *arguments: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+@pytest.mark.slow
 def test_what_is_set_up_is_not_set_up_again_and_what_was_moved_or_lost_its_python_is(repository: Path) -> None:
     assert make(repository, "--question", "setup")[0] == 0
     moved = repository.rename(repository.with_name("moved"))

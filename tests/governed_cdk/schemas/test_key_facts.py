@@ -62,6 +62,7 @@ def test_every_override_names_a_type_of_the_schemas_and_a_reason_and_stands_once
         assert [entry for entry, times in named.items() if times > 1] == []
 
 
+@pytest.mark.slow
 def test_every_condition_is_about_a_property_of_the_schema(facts: dict[str, list[dict[str, Any]]]) -> None:
     wrong = []
     for name, schema in schemas().items():

@@ -78,6 +78,7 @@ TOO_MUCH = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", TOO_MUCH)
 def test_what_is_too_much_is_told_in_one_line_soon(tmp_path: Path, kind: str) -> None:
     text, said = TOO_MUCH[kind]

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tests.constructs_lib.conftest import Bench
     from tests.support import Templates
 
+pytestmark = pytest.mark.slow
+
 
 def test_everything_of_every_producer_of_the_contract_is_out_of_reach(bench: Bench) -> None:
     GovernedServiceBoundary(bench.stack, "Boundary")
@@ -93,7 +95,6 @@ def test_services_reach_no_stack_and_no_companion_of_the_platform_in_any_region(
             assert [may(role, action, stack, region) for action in READ] == [Truth.YES] * len(READ), stack
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("stack", ["fileflow", "networks", "net", "my-network", "fileflow-network", "r-d-s"])
 def test_services_reach_their_own_stacks(prod: Templates, stack: str) -> None:
     role = deploy_role(prod.folder)
