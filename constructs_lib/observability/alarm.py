@@ -120,7 +120,7 @@ class GovernedAlarms(Construct):
             tags=self._tags(spec),
         )
         for part in spec.parts:
-            alarm.add_dependency(self._alarms[part.slug])
+            alarm.node.add_dependency(self._alarms[part.slug])
         self._alarms[spec.slug], self.names[spec.slug] = alarm, self._name(spec.slug)
 
     def _queries(self, spec: AlarmSpec) -> list[cloudwatch.CfnAlarm.MetricDataQueryProperty]:
