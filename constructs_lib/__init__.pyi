@@ -91,6 +91,7 @@ from .network.health_check import HealthCheck
 from .network.http_api import GovernedHttpApi
 from .network.http_route import ApiRoute
 from .network.load_balancer import GovernedLoadBalancer
+from .network.record import GovernedRecord
 from .network.rest_api import GovernedRestApi
 from .network.rest_route import RestPlan, RestRoute, Throttle
 from .network.route import Route
@@ -224,6 +225,7 @@ __all__ = [
     "GovernedParameter",
     "GovernedPolicy",
     "GovernedQueue",
+    "GovernedRecord",
     "GovernedReplicaKey",
     "GovernedReplication",
     "GovernedRepository",

@@ -34,8 +34,8 @@ def vpc(scope: Construct) -> ec2.IVpc:
         vpc_id="vpc-1",
         vpc_cidr_block="10.0.0.0/16",
         availability_zones=zones,
-        public_subnet_ids=[f"public-{zone}" for zone in zones],
-        private_subnet_ids=[f"private-{zone}" for zone in zones],
+        public_subnet_ids=[f"public-{one}" for one in zones],
+        private_subnet_ids=[f"private-{one}" for one in zones],
     )
 
 
@@ -102,10 +102,13 @@ def named(scope: Construct, subdomain: str) -> dict[str, Any]:
     return {
         "subdomain": subdomain,
         "certificate": acm.Certificate.from_certificate_arn(scope, "Certificate", CERTIFICATE),
-        "zone": route53.HostedZone.from_hosted_zone_attributes(
-            scope, "Zone", hosted_zone_id="Z1", zone_name="set-of.com"
-        ),
+        "zone": zone(scope),
     }
+
+
+def zone(scope: Construct) -> route53.IHostedZone:
+    """The platform's zone."""
+    return route53.HostedZone.from_hosted_zone_attributes(scope, "Zone", hosted_zone_id="Z1", zone_name="set-of.com")
 
 
 def answers(scope: Construct, kind: str, route: type[lib.ApiRoute]) -> dict[str, Any]:

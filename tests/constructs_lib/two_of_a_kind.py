@@ -32,6 +32,7 @@ from tests.constructs_lib.neighbours import (
     subscription,
     task,
     vpc,
+    zone,
 )
 from tests.constructs_lib.platform import two_of_a_kind as of_the_platform
 from tests.support import ROOT, environment, new_app
@@ -95,6 +96,7 @@ TWICE: dict[str, Make] = {
         s, "X", kind=k, description="x", statements=[allow(STATEMENT[0], on=STATEMENT[1])]
     ),
     "GovernedQueue": lambda s, k: lib.GovernedQueue(s, "X", kind=k),
+    "GovernedRecord": lambda s, k: lib.GovernedRecord(s, "X", zone=zone(s), name=k, cname="u1.wl.example.net"),
     "GovernedReplicaKey": lambda s, k: lib.GovernedReplicaKey(
         s,
         "X",
