@@ -27,7 +27,7 @@ from aspects.rules_plugin import RulesPlugin
 from aspects.tagging import Tagging, say_version, tag_everything, version_tag
 from constructs_lib.kernel.day import day_of, refuse_kept_day
 from constructs_lib.kernel.errors import ConfigurationError
-from constructs_lib.kernel.governance import GovernanceMode
+from constructs_lib.kernel.governance import GovernanceMode, tell_weakened
 from constructs_lib.kernel.tags import environment_tags
 from constructs_lib.stack.acceptance import said_in
 from constructs_lib.stack.app import governed_stacks, mark_governed
@@ -109,6 +109,7 @@ def govern(
     """
     _refuse_bad_input(app, environment)
     governance = environment.governance
+    tell_weakened(app, governance, environment.source, production=environment.production)
     own = own_rules(rules) if rules else ()
     severities = _severities(environment, own)
     nag = Nag(app, governance.mode)

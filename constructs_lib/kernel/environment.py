@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +14,7 @@ from constructs_lib.kernel.diagnosis_settings import DiagnosisSettings
 from constructs_lib.kernel.environment_names import DEFAULT, FOLDER, environment_names
 from constructs_lib.kernel.environment_traits import EnvironmentTraits
 from constructs_lib.kernel.errors import ConfigurationError, closest, invalid, shown
-from constructs_lib.kernel.governance import GovernanceSettings, allowances, weakened
+from constructs_lib.kernel.governance import GovernanceSettings, allowances, tell_weakened
 from constructs_lib.kernel.language import Language
 from constructs_lib.kernel.naming import Names
 from constructs_lib.kernel.places import Source
@@ -116,8 +115,7 @@ class Environment(StrictModel):
                 app.node.set_context(key, value)
         environment = cls.load(str(app.node.try_get_context("env") or DEFAULT))
         is_the_platform(app.node.try_get_context(STATEMENT), environment.tags.project)
-        weak = weakened(environment.governance, environment.source, production=environment.production)
-        sys.stderr.write("".join(f"warning: {line}\n" for line in weak))
+        tell_weakened(app, environment.governance, environment.source, production=environment.production)
         return environment
 
     @classmethod

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
@@ -18,6 +19,8 @@ from constructs_lib.kernel.values import Owner
 
 if TYPE_CHECKING:
     from constructs_lib.kernel.places import Place, Source
+
+_TOLD = "_governed_cdk_weakened"  # what an app has been told, kept by it
 
 
 class GovernanceMode(StrEnum):
@@ -100,3 +103,14 @@ def weakened(governance: GovernanceSettings, source: Source, *, production: bool
         allowed = f"{one.allow} may be deployed unjudged until {one.until}, by {one.owner}"
         found.append((("governance", "unjudged", number), allowed))
     return [printable(f"{source.at(place)}: {dotted(place)}: {said}") for place, said in found]
+
+
+def tell_weakened(app: Any, governance: GovernanceSettings, source: Source, *, production: bool) -> None:
+    """Say on standard error where governance is less than the rules say, each line once an app.
+
+    `app` is an aws_cdk.App, which this module loads without.
+    """
+    told: set[str] = app.__dict__.setdefault(_TOLD, set())
+    lines = [line for line in weakened(governance, source, production=production) if line not in told]
+    told.update(lines)
+    sys.stderr.write("".join(f"warning: {line}\n" for line in lines))

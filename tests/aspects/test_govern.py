@@ -93,3 +93,10 @@ def test_a_fault_in_a_rule_fails_the_synth_rather_than_letting_it_pass(
     govern(app, settings, lock=None)
     with pytest.raises(RuntimeError, match="ValidationFailed"):
         app.synth()
+
+
+def test_what_is_weaker_is_told_however_the_environment_came_to_the_app(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    govern(new_app(tmp_path), environment("prod", stacks={}, governance={"mode": "audit"}), lock=None)
+    assert "warning: prod.yaml: governance.mode: audit: nothing is put right" in capsys.readouterr().err

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import pytest
 from pydantic import Field
 
 from constructs_lib import ConfigurationError, Environment, StackSettings
-from constructs_lib.kernel.governance import weakened
+from constructs_lib.kernel.governance import GovernanceMode, tell_weakened, weakened
 from constructs_lib.kernel.yaml_file import read_yaml
 from tests.support import ENVIRONMENTS, ROOT
 
@@ -143,6 +144,22 @@ def test_what_nobody_knows_counting_for_less_is_told_where_customers_see_it(tmp_
     said = "governance.unknown: warning: what nobody can know before the deploy does not fail"
     assert weakened(weak.governance, weak.source, production=True) == [f"{path}:{text.count(chr(10))}: {said}"]
     assert weakened(weak.governance, weak.source) == []
+
+
+def test_what_is_weaker_is_told_once_an_app_and_what_python_weakens_later_as_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (ROOT / "environments" / "prod.yaml").read_text()
+    path = tmp_path / "prod.yaml"
+    path.write_text(text.replace("stacks: {}", "governance: {rules_as_of: 0.1.0}"))
+    app, weak = SimpleNamespace(), Environment.load("prod", tmp_path)
+    for _ in range(2):
+        tell_weakened(app, weak.governance, weak.source, production=True)
+    assert capsys.readouterr().err.count("warning: ") == 1
+    weaker = weak.governance.model_copy(update={"mode": GovernanceMode.AUDIT})
+    tell_weakened(app, weaker, weak.source, production=True)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith("governance.mode: audit: nothing is put right, and no finding fails")
 
 
 @pytest.mark.parametrize("section", ["false", "0", "''", "[]", "text"])
