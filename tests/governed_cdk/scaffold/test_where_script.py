@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
 
 import pytest
 
 from tests.governed_cdk.scaffold.services import service
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SCRIPT = service().files()[".github/where.sh"]
 FILE = service().files()["infra/environments/prod.yaml"]
@@ -42,9 +41,11 @@ def test_it_is_in_its_file_or_in_the_platforms_manifest_or_one_line_says_that_it
     (folder / "prod.yaml").write_text(text)
     if platform:
         (tmp_path / "infra/platform.json").write_text(json.dumps(platform))
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))  # a machine's python3 may be any
     done = subprocess.run(
-        ["sh", "-c", SCRIPT, "where.sh", "prod"], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+        ["sh", "-c", SCRIPT, "where.sh", "prod"],
+        cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
     assert done.returncode == code
     assert f"{done.stdout}{done.stderr}".startswith(said)
     assert f"{done.stdout}{done.stderr}".count("\n") == (2 if code == 0 else 1)
