@@ -28,6 +28,7 @@ def test_every_generated_file_is_current() -> None:
     assert stale == [], "run make docs"
 
 
+@pytest.mark.slow
 def test_the_catalogue_is_that_of_the_installed_schemas() -> None:
     assert TARGET.read_text(encoding="utf-8") == render(), "run governed-cdk catalogue"
     assert len(aspects.judge.catalogue.known_types()) > 1400

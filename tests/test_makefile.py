@@ -123,6 +123,7 @@ def test_a_target_calls_what_its_name_says(line: str, calls: list[str], project:
     assert [" ".join(said.split()) for said in output.splitlines()] == calls
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("ended", "said"), [("2", "exit 2: bad input"), ("3", "exit 3: findings"), ("1", "exit 1"), ("130", "exit 130")]
 )

@@ -34,6 +34,7 @@ def run(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_every_command_is_offered_here() -> None:
     assert [name for name in COMMANDS if missing(name)] == []
     listed = run(ROOT, "--help").stdout

@@ -69,6 +69,7 @@ def test_only_the_rotation_function_and_the_marker_come_in_and_nothing_goes_out(
     assert [item["CidrIp"] for item in group["SecurityGroupEgress"]] == ["255.255.255.255/32"]
 
 
+@pytest.mark.slow
 def test_named_groups_come_in_and_a_network_cannot_be_named(tmp_path: Path) -> None:
     settings = environment("prod", stacks={"rds": {"allowed_security_group_ids": ["sg-0123456789abcdef0"]}})
     templates = synthesize(settings, tmp_path, only=ONLY)
@@ -107,6 +108,7 @@ def test_all_outputs_are_published_the_legacy_paths_too(beside_terraform: Templa
     assert not {name for name in of_dev if name.startswith("/shared/")}
 
 
+@pytest.mark.slow
 def test_a_proxy_is_there_while_the_setting_says_so(tmp_path: Path, prod: Templates) -> None:
     templates = synthesize(environment("prod", stacks={"rds": {"proxy": True}}), tmp_path, only=ONLY)
     proxy = templates.only("rds", "AWS::RDS::DBProxy")

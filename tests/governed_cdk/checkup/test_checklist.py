@@ -33,6 +33,7 @@ def test_every_item_of_the_account_is_broken_once() -> None:
     assert len(BY_ID) == len(CHECKLIST)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(BROKEN))
 def test_an_account_in_which_all_is_well_is_fine(name: str) -> None:
     found = outcome(name, {})

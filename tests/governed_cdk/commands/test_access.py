@@ -51,6 +51,7 @@ def run(*arguments: str) -> Result:
     return result
 
 
+@pytest.mark.slow
 def test_it_answers_for_every_stack_of_prod(prod: Templates) -> None:
     done = run(str(prod.folder), *STATED, "--format", "json")
     said = json.loads(done.stdout)

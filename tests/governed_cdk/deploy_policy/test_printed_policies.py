@@ -137,6 +137,7 @@ def test_a_key_may_be_used_through_secrets_manager(executing: Entity) -> None:
     assert may(executing, "kms:Decrypt", KEY, kms__viaservice=VIA["kms:viaservice"]) is Truth.YES
 
 
+@pytest.mark.slow
 def test_without_one_statement_something_that_is_needed_is_missing(
     made: DeployPolicies, stacks: list[Template]
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from aspects.judge.catalogue import policies as table
 from governed_cdk.schemas.reader import children, resolve, schemas, types_of
 
@@ -59,6 +61,7 @@ def looking_like_policies(type_: str) -> Iterator[str]:
     return walk(schema, (), frozenset())
 
 
+@pytest.mark.slow
 def test_the_table_knows_every_property_that_looks_like_a_policy() -> None:
     tables = (table.RESOURCE_POLICIES, table.IDENTITY_POLICIES, table.TRUST_POLICIES, table.ENDPOINT_POLICIES)
     known = {(type_, path) for one in tables for type_, paths in one.items() for path in paths}

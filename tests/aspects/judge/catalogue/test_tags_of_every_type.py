@@ -16,6 +16,8 @@ from tests.aspects.judge.rules.patching import filled
 if TYPE_CHECKING:
     from aspects.judge.catalogue import TagFact
 
+pytestmark = pytest.mark.slow
+
 TAGGABLE = {type_: fact for type_ in known_types() if (fact := facts(type_).tags)}
 
 
